@@ -1,0 +1,184 @@
+// What a component must answer. One file per component gives one `define({...})`; known.ts lists them.
+// A component reads the node through `Look`, and everything else it says follows from its own facts: pure.
+
+import type { Ran, ReadingMachine } from "../machine/reading.ts"
+import type { Change } from "../model/change.ts"
+import type { CriReport } from "../model/cri-report.ts"
+import type { Explanation } from "../model/explanation.ts"
+import type { Fault } from "../model/fault.ts"
+import type { Finding } from "../model/finding.ts"
+import type { Reason } from "../model/message.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { Expectation, Judgement, Reading } from "../model/plan.ts"
+import type { InitSystemId, ServiceFacts } from "../model/service.ts"
+import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
+
+/** What a component may look at while it is detected. */
+export interface Look {
+  readonly machine: ReadingMachine
+  readonly initSystem: InitSystemId
+  /** The first of these services that the init system knows (all its files merged), or undefined. */
+  service(names: readonly string[]): Promise<ServiceFacts | undefined>
+  /** What the person said the runtime's release is (--runtime-version), where its program cannot be asked. */
+  readonly statedVersion?: string
+}
+
+/** The few words about a component that other stages and the faces need, whatever component it is. */
+export interface Summary {
+  readonly isInstalled: boolean
+  /** As the program says it, or as stated. */
+  readonly version?: string
+  readonly service?: ServiceFacts
+  /** Runtimes: "unix:///run/containerd/containerd.sock". */
+  readonly endpoint?: string
+  /** Runtimes: whether the configuration serves CRI at all. Undefined: not known. */
+  readonly servesCri?: boolean
+  /** Runtimes: whether something listens on the endpoint. Undefined: not known. */
+  readonly isListening?: boolean
+  /** Runtimes: the driver as configured; undefined when it is not known or the handlers differ. */
+  readonly cgroupDriver?: CgroupDriver
+  /** Runtimes: the effective sandbox image as configured. */
+  readonly sandboxImage?: string
+  /** Rows for `criadm detect`: label and text, most important first. */
+  readonly rows: readonly { readonly label: string; readonly text: string; readonly source?: string }[]
+}
+
+/** What the node shall be, as far as a component can bring it about: answers with the choices already made. */
+export interface Wanted {
+  /** Id of the runtime chosen. A runtime that is not chosen is left alone. */
+  readonly runtime: string
+  /** The endpoint of that runtime. */
+  readonly endpoint: string
+  /** Undefined: keep what there is. */
+  readonly cgroupDriver?: CgroupDriver
+  /** Undefined: keep what there is. */
+  readonly sandboxImage?: string
+  readonly registryMirrors: readonly RegistryMirror[]
+  readonly ipForward?: boolean
+  /** Whether the kubelet's side is brought in line. */
+  readonly kubelet: boolean
+  readonly resetConfig: boolean
+  /** The runtime's release answers RuntimeConfig, so a kubelet of 1.31+ takes the driver from it. */
+  readonly runtimeTellsDriver: boolean
+  readonly kubernetesVersion?: string
+}
+
+/**
+ * What a component would do. Service changes are given without regard to other components: decide orders them and
+ * keeps one per service.
+ */
+export interface Contribution {
+  readonly changes: readonly Change[]
+  readonly readings: readonly Reading[]
+  readonly judgements: readonly Judgement[]
+  readonly expectations: readonly Expectation[]
+  /** Why it cannot be done; a contribution with refusals has no changes. */
+  readonly refusals: readonly Fault[]
+  readonly notes: readonly Reason[]
+}
+
+export const nothingToContribute: Contribution = {
+  changes: [],
+  readings: [],
+  judgements: [],
+  expectations: [],
+  refusals: [],
+  notes: [],
+}
+
+/** What a running runtime is set to, read from its answers. */
+export interface RuntimeReport {
+  /** Driver per runtime handler of runc type; empty when the answers do not tell. */
+  readonly handlers: Readonly<Record<string, CgroupDriver>>
+  readonly defaultHandler?: string
+  readonly sandboxImage?: string
+  /** Handlers with an empty runtime_type: every pod of theirs fails. */
+  readonly handlersWithoutType: readonly string[]
+}
+
+/** What only container runtimes must answer. */
+export interface RuntimePart<Own> {
+  /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
+  configurationDump(own: Own): readonly string[] | undefined
+  /** Reads the running runtime's answers. */
+  report(cri: CriReport, dump: Ran | undefined): RuntimeReport
+  /** Whether this release answers RuntimeConfig. */
+  tellsDriver(own: Own): boolean
+  /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
+  judge(
+    judgement: Judgement,
+    ran: Ran,
+    wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+  ): Fault | undefined
+}
+
+export interface ComponentDefinition<Own> {
+  /** Permanent: it is the value of --runtime and the key of the component's facts. */
+  readonly id: string
+  /** Its name in sentences: "containerd", "Docker Engine". */
+  readonly name: string
+  readonly role: "runtime" | "companion" | "kubelet" | "kernel"
+  /** Never throws; what cannot be known is said in the facts. */
+  detect(look: Look): Promise<Own>
+  summarize(own: Own, node: NodeFacts): Summary
+  /** Undefined: this component has nothing to say about that setting. */
+  explain(setting: ExplainedSetting, own: Own, node: NodeFacts): readonly Explanation[]
+  findings(own: Own, node: NodeFacts): readonly Finding[]
+  contribute(wanted: Wanted, own: Own, node: NodeFacts): Contribution
+  readonly runtime?: RuntimePart<Own>
+}
+
+/** A component with its facts' type sealed in: everyone outside speaks of NodeFacts only. */
+export interface Component {
+  readonly id: string
+  readonly name: string
+  readonly role: ComponentDefinition<unknown>["role"]
+  detect(look: Look): Promise<unknown>
+  summarize(node: NodeFacts): Summary
+  explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
+  findings(node: NodeFacts): readonly Finding[]
+  contribute(wanted: Wanted, node: NodeFacts): Contribution
+  readonly runtime?: {
+    configurationDump(node: NodeFacts): readonly string[] | undefined
+    report(cri: CriReport, dump: Ran | undefined): RuntimeReport
+    tellsDriver(node: NodeFacts): boolean
+    judge(
+      judgement: Judgement,
+      ran: Ran,
+      wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+    ): Fault | undefined
+  }
+}
+
+const absent: Summary = { isInstalled: false, rows: [] }
+
+/** Seals a definition. The one cast from a component's facts in NodeFacts back to their own type is here. */
+export function define<Own>(definition: ComponentDefinition<Own>): Component {
+  const own = (node: NodeFacts) => node.components[definition.id] as Own | undefined
+  const withOwn = <T>(node: NodeFacts, otherwise: T, use: (facts: Own) => T): T => {
+    const facts = own(node)
+    return facts === undefined ? otherwise : use(facts)
+  }
+  const part = definition.runtime
+  return {
+    id: definition.id,
+    name: definition.name,
+    role: definition.role,
+    detect: (look) => definition.detect(look),
+    summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
+    explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
+    findings: (node) => withOwn(node, [], (facts) => definition.findings(facts, node)),
+    contribute: (wanted, node) =>
+      withOwn(node, nothingToContribute, (facts) => definition.contribute(wanted, facts, node)),
+    ...(part === undefined
+      ? {}
+      : {
+          runtime: {
+            configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
+            report: part.report,
+            tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts)),
+            judge: part.judge,
+          },
+        }),
+  }
+}

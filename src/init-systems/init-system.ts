@@ -1,0 +1,22 @@
+// What an init system must answer. One file each; known.ts lists them in the order in which they are recognised.
+import type { Ran, ReadingMachine } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import type { Source } from "../model/fact.ts"
+import type { InitSystemId, ServiceAction, ServiceFacts } from "../model/service.ts"
+
+export interface InitSystem {
+  readonly id: InitSystemId
+  /**
+   * Whether it runs this node: PID 1 and its boot marks decide, never the mere presence of a program. With a root
+   * that is not live: whether it will run it, by what /sbin/init is. Undefined: it does not.
+   */
+  recognise(machine: ReadingMachine): Source | undefined
+  /** The service as defined by its files and, on a live node, as it runs. Undefined: no such service. */
+  service(machine: ReadingMachine, name: string): Promise<ServiceFacts | undefined>
+  /** Does it and waits until the init system says it is done. */
+  act(machine: WritingMachine, service: string, action: ServiceAction | "stop"): Promise<Ran>
+  /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
+  recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
+  /** The command line a person would type, for messages and for nodes without a running init system. */
+  commandLine(service: string, action: ServiceAction | "stop"): string
+}

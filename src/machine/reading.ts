@@ -1,0 +1,119 @@
+// The reading half of the machine: what detection, components and verification get. It cannot change the node, by
+// type. Every path is as the node sees it; with --root the implementation puts the root in front and never leaves it.
+
+export interface FileBytes {
+  readonly state: "read"
+  readonly path: string
+  /** After symbolic links, inside the root, as the node sees it. */
+  readonly realPath: string
+  readonly bytes: Uint8Array
+  /** Permission bits. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+export type FileRead =
+  | FileBytes
+  | { readonly state: "absent"; readonly path: string }
+  /** `why` is an errno name (EACCES, EIO, ELOOP), "directory", "not-a-regular-file" or "too-large". */
+  | { readonly state: "unreadable"; readonly path: string; readonly why: string }
+
+export type FileKind = "file" | "directory" | "symlink" | "socket" | "other"
+
+export interface Entry {
+  readonly path: string
+  /** Of the path itself, not of what a symbolic link points to. */
+  readonly kind: FileKind
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+  /** Hard links to the same file. */
+  readonly links: number
+  readonly inode: number
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number
+  /** Of a symbolic link: the text of the link. */
+  readonly target?: string
+}
+
+export interface Command {
+  /** Program and arguments. A program without a slash is looked up in a fixed path, never in the caller's PATH. */
+  readonly argv: readonly string[]
+  readonly timeoutSeconds: number
+  /** Added to a small fixed environment; the caller's own is never passed on. */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+export type Ran =
+  | {
+      readonly state: "ran"
+      readonly command: readonly string[]
+      readonly exitCode: number
+      /** At most 4 MiB of each, then cut. */
+      readonly stdout: string
+      readonly stderr: string
+    }
+  | { readonly state: "not-found"; readonly command: readonly string[] }
+  | {
+      readonly state: "timed-out"
+      readonly command: readonly string[]
+      readonly stdout: string
+      readonly stderr: string
+    }
+  | {
+      readonly state: "killed"
+      readonly command: readonly string[]
+      readonly signal: string
+      readonly stdout: string
+      readonly stderr: string
+    }
+  /** With --root, or for a machine of another kind: programs cannot be asked. */
+  | { readonly state: "not-possible"; readonly command: readonly string[]; readonly why: string }
+
+export interface GrpcCall {
+  /** Path of the unix socket. */
+  readonly socket: string
+  /** "/runtime.v1.RuntimeService/Version". */
+  readonly method: string
+  readonly request: Uint8Array
+  readonly timeoutMilliseconds: number
+}
+
+export type GrpcAnswer =
+  | { readonly state: "answered"; readonly response: Uint8Array }
+  /** The server answered with a gRPC status other than OK; 12 is Unimplemented. */
+  | { readonly state: "refused"; readonly status: number; readonly message: string }
+  /** Nobody there: ENOENT, ECONNREFUSED, EACCES, ENOTSOCK, ECONNRESET. */
+  | { readonly state: "unreachable"; readonly errno: string; readonly message: string }
+  | { readonly state: "timed-out" }
+  /** Something answers, but not gRPC. */
+  | { readonly state: "not-grpc"; readonly message: string }
+
+export interface ReadingMachine {
+  /** "/" or the directory given by --root. */
+  readonly root: string
+  /** False with --root: processes, sockets, /proc and /sys of the running machine say nothing about that node. */
+  readonly isLive: boolean
+  readonly platform: "linux" | "windows"
+  /** Effective user id. */
+  readonly uid: number
+  /** Reads a regular file; never blocks on a FIFO or device. Larger than `maxBytes` (default 4 MiB): "too-large". */
+  readFile(path: string, options?: { readonly maxBytes?: number }): FileRead
+  /** Of the path itself (lstat). Undefined: absent. A fault such as EACCES counts as absent here; use readFile to tell. */
+  inspect(path: string): Entry | undefined
+  /** Names in a directory, sorted by bytes; undefined when it is absent or unreadable. */
+  list(path: string): readonly string[] | undefined
+  /** The real path after symbolic links, inside the root; undefined when a part is absent. */
+  resolve(path: string): string | undefined
+  /** f_type of statfs(2) of the file system that holds the path. */
+  fileSystemType(path: string): number | undefined
+  /** Whether something accepts connections on a unix socket. */
+  accepts(socket: string): Promise<boolean>
+  run(command: Command): Promise<Ran>
+  grpc(call: GrpcCall): Promise<GrpcAnswer>
+  /** Milliseconds since the epoch. */
+  now(): number
+}

@@ -1,0 +1,43 @@
+import type { Command, Ran, ReadingMachine } from "./reading.ts"
+
+/** An act on the node failed: which, where, with which errno name. Apply turns it into a fault and goes back. */
+export interface ActFailure {
+  readonly act: string
+  readonly path: string
+  readonly errno: string
+  readonly message: string
+}
+
+export type Acted = { readonly ok: true } | { readonly ok: false; readonly failure: ActFailure }
+
+export interface NewFile {
+  readonly bytes: Uint8Array
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** The writing half: what apply gets, and nobody else. Every call returns only after its effect is on the disk. */
+export interface WritingMachine extends ReadingMachine {
+  /**
+   * Replaces or creates a file whole: staged beside the destination (created exclusively), owner, mode and the
+   * extended attributes of the old file, synced, renamed, directory synced. `path` must be a real path.
+   */
+  replaceFile(path: string, file: NewFile): Acted
+  /** Removes a file and syncs its directory. Absent counts as done. */
+  removeFile(path: string): Acted
+  /** Makes one directory; its parent exists. Existing counts as done. */
+  makeDirectory(path: string, mode: number): Acted
+  /** Removes a directory if it is empty; a directory that is not empty or absent counts as done. */
+  removeEmptyDirectory(path: string): Acted
+  /** Appends a line to a file of our own and syncs it. */
+  appendLine(path: string, line: string): Acted
+  /** Writes to a file of the kernel, in place: /proc/sys/... */
+  writeLiveValue(path: string, value: string): Acted
+  /** Creates a file with this text if it does not exist; the errno is EEXIST if it does. Synced. */
+  createExclusively(path: string, text: string, mode: number): Acted
+  /** Runs a program that changes the node, such as `systemctl restart`. */
+  act(command: Command): Promise<Ran>
+  /** Resolves after that many milliseconds. */
+  pause(milliseconds: number): Promise<void>
+}

@@ -1,0 +1,29 @@
+// The shape of a language: every code has its sentence, checked by the compiler. A second language is one more file
+// of this type.
+import type { FaultArguments } from "../model/fault-arguments.ts"
+import type { FindingArguments } from "../model/finding-arguments.ts"
+import type { ReasonArguments } from "../model/reason-arguments.ts"
+import type { SettingId } from "../model/setting.ts"
+
+/** What happened and what to do next; one or two plain sentences each. */
+export interface FaultText {
+  readonly what: string
+  readonly next: string
+}
+
+/** One finding: the sentence, the cause with the evidence of this node, what to do, where to read. */
+export interface FindingText {
+  readonly what: string
+  readonly why: string
+  readonly next: string
+  readonly link: string
+}
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+export interface Catalogue {
+  readonly faults: Texts<FaultArguments, FaultText>
+  readonly findings: Texts<FindingArguments, FindingText>
+  readonly reasons: Texts<ReasonArguments, string>
+  readonly settings: { readonly [Id in SettingId]: { readonly question: string; readonly help: string } }
+}

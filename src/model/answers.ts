@@ -1,0 +1,33 @@
+import type { Reason } from "./message.ts"
+import type { CgroupDriver, RegistryMirror } from "./setting.ts"
+
+/** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
+export interface Answers {
+  /** Id of a runtime component, for example "containerd". */
+  readonly runtime?: string
+  readonly "cgroup-driver"?: CgroupDriver
+  /** An image reference, or "keep". */
+  readonly "sandbox-image"?: string
+  readonly "image-repository"?: string
+  /** "1.37" or "1.37.2". */
+  readonly "kubernetes-version"?: string
+  readonly "ip-forward"?: boolean
+  readonly kubelet?: boolean
+  readonly "registry-mirror"?: readonly RegistryMirror[]
+  readonly restart?: boolean
+  readonly "reset-config"?: boolean
+}
+
+/** Who chose a value. */
+export type ChosenBy =
+  | { readonly who: "flag" }
+  | { readonly who: "file"; readonly file: string }
+  | { readonly who: "person" }
+  /** The node has it already and it is fit. */
+  | { readonly who: "node"; readonly why: Reason }
+  | { readonly who: "suggestion"; readonly why: Reason }
+
+export interface ResolvedAnswers {
+  readonly values: Answers
+  readonly chosenBy: { readonly [Id in keyof Answers]?: ChosenBy }
+}

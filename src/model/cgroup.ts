@@ -1,0 +1,10 @@
+/** Hybrid is v1 with a v2 tree beside it; Kubernetes treats it as v1. */
+export type CgroupVersion = "2" | "1" | "hybrid"
+
+export interface CgroupFacts {
+  readonly version: CgroupVersion
+  /** Controllers the kernel offers in this hierarchy. */
+  readonly available: readonly string[]
+  /** Version 2: controllers handed to the children of the root (cgroup.subtree_control). Version 1: the mounted ones. */
+  readonly delegated: readonly string[]
+}

@@ -1,0 +1,54 @@
+import type { Reason } from "./message.ts"
+import type { ServiceAction } from "./service.ts"
+
+/** A file as a change sees it before or after. Null: there is none. */
+export interface FileVersion {
+  readonly text: string
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** A file is replaced whole, created, or removed. Symbolic links are followed: `realPath` is what is replaced. */
+export interface FileChange {
+  readonly kind: "file"
+  readonly component: string
+  readonly path: string
+  readonly realPath: string
+  readonly before: FileVersion | null
+  readonly after: FileVersion | null
+  readonly why: readonly Reason[]
+}
+
+/** A directory that does not exist yet is made; undone by removing it when it is empty. */
+export interface DirectoryChange {
+  readonly kind: "directory"
+  readonly component: string
+  readonly path: string
+  readonly mode: number
+  readonly why: readonly Reason[]
+}
+
+/** A value of the running kernel, for example /proc/sys/net/ipv4/ip_forward. */
+export interface LiveValueChange {
+  readonly kind: "live-value"
+  readonly component: string
+  readonly path: string
+  readonly before: string
+  readonly after: string
+  readonly why: readonly Reason[]
+}
+
+/** A service is restarted, reloaded or started. Undone by the same action after the files are put back. */
+export interface ServiceChange {
+  readonly kind: "service"
+  readonly component: string
+  readonly service: string
+  readonly action: ServiceAction
+  /** Whether it ran when the plan was made; a service that did not run is not started by a rollback. */
+  readonly wasActive: boolean
+  readonly why: readonly Reason[]
+}
+
+/** One reversible step of a plan. */
+export type Change = FileChange | DirectoryChange | LiveValueChange | ServiceChange

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto"
+import type { Fact } from "./fact.ts"
+
+/** A text file of the node as it was read: everything needed to show it, judge it, replace it and put it back. */
+export interface FileContent {
+  /** The path by which it was asked for, as the node sees it. */
+  readonly path: string
+  /** The file itself after symbolic links; equal to `path` when there are none. */
+  readonly realPath: string
+  /** The text, exactly; a byte-order mark stays in it as U+FEFF. Only files that are valid UTF-8 get this far. */
+  readonly text: string
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly hash: string
+  /** Permission bits, for example 0o644. */
+  readonly mode: number
+  /** Numeric owner and group. */
+  readonly uid: number
+  readonly gid: number
+}
+
+export type FileFact = Fact<FileContent>
+
+/** SHA-256 of the UTF-8 bytes of a text, lower-case hex. */
+export function hashText(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex")
+}

@@ -1,0 +1,16 @@
+import type { FaultArguments } from "./fault-arguments.ts"
+import type { FindingArguments } from "./finding-arguments.ts"
+import type { ReasonArguments } from "./reason-arguments.ts"
+
+/** What may stand in a sentence. */
+export type Argument = string | number | boolean | readonly string[]
+
+/** A code with its arguments; the sentence is made last, in messages/. */
+export type Coded<Table> = {
+  readonly [Code in keyof Table & string]: { readonly code: Code; readonly args: Table[Code] }
+}[keyof Table & string]
+
+/** A short clause: why a line does not count, why a value is suggested, why a change is made. */
+export type Reason = Coded<ReasonArguments>
+export type CodedFault = Coded<FaultArguments>
+export type CodedFinding = Coded<FindingArguments>

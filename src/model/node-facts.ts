@@ -1,0 +1,47 @@
+import type { CgroupFacts } from "./cgroup.ts"
+import type { Fact } from "./fact.ts"
+import type { InitSystemId } from "./service.ts"
+
+export interface OsFacts {
+  /** ID of os-release, for example "debian". */
+  readonly id: string
+  /** VERSION_ID; Debian's testing has none. */
+  readonly versionId?: string
+  /** PRETTY_NAME. */
+  readonly name: string
+}
+
+export interface ContainmentFacts {
+  /** "none" on a machine of its own or a VM; else what contains it: docker, podman, systemd-nspawn, lxc, openvz, wsl, container. */
+  readonly kind: string
+}
+
+export interface SwapFacts {
+  readonly devices: readonly { readonly path: string; readonly sizeBytes: number }[]
+}
+
+/**
+ * What this node is. Plain JSON: it can be printed by `detect -o json` on one machine and judged on another.
+ * Each component's own facts are under `components`, keyed by the component's id; their type is the component's.
+ */
+export interface NodeFacts {
+  readonly kind: "NodeFacts"
+  readonly version: 1
+  readonly root: string
+  /** False with --root: nothing of the running machine was used. */
+  readonly isLive: boolean
+  readonly platform: "linux" | "windows"
+  /** Effective user id of the person who asked. */
+  readonly uid: number
+  readonly initSystem: Fact<InitSystemId>
+  readonly cgroup: Fact<CgroupFacts>
+  readonly os: Fact<OsFacts>
+  /** Kernel release, as uname -r. */
+  readonly kernel: Fact<string>
+  readonly architecture: Fact<string>
+  readonly containment: Fact<ContainmentFacts>
+  readonly selinux: Fact<"enforcing" | "permissive" | "disabled">
+  readonly apparmor: Fact<boolean>
+  readonly swap: Fact<SwapFacts>
+  readonly components: Readonly<Record<string, unknown>>
+}

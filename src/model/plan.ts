@@ -1,0 +1,62 @@
+import type { ResolvedAnswers } from "./answers.ts"
+import type { Change } from "./change.ts"
+import type { Fault } from "./fault.ts"
+import type { Reason } from "./message.ts"
+import type { InitSystemId } from "./service.ts"
+import type { CgroupDriver } from "./setting.ts"
+
+/** A file the plan relied on. `hash` null: it did not exist. Apply refuses when this no longer holds. */
+export interface Reading {
+  readonly path: string
+  readonly hash: string | null
+}
+
+/**
+ * A staged copy of a configuration that the runtime's own program judges before anything is replaced.
+ * `{staged}` in the command and in the texts stands for the directory where the copies lie; `files` are laid
+ * below it under their paths.
+ */
+export interface Judgement {
+  readonly component: string
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly command: readonly string[]
+  readonly timeoutSeconds: number
+}
+
+/** What must be true of the node afterwards; asked from the running node, not from files. */
+export type Expectation =
+  | { readonly kind: "cri"; readonly component: string; readonly endpoint: string }
+  | {
+      readonly kind: "cgroup-driver"
+      readonly component: string
+      readonly endpoint: string
+      readonly driver: CgroupDriver
+    }
+  | { readonly kind: "sandbox-image"; readonly component: string; readonly endpoint: string; readonly image: string }
+  | { readonly kind: "service-active"; readonly component: string; readonly service: string }
+  | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+
+/**
+ * The ordered list of what would be done: directories and files, then live values, then services, runtime before
+ * kubelet. It holds everything apply needs; apply asks neither the answers nor the terminal.
+ */
+export interface Plan {
+  readonly kind: "Plan"
+  readonly version: 1
+  readonly initSystem: InitSystemId
+  readonly root: string
+  readonly answers: ResolvedAnswers
+  readonly readings: readonly Reading[]
+  readonly judgements: readonly Judgement[]
+  readonly changes: readonly Change[]
+  readonly expectations: readonly Expectation[]
+  /** What a person must still do or know: "the kubelet is started by kubeadm join". */
+  readonly notes: readonly Reason[]
+  /** Seconds that the runtime may take to be healthy after its restart. */
+  readonly timeoutSeconds: number
+}
+
+/** A plan, or why there can be none: every refusal at once, not only the first. */
+export type Planned =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly refusals: readonly Fault[] }

@@ -1,0 +1,26 @@
+import type { Change } from "./change.ts"
+import type { Judgement } from "./plan.ts"
+import type { Verified } from "./run.ts"
+
+/** What happens while a stage works, for faces that show it live. */
+export type Progress =
+  | { readonly event: "detected"; readonly what: string; readonly text: string; readonly source: string }
+  | { readonly event: "judging"; readonly judgement: Judgement }
+  | {
+      readonly event: "change-began"
+      readonly index: number
+      readonly change: Change
+      readonly direction: "forward" | "back"
+    }
+  | {
+      readonly event: "change-done"
+      readonly index: number
+      readonly change: Change
+      readonly direction: "forward" | "back"
+      readonly milliseconds: number
+    }
+  | { readonly event: "waiting"; readonly component: string; readonly endpoint: string; readonly secondsLeft: number }
+  /** A line the service logged while we wait for it. */
+  | { readonly event: "log"; readonly component: string; readonly line: string }
+  | { readonly event: "verified"; readonly verified: Verified }
+  | { readonly event: "rolling-back" }

@@ -1,0 +1,25 @@
+import type { FileFact } from "./file-content.ts"
+
+export type InitSystemId = "systemd" | "openrc" | "sysvinit" | "runit" | "s6" | "dinit" | "busybox" | "none"
+
+/** A service as the init system defines it and, on a live node, as it runs. */
+export interface ServiceFacts {
+  /** The name by which the init system is asked, for example "containerd.service" or "containerd". */
+  readonly name: string
+  /** "unknown" where it cannot be asked, for example with --root. */
+  readonly state: "active" | "inactive" | "failed" | "unknown"
+  readonly startsAtBoot: boolean | "unknown"
+  /** Process id of the main process while it runs. */
+  readonly pid?: number
+  /** When it was last started, in milliseconds since the epoch. */
+  readonly startedAt?: number
+  /** Program and arguments it is started with, variables expanded; empty when not understood. */
+  readonly command: readonly string[]
+  /** Environment set by the definition and by its environment files. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The files that define it, in the order in which they count: unit file, drop-ins, environment files. */
+  readonly files: readonly FileFact[]
+  readonly canReload: boolean
+}
+
+export type ServiceAction = "restart" | "reload" | "start"

@@ -1,0 +1,49 @@
+// A setting is defined once: flags, answers file, wizard, --help and the README table all come from it.
+import type { Answers, ChosenBy } from "../model/answers.ts"
+import type { Result } from "../model/fault.ts"
+import type { Reason } from "../model/message.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { SettingId } from "../model/setting.ts"
+
+/** The few words about each installed component that suggestions follow from; filled by the caller. */
+export interface Situation {
+  readonly node: NodeFacts
+  readonly runtimes: readonly {
+    readonly id: string
+    readonly name: string
+    readonly servesCri: boolean | undefined
+    readonly isListening: boolean | undefined
+    readonly cgroupDriver: "systemd" | "cgroupfs" | undefined
+    readonly sandboxImage: string | undefined
+  }[]
+  /** "1.37.2", of the kubelet or else of kubeadm. */
+  readonly kubernetesVersion: string | undefined
+  readonly hasKubeletConfiguration: boolean
+  readonly ipForward: boolean | undefined
+}
+
+export interface Suggested<T> {
+  readonly value: T
+  /** "node": the node has it already and it is fit. */
+  readonly by: "node" | "suggestion"
+  readonly why: Reason
+}
+
+export interface SettingDefinition<Id extends SettingId & keyof Answers = SettingId & keyof Answers> {
+  readonly id: Id
+  readonly aliases: readonly string[]
+  /** How the flag takes it: `--x VALUE`, `--x`/`--no-x`, or `--x VALUE` many times. */
+  readonly form: "value" | "switch" | "list"
+  /** What stands for the value in --help: "DRIVER". */
+  readonly placeholder?: string
+  /** The values that can be listed, for --help, completion and the wizard; undefined: free text. */
+  choices(situation: Situation | undefined): readonly string[] | undefined
+  /** From the text of a flag, or from the value of the answers file. */
+  parse(given: unknown): Result<NonNullable<Answers[Id]>>
+  /** What is suggested here, given the answers so far (settings are asked in the order of known.ts). Undefined: nothing. */
+  suggest(situation: Situation, soFar: Answers): Suggested<NonNullable<Answers[Id]>> | undefined
+  /** Whether the wizard asks: false when the answer makes no difference on this node. */
+  matters(situation: Situation, soFar: Answers): boolean
+}
+
+export type { ChosenBy }
