@@ -25,7 +25,7 @@ export function known<T>(value: T, source: Source): Fact<T> {
 }
 
 /** The value of a fact that is known, else undefined. */
-export function valueOf<T>(fact: Fact<T> | undefined): T | undefined {
+export function knownValue<T>(fact: Fact<T> | undefined): T | undefined {
   return fact?.state === "known" ? fact.value : undefined
 }
 

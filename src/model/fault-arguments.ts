@@ -1,3 +1,5 @@
+import type { NoArguments } from "./no-arguments.ts"
+
 /**
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/. A code is permanent: people search for it and put it in scripts.
@@ -13,5 +15,5 @@ export interface FaultArguments {
   "unknown-command": { command: string; hint: string }
   "bad-answer": { setting: string; given: string; accepted: string }
   "answers-file-broken": { file: string; why: string }
-  interrupted: {}
+  interrupted: NoArguments
 }
