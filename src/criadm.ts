@@ -38,6 +38,11 @@ export interface ApplyOptions {
   readonly interrupted: AbortSignal
 }
 
+/** What the running node answered, or why it was not asked. */
+export type AskedNode =
+  | { readonly ok: true; readonly verified: readonly Verified[] }
+  | { readonly ok: false; readonly refusals: readonly Fault[] }
+
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
@@ -46,11 +51,11 @@ export interface Criadm {
   /** What suggestions follow from; for faces that ask. */
   situation(node: NodeFacts): Situation
   /** Every setting with its value and who chose it; given answers first. */
-  resolve(node: NodeFacts, given: Given): Result<ResolvedAnswers>
+  resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
   apply(plan: Plan, options: ApplyOptions): Promise<Outcome>
-  /** Asks the running node for what these answers promise, or for agreement with its own configuration. */
-  verify(node: NodeFacts, answers: ResolvedAnswers | undefined, onProgress?: OnProgress): Promise<readonly Verified[]>
+  /** Asks the running node for what these answers promise. */
+  verify(node: NodeFacts, answers: ResolvedAnswers, onProgress?: OnProgress): Promise<AskedNode>
   history(): Result<readonly RunSummary[]>
   rollback(run: number | undefined, options: ApplyOptions & { readonly force: boolean }): Promise<Outcome>
   confirm(): Promise<Result<number>>
@@ -58,4 +63,63 @@ export interface Criadm {
   unfinished(): RunSummary | undefined
 }
 
-export type { Fault }
+/** What the program knows beside the machine. */
+export interface CriadmOptions {
+  /** --runtime-version: what the person said the runtime's release is. */
+  readonly statedVersion: string | undefined
+  readonly timeoutSeconds: number
+  /** For the ledger. */
+  readonly criadmVersion: string
+  /** This program with what it needs in front of a command's name; the guard of --confirm is started with it. */
+  readonly criadmCommand: readonly string[]
+}
+
+export function criadmOn(machine: WritingMachine, options: CriadmOptions): Criadm {
+  const apparatus: Apparatus = {
+    machine,
+    initSystems,
+    components,
+    cri: { askCri, listSandboxes, imageStatus },
+    processes: processesOf(machine, process.pid),
+    criadmVersion: options.criadmVersion,
+    criadmCommand: options.criadmCommand,
+  }
+  const planFor = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
+    const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
+    return makePlan(node, answers, components, {
+      timeoutSeconds: options.timeoutSeconds,
+      commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
+    })
+  }
+  return {
+    detect: (onProgress) =>
+      detectNode(machine, {
+        initSystems,
+        components,
+        ...(options.statedVersion === undefined ? {} : { statedVersion: options.statedVersion }),
+        onDetected: (what, text, source) => onProgress?.({ event: "detected", what, text, source }),
+      }),
+    rows: (node) => factRows(node, components),
+    findings: (node) => findingsOf(node, components),
+    explain: (node, setting) =>
+      (setting === undefined ? explainedSettings : [setting]).flatMap((one) =>
+        components.flatMap((component) => component.explain(one, node)),
+      ),
+    situation: (node) => situationOf(node, components),
+    resolve: (node, given) => resolve(situationOf(node, components), given),
+    plan: planFor,
+    apply: (plan, how) => apply(apparatus, plan, how),
+    async verify(node, answers, onProgress) {
+      const planned = planFor(node, answers)
+      if (!planned.ok) return planned
+      const verified = await verify(apparatus, planned.plan.expectations, (one) =>
+        onProgress?.({ event: "verified", verified: one }),
+      )
+      return { ok: true, verified }
+    },
+    history: () => history(machine),
+    rollback: (run, how) => rollBackRun(apparatus, run, how),
+    confirm: () => confirmRun(apparatus),
+    unfinished: () => unfinishedRun(machine),
+  }
+}

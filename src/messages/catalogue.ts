@@ -1,7 +1,9 @@
 // The shape of a language: every code has its sentence, checked by the compiler. A second language is one more file
 // of this type.
+import type { CommandName, OwnFlag } from "../model/command-line.ts"
 import type { FaultArguments } from "../model/fault-arguments.ts"
 import type { FindingArguments } from "../model/finding-arguments.ts"
+import type { LineArguments } from "../model/line-arguments.ts"
 import type { ReasonArguments } from "../model/reason-arguments.ts"
 import type { SettingId } from "../model/setting.ts"
 
@@ -25,5 +27,10 @@ export interface Catalogue {
   readonly faults: Texts<FaultArguments, FaultText>
   readonly findings: Texts<FindingArguments, FindingText>
   readonly reasons: Texts<ReasonArguments, string>
+  /** What the command line prints beside findings, faults and reasons. */
+  readonly lines: Texts<LineArguments, string>
+  /** One line each, for --help, man page and completion. */
+  readonly commands: { readonly [Name in CommandName]: string }
+  readonly flags: { readonly [Name in OwnFlag]: string }
   readonly settings: { readonly [Id in SettingId]: { readonly question: string; readonly help: string } }
 }

@@ -26,6 +26,8 @@ export interface DirectoryChange {
   readonly component: string
   readonly path: string
   readonly mode: number
+  /** In the undoing of a run: it is removed when it is empty, rather than made. */
+  readonly remove?: true
   readonly why: readonly Reason[]
 }
 
@@ -47,6 +49,8 @@ export interface ServiceChange {
   readonly action: ServiceAction
   /** Whether it ran when the plan was made; a service that did not run is not started by a rollback. */
   readonly wasActive: boolean
+  /** In the undoing of a run: active before, it is restarted on the files put back; not active before, it is stopped. */
+  readonly back?: true
   readonly why: readonly Reason[]
 }
 

@@ -11,9 +11,27 @@ export interface FaultArguments {
   "edit-refused": { file: string; key: string; why: string }
   "file-unreadable": { file: string; why: string }
   "not-root": { command: string }
-  "unknown-flag": { flag: string; hint: string }
+  "unknown-flag": { flag: string; hint: string; command: string }
   "unknown-command": { command: string; hint: string }
   "bad-answer": { setting: string; given: string; accepted: string }
   "answers-file-broken": { file: string; why: string }
   interrupted: NoArguments
+  /** A key of the answers file that is no setting. */
+  "unknown-answer": { key: string; hint: string; known: readonly string[] }
+  "flag-needs-value": { flag: string }
+  "flag-takes-no-value": { flag: string }
+  "flag-given-twice": { flag: string }
+  "too-many-arguments": { argument: string; usage: string }
+  "missing-argument": { argument: string; usage: string }
+  "no-terminal": NoArguments
+  "needs-yes": NoArguments
+  "no-runtime": { looked: readonly string[] }
+  "runtime-not-installed": { runtime: string; installed: readonly string[] }
+  "runtime-has-no-binary": { runtime: string }
+  "plan-file-broken": { file: string; why: string }
+  "plan-for-other-root": { file: string; planned: string; here: string }
+  "not-written": { file: string; why: string }
+  "version-not-understood": { given: string }
+  /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
+  "kernel-ip-forward-cannot-win": { file: string; line: string }
 }

@@ -31,10 +31,26 @@ export type Expectation =
       readonly component: string
       readonly endpoint: string
       readonly driver: CgroupDriver
+      readonly dumpCommand?: readonly string[]
     }
-  | { readonly kind: "sandbox-image"; readonly component: string; readonly endpoint: string; readonly image: string }
+  | {
+      readonly kind: "sandbox-image"
+      readonly component: string
+      readonly endpoint: string
+      readonly image: string
+      /** A program that prints the effective configuration, asked where CRI does not tell. */
+      readonly dumpCommand?: readonly string[]
+    }
   | { readonly kind: "service-active"; readonly component: string; readonly service: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+
+/** A change that pods already running would not survive: their cgroups belong to the driver they were started with. */
+export interface DriverChange {
+  readonly component: string
+  readonly endpoint: string
+  readonly from: CgroupDriver
+  readonly to: CgroupDriver
+}
 
 /**
  * The ordered list of what would be done: directories and files, then live values, then services, runtime before
@@ -54,6 +70,8 @@ export interface Plan {
   readonly notes: readonly Reason[]
   /** Seconds that the runtime may take to be healthy after its restart. */
   readonly timeoutSeconds: number
+  /** Present when the plan really changes the driver of a runtime that serves CRI. */
+  readonly driverChange?: DriverChange
 }
 
 /** A plan, or why there can be none: every refusal at once, not only the first. */

@@ -6,4 +6,37 @@ export interface ReasonArguments {
   "in-effect": NoArguments
   /** A later file sets the same key. */
   "overridden-by": { file: string }
+  /** Why an answer is suggested. */
+  "only-runtime": { runtime: string }
+  "first-runtime": { runtime: string }
+  "serves-cri": { runtime: string }
+  "systemd-is-init": NoArguments
+  "systemd-is-not-init": { initSystem: string }
+  "kubernetes-not-in-table": { kubernetes: string }
+  "kubeadm-expects": { kubernetes: string; image: string }
+  "private-registry": { image: string }
+  "private-registry-same-tag": { image: string }
+  "upstream-registry": NoArguments
+  "newest-kubernetes": { version: string }
+  "kubelet-version": { version: string }
+  "pods-need-forwarding": NoArguments
+  "kubelet-is-configured": NoArguments
+  "kubelet-is-not-configured": NoArguments
+  "no-mirror": NoArguments
+  "restart-makes-effective": NoArguments
+  "started-at-boot": NoArguments
+  "keep-configuration": NoArguments
+  /** Notes of a plan. */
+  "service-not-restarted": { command: string }
+  /** Sysctl files: what a boot makes of a value that is different now, and why a line does not decide. */
+  "sysctl-after-boot": { value: string }
+  "sysctl-in-effect-at-boot": { value: string; program: string }
+  "sysctl-nobody-sets-it": NoArguments
+  "sysctl-hidden-by": { file: string }
+  "sysctl-not-read": { program: string }
+  "sysctl-refused-by-kernel": { value: string }
+  "sysctl-takes-key-out": NoArguments
+  "sysctl-line-sets-it-back": NoArguments
+  /** A note: this file could not be read, so it was left out of the calculation. */
+  "sysctl-file-not-read": { file: string; why: string }
 }

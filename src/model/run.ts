@@ -1,7 +1,9 @@
 import type { Fault } from "./fault.ts"
+import type { Reason } from "./message.ts"
 import type { Expectation } from "./plan.ts"
 
-export type OutcomeKind = "applied" | "nothing-to-do" | "rolled-back" | "rollback-failed" | "interrupted"
+/** "refused": nothing was touched, and the fault says why (locked, the node changed, pods running, not fit). */
+export type OutcomeKind = "applied" | "nothing-to-do" | "refused" | "rolled-back" | "rollback-failed" | "interrupted"
 
 /** How an apply or a rollback ended. */
 export interface Outcome {
@@ -11,6 +13,10 @@ export interface Outcome {
   readonly fault?: Fault
   /** One line per expectation that was asked. */
   readonly verified: readonly Verified[]
+  /** Applied with --confirm: when it is put back unless confirmed, in milliseconds since the epoch. */
+  readonly confirmBefore?: number
+  /** An earlier run that was not finished and was put in order first. */
+  readonly recovered?: { readonly run: number; readonly direction: "forward" | "back" }
 }
 
 /** An expectation with what the running node answered. */
@@ -18,7 +24,7 @@ export interface Verified {
   readonly expectation: Expectation
   readonly holds: boolean
   /** What the node said instead, or how it was proven: "RuntimeConfig answered SYSTEMD". */
-  readonly observed: string
+  readonly observed: Reason
 }
 
 /** One line of the ledger, appended and synced before (`begin`) and after (`done`) each act. */
@@ -26,12 +32,22 @@ export type LedgerRecord =
   | {
       readonly record: "run"
       readonly number: number
+      /** Milliseconds since the epoch. */
       readonly at: number
+      /** Release of criadm that made the run. */
       readonly criadm: string
       readonly undoes?: number
+      /** /proc/sys/kernel/random/boot_id: after another boot, services may have been started on files of this run. */
+      readonly boot?: string
+      /** Given with --confirm. */
+      readonly confirmSeconds?: number
+      /** Endpoints that answered before the first change; they must answer again after a rollback. */
+      readonly answered?: readonly string[]
     }
   | { readonly record: "begin"; readonly index: number; readonly direction: "forward" | "back" }
   | { readonly record: "done"; readonly index: number; readonly direction: "forward" | "back" }
+  /** Verified and waiting for `criadm confirm` until `before`, in milliseconds since the epoch. */
+  | { readonly record: "unconfirmed"; readonly before: number }
   | { readonly record: "end"; readonly at: number; readonly outcome: OutcomeKind }
 
 /** A run as `criadm history` lists it. */
@@ -43,4 +59,8 @@ export interface RunSummary {
   readonly files: readonly string[]
   readonly services: readonly string[]
   readonly undoneBy?: number
+  /** The run that this run put back. */
+  readonly undoes?: number
+  /** Unconfirmed: when it is put back unless confirmed, in milliseconds since the epoch. */
+  readonly confirmBefore?: number
 }

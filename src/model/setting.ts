@@ -12,7 +12,8 @@ export type SettingId =
   | "reset-config"
 
 /** Settings whose effective value on a node can be explained. */
-export type ExplainedSetting = "cgroup-driver" | "sandbox-image" | "cri-enabled" | "ip-forward"
+export const explainedSettings = ["cgroup-driver", "sandbox-image", "cri-enabled", "ip-forward"] as const
+export type ExplainedSetting = (typeof explainedSettings)[number]
 
 export type CgroupDriver = "systemd" | "cgroupfs"
 

@@ -1,0 +1,50 @@
+// Which node is meant: --root, --platform, --runtime-version, --timeout.
+import { failed, ok, type Result } from "../model/fault.ts"
+import { parseVersion } from "../model/version.ts"
+import type { NodeChoice } from "./face.ts"
+import type { Invocation } from "./parse.ts"
+
+/** Seconds a runtime may take after its restart: kubeadm waits as long for a kubelet before it complains, times 1.5. */
+const defaultTimeoutSeconds = 60
+
+export function nodeChoice(invocation: Invocation): Result<NodeChoice> {
+  const { flags } = invocation
+  const platform = flags.platform ?? "linux"
+  if (platform !== "linux" && platform !== "windows") {
+    const args = { setting: "platform", given: String(platform), accepted: "linux, windows" }
+    return failed({ code: "bad-answer", args, turn: "person" })
+  }
+  const stated = flags["runtime-version"]
+  if (typeof stated === "string" && !isRelease(stated)) {
+    return failed({ code: "version-not-understood", args: { given: stated }, turn: "person" })
+  }
+  const timeout = secondsOf(invocation, "timeout", defaultTimeoutSeconds)
+  if (!timeout.ok) return timeout
+  const root = typeof flags.root === "string" ? flags.root : "/"
+  return ok({
+    root,
+    platform,
+    runtimeVersion: typeof stated === "string" ? stated.replace(/^v/, "") : undefined,
+    timeoutSeconds: timeout.value,
+  })
+}
+
+function isRelease(text: string): boolean {
+  const version = parseVersion(text)
+  return version?.patch !== undefined && version.text === text.replace(/^v/, "")
+}
+
+/** A flag that counts seconds: a whole number from 1 (or 0 where nothing to wait for is a choice) to one day. */
+export function secondsOf(
+  invocation: Invocation,
+  flag: "timeout" | "confirm" | "lock-timeout",
+  otherwise: number,
+): Result<number> {
+  const given = invocation.flags[flag]
+  if (given === undefined) return ok(otherwise)
+  const least = flag === "lock-timeout" ? 0 : 1
+  const seconds = typeof given === "string" && /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
+  if (seconds >= least && seconds <= 86_400) return ok(seconds)
+  const args = { setting: flag, given: String(given), accepted: `seconds from ${least} to 86400` }
+  return failed({ code: "bad-answer", args, turn: "person" })
+}

@@ -1,0 +1,110 @@
+// criadm apply [PLAN]: shows the plan, asks (or is told --yes), does it, verifies, goes back by itself on a fault.
+
+import type { ApplyOptions, Criadm } from "../../criadm.ts"
+import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Outcome } from "../../model/run.ts"
+import { secondsOf } from "../choice.ts"
+import type { Face } from "../face.ts"
+import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
+import type { Invocation } from "../parse.ts"
+import { exitCodeOf, renderOutcome } from "../render/outcome.ts"
+import { renderPlan } from "../render/plan.ts"
+import { renderProgress } from "../render/progress.ts"
+import { sayLine } from "../render/say.ts"
+import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { type MadePlan, makePlan } from "./make-plan.ts"
+import { openNode } from "./open-node.ts"
+import { readPlan } from "./saved-plan.ts"
+
+export const apply: RunCommand = async (face, invocation) => {
+  const options = applyOptions(face, invocation)
+  if (!options.ok) return stop(face, invocation, [options.fault])
+  const made = invocation.argument === undefined ? await makePlan(face, invocation) : await openSaved(face, invocation)
+  if (!made.ok) return stop(face, invocation, made.faults)
+  return applyPlan(face, invocation, made.criadm, made.plan, options.value)
+}
+
+/** A saved plan is done exactly: answers have no say in it. */
+async function openSaved(face: Face, invocation: Invocation): Promise<MadePlan> {
+  const file = invocation.argument ?? ""
+  const plan = await readPlan(face, file)
+  if (!plan.ok) return { ok: false, faults: [plan.fault] }
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return { ok: false, faults: [criadm.fault] }
+  const here = typeof invocation.flags.root === "string" ? invocation.flags.root : "/"
+  if (plan.value.root !== here) {
+    const args = { file, planned: plan.value.root, here }
+    return { ok: false, faults: [{ code: "plan-for-other-root", args, turn: "person" }] }
+  }
+  return { ok: true, criadm: criadm.value, plan: plan.value }
+}
+
+export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOptions> {
+  const lock = secondsOf(invocation, "lock-timeout", 0)
+  if (!lock.ok) return lock
+  const confirm = secondsOf(invocation, "confirm", 0)
+  if (!confirm.ok) return confirm
+  return ok({
+    ...(confirm.value === 0 ? {} : { confirmSeconds: confirm.value }),
+    allowRunningPods: invocation.flags["allow-running-pods"] === true,
+    lockTimeoutSeconds: lock.value,
+    onProgress(progress) {
+      const line = face.isQuiet || wantsJson(invocation) ? undefined : renderProgress(face, progress)
+      if (line !== undefined) face.print(line)
+    },
+    interrupted: face.interrupted,
+  })
+}
+
+export async function applyPlan(
+  face: Face,
+  invocation: Invocation,
+  criadm: Criadm,
+  plan: Plan,
+  options: ApplyOptions,
+): Promise<ExitCode> {
+  if (plan.changes.length > 0) {
+    if (!face.isRoot && plan.root === "/") {
+      return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" }, turn: "person" }])
+    }
+    if (!wantsJson(invocation) && !face.isQuiet) face.print(renderPlan(face, plan))
+    const agreed = await agree(face, invocation)
+    if (!agreed.ok) return stop(face, invocation, [agreed.fault])
+    if (!agreed.value) {
+      face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
+      return exitCode.done
+    }
+  }
+  const outcome = await criadm.apply(plan, options)
+  tellOutcome(face, invocation, outcome)
+  return exitCodeOf(outcome)
+}
+
+/** --yes, or the word yes typed on a terminal. */
+export async function agree(face: Face, invocation: Invocation): Promise<Result<boolean>> {
+  if (invocation.flags.yes === true) return ok(true)
+  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {}, turn: "person" })
+  const answer = await face.ask(sayLine(face.catalogue, { code: "ask-apply", args: {} }))
+  return ok(answer.trim().toLowerCase() === "yes")
+}
+
+export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome): void {
+  if (wantsJson(invocation)) {
+    face.print(
+      jsonDocument("Outcome", {
+        ...outcome,
+        outcome: outcome.kind,
+        ...(outcome.fault === undefined ? {} : { fault: faultToJson(face, outcome.fault) }),
+        verified: outcome.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) })),
+        kind: "Outcome",
+      }),
+    )
+    return
+  }
+  const text = renderOutcome(face, outcome)
+  const isFine = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
+  if (isFine) face.print(text)
+  else face.warn(text)
+}

@@ -1,0 +1,27 @@
+// criadm detect: what this node is, each fact with its source.
+import { exitCode } from "../../model/exit-code.ts"
+import { columnsOf, printable } from "../text.ts"
+import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { detectNode } from "./open-node.ts"
+
+export const detect: RunCommand = async (face, invocation) => {
+  const opened = await detectNode(face, invocation)
+  if (!opened.ok) return stop(face, invocation, [opened.fault])
+  const { criadm, node } = opened.value
+  if (wantsJson(invocation)) {
+    face.print(JSON.stringify(node, undefined, 2))
+    return exitCode.done
+  }
+  const rows = criadm.rows(node)
+  for (const group of new Set(rows.map((row) => row.group))) {
+    face.print(face.paint.strong(group))
+    const shown = rows
+      .filter((row) => row.group === group)
+      .map((row): [string, string] => {
+        const text = row.state === "known" ? row.text : `${row.state}${row.text === "" ? "" : `: ${row.text}`}`
+        return [row.label, printable(face.isQuiet || row.source === "" ? text : `${text} (${row.source})`)]
+      })
+    face.print(columnsOf(shown, face.columns, 22))
+  }
+  return exitCode.done
+}

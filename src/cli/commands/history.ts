@@ -1,0 +1,23 @@
+// criadm history: the runs on this node, newest first.
+import { exitCode } from "../../model/exit-code.ts"
+import { jsonDocument } from "../json.ts"
+import { sayLine } from "../render/say.ts"
+import { printable } from "../text.ts"
+import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { openNode } from "./open-node.ts"
+
+export const history: RunCommand = async (face, invocation) => {
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return stop(face, invocation, [criadm.fault])
+  const runs = criadm.value.history()
+  if (!runs.ok) return stop(face, invocation, [runs.fault])
+  if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value }))
+  else if (runs.value.length === 0) face.print(sayLine(face.catalogue, { code: "no-runs", args: {} }))
+  for (const run of wantsJson(invocation) ? [] : runs.value) {
+    const when = new Date(run.at).toISOString().replace(/\.\d+Z$/, "Z")
+    const undone = run.undoneBy === undefined ? "" : ` (undone by ${run.undoneBy})`
+    const touched = [...run.files, ...run.services].join(" ")
+    face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${run.outcome}${undone}  ${touched}`))
+  }
+  return exitCode.done
+}

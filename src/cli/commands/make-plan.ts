@@ -1,0 +1,22 @@
+// From an invocation to a plan: facts, given answers, resolved answers, plan. Used by plan, apply and demo.
+import type { Criadm } from "../../criadm.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Face } from "../face.ts"
+import { givenAnswers } from "../given.ts"
+import type { Invocation } from "../parse.ts"
+import { detectNode } from "./open-node.ts"
+
+export type MadePlan =
+  | { readonly ok: true; readonly criadm: Criadm; readonly plan: Plan }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+export async function makePlan(face: Face, invocation: Invocation): Promise<MadePlan> {
+  const given = await givenAnswers(face, invocation)
+  if (!given.ok) return { ok: false, faults: [given.fault] }
+  const opened = await detectNode(face, invocation)
+  if (!opened.ok) return { ok: false, faults: [opened.fault] }
+  const { criadm, node } = opened.value
+  const planned = criadm.plan(node, criadm.resolve(node, given.value))
+  return planned.ok ? { ok: true, criadm, plan: planned.plan } : { ok: false, faults: planned.refusals }
+}

@@ -1,0 +1,27 @@
+// The first half of every command that looks at a node: which node, then its facts.
+import type { Criadm } from "../../criadm.ts"
+import { ok, type Result } from "../../model/fault.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import { nodeChoice } from "../choice.ts"
+import type { Face } from "../face.ts"
+import type { Invocation } from "../parse.ts"
+import { sayLine } from "../render/say.ts"
+
+export async function openNode(face: Face, invocation: Invocation): Promise<Result<Criadm>> {
+  const choice = nodeChoice(invocation)
+  if (!choice.ok) return choice
+  return ok(await face.open(choice.value))
+}
+
+export async function detectNode(
+  face: Face,
+  invocation: Invocation,
+): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return criadm
+  const unfinished = criadm.value.unfinished()
+  if (unfinished !== undefined) {
+    face.warn(sayLine(face.catalogue, { code: "unfinished-run", args: { run: unfinished.number } }))
+  }
+  return ok({ criadm: criadm.value, node: await criadm.value.detect() })
+}

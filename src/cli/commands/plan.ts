@@ -1,0 +1,21 @@
+// criadm plan: the changes as a unified diff plus service actions; --out saves exactly this plan.
+import { exitCode } from "../../model/exit-code.ts"
+import { renderPlan } from "../render/plan.ts"
+import { sayLine } from "../render/say.ts"
+import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { makePlan } from "./make-plan.ts"
+
+export const plan: RunCommand = async (face, invocation) => {
+  const made = await makePlan(face, invocation)
+  if (!made.ok) return stop(face, invocation, made.faults)
+  const text = JSON.stringify(made.plan, undefined, 2)
+  face.print(wantsJson(invocation) ? text : renderPlan(face, made.plan))
+  const { out } = invocation.flags
+  if (typeof out === "string") {
+    const written = await face.writeText(out, `${text}\n`)
+    if (!written.ok) return stop(face, invocation, [written.fault])
+    face.warn(sayLine(face.catalogue, { code: "plan-saved", args: { file: out } }))
+  }
+  const hasChanges = made.plan.changes.length > 0
+  return hasChanges && invocation.flags["detailed-exitcode"] === true ? exitCode.notAsAsked : exitCode.done
+}

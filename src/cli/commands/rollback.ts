@@ -1,0 +1,35 @@
+// criadm rollback [RUN]: puts back what a run changed; without a number, the newest run not yet undone.
+
+import { exitCode } from "../../model/exit-code.ts"
+import { refuse } from "../../settings/refuse.ts"
+import { exitCodeOf } from "../render/outcome.ts"
+import { sayLine } from "../render/say.ts"
+import { agree, applyOptions, tellOutcome } from "./apply.ts"
+import { type RunCommand, stop } from "./command.ts"
+import { openNode } from "./open-node.ts"
+
+export const rollback: RunCommand = async (face, invocation) => {
+  const { argument } = invocation
+  if (argument !== undefined && !/^[1-9]\d{0,8}$/.test(argument)) {
+    return stop(face, invocation, [refuse("RUN", argument, "the number of a run, as criadm history lists it").fault])
+  }
+  const options = applyOptions(face, invocation)
+  if (!options.ok) return stop(face, invocation, [options.fault])
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return stop(face, invocation, [criadm.fault])
+  if (!face.isRoot) {
+    return stop(face, invocation, [{ code: "not-root", args: { command: "criadm rollback" }, turn: "person" }])
+  }
+  if (face.ask !== undefined && invocation.flags.yes !== true) {
+    const agreed = await agree(face, invocation)
+    if (!agreed.ok) return stop(face, invocation, [agreed.fault])
+    if (!agreed.value) {
+      face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
+      return exitCode.done
+    }
+  }
+  const run = argument === undefined ? undefined : Number(argument)
+  const outcome = await criadm.value.rollback(run, { ...options.value, force: invocation.flags.force === true })
+  tellOutcome(face, invocation, outcome)
+  return exitCodeOf(outcome)
+}

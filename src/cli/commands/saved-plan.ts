@@ -1,0 +1,64 @@
+// Reads a plan that `criadm plan --out` saved. Its form is checked; whether the node still is as planned, apply asks.
+import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Face } from "../face.ts"
+
+export async function readPlan(face: Face, file: string): Promise<Result<Plan>> {
+  const text = await face.readText(file)
+  if (!text.ok) return text
+  const broken = (why: string) => failed({ code: "plan-file-broken", args: { file, why }, turn: "person" })
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text.value)
+  } catch {
+    return broken("it is not JSON")
+  }
+  const why = whyNoPlan(parsed)
+  return why === undefined ? ok(parsed as Plan) : broken(why)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** What of a value is not as model/plan.ts has it, as far as apply would act on it; undefined: it is a plan. */
+function whyNoPlan(value: unknown): string | undefined {
+  if (!isObject(value) || value["kind"] !== "Plan") return 'its kind is not "Plan"'
+  if (value["version"] !== 1) return `its version is ${JSON.stringify(value["version"])}, and this criadm reads 1`
+  for (const key of ["readings", "judgements", "changes", "expectations", "notes"]) {
+    const list = value[key]
+    if (!Array.isArray(list) || !list.every(isObject)) return `"${key}" is not a list`
+  }
+  for (const key of ["root", "initSystem"]) if (typeof value[key] !== "string") return `"${key}" is missing`
+  if (typeof value["timeoutSeconds"] !== "number") return '"timeoutSeconds" is missing'
+  const changes = value["changes"] as readonly Record<string, unknown>[]
+  return changes.map(whyNoChange).find((why) => why !== undefined)
+}
+
+function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefined {
+  const isPath = (path: unknown) => typeof path === "string" && path.startsWith("/") && !path.includes("\0")
+  const isVersion = (version: unknown) =>
+    version === null ||
+    (isObject(version) &&
+      typeof version["text"] === "string" &&
+      ["mode", "uid", "gid"].every((key) => Number.isInteger(version[key])))
+  switch (change["kind"]) {
+    case "file":
+      if (!isPath(change["path"]) || !isPath(change["realPath"])) return "a file change has no absolute path"
+      return isVersion(change["before"]) && isVersion(change["after"]) ? undefined : "a file change has no contents"
+    case "directory":
+      return isPath(change["path"]) && Number.isInteger(change["mode"]) ? undefined : "a directory change has no path"
+    case "live-value": {
+      const isSysctl = isPath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
+      return isSysctl && typeof change["after"] === "string" ? undefined : "a live value is not below /proc/sys"
+    }
+    case "service": {
+      const action = String(change["action"])
+      const isKnown = ["restart", "reload", "start"].includes(action) && typeof change["service"] === "string"
+      return isKnown && /^[A-Za-z0-9@:._-]+$/.test(String(change["service"]))
+        ? undefined
+        : "a service action is unknown"
+    }
+    default:
+      return `it has a change of the kind ${JSON.stringify(change["kind"])}`
+  }
+}

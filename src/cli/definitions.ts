@@ -1,0 +1,158 @@
+// The command line as data: parsing, --help, the man page and completion all come from here.
+import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
+import { explainedSettings, type SettingId } from "../model/setting.ts"
+import { settings } from "../settings/known.ts"
+
+export interface FlagDefinition {
+  readonly name: FlagName
+  /** Other names, without dashes; a one-letter name takes one dash. */
+  readonly aliases: readonly string[]
+  /** "switch": --x. "two-way": --x and --no-x. "value": --x VALUE. "list": --x VALUE, repeatable. */
+  readonly form: "switch" | "two-way" | "value" | "list"
+  readonly placeholder?: string
+  readonly choices?: readonly string[]
+}
+
+export interface CommandDefinition {
+  readonly name: CommandName
+  /** As it stands in the usage line: "[SETTING]". */
+  readonly argument?: { readonly placeholder: string; readonly required: boolean; readonly choices?: readonly string[] }
+  readonly flags: readonly FlagName[]
+  readonly examples: readonly string[]
+}
+
+const value = (
+  name: OwnFlag,
+  placeholder: string,
+  choices?: readonly string[],
+  aliases: readonly string[] = [],
+): FlagDefinition => ({
+  name,
+  aliases,
+  form: "value",
+  placeholder,
+  ...(choices === undefined ? {} : { choices }),
+})
+const toggle = (name: OwnFlag, aliases: readonly string[] = []): FlagDefinition => ({ name, aliases, form: "switch" })
+
+const ownFlags: readonly FlagDefinition[] = [
+  value("root", "DIR"),
+  value("platform", "NAME", ["linux", "windows"]),
+  value("runtime-version", "X.Y.Z"),
+  value("answers", "FILE"),
+  value("output", "FORM", ["text", "json"], ["o"]),
+  value("out", "FILE"),
+  toggle("detailed-exitcode"),
+  toggle("yes", ["y"]),
+  value("timeout", "SECONDS"),
+  value("confirm", "SECONDS"),
+  toggle("allow-running-pods"),
+  value("lock-timeout", "SECONDS"),
+  toggle("force"),
+  toggle("accessible"),
+  value("lang", "LANG", ["en"]),
+  value("color", "WHEN", ["auto", "always", "never"]),
+  toggle("quiet", ["q"]),
+  toggle("verbose", ["v"]),
+  toggle("help", ["h"]),
+  toggle("version", ["V"]),
+]
+
+const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
+  const choices = setting.choices(undefined)
+  return {
+    name: setting.id,
+    aliases: setting.aliases,
+    form: setting.form === "switch" ? "two-way" : setting.form,
+    ...(setting.placeholder === undefined ? {} : { placeholder: setting.placeholder }),
+    ...(choices === undefined ? {} : { choices }),
+  }
+})
+
+export const flags: readonly FlagDefinition[] = [...settingFlags, ...ownFlags]
+
+export function flagNamed(name: string): FlagDefinition | undefined {
+  return flags.find((flag) => flag.name === name || flag.aliases.includes(name))
+}
+
+const settingIds: readonly SettingId[] = settings.map((setting) => setting.id)
+/** Taken by every command. */
+export const everywhere: readonly FlagName[] = ["lang", "color", "quiet", "verbose", "help", "version"]
+const reading: readonly FlagName[] = ["root", "platform", "runtime-version", "output"]
+const deciding: readonly FlagName[] = [...settingIds, "answers", "timeout"]
+const writing: readonly FlagName[] = ["yes", "confirm", "allow-running-pods", "lock-timeout"]
+
+export const shells = ["bash", "zsh", "fish"] as const
+
+export const commands: readonly CommandDefinition[] = [
+  {
+    name: "wizard",
+    flags: [...settingIds, "answers", "timeout", "root", "runtime-version", "accessible"],
+    examples: ["criadm", "criadm --accessible"],
+  },
+  { name: "detect", flags: reading, examples: ["criadm detect", "criadm detect -o json > node.json"] },
+  {
+    name: "check",
+    flags: reading,
+    examples: ["criadm check", "criadm check --root /mnt/image --runtime-version 2.1.9"],
+  },
+  {
+    name: "explain",
+    argument: { placeholder: "SETTING", required: false, choices: explainedSettings },
+    flags: reading,
+    examples: ["criadm explain", "criadm explain cgroup-driver"],
+  },
+  {
+    name: "plan",
+    flags: [...reading, ...deciding, "out", "detailed-exitcode"],
+    examples: ["criadm plan --cgroup-driver systemd", "criadm plan --answers node.toml --out change.plan"],
+  },
+  {
+    name: "apply",
+    argument: { placeholder: "PLAN", required: false },
+    flags: [...reading, ...deciding, ...writing],
+    examples: ["criadm apply --yes --answers node.toml", "criadm apply change.plan"],
+  },
+  {
+    name: "verify",
+    flags: [...reading, ...deciding],
+    examples: ["criadm verify", "criadm verify --cgroup-driver systemd -o json"],
+  },
+  {
+    name: "rollback",
+    argument: { placeholder: "RUN", required: false },
+    flags: ["root", "platform", "output", "yes", "force", "lock-timeout", "timeout"],
+    examples: ["criadm rollback", "criadm rollback 3 --yes"],
+  },
+  { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
+  { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },
+  {
+    name: "demo",
+    flags: [...settingIds, "answers", "yes", "output", "accessible"],
+    examples: ["criadm demo", "criadm demo --yes"],
+  },
+  {
+    name: "completion",
+    argument: { placeholder: "SHELL", required: true, choices: shells },
+    flags: [],
+    examples: ["criadm completion bash > /etc/bash_completion.d/criadm", "criadm completion fish"],
+  },
+  { name: "version", flags: ["output"], examples: ["criadm version", "criadm version -o json"] },
+]
+
+export function commandNamed(name: string): CommandDefinition | undefined {
+  return commands.find((command) => command.name === name && command.name !== "wizard")
+}
+
+/** Whether a command takes a flag. */
+export function takes(command: CommandDefinition, flag: FlagDefinition): boolean {
+  return command.flags.includes(flag.name) || everywhere.includes(flag.name)
+}
+
+/** "criadm explain [SETTING] [flags]". */
+export function usageOf(command: CommandDefinition): string {
+  const { argument } = command
+  const place =
+    argument === undefined ? "" : argument.required ? ` ${argument.placeholder}` : ` [${argument.placeholder}]`
+  return `criadm${command.name === "wizard" ? "" : ` ${command.name}`}${place} [flags]`
+}

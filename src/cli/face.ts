@@ -1,0 +1,37 @@
+// What the command line needs of the world outside the node: where it prints, what it was asked, files of the
+// operator's own (answers, saved plans). main.tsx builds it; tests build their own.
+import type { Criadm } from "../criadm.ts"
+import type { Catalogue } from "../messages/catalogue.ts"
+import type { Result } from "../model/fault.ts"
+import type { Paint } from "./paint.ts"
+
+/** What decides which node is meant. */
+export interface NodeChoice {
+  readonly root: string
+  readonly platform: "linux" | "windows"
+  readonly runtimeVersion: string | undefined
+  readonly timeoutSeconds: number
+}
+
+export interface Face {
+  /** One line or several to standard output; a line break is added. */
+  print(text: string): void
+  /** The same to standard error. */
+  warn(text: string): void
+  /** Asks on the terminal; undefined when there is none. */
+  readonly ask: ((question: string) => Promise<string>) | undefined
+  readonly catalogue: Catalogue
+  readonly paint: Paint
+  readonly isQuiet: boolean
+  readonly isVerbose: boolean
+  /** Columns of the terminal; 80 when there is none. */
+  readonly columns: number
+  open(choice: NodeChoice): Promise<Criadm>
+  /** A file of the operator's, or standard input for "-". */
+  readText(file: string): Promise<Result<string>>
+  writeText(file: string, text: string): Promise<Result<void>>
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly interrupted: AbortSignal
+  /** Whether the person is root. */
+  readonly isRoot: boolean
+}

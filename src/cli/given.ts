@@ -1,0 +1,30 @@
+// What the person gave: flags first, then the answers file. Who gave each answer is kept.
+import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
+import { ok, type Result } from "../model/fault.ts"
+import { readAnswers } from "../settings/answers-file.ts"
+import { settings } from "../settings/known.ts"
+import type { Face } from "./face.ts"
+import type { Invocation } from "./parse.ts"
+
+export async function givenAnswers(face: Face, invocation: Invocation): Promise<Result<ResolvedAnswers>> {
+  const values: Record<string, unknown> = {}
+  const chosenBy: Record<string, ChosenBy> = {}
+  const file = invocation.flags.answers
+  if (typeof file === "string") {
+    const text = await face.readText(file)
+    if (!text.ok) return text
+    const answers = readAnswers(file, text.value)
+    if (!answers.ok) return answers
+    Object.assign(values, answers.value.values)
+    Object.assign(chosenBy, answers.value.chosenBy)
+  }
+  for (const setting of settings) {
+    const given = invocation.flags[setting.id]
+    if (given === undefined) continue
+    const parsed = setting.parse(given)
+    if (!parsed.ok) return parsed
+    values[setting.id] = parsed.value
+    chosenBy[setting.id] = { who: "flag" }
+  }
+  return ok({ values: values as Answers, chosenBy })
+}

@@ -1,0 +1,154 @@
+// Arguments in, an invocation or a fault out. cac does the parsing; around it stands what it does not do: it turns
+// "3.10" into the number 3.1, takes the next word as the value of "--flag=", and says nothing about unknown names.
+import { cac } from "cac"
+import type { FlagName } from "../model/command-line.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import { closest } from "../settings/closest.ts"
+import {
+  type CommandDefinition,
+  commandNamed,
+  commands,
+  type FlagDefinition,
+  flagNamed,
+  flags,
+  takes,
+  usageOf,
+} from "./definitions.ts"
+
+export interface Invocation {
+  readonly command: CommandDefinition
+  readonly argument: string | undefined
+  readonly flags: { readonly [Name in FlagName]?: string | boolean | readonly string[] }
+}
+
+/** Put before a value so that cac keeps it as text; no argument can hold it, since execve(2) ends arguments at NUL. */
+const mark = "\0"
+
+const wizard = commands.find((command) => command.name === "wizard") as CommandDefinition
+
+export function parseArguments(argv: readonly string[]): Result<Invocation> {
+  const words = findWords(argv)
+  const [name, argument, excess] = words
+  const command = name === undefined ? wizard : commandNamed(name)
+  if (command === undefined) {
+    const hint = closest(
+      name ?? "",
+      commands.map((one) => one.name),
+    )
+    return failed({ code: "unknown-command", args: { command: name ?? "", hint: hint ?? "" }, turn: "person" })
+  }
+  const checked = checkFlags(argv, command)
+  if (!checked.ok) return checked
+  const usage = usageOf(command)
+  if (excess !== undefined || (argument !== undefined && command.argument === undefined)) {
+    return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage }, turn: "person" })
+  }
+  const given = parseWithCac(argv, command)
+  if (command.argument?.required && argument === undefined && given.help !== true) {
+    return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage }, turn: "person" })
+  }
+  return ok({ command, argument, flags: given })
+}
+
+/** The flag a word names, and whether it was written as --no-x. */
+function flagOf(word: string): { flag: FlagDefinition | undefined; isNegated: boolean; hasValue: boolean } {
+  const [name = "", ...rest] = word.replace(/^--?/, "").split("=")
+  const hasValue = rest.length > 0
+  const isLong = word.startsWith("--")
+  const direct = flagNamed(name)
+  if (direct !== undefined && isLong === name.length > 1) return { flag: direct, isNegated: false, hasValue }
+  const positive = isLong && name.startsWith("no-") ? flagNamed(name.slice(3)) : undefined
+  return positive?.form === "two-way"
+    ? { flag: positive, isNegated: true, hasValue }
+    : { flag: undefined, isNegated: false, hasValue }
+}
+
+const isFlagWord = (word: string) => word.startsWith("-") && word !== "-"
+
+/** Words that are neither flags nor values of flags. */
+function findWords(argv: readonly string[]): readonly string[] {
+  const words: string[] = []
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? ""
+    if (word === "--") return [...words, ...argv.slice(index + 1)]
+    if (!isFlagWord(word)) words.push(word)
+    else {
+      const { flag, hasValue } = flagOf(word)
+      if (flag?.placeholder !== undefined && !hasValue) index++
+    }
+  }
+  return words
+}
+
+function checkFlags(argv: readonly string[], command: CommandDefinition): Result<void> {
+  const seen = new Set<string>()
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? ""
+    if (word === "--") break
+    if (!isFlagWord(word)) continue
+    const { flag, isNegated, hasValue } = flagOf(word)
+    const shown = word.split("=")[0] ?? word
+    if (flag === undefined || !takes(command, flag)) {
+      const names = flags.filter((one) => takes(command, one)).map((one) => `--${one.name}`)
+      const hint = flag === undefined ? closest(shown, names) : undefined
+      return failed({
+        code: "unknown-flag",
+        args: { flag: shown, hint: hint ?? "", command: usageOf(command) },
+        turn: "person",
+      })
+    }
+    const needsValue = flag.placeholder !== undefined && !isNegated
+    if (!needsValue && hasValue) return failed({ code: "flag-takes-no-value", args: { flag: shown }, turn: "person" })
+    if (needsValue && !hasValue) {
+      const next = argv[index + 1]
+      if (next === undefined || isFlagWord(next)) {
+        return failed({ code: "flag-needs-value", args: { flag: shown }, turn: "person" })
+      }
+      index++
+    }
+    if (flag.form !== "list" && seen.has(flag.name)) {
+      return failed({ code: "flag-given-twice", args: { flag: shown }, turn: "person" })
+    }
+    seen.add(flag.name)
+  }
+  return ok(undefined)
+}
+
+function parseWithCac(argv: readonly string[], command: CommandDefinition): Invocation["flags"] {
+  const parser = cac("criadm")
+  const registered = parser.command(command.name === "wizard" ? "" : command.name, "", { allowUnknownOptions: true })
+  for (const flag of flags.filter((one) => takes(command, one))) {
+    registered.option(flag.placeholder === undefined ? `--${flag.name}` : `--${flag.name} <${flag.placeholder}>`, "")
+  }
+  const { options } = parser.parse(["", "", ...plainForm(argv)], { run: false })
+  const unmark = (given: unknown) => (typeof given === "string" ? given.replaceAll(mark, "") : given)
+  const given: Record<string, unknown> = {}
+  for (const flag of flags) {
+    const camel = flag.name.replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
+    const parsed: unknown = Object.hasOwn(options, camel) ? options[camel] : undefined
+    if (parsed === undefined) continue
+    const cleaned = Array.isArray(parsed) ? parsed.map(unmark) : unmark(parsed)
+    given[flag.name] = flag.form === "list" && !Array.isArray(cleaned) ? [cleaned] : cleaned
+  }
+  return given as Invocation["flags"]
+}
+
+/** Every flag under its own name, and its value with the mark in front, so that nothing of it is read as a number. */
+function plainForm(argv: readonly string[]): readonly string[] {
+  const plain: string[] = []
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? ""
+    if (word === "--") break
+    if (!isFlagWord(word)) {
+      plain.push(word)
+      continue
+    }
+    const { flag, isNegated, hasValue } = flagOf(word)
+    const name = `--${isNegated ? "no-" : ""}${flag?.name ?? ""}`
+    const value = hasValue ? word.slice(word.indexOf("=") + 1) : argv[index + 1]
+    if (flag?.placeholder === undefined || isNegated) plain.push(name)
+    else plain.push(`${name}=${mark}${value ?? ""}`)
+    if (flag?.placeholder !== undefined && !isNegated && !hasValue) index++
+  }
+  return plain
+}

@@ -1,0 +1,27 @@
+// An explanation for a person: the value, the line it comes from, and every other line that names the setting with
+// the reason why it does not count.
+import type { Explanation } from "../../model/explanation.ts"
+import { sourceToText } from "../../model/fact.ts"
+import { placeToText } from "../../model/place.ts"
+import type { Face } from "../face.ts"
+import { printable } from "../text.ts"
+import { renderExcerpt } from "./excerpt.ts"
+import { sayLine, sayReason } from "./say.ts"
+
+export function renderExplanation(face: Face, explanation: Explanation): string {
+  const { catalogue, paint } = face
+  const subject = [explanation.component, explanation.subject].filter((part) => part !== undefined).join(" ")
+  const value = explanation.value ?? sayLine(catalogue, { code: "explain-unknown", args: {} })
+  const source = sayLine(catalogue, { code: "explain-from", args: { source: sourceToText(explanation.source) } })
+  const parts = [`${paint.strong(explanation.setting)} (${subject}): ${paint.strong(printable(value))}`]
+  const why = explanation.why === undefined ? "" : `; ${sayReason(catalogue, explanation.why)}`
+  parts.push(`  ${printable(source + why)}`)
+  const { source: from } = explanation
+  if (from.kind === "file" && from.place !== undefined) parts.push(renderExcerpt(from.place, paint))
+  if (explanation.others.length > 0) parts.push(`  ${sayLine(catalogue, { code: "explain-others", args: {} })}`)
+  for (const other of explanation.others) {
+    const said = `  ${placeToText(other.place)}: ${other.key} = ${other.value}`
+    parts.push(printable(`${said} (${sayReason(catalogue, other.why)})`), renderExcerpt(other.place, paint))
+  }
+  return parts.filter((part) => part !== "").join("\n")
+}

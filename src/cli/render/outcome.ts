@@ -1,0 +1,74 @@
+// How an apply or a rollback ended, and the exit code that says so.
+import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Outcome } from "../../model/run.ts"
+import type { Face } from "../face.ts"
+import { renderFault } from "./fault.ts"
+import { sayLine } from "./say.ts"
+
+/** Faults that stop a run before anything was touched, so that there is no run to speak of. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  switch (outcome.kind) {
+    case "applied":
+    case "nothing-to-do":
+      return exitCode.done
+    case "refused":
+      return exitCode.refused
+    case "rolled-back":
+      return exitCode.rolledBack
+    case "rollback-failed":
+      return exitCode.needsPerson
+    case "interrupted":
+      return exitCode.interrupted
+  }
+}
+
+export function exitCodeOfFault(fault: Fault): ExitCode {
+  const usage = new Set<Fault["code"]>([
+    "unknown-flag",
+    "unknown-command",
+    "unknown-answer",
+    "bad-answer",
+    "answers-file-broken",
+    "flag-needs-value",
+    "flag-takes-no-value",
+    "flag-given-twice",
+    "too-many-arguments",
+    "missing-argument",
+    "no-terminal",
+    "needs-yes",
+    "plan-file-broken",
+    "plan-for-other-root",
+    "version-not-understood",
+  ])
+  if (fault.turn === "nobody") return exitCode.interrupted
+  return usage.has(fault.code) ? exitCode.usage : exitCode.refused
+}
+
+export function renderOutcome(face: Face, outcome: Outcome): string {
+  const { catalogue, paint } = face
+  const run = outcome.run ?? 0
+  const parts = outcome.fault === undefined ? [] : [renderFault(face, outcome.fault)]
+  switch (outcome.kind) {
+    case "applied":
+      parts.push(paint.ok(sayLine(catalogue, { code: "outcome-applied", args: { run } })))
+      parts.push(sayLine(catalogue, { code: "how-to-undo", args: { run } }))
+      break
+    case "nothing-to-do":
+      parts.push(paint.ok(sayLine(catalogue, { code: "outcome-nothing", args: {} })))
+      break
+    case "refused":
+      parts.push(sayLine(catalogue, { code: "not-applied", args: {} }))
+      break
+    case "rolled-back":
+      parts.push(sayLine(catalogue, { code: "outcome-rolled-back", args: {} }))
+      break
+    case "rollback-failed":
+      parts.push(paint.fault(sayLine(catalogue, { code: "outcome-rollback-failed", args: { run } })))
+      break
+    case "interrupted":
+      parts.push(sayLine(catalogue, { code: "outcome-interrupted", args: {} }))
+      break
+  }
+  return parts.join("\n")
+}

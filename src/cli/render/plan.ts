@@ -1,0 +1,84 @@
+// A plan for a person: every file as a unified diff, every service action, what will be verified afterwards.
+import { unifiedDiff } from "../../documents/diff.ts"
+import type { Change } from "../../model/change.ts"
+import type { Expectation, Plan } from "../../model/plan.ts"
+import type { Face } from "../face.ts"
+import type { Paint } from "../paint.ts"
+import { printable } from "../text.ts"
+import { sayLine, sayReason } from "./say.ts"
+
+export function renderPlan(face: Face, plan: Plan): string {
+  const { catalogue, paint } = face
+  const parts: string[] = []
+  if (plan.changes.length === 0) parts.push(sayLine(catalogue, { code: "plan-is-empty", args: {} }))
+  else {
+    parts.push(paint.strong(sayLine(catalogue, { code: "plan-heading", args: { changes: plan.changes.length } })))
+    parts.push(...plan.changes.map((change) => renderChange(face, change)))
+    if (plan.expectations.length > 0) {
+      parts.push(sayLine(catalogue, { code: "plan-verifies", args: {} }))
+      parts.push(...plan.expectations.map((one) => `  ${sayExpectation(face, one)}`))
+      parts.push(sayLine(catalogue, { code: "plan-timeout", args: { seconds: plan.timeoutSeconds } }))
+    }
+  }
+  parts.push(...plan.notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))))
+  return parts.join("\n")
+}
+
+function renderChange(face: Face, change: Change): string {
+  const { catalogue, paint } = face
+  const why = change.why.map((reason) => paint.quiet(`  # ${printable(sayReason(catalogue, reason))}`))
+  switch (change.kind) {
+    case "file":
+      return [
+        ...why,
+        paintDiff(unifiedDiff(change.path, change.before?.text ?? null, change.after?.text ?? null), paint),
+      ].join("\n")
+    case "directory":
+      return [...why, `  ${sayLine(catalogue, { code: "plan-directory", args: { path: change.path } })}`].join("\n")
+    case "live-value": {
+      const { path, before, after } = change
+      return [...why, `  ${sayLine(catalogue, { code: "plan-live-value", args: { path, before, after } })}`].join("\n")
+    }
+    case "service": {
+      const { action, service } = change
+      return [...why, `  ${sayLine(catalogue, { code: "plan-service", args: { action, service } })}`].join("\n")
+    }
+  }
+}
+
+function paintDiff(diff: string, paint: Paint): string {
+  return printable(diff.replace(/\n$/, ""))
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("+++") || line.startsWith("---")) return paint.strong(line)
+      if (line.startsWith("+")) return paint.added(line)
+      if (line.startsWith("-")) return paint.removed(line)
+      return line.startsWith("@@") ? paint.quiet(line) : line
+    })
+    .join("\n")
+}
+
+export function sayExpectation(face: Face, expectation: Expectation): string {
+  const { catalogue } = face
+  switch (expectation.kind) {
+    case "cri":
+      return sayLine(catalogue, { code: "expect-cri", args: { endpoint: expectation.endpoint } })
+    case "cgroup-driver":
+      return sayLine(catalogue, {
+        code: "expect-cgroup-driver",
+        args: { component: expectation.component, driver: expectation.driver },
+      })
+    case "sandbox-image":
+      return sayLine(catalogue, {
+        code: "expect-sandbox-image",
+        args: { component: expectation.component, image: expectation.image },
+      })
+    case "service-active":
+      return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
+    case "live-value":
+      return sayLine(catalogue, {
+        code: "expect-live-value",
+        args: { path: expectation.path, value: expectation.value },
+      })
+  }
+}

@@ -1,0 +1,58 @@
+// Progress of apply and rollback, one line per step as it ends. Steps that print nothing return undefined.
+import type { Change } from "../../model/change.ts"
+import type { Progress } from "../../model/progress.ts"
+import type { Face } from "../face.ts"
+import { printable } from "../text.ts"
+import { sayLine } from "./say.ts"
+import { renderVerified } from "./verified.ts"
+
+export function renderProgress(face: Face, progress: Progress): string | undefined {
+  const { catalogue, paint } = face
+  switch (progress.event) {
+    case "judging":
+      return sayLine(catalogue, { code: "step-judge", args: { component: progress.judgement.component } })
+    case "change-done": {
+      const time = paint.quiet(`${(progress.milliseconds / 1000).toFixed(1)} s`)
+      return `${sayChange(face, progress.change, progress.direction)} ${time}`
+    }
+    case "waiting":
+      return face.isVerbose
+        ? sayLine(catalogue, {
+            code: "step-waiting",
+            args: { component: progress.component, seconds: Math.round(progress.secondsLeft) },
+          })
+        : undefined
+    case "log":
+      return paint.quiet(`  ${printable(progress.line)}`)
+    case "verified":
+      return renderVerified(face, progress.verified)
+    case "rolling-back":
+      return paint.warn(sayLine(catalogue, { code: "step-rolling-back", args: {} }))
+    default:
+      return undefined
+  }
+}
+
+function sayChange(face: Face, change: Change, direction: "forward" | "back"): string {
+  const { catalogue } = face
+  switch (change.kind) {
+    case "file": {
+      const isRemoved = (direction === "forward" ? change.after : change.before) === null
+      return sayLine(catalogue, { code: isRemoved ? "step-remove" : "step-file", args: { path: change.path } })
+    }
+    case "directory":
+      return sayLine(catalogue, {
+        code: direction === "forward" ? "step-directory" : "step-remove",
+        args: { path: change.path },
+      })
+    case "live-value": {
+      const value = direction === "forward" ? change.after : change.before
+      return sayLine(catalogue, { code: "step-live-value", args: { path: change.path, value } })
+    }
+    case "service":
+      return sayLine(catalogue, {
+        code: "step-service",
+        args: { action: change.action, service: change.service },
+      })
+  }
+}

@@ -1,0 +1,12 @@
+// What the running node answered, a line per expectation.
+import type { Verified } from "../../model/run.ts"
+import type { Face } from "../face.ts"
+import { printable } from "../text.ts"
+import { sayExpectation } from "./plan.ts"
+import { sayReason } from "./say.ts"
+
+export function renderVerified(face: Face, verified: Verified): string {
+  const mark = verified.holds ? face.paint.ok("ok  ") : face.paint.fault("FAIL")
+  const observed = printable(`(${sayReason(face.catalogue, verified.observed)})`)
+  return `${mark} ${printable(sayExpectation(face, verified.expectation))} ${face.paint.quiet(observed)}`
+}

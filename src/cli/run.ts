@@ -1,0 +1,48 @@
+// From arguments to an exit code: parse, help, then the one command. The only place that knows all commands.
+import type { CommandName } from "../model/command-line.ts"
+import { type ExitCode, exitCode } from "../model/exit-code.ts"
+import { apply } from "./commands/apply.ts"
+import { check } from "./commands/check.ts"
+import type { RunCommand } from "./commands/command.ts"
+import { completion } from "./commands/completion.ts"
+import { confirm } from "./commands/confirm.ts"
+import { detect } from "./commands/detect.ts"
+import { explain } from "./commands/explain.ts"
+import { history } from "./commands/history.ts"
+import { plan } from "./commands/plan.ts"
+import { rollback } from "./commands/rollback.ts"
+import { verify } from "./commands/verify.ts"
+import { version } from "./commands/version.ts"
+import type { Face } from "./face.ts"
+import { renderHelp } from "./help.ts"
+import type { Invocation } from "./parse.ts"
+
+/** The commands that need more than a face: main.tsx gives them. */
+export interface OuterCommands {
+  readonly wizard: RunCommand
+  readonly demo: RunCommand
+}
+
+export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {
+  const { command, flags } = invocation
+  if (flags.help === true) {
+    face.print(renderHelp(face.catalogue, command, Math.min(face.columns, 80)))
+    return exitCode.done
+  }
+  if (flags.version === true) return version(face, invocation)
+  const commands: { readonly [Name in CommandName]: RunCommand } = {
+    ...outer,
+    apply,
+    check,
+    completion,
+    confirm,
+    detect,
+    explain,
+    history,
+    plan,
+    rollback,
+    verify,
+    version,
+  }
+  return commands[command.name](face, invocation)
+}

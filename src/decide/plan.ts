@@ -1,0 +1,129 @@
+// Decides which changes would bring the node to the answers. Pure: facts and answers in, plan out, or every refusal.
+import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
+import type { ResolvedAnswers } from "../model/answers.ts"
+import type { Change } from "../model/change.ts"
+import { knownValue } from "../model/fact.ts"
+import type { Fault } from "../model/fault.ts"
+import type { Reason } from "../model/message.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { Expectation, Planned } from "../model/plan.ts"
+import { orderChanges } from "./order.ts"
+
+/** What the plan depends on beside facts and answers. */
+export interface PlanOptions {
+  /** Seconds that the runtime may take to be healthy after its restart. */
+  readonly timeoutSeconds: number
+  /** How a person would do a service action, for a plan that leaves it to them. */
+  commandLine(service: string, action: "restart" | "reload" | "start"): string
+}
+
+export function makePlan(
+  node: NodeFacts,
+  answers: ResolvedAnswers,
+  components: readonly Component[],
+  options: PlanOptions,
+): Planned {
+  const chosen = chooseRuntime(node, answers, components)
+  if (!chosen.ok) return { ok: false, refusals: [chosen.fault] }
+  const { runtime, summary } = chosen
+  const wanted = wantedOf(answers, runtime, summary, node)
+  const concerned = components.filter((component) => component.role !== "runtime" || component.id === runtime.id)
+  const contributions = concerned.map((component) => component.contribute(wanted, node))
+  const refusals = contributions.flatMap((one) => one.refusals)
+  if (refusals.length > 0) return { ok: false, refusals }
+
+  const all = orderChanges(contributions.flatMap((one) => one.changes))
+  const withServices = node.isLive && (answers.values.restart ?? true)
+  const changes = withServices ? all : all.filter((change) => change.kind !== "service")
+  const left = withServices ? [] : all.filter((change) => change.kind === "service")
+  return {
+    ok: true,
+    plan: {
+      kind: "Plan",
+      version: 1,
+      initSystem: knownValue(node.initSystem) ?? "none",
+      root: node.root,
+      answers,
+      readings: uniqueReadings(contributions),
+      judgements: contributions.flatMap((one) => one.judgements),
+      changes,
+      expectations: expectationsOf(contributions, node, left),
+      notes: [...contributions.flatMap((one) => one.notes), ...notesFor(left, options)],
+      timeoutSeconds: options.timeoutSeconds,
+    },
+  }
+}
+
+type Chosen =
+  | { readonly ok: true; readonly runtime: Component; readonly summary: Summary }
+  | { readonly ok: false; readonly fault: Fault }
+
+function chooseRuntime(node: NodeFacts, answers: ResolvedAnswers, components: readonly Component[]): Chosen {
+  const runtimes = components
+    .filter((component) => component.role === "runtime")
+    .map((component) => ({ component, summary: component.summarize(node) }))
+  const installed = runtimes.filter(({ summary }) => summary.isInstalled)
+  const id = answers.values.runtime
+  if (id === undefined) {
+    const looked = runtimes.map(({ component }) => component.name)
+    return { ok: false, fault: { code: "no-runtime", args: { looked }, turn: "person" } }
+  }
+  const found = installed.find(({ component }) => component.id === id)
+  if (found === undefined) {
+    const names = installed.map(({ component }) => component.id)
+    return {
+      ok: false,
+      fault: { code: "runtime-not-installed", args: { runtime: id, installed: names }, turn: "person" },
+    }
+  }
+  return { ok: true, runtime: found.component, summary: found.summary }
+}
+
+function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary, node: NodeFacts): Wanted {
+  const { values } = answers
+  const driver = values["cgroup-driver"]
+  const image = values["sandbox-image"]
+  const kubernetes = values["kubernetes-version"]
+  const forward = values["ip-forward"]
+  return {
+    runtime: runtime.id,
+    endpoint: summary.endpoint ?? "",
+    ...(driver === undefined ? {} : { cgroupDriver: driver }),
+    ...(image === undefined || image === "keep" ? {} : { sandboxImage: image }),
+    registryMirrors: values["registry-mirror"] ?? [],
+    ...(forward === undefined ? {} : { ipForward: forward }),
+    kubelet: values.kubelet ?? false,
+    resetConfig: values["reset-config"] ?? false,
+    runtimeTellsDriver: runtime.runtime?.tellsDriver(node) ?? false,
+    ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
+  }
+}
+
+function uniqueReadings(contributions: readonly Contribution[]) {
+  const byPath = new Map(contributions.flatMap((one) => one.readings).map((reading) => [reading.path, reading]))
+  return [...byPath.values()]
+}
+
+/** With --root nothing runs that could be asked; without a restart only what needs none can be true already. */
+function expectationsOf(
+  contributions: readonly Contribution[],
+  node: NodeFacts,
+  left: readonly Change[],
+): readonly Expectation[] {
+  if (!node.isLive) return []
+  const waiting = new Set(left.map((change) => change.component))
+  return contributions.flatMap((one) => one.expectations).filter((one) => !waiting.has(one.component))
+}
+
+function notesFor(left: readonly Change[], options: PlanOptions): readonly Reason[] {
+  return left.flatMap((change) =>
+    change.kind === "service"
+      ? [
+          {
+            code: "service-not-restarted" as const,
+            args: { command: options.commandLine(change.service, change.action) },
+          },
+        ]
+      : [],
+  )
+}

@@ -1,0 +1,26 @@
+// The few words that suggestions follow from, taken from the facts of all components.
+import type { Component } from "../components/component.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { Situation } from "../settings/setting-definition.ts"
+
+export function situationOf(node: NodeFacts, components: readonly Component[]): Situation {
+  const summaries = components.map((component) => ({ component, summary: component.summarize(node) }))
+  const kubelet = summaries.find(({ component }) => component.role === "kubelet")?.summary
+  const forwarding = components.flatMap((component) => component.explain("ip-forward", node))[0]
+  return {
+    node,
+    runtimes: summaries
+      .filter(({ component, summary }) => component.role === "runtime" && summary.isInstalled)
+      .map(({ component, summary }) => ({
+        id: component.id,
+        name: component.name,
+        servesCri: summary.servesCri,
+        isListening: summary.isListening,
+        cgroupDriver: summary.cgroupDriver,
+        sandboxImage: summary.sandboxImage,
+      })),
+    kubernetesVersion: kubelet?.version,
+    hasKubeletConfiguration: kubelet?.hasConfiguration ?? false,
+    ipForward: forwarding?.value === undefined ? undefined : forwarding.value === "1",
+  }
+}

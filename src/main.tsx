@@ -1,0 +1,97 @@
+// Arguments in, exit code out. The only process.exit, and the only place that builds the real machine. What a command
+// does not need is not loaded: --version is a few milliseconds above an empty program.
+
+import type { Face } from "./cli/face.ts"
+import { basicPaint, noPaint } from "./cli/paint.ts"
+import { build } from "./model/build.ts"
+import { type ExitCode, exitCode } from "./model/exit-code.ts"
+
+const { argv, env } = process
+const words = argv.slice(2)
+
+/** Set while the node is being changed: then an interruption is acted on between two changes, not at once. */
+let isChanging = false
+const interruption = new AbortController()
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (isChanging) interruption.abort()
+    else process.exit(exitCode.interrupted)
+  })
+}
+
+async function main(): Promise<ExitCode> {
+  const { writeAll, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
+  if (words.length === 1 && words[0] === "--version") {
+    writeAll(1, `criadm ${build.version}\n`)
+    return exitCode.done
+  }
+  const { chooseCatalogue } = await import("./messages/choose.ts")
+  const { parseArguments } = await import("./cli/parse.ts")
+  const { renderFault } = await import("./cli/render/fault.ts")
+  const { runCommand } = await import("./cli/run.ts")
+  const { readOperatorFile, writeOperatorFile } = await import("./cli/operator-files.ts")
+
+  const parsed = parseArguments(words)
+  const flags = parsed.ok ? parsed.value.flags : {}
+  const text = (flag: unknown) => (typeof flag === "string" ? flag : undefined)
+  const isTerminal = process.stdout.isTTY === true
+  const face: Face = {
+    print: (line) => writeAll(1, `${line}\n`),
+    warn: (line) => writeAll(2, `${line}\n`),
+    ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
+    catalogue: chooseCatalogue(text(flags.lang), env),
+    paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
+    isQuiet: flags.quiet === true,
+    isVerbose: flags.verbose === true,
+    columns: isTerminal ? process.stdout.columns : 80,
+    isRoot: process.geteuid?.() === 0,
+    interrupted: interruption.signal,
+    readText: readOperatorFile,
+    writeText: writeOperatorFile,
+    async open(choice) {
+      const { linuxMachine } = await import("./machine/linux.ts")
+      const { criadmOn } = await import("./criadm.ts")
+      return whileChanging(
+        criadmOn(linuxMachine({ root: choice.root, platform: choice.platform }), {
+          statedVersion: choice.runtimeVersion,
+          timeoutSeconds: choice.timeoutSeconds,
+          criadmVersion: build.version,
+          criadmCommand: build.form === "source" ? [process.execPath, argv[1] ?? ""] : [process.execPath],
+        }),
+      )
+    },
+  }
+  if (!parsed.ok) {
+    face.warn(renderFault(face, parsed.fault))
+    return exitCode.usage
+  }
+  return runCommand(face, parsed.value, {
+    wizard: async (...given) => (await import("./wizard-command.ts")).wizard(...given),
+    demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
+  })
+}
+
+/** Marks the time in which the node is changed, for the signal handlers above. */
+function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T): T {
+  const marked =
+    <Arguments extends readonly unknown[], Answer>(act: (...given: Arguments) => Promise<Answer>) =>
+    async (...given: Arguments): Promise<Answer> => {
+      isChanging = true
+      try {
+        return await act(...given)
+      } finally {
+        isChanging = false
+      }
+    }
+  return { ...criadm, apply: marked(criadm.apply), rollback: marked(criadm.rollback) }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`This is a bug in criadm ${build.version}. Please report it with these lines:\n${stack}\n`)
+    process.exit(exitCode.bug)
+  },
+)

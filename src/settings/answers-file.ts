@@ -1,0 +1,56 @@
+// The answers file: TOML, one key per setting, named as the flag. Reads it whole or not at all, and writes one.
+import { toml } from "../documents/toml.ts"
+import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import { closest } from "./closest.ts"
+import { type AnySetting, settings } from "./known.ts"
+
+function settingNamed(key: string): AnySetting | undefined {
+  return settings.find((setting) => setting.id === key || setting.aliases.includes(key))
+}
+
+/** Faults carry the place of the key that cannot be used. */
+export function readAnswers(file: string, text: string): Result<ResolvedAnswers> {
+  const document = toml.parse(file, text.replace(/^\uFEFF/, ""))
+  if (!document.ok) return document
+  const values: Record<string, unknown> = {}
+  const chosenBy: Record<string, ChosenBy> = {}
+  for (const [key, value] of Object.entries(document.value.root)) {
+    const place = document.value.keys.find((one) => one.path[0] === key)
+    const setting = settingNamed(key)
+    if (setting === undefined) {
+      const names = settings.map((one) => one.id)
+      return failed({
+        code: "unknown-answer",
+        args: { key, hint: closest(key, names) ?? "", known: names },
+        turn: "person",
+        ...(place === undefined ? {} : { place: place.keyPlace }),
+      })
+    }
+    const parsed = setting.parse(value)
+    if (!parsed.ok) {
+      return failed({ ...parsed.fault, ...(place === undefined ? {} : { place: place.valuePlace }) })
+    }
+    values[setting.id] = parsed.value
+    chosenBy[setting.id] = { who: "file", file }
+  }
+  return ok({ values: values as Answers, chosenBy })
+}
+
+/** What would repeat these answers on the next node; `explain` gives the comment line of a setting. */
+export function writeAnswers(answers: Answers, explain: (setting: AnySetting) => string): string {
+  const lines = ["# Answers for criadm apply --answers FILE", ""]
+  for (const setting of settings) {
+    const value = answers[setting.id]
+    if (value === undefined) continue
+    lines.push(`# ${explain(setting)}`, `${setting.id} = ${valueToToml(value)}`, "")
+  }
+  return lines.slice(0, -1).concat("").join("\n")
+}
+
+function valueToToml(value: NonNullable<Answers[keyof Answers]>): string {
+  if (typeof value === "boolean") return String(value)
+  // Basic TOML strings take JSON's escapes; the values that get here have no control characters.
+  if (typeof value === "string") return JSON.stringify(value)
+  return `[${value.map((mirror) => JSON.stringify(`${mirror.host}=${mirror.url}`)).join(", ")}]`
+}

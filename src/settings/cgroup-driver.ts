@@ -1,0 +1,29 @@
+// Who makes the cgroups of pods. Where systemd is PID 1 it wants to be the only writer of the cgroup tree.
+import { knownValue } from "../model/fact.ts"
+import { ok } from "../model/fault.ts"
+import { refuse } from "./refuse.ts"
+import type { SettingDefinition } from "./setting-definition.ts"
+
+export const cgroupDriver: SettingDefinition<"cgroup-driver"> = {
+  id: "cgroup-driver",
+  aliases: [],
+  form: "value",
+  placeholder: "DRIVER",
+  choices: () => ["systemd", "cgroupfs"],
+  parse: (given) =>
+    given === "systemd" || given === "cgroupfs" ? ok(given) : refuse("cgroup-driver", given, "systemd, cgroupfs"),
+  suggest({ node, runtimes }, soFar) {
+    const initSystem = knownValue(node.initSystem)
+    const fit = initSystem === "systemd" ? "systemd" : "cgroupfs"
+    const current = runtimes.find((one) => one.id === soFar.runtime)?.cgroupDriver
+    return {
+      value: fit,
+      by: current === fit ? "node" : "suggestion",
+      why:
+        fit === "systemd"
+          ? { code: "systemd-is-init", args: {} }
+          : { code: "systemd-is-not-init", args: { initSystem: initSystem ?? "unknown" } },
+    }
+  },
+  matters: ({ runtimes }) => runtimes.length > 0,
+}

@@ -1,0 +1,17 @@
+// Whether the node forwards IPv4 packets; kubeadm stops where it does not.
+import type { SettingDefinition } from "./setting-definition.ts"
+import { parseSwitch } from "./switches.ts"
+
+export const ipForward: SettingDefinition<"ip-forward"> = {
+  id: "ip-forward",
+  aliases: [],
+  form: "switch",
+  choices: () => undefined,
+  parse: (given) => parseSwitch("ip-forward", given),
+  suggest: ({ ipForward: current }) => ({
+    value: true,
+    by: current === true ? "node" : "suggestion",
+    why: { code: "pods-need-forwarding", args: {} },
+  }),
+  matters: ({ ipForward: current }) => current !== true,
+}

@@ -1,0 +1,19 @@
+// Whether the kubelet's configuration is brought in line with the runtime.
+import type { SettingDefinition } from "./setting-definition.ts"
+import { parseSwitch } from "./switches.ts"
+
+export const kubelet: SettingDefinition<"kubelet"> = {
+  id: "kubelet",
+  aliases: [],
+  form: "switch",
+  choices: () => undefined,
+  parse: (given) => parseSwitch("kubelet", given),
+  suggest: ({ hasKubeletConfiguration }) => ({
+    value: hasKubeletConfiguration,
+    by: "suggestion",
+    why: hasKubeletConfiguration
+      ? { code: "kubelet-is-configured", args: {} }
+      : { code: "kubelet-is-not-configured", args: {} },
+  }),
+  matters: ({ hasKubeletConfiguration }) => hasKubeletConfiguration,
+}

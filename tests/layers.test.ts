@@ -1,0 +1,112 @@
+// Imports go downward only. The table is the architecture; this test reads the import lines.
+import { expect, test } from "bun:test"
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+
+const source = join(import.meta.dir, "../src")
+
+/** Folder or file → what of src it may import. "name:types": only with `import type`. A path names one file. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  messages: ["model"],
+  machine: ["model"],
+  documents: ["model"],
+  cri: ["model", "machine"],
+  components: ["model", "documents", "machine:types"],
+  "init-systems": ["model", "machine", "documents"],
+  settings: ["model", "documents"],
+  detect: ["model", "machine", "cri", "components", "init-systems", "criadm.ts:types"],
+  decide: ["model", "documents", "components", "settings"],
+  apply: ["model", "machine", "cri", "components", "init-systems"],
+  "criadm.ts": [
+    "model",
+    "settings",
+    "machine:types",
+    "detect",
+    "decide",
+    "apply",
+    "components",
+    "init-systems",
+    "cri",
+  ],
+  cli: ["model", "messages", "settings", "documents/diff.ts", "documents/toml.ts", "criadm.ts:types"],
+  tui: ["model", "messages", "settings", "documents/diff.ts", "criadm.ts:types"],
+  demo: ["model", "machine", "cri", "documents", "components", "criadm.ts", "cli"],
+  "main.tsx": ["model", "messages", "cli", "tui", "demo", "machine", "criadm.ts"],
+}
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly isType: boolean
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(file, "utf8")
+  const from = relative(source, file)
+  const statics = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^"'()]*?\sfrom\s+)?["'](\.[^"']+)["']/gms)].map(
+    ([line, type, target]) => ({ target, isType: type !== undefined || isAllTypes(line) }),
+  )
+  const lazies = [...text.matchAll(/\bimport\(\s*["'](\.[^"']+)["']\s*\)/g)].map(([, target]) => ({
+    target,
+    isType: false,
+  }))
+  return [...statics, ...lazies].map(({ target, isType }) => ({
+    from,
+    to: relative(source, join(dirname(file), target ?? "")),
+    isType,
+  }))
+}
+
+/** `import { type A, type B } from` imports nothing at run time. */
+function isAllTypes(line: string): boolean {
+  const names = /\{([^}]*)\}/.exec(line)?.[1]
+  return names !== undefined && names.split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "))
+}
+
+const roomOf = (path: string) => path.split("/")[0] ?? path
+
+function isAllowed({ from, to, isType }: Import): boolean {
+  const room = roomOf(from)
+  if (roomOf(to) === room) return true
+  return (mayImport[room] ?? []).some((allowed) => {
+    const [what, kind] = allowed.split(":")
+    return (what === roomOf(to) || what === to) && (kind === undefined || isType)
+  })
+}
+
+test("every folder of src is in the table", () => {
+  const rooms = readdirSync(source)
+
+  expect(rooms.filter((room) => mayImport[room] === undefined)).toEqual([])
+})
+
+test("imports go downward only", () => {
+  const upward = filesBelow(source)
+    .flatMap(importsOf)
+    .filter((one) => !isAllowed(one))
+
+  expect(upward.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+})
+
+test("only the wizard knows Ink and React, and it is only loaded lazily", () => {
+  const face = filesBelow(source).filter((file) => /from "(ink|react)["/]/.test(readFileSync(file, "utf8")))
+  const eager = filesBelow(source)
+    .filter((file) => roomOf(relative(source, file)) !== "tui")
+    .filter((file) => /^import (?!type)[^(]*from "[^"]*tui\//m.test(readFileSync(file, "utf8")))
+
+  expect(face.map((file) => roomOf(relative(source, file))).filter((room) => room !== "tui")).toEqual([])
+  expect(eager).toEqual([])
+})
+
+test("the program ends in one place, and a module's import does nothing", () => {
+  const exits = filesBelow(source).filter((file) => readFileSync(file, "utf8").includes("process.exit("))
+
+  expect(exits.map((file) => relative(source, file))).toEqual(["main.tsx"])
+})
