@@ -1,26 +1,41 @@
 // The program without a face: detect, decide, apply, verify, rollback bound to one machine. What the command line
 // and the wizard can do is exactly this interface.
+
+import type { Apparatus } from "./apply/apparatus.ts"
+import { apply } from "./apply/apply.ts"
+import { confirmRun } from "./apply/confirm.ts"
+import { guardRun } from "./apply/guard.ts"
+import { history } from "./apply/history.ts"
+import { processesOf } from "./apply/processes.ts"
+import { unfinishedRun } from "./apply/recover.ts"
+import { rollBackRun } from "./apply/roll-back-run.ts"
+import { verify } from "./apply/verify.ts"
+import { components } from "./components/known.ts"
+import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
+import { findingsOf } from "./decide/findings.ts"
+import { makePlan } from "./decide/plan.ts"
+import { situationOf } from "./decide/situation.ts"
+import { detectNode } from "./detect/node.ts"
+import { factRows } from "./detect/rows.ts"
+import { initSystems } from "./init-systems/known.ts"
+import type { WritingMachine } from "./machine/writing.ts"
 import type { Answers, ResolvedAnswers } from "./model/answers.ts"
 import type { Explanation } from "./model/explanation.ts"
+import { knownValue } from "./model/fact.ts"
+import type { FactRow } from "./model/fact-row.ts"
 import type { Fault, Result } from "./model/fault.ts"
 import type { Finding } from "./model/finding.ts"
 import type { NodeFacts } from "./model/node-facts.ts"
 import type { Plan, Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
-import type { ExplainedSetting } from "./model/setting.ts"
+import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
+import { resolve } from "./settings/resolve.ts"
 import type { Situation } from "./settings/setting-definition.ts"
 
-export type OnProgress = (progress: Progress) => void
+export type { FactRow }
 
-/** One row of `criadm detect`, ready to be shown. */
-export interface FactRow {
-  readonly group: string
-  readonly label: string
-  readonly text: string
-  readonly source: string
-  readonly state: "known" | "absent" | "unreadable" | "not-understood"
-}
+export type OnProgress = (progress: Progress) => void
 
 /** Given answers with who gave each. */
 export interface Given {
@@ -59,6 +74,8 @@ export interface Criadm {
   history(): Result<readonly RunSummary[]>
   rollback(run: number | undefined, options: ApplyOptions & { readonly force: boolean }): Promise<Outcome>
   confirm(): Promise<Result<number>>
+  /** Waits until a run applied with --confirm is over its time, and puts it back. Undefined: nothing to put back. */
+  guard(run: number): Promise<Outcome | undefined>
   /** An unfinished or unconfirmed run that the next apply would put back first. */
   unfinished(): RunSummary | undefined
 }
@@ -120,6 +137,7 @@ export function criadmOn(machine: WritingMachine, options: CriadmOptions): Criad
     history: () => history(machine),
     rollback: (run, how) => rollBackRun(apparatus, run, how),
     confirm: () => confirmRun(apparatus),
+    guard: (run) => guardRun(apparatus, run, { onProgress: () => undefined }),
     unfinished: () => unfinishedRun(machine),
   }
 }

@@ -9,6 +9,9 @@ import { type ExitCode, exitCode } from "./model/exit-code.ts"
 const { argv, env } = process
 const words = argv.slice(2)
 
+/** This program; run from source it is Bun with the path of this file. */
+const ownCommand = build.form === "source" ? [process.execPath, argv[1] ?? ""] : [process.execPath]
+
 /** Set while the node is being changed: then an interruption is acted on between two changes, not at once. */
 let isChanging = false
 const interruption = new AbortController()
@@ -57,19 +60,40 @@ async function main(): Promise<ExitCode> {
           statedVersion: choice.runtimeVersion,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
-          criadmCommand: build.form === "source" ? [process.execPath, argv[1] ?? ""] : [process.execPath],
+          criadmCommand: ownCommand,
         }),
       )
     },
   }
+  const guarded = words[0] === "guard" ? Number(words[1]) : Number.NaN
+  if (Number.isInteger(guarded)) return guard(face, guarded, words[2] === "--detach")
   if (!parsed.ok) {
     face.warn(renderFault(face, parsed.fault))
     return exitCode.usage
   }
   return runCommand(face, parsed.value, {
-    wizard: async (...given) => (await import("./wizard-command.ts")).wizard(...given),
+    wizard: async (_, invocation) => {
+      face.warn(renderFault(face, { code: "no-terminal", args: {}, turn: "person" }))
+      return invocation.command.name === "wizard" ? exitCode.usage : exitCode.bug
+    },
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
   })
+}
+
+/**
+ * `criadm guard RUN`: started by criadm itself to outlive the terminal (apply/arm-guard.ts); no command for people.
+ * With --detach it starts itself once more in a session of its own, setsid(2), and returns at once.
+ */
+async function guard(face: Face, run: number, isDetaching: boolean): Promise<ExitCode> {
+  if (isDetaching) {
+    const { spawn } = await import("node:child_process")
+    const [program = "", ...args] = ownCommand
+    spawn(program, [...args, "guard", String(run)], { detached: true, stdio: "ignore", cwd: "/", env: {} }).unref()
+    return exitCode.done
+  }
+  const criadm = await face.open({ root: "/", platform: "linux", runtimeVersion: undefined, timeoutSeconds: 60 })
+  await criadm.guard(run)
+  return exitCode.done
 }
 
 /** Marks the time in which the node is changed, for the signal handlers above. */

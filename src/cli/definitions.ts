@@ -137,6 +137,7 @@ export const commands: readonly CommandDefinition[] = [
     flags: [],
     examples: ["criadm completion bash > /etc/bash_completion.d/criadm", "criadm completion fish"],
   },
+  { name: "man", flags: [], examples: ["criadm man > criadm.8", "criadm man | man -l -"] },
   { name: "version", flags: ["output"], examples: ["criadm version", "criadm version -o json"] },
 ]
 

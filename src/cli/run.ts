@@ -9,6 +9,7 @@ import { confirm } from "./commands/confirm.ts"
 import { detect } from "./commands/detect.ts"
 import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
+import { man } from "./commands/man.ts"
 import { plan } from "./commands/plan.ts"
 import { rollback } from "./commands/rollback.ts"
 import { verify } from "./commands/verify.ts"
@@ -39,6 +40,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     detect,
     explain,
     history,
+    man,
     plan,
     rollback,
     verify,

@@ -6,6 +6,7 @@ import type { FindingArguments } from "../model/finding-arguments.ts"
 import type { LineArguments } from "../model/line-arguments.ts"
 import type { ReasonArguments } from "../model/reason-arguments.ts"
 import type { SettingId } from "../model/setting.ts"
+import type { ScreenTexts } from "./en-screens.ts"
 
 /** What happened and what to do next; one or two plain sentences each. */
 export interface FaultText {
@@ -32,5 +33,14 @@ export interface Catalogue {
   /** One line each, for --help, man page and completion. */
   readonly commands: { readonly [Name in CommandName]: string }
   readonly flags: { readonly [Name in OwnFlag]: string }
+  /** The manual page's own paragraphs. */
+  readonly manual: {
+    readonly summary: string
+    readonly description: readonly string[]
+    readonly exitCodes: Readonly<Record<string, string>>
+    readonly files: Readonly<Record<string, string>>
+  }
   readonly settings: { readonly [Id in SettingId]: { readonly question: string; readonly help: string } }
+  /** The wizard's own words. */
+  readonly screens: ScreenTexts
 }

@@ -175,7 +175,6 @@ export const enScreens = {
     byFile: (file: string) => `from ${file}`,
     byPerson: "your answer",
     leftAsItIs: "left as it is",
-    forget: "Take the suggestion again",
     about: ["Every setting with its value and who chose it. Any of them can be opened and changed."],
   },
   refusals: {
@@ -301,6 +300,7 @@ export const enScreens = {
     undoCommand: (run: number) => `criadm rollback ${run}`,
     tryAgainCommand: (run: number) => `criadm rollback ${run}`,
     answersFile: "The answers",
+    planFile: "The plan",
     next: "The same on the next node",
     nextWithFile: (file: string) => `criadm apply --answers ${file} --yes`,
     nextWithFlags: (flags: string) => `criadm apply --yes${flags === "" ? "" : ` ${flags}`}`,

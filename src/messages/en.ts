@@ -1,7 +1,23 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
+import type { FaultArguments } from "../model/fault-arguments.ts"
 import type { Catalogue } from "./catalogue.ts"
+import { enScreens } from "./en-screens.ts"
+
+/** What no longer holds of a file or value that a plan relied on. */
+const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {
+  unreadable: "it cannot be read, or is no text",
+  gone: "it is gone",
+  appeared: "it did not exist then",
+  content: "its content has changed",
+  mode: "its mode has changed",
+  owner: "its owner has changed",
+  link: "a symbolic link leads elsewhere now",
+  value: "its value has changed",
+  kind: "something else stands there now",
+}
 
 export const en: Catalogue = {
+  screens: enScreens,
   faults: {
     "kernel-ip-forward-cannot-win": ({ file, line }) => ({
       what: `${file} sets "${line}" after every file that criadm may write.`,
@@ -85,6 +101,110 @@ export const en: Catalogue = {
       what: `"${given}" is not a release.`,
       next: "Write it as X.Y.Z, for example --runtime-version 2.1.9",
     }),
+    "act-failed": ({ act, path, message }) => ({
+      what: `${act} ${path} failed: ${message}.`,
+      next: "Remove the cause (a full or read-only disk, missing rights) and run the same command again.",
+    }),
+    "state-directory-unsafe": ({ directory }) => ({
+      what: `${directory} is not a directory that only its owner can write.`,
+      next: `Correct it: chown root:root ${directory}; chmod 700 ${directory}`,
+    }),
+    locked: ({ pid, since }) => ({
+      what: `Another criadm is at work on this node: process ${pid}, since ${since}.`,
+      next: "Wait until it has finished, or let this one wait: --lock-timeout SECONDS. Nothing was changed.",
+    }),
+    "node-changed": ({ file, what }) => ({
+      what: `${file} is not what it was when the plan was made: ${movedTexts[what]}.`,
+      next: "Run criadm plan again and look at the new plan.",
+    }),
+    "hard-linked": ({ file, links }) => ({
+      what: `${file} has ${links} names (hard links); replacing it would leave the other names with the old content.`,
+      next: `Make it a file of its own: cp -p ${file} ${file}.new && mv ${file}.new ${file}. Nothing was changed.`,
+    }),
+    "directory-open": ({ directory }) => ({
+      what: `Everybody can write to ${directory}, so what criadm writes there could be exchanged.`,
+      next: `Correct it: chmod o-w ${directory}. Nothing was changed.`,
+    }),
+    "no-init-system": ({ service }) => ({
+      what: `There is no init system here that criadm could ask to act on ${service}.`,
+      next: "Use --no-restart, and restart the service yourself. Nothing was changed.",
+    }),
+    "pods-running": ({ pods, from, to }) => ({
+      what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and a change of the cgroup driver from ${from} to ${to} would break ${pods.length === 1 ? "it" : "them"}: ${pods.join(", ")}.`,
+      next: "Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data (afterwards: kubectl uncordon NODE). To go on anyway: --allow-running-pods. Nothing was changed.",
+    }),
+    "pods-unknown": ({ endpoint, why }) => ({
+      what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
+      next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
+    }),
+    "live-value-not-taken": ({ path, value, after }) => ({
+      what: `The kernel did not keep ${after} in ${path}; it says ${value}.`,
+      next: "In a container this value may belong to the host; set it there.",
+    }),
+    "service-action-failed": ({ service, action }) => ({
+      what: `${service} did not ${action}.`,
+      next: "Its last lines say why.",
+    }),
+    "not-healthy": ({ service, seconds }) => ({
+      what: `${service} did not become healthy within ${seconds} s.`,
+      next: "Its last lines say why. A slow node may need more time: --timeout SECONDS",
+    }),
+    "not-as-promised": ({ what }) => ({
+      what: `The running node does not confirm what was written: ${what.join(", ")}.`,
+      next: "criadm explain shows where each value comes from.",
+    }),
+    "not-recorded": ({ run }) => ({
+      what: `Run ${run} could not be recorded as finished, so it was not kept.`,
+      next: "Make room in /var/lib/criadm and run the same command again.",
+    }),
+    "old-state-missing": ({ missing }) => ({
+      what: `The files are as they were before, and ${missing.join(", ")} does not run on them.`,
+      next: "Look at the service's log; the files are those it ran on before this run.",
+    }),
+    "rollback-failed": ({ run, commands }) => ({
+      what: `Run ${run} could not be put back completely.`,
+      next: `Remove the cause, then run: criadm rollback. By hand: ${commands.join("; ")}`,
+    }),
+    "left-as-edited": ({ run, files }) => ({
+      what: `Run ${run} was put back, except what somebody else has changed meanwhile: ${files.join(", ")}.`,
+      next: `Look at ${files.length === 1 ? "this file" : "these files"}; as before the run: /var/lib/criadm/runs/${run}/before`,
+    }),
+    "edited-since": ({ run, files }) => ({
+      what: `Changed by hand since run ${run}: ${files.join(", ")}. Putting the run back would overwrite that.`,
+      next: `criadm rollback ${run} --force does it all the same and keeps a copy. Nothing was changed.`,
+    }),
+    "newer-runs": ({ run, newer }) => ({
+      what: `Newer runs changed the same files as run ${run}: ${newer.join(", ")}.`,
+      next: `Put them back first, the newest first: criadm rollback ${newer.at(-1) ?? ""}. Nothing was changed.`,
+    }),
+    "nothing-to-roll-back": () => ({
+      what: "There is no run on this node that could be put back.",
+      next: "criadm history lists the runs.",
+    }),
+    "no-such-run": ({ run }) => ({
+      what: `There is no run ${run} that could be put back.`,
+      next: "criadm history lists the runs and what became of each.",
+    }),
+    "run-unconfirmed": ({ run }) => ({
+      what: `Run ${run} waits for its confirmation.`,
+      next: "Keep it with criadm confirm, or put it back with criadm rollback. Nothing was changed.",
+    }),
+    "nothing-to-confirm": () => ({
+      what: "No run waits for a confirmation.",
+      next: "criadm history lists the runs and what became of each.",
+    }),
+    "confirmed-too-late": ({ run }) => ({
+      what: `The time to confirm run ${run} is over; it is being put back.`,
+      next: "Apply it again, with a longer --confirm SECONDS.",
+    }),
+    "confirm-needs-live-node": () => ({
+      what: "With --root nothing runs that could be put back later.",
+      next: "Leave --confirm out. Nothing was changed.",
+    }),
+    "guard-not-started": () => ({
+      what: "The guard that would put the run back could not be started, so nothing was changed.",
+      next: "Remove the cause, or apply without --confirm.",
+    }),
   },
   findings: {
     "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
@@ -150,6 +270,24 @@ export const en: Catalogue = {
     "started-at-boot": () => "this is not the running node: services start with it at its next boot",
     "keep-configuration": () => "your configuration is kept; only the keys that matter are changed",
     "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
+    "observed-cri": ({ runtime, version }) => `${runtime} ${version} answers CRI v1 and is ready`,
+    "observed-no-answer": ({ endpoint, message }) => `${endpoint} does not answer: ${message}`,
+    "observed-no-cri-service": ({ endpoint }) =>
+      `${endpoint} answers, but serves no CRI: the plugin is disabled or did not load`,
+    "observed-v1alpha2-only": ({ endpoint }) =>
+      `${endpoint} serves CRI v1alpha2 only, which no kubelet since 1.26 speaks`,
+    "observed-not-ready": ({ reason, message }) =>
+      `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
+    "observed-handler-without-type": ({ handler }) =>
+      `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "observed-driver-told": ({ driver }) => `the runtime says ${driver}`,
+    "observed-driver-unknown": () => "the runtime does not say which cgroup driver it uses",
+    "observed-handlers": ({ handlers, driver }) => `${handlers.join(", ")}: ${driver}`,
+    "observed-image": ({ image }) => `the runtime uses ${image}`,
+    "observed-image-present": ({ image }) => `the runtime uses ${image}, and has it`,
+    "observed-image-unknown": () => "the runtime does not say which sandbox image it uses",
+    "observed-service": ({ service, state }) => `${service} is ${state}`,
+    "observed-value": ({ path, value }) => `${path} is ${value}`,
   },
   lines: {
     "facts-of": ({ where }) => `This node (${where})`,
@@ -222,6 +360,7 @@ export const en: Catalogue = {
     confirm: "keep a run that was applied with --confirm",
     demo: "try it all on a sample node in a temporary directory",
     completion: "print the completion script for a shell",
+    man: "print the manual page",
     version: "print version, commit and target",
   },
   flags: {
@@ -245,6 +384,28 @@ export const en: Catalogue = {
     verbose: "print sources and every step",
     help: "show this help",
     version: "print the version",
+  },
+  manual: {
+    summary: "bring a node's container runtime, kernel setting and kubelet to a right state, safely",
+    description: [
+      "criadm prepares a container runtime before a node joins a Kubernetes cluster. It finds out what the node is, plans, shows the exact diff, applies it, restarts, and proves over the CRI socket that the runtime runs as asked. Comments, order and unrelated settings keep every byte. What fails is put back.",
+      "Without a command and on a terminal it is a wizard. With flags or an answers file it does the same unattended. An answer is taken from the flag, else from the answers file, else from what the node already has where that is fit, else from the suggestion.",
+    ],
+    exitCodes: {
+      "0": "done, or nothing to do",
+      "1": "a bug in criadm",
+      "2": "usage, or unusable answers",
+      "3": "refused before touching anything",
+      "4": "failed; the node is as it was before",
+      "5": "failed; the node needs a person",
+      "6": "the node is not as asked, nothing was changed",
+      "130": "interrupted; the node is as it was before",
+    },
+    files: {
+      "/var/lib/criadm/runs": "every run: its plan, the bytes to put back, and its ledger",
+      "/var/lib/criadm/lock": "held while a run changes the node",
+      "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward, when no other file is the one to change",
+    },
   },
   settings: {
     runtime: { question: "Which container runtime shall this node use?", help: "the container runtime" },

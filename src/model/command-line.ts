@@ -14,6 +14,7 @@ export type CommandName =
   | "confirm"
   | "demo"
   | "completion"
+  | "man"
   | "version"
 
 /** Every flag that is no setting, without its dashes. */

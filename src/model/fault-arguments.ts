@@ -34,4 +34,38 @@ export interface FaultArguments {
   "version-not-understood": { given: string }
   /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
   "kernel-ip-forward-cannot-win": { file: string; line: string }
+  /** Apply: an act on the node failed; `errno` is the kernel's name for why. */
+  "act-failed": { act: string; path: string; errno: string; message: string }
+  "state-directory-unsafe": { directory: string }
+  /** Another criadm is at work; `since` is an ISO 8601 time. */
+  locked: { pid: number; since: string }
+  /** Something the plan relied on is no longer so. */
+  "node-changed": {
+    file: string
+    what: "unreadable" | "gone" | "appeared" | "content" | "mode" | "owner" | "link" | "value" | "kind"
+  }
+  "hard-linked": { file: string; links: number }
+  "directory-open": { directory: string }
+  "no-init-system": { service: string }
+  "pods-running": { pods: readonly string[]; from: string; to: string }
+  "pods-unknown": { endpoint: string; why: string }
+  "live-value-not-taken": { path: string; value: string; after: string }
+  "service-action-failed": { service: string; action: "restart" | "reload" | "start" | "stop" }
+  "not-healthy": { service: string; seconds: number }
+  /** `what`: "containerd: cgroup-driver"; the outcome tells what was observed instead. */
+  "not-as-promised": { what: readonly string[] }
+  "not-recorded": { run: number }
+  "old-state-missing": { missing: readonly string[] }
+  /** `commands` finish the rollback by hand. */
+  "rollback-failed": { run: number; commands: readonly string[] }
+  "left-as-edited": { run: number; files: readonly string[] }
+  "edited-since": { run: number; files: readonly string[] }
+  "newer-runs": { run: number; newer: readonly string[] }
+  "nothing-to-roll-back": NoArguments
+  "no-such-run": { run: number }
+  "run-unconfirmed": { run: number }
+  "nothing-to-confirm": NoArguments
+  "confirmed-too-late": { run: number }
+  "confirm-needs-live-node": NoArguments
+  "guard-not-started": NoArguments
 }

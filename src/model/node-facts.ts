@@ -44,4 +44,6 @@ export interface NodeFacts {
   readonly apparmor: Fact<boolean>
   readonly swap: Fact<SwapFacts>
   readonly components: Readonly<Record<string, unknown>>
+  /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
+  readonly notDetected?: Readonly<Record<string, Fact<never>>>
 }

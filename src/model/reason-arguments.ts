@@ -39,4 +39,19 @@ export interface ReasonArguments {
   "sysctl-line-sets-it-back": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */
   "sysctl-file-not-read": { file: string; why: string }
+  /** Verification: what the running node answered. */
+  "observed-cri": { runtime: string; version: string }
+  "observed-no-answer": { endpoint: string; cause: string; message: string }
+  "observed-no-cri-service": { endpoint: string }
+  "observed-v1alpha2-only": { endpoint: string }
+  "observed-not-ready": { reason: string; message: string }
+  "observed-handler-without-type": { handler: string }
+  "observed-driver-told": { driver: string }
+  "observed-driver-unknown": NoArguments
+  "observed-handlers": { handlers: readonly string[]; driver: string }
+  "observed-image": { image: string }
+  "observed-image-present": { image: string }
+  "observed-image-unknown": NoArguments
+  "observed-service": { service: string; state: string }
+  "observed-value": { path: string; value: string }
 }

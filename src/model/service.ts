@@ -20,6 +20,8 @@ export interface ServiceFacts {
   /** The files that define it, in the order in which they count: unit file, drop-ins, environment files. */
   readonly files: readonly FileFact[]
   readonly canReload: boolean
+  /** The definition is switched off on purpose (systemd: a link to /dev/null); it can be neither started nor restarted. */
+  readonly isMasked?: true
 }
 
 export type ServiceAction = "restart" | "reload" | "start"

@@ -1,0 +1,53 @@
+// Turns the source into one executable; run by the Bun of node_modules, never directly: `scripts/build` says for which
+// target and what to write in. One JSON argument (CompileRequest of this file); exit code 0 when the file stands.
+// The options are part of the program's safety: the executable reads no .env, bunfig.toml, package.json or
+// tsconfig.json of the current directory, makes no code from strings and loads no native add-ons.
+import type { BunPlugin } from "bun"
+
+interface CompileRequest {
+  /** Path of the first module. */
+  readonly entry: string
+  readonly outfile: string
+  /** Path of the Bun to build on, for targets other than this machine; null: the Bun that runs this. */
+  readonly executablePath: string | null
+  /** As Bun names targets: "bun-linux-x64", "bun-windows-x64"; null with executablePath null. */
+  readonly bunTarget: string | null
+  /** Becomes the constant of src/model/build.ts. */
+  readonly build: { readonly [key: string]: string }
+}
+
+// Ink imports the React developer tools behind a condition that bundlers cannot see through; we never want them.
+const withoutDeveloperTools: BunPlugin = {
+  name: "without-developer-tools",
+  setup(builder) {
+    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "react-devtools-core", namespace: "empty" }))
+    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}", loader: "js" }))
+  },
+}
+
+const request = JSON.parse(process.argv[2] ?? "null") as CompileRequest
+const result = await Bun.build({
+  entrypoints: [request.entry],
+  minify: true,
+  // Splitting keeps the wizard out of the way of the commands: what is imported lazily is also parsed lazily.
+  splitting: true,
+  bytecode: true,
+  format: "esm",
+  sourcemap: "linked",
+  define: { "process.env.NODE_ENV": '"production"', CRIADM_BUILD: JSON.stringify(request.build) },
+  plugins: [withoutDeveloperTools],
+  compile: {
+    outfile: request.outfile,
+    ...(request.executablePath === null ? {} : { executablePath: request.executablePath }),
+    ...(request.bunTarget === null ? {} : { target: request.bunTarget as Bun.Build.CompileTarget }),
+    autoloadDotenv: false,
+    autoloadBunfig: false,
+    autoloadTsconfig: false,
+    autoloadPackageJson: false,
+    execArgv: ["--disallow-code-generation-from-strings=strict", "--no-addons"],
+    // The first screen comes sooner when code that runs once stays in the interpreter.
+    jitPolicy: 8,
+  },
+})
+for (const log of result.logs) console.error(String(log))
+process.exit(result.success ? 0 : 1)

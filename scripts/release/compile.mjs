@@ -1,0 +1,34 @@
+// Calls scripts/compile.ts with the Bun of node_modules: one target in, one executable out, put in place whole.
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { bunOf } from "../dependencies.mjs"
+
+/**
+ * Compiles `entry` for `target` (a row of targets.mjs) to `outfile`. `executablePath` is the Bun to build on, null for
+ * this machine's own.
+ */
+export function compile(root, source, target, outfile, executablePath = null, entry = "src/main.tsx") {
+  const { version, commit, bun } = source
+  mkdirSync(dirname(outfile), { recursive: true })
+  // Beside the destination, so that renaming is one step; a folder, because Bun also leaves the source maps there,
+  // which it has put into the executable already.
+  const half = mkdtempSync(join(dirname(outfile), ".half-"))
+  const request = {
+    entry,
+    // Bun adds ".exe" where it is missing.
+    outfile: join(half, target.form === "windows" ? "criadm.exe" : "criadm"),
+    executablePath,
+    bunTarget: target.bunTarget,
+    build: { version, commit, target: target.name, bun, form: target.form },
+  }
+  try {
+    // Run in the checkout with a relative entry, so that the program does not depend on where it was built.
+    const args = ["--no-env-file", "scripts/compile.ts", JSON.stringify(request)]
+    const result = spawnSync(bunOf(root), args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
+    if (result.status !== 0) throw new Error(`compiling ${entry} for ${target.name} (${target.form}) failed`)
+    renameSync(request.outfile, outfile)
+  } finally {
+    rmSync(half, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,18 @@
+// The machines that criadm is offered for, as rows. `bunPackage` is the npm package that holds Bun for the target
+// (its names: @oven/bun-* in package-lock.json).
+
+export const targets = [
+  { name: "linux-x64", form: "glibc", bunTarget: "bun-linux-x64", bunPackage: "@oven/bun-linux-x64" },
+  { name: "linux-arm64", form: "glibc", bunTarget: "bun-linux-arm64", bunPackage: "@oven/bun-linux-aarch64" },
+  { name: "linux-x64", form: "musl", bunTarget: "bun-linux-x64-musl", bunPackage: "@oven/bun-linux-x64-musl" },
+  { name: "linux-arm64", form: "musl", bunTarget: "bun-linux-arm64-musl", bunPackage: "@oven/bun-linux-aarch64-musl" },
+  { name: "windows-x64", form: "windows", bunTarget: "bun-windows-x64", bunPackage: "@oven/bun-windows-x64" },
+]
+
+/** This machine as a target, with the Bun of node_modules; `bunTarget` null makes Bun take itself. */
+export function nativeTarget() {
+  const architecture = process.arch === "arm64" ? "arm64" : "x64"
+  // Node's report names the C library's version on glibc only.
+  const isGlibc = process.report.getReport().header.glibcVersionRuntime !== undefined
+  return { name: `linux-${architecture}`, form: isGlibc ? "glibc" : "musl", bunTarget: null, bunPackage: null }
+}

@@ -1,0 +1,44 @@
+// The manual page criadm(8), from the same definitions as the flags. roff as man(7) has it.
+import type { Catalogue } from "../messages/catalogue.ts"
+import { build } from "../model/build.ts"
+import { commands, everywhere, type FlagDefinition, flags, usageOf } from "./definitions.ts"
+import { flagHelp, flagText } from "./help.ts"
+
+/** A backslash, a dash, and a dot or quote at the start of a line mean something to roff. */
+const escaped = (text: string) => text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^([.'])/gm, "\\&$1")
+
+export function renderManual(catalogue: Catalogue): string {
+  const { manual } = catalogue
+  const flagRow = (flag: FlagDefinition) => `.TP\n.B ${escaped(flagText(flag))}\n${escaped(flagHelp(catalogue, flag))}`
+  const isSetting = (flag: FlagDefinition) => flag.name in catalogue.settings
+  const rows = (table: Readonly<Record<string, string>>) =>
+    Object.entries(table).map(([name, text]) => `.TP\n.B ${escaped(name)}\n${escaped(text)}`)
+  return [
+    `.TH CRIADM 8 "" "criadm ${escaped(build.version)}"`,
+    ".SH NAME",
+    `criadm \\- ${escaped(manual.summary)}`,
+    ".SH SYNOPSIS",
+    commands.map((command) => `${escaped(usageOf(command))}\n.br`).join("\n"),
+    ".SH DESCRIPTION",
+    manual.description.map((paragraph) => `${escaped(paragraph)}\n.PP`).join("\n"),
+    ".SH COMMANDS",
+    ...commands
+      .filter((command) => command.name !== "wizard")
+      .map(
+        (command) =>
+          `.TP\n.B ${escaped(command.name)}\n${escaped(catalogue.commands[command.name])}\n${command.examples
+            .map((example) => `.br\n${escaped(example)}`)
+            .join("\n")}`,
+      ),
+    ".SH SETTINGS",
+    ...flags.filter(isSetting).map(flagRow),
+    ".SH FLAGS",
+    ...flags.filter((flag) => !isSetting(flag) && !everywhere.includes(flag.name)).map(flagRow),
+    ...flags.filter((flag) => everywhere.includes(flag.name)).map(flagRow),
+    ".SH EXIT STATUS",
+    ...rows(manual.exitCodes),
+    ".SH FILES",
+    ...rows(manual.files),
+    "",
+  ].join("\n")
+}

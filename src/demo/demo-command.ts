@@ -1,0 +1,65 @@
+// criadm demo: the whole job on a sample node in a temporary directory. On a terminal without --yes it is the wizard;
+// else the story runs by itself: what the node is, findings, diff, apply, a second run with nothing to do, undo.
+import { apply } from "../cli/commands/apply.ts"
+import { check } from "../cli/commands/check.ts"
+import type { RunCommand } from "../cli/commands/command.ts"
+import { detect } from "../cli/commands/detect.ts"
+import { history } from "../cli/commands/history.ts"
+import { rollback } from "../cli/commands/rollback.ts"
+import { verify } from "../cli/commands/verify.ts"
+import { commandNamed } from "../cli/definitions.ts"
+import type { Face } from "../cli/face.ts"
+import type { Invocation } from "../cli/parse.ts"
+import { sayLine } from "../cli/render/say.ts"
+import { type Criadm, criadmOn } from "../criadm.ts"
+import { build } from "../model/build.ts"
+import { type ExitCode, exitCode } from "../model/exit-code.ts"
+import { makeSampleNode, type SampleNode } from "./sample-machine.ts"
+import { differingFiles, snapshot } from "./snapshot.ts"
+
+/** Seconds: the simulated containerd answers at once. */
+const timeoutSeconds = 10
+
+export function criadmOnSample(sample: SampleNode): Criadm {
+  return criadmOn(sample.machine, {
+    statedVersion: undefined,
+    timeoutSeconds,
+    criadmVersion: build.version,
+    criadmCommand: ["criadm"],
+  })
+}
+
+export const demo: RunCommand = async (face, invocation) => {
+  const sample = makeSampleNode()
+  try {
+    return await tell({ ...face, isRoot: true, open: async () => criadmOnSample(sample) }, invocation, sample)
+  } finally {
+    sample.remove()
+  }
+}
+
+async function tell(face: Face, invocation: Invocation, sample: SampleNode): Promise<ExitCode> {
+  const say = (line: Parameters<typeof sayLine>[1]) => face.print(sayLine(face.catalogue, line))
+  const flags: Invocation["flags"] = { ...invocation.flags, yes: true }
+  const before = snapshot(sample.directory)
+  const chapter = async (name: string, run: RunCommand, expected: readonly ExitCode[]) => {
+    face.print("")
+    say({ code: "demo-step", args: { step: `criadm ${name}` } })
+    const command = commandNamed(name.split(" ")[0] ?? "") ?? invocation.command
+    const code = await run(face, { command, argument: undefined, flags })
+    if (!expected.includes(code)) throw new Error(`criadm ${name} ended with ${code} on the sample node`)
+  }
+  say({ code: "demo-heading", args: { directory: sample.directory } })
+  await chapter("detect", detect, [exitCode.done])
+  await chapter("check", check, [exitCode.notAsAsked])
+  await chapter("apply --yes", apply, [exitCode.done])
+  await chapter("verify", verify, [exitCode.done])
+  await chapter("apply --yes", apply, [exitCode.done])
+  await chapter("rollback --yes", rollback, [exitCode.done])
+  await chapter("history", history, [exitCode.done])
+  const changed = differingFiles(before, snapshot(sample.directory))
+  if (changed.length > 0) throw new Error(`the sample node is not as it was: ${changed.join(", ")}`)
+  face.print("")
+  say({ code: "demo-done", args: {} })
+  return exitCode.done
+}
