@@ -70,7 +70,7 @@ export type Ran =
       readonly stdout: string
       readonly stderr: string
     }
-  /** With --root, or for a machine of another kind: programs cannot be asked. */
+  /** `why` is "not-live" with --root, else the errno name with which the kernel refused: ENOEXEC, another machine. */
   | { readonly state: "not-possible"; readonly command: readonly string[]; readonly why: string }
 
 export interface GrpcCall {

@@ -1,6 +1,11 @@
 import type { Command, Ran, ReadingMachine } from "./reading.ts"
 
-/** An act on the node failed: which, where, with which errno name. Apply turns it into a fault and goes back. */
+/**
+ * An act on the node failed: which, where, with which errno name. Apply turns it into a fault and goes back. Refusals
+ * of our own: EUNSAFE (a directory on the way can be written by others), EMLINK (the file has several names), ELOOP
+ * (the path leads through a link), EINVAL (not a regular file, or no file of the kernel), ENOSYS (extended attributes
+ * cannot be copied here).
+ */
 export interface ActFailure {
   readonly act: string
   readonly path: string

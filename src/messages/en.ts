@@ -1,6 +1,7 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
 import type { FaultArguments } from "../model/fault-arguments.ts"
 import type { Catalogue } from "./catalogue.ts"
+import { containerdFaults, containerdFindings, containerdReasons } from "./en-containerd.ts"
 import { enScreens } from "./en-screens.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */
@@ -16,9 +17,16 @@ const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: s
   kind: "something else stands there now",
 }
 
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`
+
 export const en: Catalogue = {
   screens: enScreens,
   faults: {
+    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
+      what: `The kubelet's flag ${flag} would have to change, and it stands in ${file}, which criadm does not edit.`,
+      next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
+    }),
+    ...containerdFaults,
     "kernel-ip-forward-cannot-win": ({ file, line }) => ({
       what: `${file} sets "${line}" after every file that criadm may write.`,
       next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
@@ -207,6 +215,37 @@ export const en: Catalogue = {
     }),
   },
   findings: {
+    "kubelet-configuration-broken": ({ file, expected }) => ({
+      what: `The kubelet cannot read its configuration ${file}.`,
+      why: `It is not what the kubelet expects: ${expected}`,
+      next: "Correct the file, then restart the kubelet.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-flag-removed": ({ flag, file, since, version }) => ({
+      what: `The kubelet does not start with ${flag}.`,
+      why: `Kubernetes ${since} removed the flag, this is kubelet ${version}, and ${file} still passes it.`,
+      next: `Remove ${flag} from ${file}. criadm apply --kubelet does it where the file holds only flags.`,
+      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+    }),
+    "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
+      what: "The kubelet does not start on this node's cgroup version.",
+      why: `The node runs cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
+      next: "Boot with cgroup v2 (systemd.unified_cgroup_hierarchy=1 on the kernel command line), or set failCgroupV1: false in the kubelet's configuration.",
+      link: "https://kubernetes.io/docs/concepts/architecture/cgroups/",
+    }),
+    "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
+      what: `The kubelet's flag ${flag} overrides its configuration file.`,
+      why: `${file} says ${value}, and a flag counts more than the file.`,
+      next: "Remove the flag, or make both say the same.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-endpoint-without-runtime": ({ endpoint }) => ({
+      what: "Nothing listens on the CRI endpoint that the kubelet uses.",
+      why: `The kubelet is set to ${endpoint}, and no runtime accepts connections there.`,
+      next: "Start the runtime, or let the kubelet use the runtime of this node: criadm apply --kubelet",
+      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+    }),
+    ...containerdFindings,
     "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
       what: "IPv4 forwarding is on now and will be switched off again.",
       why: `${program} sets it to ${value}, because of ${file}.`,
@@ -239,6 +278,15 @@ export const en: Catalogue = {
     }),
   },
   reasons: {
+    "kubelet-asks-runtime-for-driver": ({ version }) =>
+      `kubelet ${version} takes the driver from the runtime where the runtime tells it`,
+    "kubelet-default-driver": () => "nothing sets it, and the kubelet's own default is cgroupfs",
+    "kubelet-drop-in-not-read": () => "this kubelet does not read drop-ins",
+    "kubelet-flag-not-passed": () => "not passed to the kubelet",
+    "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
+    "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
+    "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
+    ...containerdReasons,
     "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
     "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
     "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",
@@ -292,7 +340,8 @@ export const en: Catalogue = {
   lines: {
     "facts-of": ({ where }) => `This node (${where})`,
     "no-findings": () => "No findings: this node is as it should be.",
-    "findings-count": ({ failures, warnings, notes }) => `${failures} failures, ${warnings} warnings, ${notes} notes`,
+    "findings-count": ({ failures, warnings, notes }) =>
+      `${count(failures, "failure")}, ${count(warnings, "warning")}, ${count(notes, "note")}`,
     "what-to-do": () => "What to do:",
     "plan-is-empty": () => "Nothing to do: the node is as asked.",
     "plan-heading": ({ changes }) => (changes === 1 ? "1 change:" : `${changes} changes:`),
@@ -365,10 +414,10 @@ export const en: Catalogue = {
   },
   flags: {
     root: "work on the node whose file tree lies under DIR; files only",
-    platform: "with --root: what that node runs, linux or windows",
+    platform: "with --root: what that node runs",
     "runtime-version": "the runtime's release, where its program cannot be asked",
     answers: "take answers from this TOML file",
-    output: "text or json",
+    output: "form of the output",
     out: "save the plan to FILE",
     "detailed-exitcode": "exit 6 when there are changes",
     yes: "do not ask before changing the node",
@@ -379,7 +428,7 @@ export const en: Catalogue = {
     force: "put back even files that were edited since",
     accessible: "plain numbered prompts, for screen readers",
     lang: "language of the messages",
-    color: "auto, always or never",
+    color: "when to use colours",
     quiet: "print only what matters most",
     verbose: "print sources and every step",
     help: "show this help",

@@ -1,10 +1,11 @@
+import type { ContainerdFaults } from "./containerd-arguments.ts"
 import type { NoArguments } from "./no-arguments.ts"
 
 /**
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/. A code is permanent: people search for it and put it in scripts.
  */
-export interface FaultArguments {
+export interface FaultArguments extends ContainerdFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */
@@ -68,4 +69,6 @@ export interface FaultArguments {
   "confirmed-too-late": { run: number }
   "confirm-needs-live-node": NoArguments
   "guard-not-started": NoArguments
+  /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
+  "kubelet-flag-out-of-reach": { flag: string; file: string }
 }

@@ -1,5 +1,7 @@
+import type { ContainerdFindings } from "./containerd-arguments.ts"
+
 /** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
-export interface FindingArguments {
+export interface FindingArguments extends ContainerdFindings {
   "kernel-ip-forward-off": { value: string; file: string }
   /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }
@@ -9,4 +11,12 @@ export interface FindingArguments {
   "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
   /** Forwarding is on now, and no file sets it. */
   "kernel-ip-forward-lost-at-boot": { program: string }
+  /** A configuration file that the kubelet reads is broken: it does not start. */
+  "kubelet-configuration-broken": { file: string; expected: string }
+  /** A flag that this release has removed: the kubelet does not start. */
+  "kubelet-flag-removed": { flag: string; file: string; since: string; version: string }
+  "kubelet-refuses-cgroup-v1": { version: string; cgroup: string }
+  /** A flag counts more than the file that says something else. */
+  "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
+  "kubelet-endpoint-without-runtime": { endpoint: string }
 }

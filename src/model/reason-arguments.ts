@@ -1,7 +1,8 @@
+import type { ContainerdReasons } from "./containerd-arguments.ts"
 import type { NoArguments } from "./no-arguments.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface ReasonArguments {
+export interface ReasonArguments extends ContainerdReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */
@@ -54,4 +55,13 @@ export interface ReasonArguments {
   "observed-image-unknown": NoArguments
   "observed-service": { service: string; state: string }
   "observed-value": { path: string; value: string }
+  /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
+  "kubelet-asks-runtime-for-driver": { version: string }
+  "kubelet-default-driver": NoArguments
+  "kubelet-drop-in-not-read": NoArguments
+  "kubelet-flag-not-passed": NoArguments
+  "overridden-by-flag": { flag: string }
+  "kubelet-agrees-with-runtime": NoArguments
+  /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
+  "kubelet-not-configured": NoArguments
 }

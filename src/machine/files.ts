@@ -1,0 +1,139 @@
+// Reads files and directories of the node. Nothing here blocks on a FIFO or a device, follows a link out of the root,
+// or takes a file of unbounded size into memory. Errors come back as answers with their errno name.
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statfsSync,
+} from "node:fs"
+import { errnoOf } from "./errno.ts"
+import type { NodeTree } from "./node-tree.ts"
+import type { Entry, FileKind, FileRead } from "./reading.ts"
+
+/** Permission bits with setuid, setgid and sticky; see inode(7). */
+const permissionBits = 0o7777
+
+/** How much of a file is asked for at once, in bytes. */
+const chunkBytes = 64 * 1024
+
+/** Reads a regular file whole; links are followed inside the root. */
+export function readFile(tree: NodeTree, path: string, maxBytes: number): FileRead {
+  const real = tree.follow(path)
+  if (!real.ok) return unread(path, real.errno)
+  const hostPath = tree.onHost(real.path)
+  try {
+    // Opening alone can have an effect (a tape rewinds, a watchdog starts), so what is not a file is not opened.
+    const why = whyNotAFile(lstatSync(hostPath))
+    if (why !== undefined) return { state: "unreadable", path, why }
+    const descriptor = openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const opened = fstatSync(descriptor)
+      // It may have been exchanged between the two calls.
+      const whyNow = whyNotAFile(opened)
+      if (whyNow !== undefined) return { state: "unreadable", path, why: whyNow }
+      const bytes = opened.size > maxBytes ? undefined : readUpTo(descriptor, maxBytes)
+      if (bytes === undefined) return { state: "unreadable", path, why: "too-large" }
+      const { mode, uid, gid } = opened
+      return { state: "read", path, realPath: real.path, bytes, mode: mode & permissionBits, uid, gid }
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    return unread(path, errnoOf(error))
+  }
+}
+
+/** The path itself, a link at its end not followed. */
+export function inspect(tree: NodeTree, path: string): Entry | undefined {
+  const real = tree.follow(path, "keep")
+  if (!real.ok) return undefined
+  try {
+    const hostPath = tree.onHost(real.path)
+    const found = lstatSync(hostPath)
+    const kind = kindOf(found)
+    const target = kind === "symlink" ? readlinkSync(hostPath) : undefined
+    return {
+      path,
+      kind,
+      mode: found.mode & permissionBits,
+      uid: found.uid,
+      gid: found.gid,
+      size: found.size,
+      links: found.nlink,
+      inode: found.ino,
+      modifiedAt: found.mtimeMs,
+      ...(target === undefined ? {} : { target }),
+    }
+  } catch (error) {
+    errnoOf(error)
+    return undefined
+  }
+}
+
+/** Names in a directory, sorted by their bytes as LC_ALL=C does. */
+export function list(tree: NodeTree, path: string): readonly string[] | undefined {
+  const real = tree.follow(path)
+  if (!real.ok) return undefined
+  try {
+    return readdirSync(tree.onHost(real.path)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  } catch (error) {
+    errnoOf(error)
+    return undefined
+  }
+}
+
+/** f_type of statfs(2). */
+export function fileSystemType(tree: NodeTree, path: string): number | undefined {
+  const real = tree.follow(path)
+  if (!real.ok) return undefined
+  try {
+    return statfsSync(tree.onHost(real.path)).type
+  } catch (error) {
+    errnoOf(error)
+    return undefined
+  }
+}
+
+/** A path through something that is no directory names nothing, so ENOTDIR is absence too. */
+function unread(path: string, errno: string): FileRead {
+  if (errno === "ENOENT" || errno === "ENOTDIR") return { state: "absent", path }
+  return { state: "unreadable", path, why: errno }
+}
+
+interface Kinds {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+  isSocket(): boolean
+}
+
+function whyNotAFile(found: Kinds): string | undefined {
+  if (found.isFile()) return undefined
+  return found.isDirectory() ? "directory" : "not-a-regular-file"
+}
+
+function kindOf(found: Kinds): FileKind {
+  if (found.isFile()) return "file"
+  if (found.isDirectory()) return "directory"
+  if (found.isSymbolicLink()) return "symlink"
+  return found.isSocket() ? "socket" : "other"
+}
+
+/** Up to the end; undefined when there is more. The size is not relied on: files below /proc say 0. */
+function readUpTo(descriptor: number, maxBytes: number): Uint8Array | undefined {
+  const chunks: Uint8Array[] = []
+  let total = 0
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(chunkBytes)
+    const count = readSync(descriptor, chunk, 0, chunk.length, null)
+    if (count === 0) return Buffer.concat(chunks)
+    total += count
+    if (total > maxBytes) return undefined
+    chunks.push(chunk.subarray(0, count))
+  }
+}

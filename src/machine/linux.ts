@@ -1,0 +1,66 @@
+// The real machine: the node we run on ("/"), or the node whose files lie below a directory (--root). Only ties the
+// parts together. Below another root nothing runs and nobody answers: what this machine does says nothing about it.
+import {
+  appendLine,
+  createExclusively,
+  makeDirectory,
+  removeEmptyDirectory,
+  removeFile,
+  writeLiveValue,
+} from "./acts.ts"
+import { fileSystemType, inspect, list, readFile } from "./files.ts"
+import { callGrpc } from "./grpc.ts"
+import { nodeTree } from "./node-tree.ts"
+import { runActing, runReading } from "./programs.ts"
+import type { Command, Ran } from "./reading.ts"
+import { replaceFile } from "./replace.ts"
+import { acceptsConnections } from "./sockets.ts"
+import type { WritingMachine } from "./writing.ts"
+
+/** Larger configuration files are nobody's work. In bytes. */
+const defaultMaxBytes = 4 * 1024 * 1024
+
+export interface MachineChoice {
+  /** "/" or the directory that holds the node's file tree. */
+  readonly root: string
+  /** What runs the node whose files lie below `root`; "windows" only makes sense with another root than "/". */
+  readonly platform?: "linux" | "windows"
+}
+
+export function linuxMachine({ root, platform = "linux" }: MachineChoice): WritingMachine {
+  const tree = nodeTree(root)
+  const isLive = tree.root === "/"
+  return {
+    root: tree.root,
+    isLive,
+    platform,
+    uid: process.geteuid?.() ?? 0,
+    readFile: (path, options) => readFile(tree, path, options?.maxBytes ?? defaultMaxBytes),
+    inspect: (path) => inspect(tree, path),
+    list: (path) => list(tree, path),
+    resolve: (path) => {
+      const real = tree.follow(path)
+      return real.ok ? real.path : undefined
+    },
+    fileSystemType: (path) => fileSystemType(tree, path),
+    accepts: async (socket) => isLive && acceptsConnections(socket),
+    run: async (command) => (isLive ? runReading(command) : notRunning(command)),
+    grpc: async (call) =>
+      isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },
+    now: () => Date.now(),
+
+    replaceFile: (path, file) => replaceFile(tree, path, file),
+    removeFile: (path) => removeFile(tree, path),
+    makeDirectory: (path, mode) => makeDirectory(tree, path, mode),
+    removeEmptyDirectory: (path) => removeEmptyDirectory(tree, path),
+    appendLine: (path, line) => appendLine(tree, path, line),
+    writeLiveValue: (path, value) => writeLiveValue(tree, path, value),
+    createExclusively: (path, text, mode) => createExclusively(tree, path, text, mode),
+    act: async (command) => (isLive ? runActing(command) : notRunning(command)),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  }
+}
+
+function notRunning(command: Command): Ran {
+  return { state: "not-possible", command: command.argv, why: "not-live" }
+}

@@ -1,0 +1,126 @@
+// Where the output of a program goes while it runs, and what is kept of it: at most 4 MiB of stdout and of stderr.
+// What comes beyond is taken and thrown away, so that the program is not held up.
+import { randomBytes } from "node:crypto"
+import { closeSync, constants, openSync, readSync, unlinkSync } from "node:fs"
+import { errnoOf } from "./errno.ts"
+
+/** Kept of stdout and stderr each, in bytes. */
+const mostOutput = 4 * 1024 * 1024
+
+/** How long output is awaited after the program has ended: only what a descendant still holds open takes longer. */
+const drainMilliseconds = 200
+
+export interface Texts {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Output {
+  readonly stdout: "pipe" | "ignore" | number
+  readonly stderr: "pipe" | "ignore" | number
+  /** Called once the program runs. */
+  begin(child: Bun.Subprocess): void
+  /** Called once it has ended. */
+  texts(): Promise<Texts>
+  close(): void
+}
+
+/** Through pipes. */
+export function collect(): Output {
+  let stdout: Kept | undefined
+  let stderr: Kept | undefined
+  return {
+    stdout: "pipe",
+    stderr: "pipe",
+    begin(child) {
+      stdout = keep(child.stdout)
+      stderr = keep(child.stderr)
+    },
+    async texts() {
+      const [out, err] = await Promise.all([stdout?.text(), stderr?.text()])
+      return { stdout: out ?? "", stderr: err ?? "" }
+    },
+    close() {},
+  }
+}
+
+/**
+ * Directories for output files, the first that takes one: /run is in memory, so that a full disk does not keep a
+ * service from being restarted.
+ */
+const outputDirectories = ["/run", "/tmp", "/var/tmp"]
+
+/** In files without a name; nobody else can read them, and they are gone with the last process that holds them. */
+export function collectInFile(): Output {
+  const stdout = namelessFile()
+  const stderr = namelessFile()
+  return {
+    stdout: stdout ?? "ignore",
+    stderr: stderr ?? "ignore",
+    begin() {},
+    async texts() {
+      return { stdout: startOf(stdout), stderr: startOf(stderr) }
+    },
+    close() {
+      if (stdout !== undefined) closeSync(stdout)
+      if (stderr !== undefined) closeSync(stderr)
+    },
+  }
+}
+
+function namelessFile(): number | undefined {
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_APPEND } = constants
+  for (const directory of outputDirectories) {
+    try {
+      const path = `${directory}/criadm-output-${randomBytes(8).toString("hex")}`
+      const descriptor = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND, 0o600)
+      unlinkSync(path)
+      return descriptor
+    } catch (error) {
+      errnoOf(error)
+    }
+  }
+  return undefined
+}
+
+function startOf(descriptor: number | undefined): string {
+  if (descriptor === undefined) return ""
+  const bytes = Buffer.alloc(mostOutput)
+  let length = 0
+  for (;;) {
+    const count = readSync(descriptor, bytes, length, mostOutput - length, length)
+    length += count
+    if (count === 0 || length === mostOutput) return bytes.toString("utf8", 0, length)
+  }
+}
+
+interface Kept {
+  text(): Promise<string>
+}
+
+function keep(stream: Bun.Subprocess["stdout"]): Kept {
+  if (!(stream instanceof ReadableStream)) throw new Error("the program was started without a pipe")
+  const reader = stream.getReader()
+  const chunks: Uint8Array[] = []
+  let room = mostOutput
+  const untilEnd = (async () => {
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) return
+      if (room > 0) chunks.push(value.subarray(0, room))
+      room -= Math.min(room, value.length)
+    }
+  })()
+  return {
+    async text() {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, drainMilliseconds)
+      })
+      await Promise.race([untilEnd, enough])
+      clearTimeout(timer)
+      await reader.cancel()
+      return Buffer.concat(chunks).toString("utf8")
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// Blots out what looks like a secret in configuration and program output, so that a recorded node can be shared. Each
+// byte of a secret becomes an "x": lengths, lines and columns stay, in TOML, YAML, JSON and even within protobuf. It
+// goes by the names of keys; a secret under a name that is not in the list stays, so look before you share.
+
+/**
+ * Keys whose values are secrets: registry credentials (containerd docs/cri/registry.md, docker's config.json),
+ * kubeconfig and bootstrap tokens (client-go tools/clientcmd/api/v1).
+ */
+const secretKeys = [
+  "auth",
+  "password",
+  "identitytoken",
+  "identity_token",
+  "identityToken",
+  "registrytoken",
+  "registry_token",
+  "registryToken",
+  "token",
+  "secret",
+  "client-key-data",
+]
+
+/** `key = "value"`, `"key": "value"`, `key: value` on one line; the value stands in group 3 or 4. */
+const keyed = new RegExp(
+  `((?:^|[\\s{,"'])(?:${secretKeys.join("|")})["']?[ \\t]*[:=][ \\t]*)(?:(["'])((?:\\\\.|(?!\\2).)*)\\2|([^\\s"'{\\[,}]+))`,
+  "gm",
+)
+
+/** The password in http://user:password@proxy. */
+const inUrl = /(:\/\/[^\s/:@"']+:)([^\s/@"']+)(?=@)/g
+
+const privateKey = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(?=-----END)/g
+
+/** The same bytes with secrets replaced by as many "x". */
+export function withoutSecrets(bytes: Uint8Array): Uint8Array {
+  // One character per byte, so that nothing else changes, whatever the encoding is.
+  const text = Buffer.from(bytes).toString("latin1")
+  const clean = text
+    .replace(
+      keyed,
+      (_, key: string, quote: string | undefined, quoted: string | undefined, bare: string | undefined) =>
+        quote === undefined ? key + blot(bare ?? "") : key + quote + blot(quoted ?? "") + quote,
+    )
+    .replace(inUrl, (_, before: string, password: string) => before + blot(password))
+    .replace(privateKey, (_, begin: string, body: string) => begin + blot(body))
+  return Buffer.from(clean, "latin1")
+}
+
+function blot(secret: string): string {
+  return secret.replace(/[^\r\n]/g, "x")
+}

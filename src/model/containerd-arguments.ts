@@ -1,0 +1,138 @@
+// What containerd's faults, findings and reasons need for their sentences. A part of the three tables beside this file.
+import type { NoArguments } from "./no-arguments.ts"
+
+/** Evidence of a configuration on which the daemon does not start. What `what` and `wanted` are depends on the code. */
+export interface ContainerdStopArguments {
+  readonly file: string
+  /** The key, plugin id, pattern, schema or reason at fault; what the parser expected. */
+  readonly what: string
+  /** What would have been right: a type, the newest schema, the file that sets the schema. */
+  readonly wanted: string
+  readonly release: string
+}
+
+/** The codes for the ways in which containerd does not start on its configuration. */
+export interface ContainerdStopCodes {
+  "containerd-config-broken": ContainerdStopArguments
+  "containerd-byte-order-mark": ContainerdStopArguments
+  "containerd-config-unreadable": ContainerdStopArguments
+  "containerd-import-missing": ContainerdStopArguments
+  "containerd-import-pattern": ContainerdStopArguments
+  "containerd-wrong-type": ContainerdStopArguments
+  "containerd-schema-refused": ContainerdStopArguments
+  "containerd-drop-in-newer": ContainerdStopArguments
+  "containerd-short-plugin-id": ContainerdStopArguments
+  "containerd-short-plugin-name": ContainerdStopArguments
+  "containerd-panics": ContainerdStopArguments
+  "containerd-required-plugin": ContainerdStopArguments
+  "containerd-same-directories": ContainerdStopArguments
+}
+
+/** Evidence of a configuration with which the daemon starts and CRI does not. */
+export interface ContainerdCriArguments {
+  readonly what: string
+  readonly release: string
+}
+
+export interface ContainerdCriCodes {
+  "containerd-cri-disabled": ContainerdCriArguments
+  "containerd-default-runtime-empty": ContainerdCriArguments
+  "containerd-default-runtime-missing": ContainerdCriArguments
+  "containerd-legacy-systemd-cgroup": ContainerdCriArguments
+  "containerd-only-for-legacy-runtime": ContainerdCriArguments
+  "containerd-untrusted-twice": ContainerdCriArguments
+  "containerd-mirrors-and-config-path": ContainerdCriArguments
+  "containerd-mirrors-and-built-in-path": ContainerdCriArguments
+  "containerd-tls-and-config-path": ContainerdCriArguments
+  "containerd-snapshotter-unknown": ContainerdCriArguments
+  "containerd-bad-duration": ContainerdCriArguments
+  "containerd-privileged-devices": ContainerdCriArguments
+  "containerd-io-type": ContainerdCriArguments
+  "containerd-bin-dirs": ContainerdCriArguments
+  "containerd-streaming-certificate": ContainerdCriArguments
+}
+
+export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCodes {
+  "containerd-v1alpha2-only": { readonly release: string }
+  "containerd-version-missing": { readonly file: string; readonly table: string; readonly release: string }
+  "containerd-version-misplaced": { readonly file: string; readonly key: string }
+  "containerd-tables-ignored": {
+    readonly file: string
+    readonly table: string
+    readonly schema: string
+    readonly release: string
+  }
+  "containerd-drop-in-not-imported": { readonly file: string; readonly root: string }
+  "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
+  "containerd-driver-misplaced": { readonly handler: string }
+  "containerd-driver-other-case": { readonly handler: string; readonly written: string }
+  "containerd-option-wrong-type": { readonly handler: string; readonly key: string }
+  "containerd-runtime-type-missing": { readonly handler: string; readonly release: string }
+  "containerd-cgroupfs-on-systemd": { readonly handler: string }
+  "containerd-snapshotter-lost": { readonly snapshotter: string; readonly release: string }
+  "containerd-release-too-old": { readonly version: string; readonly oldest: string }
+  "containerd-release-newer": { readonly version: string; readonly newest: string }
+  "containerd-release-not-known": { readonly program: string }
+  "containerd-dump-differs": { readonly what: readonly string[]; readonly release: string }
+  "containerd-belongs-to-other": { readonly owner: string; readonly path: string }
+  "containerd-several-programs": { readonly program: string; readonly others: readonly string[] }
+  "containerd-tells-no-driver": { readonly release: string }
+}
+
+export interface ContainerdFaults {
+  "containerd-release-unknown": { readonly version: string; readonly oldest: string }
+  /** `code` is the finding that says why. */
+  "containerd-does-not-start": { readonly code: keyof ContainerdStopCodes } & ContainerdStopArguments
+  "containerd-cri-refused": { readonly code: keyof ContainerdCriCodes } & ContainerdCriArguments
+  /** No edit of these files makes it count on this release. */
+  "containerd-not-effective": { readonly what: string; readonly release: string }
+  /** Every edit that makes it count would change something else too. */
+  "containerd-would-change": { readonly what: string; readonly other: string }
+  "containerd-inline-mirrors": { readonly hosts: readonly string[] }
+  "containerd-no-registry-path": { readonly release: string }
+  "containerd-no-default-config": NoArguments
+  "containerd-registry-url": { readonly url: string }
+  "containerd-judged-unfit": { readonly says: string }
+  "containerd-judged-different": { readonly what: string; readonly wanted: string; readonly found: string }
+}
+
+export interface ContainerdReasons {
+  /** Why a change is made. */
+  "containerd-enable-cri": NoArguments
+  "containerd-drop-systemd-cgroup": NoArguments
+  "containerd-set-sandbox-image": { readonly image: string }
+  "containerd-set-registry-path": { readonly directory: string }
+  "containerd-set-driver": { readonly handler: string; readonly driver: string }
+  "containerd-repair-start": NoArguments
+  "containerd-repair-schema": NoArguments
+  "containerd-reset": { readonly release: string }
+  "containerd-hosts-file": { readonly host: string; readonly url: string }
+  /** Notes of a plan. */
+  "containerd-imports-dropped": { readonly files: readonly string[] }
+  "containerd-no-service": NoArguments
+  "containerd-no-cri-v1": { readonly release: string }
+  /** What stands behind a value, or why a line does not decide. */
+  "containerd-does-not-load": NoArguments
+  "containerd-cri-is-off": NoArguments
+  "containerd-release-not-told": NoArguments
+  "containerd-key-absent": NoArguments
+  "containerd-type-absent": { readonly handler: string }
+  "containerd-option-unreadable": { readonly key: string }
+  "containerd-legacy-shim": NoArguments
+  "containerd-v1alpha2": { readonly release: string }
+  "containerd-not-imported": { readonly root: string }
+  "containerd-not-reached": NoArguments
+  "containerd-table-not-read": { readonly table: string; readonly schema: string; readonly release: string }
+  "containerd-other-case": { readonly right: string }
+  "containerd-other-case-counts": { readonly right: string }
+  "containerd-beside-options": NoArguments
+  "containerd-not-a-boolean": NoArguments
+  "containerd-not-a-text": NoArguments
+  "containerd-section-replaced-by": { readonly file: string }
+  "containerd-other-key-wins": { readonly key: string; readonly file: string }
+  "containerd-legacy-key-ignored": { readonly release: string }
+  "containerd-legacy-key-fatal": NoArguments
+  "containerd-legacy-key-off": NoArguments
+  "containerd-disables-cri": NoArguments
+  "containerd-id-harmless": { readonly release: string }
+}
