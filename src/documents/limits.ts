@@ -1,0 +1,64 @@
+// What every language refuses before its parser sees the text: too much of it, and bytes that no configuration file
+// has. It bounds time and memory; it does not judge syntax.
+import { type Fault, failed } from "../model/fault.ts"
+import type { Place } from "../model/place.ts"
+import type { KeyPath } from "./document.ts"
+import { placesIn } from "./lines.ts"
+
+/** Longest text that is read, in UTF-16 code units: the same 4 MiB at which the machine stops reading a file. */
+export const maxLength = 4 * 1024 * 1024
+
+/** Deepest nesting of tables and lists. The deepest key that a real runtime reads is about ten levels down. */
+export const maxDepth = 64
+
+/** Most values in one document; a containerd default configuration has about 300. */
+export const maxValues = 100_000
+
+/** The fault of a text that is not what its language asks for. `expected` is a sentence with its full stop. */
+export function broken(
+  language: string,
+  expected: string,
+  place: Place,
+): { readonly ok: false; readonly fault: Fault } {
+  return failed({ code: "document-broken", args: { language, expected }, turn: "person", place })
+}
+
+/** The fault of an edit that is not made. `why` is a clause without a full stop. */
+export function refused(
+  file: string,
+  path: KeyPath,
+  why: string,
+  place?: Place,
+): { readonly ok: false; readonly fault: Fault } {
+  return failed({
+    code: "edit-refused",
+    args: { file, key: path.join("."), why },
+    turn: "person",
+    ...(place === undefined ? {} : { place }),
+  })
+}
+
+/** Control characters other than tab, line feed and carriage return: a file with one of them is not a text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
+const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
+
+/** Undefined when the text may be given to a parser. `text` is without its byte-order mark. */
+export function findUnreadable(language: string, file: string, text: string): ReturnType<typeof broken> | undefined {
+  if (text.length > maxLength) {
+    const place = { file, line: 1, column: 1, length: 0 }
+    return broken(language, `the file is larger than ${maxLength / 1024 / 1024} MiB.`, place)
+  }
+  const at = text.search(controlCharacter)
+  if (at < 0) return undefined
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(2, "0")
+  return broken(
+    language,
+    `the control character 0x${code} does not belong in a text file.`,
+    placesIn(file, text)(at, 1),
+  )
+}
+
+/** The fault of a document nested deeper than `maxDepth`. */
+export function tooDeep(language: string, place: Place): ReturnType<typeof broken> {
+  return broken(language, `tables and lists nested at most ${maxDepth} levels deep were expected.`, place)
+}
