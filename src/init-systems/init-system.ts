@@ -1,6 +1,6 @@
 // What an init system must answer. One file each; known.ts lists them in the order in which they are recognised.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
-import type { WritingMachine } from "../machine/writing.ts"
+import type { Acted, WritingMachine } from "../machine/writing.ts"
 import type { Source } from "../model/fact.ts"
 import type { InitSystemId, ServiceAction, ServiceFacts } from "../model/service.ts"
 
@@ -19,4 +19,26 @@ export interface InitSystem {
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */
   commandLine(service: string, action: ServiceAction | "stop"): string
+  /** How it runs a program later, whatever becomes of the session; absent where it has nothing of the kind. */
+  readonly later?: Later
 }
+
+/** A program that is run once after a while, and after the next boot too, until it is forgotten. */
+export interface Later {
+  /** `after`: services that must have been started before it at boot. Undefined: it is arranged. */
+  arrange(
+    machine: WritingMachine,
+    task: {
+      readonly name: string
+      readonly description: string
+      readonly argv: readonly string[]
+      readonly seconds: number
+      readonly after: readonly string[]
+    },
+  ): Promise<LaterFailure | undefined>
+  /** Nothing arranged under that name counts as done. */
+  forget(machine: WritingMachine, name: string): Promise<LaterFailure | undefined>
+}
+
+/** What could not be done: a file, or a program. */
+export type LaterFailure = { readonly by: "act"; readonly acted: Acted } | { readonly by: "program"; readonly ran: Ran }

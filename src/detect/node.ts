@@ -1,0 +1,107 @@
+// From a machine to what the node is. Never throws and never stops half way: each fact says for itself whether it is
+// known, and a component whose detection ends in a bug is left out with the bug's text. Components look side by side.
+import type { Component, Look } from "../components/component.ts"
+import type { InitSystem } from "../init-systems/init-system.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import { type Fact, knownValue } from "../model/fact.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { InitSystemId, ServiceFacts } from "../model/service.ts"
+import { detectCgroup } from "./cgroup.ts"
+import { detectContainment } from "./containment.ts"
+import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
+import { componentRows, nodeRows } from "./rows.ts"
+import { detectApparmor, detectSelinux } from "./security.ts"
+import { detectSwap } from "./swap.ts"
+
+export interface Detecting {
+  readonly initSystems: readonly InitSystem[]
+  readonly components: readonly Component[]
+  /** --runtime-version: the runtime's release where its program cannot be asked. */
+  readonly statedVersion?: string
+  /** Told of each fact as it comes in. */
+  readonly onDetected?: (what: string, text: string, source: string) => void
+}
+
+export async function detectNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
+  const initSystem = recogniseInitSystem(machine, detecting.initSystems)
+  const node: NodeFacts = {
+    kind: "NodeFacts",
+    version: 1,
+    root: machine.root,
+    isLive: machine.isLive,
+    platform: machine.platform,
+    uid: machine.uid,
+    initSystem,
+    cgroup: detectCgroup(machine),
+    os: detectOs(machine),
+    kernel: detectKernel(machine),
+    architecture: detectArchitecture(machine),
+    containment: detectContainment(machine),
+    selinux: detectSelinux(machine),
+    apparmor: detectApparmor(machine),
+    swap: detectSwap(machine),
+    components: {},
+  }
+  for (const row of nodeRows(node).filter(({ state }) => state === "known"))
+    detecting.onDetected?.(row.label, row.text, row.source)
+  const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
+  const components: Record<string, unknown> = {}
+  const notDetected: Record<string, Fact<never>> = {}
+  await Promise.all(
+    detecting.components.map(async (component) => {
+      try {
+        const facts = await component.detect(look)
+        components[component.id] = facts
+        const alone = { ...node, components: { [component.id]: facts } }
+        for (const row of componentRows(alone, component)) {
+          detecting.onDetected?.(`${row.group} ${row.label}`, row.text, row.source)
+        }
+      } catch (bug) {
+        delete components[component.id]
+        notDetected[component.id] = bugAsFact(component.id, bug)
+      }
+    }),
+  )
+  // In the order of known.ts, whoever was first.
+  const ordered = Object.fromEntries(
+    detecting.components.flatMap(({ id }) => (id in components ? [[id, components[id]]] : [])),
+  )
+  return { ...node, components: ordered, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+}
+
+function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly InitSystem[]): Fact<InitSystemId> {
+  for (const initSystem of initSystems) {
+    const source = initSystem.recognise(machine)
+    if (source !== undefined) return { state: "known", value: initSystem.id, source }
+  }
+  return { state: "absent", source: { kind: "file", path: machine.isLive ? "/proc/1/comm" : "/sbin/init" } }
+}
+
+/** A service is looked up once, however many components ask for it. */
+function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId): Look {
+  const initSystem = detecting.initSystems.find((known) => known.id === id)
+  const asked = new Map<string, Promise<ServiceFacts | undefined>>()
+  const ask = (name: string) => {
+    const answer = asked.get(name) ?? initSystem?.service(machine, name) ?? Promise.resolve(undefined)
+    asked.set(name, answer)
+    return answer
+  }
+  return {
+    machine,
+    initSystem: id,
+    service: async (names) => {
+      for (const name of names) {
+        const facts = await ask(name)
+        if (facts !== undefined) return facts
+      }
+      return undefined
+    },
+    ...(detecting.statedVersion === undefined ? {} : { statedVersion: detecting.statedVersion }),
+  }
+}
+
+function bugAsFact(component: string, bug: unknown): Fact<never> {
+  const text = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)
+  const source = { kind: "table", what: `criadm's detection of ${component}` } as const
+  return { state: "not-understood", source, reason: bug instanceof Error ? bug.message : String(bug), text }
+}

@@ -1,0 +1,56 @@
+// Facts as rows for `criadm detect` and for the wizard's first screen: label, text, source. The labels are the field's
+// own words and the same in every language.
+import type { Component } from "../components/component.ts"
+import { type Fact, sourceToText } from "../model/fact.ts"
+import type { FactRow } from "../model/fact-row.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+
+/** Every row about the node and its installed components. */
+export function factRows(node: NodeFacts, components: readonly Component[]): readonly FactRow[] {
+  return [...nodeRows(node), ...components.flatMap((component) => componentRows(node, component))]
+}
+
+/** The rows about the node itself. */
+export function nodeRows(node: NodeFacts): readonly FactRow[] {
+  return [
+    row("init system", node.initSystem, (id) => id),
+    row("cgroup version", node.cgroup, (cgroup) => cgroup.version),
+    row("cgroup controllers", node.cgroup, (cgroup) => cgroup.available.join(" ")),
+    row("cgroup controllers in use", node.cgroup, (cgroup) => cgroup.delegated.join(" ")),
+    row("OS", node.os, (os) => os.name),
+    row("kernel", node.kernel, (release) => release),
+    row("architecture", node.architecture, (architecture) => architecture),
+    row("container", node.containment, (containment) => containment.kind),
+    row("SELinux", node.selinux, (mode) => mode),
+    row("AppArmor", node.apparmor, (isOn) => (isOn ? "on" : "off")),
+    row("swap", node.swap, ({ devices }) =>
+      devices.length === 0
+        ? "none"
+        : devices.map(({ path, sizeBytes }) => `${path} ${mebibytes(sizeBytes)}`).join(", "),
+    ),
+  ]
+}
+
+/** The rows about one component; none when it is not installed, one with the bug when its detection failed. */
+export function componentRows(node: NodeFacts, component: Component): readonly FactRow[] {
+  const bug = node.notDetected?.[component.id]
+  if (bug !== undefined) return [{ ...row("detection", bug, () => ""), group: component.name }]
+  const summary = component.summarize(node)
+  if (!summary.isInstalled) return []
+  return summary.rows.map(({ label, text, source }) => ({
+    group: component.name,
+    label,
+    text,
+    source: source ?? "",
+    state: "known",
+  }))
+}
+
+function row<T>(label: string, fact: Fact<T>, toText: (value: T) => string): FactRow {
+  const text = fact.state === "known" ? toText(fact.value) : "reason" in fact ? fact.reason : ""
+  return { group: "node", label, text, source: sourceToText(fact.source), state: fact.state }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / (1024 * 1024))} MiB`
+}

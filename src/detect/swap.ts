@@ -1,0 +1,26 @@
+// Which swap is in use. With --root nothing is said: /etc/fstab names devices, not what a boot makes of them.
+import type { ReadingMachine } from "../machine/reading.ts"
+import type { Fact } from "../model/fact.ts"
+import { toFileFact } from "../model/file-fact.ts"
+import type { SwapFacts } from "../model/node-facts.ts"
+
+/** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
+export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
+  const source = { kind: "file", path: "/proc/swaps" } as const
+  if (!machine.isLive) return { state: "absent", source }
+  const file = toFileFact(machine.readFile("/proc/swaps"))
+  if (file.state !== "known") return file
+  const devices = file.value.text
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => {
+      const [path, , size] = line.split(/\s+/)
+      return path === undefined || size === undefined ? [] : [{ path: unescape(path), sizeBytes: Number(size) * 1024 }]
+    })
+  return { state: "known", value: { devices }, source }
+}
+
+/** The kernel writes blanks in names as \040. See fs/seq_file.c, seq_escape. */
+function unescape(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+}

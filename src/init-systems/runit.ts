@@ -1,0 +1,94 @@
+// runit: a directory per service with a run script. Its own files say everything about the state, so nothing is run to
+// ask for it; supervise/ can be read by root only.
+import type { ReadingMachine } from "../machine/reading.ts"
+import { knownValue } from "../model/fact.ts"
+import { toFileFact } from "../model/file-fact.ts"
+import type { ServiceFacts } from "../model/service.ts"
+import type { InitSystem } from "./init-system.ts"
+import { lastLines } from "./log-files.ts"
+import { actSeconds } from "./patience.ts"
+import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from "./pid-one.ts"
+import { lookAtPidFiles } from "./processes.ts"
+import { readAssignments, readShellCommand } from "./shell-words.ts"
+
+/** What runsvdir watches: Debian and Void, older Debian, daemontools' place, Artix. A service in it starts at boot. */
+const watchedDirectories = ["/etc/service", "/var/service", "/service", "/run/runit/service"] as const
+
+/** Where services wait to be linked. */
+const definitionDirectories = ["/etc/sv", "/etc/runit/sv"] as const
+
+export const runit: InitSystem = {
+  id: "runit",
+
+  recognise(machine) {
+    if (!machine.isLive) return /^runit(-init)?$/.test(baseName(programOfInit(machine)) ?? "") ? initSource : undefined
+    return /^(runit|runit-init|runsvdir)$/.test(nameOfPidOne(machine) ?? "") ? pidOneSource : undefined
+  },
+
+  async service(machine, name) {
+    const directories = [...watchedDirectories, ...definitionDirectories].map((parent) => `${parent}/${name}`)
+    const directory = directories.find((path) => machine.inspect(`${path}/run`) !== undefined)
+    if (directory === undefined) return undefined
+    const run = toFileFact(machine.readFile(`${directory}/run`))
+    // By convention of Void's and Debian's run scripts, sourced from the service's own directory.
+    const conf = toFileFact(machine.readFile(`${directory}/conf`))
+    const defined = executedProgram(knownValue(run)?.text ?? "", knownValue(conf)?.text ?? "")
+    const running = lookAtPidFiles(machine, [`${directory}/supervise/pid`])
+    const isWatched = watchedDirectories.some((parent) => directory.startsWith(`${parent}/`))
+    return {
+      name,
+      state: isWatched ? readState(machine, directory) : machine.isLive ? "inactive" : "unknown",
+      startsAtBoot: isWatched && machine.inspect(`${directory}/down`) === undefined,
+      ...(running === undefined ? {} : { pid: running.pid }),
+      ...(running?.startedAt === undefined ? {} : { startedAt: running.startedAt }),
+      command: defined.length > 0 ? defined : (running?.command ?? []),
+      environment: {},
+      files: [run, conf].filter((fact) => fact.state !== "absent"),
+      // `sv reload` sends SIGHUP to any service.
+      canReload: true,
+    }
+  },
+
+  act: (machine, service, action) =>
+    // Without -w, sv gives up after 7 s; see sv(8).
+    machine.act({ argv: ["sv", "-w", String(actSeconds - 20), action, service], timeoutSeconds: actSeconds }),
+
+  recentLog: (machine, service, lines) =>
+    lastLines(
+      machine,
+      [
+        `/var/log/${service}/current`,
+        `/var/log/sv/${service}/current`,
+        `/etc/service/${service}/log/main/current`,
+        `/var/log/${service}.log`,
+      ],
+      lines,
+    ),
+
+  commandLine: (service, action) => `sv ${action} ${service}`,
+}
+
+/** supervise/stat holds "run", "down" or "finish", and more words while a change is under way; see runsv(8). */
+function readState(machine: ReadingMachine, directory: string): ServiceFacts["state"] {
+  if (!machine.isLive) return "unknown"
+  const stat = knownValue(toFileFact(machine.readFile(`${directory}/supervise/stat`)))?.text
+  if (stat === undefined) return "unknown"
+  return stat.startsWith("run") ? "active" : "inactive"
+}
+
+/** What the run script becomes: the words behind its last `exec`, without chpst and its options. */
+function executedProgram(run: string, conf: string): readonly string[] {
+  const variables = readAssignments([conf, run], new Map())
+  const exec = [...run.matchAll(/^[ \t]*exec[ \t]+(?=[^\d<>&])/gm)].at(-1)
+  if (exec === undefined) return []
+  const words = readShellCommand(run, exec.index + exec[0].length, variables) ?? []
+  return baseName(words[0]) === "chpst" ? withoutChpst(words.slice(1)) : words
+}
+
+/** Options of chpst(8) that take a value: -u -U -e -/ -C -n -l -L -m -d -o -p -f -c -r -t -b. */
+function withoutChpst(words: readonly string[]): readonly string[] {
+  const [first, ...rest] = words
+  if (first === undefined || !first.startsWith("-")) return words
+  const takesNext = /^-[uUe/CnlLmdopfcrtb]$/.test(first)
+  return withoutChpst(takesNext ? rest.slice(1) : rest)
+}

@@ -1,0 +1,78 @@
+// systemd. Units are read from their files, so that an image under --root says as much as a running node; only the
+// state is asked of systemctl, in one call per service.
+import type { ServiceFacts } from "../model/service.ts"
+import type { InitSystem } from "./init-system.ts"
+import { splitLines } from "./log-files.ts"
+import { actSeconds, askSeconds } from "./patience.ts"
+import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
+import { readUnitCommand } from "./systemd/unit-command.ts"
+import { findUnit, isWantedAtBoot, unitName } from "./systemd/unit-files.ts"
+import { askUnitState, plainOutput } from "./systemd/unit-state.ts"
+import { systemdLater } from "./systemd-later.ts"
+
+/** Exists exactly while systemd is the init system. See sd_booted(3). */
+const bootMark = "/run/systemd/system"
+
+export const systemd: InitSystem = {
+  id: "systemd",
+
+  recognise(machine) {
+    if (!machine.isLive) return baseName(programOfInit(machine)) === "systemd" ? initSource : undefined
+    // In a container that was given the host's /run, process 1 is something else.
+    const name = nameOfPidOne(machine)
+    const isFirst = name === undefined || name === "systemd" || name === "init"
+    return isFirst && machine.inspect(bootMark) !== undefined ? { kind: "file", path: bootMark } : undefined
+  },
+
+  async service(machine, service) {
+    const name = unitName(service)
+    const unit = findUnit(machine, name)
+    if (unit === undefined) return undefined
+    const { command, environment, environmentFiles, hasReload } = readUnitCommand(machine, name, unit.files)
+    const live = await askUnitState(machine, name)
+    return {
+      name,
+      state: live?.state ?? "unknown",
+      startsAtBoot: !unit.isMasked && isWantedAtBoot(machine, unit.names),
+      ...(live?.pid === undefined ? {} : { pid: live.pid }),
+      ...(live?.startedAt === undefined ? {} : { startedAt: live.startedAt }),
+      command,
+      environment,
+      files: [...unit.files, ...environmentFiles],
+      canReload: live?.canReload ?? hasReload,
+      ...(unit.isMasked ? { isMasked: true } : {}),
+    } satisfies ServiceFacts
+  },
+
+  async act(machine, service, action) {
+    const name = unitName(service)
+    const before = await askUnitState(machine, name)
+    if (before?.needsDaemonReload !== false) {
+      const reloaded = await machine.act({
+        argv: ["systemctl", "daemon-reload"],
+        timeoutSeconds: askSeconds * 6,
+        environment: plainOutput,
+      })
+      if (reloaded.state !== "ran" || reloaded.exitCode !== 0) return reloaded
+    }
+    // A unit that failed too often is not started again (systemd.unit(5), StartLimitBurst=): the count is cleared.
+    if (before?.isFailing === true && action !== "stop") {
+      await machine.act({
+        argv: ["systemctl", "reset-failed", name],
+        timeoutSeconds: askSeconds,
+        environment: plainOutput,
+      })
+    }
+    return machine.act({ argv: ["systemctl", action, name], timeoutSeconds: actSeconds, environment: plainOutput })
+  },
+
+  async recentLog(machine, service, lines) {
+    const argv = ["journalctl", "-u", unitName(service), "-n", String(lines), "--no-pager", "-o", "cat"]
+    const ran = await machine.run({ argv, timeoutSeconds: askSeconds, environment: plainOutput })
+    return ran.state === "ran" && ran.exitCode === 0 ? splitLines(ran.stdout) : []
+  },
+
+  commandLine: (service, action) => `systemctl ${action} ${unitName(service)}`,
+
+  later: systemdLater,
+}

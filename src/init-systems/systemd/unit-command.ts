@@ -1,0 +1,89 @@
+// What a unit starts: the command line of its ExecStart= with specifiers and variables put in, and the environment
+// from Environment= and the files that EnvironmentFile= names. See systemd.exec(5) and systemd.service(5).
+import { environmentFile } from "../../documents/key-values.ts"
+import { mergeUnits, type UnitSections, unitFile } from "../../documents/unit-file.ts"
+import { expandVariables, splitWords, stripPrefix } from "../../documents/unit-words.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import { toFileFact } from "../../model/file-fact.ts"
+
+export interface UnitCommand {
+  /** Empty when there is none or it is not understood. */
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  /** The environment files that exist or cannot be read, in order. */
+  readonly environmentFiles: readonly FileFact[]
+  readonly hasReload: boolean
+}
+
+export function readUnitCommand(machine: ReadingMachine, name: string, files: readonly FileFact[]): UnitCommand {
+  const sections = mergeUnits(files.flatMap(parse))
+  const values = (key: string) => sections.get("Service")?.get(key) ?? []
+  const expand = (text: string) => withSpecifiers(text, name)
+  const environmentFiles = values("EnvironmentFile")
+    .map((path) => toFileFact(machine.readFile(expand(path.replace(/^-/, "")))))
+    .filter((fact) => fact.state !== "absent")
+  const environment = Object.fromEntries([
+    ...values("Environment").flatMap((line) => assignments(splitWords(expand(line)))),
+    // Files override Environment=, and later files earlier ones.
+    ...environmentFiles.flatMap(assignmentsOfFile),
+  ])
+  const command = commandOf(sections, environment, expand)
+  return { command, environment, environmentFiles, hasReload: values("ExecReload").length > 0 }
+}
+
+/** A file that is broken for systemd as well contributes nothing; components show the file itself. */
+function parse(file: FileFact) {
+  if (file.state !== "known") return []
+  const parsed = unitFile.parse(file.value.path, file.value.text)
+  return parsed.ok ? [parsed.value] : []
+}
+
+function assignmentsOfFile(file: FileFact): readonly (readonly [string, string])[] {
+  if (file.state !== "known") return []
+  const parsed = environmentFile.parse(file.value.path, file.value.text)
+  if (!parsed.ok) return []
+  const { root, exportedKeys } = parsed.value
+  return Object.entries(root).flatMap(([key, value]) =>
+    typeof value === "string" && !exportedKeys.includes(key) ? [[key, value] as const] : [],
+  )
+}
+
+function assignments(words: readonly string[]): readonly (readonly [string, string])[] {
+  return words.flatMap((word) => {
+    const equals = word.indexOf("=")
+    return equals > 0 ? [[word.slice(0, equals), word.slice(equals + 1)] as const] : []
+  })
+}
+
+function commandOf(
+  sections: UnitSections,
+  environment: Readonly<Record<string, string>>,
+  expand: (text: string) => string,
+): readonly string[] {
+  // Only Type=oneshot may have several, and then the first is as good as any.
+  const line = sections.get("Service")?.get("ExecStart")?.[0]
+  if (line === undefined) return []
+  const [first = "", ...rest] = splitWords(line).map(expand)
+  const prefix = first.slice(0, first.length - stripPrefix(first).length)
+  // "@": the next word is the name that the process shows, not an argument.
+  const words = prefix.includes("@") ? rest.slice(1) : rest
+  return [stripPrefix(first), ...(prefix.includes(":") ? words : expandVariables(words, environment))]
+}
+
+/** The specifiers that container units use. See systemd.unit(5), SPECIFIERS; others stay as they are. */
+function withSpecifiers(text: string, name: string): string {
+  const stem = name.slice(0, name.lastIndexOf("."))
+  const values: Readonly<Record<string, string>> = {
+    "%": "%",
+    n: name,
+    N: stem,
+    p: stem,
+    t: "/run",
+    S: "/var/lib",
+    C: "/var/cache",
+    L: "/var/log",
+    E: "/etc",
+  }
+  return text.replace(/%([%nNptSCLE])/g, (all, letter: string) => values[letter] ?? all)
+}
