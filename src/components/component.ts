@@ -39,6 +39,10 @@ export interface Summary {
   readonly cgroupDriver?: CgroupDriver
   /** Runtimes: the effective sandbox image as configured. */
   readonly sandboxImage?: string
+  /** The kubelet: whether it has a configuration on this node. */
+  readonly hasConfiguration?: boolean
+  /** The kubelet: whether its release asks the runtime for the cgroup driver (RuntimeConfig) where the runtime tells it. */
+  readonly asksRuntimeForDriver?: boolean
   /** Rows for `criadm detect`: label and text, most important first. */
   readonly rows: readonly { readonly label: string; readonly text: string; readonly source?: string }[]
 }
@@ -60,6 +64,8 @@ export interface Wanted {
   readonly resetConfig: boolean
   /** The runtime's release answers RuntimeConfig, so a kubelet of 1.31+ takes the driver from it. */
   readonly runtimeTellsDriver: boolean
+  /** The runtime's driver will be another one than now; a kubelet that asks the runtime asks only when it starts. */
+  readonly runtimeDriverChanges?: boolean
   readonly kubernetesVersion?: string
 }
 

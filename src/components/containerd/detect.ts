@@ -1,0 +1,198 @@
+// Looks at containerd on a node: programs, service, files in merge order, socket. The only part of this folder that
+// asks a machine; it never throws and never stops half way.
+import type { Ran, ReadingMachine } from "../../machine/reading.ts"
+import { type Fact, known, type Source } from "../../model/fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import { toFileFact } from "../../model/file-fact.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { parseVersion } from "../../model/version.ts"
+import type { Look } from "../component.ts"
+import { toDumpFact } from "./dump.ts"
+import { effective } from "./effective.ts"
+import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
+import { configFilesOf } from "./facts.ts"
+import { directoryOf, expandGlob, joinPath } from "./glob.ts"
+import { hostsDirectories, standardHostsDirectory } from "./hosts-directories.ts"
+import { defaultAddress, defaultConfigPath } from "./layout.ts"
+import { isGlob, listed, load } from "./load.ts"
+import { newestRelease, oldestRelease, type Release, releaseOf } from "./releases.ts"
+
+/** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
+const versionTimeoutSeconds = 5
+const dumpTimeoutSeconds = 10
+
+const programName = "containerd"
+
+/** Where packages, the upstream archive and images put the program. */
+function programPaths(machine: ReadingMachine): readonly string[] {
+  const inOpt = (machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin/${programName}`)
+  return ["/usr/bin", "/usr/local/bin", "/usr/sbin", "/usr/local/sbin"]
+    .map((directory) => `${directory}/${programName}`)
+    .concat(inOpt)
+}
+
+function flagOf(command: readonly string[], names: readonly string[]): string | undefined {
+  for (const [index, word] of command.entries()) {
+    for (const name of names) {
+      if (word === name) return command[index + 1]
+      if (word.startsWith(`${name}=`)) return word.slice(name.length + 1)
+    }
+  }
+  return undefined
+}
+
+async function askVersion(machine: ReadingMachine, path: string): Promise<Fact<string>> {
+  const command = [path, "--version"]
+  const source: Source = { kind: "program", command }
+  const ran = await machine.run({ argv: command, timeoutSeconds: versionTimeoutSeconds })
+  if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
+  const version = parseVersion(ran.stdout)
+  if (version !== undefined) return known(version.text, source)
+  return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
+}
+
+function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
+  if (ran.state === "not-possible") return ran.why
+  return ran.state === "killed" ? `killed by ${ran.signal}` : ran.state
+}
+
+/** The programs that exist, the service's first; two names of one file count once. */
+async function lookForBinaries(
+  machine: ReadingMachine,
+  service: ServiceFacts | undefined,
+): Promise<readonly BinaryFact[]> {
+  const own = service?.command[0]
+  const candidates = [...(own?.startsWith("/") === true ? [own] : []), ...programPaths(machine)]
+  const found = new Map<string, string>()
+  for (const path of candidates) {
+    const real = machine.resolve(path)
+    if (real !== undefined && machine.inspect(real)?.kind === "file" && !found.has(real)) found.set(real, path)
+  }
+  return Promise.all([...found.values()].map(async (path) => ({ path, version: await askVersion(machine, path) })))
+}
+
+function versionOf(program: BinaryFact | undefined, stated: string | undefined): Fact<string> {
+  if (program?.version.state === "known") return program.version
+  const version = stated === undefined ? undefined : parseVersion(stated)
+  if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
+  return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
+}
+
+/** Every file the loader would try, read; in its order. Also what is named and absent. */
+function readConfiguration(machine: ReadingMachine, release: Release, root: string): readonly FileFact[] {
+  const facts = new Map<string, FileFact>()
+  const read = (path: string): void => {
+    if (!facts.has(path)) facts.set(path, toFileFact(machine.readFile(path)))
+  }
+  read(root)
+  // Each round reads what the files of the round before import; every round finds at least one new file or is the last.
+  for (let before = 0; before < facts.size; ) {
+    before = facts.size
+    for (const file of load(release, configFilesOf([...facts.values()]), root, false).files) {
+      const directory = directoryOf(file.path)
+      for (const { text } of listed(file, "imports")) {
+        if (!isGlob(text)) read(joinPath(directory, text))
+        else {
+          const from = release.matchesRelativeGlobs ? directory : "/"
+          for (const path of expandGlob(joinPath(from, text), (name) => machine.list(name))) read(path)
+        }
+      }
+    }
+  }
+  const order = load(release, configFilesOf([...facts.values()]), root, false).files.map(({ path }) => path)
+  const rest = [...facts.keys()].filter((path) => !order.includes(path))
+  return [...order, ...rest].flatMap((path) => facts.get(path) ?? [])
+}
+
+/** Directories where people and tools put drop-ins, whether or not anything imports them. */
+const dropInDirectories = ["conf.d", "config.d", "config.toml.d"]
+
+function readStrayDropIns(machine: ReadingMachine, root: string, files: readonly FileFact[]): readonly FileFact[] {
+  const loaded = new Set(files.flatMap((file) => (file.source.kind === "file" ? [file.source.path] : [])))
+  return dropInDirectories
+    .map((name) => `${directoryOf(root)}/${name}`)
+    .flatMap((directory) =>
+      (machine.list(directory) ?? []).filter((name) => name.endsWith(".toml")).map((name) => `${directory}/${name}`),
+    )
+    .filter((path) => !loaded.has(path))
+    .map((path) => toFileFact(machine.readFile(path)))
+}
+
+const foreignMarks: readonly ForeignContainerd[] = [
+  { owner: "k3s", path: "/run/k3s/containerd/containerd.sock" },
+  { owner: "k3s", path: "/var/lib/rancher/k3s/agent/etc/containerd/config.toml" },
+  { owner: "rke2", path: "/var/lib/rancher/rke2/agent/etc/containerd/config.toml" },
+  { owner: "k0s", path: "/run/k0s/containerd.sock" },
+  { owner: "microk8s", path: "/var/snap/microk8s/common/run/containerd.sock" },
+  { owner: "docker", path: "/run/docker/containerd/containerd.sock" },
+  { owner: "docker", path: "/run/docker/containerd/containerd.toml" },
+]
+
+function readHosts(machine: ReadingMachine, directories: readonly string[]): readonly FileFact[] {
+  return directories.flatMap((directory) =>
+    (machine.list(directory) ?? [])
+      .map((name) => toFileFact(machine.readFile(`${directory}/${name}/hosts.toml`)))
+      .filter((file) => file.state !== "absent"),
+  )
+}
+
+async function askListening(machine: ReadingMachine, address: string): Promise<Fact<boolean>> {
+  const source: Source = { kind: "socket", path: address }
+  if (!machine.isLive) return { state: "absent", source }
+  return known(await machine.accepts(address), source)
+}
+
+export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
+  const { machine } = look
+  const service = await look.service([programName])
+  const command = service?.command ?? []
+  const binaries = await lookForBinaries(machine, service)
+  const program = binaries[0]
+  const version = versionOf(program, look.statedVersion)
+  const named = flagOf(command, ["--config", "-c", "-config"])
+  const configPath = named ?? defaultConfigPath
+  const release = version.state === "known" ? releaseOf(version.value) : undefined
+  // The newest rules find every file even where the release is not known or too old for the tables.
+  const reading = release ?? releaseOf(newestRelease) ?? releaseOf(oldestRelease)
+  const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
+  const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
+  const address = flagOf(command, ["--address", "-a"])
+  const hosts = hostsDirectories(found?.registryPath?.value)
+  const hostsFiles = readHosts(machine, hosts)
+  const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
+  const canAsk = machine.isLive && program !== undefined
+  const [isListening, dump, defaultConfig] = await Promise.all([
+    askListening(machine, address ?? found?.address.value ?? defaultAddress),
+    canAsk ? run(machine, [program.path, "--config", configPath, "config", "dump"]) : undefined,
+    canAsk ? run(machine, [program.path, "config", "default"]) : undefined,
+  ])
+  const dumped = dump === undefined ? undefined : toDumpFact(dump)
+  return {
+    ...(service === undefined ? {} : { service }),
+    binaries,
+    ...(program === undefined ? {} : { program: program.path }),
+    version,
+    configPath,
+    isConfigNamed: named !== undefined,
+    ...(address === undefined ? {} : { namedAddress: address }),
+    files,
+    strayDropIns: readStrayDropIns(machine, configPath, files),
+    hostsFiles,
+    directories: [...new Set([...wanted, directoryOf(standardHostsDirectory)])].filter(
+      (directory) => machine.list(directory) !== undefined,
+    ),
+    isListening,
+    foreign: foreignMarks.filter(({ path }) => machine.inspect(path) !== undefined),
+    ...(dumped === undefined ? {} : { dump: dumped }),
+    ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),
+    platform: machine.platform,
+  }
+}
+
+function subdirectories(machine: ReadingMachine, directory: string): readonly string[] {
+  return (machine.list(directory) ?? []).map((name) => `${directory}/${name}`)
+}
+
+function run(machine: ReadingMachine, argv: readonly string[]): Promise<Ran> {
+  return machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
+}

@@ -1,0 +1,94 @@
+// What detection learns about containerd: plain JSON, from which everything else in this folder follows.
+import { type Fact, knownValue } from "../../model/fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { type Effective, effective } from "./effective.ts"
+import type { ConfigFiles } from "./load.ts"
+import { type Release, releaseOf } from "./releases.ts"
+
+export interface BinaryFact {
+  readonly path: string
+  readonly version: Fact<string>
+}
+
+/** A containerd that belongs to another program and is left alone. */
+export interface ForeignContainerd {
+  readonly owner: "k3s" | "rke2" | "k0s" | "microk8s" | "docker"
+  /** What shows it: a socket or a configuration file. */
+  readonly path: string
+}
+
+/** What the real program made of the configuration: `containerd --config FILE config dump`. */
+export interface DumpFact {
+  readonly command: readonly string[]
+  readonly exitCode: number
+  /** Its last line of error, when it failed. */
+  readonly error?: string
+  readonly defaultRuntime?: string
+  readonly sandboxImage?: string
+  readonly disabledPlugins?: readonly string[]
+  /** SystemdCgroup by handler; null: the key is not printed. */
+  readonly handlers?: Readonly<Record<string, boolean | string | null>>
+}
+
+export interface ContainerdFacts {
+  readonly service?: ServiceFacts
+  /** Every containerd found, the service's first. */
+  readonly binaries: readonly BinaryFact[]
+  /** The program the service runs; without a service the only or first one found. */
+  readonly program?: string
+  readonly version: Fact<string>
+  readonly configPath: string
+  /** The service names the file with --config, so it must exist. */
+  readonly isConfigNamed: boolean
+  /** The service names the socket with --address; that counts more than any file. */
+  readonly namedAddress?: string
+  /** The root file and everything its imports lead to, in merge order; also what is named and not there. */
+  readonly files: readonly FileFact[]
+  /** Files in the usual drop-in directories that no loaded file imports. */
+  readonly strayDropIns: readonly FileFact[]
+  /** hosts.toml files in the directories of registry.config_path and in the usual one. */
+  readonly hostsFiles: readonly FileFact[]
+  /** Which of the directories that criadm may have to make exist. */
+  readonly directories: readonly string[]
+  /** Whether something accepts connections on the socket. */
+  readonly isListening: Fact<boolean>
+  readonly foreign: readonly ForeignContainerd[]
+  readonly dump?: DumpFact
+  /** What `containerd config default` prints. */
+  readonly defaultConfig?: string
+  readonly platform: "linux" | "windows"
+}
+
+export function releaseOfFacts(facts: Pick<ContainerdFacts, "version">): Release | undefined {
+  const version = knownValue(facts.version)
+  return version === undefined ? undefined : releaseOf(version)
+}
+
+/** The files as the simulation takes them. */
+export function configFilesOf(files: readonly FileFact[]): ConfigFiles {
+  const map = new Map<string, string | { readonly unreadable: string }>()
+  for (const file of files) {
+    if (file.state === "known") map.set(file.value.path, file.value.text)
+    else if (file.state !== "absent" && file.source.kind === "file") {
+      map.set(file.source.path, { unreadable: file.reason })
+    }
+  }
+  return map
+}
+
+/** What the release on the node makes of its files; undefined when its release is not known. */
+export function effectiveOf(facts: ContainerdFacts, node: NodeFacts): Effective | undefined {
+  const release = releaseOfFacts(facts)
+  if (release === undefined) return undefined
+  return effective(release, configFilesOf(facts.files), facts.configPath, {
+    isRootNamed: facts.isConfigNamed,
+    isSystemdRunning: knownValue(node.initSystem) === "systemd",
+  })
+}
+
+/** The address containerd listens on: the service's own word first. */
+export function addressOfFacts(facts: ContainerdFacts, found: Effective | undefined): string {
+  return facts.namedAddress ?? found?.address.value ?? "/run/containerd/containerd.sock"
+}

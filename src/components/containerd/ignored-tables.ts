@@ -1,0 +1,60 @@
+// Tables of CRI that stand in a loaded file under names that do not count there: of another schema, or without the
+// `version` that would make them count.
+import type { Effective } from "./effective.ts"
+import type { LoadedFile } from "./load.ts"
+import { criImagesId, criRuntimeId, criServerId } from "./plugin-ids.ts"
+import type { Release } from "./releases.ts"
+import { branchAt, leavesOf, type Written } from "./tree.ts"
+
+export interface IgnoredTable {
+  readonly file: LoadedFile
+  /** "cri", "io.containerd.grpc.v1.cri", … */
+  readonly name: string
+  /** The header, or the first key. */
+  readonly at: Written
+}
+
+const shortCri = "cri"
+
+/** Whether a release reads the CRI table `name` of a file, given the schema that counts in the end. */
+export function countsIn(release: Release, file: LoadedFile, schema: number, name: string): boolean {
+  if (release.generation === 1) return name === (schema === 1 ? shortCri : criServerId)
+  if (name === criRuntimeId || name === criImagesId) return true
+  const isOld = file.schema <= 1
+  if (name === shortCri) return isOld && (release.schemaOne === "migrated" || schema === 2)
+  if (release.migratesEachFile) return file.schema < release.maxSchema
+  return schema === 2
+}
+
+/** Every CRI table with settings in it that nothing reads; keys of the CRI server count in 2.x wherever they stand. */
+export function ignoredTables(found: Effective): readonly IgnoredTable[] {
+  return found.files.flatMap((file) =>
+    [shortCri, criServerId, criRuntimeId, criImagesId].flatMap((name) => {
+      const table = branchAt(file.tree, ["plugins", name])
+      if (table === undefined || countsIn(found.release, file, found.schema, name)) return []
+      const leaves = leavesOf(table).filter(({ path }) => !isServerKey(found.release, name, path[0] ?? ""))
+      const at = table.at ?? leaves[0]?.leaf.at
+      return leaves.length === 0 || at === undefined ? [] : [{ file, name, at }]
+    }),
+  )
+}
+
+function isServerKey(release: Release, name: string, key: string): boolean {
+  return (
+    release.generation === 2 &&
+    name === criServerId &&
+    /^(disable_tcp_service|stream_|enable_tls_streaming|x509_key_pair_streaming)/.test(key)
+  )
+}
+
+/** A `version` that landed inside a table because it was written after a header. */
+export function misplacedVersions(found: Effective): readonly { readonly file: LoadedFile; readonly at: Written }[] {
+  return found.files
+    .filter(({ schema }) => schema === 0)
+    .flatMap((file) =>
+      leavesOf(file.tree)
+        .filter(({ path, leaf }) => path.length > 1 && path.at(-1) === "version" && Number.isInteger(leaf.value))
+        .filter(({ path }) => path[0] !== "proxy_plugins" && !path.includes("options"))
+        .map(({ leaf }) => ({ file, at: leaf.at })),
+    )
+}

@@ -1,0 +1,36 @@
+// The kernel settings that pods need: today net.ipv4.ip_forward, live and after the next boot. Which sysctl file wins
+// is computed in kernel/sysctl-order.ts, from rules seen on real nodes.
+import { knownValue } from "../model/fact.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import { define, type Summary } from "./component.ts"
+import { outcomeAtBoot } from "./kernel/at-boot.ts"
+import { contributeForwarding } from "./kernel/contribution.ts"
+import { explainForwarding } from "./kernel/explain-forwarding.ts"
+import { kernelFindings } from "./kernel/findings.ts"
+import { type KernelFacts, liveForwarding, lookAtKernel } from "./kernel/kernel-facts.ts"
+
+export const kernel = define<KernelFacts>({
+  id: "kernel",
+  name: "kernel settings",
+  role: "kernel",
+  detect: async (look) => lookAtKernel(look.machine),
+  summarize,
+  explain: (setting, own, node) => (setting === "ip-forward" ? [explainForwarding(own, node)] : []),
+  findings: kernelFindings,
+  contribute: contributeForwarding,
+})
+
+function summarize(own: KernelFacts, node: NodeFacts): Summary {
+  const live = knownValue(own.ipForward)
+  const boot = outcomeAtBoot(own, node)
+  const place = boot.winner?.place
+  const rows = [
+    ...(live === undefined ? [] : [{ label: "net.ipv4.ip_forward", text: live, source: liveForwarding }]),
+    {
+      label: "net.ipv4.ip_forward at boot",
+      text: boot.value === undefined ? "not set" : String(boot.value),
+      source: place === undefined ? "/etc/sysctl.d" : `${place.file}:${place.line}`,
+    },
+  ]
+  return { isInstalled: true, rows }
+}

@@ -1,0 +1,20 @@
+// Which program loads the sysctl files when this node boots, and what it makes of them.
+import { knownValue } from "../../model/fact.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import { type KernelFacts, readableTexts } from "./kernel-facts.ts"
+import { type SysctlOutcome, type SysctlProgram, sysctlOutcome } from "./sysctl-order.ts"
+
+/** What a person types, or what the boot runs, for each of the two programs. */
+export const programNames: Readonly<Record<SysctlProgram, string>> = {
+  "systemd-sysctl": "systemd-sysctl",
+  procps: "sysctl --system",
+}
+
+/** systemd loads the files with its own program at boot; everything else uses procps, or does as procps does. */
+export function programAtBoot(node: NodeFacts): SysctlProgram {
+  return knownValue(node.initSystem) === "systemd" ? "systemd-sysctl" : "procps"
+}
+
+export function outcomeAtBoot(own: KernelFacts, node: NodeFacts): SysctlOutcome {
+  return sysctlOutcome(programAtBoot(node), readableTexts(own), own.ufwIsEnabled)
+}

@@ -1,0 +1,36 @@
+// Judges IPv4 forwarding: off, on until the next boot only, or on until a line sets it back.
+import { knownValue } from "../../model/fact.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
+import { type KernelFacts, liveForwarding, readableTexts } from "./kernel-facts.ts"
+import { sysctlOutcome } from "./sysctl-order.ts"
+
+const component = "kernel"
+
+export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  const live = knownValue(own.ipForward)
+  const boot = outcomeAtBoot(own, node)
+  if (live !== undefined && live !== "1") return [forwardingIsOff(live, liveForwarding)]
+  // A tree whose architecture is not this machine's, or an image: only what it will be after a boot is known.
+  if (live === undefined && boot.value !== 1) {
+    return [forwardingIsOff(String(boot.value ?? 0), boot.winner?.place.file ?? "/etc/sysctl.d")]
+  }
+  const setBack = (["systemd-sysctl", "procps"] as const).flatMap((program) => {
+    const { winner, value } = sysctlOutcome(program, readableTexts(own), own.ufwIsEnabled)
+    return winner === undefined || value === 1 ? [] : [{ winner, value, program }]
+  })
+  const worst = setBack.find(({ program }) => program === programAtBoot(node)) ?? setBack[0]
+  if (worst !== undefined) {
+    const { place } = worst.winner
+    const args = { file: place.file, value: String(worst.value), program: programNames[worst.program] }
+    return [{ code: "kernel-ip-forward-set-back-by", args, severity: "warning", component, place }]
+  }
+  if (boot.value !== undefined) return []
+  const args = { program: programNames[programAtBoot(node)] }
+  return [{ code: "kernel-ip-forward-lost-at-boot", args, severity: "warning", component }]
+}
+
+function forwardingIsOff(value: string, file: string): Finding {
+  return { code: "kernel-ip-forward-off", args: { value, file }, severity: "failure", component }
+}

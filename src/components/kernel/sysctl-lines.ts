@@ -1,0 +1,89 @@
+// Reads the lines of sysctl files that decide whether the kernel forwards IPv4 packets. Other keys are passed over,
+// and so is every line that systemd-sysctl and procps pass over. Which line wins is decided in sysctl-order.ts.
+import type { Place } from "../../model/place.ts"
+
+/**
+ * The values under /proc/sys that are IPv4 forwarding: one variable of the kernel under two names.
+ * See net/ipv4/devinet.c, devinet_sysctl and ctl_forward_entry: both point to IPV4_DEVCONF_FORWARDING of "all".
+ */
+export const forwardingPaths = ["net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding"] as const
+
+/** An assignment or an exclusion that is about forwarding. */
+export interface SysctlLine {
+  /** Of the value; of the key where there is no value. */
+  readonly place: Place
+  /** As written, for example "net.ipv4.conf.*.forwarding". */
+  readonly key: string
+  /** The key as a path under /proc/sys; may be a glob pattern. */
+  readonly path: string
+  readonly isPattern: boolean
+  /** Undefined: `-key`, which takes the key out of what patterns set. */
+  readonly value: string | undefined
+}
+
+/** The lines about forwarding, in text order. */
+export function forwardingLines(file: string, text: string): readonly SysctlLine[] {
+  return text.split("\n").flatMap((line, index) => readLine(file, index + 1, line.replace(/\r$/, "")) ?? [])
+}
+
+/**
+ * What the kernel makes of a written value: the number, or undefined when the write fails with EINVAL. Text after the
+ * number counts as long as white space stands between; seen on Linux 5.10 to 7.2, see kernel/sysctl.c, do_proc_dointvec.
+ */
+export function writtenNumber(value: string): number | undefined {
+  const digits = /^[ \t]*([+-]?(?:0x[0-9a-f]+|\d+))(?=[ \t]|$)/i.exec(value)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/** The text with the value of that line replaced; everything else stays, a comment behind the value included. */
+export function withValue(text: string, line: SysctlLine, value: string): string {
+  const lines = text.split("\n")
+  const index = line.place.line - 1
+  const old = lines[index] ?? ""
+  const start = line.place.column - 1
+  const length = /^\S*/.exec(old.slice(start))?.[0].length ?? 0
+  lines[index] = `${old.slice(0, start)}${value}${old.slice(start + length)}`
+  return lines.join("\n")
+}
+
+/** See sysctl.d(5) and sysctl.conf(5): comments begin a line with "#" or ";", "-" forgives a failed write. */
+function readLine(file: string, line: number, text: string): SysctlLine | undefined {
+  const content = text.replace(/[ \t]+$/, "")
+  const indent = content.length - trimBlanks(content).length
+  const equals = content.indexOf("=")
+  const left = content.slice(indent, equals < 0 ? undefined : equals)
+  if (/^[#;]/.test(left) || (equals < 0 && !left.startsWith("-"))) return undefined
+  const key = trimBlanks(left.replace(/^-/, ""))
+  const value = equals < 0 ? undefined : trimBlanks(content.slice(equals + 1))
+  const path = pathOfKey(key)
+  const isPattern = /[*?[]/.test(path)
+  if (!forwardingPaths.some((known) => (isPattern ? patternMatches(path, known) : path === known))) return undefined
+  const length = value === undefined ? content.length - indent : value.length
+  const place: Place = { file, line, column: content.length - length + 1, length, text }
+  return { place, key, path, isPattern, value }
+}
+
+/** Not String.trim: that would take a byte-order mark for white space, which these programs do not. */
+function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "")
+}
+
+/**
+ * "net.ipv4.ip_forward" and "net/ipv4/ip_forward" are the same: the first separator says what the others mean.
+ * See sysctl.d(5).
+ */
+function pathOfKey(key: string): string {
+  const first = /[./]/.exec(key)?.[0]
+  if (first !== ".") return key
+  return key.replace(/[./]/g, (separator) => (separator === "." ? "/" : "."))
+}
+
+/** Whether a pattern of glob(7) takes in a path: stars and question marks stay within one name. */
+export function patternMatches(pattern: string, path: string): boolean {
+  const source = pattern.replace(/\[[^\]]*\]|[*?]|[\\^$.|+(){}[\]]/g, (piece) => {
+    if (piece === "*") return "[^/]*"
+    if (piece === "?") return "[^/]"
+    return piece.length > 1 ? piece.replace(/^\[!/, "[^") : `\\${piece}`
+  })
+  return new RegExp(`^${source}$`).test(path)
+}

@@ -1,0 +1,8 @@
+// Every component criadm knows, in the order in which services are acted upon: runtimes, what stands beside them,
+// the kubelet, the kernel's settings. A new one is its file and a line here.
+import type { Component } from "./component.ts"
+import { containerd } from "./containerd.ts"
+import { kernel } from "./kernel.ts"
+import { kubelet } from "./kubelet.ts"
+
+export const components: readonly Component[] = [containerd, kubelet, kernel]

@@ -1,0 +1,152 @@
+// Which value of a kubelet setting counts, of all places that state it: the built-in default, the configuration file,
+// its drop-ins, the command line, each beating those before (kubelet server.go, kubeletConfigFlagPrecedence). Pure.
+import { isTable, ownValue } from "../../documents/value.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import type { Place } from "../../model/place.ts"
+import { parseVersion, type Version } from "../../model/version.ts"
+import { type Configuration, readConfiguration } from "./configuration.ts"
+import { type FlagHome, findFlags, lastFlag } from "./flags.ts"
+import type { KubeletFacts } from "./kubelet-facts.ts"
+import { readsDropIns } from "./releases.ts"
+
+/** A setting by its two names, with the kubelet's own default. */
+export interface KubeletSetting {
+  readonly field: string
+  readonly flag: string
+  readonly otherwise: string
+}
+
+/** Default: kubelet config/v1beta1/defaults.go, SetDefaults_KubeletConfiguration. */
+export const cgroupDriverSetting: KubeletSetting = {
+  field: "cgroupDriver",
+  flag: "cgroup-driver",
+  otherwise: "cgroupfs",
+}
+
+/** Default on Linux: the same file. */
+export const endpointSetting: KubeletSetting = {
+  field: "containerRuntimeEndpoint",
+  flag: "container-runtime-endpoint",
+  otherwise: "unix:///run/containerd/containerd.sock",
+}
+
+/** A place that states a setting. `isRead`: the kubelet really gets to see it. */
+export type Statement =
+  | {
+      readonly by: "file"
+      readonly value: string
+      readonly place: Place
+      readonly configuration: Configuration
+      readonly isRead: boolean
+    }
+  | {
+      readonly by: "flag"
+      readonly value: string
+      readonly place: Place
+      readonly home: FlagHome
+      readonly isRead: boolean
+    }
+  /** On the command line, and no file shows where it comes from. */
+  | { readonly by: "command"; readonly value: string; readonly isRead: true }
+
+export interface EffectiveSetting {
+  /** Undefined: a file that counts cannot be read or does not parse. */
+  readonly value: string | undefined
+  readonly winner: Statement | undefined
+  /** All others, weakest first. */
+  readonly others: readonly Statement[]
+}
+
+/** The kubelet's release, or the one that is to be. */
+export function versionOf(own: KubeletFacts, otherwise?: string): Version | undefined {
+  return parseVersion(knownValue(own.version) ?? knownValue(own.kubeadmVersion) ?? otherwise ?? "")
+}
+
+export function effectiveSetting(own: KubeletFacts, setting: KubeletSetting): EffectiveSetting {
+  const statements = [...fileStatements(own, setting), ...flagStatements(own, setting)]
+  const winner = statements.findLast((statement) => statement.isRead)
+  const isKnown = winner?.by === "flag" || winner?.by === "command" || brokenFiles(own).length === 0
+  return {
+    value: isKnown ? (winner?.value ?? setting.otherwise) : undefined,
+    winner,
+    others: statements.filter((statement) => statement !== winner),
+  }
+}
+
+/** The configuration file and the drop-ins that are read, with their texts understood. */
+export function configurations(own: KubeletFacts): readonly Configuration[] {
+  return [own.config, ...(dropInsAreRead(own) ? own.dropIns : [])].flatMap(understood)
+}
+
+export interface BrokenFile {
+  readonly path: string
+  /** Undefined: it cannot be read, or no KubeletConfiguration is in it. */
+  readonly fault: Fault | undefined
+}
+
+/** Files that the kubelet reads and cannot be understood: it does not start. */
+export function brokenFiles(own: KubeletFacts): readonly BrokenFile[] {
+  return [own.config, ...(dropInsAreRead(own) ? own.dropIns : [])].flatMap((fact): readonly BrokenFile[] => {
+    if (fact.state === "absent" || fact.source.kind !== "file") return []
+    const { path } = fact.source
+    if (fact.state !== "known") return [{ path, fault: undefined }]
+    const read = readConfiguration(fact.value)
+    if (!read.ok) return [{ path, fault: read.fault }]
+    return read.value === undefined ? [{ path, fault: undefined }] : []
+  })
+}
+
+/** featureGates of the files and --feature-gates; what is no boolean is left out. */
+export function featureGates(own: KubeletFacts): Readonly<Record<string, boolean>> {
+  const inFiles = configurations(own).flatMap(({ root }) => {
+    const gates = ownValue(root, "featureGates")
+    return isTable(gates) ? Object.entries(gates) : []
+  })
+  const onCommandLine = (lastFlag(own.flags, "feature-gates")?.value ?? "")
+    .split(",")
+    .map((gate) => gate.split("="))
+    .map(([name = "", value]) => [name, value === "true" ? true : value === "false" ? false : undefined] as const)
+  return Object.fromEntries(
+    [...inFiles, ...onCommandLine].flatMap(([name, value]) => (typeof value === "boolean" ? [[name, value]] : [])),
+  )
+}
+
+function dropInsAreRead(own: KubeletFacts): boolean {
+  const version = versionOf(own)
+  return version === undefined || readsDropIns(version, own.service?.environment ?? {})
+}
+
+function fileStatements(own: KubeletFacts, setting: KubeletSetting): readonly Statement[] {
+  const isRead = dropInsAreRead(own)
+  const files = [{ fact: own.config, isRead: true }, ...own.dropIns.map((fact) => ({ fact, isRead }))]
+  return files.flatMap(({ fact, isRead }) =>
+    understood(fact).flatMap((configuration): Statement[] => {
+      const value = ownValue(configuration.root, setting.field)
+      const place = configuration.placeOf(setting.field)
+      // An empty text is as good as no value: the kubelet fills in its default.
+      if (typeof value !== "string" || value === "" || place === undefined) return []
+      return [{ by: "file", value, place, configuration, isRead }]
+    }),
+  )
+}
+
+function flagStatements(own: KubeletFacts, setting: KubeletSetting): readonly Statement[] {
+  const homes = findFlags(own.flagsFiles, setting.flag)
+  const effective = lastFlag(own.flags, setting.flag)
+  const isCommandKnown = (own.service?.command.length ?? 0) > 0
+  const last = homes.findLast(({ flag }) => !isCommandKnown || flag.value === effective?.value)
+  const stated = homes.map((home): Statement => {
+    const isRead = home === last && (!isCommandKnown || effective !== undefined)
+    return { by: "flag", value: home.flag.value ?? "", place: home.place, home, isRead }
+  })
+  if (effective === undefined || last !== undefined) return stated
+  return [...stated, { by: "command", value: effective.value ?? "", isRead: true }]
+}
+
+function understood(fact: FileFact): readonly Configuration[] {
+  const file = knownValue(fact)
+  const read = file === undefined ? undefined : readConfiguration(file)
+  return read?.ok === true && read.value !== undefined ? [read.value] : []
+}

@@ -1,0 +1,93 @@
+// What is wrong on the kubelet's side alone: configuration that does not load, flags that its release has removed, a
+// cgroup version that it refuses, an endpoint where nobody listens. Agreement with the runtime is judged in decide/.
+import { ownValue } from "../../documents/value.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import type { Version } from "../../model/version.ts"
+import {
+  brokenFiles,
+  cgroupDriverSetting,
+  configurations,
+  effectiveSetting,
+  endpointSetting,
+  versionOf,
+} from "./effective.ts"
+import type { KubeletFacts } from "./kubelet-facts.ts"
+import { refusesCgroupV1 } from "./releases.ts"
+import { removedFlagHomes } from "./removed-flags.ts"
+
+const component = "kubelet"
+
+export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
+  const version = versionOf(own)
+  return [
+    ...broken(own),
+    ...(version === undefined ? [] : removed(own, version)),
+    ...(version === undefined ? [] : cgroupV1(own, version, node)),
+    ...overriding(own),
+    ...endpoint(own),
+  ]
+}
+
+function broken(own: KubeletFacts): readonly Finding[] {
+  return brokenFiles(own).map(({ path, fault }): Finding => {
+    const expected = fault?.code === "document-broken" ? fault.args.expected : "no KubeletConfiguration in it"
+    const place = fault?.place
+    const args = { file: path, expected }
+    return {
+      code: "kubelet-configuration-broken",
+      args,
+      severity: "failure",
+      component,
+      ...(place === undefined ? {} : { place }),
+    }
+  })
+}
+
+function removed(own: KubeletFacts, version: Version): readonly Finding[] {
+  return removedFlagHomes(own, version).map(({ home, since }): Finding => {
+    const args = { flag: `--${home.flag.name}`, file: home.file.path, since, version: version.text }
+    return { code: "kubelet-flag-removed", args, severity: "failure", component, place: home.place }
+  })
+}
+
+function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonly Finding[] {
+  const cgroup = knownValue(node.cgroup)?.version
+  if (cgroup === undefined || cgroup === "2" || !refusesCgroupV1(version)) return []
+  const stated = configurations(own).map(({ root }) => ownValue(root, "failCgroupV1"))
+  if (stated.findLast((value) => value !== undefined) === false) return []
+  const args = { version: version.text, cgroup }
+  return [{ code: "kubelet-refuses-cgroup-v1", args, severity: "failure", component }]
+}
+
+/** A flag that says something else than the file: whoever edits the file wonders why nothing happens. */
+function overriding(own: KubeletFacts): readonly Finding[] {
+  const { winner, others } = effectiveSetting(own, cgroupDriverSetting)
+  if (winner === undefined || winner.by === "file") return []
+  const overridden = others.findLast((one) => one.by === "file" && one.isRead && one.value !== winner.value)
+  if (overridden?.by !== "file") return []
+  const args = {
+    flag: `--${cgroupDriverSetting.flag}=${winner.value}`,
+    file: overridden.place.file,
+    value: overridden.value,
+  }
+  const place = winner.by === "flag" ? winner.place : overridden.place
+  return [{ code: "kubelet-flag-overrides-file", args, severity: "warning", component, place }]
+}
+
+function endpoint(own: KubeletFacts): readonly Finding[] {
+  if (own.endpointAccepts !== false || own.config.state !== "known") return []
+  const { value, winner } = effectiveSetting(own, endpointSetting)
+  const args = { endpoint: value ?? "" }
+  const place = winner === undefined || winner.by === "command" ? undefined : winner.place
+  return [
+    {
+      code: "kubelet-endpoint-without-runtime",
+      args,
+      severity: "failure",
+      component,
+      ...(place === undefined ? {} : { place }),
+    },
+  ]
+}

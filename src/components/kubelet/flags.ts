@@ -1,0 +1,134 @@
+// The kubelet's flags: reads them from its command line, finds the file that holds one, and changes or removes it in
+// an environment file. A flag that stands in a unit or in a script is found and named, never edited.
+import { environmentFile } from "../../documents/key-values.ts"
+import { unitFile } from "../../documents/unit-file.ts"
+import { splitWords } from "../../documents/unit-words.ts"
+import { knownValue } from "../../model/fact.ts"
+import { failed, type Result } from "../../model/fault.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
+import type { Place } from "../../model/place.ts"
+
+export interface Flag {
+  /** Without dashes, with dashes inside: "cgroup-driver". */
+  readonly name: string
+  /** Undefined: the flag stands alone. */
+  readonly value: string | undefined
+  /** The words of the command line that are this flag. */
+  readonly words: readonly string[]
+}
+
+/** Where a flag is written. */
+export interface FlagHome {
+  readonly flag: Flag
+  readonly file: FileContent
+  readonly place: Place
+  /** The variable of an environment file that holds it; undefined: a unit or a script. */
+  readonly variable: string | undefined
+}
+
+/** The flags of a command line, in order. An underscore counts as a dash (component-base, WordSepNormalizeFunc). */
+export function readFlags(words: readonly string[]): readonly Flag[] {
+  const flags: Flag[] = []
+  for (const [index, word] of words.entries()) {
+    const [, written, joined, value] = /^--([A-Za-z][\w.-]*)(=(.*))?$/s.exec(word) ?? []
+    if (written === undefined) continue
+    const name = written.replaceAll("_", "-")
+    const next = words[index + 1]
+    if (joined !== undefined) flags.push({ name, value: value ?? "", words: [word] })
+    else if (next !== undefined && !next.startsWith("-")) flags.push({ name, value: next, words: [word, next] })
+    else flags.push({ name, value: undefined, words: [word] })
+  }
+  return flags
+}
+
+/** The flag that counts: the last of its name (pflag). */
+export function lastFlag(flags: readonly Flag[], name: string): Flag | undefined {
+  return flags.findLast((flag) => flag.name === name)
+}
+
+/** Every place where a flag of this name is written, in the order of the files given. */
+export function findFlags(files: readonly FileFact[], name: string): readonly FlagHome[] {
+  return files.flatMap((fact) => {
+    const file = knownValue(fact)
+    if (file === undefined) return []
+    return isUnit(file.path) ? findInUnit(file, name) : findInEnvironment(file, name)
+  })
+}
+
+/** The text of an environment file with the flag's value replaced. */
+export function withFlagValue(home: FlagHome, value: string): Result<string> {
+  const word = `--${home.flag.name}=${value}`
+  return editVariable(home, (words) => replaceWords(words, home.flag.words, [word]))
+}
+
+/** The text of an environment file without the flag. */
+export function withoutFlag(home: FlagHome): Result<string> {
+  return editVariable(home, (words) => replaceWords(words, home.flag.words, []))
+}
+
+function findInEnvironment(file: FileContent, name: string): readonly FlagHome[] {
+  const parsed = environmentFile.parse(file.path, file.text)
+  if (!parsed.ok) return []
+  const isEditable = isEnvironmentFile(file.path)
+  return parsed.value.keys.flatMap(({ path, value, valuePlace }) =>
+    flagsNamed(value, name).map((flag) => {
+      return { flag, file, place: valuePlace, variable: isEditable ? path[0] : undefined }
+    }),
+  )
+}
+
+function findInUnit(file: FileContent, name: string): readonly FlagHome[] {
+  const parsed = unitFile.parse(file.path, file.text)
+  if (!parsed.ok) return []
+  return parsed.value.keys.flatMap(({ value, valuePlace }) =>
+    flagsNamed(value, name).map((flag) => ({ flag, file, place: valuePlace, variable: undefined })),
+  )
+}
+
+/** In Environment="A=--x --y" the whole assignment is one word; so each word is split once more behind its "=". */
+function flagsNamed(value: unknown, name: string): readonly Flag[] {
+  if (typeof value !== "string") return []
+  const words = splitWords(value).flatMap((word) =>
+    /^\w+=/.test(word) ? splitWords(word.replace(/^\w+=/, "")) : [word],
+  )
+  return readFlags(words).filter((flag) => flag.name === name)
+}
+
+/** Files of assignments only; an init script has assignments too and is a program, which is not edited. */
+function isEnvironmentFile(path: string): boolean {
+  return path.endsWith(".env") || /^\/etc\/(default|sysconfig|conf\.d)\//.test(path)
+}
+
+function isUnit(path: string): boolean {
+  return /\.(service|conf)$/.test(path)
+}
+
+/** The variable's words as systemd splits them; blanks between the others and their quotes stay as they are. */
+function editVariable(home: FlagHome, change: (text: string) => string | undefined): Result<string> {
+  const { file, variable = "" } = home
+  const parsed = environmentFile.parse(file.path, file.text)
+  if (!parsed.ok) return parsed
+  const old = parsed.value.root[variable]
+  const value = typeof old === "string" ? change(old) : undefined
+  if (value === undefined) {
+    const why = "the flag is written with quotes or escapes inside"
+    return failed({
+      code: "edit-refused",
+      args: { file: file.path, key: variable, why },
+      turn: "person",
+      place: home.place,
+    })
+  }
+  return environmentFile.edit(file.path, file.text, [{ edit: "set", path: [variable], value }])
+}
+
+/** Replaces words that stand in a text plainly, between blanks; undefined when they do not. */
+function replaceWords(text: string, old: readonly string[], words: readonly string[]): string | undefined {
+  const pattern = old.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[ \\t]+")
+  const match = new RegExp(`(^|[ \\t]+)${pattern}(?=[ \\t]|$)`).exec(text)
+  if (match === null) return undefined
+  const [all, before = ""] = match
+  const gap = words.length === 0 ? "" : before
+  const result = text.slice(0, match.index) + gap + words.join(" ") + text.slice(match.index + all.length)
+  return before === "" && words.length === 0 ? result.replace(/^[ \t]+/, "") : result
+}
