@@ -1,0 +1,26 @@
+// The real hands on a tree in a temporary directory; nothing of this machine is touched.
+import type { Apparatus } from "../../src/apply/apparatus.ts"
+import { processesOf } from "../../src/apply/processes.ts"
+import { linuxMachine } from "../../src/machine/linux.ts"
+
+export function realApparatus(root: string): Apparatus {
+  const nobody = async () => ({ ok: false, failure: { cause: "no-socket", message: "" } }) as const
+  return {
+    machine: linuxMachine({ root }),
+    initSystems: [],
+    components: [],
+    cri: {
+      askCri: async (_, endpoint) => ({
+        endpoint,
+        version: await nobody(),
+        status: await nobody(),
+        cgroupDriver: await nobody(),
+      }),
+      listSandboxes: nobody,
+      imageStatus: nobody,
+    },
+    processes: processesOf(linuxMachine({ root: "/" }), process.pid),
+    criadmVersion: "0.1.0",
+    criadmCommand: ["criadm"],
+  }
+}

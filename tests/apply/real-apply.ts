@@ -1,0 +1,13 @@
+// A program for tests: applies a plan to the tree at a directory with the real hands. It is killed by its caller.
+//   bun real-apply.ts ROOT PLAN.json
+import { readFileSync } from "node:fs"
+import { apply } from "../../src/apply/apply.ts"
+import type { Plan } from "../../src/model/plan.ts"
+import { realApparatus } from "./real-apparatus.ts"
+import { runOptions } from "./test-node.ts"
+
+const [root, planFile] = process.argv.slice(2)
+const plan = JSON.parse(readFileSync(planFile ?? "", "utf8")) as Plan
+const outcome = await apply(realApparatus(root ?? ""), plan, runOptions())
+console.log(outcome.kind)
+process.exit(outcome.kind === "applied" ? 0 : 4)

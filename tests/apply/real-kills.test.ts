@@ -1,0 +1,152 @@
+// The real hands on a real file system: criadm is killed at every system call that makes something last, and the next
+// run puts the tree in order. Needs strace, which injects the kill.
+import { afterAll, describe, expect, test } from "bun:test"
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { apply } from "../../src/apply/apply.ts"
+import { unfinishedRun } from "../../src/apply/recover.ts"
+import { rollBackRun } from "../../src/apply/roll-back-run.ts"
+import { recoverUnfinished } from "../../src/apply/under-lock.ts"
+import type { FileChange, FileVersion } from "../../src/model/change.ts"
+import type { Plan } from "../../src/model/plan.ts"
+import { realApparatus } from "./real-apparatus.ts"
+import { count, newTally, printTally } from "./survival.ts"
+import { runOptions } from "./test-node.ts"
+import { directory, planOf } from "./test-plans.ts"
+
+/** Some sixty starts of a program under strace on two busy cores. */
+const campaignMilliseconds = 300_000
+
+const scratch = mkdtempSync(join(tmpdir(), "criadm-apply-"))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const isRoot = process.geteuid?.() === 0
+const owner = isRoot ? { uid: 5, gid: 7 } : { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
+const self = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
+
+function makeTree(name: string): string {
+  const root = join(scratch, name)
+  const put = (path: string, text: string, mode = 0o644, own = self) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+    chmodSync(join(root, path), mode)
+    chownSync(join(root, path), own.uid, own.gid)
+  }
+  put("/etc/containerd/config.toml", "version = 2\n")
+  put("/etc/secret.toml", "\uFEFFtoken\r\n", 0o600, owner)
+  put("/etc/old.conf", "old\n", 0o640)
+  put("/opt/kubelet.yaml", "cgroupDriver: cgroupfs\n")
+  symlinkSync("/opt/kubelet.yaml", join(root, "etc/kubelet.yaml"))
+  mkdirSync(join(root, "var/lib"), { recursive: true })
+  return root
+}
+
+function planFor(): Plan {
+  const version = (text: string, mode = 0o644, own = self): FileVersion => ({ text, mode, ...own })
+  const file = (path: string, before: FileVersion | null, after: FileVersion | null, realPath = path): FileChange => ({
+    ...{ kind: "file", component: "containerd", path, realPath, before, after, why: [] },
+  })
+  return planOf([
+    directory("/etc/containerd/certs.d"),
+    file("/etc/containerd/certs.d/hosts.toml", null, version("server\n")),
+    file("/etc/containerd/config.toml", version("version = 2\n"), version("version = 3\n")),
+    file("/etc/secret.toml", version("\uFEFFtoken\r\n", 0o600, owner), version("\uFEFFother\r\n", 0o600, owner)),
+    file("/etc/old.conf", version("old\n", 0o640), null),
+    file(
+      "/etc/kubelet.yaml",
+      version("cgroupDriver: cgroupfs\n"),
+      version("cgroupDriver: systemd\n"),
+      "/opt/kubelet.yaml",
+    ),
+  ])
+}
+
+/** Every path with kind, mode, owner and content, without what criadm keeps for itself. */
+function describeTree(root: string, path = ""): readonly string[] {
+  if (path === "/var/lib/criadm") return []
+  const found = lstatSync(join(root, path))
+  const line = `${path} ${(found.mode & 0o177777).toString(8)} ${found.uid}:${found.gid}`
+  if (found.isSymbolicLink()) return [`${line} -> ${readlinkSync(join(root, path))}`]
+  if (found.isFile()) return [`${line} ${JSON.stringify(readFileSync(join(root, path), "latin1"))}`]
+  return [
+    line,
+    ...readdirSync(join(root, path))
+      .sort()
+      .flatMap((name) => describeTree(root, `${path}/${name}`)),
+  ]
+}
+
+/** Without the modes of directories that the root itself has: they are as the temporary directory made them. */
+const treeOf = (root: string) => describeTree(root).join("\n")
+
+describe("on a real file system", () => {
+  test("apply and rollback end at the same bytes, modes, owners and links", async () => {
+    const root = makeTree("plain")
+    const before = treeOf(root)
+
+    expect((await apply(realApparatus(root), planFor(), runOptions())).kind).toBe("applied")
+    expect(treeOf(root)).not.toBe(before)
+    expect(readlinkSync(join(root, "etc/kubelet.yaml"))).toBe("/opt/kubelet.yaml")
+    expect((await rollBackRun(realApparatus(root), undefined, runOptions())).kind).toBe("applied")
+
+    expect(treeOf(root)).toBe(before)
+  })
+
+  test("a second run at the same time is told who holds the lock", async () => {
+    const root = makeTree("twice")
+    const first = apply(realApparatus(root), planFor(), runOptions())
+    const second = await apply(realApparatus(root), planFor(), runOptions())
+    expect([(await first).kind, second.kind]).toEqual(["applied", "refused"])
+    expect(second.fault).toMatchObject({ code: "locked", args: { pid: process.pid } })
+  })
+
+  const strace = Bun.which("strace")
+  if (strace === null)
+    console.log("kills at system calls are not tried: strace is not installed (apt-get install strace)")
+  test.if(strace !== null)(
+    "a kill at any system call that makes something last leaves the old tree or the new one",
+    async () => {
+      const done = makeTree("done")
+      await apply(realApparatus(done), planFor(), runOptions())
+      const [old, young] = [treeOf(makeTree("old")), treeOf(done)]
+      const planFile = join(scratch, "plan.json")
+      writeFileSync(planFile, JSON.stringify(planFor()))
+      const tally = newTally()
+      for (const call of ["fsync", "rename", "unlink", "mkdir", "fchown", "link"]) {
+        for (let at = 1; ; at += 1) {
+          const root = makeTree(`${call}-${at}`)
+          const inject = `inject=${call}:signal=SIGKILL:when=${at}`
+          const argv = [strace ?? "", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${call}`, "-e", inject]
+          const program = [process.execPath, join(import.meta.dir, "real-apply.ts"), root, planFile]
+          const child = Bun.spawn([...argv, ...program], { stdout: "ignore", stderr: "inherit" })
+          if ((await child.exited) === 0) break
+          tally.points += 1
+
+          await recoverUnfinished(realApparatus(root), runOptions())
+
+          const now = treeOf(root)
+          count(tally, now === old ? "old" : now === young ? "new" : "lost", `killed at ${call} ${at}`)
+          expect(unfinishedRun(realApparatus(root).machine)).toBeUndefined()
+          rmSync(root, { recursive: true })
+        }
+      }
+      printTally("kills at system calls", 1, 1, tally)
+      expect(tally.lost).toEqual([])
+      expect(tally.points).toBeGreaterThan(30)
+    },
+    campaignMilliseconds,
+  )
+})

@@ -1,0 +1,211 @@
+// A node for tests of apply: files in memory, services that start on what their file says at that moment, a runtime
+// that answers CRI while its service runs. Everything that lives on the node survives a kill and a reboot of criadm.
+import type { Apparatus, CriQuestions, RunOptions, Sandbox } from "../../src/apply/apparatus.ts"
+import type { Holder, Processes } from "../../src/apply/processes.ts"
+import type { Component } from "../../src/components/component.ts"
+import type { InitSystem } from "../../src/init-systems/init-system.ts"
+import { systemdLater } from "../../src/init-systems/systemd-later.ts"
+import type { CriReport } from "../../src/model/cri-report.ts"
+import type { Progress } from "../../src/model/progress.ts"
+import { failing, type MemoryMachine, memoryMachine, succeeding } from "../machine/memory-machine.ts"
+
+export const configFile = "/etc/containerd/config.toml"
+export const endpoint = "unix:///run/containerd/containerd.sock"
+export const sysctl = "/proc/sys/net/ipv4/ip_forward"
+
+export interface TestService {
+  /** The file it reads when it starts. */
+  readonly file: string
+  state: "active" | "inactive" | "failed"
+  /** The text it was last started on. */
+  startedOn: string | undefined
+  pid: number
+  startedAt: number
+  log: string[]
+}
+
+export interface TestNode {
+  readonly machine: MemoryMachine
+  readonly services: Map<string, TestService>
+  readonly pods: Sandbox[]
+  /** Programs that systemd was asked to run later, by unit name. */
+  readonly timers: Map<string, readonly string[]>
+  /** A process of criadm on this node: its pid is new, and the one before it is dead. */
+  start(): Apparatus
+  /** The machine boots: services that were active start on the files as they are. */
+  boot(): void
+  /** Everything but what criadm keeps for itself. */
+  tree(): Readonly<Record<string, string>>
+  /** The text each service runs on, or its state when it does not run. */
+  running(): Readonly<Record<string, string>>
+  alive: Set<number>
+}
+
+export function testNode(files: Readonly<Record<string, string>> = {}, isLive = true): TestNode {
+  const machine = memoryMachine({
+    isLive,
+    files: { [configFile]: "SystemdCgroup = false\n", [sysctl]: "0\n", ...files },
+    directories: ["/etc/sysctl.d", "/var/lib", "/etc/systemd/system"],
+  })
+  const services = new Map<string, TestService>()
+  const timers = new Map<string, readonly string[]>()
+  const pods: Sandbox[] = []
+  const alive = new Set<number>()
+  let pid = 100
+  let boots = 1
+  const startService = (service: TestService) => {
+    const text = machine.text(service.file) ?? ""
+    pid += 1
+    Object.assign(service, { startedOn: text, pid, startedAt: machine.now(), state: "active" })
+    if (text.includes("does not start")) {
+      service.state = "failed"
+      service.log.push("failed to load the configuration")
+    }
+  }
+  machine.programs.set("svc", ([, action, name]) => {
+    const service = services.get(name ?? "")
+    if (service === undefined) return failing(`no service ${name}`)
+    if (action === "stop") service.state = "inactive"
+    else if (action === "reload") service.startedOn = machine.text(service.file)
+    else startService(service)
+    return service.state === "failed" ? failing("Job failed.") : succeeding()
+  })
+  machine.programs.set("systemctl", ([, action, unit]) => {
+    if (action === "stop") timers.delete((unit ?? "").replace(/\.timer$/, ""))
+    return succeeding()
+  })
+  machine.programs.set("systemd-run", (argv) => {
+    const name = argv.find((word) => word.startsWith("--unit="))?.slice("--unit=".length) ?? ""
+    timers.set(name, argv.slice(argv.indexOf("criadm")))
+    return succeeding()
+  })
+  services.set("containerd", newService(configFile))
+  startService(services.get("containerd")!)
+
+  const boot = () => `boot-${boots}`
+  const processes = (self: Holder): Processes => ({
+    self: () => self,
+    isRunning: (holder) => holder.boot === boot() && alive.has(holder.pid),
+  })
+  return {
+    machine,
+    services,
+    pods,
+    timers,
+    alive,
+    start() {
+      machine.reboot()
+      alive.clear()
+      pid += 1
+      alive.add(pid)
+      const self = { pid, startTime: String(pid), boot: boot() }
+      return {
+        machine,
+        initSystems: [testInitSystem(services)],
+        components: [testRuntime],
+        cri: testCri(services, pods),
+        processes: processes(self),
+        criadmVersion: "0.1.0",
+        criadmCommand: ["criadm"],
+      }
+    },
+    boot() {
+      boots += 1
+      alive.clear()
+      for (const service of services.values()) if (service.state !== "inactive") startService(service)
+    },
+    tree: () =>
+      Object.fromEntries(Object.entries(machine.tree()).filter(([path]) => !path.startsWith("/var/lib/criadm"))),
+    running: () =>
+      Object.fromEntries(
+        [...services].map(([name, one]) => [name, one.state === "active" ? String(one.startedOn) : one.state]),
+      ),
+  }
+}
+
+export function newService(file: string): TestService {
+  return { file, state: "inactive", startedOn: undefined, pid: 0, startedAt: 0, log: [] }
+}
+
+function testInitSystem(services: Map<string, TestService>): InitSystem {
+  return {
+    id: "systemd",
+    recognise: () => ({ kind: "file", path: "/run/systemd/system" }),
+    async service(_, name) {
+      const found = services.get(name)
+      if (found === undefined) return undefined
+      if (found.state === "active" && found.startedOn?.includes("dies") === true) found.state = "failed"
+      const { state, pid, startedAt } = found
+      const rest = { startsAtBoot: true, command: [], environment: {}, files: [], canReload: true }
+      return { name, state, ...rest, ...(state === "active" ? { pid, startedAt } : {}) }
+    },
+    act: (machine, service, action) => machine.act({ argv: ["svc", action, service], timeoutSeconds: 90 }),
+    recentLog: async (_, service, lines) => (services.get(service)?.log ?? []).slice(-lines),
+    commandLine: (service, action) => `svc ${action} ${service}`,
+    later: systemdLater,
+  }
+}
+
+function testCri(services: Map<string, TestService>, pods: readonly Sandbox[]): CriQuestions {
+  const text = () => {
+    const { state, startedOn } = services.get("containerd")!
+    return state === "active" && startedOn?.includes("no CRI") === false ? startedOn : undefined
+  }
+  return {
+    askCri: async () => reportOf(text()),
+    listSandboxes: async () => ({ ok: true, value: pods }),
+    imageStatus: async () => ({ ok: true, value: { present: false, pinned: false } }),
+  }
+}
+
+function reportOf(text: string | undefined): CriReport {
+  if (text === undefined) {
+    const failure = { cause: "refused", message: "connection refused" } as const
+    return {
+      endpoint,
+      version: { ok: false, failure },
+      status: { ok: false, failure },
+      cgroupDriver: { ok: false, failure },
+    }
+  }
+  const version = { runtimeName: "containerd", runtimeVersion: "2.1.9", apiVersion: "v1" }
+  const ready = { type: "RuntimeReady", status: !text.includes("not ready"), reason: "", message: "" }
+  const driver = text.includes("SystemdCgroup = true") ? "systemd" : "cgroupfs"
+  return {
+    endpoint,
+    version: { ok: true, value: version },
+    status: { ok: true, value: { conditions: [ready], info: {}, handlers: [] } },
+    cgroupDriver: { ok: true, value: driver },
+  }
+}
+
+const testRuntime: Component = {
+  id: "containerd",
+  name: "containerd",
+  role: "runtime",
+  detect: async () => undefined,
+  summarize: () => ({ isInstalled: true, rows: [] }),
+  explain: () => [],
+  findings: () => [],
+  contribute: () => ({ changes: [], readings: [], judgements: [], expectations: [], refusals: [], notes: [] }),
+  runtime: {
+    configurationDump: () => undefined,
+    report: () => ({ handlers: {}, handlersWithoutType: [] }),
+    tellsDriver: () => true,
+    judge: (_, ran) =>
+      ran.state === "ran" && ran.exitCode === 0
+        ? undefined
+        : { code: "edit-refused", args: { file: configFile, key: "", why: "its program refuses it" }, turn: "program" },
+  },
+}
+
+export function runOptions(over: Partial<RunOptions & { force: boolean }> = {}) {
+  return {
+    allowRunningPods: false,
+    lockTimeoutSeconds: 0,
+    onProgress: (_: Progress) => {},
+    interrupted: new AbortController().signal,
+    force: false,
+    ...over,
+  }
+}

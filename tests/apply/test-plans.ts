@@ -1,0 +1,228 @@
+// Plans for tests of apply, from the smallest to one with everything in it.
+import type { RunOptions } from "../../src/apply/apparatus.ts"
+import type { Change, FileChange, FileVersion } from "../../src/model/change.ts"
+import type { Expectation, Plan } from "../../src/model/plan.ts"
+import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"
+
+export function planOf(changes: readonly Change[], over: Partial<Plan> = {}): Plan {
+  return {
+    kind: "Plan",
+    version: 1,
+    initSystem: "systemd",
+    root: "/",
+    answers: { values: {}, chosenBy: {} },
+    readings: [],
+    judgements: [],
+    changes,
+    expectations: [],
+    notes: [],
+    timeoutSeconds: 10,
+    ...over,
+  }
+}
+
+/** A change of a file as it is on that node. A text null: it shall not be there. */
+export function fileChange(
+  node: TestNode,
+  path: string,
+  text: string | null,
+  over: Partial<FileVersion> = {},
+): FileChange {
+  const realPath = node.machine.resolve(path) ?? path
+  const now = node.machine.readFile(path)
+  const before =
+    now.state === "read"
+      ? { text: Buffer.from(now.bytes).toString(), mode: now.mode, uid: now.uid, gid: now.gid }
+      : null
+  const rest = before ?? { mode: 0o644, uid: 0, gid: 0 }
+  const after = text === null ? null : { ...rest, ...over, text }
+  return { kind: "file", component: "containerd", path, realPath, before, after, why: [] }
+}
+
+export function directory(path: string): Change {
+  return { kind: "directory", component: "containerd", path, mode: 0o750, why: [] }
+}
+
+export function restart(service: string, wasActive = true): Change {
+  return { kind: "service", component: service, service, action: "restart", wasActive, why: [] }
+}
+
+export const forwarding: Change = {
+  kind: "live-value",
+  component: "kernel",
+  path: sysctl,
+  before: "0",
+  after: "1",
+  why: [],
+}
+
+export const answersCri: Expectation = { kind: "cri", component: "containerd", endpoint }
+export const usesSystemd: Expectation = { kind: "cgroup-driver", component: "containerd", endpoint, driver: "systemd" }
+
+export interface TestCase {
+  readonly name: string
+  /** What apply makes of it when nothing goes wrong. */
+  readonly ends: "applied" | "rolled-back"
+  readonly options?: Partial<RunOptions>
+  make(): { readonly node: TestNode; readonly plan: Plan }
+}
+
+const systemdDriver = "SystemdCgroup = true\n"
+
+export const testCases: readonly TestCase[] = [
+  {
+    name: "one file",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      return { node, plan: planOf([fileChange(node, configFile, systemdDriver)]) }
+    },
+  },
+  {
+    name: "one file and its service",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, systemdDriver), restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "many files and directories, live value, two services",
+    ends: "applied",
+    make() {
+      const node = testNode({ "/etc/old.conf": "old\n", "/opt/real/kubelet.yaml": "cgroupDriver: cgroupfs\n" })
+      node.machine.put("/etc/secret.toml", "\uFEFFtoken\r\n", { mode: 0o600, uid: 5, gid: 7 })
+      node.machine.putLink("/etc/kubelet.yaml", "/opt/real/kubelet.yaml")
+      const kubelet = newService("/etc/kubelet.yaml")
+      node.services.set("kubelet", kubelet)
+      Object.assign(kubelet, { state: "active", startedOn: "cgroupDriver: cgroupfs\n", pid: 9, startedAt: 1 })
+      const changes: Change[] = [
+        directory("/etc/containerd/certs.d"),
+        directory("/etc/containerd/certs.d/docker.io"),
+        fileChange(node, "/etc/containerd/certs.d/docker.io/hosts.toml", 'server = "https://mirror"\n'),
+        fileChange(node, configFile, systemdDriver),
+        fileChange(node, "/etc/secret.toml", "\uFEFFother\r\n"),
+        fileChange(node, "/etc/old.conf", null),
+        fileChange(node, "/etc/kubelet.yaml", "cgroupDriver: systemd\n", { mode: 0o640 }),
+        forwarding,
+        restart("containerd"),
+        restart("kubelet"),
+      ]
+      const active: Expectation = { kind: "service-active", component: "kubelet", service: "kubelet" }
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd, active] }) }
+    },
+  },
+  {
+    name: "a service that does not start",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      const text = `${systemdDriver}does not start\n`
+      const changes = [fileChange(node, configFile, text), directory("/etc/made"), forwarding, restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "a service that starts and never answers",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, `${systemdDriver}no CRI\n`), restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
+    name: "a runtime that ignores what was written",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, "systemdCgroup = true\n"), restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "a live value",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      const file = fileChange(node, "/etc/sysctl.d/99-criadm.conf", "net.ipv4.ip_forward = 1\n")
+      const holds: Expectation = { kind: "live-value", component: "kernel", path: sysctl, value: "1" }
+      return { node, plan: planOf([file, forwarding], { expectations: [holds] }) }
+    },
+  },
+  {
+    name: "a service that did not run",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      node.services.get("containerd")!.state = "inactive"
+      const start: Change = {
+        ...(restart("containerd", false) as object as Change & { kind: "service" }),
+        action: "start",
+      }
+      const changes = [fileChange(node, configFile, systemdDriver), start]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "a service that did not run and does not start",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      node.services.get("containerd")!.state = "inactive"
+      const start: Change = {
+        ...(restart("containerd", false) as object as Change & { kind: "service" }),
+        action: "start",
+      }
+      const changes = [fileChange(node, configFile, "does not start\n"), start]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
+    name: "a reload",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      const reload: Change = { ...(restart("containerd") as object as Change & { kind: "service" }), action: "reload" }
+      const changes = [fileChange(node, configFile, systemdDriver), reload]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
+    name: "a service that starts and dies",
+    ends: "rolled-back",
+    make() {
+      const node = testNode({ "/etc/kubelet.yaml": "cgroupDriver: cgroupfs\n" })
+      const kubelet = newService("/etc/kubelet.yaml")
+      node.services.set("kubelet", kubelet)
+      Object.assign(kubelet, { state: "active", startedOn: "cgroupDriver: cgroupfs\n", pid: 9, startedAt: 1 })
+      const files = [fileChange(node, configFile, systemdDriver), fileChange(node, "/etc/kubelet.yaml", "dies\n")]
+      const changes = [...files, restart("containerd"), restart("kubelet")]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "a run that is to be confirmed",
+    ends: "applied",
+    options: { confirmSeconds: 120 },
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, systemdDriver), restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
+    name: "the tree of a node that does not run",
+    ends: "applied",
+    make() {
+      const node = testNode({}, false)
+      const changes = [
+        directory("/etc/containerd/conf.d"),
+        fileChange(node, "/etc/containerd/conf.d/50-criadm.toml", systemdDriver),
+        fileChange(node, configFile, "imports\n"),
+      ]
+      return { node, plan: planOf(changes) }
+    },
+  },
+]
