@@ -16,19 +16,14 @@ const ownCommand = build.form === "source" ? [process.execPath, argv[1] ?? ""] :
 let isChanging = false
 const interruption = new AbortController()
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (isChanging) interruption.abort()
-    else process.exit(exitCode.interrupted)
-  })
-}
-
 async function main(): Promise<ExitCode> {
-  const { writeAll, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
-  if (words.length === 1 && words[0] === "--version") {
-    writeAll(1, `criadm ${build.version}\n`)
-    return exitCode.done
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (isChanging) interruption.abort()
+      else process.exit(exitCode.interrupted)
+    })
   }
+  const { writeAll, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
   const { chooseCatalogue } = await import("./messages/choose.ts")
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
@@ -111,11 +106,15 @@ function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T): 
   return { ...criadm, apply: marked(criadm.apply), rollback: marked(criadm.rollback) }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`This is a bug in criadm ${build.version}. Please report it with these lines:\n${stack}\n`)
-    process.exit(exitCode.bug)
-  },
-)
+// Before anything is loaded: package scripts and provisioning tools ask this again and again.
+if (words.length === 1 && words[0] === "--version") console.log(`criadm ${build.version}`)
+else {
+  main().then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      process.stderr.write(`This is a bug in criadm ${build.version}. Please report it with these lines:\n${stack}\n`)
+      process.exit(exitCode.bug)
+    },
+  )
+}

@@ -14,6 +14,7 @@ ID=debian
   "/proc/1/environ": "",
   "/proc/sys/kernel/osrelease": "6.12.57+deb13-amd64\n",
   "/proc/sys/kernel/random/boot_id": "6b1f6a0e-3f2a-4d8e-9a57-1c6f0e2d9b11\n",
+  "/proc/sys/kernel/arch": "x86_64\n",
   "/proc/swaps": "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n",
   "/proc/mounts": "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid,nodev,noexec,relatime 0 0\n",
   "/proc/sys/net/ipv4/ip_forward": "0\n",

@@ -55,6 +55,7 @@ function sampleMachine(directory: string): WritingMachine {
     uid: 0,
     gid: 0,
   })
+  const owner = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
   const run = async (command: Command) => runSample(command, services, readConfig)
   return {
     ...files,
@@ -69,11 +70,10 @@ function sampleMachine(directory: string): WritingMachine {
       const entry = files.inspect(path)
       return entry === undefined ? undefined : asRoot(entry)
     },
-    replaceFile(path, file) {
-      const uid = process.geteuid?.() ?? 0
-      const gid = process.getegid?.() ?? 0
-      return files.replaceFile(path, { ...file, uid, gid })
-    },
+    replaceFile: (path, file) => files.replaceFile(path, { ...file, ...owner }),
+    // The real one only writes to files of the kernel; the sample's /proc is made of ordinary ones.
+    writeLiveValue: (path, value) =>
+      files.replaceFile(path, { bytes: Buffer.from(`${value}\n`), mode: 0o644, ...owner }),
     fileSystemType: (path) => (path === "/sys/fs/cgroup" ? cgroup2Magic : undefined),
     accepts: async (socket) => socket === "/run/containerd/containerd.sock" && services.containerd !== undefined,
     grpc: async (call) =>

@@ -1,0 +1,163 @@
+// The wizard without drawing: every screen is printed once from top to bottom, its items are numbered, one line is
+// read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
+import { createInterface } from "node:readline"
+import { indented, type Line, textOf } from "./lines.ts"
+import { progressText } from "./progress-text.ts"
+import { describe } from "./screens/describe.ts"
+import { type Description, itemsOf } from "./screens/description.ts"
+import { secondsLeft } from "./screens/keep.ts"
+import type { Show } from "./showing.ts"
+import { type State, shown, type Visit } from "./state.ts"
+import { toAscii } from "./theme.ts"
+import { printable } from "./wrap.ts"
+
+/** Seconds before the end at which the countdown is said again. */
+const reminders = [30, 10] as const
+
+export const speak: Show = async ({ store, context }) => {
+  const { theme, catalogue } = context
+  const texts = catalogue.screens
+  const write = (text: string) => process.stdout.write(theme.isUnicode ? text : toAscii(text))
+  const say = (text: string) => write(`${printable(text)}\n`)
+  const sayLines = (lines: readonly Line[]) => {
+    for (const one of lines) say(textOf(one).trimEnd())
+  }
+  process.stdout.on("error", () => undefined)
+  const reader = createInterface({ input: process.stdin, terminal: false })
+  let last: { readonly state: State; readonly visit: Visit; readonly isLooked: boolean } | undefined
+  let saidProgress = 0
+  let isScheduled = false
+
+  const prompt = (description: Description) => {
+    const items = itemsOf(description)
+    if (description.field !== undefined) {
+      write(`${description.field.label.trim()} ${texts.spoken.type(description.field.offered)}`)
+    } else if (items.length > 0) {
+      write(texts.spoken.choose(items.length, preferredNumber(description)))
+    }
+  }
+  const sayScreen = (state: State) => {
+    const description = describe(state, context)
+    say("")
+    say(description.aside === undefined ? description.title : `${description.title} (${description.aside})`)
+    if (shown(state).screen.name !== "run") sayBody(description, shown(state))
+    else say(texts.spoken.working)
+    prompt(description)
+  }
+  const sayBody = (description: Description, visit: Visit) => {
+    let number = 0
+    const sayItem = (item: ReturnType<typeof itemsOf>[number]) => {
+      number += 1
+      const [first, ...rest] = item.lines
+      say(`  ${number}. ${first === undefined ? "" : textOf(first)}`)
+      sayLines(indented(rest, 5))
+      if (item.detail !== undefined && visit.opened.includes(item.id)) sayLines(indented(item.detail, 5))
+    }
+    for (const block of description.blocks) {
+      if (block.block === "lines") sayLines(block.lines)
+      else sayItem(block.item)
+    }
+    for (const action of description.actions) sayItem(action)
+  }
+  const update = () => {
+    isScheduled = false
+    const state = store.state()
+    const visit = shown(state)
+    for (const progress of state.progress.slice(saidProgress)) {
+      const text = progressText(progress, context)
+      if (text !== undefined) say(text)
+    }
+    saidProgress = state.progress.length
+    if (state.notice !== undefined && state.notice !== last?.state.notice) say(state.notice.text)
+    const isLooked = state.looked !== undefined
+    const isSame = last?.visit.screen === visit.screen && last.isLooked === isLooked && last.state.planned === state.planned
+    const before = last
+    last = { state, visit, isLooked }
+    if (!isSame || before === undefined) return sayScreen(state)
+    sayChange(before, state, visit)
+  }
+  /** The same screen as before: only what is new on it. */
+  const sayChange = (before: NonNullable<typeof last>, state: State, visit: Visit) => {
+    const description = describe(state, context)
+    if (visit.problem !== before.visit.problem && visit.problem !== undefined) {
+      sayBody(description, visit)
+      return prompt(description)
+    }
+    if (visit.opened !== before.visit.opened) {
+      const opened = visit.opened.find((id) => !before.visit.opened.includes(id))
+      const detail = itemsOf(description).find((item) => item.id === opened)?.detail
+      if (detail !== undefined) sayLines(indented(detail, 5))
+      else sayBody(description, visit)
+      return prompt(description)
+    }
+    if (state.asksToKeep !== before.state.asksToKeep || state.outcome !== before.state.outcome) {
+      sayBody(description, visit)
+      return prompt(description)
+    }
+    const seconds = secondsLeft(state)
+    if (visit.screen.name === "keep" && reminders.some((one) => one === seconds) && state.now !== before.state.now) {
+      say("")
+      say(texts.spoken.secondsLeft(seconds))
+      prompt(description)
+    }
+  }
+  const search = (wanted: string, description: Description, state: State) => {
+    const items = itemsOf(description)
+    const lines = description.blocks.flatMap((block) =>
+      block.block === "lines" ? block.lines : [...block.item.lines, ...(block.item.detail ?? [])],
+    )
+    const found = lines.map(textOf).filter((text) => text.toLowerCase().includes(wanted.toLowerCase()))
+    say(texts.spoken.hits(found.length))
+    for (const text of found) say(`  ${text.trim()}`)
+    if (items.length > 0 && shown(state).screen.name !== "run") prompt(description)
+  }
+  const take = (typedLine: string) => {
+    const state = store.state()
+    const description = describe(state, context)
+    const line = typedLine.trim()
+    if (line === "?") return store.send({ event: "key", key: { key: "character", character: "?" } })
+    if (description.field !== undefined) {
+      if (line === "b") return store.send({ event: "key", key: { key: "escape" } })
+      return store.send({ event: "typed", text: line === "" ? description.field.offered : line })
+    }
+    if (line === "q") return store.send({ event: "key", key: { key: "interrupt" } })
+    if (line === "b") return goBackOrSayAgain(state, description)
+    if (line.startsWith("/")) return search(line.slice(1), description, state)
+    if (line === "" && itemsOf(description).length === 0) return store.send({ event: "key", key: { key: "enter" } })
+    const items = itemsOf(description)
+    const number = line === "" ? preferredNumber(description) : Number(line)
+    const item = items[number - 1]
+    if (item !== undefined) return store.send({ event: "intent", intent: item.intent })
+    if (items.length === 0) return
+    say(texts.spoken.notANumber(line, items.length))
+    prompt(description)
+  }
+  const goBackOrSayAgain = (state: State, description: Description) => {
+    store.send({ event: "key", key: { key: "escape" } })
+    if (store.state().visits === state.visits) prompt(description)
+  }
+  const schedule = () => {
+    if (isScheduled) return
+    isScheduled = true
+    queueMicrotask(update)
+  }
+  const unsubscribe = store.subscribe(schedule)
+  reader.on("line", take)
+  // The input has ended: nobody can answer any more.
+  reader.on("close", () => store.send({ event: "interrupted" }))
+  update()
+  return async () => {
+    unsubscribe()
+    update()
+    reader.removeAllListeners("close")
+    reader.close()
+    say("")
+  }
+}
+
+/** The number of the item that Enter chooses, from 1. */
+function preferredNumber(description: Description): number {
+  const items = itemsOf(description)
+  return Math.max(0, items.findIndex((item) => item.id === description.preferred)) + 1
+}
+

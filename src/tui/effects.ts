@@ -1,0 +1,106 @@
+// Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
+// place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
+import type { Criadm } from "../criadm.ts"
+import type { Outcome } from "../model/run.ts"
+import type { Effect, Event, Looked } from "./state.ts"
+import type { WizardOptions } from "./wizard-options.ts"
+
+export interface Work {
+  readonly begin: (effect: Effect) => void
+  /** Asks what changes the node to finish its step and go back; resolves when nothing changes the node any more. */
+  readonly settle: () => Promise<void>
+}
+
+/** A lock held by another criadm is waited for as long as a person has patience; design: `--lock-timeout`. */
+const lockTimeoutSeconds = 5
+/** The guard that is just putting the run back holds the lock for as long as a restart takes. */
+const guardTimeoutSeconds = 120
+
+export function workOf(
+  { criadm, saveAnswers, savePlan, now }: Pick<WizardOptions, "criadm" | "saveAnswers" | "savePlan" | "now">,
+  send: (event: Event) => void,
+  leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
+  crash: (error: unknown) => void,
+): Work {
+  let interruption = new AbortController()
+  let changing: Promise<unknown> = Promise.resolve()
+
+  const options = (allowRunningPods: boolean, lockSeconds: number) => ({
+    allowRunningPods,
+    lockTimeoutSeconds: lockSeconds,
+    onProgress: (progress: Parameters<Parameters<Criadm["apply"]>[1]["onProgress"]>[0]) =>
+      send({ event: "progress", progress }),
+    interrupted: interruption.signal,
+  })
+  const change = async (work: () => Promise<Outcome>) => {
+    interruption = new AbortController()
+    const done = work()
+    changing = done.catch(() => undefined)
+    const outcome = await done
+    send({ event: "ended", outcome, now: now() })
+  }
+
+  const run = async (effect: Effect): Promise<void> => {
+    switch (effect.effect) {
+      case "look":
+        return send({ event: "looked", looked: await look(criadm, send) })
+      case "plan": {
+        const resolved = criadm.resolve(effect.node, effect.given)
+        return send({ event: "planned", resolved, planned: criadm.plan(effect.node, resolved) })
+      }
+      case "apply":
+        return change(() =>
+          criadm.apply(effect.plan, {
+            ...options(effect.allowRunningPods, lockTimeoutSeconds),
+            ...(effect.confirmSeconds === undefined ? {} : { confirmSeconds: effect.confirmSeconds }),
+          }),
+        )
+      case "prove": {
+        const asked = await criadm.verify(effect.node, effect.answers)
+        return asked.ok ? send({ event: "proven", verified: asked.verified }) : undefined
+      }
+      case "interrupt":
+        return interruption.abort()
+      case "keep":
+        return send({ event: "kept", kept: await criadm.confirm() })
+      case "put-back":
+        return change(async () =>
+          putBack(criadm, effect.run, await criadm.rollback(effect.run, { ...options(true, guardTimeoutSeconds), force: false })),
+        )
+      case "save-answers":
+        return send({ event: "saved", what: "answers", saved: saveAnswers(effect.file, effect.answers) })
+      case "save-plan":
+        return send({ event: "saved", what: "plan", saved: savePlan(effect.file, effect.plan) })
+      case "leave":
+        return leave(effect)
+    }
+  }
+  return {
+    begin: (effect) => void run(effect).catch(crash),
+    settle: async () => {
+      interruption.abort()
+      await changing
+    },
+  }
+}
+
+async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looked> {
+  const node = await criadm.detect((progress) => send({ event: "progress", progress }))
+  return {
+    node,
+    rows: criadm.rows(node),
+    findings: criadm.findings(node),
+    explanations: criadm.explain(node),
+    situation: criadm.situation(node),
+    unfinished: criadm.unfinished(),
+  }
+}
+
+/** Where the guard was quicker there is nothing left to put back; the record of the run tells. */
+function putBack(criadm: Criadm, run: number | undefined, outcome: Outcome): Outcome {
+  if (outcome.kind !== "refused" || run === undefined) return outcome
+  const history = criadm.history()
+  const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
+  const isBack = recorded?.outcome === "rolled-back" || recorded?.undoneBy !== undefined
+  return isBack ? { kind: "rolled-back", run, verified: [] } : outcome
+}

@@ -1,0 +1,61 @@
+// What screens are made of before anybody knows how wide the terminal is: lines of spans, each with a tone that says
+// what it means. Colours and glyphs come last, in theme.ts; where a line breaks is decided in wrap.ts.
+
+/** What a piece of text means. "focus" is where the next key goes; "mark" is a hit of the search. */
+export type Tone = "plain" | "strong" | "quiet" | "ok" | "warn" | "fault" | "focus" | "added" | "removed" | "mark"
+
+export interface Span {
+  readonly text: string
+  readonly tone: Tone
+}
+
+export interface Line {
+  readonly spans: readonly Span[]
+  /** Columns by which the rows after the first are indented when the line is too long for one row. */
+  readonly hang: number
+  /** May be cut to one row on a screen, because another screen has the whole of it. */
+  readonly isCut?: true
+}
+
+export function span(text: string, tone: Tone = "plain"): Span {
+  return { text, tone }
+}
+
+/** A line of plain strings and spans; rows after the first are indented by `hang` columns. */
+export function line(parts: string | readonly (string | Span)[], hang = 0): Line {
+  const list = typeof parts === "string" ? [parts] : parts
+  return { spans: list.map((part) => (typeof part === "string" ? span(part) : part)), hang }
+}
+
+export function quiet(text: string, hang = 0): Line {
+  return line([span(text, "quiet")], hang)
+}
+
+export function strong(text: string): Line {
+  return line([span(text, "strong")])
+}
+
+export const emptyLine: Line = { spans: [], hang: 0 }
+
+/** The same lines, so many columns further right. */
+export function indented(lines: readonly Line[], columns: number): readonly Line[] {
+  return lines.map((one) => ({ ...one, spans: [span(" ".repeat(columns)), ...one.spans], hang: one.hang + columns }))
+}
+
+/** The line, which a screen may cut to one row. */
+export function inOneRow(one: Line): Line {
+  return { ...one, isCut: true }
+}
+
+export function textOf(one: Line): string {
+  return one.spans.map((part) => part.text).join("")
+}
+
+/** Rows of a label and a text, the texts aligned; a label longer than 24 columns pushes its own text along. */
+export function aligned(rows: readonly { readonly label: string; readonly text: readonly (string | Span)[] }[]) {
+  const widest = Math.min(24, Math.max(0, ...rows.map((row) => Bun.stringWidth(row.label))))
+  return rows.map((row) => {
+    const gap = Math.max(0, widest - Bun.stringWidth(row.label)) + 2
+    return line([span(row.label, "quiet"), " ".repeat(gap), ...row.text], widest + 2)
+  })
+}

@@ -1,0 +1,45 @@
+// What to do with the plan: apply it, write the answers file, save the plan, or leave; equal choices.
+import { exitCode } from "../../model/exit-code.ts"
+import type { Context } from "../context.ts"
+import { emptyLine, line, quiet, span, strong } from "../lines.ts"
+import type { Looked, State } from "../state.ts"
+import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+
+export function mayApply(looked: Looked): boolean {
+  return !looked.node.isLive || looked.node.uid === 0
+}
+
+export function chooseScreen(state: State, looked: Looked, context: Context): Description {
+  const texts = context.catalogue.screens.choose
+  const { glyphs } = context.theme
+  const isAble = mayApply(looked)
+  const item = (id: string, text: string, why: string, intent: Item["intent"]): Item => ({
+    id,
+    lines: [strong(text), quiet(why)],
+    intent,
+  })
+  const apply = item("apply", texts.apply, texts.applyWhy, { intent: "apply" })
+  const keep: Item = {
+    id: "keep",
+    lines: [
+      line([span(state.asksToKeep ? `${glyphs.on} ` : `${glyphs.off} `, "focus"), texts.keepToggle]),
+      quiet(state.asksToKeep ? texts.keepOn(context.confirmSeconds) : texts.keepOff),
+    ],
+    intent: { intent: "switch-keep" },
+  }
+  const others = [
+    item("save-answers", texts.saveAnswers, texts.saveAnswersWhy, { intent: "save", what: "answers" }),
+    item("save-plan", texts.savePlan, texts.savePlanWhy, { intent: "save", what: "plan" }),
+    item("leave", texts.leave, texts.leaveWhy, { intent: "leave", code: exitCode.done }),
+  ]
+  const cannot = linesBlock([line([span(texts.apply, "quiet"), span(`  ${texts.applyNotRoot}`, "warn")], 2)])
+  const blocks = isAble ? [itemBlock(apply), ...others.map(itemBlock)] : [cannot, ...others.map(itemBlock)]
+  return {
+    ...plainScreen,
+    step: "review",
+    title: texts.title,
+    about: texts.about,
+    preferred: isAble ? "apply" : "save-answers",
+    blocks: isAble ? [...blocks, linesBlock([emptyLine]), itemBlock(keep)] : blocks,
+  }
+}

@@ -1,0 +1,63 @@
+// The findings of this node, worst first; each can be opened: cause, evidence, fix, where to read.
+import type { Finding, Severity } from "../../model/finding.ts"
+import type { Context } from "../context.ts"
+import { type Line, line, quiet, type Span, span, strong } from "../lines.ts"
+import { placeLines } from "../place-lines.ts"
+import { findingText } from "../sentences.ts"
+import type { Looked } from "../state.ts"
+import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+
+const order: readonly Severity[] = ["failure", "warning", "note"]
+
+export function findingsScreen(looked: Looked, context: Context): Description {
+  const texts = context.catalogue.screens
+  const { findings } = looked
+  const worstFirst = order.flatMap((severity) => findings.filter((one) => one.severity === severity))
+  const [failures = 0, warnings = 0, notes = 0] = order.map(
+    (severity) => findings.filter((one) => one.severity === severity).length,
+  )
+  return {
+    ...plainScreen,
+    step: "findings",
+    title: texts.findings.title,
+    ...(findings.length === 0 ? {} : { aside: texts.findings.count(failures, warnings, notes) }),
+    about: texts.findings.about,
+    preferred: "go-on",
+    blocks:
+      findings.length === 0
+        ? [linesBlock([line([span(`${context.theme.glyphs.ok} `, "ok"), texts.findings.none], 2)])]
+        : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context))),
+    actions: [{ id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }],
+  }
+}
+
+function findingItem(finding: Finding, at: number, context: Context): Item {
+  const { catalogue } = context
+  const { what, why, next, link } = findingText(finding, catalogue)
+  const id = `finding-${at}`
+  const detail: readonly Line[] = [
+    line(why),
+    ...(finding.place === undefined ? [] : placeLines(finding.place, catalogue)),
+    line([span(catalogue.screens.findings.next, "quiet"), next], 2),
+    quiet(catalogue.screens.link(link), 2),
+  ]
+  return {
+    id,
+    lines: [line([...severityMark(finding.severity, context), what, span(`  ${finding.code}`, "quiet")], 2)],
+    intent: { intent: "toggle", item: id },
+    detail,
+  }
+}
+
+function severityMark(severity: Severity, { theme, catalogue }: Context): readonly Span[] {
+  const { glyphs } = theme
+  const words = catalogue.screens.findings
+  switch (severity) {
+    case "failure":
+      return [span(`${glyphs.fault} ${words.failure}: `, "fault")]
+    case "warning":
+      return [span(`${glyphs.warn} ${words.warning}: `, "warn")]
+    case "note":
+      return [span(`${glyphs.note} ${words.note}: `, "quiet")]
+  }
+}

@@ -1,0 +1,29 @@
+// Applied and verified: shall it stay? Without an answer the node goes back by itself.
+import type { Context } from "../context.ts"
+import { emptyLine, line, span, strong } from "../lines.ts"
+import type { State } from "../state.ts"
+import { verifiedLines } from "../verified-lines.ts"
+import { type Description, linesBlock, plainScreen } from "./description.ts"
+
+/** Whole seconds until the node goes back; 0 when the time is over. */
+export function secondsLeft(state: State): number {
+  return Math.max(0, Math.ceil(((state.keepBefore ?? state.now) - state.now) / 1000))
+}
+
+export function keepScreen(state: State, context: Context): Description {
+  const texts = context.catalogue.screens.keep
+  const seconds = secondsLeft(state)
+  const countdown = line([span(seconds === 0 ? texts.late : texts.countdown(seconds), "warn")])
+  return {
+    ...plainScreen,
+    step: "apply",
+    title: texts.title,
+    about: texts.about,
+    preferred: "keep",
+    blocks: [linesBlock([countdown, emptyLine, ...verifiedLines(state.outcome?.verified ?? [], context)])],
+    actions: [
+      { id: "keep", lines: [strong(texts.keep)], intent: { intent: "keep" } },
+      { id: "put-back", lines: [strong(texts.putBack)], intent: { intent: "put-back" } },
+    ],
+  }
+}

@@ -1,0 +1,162 @@
+// What must be said about this node before its findings: each on a screen of its own, each with a way on.
+import { exitCode } from "../../model/exit-code.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { Context } from "../context.ts"
+import { emptyLine, indented, type Line, line, quiet, span, strong } from "../lines.ts"
+import type { Intent, Looked, Obstacle, State } from "../state.ts"
+import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+import { momentText } from "../moments.ts"
+
+/** In the order in which they are shown. */
+export function obstaclesOf(looked: Looked): readonly Obstacle[] {
+  const { node, situation, unfinished } = looked
+  const initSystem = knownValue(node.initSystem)
+  const found: readonly (readonly [Obstacle, boolean])[] = [
+    ["unfinished", unfinished !== undefined],
+    ["not-root", node.isLive && node.uid !== 0],
+    ["no-runtime", situation.runtimes.length === 0],
+    ["several-runtimes", situation.runtimes.length > 1],
+    ["not-systemd", initSystem !== undefined && initSystem !== "systemd"],
+  ]
+  return found.filter(([, isThere]) => isThere).map(([obstacle]) => obstacle)
+}
+
+function item(id: string, text: string, intent: Intent, why?: string): Item {
+  return { id, lines: [strong(text), ...(why === undefined ? [] : [quiet(why)])], intent }
+}
+
+export function obstacleScreen(obstacle: Obstacle, state: State, looked: Looked, context: Context): Description {
+  switch (obstacle) {
+    case "unfinished":
+      return unfinishedScreen(state, looked, context)
+    case "not-root":
+      return notRootScreen(context)
+    case "no-runtime":
+      return noRuntimeScreen(looked, context)
+    case "several-runtimes":
+      return severalRuntimesScreen(looked, context)
+    case "not-systemd":
+      return notSystemdScreen(looked, context)
+  }
+}
+
+function unfinishedScreen(state: State, looked: Looked, { catalogue, theme }: Context): Description {
+  const texts = catalogue.screens.unfinished
+  const run = looked.unfinished
+  const number = run?.number ?? 0
+  const waits = run?.outcome === "unconfirmed"
+  const when = momentText(run?.at ?? state.now)
+  const touched = [...(run?.files ?? []), ...(run?.services ?? [])]
+  const isRoot = looked.node.uid === 0
+  const list: Line[] = touched.map((one) => line([span(`${theme.glyphs.note} `, "quiet"), one], 2))
+  const putBack = item("put-back", texts.putBack, { intent: "put-back-unfinished" }, texts.putBackWhy)
+  const keep = item("keep", texts.keep, { intent: "keep-unfinished" }, texts.keepWhy)
+  const goOn = item("go-on", texts.goOn, { intent: "go-on" }, texts.goOnWhy)
+  return {
+    ...plainScreen,
+    step: "node",
+    tone: "warn",
+    title: waits ? texts.titleUnconfirmed(number) : texts.title(number),
+    about: texts.about,
+    preferred: isRoot ? "put-back" : "go-on",
+    blocks: [
+      linesBlock([line(waits ? texts.whatUnconfirmed(when) : texts.what(when)), emptyLine, ...list, emptyLine]),
+      ...(isRoot ? [putBack, ...(waits ? [keep] : [])] : []).map(itemBlock),
+      itemBlock(goOn),
+    ],
+  }
+}
+
+function notRootScreen({ catalogue }: Context): Description {
+  const texts = catalogue.screens.notRoot
+  return {
+    ...plainScreen,
+    step: "node",
+    tone: "warn",
+    title: texts.title,
+    about: texts.about,
+    preferred: "go-on",
+    blocks: [
+      linesBlock([line(texts.what), emptyLine, line(texts.next), emptyLine, ...indented([strong(texts.command)], 2)]),
+    ],
+    actions: [
+      item("go-on", texts.goOn, { intent: "go-on" }),
+      item("leave", catalogue.screens.actions.leave, { intent: "leave", code: exitCode.refused }),
+    ],
+  }
+}
+
+/** ID and names of os-release(5) families by the program that installs packages there. */
+const families: readonly (readonly [RegExp, "debian" | "fedora" | "suse" | "alpine" | "arch"])[] = [
+  [/^(?:debian|ubuntu|raspbian|linuxmint)$/, "debian"],
+  [/^(?:fedora|rhel|centos|rocky|almalinux|amzn|ol)$/, "fedora"],
+  [/^(?:sles|opensuse.*)$/, "suse"],
+  [/^alpine$/, "alpine"],
+  [/^arch$/, "arch"],
+]
+
+function noRuntimeScreen(looked: Looked, { catalogue }: Context): Description {
+  const texts = catalogue.screens.noRuntime
+  const id = knownValue(looked.node.os)?.id ?? ""
+  const family = families.find(([pattern]) => pattern.test(id))?.[1] ?? "debian"
+  return {
+    ...plainScreen,
+    step: "node",
+    tone: "fault",
+    title: texts.title,
+    about: texts.about,
+    preferred: "look-again",
+    blocks: [
+      linesBlock([
+        line(texts.what),
+        emptyLine,
+        line(texts.next),
+        emptyLine,
+        ...indented([strong(texts.commands[family])], 2),
+        emptyLine,
+        quiet(catalogue.screens.link(texts.link), 2),
+      ]),
+    ],
+    actions: [
+      item("look-again", texts.lookAgain, { intent: "look-again" }),
+      item("show-node", texts.showNode, { intent: "go-back" }),
+      item("leave", catalogue.screens.actions.leave, { intent: "leave", code: exitCode.refused }),
+    ],
+  }
+}
+
+function severalRuntimesScreen(looked: Looked, { catalogue, theme }: Context): Description {
+  const texts = catalogue.screens.severalRuntimes
+  const { runtimes } = looked.situation
+  const rows = runtimes.map((runtime) => {
+    const words = [
+      runtime.servesCri ? texts.servesCri : texts.servesNoCri,
+      ...(runtime.isListening === undefined ? [] : [runtime.isListening ? texts.listening : texts.notListening]),
+    ]
+    const mark = runtime.servesCri ? span(`${theme.glyphs.ok} `, "ok") : span(`${theme.glyphs.note} `, "quiet")
+    return line([mark, span(runtime.name, "strong"), span(`  ${words.join(", ")}`, "quiet")], 2)
+  })
+  return {
+    ...plainScreen,
+    step: "node",
+    title: texts.title(runtimes.length),
+    about: texts.about,
+    preferred: "go-on",
+    blocks: [linesBlock([...rows, emptyLine, line(texts.what), emptyLine, quiet(texts.note, 2)])],
+    actions: [item("go-on", catalogue.screens.actions.goOn, { intent: "go-on" })],
+  }
+}
+
+function notSystemdScreen(looked: Looked, { catalogue }: Context): Description {
+  const texts = catalogue.screens.notSystemd
+  const name = knownValue(looked.node.initSystem) ?? "none"
+  return {
+    ...plainScreen,
+    step: "node",
+    title: name === "none" ? texts.titleNone : texts.title(name),
+    about: texts.about,
+    preferred: "go-on",
+    blocks: [linesBlock([line(name === "none" ? texts.whatNone : texts.what(name))])],
+    actions: [item("go-on", catalogue.screens.actions.goOn, { intent: "go-on" })],
+  }
+}

@@ -1,0 +1,101 @@
+// One question: the values it can take with the suggested one preselected and one line why; what it is now and from
+// where. Knows no setting by name.
+import { sourceToText } from "../../model/fact.ts"
+import type { SettingId } from "../../model/setting.ts"
+import type { Context } from "../context.ts"
+import { emptyLine, type Line, quiet, strong } from "../lines.ts"
+import { isSameValue, type Question, questionsOf } from "../questions.ts"
+import { reasonText } from "../sentences.ts"
+import type { Looked, State } from "../state.ts"
+import { valueText } from "../values.ts"
+import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+
+export function questionScreen(id: SettingId, state: State, looked: Looked, context: Context): Description {
+  const { catalogue } = context
+  const texts = catalogue.screens.question
+  const questions = questionsOf(looked.situation, state.given, context.settings)
+  const asked = questions.filter((one) => one.isAsked)
+  const question = questions.find((one) => one.id === id)
+  const { question: title, help } = catalogue.settings[id]
+  const choices = question === undefined ? [] : choicesOf(question, looked, context)
+  const chosen = choices.find((choice) => choice.value !== undefined && isSameValue(choice.value, question?.value))
+  const at = asked.findIndex((one) => one.id === id)
+  const now = nowLines(id, looked, context)
+  return {
+    ...plainScreen,
+    step: "answers",
+    title,
+    ...(at < 0 ? {} : { aside: texts.position(at + 1, asked.length) }),
+    about: [help, ...texts.about, texts.flag(`--${id}`)],
+    preferred: (chosen ?? choices[0])?.item.id,
+    blocks: [
+      ...(now.length === 0 ? [] : [linesBlock([...now, emptyLine])]),
+      ...choices.map((choice) => itemBlock(choice.item)),
+    ],
+  }
+}
+
+interface Choice {
+  /** Undefined: another value is typed. */
+  readonly value: unknown
+  readonly item: Item
+}
+
+function choicesOf(question: Question, looked: Looked, context: Context): readonly Choice[] {
+  const { catalogue } = context
+  const texts = catalogue.screens.question
+  const { setting, suggested, value, chosenBy } = question
+  const listed = setting.choices(looked.situation)
+  const isOpen = listed === undefined && setting.form !== "switch"
+  const values: unknown[] = setting.form === "switch" ? [true, false] : [...(listed ?? [])]
+  for (const extra of [value, suggested?.value]) {
+    if (isOpen && extra !== undefined && !values.some((one) => isSameValue(one, extra))) values.unshift(extra)
+  }
+  const choices = values.map((one): Choice => {
+    const isSuggested = suggested !== undefined && isSameValue(one, suggested.value)
+    const isOwn = chosenBy !== undefined && chosenBy.who === "person" && isSameValue(one, value)
+    const why = isSuggested
+      ? suggested.by === "node"
+        ? texts.asNow(reasonText(suggested.why, catalogue))
+        : texts.suggested(reasonText(suggested.why, catalogue))
+      : isOwn
+        ? texts.yours
+        : ""
+    const name = nameOf(one, looked) ?? valueText(one, catalogue)
+    return {
+      value: one,
+      item: {
+        id: `value-${JSON.stringify(one)}`,
+        lines: [strong(name), ...(why === "" ? [] : [quiet(why)])],
+        intent: { intent: "answer", setting: question.id, value: one },
+      },
+    }
+  })
+  if (!isOpen) return choices
+  const other = setting.form === "list" ? texts.otherList : texts.other
+  return [
+    ...choices,
+    {
+      value: undefined,
+      item: { id: "other", lines: [strong(other)], intent: { intent: "type-answer", setting: question.id } },
+    },
+  ]
+}
+
+/** A value that is the id of a runtime here, with the runtime's name. */
+function nameOf(value: unknown, looked: Looked): string | undefined {
+  const runtime = looked.situation.runtimes.find((one) => one.id === value)
+  if (runtime === undefined || runtime.name === runtime.id) return undefined
+  return `${runtime.id} (${runtime.name})`
+}
+
+/** What the setting is on this node as of now, where detection can tell. */
+function nowLines(id: SettingId, looked: Looked, { catalogue }: Context): readonly Line[] {
+  const texts = catalogue.screens
+  return looked.explanations
+    .filter((one) => one.setting === id)
+    .map(({ value, component, subject, source }) => {
+      const where = subject === undefined ? component : `${component} ${subject}`
+      return quiet(texts.question.now(value ?? texts.unknown, where, sourceToText(source)), 2)
+    })
+}

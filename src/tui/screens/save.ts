@@ -1,0 +1,26 @@
+// The name of a file that shall be written, and why the last one could not be.
+import type { Context } from "../context.ts"
+import { emptyLine, line, quiet, span } from "../lines.ts"
+import { faultText } from "../sentences.ts"
+import { type Saved, type State, shown } from "../state.ts"
+import { type Description, linesBlock, plainScreen } from "./description.ts"
+
+export function saveScreen(what: Saved, state: State, context: Context): Description {
+  const texts = context.catalogue.screens.save
+  const { problem } = shown(state)
+  const said = problem === undefined ? undefined : faultText(problem, context.catalogue)
+  return {
+    ...plainScreen,
+    step: state.outcome === undefined ? "review" : "apply",
+    title: what === "answers" ? texts.titleAnswers : texts.titlePlan,
+    about: texts.about,
+    preferred: undefined,
+    field: { label: texts.label, offered: context.offeredFiles[what] },
+    blocks: [
+      linesBlock([
+        quiet(texts.what),
+        ...(said === undefined ? [] : [emptyLine, line([span(said.what, "fault")], 2), line(said.next, 2)]),
+      ]),
+    ],
+  }
+}

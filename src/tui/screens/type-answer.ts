@@ -1,0 +1,38 @@
+// A value that is typed, and why the last one was not taken.
+import type { SettingId } from "../../model/setting.ts"
+import type { Context } from "../context.ts"
+import { emptyLine, line, quiet, span } from "../lines.ts"
+import { questionsOf, valueToText } from "../questions.ts"
+import { faultText } from "../sentences.ts"
+import { type Looked, type State, shown } from "../state.ts"
+import { type Description, linesBlock, plainScreen } from "./description.ts"
+
+export function typeAnswerScreen(id: SettingId, state: State, looked: Looked, context: Context): Description {
+  const { catalogue } = context
+  const texts = catalogue.screens.typeAnswer
+  const { question, help } = catalogue.settings[id]
+  const { problem } = shown(state)
+  const setting = context.settings.find((one) => one.id === id)
+  const said = problem === undefined ? undefined : faultText(problem, catalogue)
+  return {
+    ...plainScreen,
+    step: "answers",
+    title: question,
+    about: [help, ...texts.about],
+    preferred: undefined,
+    field: { label: `${id}: `, offered: offeredAnswer(id, state, looked, context) },
+    blocks: [
+      linesBlock([
+        quiet(help),
+        ...(setting?.form === "list" ? [quiet(texts.list)] : []),
+        ...(said === undefined ? [] : [emptyLine, line([span(said.what, "fault")], 2), line(said.next, 2)]),
+      ]),
+    ],
+  }
+}
+
+/** What stands in the field at first: the value as it would be now. */
+export function offeredAnswer(id: SettingId, state: State, looked: Looked, { settings }: Context): string {
+  const value = questionsOf(looked.situation, state.given, settings).find((one) => one.id === id)?.value
+  return value === undefined ? "" : valueToText(value)
+}

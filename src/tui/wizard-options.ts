@@ -1,0 +1,41 @@
+import type { Criadm, Given } from "../criadm.ts"
+import type { Catalogue } from "../messages/catalogue.ts"
+import type { ResolvedAnswers } from "../model/answers.ts"
+import type { Result } from "../model/fault.ts"
+import type { Plan } from "../model/plan.ts"
+
+/** What is known about the terminal before the first frame. */
+export interface WizardTerminal {
+  readonly columns: number
+  readonly rows: number
+  /** What --color, NO_COLOR and the terminal come to. */
+  readonly isColor: boolean
+  /** Whether the locale's character set is UTF-8. */
+  readonly isUnicode: boolean
+  /** TERM. */
+  readonly term: string
+  /** Where the terminal told; undefined counts as dark. */
+  readonly background?: "dark" | "light"
+}
+
+/** Everything the wizard is handed; it imports neither the machine nor the command line. */
+export interface WizardOptions {
+  readonly criadm: Criadm
+  readonly catalogue: Catalogue
+  readonly terminal: WizardTerminal
+  /** Plain numbered prompts, nothing drawn over: --accessible, ACCESSIBLE=1. TERM=dumb gets them in any case. */
+  readonly accessible: boolean
+  /** Answers given by flags and by an answers file; they are not asked again. */
+  readonly given: Given
+  /** --confirm; undefined: the question is on, with 60 seconds. 0: not asked. */
+  readonly confirmSeconds: number | undefined
+  readonly allowRunningPods: boolean
+  /** Writes the answers file; gives back the name to be shown, or why it could not be written. */
+  readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Result<string>
+  readonly savePlan: (file: string, plan: Plan) => Result<string>
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** How long the keep screen waits by default; netplan try waits 120 s, a person at the keyboard needs less. */
+export const defaultConfirmSeconds = 60

@@ -1,0 +1,66 @@
+// `criadm` on a terminal: builds the wizard from what it is handed, runs it until somebody leaves, and gives back the
+// exit code. Draws on a terminal, or speaks in numbered prompts where drawing is not wanted or not possible.
+import type { ExitCode } from "../model/exit-code.ts"
+import { settings } from "../settings/known.ts"
+import type { Context } from "./context.ts"
+import { startClock } from "./clock.ts"
+import { drawOnTerminal } from "./draw-on-terminal.ts"
+import { workOf } from "./effects.ts"
+import { farewell } from "./farewell.ts"
+import { reduce } from "./reducer.ts"
+import { initialState } from "./state.ts"
+import { createStore } from "./store.ts"
+import { takeSignals } from "./terminal.ts"
+import { themeFor } from "./theme.ts"
+import { defaultConfirmSeconds, type WizardOptions } from "./wizard-options.ts"
+import { rememberedWrapping } from "./wrapping.ts"
+
+export async function runWizard(options: WizardOptions): Promise<ExitCode> {
+  const { terminal, catalogue, given, now } = options
+  const context: Context = {
+    catalogue,
+    settings,
+    theme: themeFor({ ...terminal, background: terminal.background ?? "dark" }),
+    wrap: rememberedWrapping(),
+    confirmSeconds: options.confirmSeconds || defaultConfirmSeconds,
+    offeredFiles: { answers: "criadm-answers.toml", plan: "criadm-plan.json" },
+  }
+  const initial = initialState({
+    columns: terminal.columns,
+    rows: terminal.rows,
+    given,
+    asksToKeep: options.confirmSeconds !== 0,
+    allowsRunningPods: options.allowRunningPods,
+    now: now(),
+  })
+  const { promise: left, resolve: leave, reject: crash } = Promise.withResolvers<ExitCode>()
+  const work = workOf(options, (event) => store.send(event), ({ code }) => leave(code), crash)
+  const store = createStore(initial, (state, event) => reduce(state, event, context), work.begin)
+  const giveSignalsBack = takeSignals((signal) =>
+    store.send(signal === "SIGINT" ? { event: "key", key: { key: "interrupt" } } : { event: "interrupted" }),
+  )
+  const stopClock = startClock(store, now)
+  process.on("uncaughtException", crash)
+  process.on("unhandledRejection", crash)
+  const speaks = options.accessible || terminal.term === "dumb"
+  try {
+    const show = speaks ? (await import("./accessible.ts")).speak : drawOnTerminal
+    const stop = await show({ store, context, terminal, crash })
+    // The first frame is out; only now the node is looked at.
+    setImmediate(() => work.begin({ effect: "look" }))
+    try {
+      return await left
+    } finally {
+      // After a crash of the screen, what changes the node still goes back before the program ends.
+      await work.settle()
+      await stop()
+      for (const line of farewell(store.state(), context)) process.stdout.write(`${line}\n`)
+    }
+  } finally {
+    stopClock()
+    process.off("uncaughtException", crash)
+    process.off("unhandledRejection", crash)
+    giveSignalsBack()
+  }
+}
+
