@@ -9,6 +9,7 @@ import { history } from "./apply/history.ts"
 import { processesOf } from "./apply/processes.ts"
 import { unfinishedRun } from "./apply/recover.ts"
 import { rollBackRun } from "./apply/roll-back-run.ts"
+import { recoverUnfinished } from "./apply/under-lock.ts"
 import { verify } from "./apply/verify.ts"
 import { components } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
@@ -18,6 +19,7 @@ import { situationOf } from "./decide/situation.ts"
 import { detectNode } from "./detect/node.ts"
 import { factRows } from "./detect/rows.ts"
 import { initSystems } from "./init-systems/known.ts"
+import type { ReadingMachine } from "./machine/reading.ts"
 import type { WritingMachine } from "./machine/writing.ts"
 import type { Answers, ResolvedAnswers } from "./model/answers.ts"
 import type { Explanation } from "./model/explanation.ts"
@@ -68,6 +70,8 @@ export interface Criadm {
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
+  /** Puts an unfinished run in order, before the node is looked at. Undefined: there was none, nothing was written. */
+  recover(options: ApplyOptions): Promise<Outcome | undefined>
   apply(plan: Plan, options: ApplyOptions): Promise<Outcome>
   /** Asks the running node for what these answers promise. */
   verify(node: NodeFacts, answers: ResolvedAnswers, onProgress?: OnProgress): Promise<AskedNode>
@@ -91,13 +95,14 @@ export interface CriadmOptions {
   readonly criadmCommand: readonly string[]
 }
 
-export function criadmOn(machine: WritingMachine, options: CriadmOptions): Criadm {
+/** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
+export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
   const apparatus: Apparatus = {
     machine,
     initSystems,
     components,
     cri: { askCri, listSandboxes, imageStatus },
-    processes: processesOf(machine, process.pid),
+    processes: processesOf(running, process.pid),
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
   }
@@ -105,6 +110,7 @@ export function criadmOn(machine: WritingMachine, options: CriadmOptions): Criad
     const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
     return makePlan(node, answers, components, {
       timeoutSeconds: options.timeoutSeconds,
+      drivesServices: initSystem?.isDriven ?? false,
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
   }
@@ -125,6 +131,7 @@ export function criadmOn(machine: WritingMachine, options: CriadmOptions): Criad
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
     plan: planFor,
+    recover: (how) => recoverUnfinished(apparatus, how),
     apply: (plan, how) => apply(apparatus, plan, how),
     async verify(node, answers, onProgress) {
       const planned = planFor(node, answers)

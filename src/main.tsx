@@ -51,7 +51,7 @@ async function main(): Promise<ExitCode> {
       const { linuxMachine } = await import("./machine/linux.ts")
       const { criadmOn } = await import("./criadm.ts")
       return whileChanging(
-        criadmOn(linuxMachine({ root: choice.root, platform: choice.platform }), {
+        criadmOn(linuxMachine({ root: choice.root, platform: choice.platform }), linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
@@ -103,7 +103,7 @@ function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T): 
         isChanging = false
       }
     }
-  return { ...criadm, apply: marked(criadm.apply), rollback: marked(criadm.rollback) }
+  return { ...criadm, apply: marked(criadm.apply), rollback: marked(criadm.rollback), recover: marked(criadm.recover) }
 }
 
 // Before anything is loaded: package scripts and provisioning tools ask this again and again.

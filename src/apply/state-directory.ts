@@ -11,7 +11,7 @@ export const lockFile = `${stateDirectory}/lock`
 const runsDirectory = `${stateDirectory}/runs`
 
 /** Of everything below the state directory. */
-export const ownDirectoryMode = 0o700
+const ownDirectoryMode = 0o700
 export const ownFileMode = 0o600
 
 export interface RunPaths {

@@ -34,8 +34,3 @@ export function whyUnanswered({ endpoint, version, speaksV1alpha2 }: CriReport):
   const code = speaksV1alpha2 === true ? "observed-v1alpha2-only" : "observed-no-cri-service"
   return { holds: false, observed: { code, args: { endpoint } } }
 }
-
-/** Whether it speaks CRI v1 at all. */
-export function answers(report: CriReport): boolean {
-  return report.version.ok
-}

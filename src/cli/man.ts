@@ -5,7 +5,11 @@ import { commands, everywhere, type FlagDefinition, flags, usageOf } from "./def
 import { flagHelp, flagText } from "./help.ts"
 
 /** A backslash, a dash, and a dot or quote at the start of a line mean something to roff. */
-const escaped = (text: string) => text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^([.'])/gm, "\\&$1")
+const escaped = (text: string) =>
+  text
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replace(/^([.'])/gm, "\\&$1")
 
 export function renderManual(catalogue: Catalogue): string {
   const { manual } = catalogue

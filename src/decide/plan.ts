@@ -6,13 +6,15 @@ import { knownValue } from "../model/fact.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
-import type { Expectation, Planned } from "../model/plan.ts"
+import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { orderChanges } from "./order.ts"
 
 /** What the plan depends on beside facts and answers. */
 export interface PlanOptions {
   /** Seconds that the runtime may take to be healthy after its restart. */
   readonly timeoutSeconds: number
+  /** Whether the init system can be told to restart a service; if not, the person is told how. */
+  readonly drivesServices: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
   commandLine(service: string, action: "restart" | "reload" | "start"): string
 }
@@ -33,7 +35,7 @@ export function makePlan(
   if (refusals.length > 0) return { ok: false, refusals }
 
   const all = orderChanges(contributions.flatMap((one) => one.changes))
-  const withServices = node.isLive && (answers.values.restart ?? true)
+  const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
   const changes = withServices ? all : all.filter((change) => change.kind !== "service")
   const left = withServices ? [] : all.filter((change) => change.kind === "service")
   return {
@@ -50,6 +52,7 @@ export function makePlan(
       expectations: expectationsOf(contributions, node, left),
       notes: [...contributions.flatMap((one) => one.notes), ...notesFor(left, options)],
       timeoutSeconds: options.timeoutSeconds,
+      ...driverChangeOf(wanted, summary, changes),
     },
   }
 }
@@ -102,6 +105,19 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary
 function uniqueReadings(contributions: readonly Contribution[]) {
   const byPath = new Map(contributions.flatMap((one) => one.readings).map((reading) => [reading.path, reading]))
   return [...byPath.values()]
+}
+
+/** Pods that run were started under the old driver: apply looks for them before it changes it. */
+function driverChangeOf(
+  wanted: Wanted,
+  { cgroupDriver: from }: Summary,
+  changes: readonly Change[],
+): Pick<Plan, "driverChange"> {
+  const { cgroupDriver: to, runtime: component, endpoint } = wanted
+  const isTouched = changes.some((change) => change.kind === "service" && change.component === component)
+  if (to === undefined || from === to || !isTouched) return {}
+  // Handlers that differ have no one driver; those that change have the other one.
+  return { driverChange: { component, endpoint, from: from ?? (to === "systemd" ? "cgroupfs" : "systemd"), to } }
 }
 
 /** With --root nothing runs that could be asked; without a restart only what needs none can be true already. */

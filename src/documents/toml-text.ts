@@ -2,7 +2,7 @@
 // document.
 import type { KeyPath, Value } from "./document.ts"
 import { isTomlInteger, type TomlTree } from "./toml-tree.ts"
-import { isList, isTable, tableOf } from "./value.ts"
+import { isList, isTable, ownValue, tableOf } from "./value.ts"
 
 export type Quote = '"' | "'"
 
@@ -70,7 +70,8 @@ export function tomlValue(value: Value, spelling: Spelling, quote: Quote = spell
   if (typeof value === "string") return tomlString(value, quote)
   if (typeof value === "number") {
     if (Number.isNaN(value)) return "nan"
-    return Number.isFinite(value) ? String(value) : value > 0 ? "inf" : "-inf"
+    if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf"
+    return /[.e]/.test(String(value)) ? String(value) : `${Object.is(value, -0) ? "-0" : value}.0`
   }
   if (value instanceof Date) return value.toISOString()
   if (isList(value)) return `[${value.map((element) => tomlValue(element, spelling, quote)).join(", ")}]`
@@ -99,13 +100,19 @@ export function findUnwritable(value: Value): string | undefined {
   return undefined
 }
 
-/** The same value with whole numbers as bigint, as a tree has them. */
-export function withExactIntegers(value: Value): Value {
-  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value)
-  if (isList(value)) return value.map(withExactIntegers)
-  if (isTable(value))
-    return tableOf(Object.entries(value).map(([key, inner]) => [key, withExactIntegers(inner)] as const))
-  return value
+/**
+ * The same value with whole numbers as bigint, as a tree has them. Where the tree has a float already, such as 1.0, a
+ * whole number stays a float.
+ */
+export function withExactIntegers(value: Value, old: Value | undefined): Value {
+  if (typeof value === "number" && Number.isInteger(value)) return typeof old === "number" ? value : BigInt(value)
+  if (isList(value))
+    return value.map((element, index) => withExactIntegers(element, isList(old) ? old[index] : undefined))
+  if (!isTable(value)) return value
+  const above = isTable(old) ? old : {}
+  return tableOf(
+    Object.entries(value).map(([key, inner]) => [key, withExactIntegers(inner, ownValue(above, key))] as const),
+  )
 }
 
 /** The same value with bigint only where a number would lose digits, as documents show them. */

@@ -8,7 +8,7 @@ import { byteOrderMark, placesIn } from "./lines.ts"
 import { spliceToml } from "./toml-splice.ts"
 import { findUnwritable, withExactIntegers, withPlainIntegers } from "./toml-text.ts"
 import { readTomlTree, type TomlTree } from "./toml-tree.ts"
-import { areEqual, intend, leftByRemoval, valueAt } from "./value.ts"
+import { areEqual, intend, isList, leftByRemoval, valueAt } from "./value.ts"
 
 function keysInText(file: string, tree: TomlTree, root: Table): readonly KeyInText[] {
   const placeOf = placesIn(file, tree.text)
@@ -36,8 +36,14 @@ function keysInText(file: string, tree: TomlTree, root: Table): readonly KeyInTe
     }))
 }
 
-function exactEdit(edit: Edit): Edit {
-  return edit.edit === "remove" ? edit : { ...edit, value: withExactIntegers(edit.value) }
+/** The edit with whole numbers as the tree has them: what a document shows as 1 may be 1 or 1.0 in the text. */
+function exactEdit(root: Table, edit: Edit): Edit {
+  if (edit.edit === "remove") return edit
+  const old = valueAt(root, edit.path)
+  if (edit.edit === "set" || !isList(old)) return { ...edit, value: withExactIntegers(edit.value, old) }
+  const shown = withPlainIntegers(edit.value)
+  const same = old.find((element) => areEqual(withPlainIntegers(element), shown))
+  return { ...edit, value: same ?? withExactIntegers(edit.value, old[0]) }
 }
 
 function editOnce(file: string, tree: TomlTree, given: Edit): Result<TomlTree> {
@@ -46,7 +52,7 @@ function editOnce(file: string, tree: TomlTree, given: Edit): Result<TomlTree> {
     if (why !== undefined) return refused(file, given.path, why)
   }
   if (!given.path.every((key) => key.isWellFormed())) return refused(file, given.path, "the key is not valid Unicode")
-  const edit = exactEdit(given)
+  const edit = exactEdit(tree.root, given)
   const intention = intend(tree.root, edit)
   if ("why" in intention) return refused(file, edit.path, intention.why)
   if (areEqual(intention.table, tree.root)) return ok(tree)

@@ -13,6 +13,8 @@ export interface InitSystem {
   recognise(machine: ReadingMachine): Source | undefined
   /** The service as defined by its files and, on a live node, as it runs. Undefined: no such service. */
   service(machine: ReadingMachine, name: string): Promise<ServiceFacts | undefined>
+  /** Whether criadm drives it: where it does not, restarts are left to the person. */
+  readonly isDriven: boolean
   /** Does it and waits until the init system says it is done. */
   act(machine: WritingMachine, service: string, action: ServiceAction | "stop"): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */

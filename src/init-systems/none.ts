@@ -8,6 +8,7 @@ export const none: InitSystem = {
   id: "none",
   // The last in known.ts: whatever no other recognised.
   recognise: (machine) => (machine.isLive ? pidOneSource : initSource),
+  isDriven: false,
   service: lookAtRunningProgram,
   async act(_machine, service, action) {
     return { state: "not-possible", command: [action, service], why: "no init system runs this node" }

@@ -24,6 +24,7 @@ const firstProcesses = ["init", "openrc-init"]
 
 export const openrc: InitSystem = {
   id: "openrc",
+  isDriven: true,
 
   recognise(machine) {
     if (machine.isLive) {

@@ -48,6 +48,7 @@ function recognisedOnly({ id, isFirstProcess, isInit, commandLine }: Marks): Ini
       if (!machine.isLive) return isInit(programOfInit(machine) ?? "") ? initSource : undefined
       return isFirstProcess(nameOfPidOne(machine) ?? "", programOfPidOne(machine)) ? pidOneSource : undefined
     },
+    isDriven: false,
     service: (machine, name) => lookAtRunningProgram(machine, name),
     async act(_machine, service, action) {
       const command = commandLine(service, action).split(" ")

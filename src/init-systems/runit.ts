@@ -19,6 +19,7 @@ const definitionDirectories = ["/etc/sv", "/etc/runit/sv"] as const
 
 export const runit: InitSystem = {
   id: "runit",
+  isDriven: true,
 
   recognise(machine) {
     if (!machine.isLive) return /^runit(-init)?$/.test(baseName(programOfInit(machine)) ?? "") ? initSource : undefined

@@ -15,6 +15,7 @@ const bootMark = "/run/systemd/system"
 
 export const systemd: InitSystem = {
   id: "systemd",
+  isDriven: true,
 
   recognise(machine) {
     if (!machine.isLive) return baseName(programOfInit(machine)) === "systemd" ? initSource : undefined

@@ -21,6 +21,7 @@ const bootRunlevels = ["2", "3", "4", "5"]
 
 export const sysvinit: InitSystem = {
   id: "sysvinit",
+  isDriven: true,
 
   recognise(machine) {
     const hasTable = machine.inspect("/etc/inittab") !== undefined

@@ -22,6 +22,14 @@ const count = (number: number, what: string) => `${number} ${what}${number === 1
 export const en: Catalogue = {
   screens: enScreens,
   faults: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `There is no KubeletConfiguration in ${file}, which the kubelet is told to read.`,
+      next: "Correct the file and run the same command again, or use --no-kubelet. Nothing was changed.",
+    }),
+    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
+      what: `Kubelet ${version} takes the CRI endpoint only from its flag ${flag}, which is not set.`,
+      next: `Add ${flag} to KUBELET_KUBEADM_ARGS in /var/lib/kubelet/kubeadm-flags.env and run the same command again. Nothing was changed.`,
+    }),
     "kubelet-flag-out-of-reach": ({ flag, file }) => ({
       what: `The kubelet's flag ${flag} would have to change, and it stands in ${file}, which criadm does not edit.`,
       next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
@@ -215,6 +223,12 @@ export const en: Catalogue = {
     }),
   },
   findings: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `The kubelet cannot use ${file} as its configuration.`,
+      why: "There is no document of kind KubeletConfiguration in it.",
+      next: "Put the kubelet's configuration there, or let kubeadm write it again: kubeadm upgrade node",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
     "kubelet-configuration-broken": ({ file, expected }) => ({
       what: `The kubelet cannot read its configuration ${file}.`,
       why: `It is not what the kubelet expects: ${expected}`,
@@ -356,6 +370,7 @@ export const en: Catalogue = {
     "ask-apply": () => "Do this? Type yes to go on: ",
     "not-applied": () => "Nothing was changed.",
     "outcome-applied": ({ run }) => `Done (run ${run}). The node is as asked.`,
+    "outcome-put-back": ({ run }) => `Put back (run ${run}). What that run changed is as it was before.`,
     "outcome-nothing": () => "Nothing to do: the node is as asked. No file was written, no service restarted.",
     "outcome-rolled-back": () => "It failed, and everything was put back. The node is as it was before.",
     "outcome-rollback-failed": ({ run }) =>
@@ -386,7 +401,7 @@ export const en: Catalogue = {
     "answer-by-person": () => "chosen by you",
     "explain-from": ({ source }) => `from ${source}`,
     "explain-unknown": () => "not known",
-    "explain-others": () => "Also named here, without effect:",
+    "explain-others": () => "Other places that name it:",
     "unfinished-run": ({ run }) =>
       `Run ${run} was not finished. The next criadm apply puts it right first; so does: criadm rollback`,
     "demo-heading": ({ directory }) =>

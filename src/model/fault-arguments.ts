@@ -71,4 +71,8 @@ export interface FaultArguments extends ContainerdFaults {
   "guard-not-started": NoArguments
   /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
   "kubelet-flag-out-of-reach": { flag: string; file: string }
+  /** The file that the kubelet is told to read holds no KubeletConfiguration. */
+  "not-a-kubelet-configuration": { file: string }
+  /** A kubelet too old for the field; criadm does not add flags. */
+  "kubelet-endpoint-needs-flag": { version: string; flag: string }
 }

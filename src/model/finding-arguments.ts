@@ -19,4 +19,5 @@ export interface FindingArguments extends ContainerdFindings {
   /** A flag counts more than the file that says something else. */
   "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
   "kubelet-endpoint-without-runtime": { endpoint: string }
+  "not-a-kubelet-configuration": { file: string }
 }

@@ -18,6 +18,7 @@ export interface LineArguments {
   "ask-apply": NoArguments
   "not-applied": NoArguments
   "outcome-applied": { run: number }
+  "outcome-put-back": { run: number }
   "outcome-nothing": NoArguments
   "outcome-rolled-back": NoArguments
   "outcome-rollback-failed": { run: number }

@@ -130,6 +130,7 @@ export function newService(file: string): TestService {
 function testInitSystem(services: Map<string, TestService>): InitSystem {
   return {
     id: "systemd",
+    isDriven: true,
     recognise: () => ({ kind: "file", path: "/run/systemd/system" }),
     async service(_, name) {
       const found = services.get(name)

@@ -13,6 +13,7 @@ import { nodeWith } from "../settings/situations.ts"
 
 const options = {
   timeoutSeconds: 60,
+  drivesServices: true,
   commandLine: (service: string, action: string) => `systemctl ${action} ${service}`,
 }
 const answers = (values: Answers) => ({ values: { runtime: "containerd", ...values }, chosenBy: {} })

@@ -21,9 +21,21 @@ import { readPlan } from "./saved-plan.ts"
 export const apply: RunCommand = async (face, invocation) => {
   const options = applyOptions(face, invocation)
   if (!options.ok) return stop(face, invocation, [options.fault])
+  const recovered = await recover(face, invocation, options.value)
+  if (recovered !== undefined) return recovered
   const made = invocation.argument === undefined ? await makePlan(face, invocation) : await openSaved(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
   return applyPlan(face, invocation, made.criadm, made.plan, options.value)
+}
+
+/** An unfinished run is put in order before anything is planned on its mixture. An exit code: that did not work. */
+async function recover(face: Face, invocation: Invocation, options: ApplyOptions): Promise<ExitCode | undefined> {
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return stop(face, invocation, [criadm.fault])
+  const outcome = face.isRoot ? await criadm.value.recover(options) : undefined
+  if (outcome === undefined || outcome.kind === "applied" || outcome.kind === "rolled-back") return undefined
+  tellOutcome(face, invocation, outcome, "rollback")
+  return exitCodeOf(outcome)
 }
 
 /** A saved plan is done exactly: answers have no say in it. */
@@ -78,7 +90,7 @@ export async function applyPlan(
     }
   }
   const outcome = await criadm.apply(plan, options)
-  tellOutcome(face, invocation, outcome)
+  tellOutcome(face, invocation, outcome, "apply")
   return exitCodeOf(outcome)
 }
 
@@ -90,7 +102,7 @@ export async function agree(face: Face, invocation: Invocation): Promise<Result<
   return ok(answer.trim().toLowerCase() === "yes")
 }
 
-export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome): void {
+export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome, of: "apply" | "rollback"): void {
   if (wantsJson(invocation)) {
     face.print(
       jsonDocument("Outcome", {
@@ -103,7 +115,7 @@ export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome
     )
     return
   }
-  const text = renderOutcome(face, outcome)
+  const text = renderOutcome(face, outcome, of)
   const isFine = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
   if (isFine) face.print(text)
   else face.warn(text)

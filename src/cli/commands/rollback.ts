@@ -30,6 +30,6 @@ export const rollback: RunCommand = async (face, invocation) => {
   }
   const run = argument === undefined ? undefined : Number(argument)
   const outcome = await criadm.value.rollback(run, { ...options.value, force: invocation.flags.force === true })
-  tellOutcome(face, invocation, outcome)
+  tellOutcome(face, invocation, outcome, "rollback")
   return exitCodeOf(outcome)
 }

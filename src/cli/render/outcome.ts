@@ -45,13 +45,16 @@ export function exitCodeOfFault(fault: Fault): ExitCode {
   return usage.has(fault.code) ? exitCode.usage : exitCode.refused
 }
 
-export function renderOutcome(face: Face, outcome: Outcome): string {
+/** `of`: which command it is the outcome of. */
+export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollback"): string {
   const { catalogue, paint } = face
   const run = outcome.run ?? 0
   const parts = outcome.fault === undefined ? [] : [renderFault(face, outcome.fault)]
   switch (outcome.kind) {
     case "applied":
-      parts.push(paint.ok(sayLine(catalogue, { code: "outcome-applied", args: { run } })))
+      parts.push(
+        paint.ok(sayLine(catalogue, { code: of === "apply" ? "outcome-applied" : "outcome-put-back", args: { run } })),
+      )
       parts.push(sayLine(catalogue, { code: "how-to-undo", args: { run } }))
       break
     case "nothing-to-do":

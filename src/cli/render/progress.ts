@@ -23,7 +23,8 @@ export function renderProgress(face: Face, progress: Progress): string | undefin
           })
         : undefined
     case "log":
-      return paint.quiet(`  ${printable(progress.line)}`)
+      // What a service logs while it starts well is nobody's business; a fault carries its last lines anyway.
+      return face.isVerbose ? paint.quiet(`  ${printable(progress.line)}`) : undefined
     case "verified":
       return renderVerified(face, progress.verified)
     case "rolling-back":

@@ -8,6 +8,7 @@ import { type SysctlOutcome, type SysctlProgram, sysctlOutcome } from "./sysctl-
 export const programNames: Readonly<Record<SysctlProgram, string>> = {
   "systemd-sysctl": "systemd-sysctl",
   procps: "sysctl --system",
+  "procps-without-patterns": "sysctl --system",
 }
 
 /** systemd loads the files with its own program at boot; everything else uses procps, or does as procps does. */

@@ -11,8 +11,8 @@ const ownComment = "# Written by criadm: pods need IPv4 forwarding.\n"
  */
 const ownKeys = [["net.ipv4.ip_forward"], ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"]] as const
 
-/** Both must agree: one runs at boot, the other when somebody types `sysctl --system`. */
-const programs: readonly SysctlProgram[] = ["systemd-sysctl", "procps"]
+/** All must agree: one runs at boot, another when somebody types `sysctl --system`. */
+const programs: readonly SysctlProgram[] = ["systemd-sysctl", "procps", "procps-without-patterns"]
 
 export type ForwardingChanges =
   /** The files whose text is new; a path that was not there before is a new file. */

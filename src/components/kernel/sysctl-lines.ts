@@ -28,10 +28,10 @@ export function forwardingLines(file: string, text: string): readonly SysctlLine
 
 /**
  * What the kernel makes of a written value: the number, or undefined when the write fails with EINVAL. Text after the
- * number counts as long as white space stands between; seen on Linux 5.10 to 7.2, see kernel/sysctl.c, do_proc_dointvec.
+ * number counts as long as white space stands between, a plus sign does not. See kernel/sysctl.c, do_proc_dointvec.
  */
 export function writtenNumber(value: string): number | undefined {
-  const digits = /^[ \t]*([+-]?(?:0x[0-9a-f]+|\d+))(?=[ \t]|$)/i.exec(value)?.[1]
+  const digits = /^[ \t]*(-?(?:0x[0-9a-f]+|\d+))(?=[ \t]|$)/i.exec(value)?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 

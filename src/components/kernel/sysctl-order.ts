@@ -3,8 +3,8 @@
 // types it). Every rule here was seen on Debian 11 to 14 (systemd 247 to 262, procps 3.3.17 to 4.0.7). Pure.
 import { forwardingLines, forwardingPaths, patternMatches, type SysctlLine, writtenNumber } from "./sysctl-lines.ts"
 
-/** The program that loads the files. */
-export type SysctlProgram = "systemd-sysctl" | "procps"
+/** The program that loads the files. procps before 4.0 knows no patterns, and busybox never does. */
+export type SysctlProgram = "systemd-sysctl" | "procps" | "procps-without-patterns"
 
 /**
  * Earlier directories hide files of the same name in later ones. See sysctl.d(5); procps 3.3 documents /run first and
@@ -52,7 +52,8 @@ export function sysctlOutcome(
   ufwIsEnabled: boolean,
 ): SysctlOutcome {
   const read = readingOrder(program, files)
-  const lines = read.flatMap((file) => forwardingLines(file.path, file.text))
+  const all = read.flatMap((file) => forwardingLines(file.path, file.text))
+  const lines = program === "procps-without-patterns" ? all.filter((line) => !line.isPattern) : all
   const byUfw = ufwIsEnabled ? files.filter((file) => file.path === ufwSysctl) : []
   const writes = [
     ...writesOf(program === "systemd-sysctl" ? keptBySystemd(lines) : lines),
@@ -74,7 +75,7 @@ export function sysctlOutcome(
 function readingOrder(program: SysctlProgram, files: readonly SysctlText[]): readonly SysctlText[] {
   const inDirectories = files.filter((file) => rankOf(file.path) >= 0 && hidingFile(file, files) === undefined)
   const sorted = inDirectories.toSorted((a, b) => compareBytes(nameOf(a.path), nameOf(b.path)))
-  return program === "procps" ? [...sorted, ...files.filter((file) => file.path === sysctlConf)] : sorted
+  return program !== "systemd-sysctl" ? [...sorted, ...files.filter((file) => file.path === sysctlConf)] : sorted
 }
 
 /** The file of the same name in an earlier directory. */

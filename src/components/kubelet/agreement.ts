@@ -31,9 +31,8 @@ export function bringEndpoint(own: KubeletFacts, endpoint: string, version: Vers
   const { value, winner } = effectiveSetting(own, endpointSetting)
   if (value !== undefined && isSameEndpoint(value, endpoint)) return ok(own)
   if (winner === undefined && version !== undefined && !readsEndpointFromFile(version)) {
-    const why = `kubelet ${version.text} takes it from --${endpointSetting.flag} only`
-    const file = own.config.source.kind === "file" ? own.config.source.path : ""
-    return failed({ code: "edit-refused", args: { file, key: endpointSetting.field, why }, turn: "person" })
+    const args = { version: version.text, flag: `--${endpointSetting.flag}` }
+    return failed({ code: "kubelet-endpoint-needs-flag", args, turn: "person" })
   }
   const brought = bringSetting(own, endpointSetting, endpoint)
   return brought.ok ? bringInstanceConfig(brought.value, endpoint) : brought
@@ -113,9 +112,8 @@ function flagOutOfReach(setting: KubeletSetting, file: string): Fault {
   return { code: "kubelet-flag-out-of-reach", args: { flag: `--${setting.flag}`, file }, turn: "person" }
 }
 
+/** Asked only where the value is not known, and then some file is the reason. */
 function whyNotUnderstood(own: KubeletFacts): Fault {
-  const [first] = brokenFiles(own)
-  if (first?.fault !== undefined) return first.fault
-  const file = first?.path ?? ""
-  return { code: "file-unreadable", args: { file, why: "no KubeletConfiguration in it" }, turn: "person" }
+  const file = own.config.source.kind === "file" ? own.config.source.path : ""
+  return brokenFiles(own)[0] ?? { code: "not-a-kubelet-configuration", args: { file }, turn: "person" }
 }

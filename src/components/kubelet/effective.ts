@@ -80,21 +80,17 @@ export function configurations(own: KubeletFacts): readonly Configuration[] {
   return [own.config, ...(dropInsAreRead(own) ? own.dropIns : [])].flatMap(understood)
 }
 
-export interface BrokenFile {
-  readonly path: string
-  /** Undefined: it cannot be read, or no KubeletConfiguration is in it. */
-  readonly fault: Fault | undefined
-}
-
-/** Files that the kubelet reads and cannot be understood: it does not start. */
-export function brokenFiles(own: KubeletFacts): readonly BrokenFile[] {
-  return [own.config, ...(dropInsAreRead(own) ? own.dropIns : [])].flatMap((fact): readonly BrokenFile[] => {
+/** What a file that the kubelet reads cannot be understood for: broken, unreadable, or something else altogether. */
+export function brokenFiles(own: KubeletFacts): readonly Fault[] {
+  return [own.config, ...(dropInsAreRead(own) ? own.dropIns : [])].flatMap((fact): readonly Fault[] => {
     if (fact.state === "absent" || fact.source.kind !== "file") return []
-    const { path } = fact.source
-    if (fact.state !== "known") return [{ path, fault: undefined }]
+    const file = fact.source.path
+    if (fact.state !== "known") {
+      return [{ code: "file-unreadable", args: { file, why: fact.reason }, turn: "person" }]
+    }
     const read = readConfiguration(fact.value)
-    if (!read.ok) return [{ path, fault: read.fault }]
-    return read.value === undefined ? [{ path, fault: undefined }] : []
+    if (!read.ok) return [read.fault]
+    return read.value === undefined ? [{ code: "not-a-kubelet-configuration", args: { file }, turn: "person" }] : []
   })
 }
 

@@ -30,18 +30,16 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
   ]
 }
 
+/** A file that only this caller may not read is no finding: the kubelet runs as root. */
 function broken(own: KubeletFacts): readonly Finding[] {
-  return brokenFiles(own).map(({ path, fault }): Finding => {
-    const expected = fault?.code === "document-broken" ? fault.args.expected : "no KubeletConfiguration in it"
-    const place = fault?.place
-    const args = { file: path, expected }
-    return {
-      code: "kubelet-configuration-broken",
-      args,
-      severity: "failure",
-      component,
-      ...(place === undefined ? {} : { place }),
+  return brokenFiles(own).flatMap((fault): readonly Finding[] => {
+    const place = fault.place === undefined ? {} : { place: fault.place }
+    if (fault.code === "not-a-kubelet-configuration") {
+      return [{ code: "not-a-kubelet-configuration", args: fault.args, severity: "failure", component }]
     }
+    if (fault.code !== "document-broken") return []
+    const args = { file: fault.place?.file ?? "", expected: fault.args.expected }
+    return [{ code: "kubelet-configuration-broken", args, severity: "failure", component, ...place }]
   })
 }
 

@@ -58,6 +58,7 @@ describe("what the two programs make of a file, as seen with systemd 247 to 262 
     ["quotes are refused by the kernel", 'net.ipv4.ip_forward="1"\n', untouched],
     ["an empty value is refused by the kernel", "net.ipv4.ip_forward=\n", untouched],
     ["2 is written as it stands", "net.ipv4.ip_forward=2\n", { systemd: 2, procps: 2 }],
+    ["a plus sign is refused by the kernel", "net.ipv4.ip_forward=+1\n", untouched],
     ["hexadecimal is understood", "net.ipv4.ip_forward=0x1\n", on],
     ["a line without an equals sign is nothing", "net.ipv4.ip_forward 1\n", untouched],
     ["comments begin with # or ;", "#net.ipv4.ip_forward=1\n ; net.ipv4.ip_forward=1\n", untouched],
@@ -65,6 +66,13 @@ describe("what the two programs make of a file, as seen with systemd 247 to 262 
   ]
   test.each(rows)("%s", (_name, text, expected) => {
     expect(one(text)).toEqual(expected)
+  })
+
+  test("procps before 4.0 knows no patterns", () => {
+    const texts = node({ "/etc/sysctl.d/a.conf": "net.ipv4.ip_forward=0\nnet.ipv4.conf.*.forwarding=1\n" })
+
+    expect(sysctlOutcome("procps", texts, false).value).toBe(1)
+    expect(sysctlOutcome("procps-without-patterns", texts, false).value).toBe(0)
   })
 
   test("a bad value after a good one leaves systemd with nothing and procps with the good one", () => {
