@@ -67,10 +67,7 @@ async function main(): Promise<ExitCode> {
     return exitCode.usage
   }
   return runCommand(face, parsed.value, {
-    wizard: async (_, invocation) => {
-      face.warn(renderFault(face, { code: "no-terminal", args: {}, turn: "person" }))
-      return invocation.command.name === "wizard" ? exitCode.usage : exitCode.bug
-    },
+    wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given),
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
   })
 }

@@ -2,7 +2,7 @@
 // else the story runs by itself: what the node is, findings, diff, apply, a second run with nothing to do, undo.
 import { apply } from "../cli/commands/apply.ts"
 import { check } from "../cli/commands/check.ts"
-import type { RunCommand } from "../cli/commands/command.ts"
+import { type RunCommand, wantsJson } from "../cli/commands/command.ts"
 import { detect } from "../cli/commands/detect.ts"
 import { history } from "../cli/commands/history.ts"
 import { rollback } from "../cli/commands/rollback.ts"
@@ -21,7 +21,7 @@ import { differingFiles, snapshot } from "./snapshot.ts"
 const timeoutSeconds = 10
 
 export function criadmOnSample(sample: SampleNode): Criadm {
-  return criadmOn(sample.machine, {
+  return criadmOn(sample.machine, sample.machine, {
     statedVersion: undefined,
     timeoutSeconds,
     criadmVersion: build.version,
@@ -32,7 +32,11 @@ export function criadmOnSample(sample: SampleNode): Criadm {
 export const demo: RunCommand = async (face, invocation) => {
   const sample = makeSampleNode()
   try {
-    return await tell({ ...face, isRoot: true, open: async () => criadmOnSample(sample) }, invocation, sample)
+    const onSample: Face = { ...face, isRoot: true, open: async () => criadmOnSample(sample) }
+    const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
+    if (!isAttended) return await tell(onSample, invocation, sample)
+    const { openWizard } = await import("../open-wizard.ts")
+    return await openWizard(onSample, invocation, criadmOnSample(sample))
   } finally {
     sample.remove()
   }

@@ -91,6 +91,7 @@ root = "/var/lib/containerd"
         [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.nvidia.options]
           BinaryName = "/usr/bin/nvidia-container-runtime"
 `,
+  "/etc/systemd/system/": "",
   "/run/containerd/": "",
   "/var/lib/": "",
   "/etc/sysctl.d/": "",

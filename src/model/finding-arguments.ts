@@ -1,7 +1,8 @@
 import type { ContainerdFindings } from "./containerd-arguments.ts"
+import type { DockerFindings } from "./docker-arguments.ts"
 
 /** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
-export interface FindingArguments extends ContainerdFindings {
+export interface FindingArguments extends ContainerdFindings, DockerFindings {
   "kernel-ip-forward-off": { value: string; file: string }
   /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }

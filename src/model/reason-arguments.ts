@@ -1,8 +1,9 @@
 import type { ContainerdReasons } from "./containerd-arguments.ts"
+import type { DockerReasons } from "./docker-arguments.ts"
 import type { NoArguments } from "./no-arguments.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface ReasonArguments extends ContainerdReasons {
+export interface ReasonArguments extends ContainerdReasons, DockerReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */

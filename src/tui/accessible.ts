@@ -70,7 +70,8 @@ export const speak: Show = async ({ store, context }) => {
     saidProgress = state.progress.length
     if (state.notice !== undefined && state.notice !== last?.state.notice) say(state.notice.text)
     const isLooked = state.looked !== undefined
-    const isSame = last?.visit.screen === visit.screen && last.isLooked === isLooked && last.state.planned === state.planned
+    const isSame =
+      last?.visit.screen === visit.screen && last.isLooked === isLooked && last.state.planned === state.planned
     const before = last
     last = { state, visit, isLooked }
     if (!isSame || before === undefined) return sayScreen(state)
@@ -158,6 +159,10 @@ export const speak: Show = async ({ store, context }) => {
 /** The number of the item that Enter chooses, from 1. */
 function preferredNumber(description: Description): number {
   const items = itemsOf(description)
-  return Math.max(0, items.findIndex((item) => item.id === description.preferred)) + 1
+  return (
+    Math.max(
+      0,
+      items.findIndex((item) => item.id === description.preferred),
+    ) + 1
+  )
 }
-

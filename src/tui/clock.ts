@@ -20,5 +20,8 @@ export function startClock(store: Store, now: () => number): () => void {
 }
 
 function counts(state: State): boolean {
-  return state.visits.some(({ screen }) => screen.name === "run" || screen.name === "keep") && shown(state).screen.name !== "end"
+  return (
+    state.visits.some(({ screen }) => screen.name === "run" || screen.name === "keep") &&
+    shown(state).screen.name !== "end"
+  )
 }

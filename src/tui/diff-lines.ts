@@ -8,7 +8,10 @@ const tones: Readonly<Record<DiffLine["kind"], Tone>> = { " ": "plain", "+": "ad
 
 export function diffLines(change: FileChange): readonly Line[] {
   const hunks = hunksOf(change.before?.text ?? "", change.after?.text ?? "")
-  const highest = Math.max(1, ...hunks.map((hunk) => Math.max(hunk.oldStart + hunk.oldCount, hunk.newStart + hunk.newCount)))
+  const highest = Math.max(
+    1,
+    ...hunks.map((hunk) => Math.max(hunk.oldStart + hunk.oldCount, hunk.newStart + hunk.newCount)),
+  )
   const digits = String(highest).length
   return hunks.flatMap((hunk, at) => [
     ...(at === 0 ? [] : [quiet(`  ${" ".repeat(digits)} :`)]),

@@ -2,7 +2,8 @@
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
 import type { Criadm } from "../criadm.ts"
 import type { Outcome } from "../model/run.ts"
-import type { Effect, Event, Looked } from "./state.ts"
+import type { Effect, Event } from "./event.ts"
+import type { Looked } from "./state.ts"
 import type { WizardOptions } from "./wizard-options.ts"
 
 export interface Work {
@@ -65,7 +66,11 @@ export function workOf(
         return send({ event: "kept", kept: await criadm.confirm() })
       case "put-back":
         return change(async () =>
-          putBack(criadm, effect.run, await criadm.rollback(effect.run, { ...options(true, guardTimeoutSeconds), force: false })),
+          putBack(
+            criadm,
+            effect.run,
+            await criadm.rollback(effect.run, { ...options(true, guardTimeoutSeconds), force: false }),
+          ),
         )
       case "save-answers":
         return send({ event: "saved", what: "answers", saved: saveAnswers(effect.file, effect.answers) })

@@ -6,8 +6,8 @@ import type { Planned } from "../model/plan.ts"
 import type { Outcome, Verified } from "../model/run.ts"
 import type { Context } from "./context.ts"
 import { toNextObstacle } from "./intents.ts"
-import { codeOf } from "./screens/end.ts"
 import { fitted } from "./moving.ts"
+import { codeOf } from "./screens/end.ts"
 import { planLines } from "./screens/review.ts"
 import {
   type Looked,

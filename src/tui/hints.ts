@@ -35,6 +35,11 @@ export function hintSpans(
   ])
 }
 
+/** What goes back cannot be stopped. */
+function isGoingBack({ run }: State): boolean {
+  return run !== undefined && (run.isGoingBack || run.isInterrupted || run.purpose === "put-back")
+}
+
 function hintsOf(description: Description, state: State, bodyRows: number, context: Context): readonly Hint[] {
   const { hints } = context.catalogue.screens
   const { glyphs } = context.theme
@@ -47,7 +52,12 @@ function hintsOf(description: Description, state: State, bodyRows: number, conte
   const back: readonly Hint[] =
     state.visits.length > 1 && !isWorking && name !== "keep" ? [{ key: hints.escape, does: hints.back, rank: 1 }] : []
   if (description.field !== undefined) {
-    return [{ key: hints.enter, does: hints.done, rank: 0 }, ...back, help, { key: "Ctrl-C", does: hints.leave, rank: 4 }]
+    return [
+      { key: hints.enter, does: hints.done, rank: 0 },
+      ...back,
+      help,
+      { key: "Ctrl-C", does: hints.leave, rank: 4 },
+    ]
   }
   const canOpen = items.some((item) => item.detail !== undefined)
   return [
@@ -65,6 +75,6 @@ function hintsOf(description: Description, state: State, bodyRows: number, conte
     ...back,
     ...(isWorking ? [] : [{ key: "/", does: hints.search, rank: 5 }]),
     help,
-    leave,
+    ...(isWorking && isGoingBack(state) ? [] : [leave]),
   ]
 }

@@ -2,20 +2,11 @@
 import { exitCode } from "../model/exit-code.ts"
 import type { SettingId } from "../model/setting.ts"
 import type { Context } from "./context.ts"
+import type { Intent } from "./event.ts"
 import { runBack, runOf } from "./progress.ts"
 import { answered, isSameValue, questionsOf, unanswered } from "./questions.ts"
 import { obstaclesOf } from "./screens/obstacles.ts"
-import {
-  goTo,
-  type Intent,
-  initialState,
-  type Obstacle,
-  type State,
-  shown,
-  underHelp,
-  visitTo,
-  withVisit,
-} from "./state.ts"
+import { goTo, initialState, type Obstacle, type State, shown, underHelp, visitTo, withVisit } from "./state.ts"
 
 export function perform(state: State, intent: Intent, context: Context): State {
   switch (intent.intent) {
@@ -30,7 +21,7 @@ export function perform(state: State, intent: Intent, context: Context): State {
     case "leave":
       return { ...state, outbox: [{ effect: "leave", code: intent.code }] }
     case "answer":
-      return answer(state, intent.setting, intent.value, context)
+      return takeAnswer(state, intent.setting, intent.value, context)
     case "type-answer":
       return goTo(state, { name: "type-answer", setting: intent.setting })
     case "open-question":
@@ -114,7 +105,7 @@ function toNextQuestion(state: State, after: SettingId | undefined, { settings }
 }
 
 /** Takes an answer; the suggestion is not written down as a person's own, so that it follows other answers. */
-function answer(state: State, id: SettingId, value: unknown, context: Context): State {
+export function takeAnswer(state: State, id: SettingId, value: unknown, context: Context): State {
   if (state.looked === undefined) return state
   const question = questionsOf(state.looked.situation, state.given, context.settings).find((one) => one.id === id)
   const isSuggestion = question?.suggested !== undefined && isSameValue(question.suggested.value, value)
@@ -128,10 +119,6 @@ function answer(state: State, id: SettingId, value: unknown, context: Context): 
   const taken = { ...withVisit({ ...state, visits }, { focus: undefined }), given }
   const cameFromAnswers = visits.at(-2)?.screen.name === "answers"
   return cameFromAnswers ? { ...taken, visits: visits.slice(0, -1) } : toNextQuestion(taken, id, context)
-}
-
-export function takeTyped(state: State, id: SettingId, value: unknown, context: Context): State {
-  return answer(state, id, value, context)
 }
 
 function toggle(state: State, item: string): State {
@@ -183,7 +170,8 @@ function apply(state: State, context: Context): State {
   }
 }
 
-function putBack(state: State, run: number | undefined, wentBack: State["wentBack"]): State {
+/** Puts a run back; `wentBack` says why, undefined for an earlier run. */
+export function putBack(state: State, run: number | undefined, wentBack: State["wentBack"]): State {
   return {
     ...state,
     visits: [visitTo({ name: "run" })],
@@ -194,5 +182,3 @@ function putBack(state: State, run: number | undefined, wentBack: State["wentBac
     outbox: [{ effect: "put-back", run }],
   }
 }
-
-export { putBack }

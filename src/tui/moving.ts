@@ -1,8 +1,10 @@
 // What keys do on any screen: moving, scrolling, opening, searching. Pure; says through an intent what was chosen.
+
+import { focusedId, layBody } from "./body.ts"
 import type { Context } from "./context.ts"
 import { editField, fieldWith } from "./field.ts"
 import type { Key } from "./keys.ts"
-import { focusedId, furthestScroll, layBody, measure, offsetOf } from "./layout.ts"
+import { furthestScroll, measure, offsetOf } from "./measure.ts"
 import { describe } from "./screens/describe.ts"
 import { itemsOf } from "./screens/description.ts"
 import { type State, shown, withVisit } from "./state.ts"
@@ -35,7 +37,9 @@ function moveFocus(state: State, view: View, places: number, wraps: boolean): St
   const items = itemsOf(view.description)
   if (items.length === 0) return scrollBy(state, view, places)
   const at = items.findIndex((item) => item.id === focusedId(view.description, view.visit))
-  const next = wraps ? (at + places + items.length) % items.length : Math.max(0, Math.min(items.length - 1, at + places))
+  const next = wraps
+    ? (at + places + items.length) % items.length
+    : Math.max(0, Math.min(items.length - 1, at + places))
   const id = items[next]?.id
   const moved = withVisit(state, { focus: id })
   const place = id === undefined ? undefined : view.body.items.get(id)
@@ -61,7 +65,8 @@ export function showOpened(state: State, context: Context, id: string): State {
   const view = look(state, context)
   const place = view.body.items.get(id)
   if (place === undefined) return scrollTo(state, view, view.offset)
-  if (place.from >= view.offset && place.to <= view.offset + view.measures.bodyRows) return scrollTo(state, view, view.offset)
+  if (place.from >= view.offset && place.to <= view.offset + view.measures.bodyRows)
+    return scrollTo(state, view, view.offset)
   const top = Math.min(place.from, Math.max(view.offset, place.to - view.measures.bodyRows))
   return scrollTo(state, view, top)
 }
@@ -69,7 +74,9 @@ export function showOpened(state: State, context: Context, id: string): State {
 /** After the terminal got another size: nothing scrolled past its end, the chosen item in view. */
 export function fitted(state: State, context: Context): State {
   const view = look(state, context)
-  return view.description.isPager ? scrollTo(state, view, view.offset) : moveFocus(scrollTo(state, view, view.offset), view, 0, false)
+  return view.description.isPager
+    ? scrollTo(state, view, view.offset)
+    : moveFocus(scrollTo(state, view, view.offset), view, 0, false)
 }
 
 /** The state after a key that moves; undefined: the key does not move. */
@@ -117,13 +124,22 @@ export function searchedOn(state: State, key: Key, context: Context): State | un
   if (key.key === "escape") return { ...state, search: undefined }
   if (search.isTyping) {
     if (key.key === "enter") {
-      return search.field.text === "" ? { ...state, search: undefined } : { ...state, search: { ...search, isTyping: false } }
+      return search.field.text === ""
+        ? { ...state, search: undefined }
+        : { ...state, search: { ...search, isTyping: false } }
     }
     const field = editField(search.field, key)
     if (field === search.field) return state
     const typed = { ...state, search: { ...search, field } }
     const { hits } = look(typed, context).body
-    return toHit(typed, context, Math.max(0, hits.findIndex((hit) => hit >= search.origin)))
+    return toHit(
+      typed,
+      context,
+      Math.max(
+        0,
+        hits.findIndex((hit) => hit >= search.origin),
+      ),
+    )
   }
   if (key.key !== "character") return undefined
   if (key.character === "n") return toHit(state, context, search.hit + 1)

@@ -8,7 +8,10 @@ export function placeLines(place: Place, catalogue: Catalogue): readonly Line[] 
   const where = quiet(catalogue.screens.place(placeToText(place)), 2)
   if (place.text === undefined) return [where]
   const before = printable(place.text.slice(0, place.column - 1))
-  const meant = place.text.slice(place.column - 1, place.length === undefined ? undefined : place.column - 1 + place.length)
+  const meant = place.text.slice(
+    place.column - 1,
+    place.length === undefined ? undefined : place.column - 1 + place.length,
+  )
   const gutter = `${place.line} | `
   const caret = " ".repeat(gutter.length + widthOf(before)) + "^".repeat(Math.max(1, widthOf(printable(meant))))
   return [where, line([span(gutter, "quiet"), place.text]), line([span(caret, "fault")])]

@@ -19,9 +19,7 @@ export function progressText(progress: Progress, { catalogue, theme: { glyphs } 
     }
     case "waiting":
       // Every second would be too much to listen to.
-      return progress.secondsLeft % 10 === 0
-        ? texts.run.waiting(progress.component, progress.secondsLeft)
-        : undefined
+      return progress.secondsLeft % 10 === 0 ? texts.run.waiting(progress.component, progress.secondsLeft) : undefined
     case "log":
       return `${texts.run.log(progress.component)} ${progress.line}`
     case "verified": {

@@ -44,7 +44,12 @@ export function withProgress(run: Run, progress: Progress): Run {
         }),
       }
     case "change-began":
-      return withStep({ ...judged(run), waiting: undefined }, progress.index, progress.change, began(run, progress.direction))
+      return withStep(
+        { ...judged(run), waiting: undefined },
+        progress.index,
+        progress.change,
+        began(run, progress.direction),
+      )
     case "change-done": {
       const state = isBackwards(run, progress.direction) ? "back" : "done"
       return withStep(run, progress.index, progress.change, state, progress.milliseconds)

@@ -17,11 +17,7 @@ export interface Question {
   readonly chosenBy: ChosenBy | undefined
 }
 
-export function questionsOf(
-  situation: Situation,
-  given: Given,
-  settings: readonly AnySetting[],
-): readonly Question[] {
+export function questionsOf(situation: Situation, given: Given, settings: readonly AnySetting[]): readonly Question[] {
   let soFar: Answers = {}
   return settings.map((setting) => {
     const chosen = given.values[setting.id]

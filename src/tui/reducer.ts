@@ -2,17 +2,18 @@
 // in the state's outbox. Keys become moves or intents here; what an intent means is in intents.ts, what the end of a
 // piece of work means in endings.ts.
 import { exitCode } from "../model/exit-code.ts"
+import { focusedId } from "./body.ts"
 import type { Context } from "./context.ts"
 import { proven, savedTo, whenEnded, whenKept, whenLooked, whenPlanned } from "./endings.ts"
+import type { Event, Intent } from "./event.ts"
 import { editField, fieldWith, typeText } from "./field.ts"
 import { goBack, leaveWith, perform, putBack } from "./intents.ts"
 import type { Key } from "./keys.ts"
-import { focusedId } from "./layout.ts"
 import { fitted, moved, searchedOn, showOpened } from "./moving.ts"
 import { withProgress } from "./progress.ts"
 import { describe } from "./screens/describe.ts"
 import { itemsOf } from "./screens/description.ts"
-import { type Event, goTo, type Intent, type State, shown, underHelp, withVisit } from "./state.ts"
+import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
 import { typed } from "./typing.ts"
 
 export function reduce(before: State, event: Event, context: Context): State {
@@ -80,7 +81,8 @@ function whenKey(before: State, key: Key, context: Context): State {
     // Enter while the node is still being looked at is not lost: the way goes on as soon as that is done.
     return visit.screen.name === "node" ? { ...state, goesOnWhenLooked: true } : state
   }
-  if (key.key === "space" && focused !== undefined && isSwitch(focused.intent)) return chosen(state, focused.intent, context)
+  if (key.key === "space" && focused !== undefined && isSwitch(focused.intent))
+    return chosen(state, focused.intent, context)
   return moved(state, key, context) ?? state
 }
 
@@ -104,7 +106,8 @@ function whenPasted(state: State, text: string, context: Context): State {
 }
 
 function whenTick(state: State): State {
-  const isLate = underHelp(state).screen.name === "keep" && state.keepBefore !== undefined && state.now >= state.keepBefore
+  const isLate =
+    underHelp(state).screen.name === "keep" && state.keepBefore !== undefined && state.now >= state.keepBefore
   return isLate ? putBack(state, state.outcome?.run, "no-answer") : state
 }
 
@@ -123,4 +126,3 @@ function whenProgress(state: State, progress: Parameters<typeof withProgress>[1]
   }
   return state.run === undefined ? kept : { ...kept, run: withProgress(state.run, progress) }
 }
-

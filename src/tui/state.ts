@@ -1,20 +1,20 @@
-// What the wizard knows and what can happen to it. Plain values: no React, no clock, no terminal. The reducer makes
-// the next state; what shall be done in the world is left in `outbox` for effects.ts.
+// What the wizard knows, as plain values: no React, no clock, no terminal. The reducer makes the next state; what shall
+// be done in the world is left in `outbox` for effects.ts.
 import type { FactRow, Given } from "../criadm.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { Change } from "../model/change.ts"
 import type { ExitCode } from "../model/exit-code.ts"
 import type { Explanation } from "../model/explanation.ts"
-import type { Fault, Result } from "../model/fault.ts"
+import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
-import type { Judgement, Plan, Planned } from "../model/plan.ts"
+import type { Judgement, Planned } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "../model/run.ts"
 import type { SettingId } from "../model/setting.ts"
 import type { Situation } from "../settings/setting-definition.ts"
+import type { Effect } from "./event.ts"
 import type { Field } from "./field.ts"
-import type { Key } from "./keys.ts"
 import type { Line } from "./lines.ts"
 
 /** Something about this node that is said on a screen of its own before the findings. */
@@ -137,63 +137,6 @@ export interface State {
   readonly isLeaving: boolean
   readonly outbox: readonly Effect[]
 }
-
-/** What choosing an item means. */
-export type Intent =
-  | { readonly intent: "go-on" }
-  | { readonly intent: "go-back" }
-  | { readonly intent: "toggle"; readonly item: string }
-  | { readonly intent: "look-again" }
-  | { readonly intent: "leave"; readonly code: ExitCode }
-  | { readonly intent: "answer"; readonly setting: SettingId; readonly value: unknown }
-  | { readonly intent: "type-answer"; readonly setting: SettingId }
-  | { readonly intent: "open-question"; readonly setting: SettingId }
-  | { readonly intent: "change-answers" }
-  | { readonly intent: "apply" }
-  | { readonly intent: "apply-despite-pods" }
-  | { readonly intent: "switch-keep" }
-  | { readonly intent: "save"; readonly what: Saved }
-  | { readonly intent: "keep" }
-  | { readonly intent: "put-back" }
-  | { readonly intent: "put-back-unfinished" }
-  | { readonly intent: "keep-unfinished" }
-
-export type Event =
-  | { readonly event: "key"; readonly key: Key }
-  | { readonly event: "paste"; readonly text: string }
-  /** An item was chosen by its number, or by Enter. */
-  | { readonly event: "intent"; readonly intent: Intent }
-  /** A whole line was typed into the field of this screen. */
-  | { readonly event: "typed"; readonly text: string }
-  | { readonly event: "resized"; readonly columns: number; readonly rows: number }
-  | { readonly event: "tick"; readonly now: number }
-  /** SIGINT, SIGTERM, SIGHUP or SIGQUIT, or the end of the input. */
-  | { readonly event: "interrupted" }
-  | { readonly event: "progress"; readonly progress: Progress }
-  | { readonly event: "looked"; readonly looked: Looked }
-  | { readonly event: "planned"; readonly resolved: ResolvedAnswers; readonly planned: Planned }
-  | { readonly event: "ended"; readonly outcome: Outcome; readonly now: number }
-  | { readonly event: "proven"; readonly verified: readonly Verified[] }
-  | { readonly event: "kept"; readonly kept: Result<number> }
-  | { readonly event: "saved"; readonly what: Saved; readonly saved: Result<string> }
-
-export type Effect =
-  | { readonly effect: "look" }
-  | { readonly effect: "plan"; readonly node: NodeFacts; readonly given: Given }
-  | {
-      readonly effect: "apply"
-      readonly plan: Plan
-      readonly confirmSeconds: number | undefined
-      readonly allowRunningPods: boolean
-    }
-  /** Asks the running node for what these answers promise. */
-  | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
-  | { readonly effect: "interrupt" }
-  | { readonly effect: "keep" }
-  | { readonly effect: "put-back"; readonly run: number | undefined }
-  | { readonly effect: "save-answers"; readonly file: string; readonly answers: ResolvedAnswers }
-  | { readonly effect: "save-plan"; readonly file: string; readonly plan: Plan }
-  | { readonly effect: "leave"; readonly code: ExitCode }
 
 export function visitTo(screen: Screen): Visit {
   return { screen, focus: undefined, scroll: 0, opened: [], field: undefined, problem: undefined }

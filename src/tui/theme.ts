@@ -108,7 +108,15 @@ export function themeFor(options: ThemeOptions): Theme {
   }
 }
 
-const inAscii: Readonly<Record<string, string>> = { "…": "...", "→": "->", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"' }
+const inAscii: Readonly<Record<string, string>> = {
+  "…": "...",
+  "→": "->",
+  "–": "-",
+  "—": "-",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+}
 
 /** A text for a terminal that knows ASCII only; what has no likeness becomes a question mark of the same width. */
 export function toAscii(text: string): string {

@@ -1,6 +1,6 @@
 // What a typed line means: the value of a setting, or the name of a file.
 import type { Context } from "./context.ts"
-import { takeTyped } from "./intents.ts"
+import { takeAnswer } from "./intents.ts"
 import { parseTyped } from "./questions.ts"
 import { type State, shown, withVisit } from "./state.ts"
 
@@ -13,7 +13,7 @@ export function typed(state: State, context: Context): State {
     if (setting === undefined) return state
     const parsed = parseTyped(setting, text)
     return parsed.ok
-      ? takeTyped(state, screen.setting, parsed.value, context)
+      ? takeAnswer(state, screen.setting, parsed.value, context)
       : withVisit(state, { problem: parsed.fault })
   }
   if (screen.name !== "save") return state
@@ -26,5 +26,7 @@ export function typed(state: State, context: Context): State {
       ? state
       : { ...state, outbox: [{ effect: "save-answers", file, answers: state.resolved }] }
   }
-  return state.planned?.ok === true ? { ...state, outbox: [{ effect: "save-plan", file, plan: state.planned.plan }] } : state
+  return state.planned?.ok === true
+    ? { ...state, outbox: [{ effect: "save-plan", file, plan: state.planned.plan }] }
+    : state
 }

@@ -2,8 +2,8 @@
 // exit code. Draws on a terminal, or speaks in numbered prompts where drawing is not wanted or not possible.
 import type { ExitCode } from "../model/exit-code.ts"
 import { settings } from "../settings/known.ts"
-import type { Context } from "./context.ts"
 import { startClock } from "./clock.ts"
+import type { Context } from "./context.ts"
 import { drawOnTerminal } from "./draw-on-terminal.ts"
 import { workOf } from "./effects.ts"
 import { farewell } from "./farewell.ts"
@@ -34,7 +34,12 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
     now: now(),
   })
   const { promise: left, resolve: leave, reject: crash } = Promise.withResolvers<ExitCode>()
-  const work = workOf(options, (event) => store.send(event), ({ code }) => leave(code), crash)
+  const work = workOf(
+    options,
+    (event) => store.send(event),
+    ({ code }) => leave(code),
+    crash,
+  )
   const store = createStore(initial, (state, event) => reduce(state, event, context), work.begin)
   const giveSignalsBack = takeSignals((signal) =>
     store.send(signal === "SIGINT" ? { event: "key", key: { key: "interrupt" } } : { event: "interrupted" }),
@@ -63,4 +68,3 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
     giveSignalsBack()
   }
 }
-

@@ -4,7 +4,13 @@ import { memo, type ReactNode } from "react"
 import { type Theme, toAscii } from "../theme.ts"
 import type { Row } from "../wrap.ts"
 
-export const RowOfSpans = memo(function RowOfSpans({ row, theme }: { readonly row: Row; readonly theme: Theme }): ReactNode {
+export const RowOfSpans = memo(function RowOfSpans({
+  row,
+  theme,
+}: {
+  readonly row: Row
+  readonly theme: Theme
+}): ReactNode {
   // A row without text would have no height.
   if (row.length === 0) return <Text> </Text>
   return (

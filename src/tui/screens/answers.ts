@@ -17,7 +17,10 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
   const rows = aligned(
     questions.map((one) => ({
       label: one.id,
-      text: [span(valueText(one.value, catalogue), "strong"), span(`  ${chooserText(one.chosenBy, catalogue)}`, "quiet")],
+      text: [
+        span(valueText(one.value, catalogue), "strong"),
+        span(`  ${chooserText(one.chosenBy, catalogue)}`, "quiet"),
+      ],
     })),
   )
   const group = (title: string, members: readonly Question[], isFirst: boolean): readonly Block[] =>

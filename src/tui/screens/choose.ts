@@ -40,6 +40,7 @@ export function chooseScreen(state: State, looked: Looked, context: Context): De
     title: texts.title,
     about: texts.about,
     preferred: isAble ? "apply" : "save-answers",
-    blocks: isAble ? [...blocks, linesBlock([emptyLine]), itemBlock(keep)] : blocks,
+    // With --root nothing runs that could be looked at before it is kept.
+    blocks: isAble && looked.node.isLive ? [...blocks, linesBlock([emptyLine]), itemBlock(keep)] : blocks,
   }
 }

@@ -35,8 +35,16 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
     isPager: true,
     // An earlier run was put in order: the way through this node is still to come.
     preferred: state.resolved === undefined && codeOf(state, outcome) === exitCode.done ? "again" : "done",
-    blocks: [linesBlock(withoutDoubleSpace(isAsAsked ? successLines(state, outcome, context) : failureLines(state, outcome, context)))],
-    actions: [done, ...(isAsAsked && state.answersFile === undefined && state.resolved !== undefined ? [save] : []), again],
+    blocks: [
+      linesBlock(
+        withoutDoubleSpace(isAsAsked ? successLines(state, outcome, context) : failureLines(state, outcome, context)),
+      ),
+    ],
+    actions: [
+      done,
+      ...(isAsAsked && state.answersFile === undefined && state.resolved !== undefined ? [save] : []),
+      again,
+    ],
   }
 }
 
@@ -63,14 +71,19 @@ function isPlainPutBack(state: State): boolean {
   return state.run?.purpose === "put-back" && state.wentBack === undefined
 }
 
-export function headline(state: State, outcome: Outcome, context: Context): { readonly title: string; readonly tone: Tone } {
+export function headline(
+  state: State,
+  outcome: Outcome,
+  context: Context,
+): { readonly title: string; readonly tone: Tone } {
   const texts = context.catalogue.screens.end
   if (state.wentBack !== undefined && outcome.kind !== "rollback-failed") {
     return { title: state.wentBack === "asked" ? texts.putBack : texts.noAnswer, tone: "warn" }
   }
   switch (outcome.kind) {
     case "applied":
-      if (state.run === undefined && outcome.run !== undefined) return { title: texts.keptEarlier(outcome.run), tone: "ok" }
+      if (state.run === undefined && outcome.run !== undefined)
+        return { title: texts.keptEarlier(outcome.run), tone: "ok" }
       if (isPlainPutBack(state)) return { title: texts.recovered(outcome.run ?? 0), tone: "ok" }
       return { title: texts.applied, tone: "ok" }
     case "nothing-to-do":
@@ -142,17 +155,26 @@ function failureLines(state: State, outcome: Outcome, context: Context): readonl
     ...(outcome.fault === undefined || outcome.kind === "interrupted"
       ? []
       : [strong(texts.cause), ...indented(faultLines(outcome.fault, catalogue), 2), emptyLine]),
-    ...(run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: isBack ? [] : run.verifiedBack }, context)),
+    ...(run === undefined
+      ? []
+      : runLines({ ...run, isInterrupted: false, verifiedBack: isBack ? [] : run.verifiedBack }, context)),
     ...(isBack || outcome.verified.length === 0
       ? []
       : [emptyLine, strong(texts.trueNow), ...verifiedLines(outcome.verified, context)]),
     ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
-      ? [emptyLine, ...aligned([{ label: catalogue.screens.actions.tryAgain, text: [span(texts.tryAgainCommand(outcome.run), "strong")] }])]
+      ? [
+          emptyLine,
+          ...aligned([
+            { label: catalogue.screens.actions.tryAgain, text: [span(texts.tryAgainCommand(outcome.run), "strong")] },
+          ]),
+        ]
       : []),
   ]
 }
 
 function withoutDoubleSpace(lines: readonly Line[]): readonly Line[] {
   const isEmpty = (one: Line | undefined) => one === undefined || one.spans.length === 0
-  return lines.filter((one, at) => !isEmpty(one) || !isEmpty(lines[at - 1])).filter((one, at, all) => !(isEmpty(one) && at === all.length - 1))
+  return lines
+    .filter((one, at) => !isEmpty(one) || !isEmpty(lines[at - 1]))
+    .filter((one, at, all) => !(isEmpty(one) && at === all.length - 1))
 }

@@ -43,7 +43,9 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
   ]
   return {
     id,
-    lines: [line([...severityMark(finding.severity, context), what, span(`  ${finding.code}`, "quiet")], 2)],
+    lines: [
+      line([...severityMark(finding.severity, context), span(what, "strong"), span(`  ${finding.code}`, "quiet")], 2),
+    ],
     intent: { intent: "toggle", item: id },
     detail,
   }

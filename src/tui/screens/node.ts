@@ -2,7 +2,7 @@
 import type { FactRow } from "../../criadm.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../lines.ts"
-import { shown, type State } from "../state.ts"
+import { type State, shown } from "../state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
 export const sourcesItem = "sources"
@@ -14,7 +14,12 @@ export function nodeScreen(state: State, context: Context): Description {
   const about = { step: "node", title: texts.node.title, about: texts.node.about } as const
   const goOn: Item = { id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }
   if (looked === undefined) {
-    const found = aligned(state.detected.map(({ what, text }) => ({ label: what, text: [text === "" ? span(texts.node.absent, "quiet") : text] })))
+    const found = aligned(
+      state.detected.map(({ what, text }) => ({
+        label: what,
+        text: [text === "" ? span(texts.node.absent, "quiet") : text],
+      })),
+    )
     const willGoOn = state.goesOnWhenLooked ? [emptyLine, quiet(texts.node.willGoOn)] : []
     return {
       ...plainScreen,
@@ -72,4 +77,3 @@ function factText(row: FactRow, { catalogue }: Context): readonly (string | Span
       return [span(row.text === "" ? notUnderstood : row.text, "warn")]
   }
 }
-

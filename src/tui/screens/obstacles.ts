@@ -2,10 +2,11 @@
 import { exitCode } from "../../model/exit-code.ts"
 import { knownValue } from "../../model/fact.ts"
 import type { Context } from "../context.ts"
+import type { Intent } from "../event.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../lines.ts"
-import type { Intent, Looked, Obstacle, State } from "../state.ts"
-import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 import { momentText } from "../moments.ts"
+import type { Looked, Obstacle, State } from "../state.ts"
+import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 /** In the order in which they are shown. */
 export function obstaclesOf(looked: Looked): readonly Obstacle[] {

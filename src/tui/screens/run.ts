@@ -84,7 +84,11 @@ function stepLine(step: Step, context: Context): Line {
           ? []
           : [span(`  ${texts.milliseconds(step.milliseconds)}`, "quiet")]
   return line(
-    [...mark(step.state, context), span(changeText(step.change, context.catalogue), isQuiet ? "quiet" : "plain"), ...after],
+    [
+      ...mark(step.state, context),
+      span(changeText(step.change, context.catalogue), isQuiet ? "quiet" : "plain"),
+      ...after,
+    ],
     2,
   )
 }

@@ -1,0 +1,78 @@
+// Opens the wizard on a node: what it needs to know of the terminal, and how it saves answers and plans. Ink and React
+// are loaded here and nowhere else.
+import { writeFileSync } from "node:fs"
+import { resolve } from "node:path"
+import type { RunCommand } from "./cli/commands/command.ts"
+import { stop } from "./cli/commands/command.ts"
+import { openNode } from "./cli/commands/open-node.ts"
+import type { Face } from "./cli/face.ts"
+import { givenAnswers } from "./cli/given.ts"
+import type { Invocation } from "./cli/parse.ts"
+import { wantsColor } from "./cli/terminal.ts"
+import type { Criadm } from "./criadm.ts"
+import type { Catalogue } from "./messages/catalogue.ts"
+import type { ExitCode } from "./model/exit-code.ts"
+import { failed, ok, type Result } from "./model/fault.ts"
+import { writeAnswers } from "./settings/answers-file.ts"
+import type { WizardTerminal } from "./tui/wizard-options.ts"
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** criadm without a command. */
+export const wizard: RunCommand = async (face, invocation) => {
+  if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {}, turn: "person" }])
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return stop(face, invocation, [criadm.fault])
+  return openWizard(face, invocation, criadm.value)
+}
+
+export async function openWizard(face: Face, invocation: Invocation, criadm: Criadm): Promise<ExitCode> {
+  const given = await givenAnswers(face, invocation)
+  if (!given.ok) return stop(face, invocation, [given.fault])
+  const { env } = process
+  const { runWizard } = await import("./tui/wizard.tsx")
+  const color = invocation.flags.color
+  return runWizard({
+    criadm,
+    catalogue: face.catalogue,
+    terminal: terminalOf(env, wantsColor(typeof color === "string" ? color : undefined, env, true)),
+    accessible: invocation.flags.accessible === true || (env["ACCESSIBLE"] ?? "0") !== "0",
+    given: given.value,
+    confirmSeconds: undefined,
+    allowRunningPods: invocation.flags["allow-running-pods"] === true,
+    saveAnswers: (file, answers) =>
+      save(
+        file,
+        writeAnswers(answers.values, (setting) => answerComment(face.catalogue, setting.id)),
+      ),
+    savePlan: (file, plan) => save(file, `${JSON.stringify(plan, undefined, 2)}\n`),
+    now: () => Date.now(),
+  })
+}
+
+function answerComment(catalogue: Catalogue, id: keyof Catalogue["settings"]): string {
+  return catalogue.settings[id].help
+}
+
+function terminalOf(env: Environment, isColor: boolean): WizardTerminal {
+  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "")
+  return {
+    columns: process.stdout.columns,
+    rows: process.stdout.rows,
+    isColor,
+    isUnicode: /utf-?8/i.test(locale ?? ""),
+    term: env["TERM"] ?? "dumb",
+  }
+}
+
+/** Answers and plans may hold addresses of private registries and whole files: nobody else may read them. */
+function save(file: string, text: string): Result<string> {
+  const path = resolve(file)
+  try {
+    writeFileSync(path, text, { mode: 0o600 })
+    return ok(path)
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : String(error)
+    return failed({ code: "not-written", args: { file: path, why }, turn: "person" })
+  }
+}

@@ -1,0 +1,140 @@
+// A wizard without a terminal: the reducer with the fake program's answers, driven by key presses.
+import { en } from "../../src/messages/en.ts"
+import { settings } from "../../src/settings/known.ts"
+import type { Context } from "../../src/tui/context.ts"
+import type { Effect, Event } from "../../src/tui/event.ts"
+import { layFrame } from "../../src/tui/frame.ts"
+import type { Key, KeyName } from "../../src/tui/keys.ts"
+import { reduce } from "../../src/tui/reducer.ts"
+import { describe } from "../../src/tui/screens/describe.ts"
+import { initialState, type Looked, type State, shown } from "../../src/tui/state.ts"
+import { themeFor } from "../../src/tui/theme.ts"
+import { rememberedWrapping } from "../../src/tui/wrapping.ts"
+import { fakeCriadm, type Scenario } from "./fake-criadm.ts"
+
+export const context: Context = {
+  catalogue: en,
+  settings,
+  theme: themeFor({ isUnicode: true, term: "xterm-256color", background: "dark" }),
+  wrap: rememberedWrapping(),
+  confirmSeconds: 60,
+  offeredFiles: { answers: "criadm-answers.toml", plan: "criadm-plan.json" },
+}
+
+export const asciiContext: Context = {
+  ...context,
+  theme: themeFor({ isUnicode: false, term: "xterm", background: "dark" }),
+}
+
+/** A moment in November 2026, in milliseconds since the epoch. */
+export const startedAt = Date.UTC(2026, 10, 22, 9, 0)
+
+const named: Readonly<Record<string, KeyName>> = {
+  enter: "enter",
+  esc: "escape",
+  up: "up",
+  down: "down",
+  left: "left",
+  right: "right",
+  tab: "tab",
+  space: "space",
+  pgdn: "page-down",
+  pgup: "page-up",
+  home: "home",
+  end: "end",
+  backspace: "backspace",
+  clear: "clear",
+  "ctrl-c": "interrupt",
+}
+
+export class Driven {
+  state: State
+  readonly effects: Effect[] = []
+  readonly #criadm
+  readonly #context: Context
+
+  constructor(scenario: Scenario, size = { columns: 80, rows: 24 }, its: Context = context) {
+    this.#criadm = fakeCriadm(scenario, { stepMilliseconds: 0 })
+    this.#context = its
+    this.state = initialState({
+      ...size,
+      given: { values: {}, chosenBy: {} },
+      asksToKeep: true,
+      allowsRunningPods: false,
+      now: startedAt,
+    })
+  }
+
+  send(event: Event): this {
+    this.state = reduce(this.state, event, this.#context)
+    for (const effect of this.state.outbox) this.#follow(effect)
+    return this
+  }
+
+  /** Presses keys: names as above, or single characters; "type:..." types each character of a text. */
+  press(...keys: readonly string[]): this {
+    for (const key of keys) {
+      if (key.startsWith("type:")) for (const one of key.slice(5)) this.#pressOne(one === " " ? "space" : one)
+      else this.#pressOne(key)
+    }
+    return this
+  }
+
+  #pressOne(key: string): void {
+    const name = named[key]
+    const pressed: Key = name === undefined ? { key: "character", character: key } : { key: name }
+    this.send({ event: "key", key: pressed })
+  }
+
+  async look(): Promise<this> {
+    return this.send({ event: "looked", looked: await this.looked() })
+  }
+
+  async looked(): Promise<Looked> {
+    const criadm = this.#criadm
+    const node = await criadm.detect()
+    return {
+      node,
+      rows: criadm.rows(node),
+      findings: criadm.findings(node),
+      explanations: criadm.explain(node),
+      situation: criadm.situation(node),
+      unfinished: criadm.unfinished(),
+    }
+  }
+
+  /** Plans are made at once; everything else is for the test to answer. */
+  #follow(effect: Effect): void {
+    this.effects.push(effect)
+    if (effect.effect !== "plan") return
+    const resolved = this.#criadm.resolve(effect.node, effect.given)
+    this.send({ event: "planned", resolved, planned: this.#criadm.plan(effect.node, resolved) })
+  }
+
+  get screen(): string {
+    const { screen } = shown(this.state)
+    return "setting" in screen ? `${screen.name} ${screen.setting}` : screen.name
+  }
+
+  get lastEffect(): Effect | undefined {
+    return this.effects.at(-1)
+  }
+
+  /** The rows of the screen as text. */
+  get rows(): readonly string[] {
+    const frame = layFrame(describe(this.state, this.#context), shown(this.state), this.state, this.#context)
+    return frame.rows.map((row) => row.map((one) => one.text).join(""))
+  }
+
+  get text(): string {
+    return this.rows.join("\n")
+  }
+}
+
+export async function lookedAt(
+  scenario: Scenario,
+  size?: { columns: number; rows: number },
+  its?: Context,
+): Promise<Driven> {
+  return new Driven(scenario, size, its).look()
+}

@@ -1,0 +1,269 @@
+// The program behind the wizard, scripted: one scenario per thing that can meet an operator. It behaves as Criadm
+// promises (progress, outcomes, interruption between two steps) and touches nothing.
+import type { ApplyOptions, Criadm } from "../../src/criadm.ts"
+import type { Change } from "../../src/model/change.ts"
+import type { Fault } from "../../src/model/fault.ts"
+import type { Outcome, RunSummary } from "../../src/model/run.ts"
+import { resolve } from "../../src/settings/resolve.ts"
+import type { Situation } from "../../src/settings/setting-definition.ts"
+import {
+  configBefore,
+  containerd,
+  docker,
+  fakeChanges,
+  fakeExplanations,
+  fakeFindings,
+  fakeNode,
+  fakeOldState,
+  fakePlan,
+  fakeRows,
+  fakeVerified,
+} from "./fake-node.ts"
+
+export const scenarios = [
+  "changes",
+  "healthy",
+  "fails",
+  "stuck",
+  "not-root",
+  "no-runtime",
+  "several-runtimes",
+  "broken-toml",
+  "locked",
+  "pods",
+  "unfinished",
+  "unconfirmed",
+  "openrc",
+  "no-init",
+  "hostile",
+  "long",
+  "guard-first",
+  "bug-in-detect",
+  "bug-in-apply",
+] as const
+export type Scenario = (typeof scenarios)[number]
+
+export interface FakeOptions {
+  /** Milliseconds that a step takes. */
+  readonly stepMilliseconds: number
+  /** Apply stops within this step until it is interrupted; undefined: nowhere. */
+  readonly holdAtStep?: number
+  /** Detection waits for this before it ends. */
+  readonly holdDetection?: Promise<void>
+}
+
+export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
+  const initSystem = scenario === "openrc" ? "openrc" : scenario === "no-init" ? "none" : "systemd"
+  const node = fakeNode({ uid: scenario === "not-root" ? 1000 : 0, initSystem })
+  const isHealthy = scenario === "healthy"
+  const situation: Situation = {
+    node,
+    runtimes:
+      scenario === "no-runtime"
+        ? []
+        : scenario === "several-runtimes"
+          ? [docker, containerd]
+          : isHealthy
+            ? [{ ...containerd, cgroupDriver: "systemd", sandboxImage: "registry.k8s.io/pause:3.10.1" }]
+            : [containerd],
+    kubernetesVersion: "1.34.2",
+    hasKubeletConfiguration: true,
+    ipForward: isHealthy,
+  }
+  const changes = isHealthy ? [] : changesOf(scenario)
+  let applies = 0
+  let recorded: RunSummary | undefined = unfinishedOf(scenario)
+  const pause = () => Bun.sleep(options.stepMilliseconds)
+
+  const goBack = async (upTo: number, onProgress: ApplyOptions["onProgress"], direction: "forward" | "back") => {
+    for (const [index, change] of [...changes.entries()].slice(0, upTo).reverse()) {
+      onProgress({ event: "change-began", index, change, direction })
+      await pause()
+      onProgress({ event: "change-done", index, change, direction, milliseconds: 12 })
+    }
+    for (const verified of fakeOldState) onProgress({ event: "verified", verified })
+  }
+
+  return {
+    async detect(onProgress) {
+      for (const row of fakeRows(initSystem)) {
+        onProgress?.({ event: "detected", what: row.label, text: row.text, source: row.source })
+        await pause()
+      }
+      await options.holdDetection
+      if (scenario === "bug-in-detect") throw new Error("a bug in detection")
+      return node
+    },
+    rows: () =>
+      fakeRows(initSystem).map((row) =>
+        scenario === "hostile" ? { ...row, text: `${row.text}\u001b[31m\u202e` } : row,
+      ),
+    findings: () => (isHealthy ? [] : fakeFindings),
+    explain: () => fakeExplanations(),
+    situation: () => situation,
+    resolve: (_node, given) => resolve(situation, given),
+    plan(_node, answers) {
+      if (scenario === "broken-toml") return { ok: false, refusals: [brokenToml] }
+      return { ok: true, plan: fakePlan(answers, changes) }
+    },
+    async apply(plan, { onProgress, interrupted, allowRunningPods, confirmSeconds }): Promise<Outcome> {
+      applies += 1
+      if (scenario === "bug-in-apply") throw new Error("a bug in apply")
+      if (scenario === "locked" && applies === 1) return { kind: "refused", fault: locked, verified: [] }
+      if (scenario === "pods" && !allowRunningPods) return { kind: "refused", fault: podsRunning, verified: [] }
+      for (const judgement of plan.judgements) {
+        onProgress({ event: "judging", judgement })
+        await pause()
+      }
+      const back = async (upTo: number, outcome: Outcome) => {
+        onProgress({ event: "rolling-back" })
+        await goBack(upTo, onProgress, "back")
+        return outcome
+      }
+      for (const [index, change] of plan.changes.entries()) {
+        if (interrupted.aborted) return back(index, { kind: "interrupted", run: 7, verified: fakeOldState })
+        onProgress({ event: "change-began", index, change, direction: "forward" })
+        await pause()
+        if (options.holdAtStep === index) await aborted(interrupted)
+        const isRestart = change.kind === "service"
+        if (isRestart && (scenario === "fails" || scenario === "stuck")) {
+          await struggle(onProgress, pause)
+          return back(index + 1, {
+            kind: scenario === "fails" ? "rolled-back" : "rollback-failed",
+            run: 7,
+            fault: restartFailed,
+            verified: fakeOldState,
+          })
+        }
+        onProgress({ event: "change-done", index, change, direction: "forward", milliseconds: isRestart ? 1840 : 12 })
+      }
+      for (let secondsLeft = 60; secondsLeft > 58; secondsLeft -= 1) {
+        onProgress({
+          event: "waiting",
+          component: "containerd",
+          endpoint: "unix:///run/containerd/containerd.sock",
+          secondsLeft,
+        })
+        await pause()
+      }
+      for (const verified of fakeVerified) {
+        onProgress({ event: "verified", verified })
+        await pause()
+      }
+      if (interrupted.aborted) return back(plan.changes.length, { kind: "interrupted", run: 7, verified: fakeOldState })
+      recorded = summary(7, confirmSeconds === undefined ? "applied" : "unconfirmed")
+      return {
+        kind: "applied",
+        run: 7,
+        verified: fakeVerified,
+        ...(confirmSeconds === undefined ? {} : { confirmBefore: Date.now() + confirmSeconds * 1000 }),
+      }
+    },
+    verify: async () => ({ ok: true, verified: fakeVerified }),
+    history: () => ({ ok: true, value: recorded === undefined ? [] : [recorded] }),
+    async rollback(run, { onProgress }): Promise<Outcome> {
+      if (scenario === "guard-first") {
+        recorded = summary(7, "rolled-back")
+        return {
+          kind: "refused",
+          verified: [],
+          fault: { code: "no-such-run", args: { run: run ?? 0 }, turn: "person" },
+        }
+      }
+      onProgress({ event: "rolling-back" })
+      await goBack(changes.length, onProgress, "back")
+      recorded = undefined
+      return { kind: "applied", run: run ?? 7, verified: fakeOldState }
+    },
+    async confirm() {
+      const number = recorded?.number ?? 7
+      recorded = undefined
+      return { ok: true, value: number }
+    },
+    guard: async () => undefined,
+    recover: async () => undefined,
+    unfinished: () =>
+      recorded?.outcome === "unfinished" || recorded?.outcome === "unconfirmed" ? recorded : undefined,
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolved) => signal.addEventListener("abort", resolved, { once: true }))
+}
+
+async function struggle(onProgress: ApplyOptions["onProgress"], pause: () => Promise<void>): Promise<void> {
+  for (const line of lastLines) {
+    onProgress({ event: "log", component: "containerd", line })
+    await pause()
+  }
+}
+
+function summary(number: number, outcome: RunSummary["outcome"]): RunSummary {
+  return {
+    number,
+    at: Date.UTC(2026, 10, 22, 9, 15),
+    outcome,
+    files: ["/etc/containerd/config.toml", "/etc/sysctl.d/90-criadm.conf"],
+    services: ["containerd.service"],
+  }
+}
+
+function unfinishedOf(scenario: Scenario): RunSummary | undefined {
+  if (scenario === "unfinished") return summary(6, "unfinished")
+  return scenario === "unconfirmed" ? summary(6, "unconfirmed") : undefined
+}
+
+function changesOf(scenario: Scenario): readonly Change[] {
+  const [config, ...rest] = fakeChanges
+  if (config?.kind !== "file") throw new Error("the first change of the fake is a file")
+  if (scenario === "hostile") {
+    const text = `\u001b[2J\u001b]0;owned\u0007${configBefore}\r\n\u202eevil\u202c`
+    return [
+      { ...config, after: { text, mode: 0o600, uid: 0, gid: 0 }, realPath: "/srv/containerd/config.toml" },
+      ...rest,
+    ]
+  }
+  if (scenario !== "long") return fakeChanges
+  const lines = Array.from(
+    { length: 400 },
+    (_, at) => `key_${at} = "镜像仓库 value number ${at} of a long generated file that does not end soon"`,
+  )
+  const before = { text: `${lines.join("\n")}\n`, mode: 0o644, uid: 0, gid: 0 }
+  const after = { ...before, text: before.text.replaceAll("镜像仓库 value", "mirror value") }
+  return [{ ...config, before, after }, ...rest]
+}
+
+const lastLines = [
+  'time="2026-11-22T09:15:04Z" level=info msg="starting containerd" version=1.7.24',
+  'time="2026-11-22T09:15:04Z" level=error msg="failed to load plugin io.containerd.grpc.v1.cri" error="invalid plugin config: `mirrors` cannot be set when `config_path` is provided"',
+  "containerd.service: Main process exited, code=exited, status=1/FAILURE",
+]
+
+const restartFailed: Fault = {
+  code: "service-action-failed",
+  args: { service: "containerd.service", action: "restart" },
+  turn: "program",
+  ran: { command: ["systemctl", "restart", "containerd.service"], exit: "exit code 1", lastLines },
+}
+
+const locked: Fault = { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" }, turn: "person" }
+
+const podsRunning: Fault = {
+  code: "pods-running",
+  args: { pods: ["kube-system/kube-proxy-x7k2p", "default/web-0"], from: "cgroupfs", to: "systemd" },
+  turn: "person",
+}
+
+const brokenToml: Fault = {
+  code: "document-broken",
+  args: { language: "TOML", expected: "a value after the equals sign." },
+  turn: "person",
+  place: {
+    file: "/etc/containerd/config.toml",
+    line: 22,
+    column: 29,
+    length: 1,
+    text: "            SystemdCgroup = ture",
+  },
+}

@@ -1,0 +1,647 @@
+import { describe, expect, test } from "bun:test"
+import { exitCode } from "../../src/model/exit-code.ts"
+import type { Outcome } from "../../src/model/run.ts"
+import { Driven, lookedAt, startedAt } from "./driven.ts"
+import { fakeChanges, fakeOldState, fakeVerified } from "./fake-node.ts"
+
+const applied: Outcome = { kind: "applied", run: 7, verified: fakeVerified }
+
+/** Up to the choice of what to do with the plan, with nothing but Enter. */
+async function toChoice(scenario: Parameters<typeof lookedAt>[0] = "changes"): Promise<Driven> {
+  const wizard = await lookedAt(scenario)
+  for (let presses = 0; wizard.screen !== "choose" && presses < 20; presses += 1) wizard.press("enter")
+  return wizard
+}
+
+async function toKeep(): Promise<Driven> {
+  const wizard = await toChoice()
+  return wizard.press("enter").send({ event: "ended", outcome: applied, now: startedAt })
+}
+
+describe("the way through", () => {
+  test("Enter alone leads from the facts to the apply of the suggested plan", async () => {
+    const wizard = await lookedAt("changes")
+    const seen = [wizard.screen]
+    for (let presses = 0; wizard.screen !== "run" && presses < 20; presses += 1) seen.push(wizard.press("enter").screen)
+
+    expect(seen).toEqual([
+      "node",
+      "findings",
+      "question cgroup-driver",
+      "question sandbox-image",
+      "question ip-forward",
+      "question kubelet",
+      "answers",
+      "review",
+      "choose",
+      "run",
+    ])
+    expect(wizard.lastEffect).toMatchObject({ effect: "apply", confirmSeconds: 60, allowRunningPods: false })
+  })
+
+  test("Enter pressed while the node is still being looked at opens the next step when everything is known", async () => {
+    const wizard = new Driven("changes").press("enter")
+    expect(wizard.screen).toBe("node")
+
+    await wizard.look()
+
+    expect(wizard.screen).toBe("findings")
+  })
+
+  test("facts appear as they are found", () => {
+    const wizard = new Driven("changes")
+    wizard.send({ event: "progress", progress: { event: "detected", what: "Kernel", text: "6.1.0", source: "uname" } })
+
+    expect(wizard.text).toContain("Kernel  6.1.0")
+  })
+
+  test("sources of facts are shown on request", async () => {
+    const wizard = await lookedAt("changes", { columns: 80, rows: 60 })
+    expect(wizard.text).not.toContain("from /etc/os-release")
+
+    wizard.press("down", "enter")
+
+    expect(wizard.text).toContain("from /etc/os-release")
+    expect(wizard.text).toContain("Hide where each fact comes from")
+  })
+
+  test("Esc goes back screen by screen and stops at the first", async () => {
+    const wizard = await toChoice()
+    const seen: string[] = []
+    for (let presses = 0; presses < 9; presses += 1) seen.push(wizard.press("esc").screen)
+
+    expect(seen).toEqual([
+      "review",
+      "answers",
+      "question kubelet",
+      "question ip-forward",
+      "question sandbox-image",
+      "question cgroup-driver",
+      "findings",
+      "node",
+      "node",
+    ])
+  })
+
+  test("a node that is as it should be has nothing to do and is asked for proof", async () => {
+    const wizard = await lookedAt("healthy")
+    for (let presses = 0; wizard.screen !== "end" && presses < 20; presses += 1) wizard.press("enter")
+
+    expect(wizard.lastEffect).toMatchObject({ effect: "prove" })
+    wizard.send({ event: "proven", verified: fakeVerified })
+    expect(wizard.text).toContain("Nothing to do: this node is as asked")
+    expect(wizard.text).toContain("containerd: cgroup driver systemd")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.done })
+  })
+
+  test("j and k move like the arrows, around the ends", async () => {
+    const wizard = await lookedAt("changes")
+    wizard.press("enter", "enter")
+
+    expect(wizard.press("j").text).toContain("❯ cgroupfs")
+    expect(wizard.press("j").text).toContain("❯ systemd")
+    expect(wizard.press("k").text).toContain("❯ cgroupfs")
+  })
+
+  test("the worst finding stands first, and Space opens it with cause, fix and link", async () => {
+    const wizard = (await lookedAt("changes")).press("enter")
+    expect(wizard.text.indexOf("failure:")).toBeLessThan(wizard.text.indexOf("warning:"))
+
+    wizard.press("down", "space")
+
+    expect(wizard.text).toContain("net.ipv4.ip_forward is 0")
+    expect(wizard.text).toContain("Fix: criadm apply --ip-forward")
+    expect(wizard.text).toContain("Read: https://kubernetes.io/")
+    expect(wizard.press("space").text).not.toContain("Fix:")
+  })
+})
+
+describe("answers", () => {
+  test("an answer that differs from the suggestion is a person's own and is planned", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "enter", "down", "enter")
+
+    expect(wizard.state.given).toEqual({
+      values: { "cgroup-driver": "cgroupfs" },
+      chosenBy: { "cgroup-driver": { who: "person" } },
+    })
+    expect(wizard.screen).toBe("question sandbox-image")
+  })
+
+  test("a suggestion that is accepted stays a suggestion, so that it follows other answers", async () => {
+    const wizard = await toChoice()
+
+    expect(wizard.state.given.values).toEqual({})
+    expect(wizard.state.resolved?.values["cgroup-driver"]).toBe("systemd")
+  })
+
+  test("an answer taken back to the suggestion is nobody's own any more", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "enter", "down", "enter", "esc")
+    expect(wizard.text).toContain("❯ cgroupfs")
+
+    wizard.press("up", "enter")
+
+    expect(wizard.state.given.values).toEqual({})
+  })
+
+  test("a value that is typed is checked, the reason is shown and the text is kept", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "enter", "enter", "down", "enter")
+    expect(wizard.screen).toBe("type-answer sandbox-image")
+    expect(wizard.text).toContain("sandbox-image: registry.k8s.io/pause:3.10.1")
+
+    wizard.press("clear", "type:not an image", "enter")
+    expect(wizard.text).toContain('sandbox-image cannot be "not an image".')
+    expect(wizard.text).toContain("Accepted:")
+
+    wizard.press("clear", "type:registry.example.com/pause:3.10", "enter")
+    expect(wizard.screen).toBe("question ip-forward")
+    expect(wizard.state.given.values["sandbox-image"]).toBe("registry.example.com/pause:3.10")
+  })
+
+  test("what is not asked is listed as kept, can be opened, and comes back to the list", async () => {
+    const wizard = await lookedAt("changes", { columns: 80, rows: 40 })
+    while (wizard.screen !== "answers") wizard.press("enter")
+    expect(wizard.text).toContain("Kept as it is")
+
+    wizard.press("/", "type:reset-config", "enter", "esc", "enter")
+    expect(wizard.screen).toBe("question reset-config")
+    wizard.press("up", "enter")
+
+    expect(wizard.screen).toBe("answers")
+    expect(wizard.state.given.values["reset-config"]).toBe(true)
+    expect(wizard.text).toMatch(/reset-config +yes {2}your answer/)
+  })
+
+  test("an answer given by a flag is not asked again and stays a flag's", async () => {
+    const wizard = new Driven("changes")
+    wizard.state = {
+      ...wizard.state,
+      given: { values: { "cgroup-driver": "cgroupfs" }, chosenBy: { "cgroup-driver": { who: "flag" } } },
+    }
+    await wizard.look()
+
+    expect(wizard.press("enter", "enter").screen).toBe("question sandbox-image")
+    while (wizard.screen !== "answers") wizard.press("enter")
+    expect(wizard.text).toMatch(/cgroup-driver +cgroupfs {2}given as a flag/)
+  })
+
+  test("several mirrors are typed on one line", async () => {
+    const wizard = await lookedAt("changes", { columns: 80, rows: 40 })
+    while (wizard.screen !== "answers") wizard.press("enter")
+    wizard.press("/", "type:registry-mirror", "enter", "esc", "enter", "down", "enter")
+    expect(wizard.screen).toBe("type-answer registry-mirror")
+
+    wizard
+      .send({ event: "paste", text: "docker.io=https://a.example.com quay.io=https://b.example.com" })
+      .press("enter")
+
+    expect(wizard.state.given.values["registry-mirror"]).toEqual([
+      { host: "docker.io", url: "https://a.example.com" },
+      { host: "quay.io", url: "https://b.example.com" },
+    ])
+  })
+})
+
+describe("leaving", () => {
+  test.each([
+    ["facts", 0],
+    ["findings", 1],
+    ["first question", 2],
+    ["answers", 6],
+    ["review", 7],
+    ["choice", 8],
+  ] as const)("q and Ctrl-C on the screen of the %s leave with nothing changed", async (_name, presses) => {
+    for (const key of ["q", "ctrl-c"]) {
+      const wizard = await lookedAt("changes")
+      wizard.press(...Array.from({ length: presses }, () => "enter"), key)
+
+      expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
+      expect(wizard.effects.some((one) => one.effect === "apply")).toBe(false)
+    }
+  })
+
+  test("q is a letter while something is typed, Ctrl-C still leaves", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "enter", "enter", "down", "enter", "clear", "q")
+    expect(wizard.text).toContain("sandbox-image: q")
+
+    expect(wizard.press("ctrl-c").lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
+  })
+
+  test("Leave on the choice is a plain end", async () => {
+    const wizard = (await toChoice()).press("down", "down", "down", "enter")
+
+    expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.done })
+  })
+})
+
+describe("apply", () => {
+  test("each step shows its state and its time", async () => {
+    const wizard = (await toChoice()).press("enter")
+    const [first, second] = fakeChanges
+    if (first === undefined || second === undefined) throw new Error("the fake has changes")
+    wizard.send({
+      event: "progress",
+      progress: { event: "change-began", index: 0, change: first, direction: "forward" },
+    })
+    expect(wizard.text).toContain("▸ write /etc/containerd/config.toml")
+
+    wizard.send({
+      event: "progress",
+      progress: { event: "change-done", index: 0, change: first, direction: "forward", milliseconds: 1250 },
+    })
+
+    expect(wizard.text).toContain("✓ write /etc/containerd/config.toml  1.3 s")
+    expect(wizard.text).toContain("· write /etc/sysctl.d/90-criadm.conf")
+  })
+
+  test("Enter and other keys do nothing while changes are made", async () => {
+    const wizard = (await toChoice()).press("enter")
+    const effects = wizard.effects.length
+
+    wizard.press("enter", "esc", "space", "j")
+
+    expect(wizard.screen).toBe("run")
+    expect(wizard.effects).toHaveLength(effects)
+  })
+
+  test("Ctrl-C asks for the way back and says so; the end shows that the node is as before", async () => {
+    const wizard = (await toChoice()).press("enter", "ctrl-c")
+    expect(wizard.lastEffect).toEqual({ effect: "interrupt" })
+    expect(wizard.text).toContain("the step in hand is finished, then everything is put back")
+
+    const outcome: Outcome = { kind: "interrupted", run: 7, verified: fakeOldState }
+    wizard.send({ event: "ended", outcome, now: startedAt })
+
+    expect(wizard.text).toContain("Stopped, and everything was put back")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
+  })
+
+  test("a second Ctrl-C leaves as soon as the node is back", async () => {
+    const wizard = (await toChoice()).press("enter", "ctrl-c", "ctrl-c")
+    wizard.send({ event: "ended", outcome: { kind: "interrupted", run: 7, verified: [] }, now: startedAt })
+
+    expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
+  })
+
+  test("a signal interrupts the run, and the wizard leaves when the node is back", async () => {
+    const wizard = (await toChoice()).press("enter").send({ event: "interrupted" })
+    expect(wizard.lastEffect).toEqual({ effect: "interrupt" })
+
+    wizard.send({ event: "ended", outcome: { kind: "interrupted", run: 7, verified: [] }, now: startedAt })
+
+    expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
+  })
+
+  test("without the question the run is kept as soon as it is verified", async () => {
+    const wizard = (await toChoice()).press("up", "enter")
+    expect(wizard.text).toContain("Keeps it without asking once it is verified")
+
+    wizard.press("down", "enter")
+    expect(wizard.lastEffect).toMatchObject({ effect: "apply", confirmSeconds: undefined })
+    wizard.send({ event: "ended", outcome: applied, now: startedAt })
+
+    expect(wizard.screen).toBe("end")
+  })
+
+  test("a run that another one locks out is refused, and can be tried again", async () => {
+    const wizard = (await toChoice("locked")).press("enter")
+    const outcome: Outcome = {
+      kind: "refused",
+      verified: [],
+      fault: { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" }, turn: "person" },
+    }
+    wizard.send({ event: "ended", outcome, now: startedAt })
+    expect(wizard.screen).toBe("refused")
+    expect(wizard.text).toContain("4711")
+    expect(wizard.text).toContain("Nothing was touched.")
+
+    expect(wizard.press("enter").screen).toBe("run")
+    expect(wizard.lastEffect).toMatchObject({ effect: "apply" })
+  })
+
+  test("running pods are named, and applying despite them is a choice of its own", async () => {
+    const wizard = (await toChoice("pods")).press("enter")
+    const outcome: Outcome = {
+      kind: "refused",
+      verified: [],
+      fault: {
+        code: "pods-running",
+        args: { pods: ["kube-system/kube-proxy-x7k2p"], from: "cgroupfs", to: "systemd" },
+        turn: "person",
+      },
+    }
+    wizard.send({ event: "ended", outcome, now: startedAt })
+    expect(wizard.text).toContain("kube-system/kube-proxy-x7k2p")
+
+    wizard.press("tab", "enter")
+
+    expect(wizard.lastEffect).toMatchObject({ effect: "apply", allowRunningPods: true })
+  })
+})
+
+describe("keep", () => {
+  test("the countdown tells the seconds that are left", async () => {
+    const wizard = await toKeep()
+    expect(wizard.text).toContain("60 seconds left")
+
+    expect(wizard.send({ event: "tick", now: startedAt + 50_400 }).text).toContain("10 seconds left")
+  })
+
+  test("Enter keeps it, and the end says how to undo it and what to do on the next node", async () => {
+    const wizard = (await toKeep()).press("enter")
+    expect(wizard.lastEffect).toEqual({ effect: "keep" })
+
+    wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
+
+    expect(wizard.text).toContain("This node is as asked")
+    expect(wizard.text).toContain("criadm rollback 7")
+    expect(wizard.text).toContain("criadm apply --yes --cgroup-driver systemd")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.done })
+  })
+
+  test("no answer in time puts the node back", async () => {
+    const wizard = (await toKeep()).send({ event: "tick", now: startedAt + 60_000 })
+    expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7 })
+    expect(wizard.screen).toBe("run")
+
+    wizard.send({ event: "ended", outcome: { kind: "applied", run: 7, verified: fakeOldState }, now: startedAt })
+
+    expect(wizard.text).toContain("Nobody answered, so everything was put back")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.rolledBack })
+  })
+
+  test.each(["q", "ctrl-c"])("%s puts the node back at once", async (key) => {
+    const wizard = (await toKeep()).press(key)
+
+    expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7 })
+  })
+
+  test("a signal leaves the countdown to the guard", async () => {
+    const wizard = (await toKeep()).send({ event: "interrupted" })
+
+    expect(wizard.lastEffect).toMatchObject({ effect: "leave" })
+    expect(wizard.effects.some((one) => one.effect === "put-back")).toBe(false)
+  })
+
+  test("an answer that comes too late says that the node has gone back", async () => {
+    const wizard = (await toKeep()).press("enter")
+    wizard.send({
+      event: "kept",
+      kept: { ok: false, fault: { code: "confirmed-too-late", args: { run: 7 }, turn: "person" } },
+    })
+
+    expect(wizard.text).toContain("Nobody answered, so everything was put back")
+  })
+})
+
+describe("obstacles", () => {
+  test.each([
+    ["not-root", "not-root"],
+    ["no-runtime", "no-runtime"],
+    ["several-runtimes", "several-runtimes"],
+    ["openrc", "not-systemd"],
+    ["no-init", "not-systemd"],
+    ["unfinished", "unfinished"],
+    ["unconfirmed", "unfinished"],
+  ] as const)("%s has a screen of its own before the findings", async (scenario, screen) => {
+    const wizard = (await lookedAt(scenario)).press("enter")
+
+    expect(wizard.screen).toBe(screen)
+  })
+
+  test("without root everything can be seen and saved, and apply names what is missing", async () => {
+    const wizard = await toChoice("not-root")
+
+    expect(wizard.text).toContain("needs root: sudo criadm")
+    expect(wizard.press("enter").screen).toBe("save")
+  })
+
+  test("without a runtime the way on is to install one and look again", async () => {
+    const wizard = (await lookedAt("no-runtime")).press("enter")
+    expect(wizard.text).toContain("apt-get install containerd")
+
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+    expect(wizard.screen).toBe("node")
+  })
+
+  test("an unfinished run is put back first, and then the node is looked at again", async () => {
+    const wizard = (await lookedAt("unfinished")).press("enter")
+    expect(wizard.text).toContain("Run 6 was not finished")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "put-back", run: 6 })
+
+    wizard.send({ event: "ended", outcome: { kind: "applied", run: 6, verified: fakeOldState }, now: startedAt })
+    expect(wizard.text).toContain("Run 6 was put back")
+
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+  })
+
+  test("a run that waits for its confirmation can be kept here", async () => {
+    const wizard = (await lookedAt("unconfirmed")).press("enter", "down", "enter")
+    expect(wizard.lastEffect).toEqual({ effect: "keep" })
+
+    wizard.send({ event: "kept", kept: { ok: true, value: 6 } })
+
+    expect(wizard.text).toContain("Run 6 is kept")
+  })
+
+  test("a broken file is shown with the line and the spot in it", async () => {
+    const wizard = await lookedAt("broken-toml")
+    for (let presses = 0; wizard.screen !== "refusals" && presses < 20; presses += 1) wizard.press("enter")
+
+    expect(wizard.text).toContain("A configuration file is broken")
+    expect(wizard.text).toContain("/etc/containerd/config.toml:22:29")
+    expect(wizard.text).toContain("SystemdCgroup = ture")
+    const [line, caret] = [
+      wizard.rows.findIndex((row) => row.includes("ture")),
+      wizard.rows.findIndex((row) => row.trim() === "^"),
+    ]
+    expect(wizard.rows[caret]?.indexOf("^")).toBe(wizard.rows[line]?.indexOf("ture") ?? -1)
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+  })
+
+  test("several runtimes are named with what they serve, and the choice is asked", async () => {
+    const wizard = (await lookedAt("several-runtimes")).press("enter")
+    expect(wizard.text).toContain("Docker Engine  does not serve CRI")
+
+    wizard.press("enter", "enter")
+
+    expect(wizard.screen).toBe("question runtime")
+    expect(wizard.text).toContain("❯ containerd")
+  })
+})
+
+describe("failure", () => {
+  test("a restart that failed shows the proven old state, the cause and each step put back", async () => {
+    const wizard = new Driven("fails", { columns: 100, rows: 60 })
+    await wizard.look()
+    while (wizard.screen !== "run") wizard.press("enter")
+    const service = fakeChanges[3]
+    const file = fakeChanges[0]
+    if (service === undefined || file === undefined) throw new Error("the fake has changes")
+    wizard.send({
+      event: "progress",
+      progress: { event: "change-began", index: 3, change: service, direction: "forward" },
+    })
+    wizard.send({
+      event: "progress",
+      progress: { event: "log", component: "containerd", line: "failed to load plugin" },
+    })
+    expect(wizard.text).toContain("failed to load plugin")
+    wizard.send({ event: "progress", progress: { event: "rolling-back" } })
+    expect(wizard.text).toContain("Going back")
+    wizard.send({
+      event: "progress",
+      progress: { event: "change-done", index: 0, change: file, direction: "back", milliseconds: 8 },
+    })
+    for (const verified of fakeOldState) wizard.send({ event: "progress", progress: { event: "verified", verified } })
+    wizard.send({
+      event: "ended",
+      now: startedAt,
+      outcome: {
+        kind: "rolled-back",
+        run: 7,
+        verified: fakeOldState,
+        fault: {
+          code: "service-action-failed",
+          args: { service: "containerd.service", action: "restart" },
+          turn: "program",
+          ran: {
+            command: ["systemctl", "restart", "containerd.service"],
+            exit: "exit code 1",
+            lastLines: ["invalid plugin config"],
+          },
+        },
+      },
+    })
+
+    expect(wizard.text).toContain("It failed, and everything was put back")
+    expect(wizard.text).toContain("The node is as it was before.\n  ✓ containerd.service is active")
+    expect(wizard.text).toContain("invalid plugin config")
+    expect(wizard.text).toContain("✗ restart containerd.service  failed")
+    expect(wizard.text).toContain("↶ write /etc/containerd/config.toml  put back")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.rolledBack })
+  })
+
+  test("a node that could not be put back says so and where its files are", async () => {
+    const wizard = (await toChoice("stuck")).press("enter")
+    wizard.send({
+      event: "ended",
+      now: startedAt,
+      outcome: {
+        kind: "rollback-failed",
+        run: 7,
+        verified: [],
+        fault: { code: "rollback-failed", args: { run: 7, commands: [] }, turn: "person" },
+      },
+    })
+
+    expect(wizard.text).toContain("This node needs you")
+    expect(wizard.text).toContain("/var/lib/criadm/runs/7")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.needsPerson })
+  })
+})
+
+describe("files", () => {
+  test("the answers file is written under the name that is offered, and the end names it", async () => {
+    const wizard = (await toChoice()).press("down", "enter")
+    expect(wizard.text).toContain("File: criadm-answers.toml")
+    wizard.press("enter")
+    expect(wizard.lastEffect).toMatchObject({ effect: "save-answers", file: "criadm-answers.toml" })
+
+    wizard.send({ event: "saved", what: "answers", saved: { ok: true, value: "/root/criadm-answers.toml" } })
+
+    expect(wizard.screen).toBe("choose")
+    expect(wizard.text).toContain("Written: /root/criadm-answers.toml")
+    wizard.press("up", "enter").send({ event: "ended", outcome: applied, now: startedAt }).press("enter")
+    wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
+    expect(wizard.text).toContain("criadm apply --answers /root/criadm-answers.toml --yes")
+  })
+
+  test("a file that cannot be written is said on the spot, and another name can be given", async () => {
+    const wizard = (await toChoice()).press("down", "down", "enter", "clear", "type:/no/plan", "enter")
+    wizard.send({
+      event: "saved",
+      what: "plan",
+      saved: {
+        ok: false,
+        fault: { code: "not-written", args: { file: "/no/plan", why: "no such directory" }, turn: "person" },
+      },
+    })
+
+    expect(wizard.screen).toBe("save")
+    expect(wizard.text).toContain("/no/plan cannot be written: no such directory.")
+    expect(wizard.text).toContain("File: /no/plan")
+  })
+})
+
+describe("long texts", () => {
+  test("every line of the review can be reached by scrolling", async () => {
+    const wizard = await lookedAt("long", { columns: 80, rows: 24 })
+    while (wizard.screen !== "review") wizard.press("enter")
+    const seen = new Set<string>()
+    for (let before = ""; before !== wizard.text; wizard.press("space")) {
+      before = wizard.text
+      for (const row of wizard.rows) seen.add(row.trim())
+    }
+
+    for (const number of [0, 199, 399]) {
+      expect([...seen].some((row) => row.includes(`key_${number} = "mirror value`))).toBe(true)
+    }
+    expect(seen.has("Nothing else is touched.")).toBe(true)
+  })
+
+  test("a search finds the hit, n goes to the next and around the end, Esc ends it", async () => {
+    const wizard = await lookedAt("long", { columns: 80, rows: 24 })
+    while (wizard.screen !== "review") wizard.press("enter")
+
+    wizard.press("/", "type:key_250 ")
+    expect(wizard.text).toContain("key_250 =")
+    expect(wizard.text).toContain("1 of 2 lines")
+
+    wizard.press("enter", "n", "n")
+    expect(wizard.text).toContain("1 of 2 lines")
+    wizard.press("N")
+    expect(wizard.text).toContain("2 of 2 lines")
+    expect(wizard.press("esc").screen).toBe("review")
+    expect(wizard.text).not.toContain("Search:")
+  })
+
+  test("a search for what is not there says so", async () => {
+    const wizard = (await lookedAt("changes")).press("/", "type:zebra")
+
+    expect(wizard.text).toContain("not found")
+  })
+})
+
+describe("help", () => {
+  test("? explains every screen and goes back to where one was", async () => {
+    const wizard = await lookedAt("changes")
+    for (let presses = 0; presses < 9; presses += 1) {
+      const { screen } = wizard
+      expect(wizard.press("?").screen).toBe("help")
+      expect(wizard.text).toContain("Keys")
+      expect(wizard.press("esc").screen).toBe(screen)
+      wizard.press("enter")
+    }
+    expect(wizard.screen).toBe("run")
+    expect(wizard.press("?").screen).toBe("help")
+  })
+
+  test("what ends while the help is open is shown", async () => {
+    const wizard = (await toChoice()).press("enter", "?")
+    wizard.send({ event: "ended", outcome: applied, now: startedAt })
+
+    expect(wizard.screen).toBe("keep")
+  })
+
+  test("Ctrl-C in the help of a running apply goes back all the same", async () => {
+    const wizard = (await toChoice()).press("enter", "?", "ctrl-c")
+
+    expect(wizard.lastEffect).toEqual({ effect: "interrupt" })
+  })
+
+  test("the countdown runs out while the help is open", async () => {
+    const wizard = (await toKeep()).press("?").send({ event: "tick", now: startedAt + 60_000 })
+
+    expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7 })
+  })
+})

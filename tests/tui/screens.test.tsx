@@ -1,0 +1,145 @@
+import { describe, expect, test } from "bun:test"
+import { renderToString } from "ink"
+import { Screen } from "../../src/tui/components/wizard-screen.tsx"
+import { layFrame } from "../../src/tui/frame.ts"
+import { describe as describeScreen } from "../../src/tui/screens/describe.ts"
+import { type State, shown } from "../../src/tui/state.ts"
+import { toAscii } from "../../src/tui/theme.ts"
+import { widthOf } from "../../src/tui/wrap.ts"
+import { asciiContext, context, Driven, startedAt } from "./driven.ts"
+import { type Scenario, scenarios } from "./fake-criadm.ts"
+import { fakeChanges, fakeOldState, fakeVerified } from "./fake-node.ts"
+
+const sizes = [
+  { columns: 60, rows: 20 },
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+  { columns: 200, rows: 60 },
+] as const
+
+/** Every state that Enter leads through, with the help of each, the typing screens, and every way a run can end. */
+async function visited(
+  scenario: Scenario,
+  size: { columns: number; rows: number },
+  its = context,
+): Promise<readonly State[]> {
+  const states: State[] = []
+  const wizard = new Driven(scenario, size, its)
+  const note = () => {
+    states.push(wizard.state)
+    const before = wizard.state
+    states.push(wizard.press("?").state)
+    wizard.state = before
+    states.push(wizard.press("down", "space").state)
+    wizard.state = before
+  }
+  wizard.send({ event: "progress", progress: { event: "detected", what: "Kernel", text: "6.1", source: "uname" } })
+  note()
+  const looked = await wizard.looked().catch(() => undefined)
+  if (looked === undefined) return states
+  wizard.send({ event: "looked", looked })
+  for (let presses = 0; presses < 16 && wizard.screen !== "run" && wizard.screen !== "end"; presses += 1) {
+    note()
+    if (wizard.screen === "no-runtime") break
+    if (wizard.screen === "refusals" || wizard.screen === "save") break
+    if (wizard.screen === "question sandbox-image") {
+      const before = wizard.state
+      states.push(wizard.press("down", "enter").state, wizard.press("clear", "enter").state)
+      wizard.state = before
+    }
+    wizard.press("enter")
+  }
+  note()
+  if (wizard.state.run === undefined) return states
+  for (const [index, change] of fakeChanges.entries()) {
+    wizard.send({ event: "progress", progress: { event: "change-began", index, change, direction: "forward" } })
+    note()
+  }
+  wizard.send({
+    event: "progress",
+    progress: { event: "log", component: "containerd", line: "starting \u001b[31mcontainerd" },
+  })
+  wizard.send({
+    event: "progress",
+    progress: { event: "waiting", component: "containerd", endpoint: "", secondsLeft: 12 },
+  })
+  note()
+  for (const verified of fakeVerified) wizard.send({ event: "progress", progress: { event: "verified", verified } })
+  note()
+  const running = wizard.state
+  wizard.send({ event: "progress", progress: { event: "rolling-back" } })
+  for (const verified of fakeOldState) wizard.send({ event: "progress", progress: { event: "verified", verified } })
+  note()
+  for (const kind of ["refused", "rolled-back", "rollback-failed", "interrupted", "applied"] as const) {
+    wizard.state = running
+    wizard.send({ event: "ended", outcome: { kind, run: 7, verified: fakeVerified }, now: startedAt })
+    note()
+  }
+  wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
+  note()
+  return states
+}
+
+const drawn = (state: State, its = context) =>
+  Bun.stripANSI(renderToString(<Screen state={state} context={its} />, { columns: state.size.columns })).split("\n")
+
+const laid = (state: State, its = context) =>
+  layFrame(describeScreen(state, its), shown(state), state, its).rows.map((row) => row.map((one) => one.text).join(""))
+
+describe("drawing", () => {
+  test.each(sizes.slice(0, 3))("puts every row of every screen on the terminal at $columns x $rows", async (size) => {
+    for (const state of await visited("changes", size)) {
+      expect(drawn(state).map((row) => row.trimEnd())).toEqual(laid(state).map((row) => row.trimEnd()))
+    }
+  })
+})
+
+describe.each(sizes)("at $columns x $rows", (size) => {
+  test.each(scenarios)("every screen of %s fits the terminal", async (scenario) => {
+    const states = await visited(scenario, size)
+    expect(states.length).toBeGreaterThan(2)
+
+    for (const state of states) {
+      const rows = laid(state)
+      expect(rows).toHaveLength(size.rows)
+      for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(size.columns)
+      expect(rows.join("\n")).toContain("criadm")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach the terminal from a file or a log
+      expect(rows.join("")).not.toMatch(/[\u0000-\u001f\u202e]/)
+    }
+  })
+})
+
+describe("ASCII", () => {
+  test("no screen has a character outside it", async () => {
+    for (const scenario of ["changes", "several-runtimes", "long", "hostile"] as const) {
+      for (const state of await visited(scenario, sizes[1], asciiContext)) {
+        expect(toAscii(laid(state, asciiContext).join(""))).toMatch(/^[\u0020-\u007e]*$/)
+      }
+    }
+  })
+})
+
+describe("a terminal that is too small", () => {
+  test("says so instead of drawing half a screen", async () => {
+    const [state] = await visited("changes", { columns: 30, rows: 8 })
+    if (state === undefined) throw new Error("no state")
+
+    const rows = drawn(state)
+
+    expect(rows).toHaveLength(8)
+    expect(rows.join(" ").replace(/\s+/g, " ")).toContain("too small for the wizard (30x8)")
+  })
+})
+
+describe("a screen without colours", () => {
+  test("marks the chosen item with a glyph", async () => {
+    const states = await visited("changes", sizes[1])
+
+    for (const state of states) {
+      const text = laid(state).join("\n")
+      const hasItems = text.includes("Continue") || text.includes("Apply it")
+      if (hasItems) expect(text).toContain("❯ ")
+    }
+  })
+})

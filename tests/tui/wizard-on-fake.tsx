@@ -1,0 +1,48 @@
+// The wizard on a fake node, as a program for tests in a pseudo-terminal:
+//   bun tests/tui/wizard-on-fake.tsx SCENARIO [--accessible] [--light] [--ascii] [--confirm SECONDS] [--step MS] [--hold STEP]
+import { writeFileSync } from "node:fs"
+import { en } from "../../src/messages/en.ts"
+import { failed, ok, type Result } from "../../src/model/fault.ts"
+import { runWizard } from "../../src/tui/wizard.tsx"
+import { fakeCriadm, type Scenario } from "./fake-criadm.ts"
+
+const [scenario = "changes", ...flags] = process.argv.slice(2)
+const numberAfter = (flag: string) => {
+  const at = flags.indexOf(flag)
+  return at < 0 ? undefined : Number(flags[at + 1])
+}
+const { env, stdout } = process
+const hold = numberAfter("--hold")
+
+function save(file: string, content: unknown): Result<string> {
+  try {
+    writeFileSync(file, JSON.stringify(content))
+    return ok(file)
+  } catch {
+    return failed({ code: "not-written", args: { file, why: "no such directory" }, turn: "person" })
+  }
+}
+
+const code = await runWizard({
+  criadm: fakeCriadm(scenario as Scenario, {
+    stepMilliseconds: numberAfter("--step") ?? 2,
+    ...(hold === undefined ? {} : { holdAtStep: hold }),
+  }),
+  catalogue: en,
+  terminal: {
+    columns: stdout.columns ?? 80,
+    rows: stdout.rows ?? 24,
+    isColor: !env["NO_COLOR"] && env["TERM"] !== "dumb",
+    isUnicode: /utf-?8/i.test(env["LC_ALL"] ?? env["LANG"] ?? ""),
+    term: env["TERM"] ?? "",
+    background: flags.includes("--light") ? "light" : "dark",
+  },
+  accessible: flags.includes("--accessible"),
+  given: { values: {}, chosenBy: {} },
+  confirmSeconds: numberAfter("--confirm"),
+  allowRunningPods: false,
+  saveAnswers: (file, answers) => save(file, answers.values),
+  savePlan: (file, plan) => save(file, plan),
+  now: Date.now,
+})
+process.exit(code)
