@@ -98,6 +98,7 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary
     kubelet: values.kubelet ?? false,
     resetConfig: values["reset-config"] ?? false,
     runtimeTellsDriver: runtime.runtime?.tellsDriver(node) ?? false,
+    runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
   }
 }

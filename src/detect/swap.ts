@@ -15,12 +15,14 @@ export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
     .slice(1)
     .flatMap((line) => {
       const [path, , size] = line.split(/\s+/)
-      return path === undefined || size === undefined ? [] : [{ path: unescape(path), sizeBytes: Number(size) * 1024 }]
+      return path === undefined || size === undefined
+        ? []
+        : [{ path: withBlanks(path), sizeBytes: Number(size) * 1024 }]
     })
   return { state: "known", value: { devices }, source }
 }
 
 /** The kernel writes blanks in names as \040. See fs/seq_file.c, seq_escape. */
-function unescape(path: string): string {
+function withBlanks(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 }

@@ -39,7 +39,8 @@ export function readShellWord(text: string, offset: number, variables: Variables
   return words === undefined ? undefined : (words[0] ?? "")
 }
 
-function read(text: string, offset: number, variables: Variables, mode: "command" | "word") {
+/** "text": blanks and operators are part of the one word, as behind the `:-` of `${NAME:-word}`. */
+function read(text: string, offset: number, variables: Variables, mode: "command" | "word" | "text") {
   const words: string[] = []
   // Undefined between words; an empty string is a word that began, such as "".
   let word: string | undefined
@@ -73,7 +74,7 @@ function read(text: string, offset: number, variables: Variables, mode: "command
       const expanded = expand(text, at, variables)
       if (expanded === undefined) return undefined
       at = expanded.end
-      if (quote !== undefined || mode === "word") word = (word ?? "") + expanded.value
+      if (quote !== undefined || mode !== "command") word = (word ?? "") + expanded.value
       else {
         const parts = expanded.value.split(/[ \t\n]+/)
         for (const [index, part] of parts.entries()) {
@@ -81,15 +82,15 @@ function read(text: string, offset: number, variables: Variables, mode: "command
           if (part !== "") word = (word ?? "") + part
         }
       }
-    } else if (quote === undefined && /[\n;&|<>()]/.test(char)) {
+    } else if (quote === undefined && mode !== "text" && /[\n;&|<>()]/.test(char)) {
       // The 2 of `2>&1` is no argument.
       if (/[<>]/.test(char) && word !== undefined && /^\d+$/.test(word)) word = undefined
       break
-    } else if (quote === undefined && /[ \t]/.test(char)) {
+    } else if (quote === undefined && mode !== "text" && /[ \t]/.test(char)) {
       end()
       if (mode === "word") return words
       at += 1
-    } else if (char === "#" && quote === undefined && word === undefined) {
+    } else if (char === "#" && quote === undefined && word === undefined && mode !== "text") {
       break
     } else {
       word = (word ?? "") + char
@@ -110,7 +111,10 @@ function expand(text: string, at: number, variables: Variables) {
   const [all, name, operator = "", word = ""] = braced
   const value = variables.get(name)
   const isSet = operator.startsWith(":") ? (value ?? "") !== "" : value !== undefined
-  const other = () => readShellWord(word, 0, variables)
+  const other = () => {
+    const words = read(word, 0, variables, "text")
+    return words === undefined ? undefined : (words[0] ?? "")
+  }
   const result =
     operator === "" ? (value ?? "") : operator.endsWith("+") ? (isSet ? other() : "") : isSet ? value : other()
   return result === undefined ? undefined : { value: result, end: at + all.length }

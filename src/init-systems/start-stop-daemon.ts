@@ -9,7 +9,7 @@ export function startedProgram(script: string, variables: Variables): readonly s
     if (words === undefined || !words.some((word) => word === "--start" || word === "-S")) continue
     const separator = words.indexOf("--")
     const options = separator < 0 ? words : words.slice(0, separator)
-    const program = valueOf(options, ["--startas", "-a"]) ?? valueOf(options, ["--exec", "-x"])
+    const program = optionValue(options, ["--startas", "-a"]) ?? optionValue(options, ["--exec", "-x"])
     // A trial run (--test) comes first in many scripts and has the same program without its arguments.
     if (program === undefined || options.some((word) => word === "--test" || word === "-t")) continue
     return withoutShell([program, ...(separator < 0 ? [] : words.slice(separator + 1))], variables)
@@ -17,7 +17,7 @@ export function startedProgram(script: string, variables: Variables): readonly s
   return []
 }
 
-function valueOf(words: readonly string[], names: readonly string[]): string | undefined {
+function optionValue(words: readonly string[], names: readonly string[]): string | undefined {
   for (const [index, word] of words.entries()) {
     if (names.includes(word)) return words[index + 1]
     const long = names.find((name) => name.startsWith("--") && word.startsWith(`${name}=`))

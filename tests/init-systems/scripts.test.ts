@@ -193,8 +193,11 @@ esac
 describe("runit", () => {
   const runit = initSystem("runit")
   const files = {
-    "/etc/sv/containerd/run":
-      "#!/bin/sh\n[ -r ./conf ] && . ./conf\nmodprobe -q overlay\nexec chpst -o 1048576 containerd ${OPTS} 2>&1\n",
+    "/etc/sv/containerd/run": `#!/bin/sh
+[ -r ./conf ] && . ./conf
+modprobe -q overlay
+exec chpst -o 1048576 containerd \${OPTS:---log-level info} \${MORE:---a b} 2>&1
+`,
     "/etc/sv/containerd/conf": "OPTS='--config /etc/c.toml'\n",
     "/etc/sv/containerd/supervise/stat": "run\n",
     "/etc/sv/containerd/supervise/pid": "31\n",
@@ -208,7 +211,7 @@ describe("runit", () => {
       state: "active",
       startsAtBoot: true,
       pid: 31,
-      command: ["containerd", "--config", "/etc/c.toml"],
+      command: ["containerd", "--config", "/etc/c.toml", "--a", "b"],
     })
   })
 

@@ -67,12 +67,23 @@ describe("a unit read from its files", () => {
     const facts = await service({
       [packaged]:
         "[Service]\nEnvironment=ARGS=--old ROOT=/a\nEnvironmentFile=-/etc/default/containerd\n" +
-        "EnvironmentFile=-/etc/default/absent\nExecStart=/usr/bin/containerd --root=${ROOT} $ARGS $NONE %t/x\n",
+        `EnvironmentFile=-/etc/default/absent\nExecStart=/usr/bin/containerd --root=\${ROOT} $ARGS $NONE %t/x\n`,
       "/etc/default/containerd": 'ARGS="--log-level debug"\n',
     })
 
     expect(facts?.command).toEqual(["/usr/bin/containerd", "--root=/a", "--log-level", "debug", "/run/x"])
     expect(paths(facts)).toEqual([packaged, "/etc/default/containerd"])
+  })
+
+  test("what systemd does not take for an assignment is none: export, and names with foreign characters", async () => {
+    const facts = await service({
+      [packaged]:
+        "[Service]\nEnvironment=“A=1” B=2\nEnvironmentFile=/etc/default/containerd\nExecStart=/usr/bin/containerd $ARGS\n",
+      "/etc/default/containerd": "ARGS=--one\nexport ARGS=--two\n",
+    })
+
+    expect(facts?.environment).toEqual({ B: "2", ARGS: "--one" })
+    expect(facts?.command).toEqual(["/usr/bin/containerd", "--one"])
   })
 
   test("prefixes of the program and its shown name are no part of the command", async () => {

@@ -39,21 +39,27 @@ function parse(file: FileFact) {
   return parsed.ok ? [parsed.value] : []
 }
 
+/** A line with `export` is no assignment for systemd; one before it counts. */
 function assignmentsOfFile(file: FileFact): readonly (readonly [string, string])[] {
   if (file.state !== "known") return []
   const parsed = environmentFile.parse(file.value.path, file.value.text)
   if (!parsed.ok) return []
-  const { root, exportedKeys } = parsed.value
-  return Object.entries(root).flatMap(([key, value]) =>
-    typeof value === "string" && !exportedKeys.includes(key) ? [[key, value] as const] : [],
-  )
+  return parsed.value.keys.flatMap(({ path: [key = ""], value, keyPlace }) => {
+    const isExported = /^\s*export\s/.test(keyPlace.text ?? "")
+    return typeof value === "string" && isVariableName(key) && !isExported ? [[key, value] as const] : []
+  })
 }
 
 function assignments(words: readonly string[]): readonly (readonly [string, string])[] {
   return words.flatMap((word) => {
-    const equals = word.indexOf("=")
-    return equals > 0 ? [[word.slice(0, equals), word.slice(equals + 1)] as const] : []
+    const name = word.slice(0, Math.max(0, word.indexOf("=")))
+    return isVariableName(name) ? [[name, word.slice(name.length + 1)] as const] : []
   })
+}
+
+/** Others are ignored with a line in the journal. See systemd, src/basic/env-util.c, env_name_is_valid. */
+function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
 }
 
 function commandOf(
