@@ -60,6 +60,11 @@ async function main(): Promise<ExitCode> {
       )
     },
   }
+  if (words[0] === "record" && words[1] !== undefined) {
+    const { recordNode } = await import("./record-node.ts")
+    await recordNode(words[1], words[2] ?? "node")
+    return exitCode.done
+  }
   const guarded = words[0] === "guard" ? Number(words[1]) : Number.NaN
   if (Number.isInteger(guarded)) return guard(face, guarded, words[2] === "--detach")
   if (!parsed.ok) {

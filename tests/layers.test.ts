@@ -21,9 +21,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "criadm.ts": ["model", "settings", "machine:types", "detect", "decide", "apply", "components", "init-systems", "cri"],
   cli: ["model", "messages", "settings", "documents/diff.ts", "documents/toml.ts", "criadm.ts:types"],
   tui: ["model", "messages", "settings", "documents/diff.ts", "criadm.ts:types"],
+  "record-node.ts": ["model", "machine", "criadm.ts"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm.ts:types"],
   demo: ["model", "machine", "cri", "documents", "criadm.ts", "cli", "open-wizard.ts"],
-  "main.tsx": ["model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts"],
+  "main.tsx": ["model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
 }
 
 interface Import {

@@ -1,0 +1,47 @@
+// A node as a systemd-nspawn container: its own init as PID 1, up in a second, on this machine's kernel. Good for
+// services, files and sockets; not for cgroup controllers, kernel modules and sysctls outside of the network.
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { type Agent, agentOn } from "./agent.ts"
+
+export interface ContainerToStart {
+  /** Directory of the kind's image, as bench/image makes it. */
+  readonly image: string
+  /** Where this node's own layer and console go. */
+  readonly directory: string
+  /** What the node sees, read-only, at /opt/bench. */
+  readonly tools: string
+}
+
+export interface Container {
+  readonly agent: Agent
+  console(): string
+  stop(): Promise<void>
+}
+
+/** A container is up in a second or two; on a machine busy with emulation it takes longer. */
+const bootSeconds = 120
+
+export async function startContainer(wanted: ContainerToStart): Promise<Container> {
+  mkdirSync(wanted.directory, { recursive: true })
+  const program = join(import.meta.dir, "bench", "container")
+  const child = Bun.spawn(["unshare", "--mount", program, wanted.image, wanted.directory, wanted.tools], {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "inherit",
+  })
+  const agent = agentOn(child)
+  const log = join(wanted.directory, "console.log")
+  const said = () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(-60).join("\n") : "")
+  const stop = async () => {
+    child.kill("SIGTERM")
+    await child.exited
+  }
+  try {
+    await agent.ready(bootSeconds)
+  } catch (error) {
+    await stop()
+    throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${said()}`)
+  }
+  return { agent, console: said, stop }
+}

@@ -1,0 +1,55 @@
+// Finds out which cgroup driver a handler of containerd really uses, where the release tells nobody: a program that
+// writes down how it is called stands in for runc, and a pod sandbox is asked for. The shim passes --systemd-cgroup to
+// runc exactly when the handler's SystemdCgroup is true (containerd/go-runc runc.go, Runc.args).
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { ContainerdNode, RunningContainerd } from "./containerd-daemon.ts"
+import { askForSandbox, type CriAnswers } from "./cri-answers.ts"
+import { mustRun } from "./programs.ts"
+
+/** runc itself and the BinaryName that the tried configurations use. */
+const standIns = ["usr/sbin/runc", "usr/bin/nvidia-container-runtime"]
+/** On the node; /tmp of the node is a directory of its root. */
+const record = "tmp/called"
+const recorder = `#!/bin/busybox sh\necho "$0 $*" >>/${record}\nexit 1\n`
+
+/** To be done before containerd is started. */
+export async function recordRunc(node: ContainerdNode, sandboxImage: string): Promise<void> {
+  for (const name of standIns) {
+    const path = join(node.root, name)
+    // Never through the link to the unpacked tree.
+    rmSync(path, { force: true })
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, recorder, { mode: 0o755 })
+  }
+  const makeImage = join(import.meta.dir, "bench/lib/make-oci-image")
+  await mustRun([makeImage, join(node.root, "tmp/pause.tar"), "/dev/null", sandboxImage])
+}
+
+export type Seen = "systemd" | "cgroupfs" | { readonly failed: string }
+
+/** What the handler's runc was called with. The configured sandbox image is the one that was given above, or it fails. */
+export async function driverSeenByRunc(
+  node: ContainerdNode,
+  daemon: RunningContainerd,
+  cri: CriAnswers,
+  handler: string,
+): Promise<Seen> {
+  const file = join(node.root, record)
+  rmSync(file, { force: true })
+  const address = daemon.pathOnNode(cri.socket)
+  const imported = await daemon.run([
+    "ctr",
+    "-a",
+    address,
+    "--namespace",
+    "k8s.io",
+    "images",
+    "import",
+    "/tmp/pause.tar",
+  ])
+  if (imported.exitCode !== 0) return { failed: imported.stderr }
+  const said = await askForSandbox(cri.socket, cri.api ?? "v1", handler)
+  if (!existsSync(file)) return { failed: said ?? "a sandbox ran without runc" }
+  return readFileSync(file, "utf8").includes(" --systemd-cgroup ") ? "systemd" : "cgroupfs"
+}
