@@ -3,7 +3,7 @@
 // as ratios, because machines differ. Works on a node tree below a temporary directory, and on a real containerd
 // where the real tests have fetched one.
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync, existsSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { buildForThisMachine, root } from "./build.mjs"
@@ -36,7 +36,8 @@ function medians(commands) {
 
 /** Peak resident memory in MiB, as the kernel counts it (getrusage, ru_maxrss in KiB). */
 function peakMemory(argv) {
-  const script = "import resource,subprocess,sys; subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+  const script =
+    "import resource,subprocess,sys; subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
   const { status, stdout } = spawnSync("python3", ["-c", script, ...argv], { encoding: "utf8" })
   return status === 0 ? Number(stdout) / 1024 : undefined
 }
@@ -49,8 +50,14 @@ function put(path, text) {
 /** A Debian 13 node tree as its packages leave it. */
 function nodeTree(directory) {
   put(join(directory, "etc/os-release"), 'ID=debian\nVERSION_ID="13"\nPRETTY_NAME="Debian GNU/Linux 13 (trixie)"\n')
-  put(join(directory, "etc/containerd/config.toml"), 'version = 2\n\n[plugins]\n  [plugins."io.containerd.grpc.v1.cri"]\n    [plugins."io.containerd.grpc.v1.cri".cni]\n      bin_dir = "/usr/lib/cni"\n')
-  put(join(directory, "usr/lib/systemd/system/containerd.service"), "[Service]\nExecStart=/usr/bin/containerd\n[Install]\nWantedBy=multi-user.target\n")
+  put(
+    join(directory, "etc/containerd/config.toml"),
+    'version = 2\n\n[plugins]\n  [plugins."io.containerd.grpc.v1.cri"]\n    [plugins."io.containerd.grpc.v1.cri".cni]\n      bin_dir = "/usr/lib/cni"\n',
+  )
+  put(
+    join(directory, "usr/lib/systemd/system/containerd.service"),
+    "[Service]\nExecStart=/usr/bin/containerd\n[Install]\nWantedBy=multi-user.target\n",
+  )
   put(join(directory, "usr/bin/containerd"), "")
   put(join(directory, "usr/lib/systemd/systemd"), "")
   return directory
@@ -59,12 +66,27 @@ function nodeTree(directory) {
 const program = buildForThisMachine()
 const hello = join(work, "hello")
 writeFileSync(join(work, "hello.ts"), 'console.log("hello")\n')
-const compiled = spawnSync(bunOf(root), ["build", "--compile", "--minify", "--bytecode", "--format=esm", join(work, "hello.ts"), "--outfile", hello], { stdio: "ignore" })
+const compiled = spawnSync(
+  bunOf(root),
+  ["build", "--compile", "--minify", "--bytecode", "--format=esm", join(work, "hello.ts"), "--outfile", hello],
+  { stdio: "ignore" },
+)
 if (compiled.status !== 0) throw new Error("the empty program cannot be compiled")
 
 const before = nodeTree(join(work, "before"))
 const after = nodeTree(join(work, "after"))
-const onRoot = (directory) => ["--root", directory, "--runtime-version", "1.7.24", "--runtime", "containerd", "--cgroup-driver", "systemd", "--sandbox-image", "registry.k8s.io/pause:3.10.2"]
+const onRoot = (directory) => [
+  "--root",
+  directory,
+  "--runtime-version",
+  "1.7.24",
+  "--runtime",
+  "containerd",
+  "--cgroup-driver",
+  "systemd",
+  "--sandbox-image",
+  "registry.k8s.io/pause:3.10.2",
+]
 timeOnce([program, "apply", "--yes", "--quiet", ...onRoot(after)], [0])
 
 // What the page has people do by hand, on a tree of files: edit, write the sysctl file, look at the result.
@@ -94,11 +116,15 @@ console.log(`\nmedians of ${runs} runs; the floor is an empty program compiled t
 console.log(`${"".padEnd(30)}${"ms".padStart(8)}${"x floor".padStart(10)}${"x script".padStart(10)}`)
 for (const [name, time] of Object.entries(figures)) {
   const ratio = (other) => (time / figures[other]).toFixed(2).padStart(10)
-  console.log(`${name.padEnd(30)}${time.toFixed(1).padStart(8)}${ratio("hello")}${ratio("the page's steps as a script")}`)
+  console.log(
+    `${name.padEnd(30)}${time.toFixed(1).padStart(8)}${ratio("hello")}${ratio("the page's steps as a script")}`,
+  )
 }
 const allowed = 1.2
 const startUp = figures["criadm --version"] / figures.hello
-console.log(`criadm --version is ${startUp.toFixed(2)} times the floor (at most ${allowed}): ${startUp <= allowed ? "ok" : "too slow"}`)
+console.log(
+  `criadm --version is ${startUp.toFixed(2)} times the floor (at most ${allowed}): ${startUp <= allowed ? "ok" : "too slow"}`,
+)
 
 for (const [name, argv] of Object.entries({
   "criadm --version": [program, "--version"],
@@ -106,7 +132,9 @@ for (const [name, argv] of Object.entries({
   "the floor": [hello],
 })) {
   const peak = peakMemory(argv)
-  console.log(`peak memory of ${name}: ${peak === undefined ? "not measured, python3 is missing" : `${peak.toFixed(0)} MiB`}`)
+  console.log(
+    `peak memory of ${name}: ${peak === undefined ? "not measured, python3 is missing" : `${peak.toFixed(0)} MiB`}`,
+  )
 }
 
 const socket = process.env.CRIADM_BENCH_SOCKET
@@ -116,6 +144,9 @@ if (socket !== undefined && existsSync(socket)) {
     "three CRI calls": { argv: [bunOf(root), calls, socket] },
     "criadm verify": { argv: [program, "verify"], expected: [0, 6] },
   })
-  console.log(`criadm verify: ${verify["criadm verify"].toFixed(1)} ms; three CRI calls: ${verify["three CRI calls"].toFixed(1)} ms`)
-} else console.log("criadm verify against three CRI calls: not measured, CRIADM_BENCH_SOCKET names no containerd socket")
+  console.log(
+    `criadm verify: ${verify["criadm verify"].toFixed(1)} ms; three CRI calls: ${verify["three CRI calls"].toFixed(1)} ms`,
+  )
+} else
+  console.log("criadm verify against three CRI calls: not measured, CRIADM_BENCH_SOCKET names no containerd socket")
 process.exitCode = startUp <= allowed ? 0 : 1

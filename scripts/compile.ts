@@ -12,6 +12,8 @@ interface CompileRequest {
   readonly executablePath: string | null
   /** As Bun names targets: "bun-linux-x64", "bun-windows-x64"; null with executablePath null. */
   readonly bunTarget: string | null
+  /** Whether to add compiled bytecode: 3 MB more, and a start that is twice as fast. */
+  readonly bytecode: boolean
   /** Becomes the constant of src/model/build.ts. */
   readonly build: { readonly [key: string]: string }
 }
@@ -31,7 +33,7 @@ const result = await Bun.build({
   minify: true,
   // Splitting keeps the wizard out of the way of the commands: what is imported lazily is also parsed lazily.
   splitting: true,
-  bytecode: true,
+  bytecode: request.bytecode,
   format: "esm",
   sourcemap: "linked",
   define: { "process.env.NODE_ENV": '"production"', CRIADM_BUILD: JSON.stringify(request.build) },

@@ -11,7 +11,11 @@ import { bunOf } from "./dependencies.mjs"
 /** Each group is one run of bun test; the real ones come last, since they take longest. */
 const groups = [
   { name: "pure and binary tests", paths: ["tests"], except: "tests/real/" },
-  { name: "tests on real programs and nodes", paths: ["tests/real"], prepare: "tests/real/install-requirements" },
+  {
+    name: "tests on real programs and nodes",
+    paths: ["tests/real"],
+    prepare: ["tests/real/install-requirements", "scripts/install-build-requirements"],
+  },
 ]
 
 const reports = mkdtempSync(join(tmpdir(), "criadm-test-"))
@@ -55,7 +59,7 @@ else {
   step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
   for (const { name, paths, except, prepare } of groups) {
-    if (prepare !== undefined) step("what the real tests need", join(root, prepare), [])
+    for (const script of prepare ?? []) step(`what is needed (${script})`, join(root, script), [])
     const ignored = except === undefined ? [] : ["--path-ignore-patterns", `${except}**`]
     runTests(name, [...ignored, ...paths])
   }

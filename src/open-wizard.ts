@@ -2,6 +2,7 @@
 // are loaded here and nowhere else.
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
+import { secondsOf } from "./cli/choice.ts"
 import type { RunCommand } from "./cli/commands/command.ts"
 import { stop } from "./cli/commands/command.ts"
 import { openNode } from "./cli/commands/open-node.ts"
@@ -29,6 +30,8 @@ export const wizard: RunCommand = async (face, invocation) => {
 export async function openWizard(face: Face, invocation: Invocation, criadm: Criadm): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
+  const confirm = secondsOf(invocation, "confirm", 0)
+  if (!confirm.ok) return stop(face, invocation, [confirm.fault])
   const { env } = process
   const { runWizard } = await import("./tui/wizard.tsx")
   const color = invocation.flags.color
@@ -38,7 +41,7 @@ export async function openWizard(face: Face, invocation: Invocation, criadm: Cri
     terminal: terminalOf(env, wantsColor(typeof color === "string" ? color : undefined, env, true)),
     accessible: invocation.flags.accessible === true || (env["ACCESSIBLE"] ?? "0") !== "0",
     given: given.value,
-    confirmSeconds: undefined,
+    confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
     saveAnswers: (file, answers) =>
       save(
@@ -62,7 +65,14 @@ function terminalOf(env: Environment, isColor: boolean): WizardTerminal {
     isColor,
     isUnicode: /utf-?8/i.test(locale ?? ""),
     term: env["TERM"] ?? "dumb",
+    ...backgroundOf(env["COLORFGBG"]),
   }
+}
+
+/** rxvt, Konsole and others tell "foreground;background" as colour numbers: 7 and 15 are the light ones. */
+function backgroundOf(colors: string | undefined): Pick<WizardTerminal, "background"> {
+  const number = colors?.split(";").at(-1)
+  return number === undefined ? {} : { background: number === "7" || number === "15" ? "light" : "dark" }
 }
 
 /** Answers and plans may hold addresses of private registries and whole files: nobody else may read them. */

@@ -1,9 +1,9 @@
 // The C library that the static form carries: Debian's libc6 as it is today in the stable suite below, verified by
 // apt with Debian's keys. apt works in a folder of its own, so that another architecture's package can be fetched
 // without adding that architecture to this machine. The SBOM says which version it was.
-import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { run } from "./run.mjs"
 
 /** Debian 13: security support until 2028, long term support until 2030 (https://wiki.debian.org/LTS). */
 const suite = "trixie"
@@ -40,11 +40,19 @@ export function fetchCLibrary(cache, architecture) {
   const libraries = [join(unpacked, "usr/lib", folder), join(unpacked, "lib", folder)].find(existsSync)
   const read = (name) => ({ name, bytes: readFileSync(join(libraries, name)) })
   const copyright = readFileSync(join(unpacked, "usr/share/doc/libc6/copyright"), "utf8")
-  return { version, suite, root: unpacked, copyright, loader: withoutNodeFiles(read(loader)), libraries: libraryNames.map(read) }
+  return {
+    version,
+    suite,
+    root: unpacked,
+    copyright,
+    loader: withoutNodeFiles(read(loader)),
+    libraries: libraryNames.map(read),
+  }
 }
 
 function downloadPackage(apt, debian) {
-  for (const folder of ["lists/partial", "archives/partial", "download"]) mkdirSync(join(apt, folder), { recursive: true })
+  for (const folder of ["lists/partial", "archives/partial", "download"])
+    mkdirSync(join(apt, folder), { recursive: true })
   writeFileSync(join(apt, "status"), "")
   writeFileSync(join(apt, "sources.list"), sources)
   const options = {
@@ -63,7 +71,7 @@ function downloadPackage(apt, debian) {
   run("apt-get", ["-q", ...flags, "update"])
   const download = join(apt, "download")
   for (const old of readdirSync(download)) rmSync(join(download, old))
-  run("apt-get", ["-q", ...flags, "download", "libc6"], download)
+  run("apt-get", ["-q", ...flags, "download", "libc6"], { cwd: download })
   return join(download, readdirSync(download)[0])
 }
 
@@ -81,13 +89,4 @@ function withoutNodeFiles({ name, bytes }) {
     changed[at] = 0
   }
   return { name, bytes: changed }
-}
-
-function run(command, args, cwd) {
-  const result = spawnSync(command, args, { cwd, encoding: "utf8", env: { ...process.env, LC_ALL: "C.UTF-8" } })
-  if (result.status !== 0) {
-    const why = result.error?.message ?? result.stderr.trim().split("\n").slice(-5).join("\n")
-    throw new Error(`${command} ${args.at(-2)} ${args.at(-1)} failed: ${why}`)
-  }
-  return result.stdout
 }

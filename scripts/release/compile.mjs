@@ -20,6 +20,8 @@ export function compile(root, source, target, outfile, executablePath = null, en
     outfile: join(half, target.form === "windows" ? "criadm.exe" : "criadm"),
     executablePath,
     bunTarget: target.bunTarget,
+    // Bun for Windows is the largest; on a workstation the size of the download matters more than milliseconds.
+    bytecode: target.form !== "windows",
     build: { version, commit, target: target.name, bun, form: target.form },
   }
   try {

@@ -1,8 +1,8 @@
 // Compiles src/launcher for an architecture: the launcher and its audit library, a few kilobytes each. Neither needs
 // a C library. The launcher must have nothing to relocate, because nobody would relocate it; that is checked here.
-import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { run } from "./run.mjs"
 
 /** Names of Debian's compilers; the one for this machine exists under its full name, too. */
 const toolPrefixes = { x64: "x86_64-linux-gnu-", arm64: "aarch64-linux-gnu-" }
@@ -20,7 +20,7 @@ const auditLibrary = "audit-library.c"
 export function compileLauncher(root, architecture, work) {
   const folder = join(root, "src", "launcher")
   mkdirSync(work, { recursive: true })
-  const tool = (name, args) => run(`${toolPrefixes[architecture]}${name}`, args, folder)
+  const tool = (name, args) => run(`${toolPrefixes[architecture]}${name}`, args, { cwd: folder })
   // Relative names, so that messages and bytes do not depend on where the checkout lies.
   const sources = readdirSync(folder).filter((name) => /\.[cS]$/.test(name) && name !== auditLibrary)
 
@@ -32,11 +32,4 @@ export function compileLauncher(root, architecture, work) {
   const library = join(work, `audit-library-${architecture}`)
   tool("gcc", [...flags, "-fPIC", "-shared", "-o", library, auditLibrary])
   return { launcher: readFileSync(launcher), auditLibrary: readFileSync(library) }
-}
-
-function run(command, args, cwd) {
-  const result = spawnSync(command, args, { cwd, encoding: "utf8", env: { ...process.env, LC_ALL: "C.UTF-8" } })
-  if (result.error) throw new Error(`${command} is missing: run scripts/install-build-requirements`)
-  if (result.status !== 0) throw new Error(`${command} failed:\n${result.stderr}`)
-  return result.stdout
 }

@@ -42,7 +42,7 @@ export function secondsOf(
 ): Result<number> {
   const given = invocation.flags[flag]
   if (given === undefined) return ok(otherwise)
-  const least = flag === "lock-timeout" ? 0 : 1
+  const least = flag === "timeout" ? 1 : 0
   const seconds = typeof given === "string" && /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
   if (seconds >= least && seconds <= 86_400) return ok(seconds)
   const args = { setting: flag, given: String(given), accepted: `seconds from ${least} to 86400` }

@@ -87,7 +87,16 @@ export const shells = ["bash", "zsh", "fish"] as const
 export const commands: readonly CommandDefinition[] = [
   {
     name: "wizard",
-    flags: [...settingIds, "answers", "timeout", "root", "runtime-version", "accessible"],
+    flags: [
+      ...settingIds,
+      "answers",
+      "timeout",
+      "root",
+      "runtime-version",
+      "confirm",
+      "allow-running-pods",
+      "accessible",
+    ],
     examples: ["criadm", "criadm --accessible"],
   },
   { name: "detect", flags: reading, examples: ["criadm detect", "criadm detect -o json > node.json"] },

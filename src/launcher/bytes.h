@@ -1,5 +1,6 @@
 /* The functions on bytes that the compiler expects to exist even without a C library (GCC manual, "Language Standards
- * Supported by GCC": freestanding programs need memcpy, memmove, memset, memcmp). SPDX-License-Identifier: Apache-2.0 */
+ * Supported by GCC": freestanding programs need memcpy, memmove, memset, memcmp).
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef CRIADM_BYTES_H
 #define CRIADM_BYTES_H
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* The loader opens libraries by path, so each carried library becomes a file in memory, named /proc/self/fd/NUMBER.
- * Copying all of it would take longer than everything else the launcher does (about 2 ms). So only what the loader reads
- * is copied; code and constants, nine tenths of it, stay empty in the copy and are mapped over it from the executable as
- * soon as the loader has mapped the copy: map_late_part, called through the audit library.
+ * Copying all of it would take longer than everything else the launcher does (about 2 ms). So only what the loader
+ * reads is copied; code and constants, nine tenths of it, stay empty in the copy and are mapped over it from the
+ * executable as soon as the loader has mapped the copy: map_late_part, called through the audit library.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "libraries.h"
 
@@ -32,8 +32,10 @@ struct mapped_library {
 
 static const char unexpected[] = "its program has an unexpected form; download it again";
 
-/* Called by the loader through the audit library for everything it has mapped, before anything of it is used. */
+/* Called by the loader through the audit library for everything it has mapped, before anything of it is used. Also for
+ * what the program itself loads later: by then our descriptors are closed, and their numbers may be others'. */
 static void map_late_part(const struct mapped_library *mapped) {
+  if (tables.waiting == 0) return;
   const struct payload *payload = &tables.payload;
   for (int entry = payload_first_library; entry < payload->count; entry++)
     if (is_same_text(mapped->path, tables.paths[entry])) {

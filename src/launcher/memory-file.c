@@ -19,14 +19,16 @@ int make_empty_copy(const struct payload_entry *entry) {
    * admin-guide/sysctl/vm.rst), and mapping their code stays allowed. Kernels before 6.3 do not know the flag. */
   long made = make_memory_file(entry->name, MFD_CLOEXEC | MFD_NOEXEC_SEAL);
   if (made < 0) made = make_memory_file(entry->name, MFD_CLOEXEC);
-  if (made < 0) refuse("this kernel makes no files in memory (memfd_create, Linux 3.17); use the file that ends in -glibc");
+  static const char too_old[] = "this kernel makes no files in memory (memfd_create, Linux 3.17); use the -glibc file";
+  if (made < 0) refuse(too_old);
   const int copy = above_standard_streams(made);
   const long sized = set_size(copy, entry->size);
   if (sized < 0) refuse_for(sized, failed);
   return copy;
 }
 
-void copy_part(const struct payload *payload, const struct payload_entry *entry, int copy, uint64_t offset, uint64_t size) {
+void copy_part(const struct payload *payload, const struct payload_entry *entry, int copy, uint64_t offset,
+               uint64_t size) {
   if (seek(copy, (long)offset, from_start) < 0) refuse(failed);
   int64_t from = (int64_t)(entry->offset + offset);
   while (size > 0) {

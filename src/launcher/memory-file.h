@@ -8,5 +8,6 @@
 int make_empty_copy(const struct payload_entry *entry);
 
 /* Copies `size` bytes at `offset` of the entry to the same place of its copy. */
-void copy_part(const struct payload *payload, const struct payload_entry *entry, int copy, uint64_t offset, uint64_t size);
+void copy_part(const struct payload *payload, const struct payload_entry *entry, int copy, uint64_t offset,
+               uint64_t size);
 #endif

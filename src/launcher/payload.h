@@ -2,7 +2,8 @@
  *
  *   launcher | loader | program | audit library | C library's files … | entries | trailer
  *
- * Every carried file begins at a multiple of payload_alignment, so that it can be mapped in place. SPDX-License-Identifier: Apache-2.0 */
+ * Every carried file begins at a multiple of payload_alignment, so that it can be mapped in place.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef CRIADM_PAYLOAD_H
 #define CRIADM_PAYLOAD_H
 #include <stdint.h>

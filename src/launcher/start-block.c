@@ -1,4 +1,5 @@
-/* Environment and auxiliary vector of the new process. Values of variables are not looked at. SPDX-License-Identifier: Apache-2.0 */
+/* Environment and auxiliary vector of the new process. Values of variables are not looked at.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "start-block.h"
 
 #include <linux/auxvec.h>

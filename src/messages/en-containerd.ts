@@ -141,6 +141,10 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     why: "enable_tls_streaming is on with only one of tls_cert_file and tls_key_file.",
     next: "Give both, or neither.",
   }),
+  "containerd-base-spec-missing": ({ what }) => ({
+    why: `base_runtime_spec names ${what}, and there is no such file.`,
+    next: "Create the file, or take the key out.",
+  }),
 }
 
 function stopFinding(code: keyof ContainerdStopCodes): (args: ContainerdStopArguments) => FindingText {
@@ -181,6 +185,7 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
   "containerd-io-type": criFinding("containerd-io-type"),
   "containerd-bin-dirs": criFinding("containerd-bin-dirs"),
   "containerd-streaming-certificate": criFinding("containerd-streaming-certificate"),
+  "containerd-base-spec-missing": criFinding("containerd-base-spec-missing"),
   "containerd-v1alpha2-only": ({ release }) => ({
     what: "containerd serves only the old CRI v1alpha2.",
     why: `containerd ${release} is older than 1.6. A kubelet of 1.26 or later needs CRI v1.`,
@@ -240,6 +245,12 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     why: `It has no runtime_type, and containerd ${release} adds none.`,
     next: "criadm apply, or write its runtime_type.",
     link: "https://github.com/containerd/containerd/issues/6964",
+  }),
+  "containerd-runtime-type-gone": ({ handler, type, release }) => ({
+    what: `No pod of the runtime handler ${handler} can start.`,
+    why: `Its runtime_type is ${type}, which containerd ${release} no longer has.`,
+    next: 'Write runtime_type = "io.containerd.runc.v2".',
+    link: releasesLink,
   }),
   "containerd-cgroupfs-on-systemd": ({ handler }) => ({
     what: `The runtime handler ${handler} uses the cgroup driver cgroupfs on a node that systemd runs.`,
@@ -357,6 +368,7 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-set-driver": ({ handler, driver }) => `cgroup driver ${driver} for the runtime handler ${handler}`,
   "containerd-repair-start": () => "lets containerd start on its configuration",
   "containerd-repair-schema": () => "lets the settings in this file count",
+  "containerd-state-version": () => "states the version of the file, which it did not",
   "containerd-reset": ({ release }) => `starts over from the default configuration of containerd ${release}`,
   "containerd-hosts-file": ({ host, url }) => `asks ${url} first for images of ${host}`,
   "containerd-imports-dropped": ({ files }) => `no longer read after the reset: ${files.join(", ")}`,
@@ -375,8 +387,8 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-not-reached": () => "not read: containerd exits before",
   "containerd-table-not-read": ({ table, schema, release }) =>
     `ignored: containerd ${release} does not read the table "${table}" with version ${schema}`,
-  "containerd-other-case": ({ right }) => `ignored: the key is spelled ${right}`,
-  "containerd-other-case-counts": ({ right }) => `counts although the key is spelled ${right}`,
+  "containerd-other-case": ({ right }) => `ignored: the right spelling is ${right}`,
+  "containerd-other-case-counts": ({ right }) => `counts here; the right spelling is ${right}`,
   "containerd-beside-options": () => "ignored: it belongs into the table options",
   "containerd-not-a-boolean": () => "not read: it must be true or false, without quotes",
   "containerd-not-a-text": () => "not read: it must be text in quotes",

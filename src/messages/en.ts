@@ -1,7 +1,10 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
 import type { FaultArguments } from "../model/fault-arguments.ts"
 import type { Catalogue } from "./catalogue.ts"
+import { checkFindings } from "./en-check.ts"
 import { containerdFaults, containerdFindings, containerdReasons } from "./en-containerd.ts"
+import { crioFaults, crioFindings, crioReasons } from "./en-crio.ts"
+import { dockerFaults, dockerFindings, dockerReasons } from "./en-docker.ts"
 import { enScreens } from "./en-screens.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */
@@ -35,6 +38,8 @@ export const en: Catalogue = {
       next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
     }),
     ...containerdFaults,
+    ...crioFaults,
+    ...dockerFaults,
     "kernel-ip-forward-cannot-win": ({ file, line }) => ({
       what: `${file} sets "${line}" after every file that criadm may write.`,
       next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
@@ -259,7 +264,10 @@ export const en: Catalogue = {
       next: "Start the runtime, or let the kubelet use the runtime of this node: criadm apply --kubelet",
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
     }),
+    ...checkFindings,
     ...containerdFindings,
+    ...crioFindings,
+    ...dockerFindings,
     "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
       what: "IPv4 forwarding is on now and will be switched off again.",
       why: `${program} sets it to ${value}, because of ${file}.`,
@@ -301,6 +309,8 @@ export const en: Catalogue = {
     "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
     "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
     ...containerdReasons,
+    ...crioReasons,
+    ...dockerReasons,
     "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
     "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
     "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",

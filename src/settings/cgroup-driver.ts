@@ -25,5 +25,5 @@ export const cgroupDriver: SettingDefinition<"cgroup-driver"> = {
           : { code: "systemd-is-not-init", args: { initSystem: initSystem ?? "unknown" } },
     }
   },
-  matters: ({ runtimes }) => runtimes.length > 0,
+  matters: (situation, soFar) => situation.runtimes.length > 0 && cgroupDriver.suggest(situation, soFar)?.by !== "node",
 }

@@ -15,5 +15,8 @@ export const kubelet: SettingDefinition<"kubelet"> = {
       ? { code: "kubelet-is-configured", args: {} }
       : { code: "kubelet-is-not-configured", args: {} },
   }),
-  matters: ({ hasKubeletConfiguration }) => hasKubeletConfiguration,
+  // Where the runtime's driver stays, the kubelet's side is a line in the review and no question of its own.
+  matters: ({ hasKubeletConfiguration, runtimes }, soFar) =>
+    hasKubeletConfiguration &&
+    runtimes.find((one) => one.id === soFar.runtime)?.cgroupDriver !== soFar["cgroup-driver"],
 }

@@ -39,5 +39,9 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     }
     return { value: expected, by: "suggestion", why }
   },
-  matters: ({ runtimes }) => runtimes.length > 0,
+  matters(situation, soFar) {
+    const current = situation.runtimes.find((one) => one.id === soFar.runtime)?.sandboxImage
+    const suggested = sandboxImage.suggest(situation, soFar)?.value
+    return situation.runtimes.length > 0 && suggested !== "keep" && suggested !== current
+  },
 }

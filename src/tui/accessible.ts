@@ -31,7 +31,7 @@ export const speak: Show = async ({ store, context }) => {
   const prompt = (description: Description) => {
     const items = itemsOf(description)
     if (description.field !== undefined) {
-      write(`${description.field.label.trim()} ${texts.spoken.type(description.field.offered)}`)
+      write(`${description.field.label.trim()} ${texts.spoken.type(printable(description.field.offered))}`)
     } else if (items.length > 0) {
       write(texts.spoken.choose(items.length, preferredNumber(description)))
     }

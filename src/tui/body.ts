@@ -63,7 +63,7 @@ export function layBody(description: Description, visit: Visit, width: number, s
 }
 
 /** The text looked for, in lower case; empty when nothing is. */
-export function searched(search: Search | undefined): string {
+function searched(search: Search | undefined): string {
   return search?.field.text.toLowerCase() ?? ""
 }
 

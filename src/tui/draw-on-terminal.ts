@@ -1,12 +1,13 @@
-// The drawn form of the wizard: settles colours and the terminal's state, then lets Ink draw, and takes resizes first.
+// The drawn form of the wizard: takes the terminal, paints the first frame, and only then loads Ink to draw the rest.
+// Takes resizes before Ink does.
+import { layFrame } from "./frame.ts"
+import { paintFrame } from "./paint.ts"
+import { describe } from "./screens/describe.ts"
 import type { Show } from "./showing.ts"
+import { shown } from "./state.ts"
 import { terminalState } from "./terminal.ts"
 
 export const drawOnTerminal: Show = async ({ store, context, terminal, crash }) => {
-  // Ink's chalk looks at these when it is loaded. It does not know NO_COLOR, and DEV makes Ink look for its debugger.
-  process.env["FORCE_COLOR"] = terminal.isColor ? "1" : "0"
-  delete process.env["DEV"]
-  const { draw } = await import("./draw.tsx")
   const { stdin, stdout } = process
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   const ignore = () => undefined
@@ -14,7 +15,17 @@ export const drawOnTerminal: Show = async ({ store, context, terminal, crash }) 
   stdin.on("error", ignore)
   const state = terminalState(terminal.term, stdin, stdout)
   state.enter()
-  const drawing = draw(store, context)
+  const first = store.state()
+  stdout.write(paintFrame(layFrame(describe(first, context), shown(first), first, context), context.theme))
+  // With DEV in the environment Ink looks for the React developer tools when it is loaded.
+  delete process.env["DEV"]
+  const drawing = await import("./draw.tsx").then(
+    ({ draw }) => draw(store, context),
+    (error: unknown) => {
+      state.restore()
+      throw error
+    },
+  )
   const resize = () => store.send({ event: "resized", columns: stdout.columns, rows: stdout.rows })
   // Before Ink's own listener, which would draw the old screen once more at the new size.
   stdout.prependListener("resize", resize)

@@ -1,5 +1,5 @@
-// Puts Ink between the store and the terminal. Imported only after the colours are settled, because chalk decides
-// about them once, when it is loaded.
+// Puts Ink between the store and the terminal. Imported late, because Ink and React take longer to load than the rest
+// of the program.
 import { render } from "ink"
 import { WizardScreen } from "./components/wizard-screen.tsx"
 import type { Context } from "./context.ts"

@@ -1,6 +1,7 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
 import type { Criadm } from "../criadm.ts"
+import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
 import type { Effect, Event } from "./event.ts"
 import type { Looked } from "./state.ts"
@@ -29,8 +30,14 @@ export function workOf(
   const options = (allowRunningPods: boolean, lockSeconds: number) => ({
     allowRunningPods,
     lockTimeoutSeconds: lockSeconds,
-    onProgress: (progress: Parameters<Parameters<Criadm["apply"]>[1]["onProgress"]>[0]) =>
-      send({ event: "progress", progress }),
+    onProgress: (progress: Progress) => {
+      // A screen that fails must not stop what is changing the node in the middle of a step.
+      try {
+        send({ event: "progress", progress })
+      } catch (error) {
+        crash(error)
+      }
+    },
     interrupted: interruption.signal,
   })
   const change = async (work: () => Promise<Outcome>) => {
@@ -69,7 +76,12 @@ export function workOf(
           putBack(
             criadm,
             effect.run,
-            await criadm.rollback(effect.run, { ...options(true, guardTimeoutSeconds), force: false }),
+            await criadm.rollback(effect.run, {
+              ...options(true, guardTimeoutSeconds),
+              // What goes back is not stopped half way, whatever happens to the screen.
+              interrupted: new AbortController().signal,
+              force: false,
+            }),
           ),
         )
       case "save-answers":
@@ -107,5 +119,5 @@ function putBack(criadm: Criadm, run: number | undefined, outcome: Outcome): Out
   const history = criadm.history()
   const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
   const isBack = recorded?.outcome === "rolled-back" || recorded?.undoneBy !== undefined
-  return isBack ? { kind: "rolled-back", run, verified: [] } : outcome
+  return isBack ? { kind: "applied", run, verified: [] } : outcome
 }

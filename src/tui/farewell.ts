@@ -1,6 +1,7 @@
 // What stays on the operator's own screen after the wizard has gone: how it ended and what to remember.
 import type { Context } from "./context.ts"
-import { afterwards, headline } from "./screens/end.ts"
+import { endingOf } from "./ending.ts"
+import { afterwards, endingTitle } from "./screens/end.ts"
 import { type State, underHelp } from "./state.ts"
 
 export function farewell(state: State, context: Context): readonly string[] {
@@ -15,7 +16,7 @@ export function farewell(state: State, context: Context): readonly string[] {
     const seconds = Math.max(0, Math.ceil(((state.keepBefore ?? state.now) - state.now) / 1000))
     return [context.catalogue.lines["outcome-unconfirmed"]({ run: outcome.run, seconds })]
   }
-  const { title } = headline(state, outcome, context)
+  const title = endingTitle(endingOf(state, outcome), outcome, context)
   return [
     texts.farewell.outcome(title),
     ...(outcome.kind === "applied" || outcome.kind === "nothing-to-do"

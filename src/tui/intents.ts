@@ -57,9 +57,10 @@ export function goBack(state: State): State {
 export function leaveWith(state: State): State {
   const { name } = underHelp(state).screen
   if (name === "run") {
-    if (state.run?.isInterrupted === true) return { ...state, isLeaving: true }
-    const run = state.run === undefined ? undefined : { ...state.run, isInterrupted: state.run.purpose === "apply" }
-    return { ...state, run, outbox: [{ effect: "interrupt" }] }
+    const { run } = state
+    // What goes back already is not stopped; then one only leaves as soon as it has ended.
+    if (run === undefined || run.purpose === "put-back" || run.isInterrupted) return { ...state, isLeaving: true }
+    return { ...state, run: { ...run, isInterrupted: true }, outbox: [{ effect: "interrupt" }] }
   }
   if (name === "keep") return state.wentBack === undefined ? putBack(state, state.outcome?.run, "asked") : state
   return { ...state, outbox: [{ effect: "leave", code: state.endedWith ?? exitCode.interrupted }] }

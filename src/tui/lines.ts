@@ -51,9 +51,9 @@ export function textOf(one: Line): string {
   return one.spans.map((part) => part.text).join("")
 }
 
-/** Rows of a label and a text, the texts aligned; a label longer than 24 columns pushes its own text along. */
+/** Rows of a label and a text, the texts aligned; a label longer than 28 columns pushes its own text along. */
 export function aligned(rows: readonly { readonly label: string; readonly text: readonly (string | Span)[] }[]) {
-  const widest = Math.min(24, Math.max(0, ...rows.map((row) => Bun.stringWidth(row.label))))
+  const widest = Math.min(28, Math.max(0, ...rows.map((row) => Bun.stringWidth(row.label))))
   return rows.map((row) => {
     const gap = Math.max(0, widest - Bun.stringWidth(row.label)) + 2
     return line([span(row.label, "quiet"), " ".repeat(gap), ...row.text], widest + 2)

@@ -1,10 +1,9 @@
 // (state, event) → state, for everything that can happen to the wizard. Pure: what shall be done in the world is left
 // in the state's outbox. Keys become moves or intents here; what an intent means is in intents.ts, what the end of a
-// piece of work means in endings.ts.
+// piece of work means in work-ended.ts.
 import { exitCode } from "../model/exit-code.ts"
 import { focusedId } from "./body.ts"
 import type { Context } from "./context.ts"
-import { proven, savedTo, whenEnded, whenKept, whenLooked, whenPlanned } from "./endings.ts"
 import type { Event, Intent } from "./event.ts"
 import { editField, fieldWith, typeText } from "./field.ts"
 import { goBack, leaveWith, perform, putBack } from "./intents.ts"
@@ -15,6 +14,7 @@ import { describe } from "./screens/describe.ts"
 import { itemsOf } from "./screens/description.ts"
 import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
 import { typed } from "./typing.ts"
+import { proven, savedTo, whenEnded, whenKept, whenLooked, whenPlanned } from "./work-ended.ts"
 
 export function reduce(before: State, event: Event, context: Context): State {
   const state: State = { ...before, outbox: [] }
@@ -115,7 +115,9 @@ function whenTick(state: State): State {
 function whenInterrupted(state: State): State {
   if (underHelp(state).screen.name === "run") return leaveWith({ ...state, isLeaving: true })
   // During the countdown the guard is told nothing: it puts the node back in its time unless somebody confirms.
-  return { ...state, outbox: [{ effect: "leave", code: state.endedWith ?? exitCode.interrupted }] }
+  const isUnconfirmed = underHelp(state).screen.name === "keep"
+  const code = isUnconfirmed ? exitCode.interrupted : (state.endedWith ?? exitCode.interrupted)
+  return { ...state, outbox: [{ effect: "leave", code }] }
 }
 
 function whenProgress(state: State, progress: Parameters<typeof withProgress>[1]): State {

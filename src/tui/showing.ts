@@ -3,7 +3,7 @@ import type { Store } from "./store.ts"
 import type { WizardTerminal } from "./wizard-options.ts"
 
 /** What a way of showing the wizard gets. */
-export interface Showing {
+interface Showing {
   readonly store: Store
   readonly context: Context
   readonly terminal: WizardTerminal

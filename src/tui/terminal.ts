@@ -33,6 +33,8 @@ export function terminalState(term: string, input: NodeJS.ReadStream, output: No
     enter() {
       isEntered = true
       process.on("exit", restore)
+      // At once, so that keys pressed before anybody reads them are not echoed over the screen.
+      input.setRawMode(true)
       output.write(enterScreen)
     },
     restore,

@@ -2,7 +2,7 @@
 // are the terminal's own sixteen, so they follow the operator's palette; nothing is told by colour alone.
 import type { Tone } from "./lines.ts"
 
-export interface Glyphs {
+interface Glyphs {
   readonly pointer: string
   readonly ok: string
   readonly fault: string
@@ -62,22 +62,16 @@ const ascii: Glyphs = {
   off: "( )",
 }
 
-/** What Ink's Text takes for a tone. */
-export interface Style {
-  readonly color?: string
-  readonly bold?: boolean
-  readonly dimColor?: boolean
-  readonly inverse?: boolean
-}
-
 export interface Theme {
   readonly glyphs: Glyphs
-  readonly styles: Readonly<Record<Tone, Style>>
+  /** Parameters of SGR (ECMA-48, 8.3.117) per tone; empty: as the terminal writes by itself. */
+  readonly codes: Readonly<Record<Tone, string>>
   /** Where false, every character outside ASCII is replaced before it reaches the terminal. */
   readonly isUnicode: boolean
 }
 
 export interface ThemeOptions {
+  readonly isColor: boolean
   readonly isUnicode: boolean
   /** TERM. */
   readonly term: string
@@ -87,24 +81,50 @@ export interface ThemeOptions {
 /** TERM values whose fonts have few glyphs beyond ASCII (Linux console: 256 or 512, see setfont(8)) or none. */
 const plainTerminals = /^(?:linux|vt\d+|ansi|cons\d+)/
 
+/** SGR parameters: the attributes and the eight colours that every terminal since the VT340 has. */
+const [bold, dim, inverse, red, green, yellow, blue, magenta, cyan] = [
+  "1",
+  "2",
+  "7",
+  "31",
+  "32",
+  "33",
+  "34",
+  "35",
+  "36",
+]
+
 export function themeFor(options: ThemeOptions): Theme {
   const isLight = options.background === "light"
+  const codes = {
+    plain: "",
+    strong: bold,
+    quiet: dim,
+    ok: green,
+    // The sixteen colours' yellow cannot be read on white.
+    warn: isLight ? magenta : yellow,
+    fault: red,
+    focus: `${bold};${isLight ? blue : cyan}`,
+    added: green,
+    removed: red,
+    mark: inverse,
+  }
+  const withoutColor = {
+    ...codes,
+    strong: "",
+    quiet: "",
+    ok: "",
+    warn: "",
+    fault: "",
+    focus: "",
+    added: "",
+    removed: "",
+    mark: "",
+  }
   return {
     glyphs: options.isUnicode && !plainTerminals.test(options.term) ? unicode : ascii,
     isUnicode: options.isUnicode,
-    styles: {
-      plain: {},
-      strong: { bold: true },
-      quiet: { dimColor: true },
-      ok: { color: "green" },
-      // The sixteen colours' yellow cannot be read on white.
-      warn: { color: isLight ? "magenta" : "yellow" },
-      fault: { color: "red" },
-      focus: { color: isLight ? "blue" : "cyan", bold: true },
-      added: { color: "green" },
-      removed: { color: "red" },
-      mark: { inverse: true },
-    },
+    codes: options.isColor ? codes : withoutColor,
   }
 }
 

@@ -11,8 +11,9 @@ import { reduce } from "./reducer.ts"
 import { initialState } from "./state.ts"
 import { createStore } from "./store.ts"
 import { takeSignals } from "./terminal.ts"
-import { themeFor } from "./theme.ts"
+import { themeFor, toAscii } from "./theme.ts"
 import { defaultConfirmSeconds, type WizardOptions } from "./wizard-options.ts"
+import { printable } from "./wrap.ts"
 import { rememberedWrapping } from "./wrapping.ts"
 
 export async function runWizard(options: WizardOptions): Promise<ExitCode> {
@@ -59,7 +60,10 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
       // After a crash of the screen, what changes the node still goes back before the program ends.
       await work.settle()
       await stop()
-      for (const line of farewell(store.state(), context)) process.stdout.write(`${line}\n`)
+      for (const line of farewell(store.state(), context)) {
+        const text = printable(line)
+        process.stdout.write(`${context.theme.isUnicode ? text : toAscii(text)}\n`)
+      }
     }
   } finally {
     stopClock()

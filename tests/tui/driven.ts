@@ -15,7 +15,7 @@ import { fakeCriadm, type Scenario } from "./fake-criadm.ts"
 export const context: Context = {
   catalogue: en,
   settings,
-  theme: themeFor({ isUnicode: true, term: "xterm-256color", background: "dark" }),
+  theme: themeFor({ isColor: true, isUnicode: true, term: "xterm-256color", background: "dark" }),
   wrap: rememberedWrapping(),
   confirmSeconds: 60,
   offeredFiles: { answers: "criadm-answers.toml", plan: "criadm-plan.json" },
@@ -23,7 +23,7 @@ export const context: Context = {
 
 export const asciiContext: Context = {
   ...context,
-  theme: themeFor({ isUnicode: false, term: "xterm", background: "dark" }),
+  theme: themeFor({ isColor: true, isUnicode: false, term: "xterm", background: "dark" }),
 }
 
 /** A moment in November 2026, in milliseconds since the epoch. */

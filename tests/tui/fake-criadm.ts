@@ -98,6 +98,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       fakeRows(initSystem).map((row) =>
         scenario === "hostile" ? { ...row, text: `${row.text}\u001b[31m\u202e` } : row,
       ),
+    shareable: (facts) => facts,
     findings: () => (isHealthy ? [] : fakeFindings),
     explain: () => fakeExplanations(),
     situation: () => situation,

@@ -382,14 +382,31 @@ describe("keep", () => {
     expect(wizard.effects.some((one) => one.effect === "put-back")).toBe(false)
   })
 
-  test("an answer that comes too late says that the node has gone back", async () => {
+  test("an answer that comes too late goes back all the same", async () => {
     const wizard = (await toKeep()).press("enter")
     wizard.send({
       event: "kept",
       kept: { ok: false, fault: { code: "confirmed-too-late", args: { run: 7 }, turn: "person" } },
     })
 
+    expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7 })
+    wizard.send({ event: "ended", outcome: { kind: "applied", run: 7, verified: fakeOldState }, now: startedAt })
     expect(wizard.text).toContain("Nobody answered, so everything was put back")
+  })
+
+  test("a run that cannot be put back is never said to be back", async () => {
+    const wizard = (await toKeep()).press("q")
+    const fault = {
+      code: "edited-since",
+      args: { run: 7, files: ["/etc/containerd/config.toml"] },
+      turn: "person",
+    } as const
+    wizard.send({ event: "ended", outcome: { kind: "refused", verified: [], fault }, now: startedAt })
+
+    expect(wizard.text).toContain("It could not be put back")
+    expect(wizard.text).toContain("What was applied is still in place.")
+    expect(wizard.text).toContain("/etc/containerd/config.toml")
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.needsPerson })
   })
 })
 
@@ -553,7 +570,7 @@ describe("files", () => {
     expect(wizard.text).toContain("Written: /root/criadm-answers.toml")
     wizard.press("up", "enter").send({ event: "ended", outcome: applied, now: startedAt }).press("enter")
     wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
-    expect(wizard.text).toContain("criadm apply --answers /root/criadm-answers.toml --yes")
+    expect(wizard.text.replace(/\s+/g, " ")).toContain("criadm apply --answers /root/criadm-answers.toml --yes")
   })
 
   test("a file that cannot be written is said on the spot, and another name can be given", async () => {

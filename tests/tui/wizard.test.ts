@@ -549,6 +549,19 @@ describe("without drawing", () => {
     )
   })
 
+  test("nobody answers: the node goes back, and says so without being asked", async () => {
+    await using wizard = start("changes", ["--accessible", "--confirm", "1"], { columns: 100, rows: 400 })
+    for (let read = 0; !wizard.raw.includes("Keep it?"); ) {
+      await wizard.until(() => /: $/.test(wizard.raw.slice(read)) || wizard.raw.includes("Keep it?"), "a prompt")
+      read = wizard.raw.length
+      if (!wizard.raw.includes("Keep it?")) wizard.send("\n")
+    }
+    await wizard.shows("Nobody answered, so everything was put back")
+    wizard.send("\n")
+
+    expect(await wizard.ended()).toBe(4)
+  })
+
   test("Ctrl-C and the end of the input leave", async () => {
     await using wizard = start("changes", ["--accessible"])
     await wizard.shows("What this node is")

@@ -5,10 +5,11 @@ import { type ReactNode, useSyncExternalStore } from "react"
 import type { Context } from "../context.ts"
 import { layFrame } from "../frame.ts"
 import { toKeys } from "../keys.ts"
+import { paintRow } from "../paint.ts"
 import { describe } from "../screens/describe.ts"
 import { type State, shown } from "../state.ts"
 import type { Store } from "../store.ts"
-import { RowOfSpans } from "./row-of-spans.tsx"
+import { PaintedRow } from "./painted-row.tsx"
 
 export function WizardScreen({ store, context }: { readonly store: Store; readonly context: Context }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state)
@@ -23,10 +24,10 @@ export function Screen({ state, context }: { readonly state: State; readonly con
   const frame = layFrame(describe(state, context), shown(state), state, context)
   setCursorPosition(frame.cursor)
   return (
-    <Box flexDirection="column" width={state.size.columns} height={state.size.rows} overflow="hidden">
+    <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
       {frame.rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by nothing but its place
-        <RowOfSpans key={at} row={row} theme={context.theme} />
+        <PaintedRow key={at} text={paintRow(row, context.theme)} />
       ))}
     </Box>
   )

@@ -5,7 +5,7 @@ import { emptyLine, line, quiet, span, strong } from "../lines.ts"
 import type { Looked, State } from "../state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
-export function mayApply(looked: Looked): boolean {
+function mayApply(looked: Looked): boolean {
   return !looked.node.isLive || looked.node.uid === 0
 }
 

@@ -1,10 +1,10 @@
 // How it ended: what is true now as the running node tells, how to undo it, where the answers are, and the one command
 // that would do the same on the next node. After a failure: the cause, what was put back, the proven old state.
-import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Outcome } from "../../model/run.ts"
 import type { Context } from "../context.ts"
+import { type Ending, endingOf, endings } from "../ending.ts"
 import { faultLines } from "../fault-lines.ts"
-import { aligned, emptyLine, indented, type Line, line, quiet, span, strong, type Tone } from "../lines.ts"
+import { emptyLine, indented, type Line, line, span, strong } from "../lines.ts"
 import { flagsFor, questionsOf } from "../questions.ts"
 import type { State } from "../state.ts"
 import { verifiedLines } from "../verified-lines.ts"
@@ -13,13 +13,10 @@ import { runLines } from "./run.ts"
 
 export function endScreen(state: State, outcome: Outcome, context: Context): Description {
   const texts = context.catalogue.screens
-  const { title, tone } = headline(state, outcome, context)
-  const isAsAsked = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
-  const done: Item = {
-    id: "done",
-    lines: [strong(texts.end.done)],
-    intent: { intent: "leave", code: codeOf(state, outcome) },
-  }
+  const ending = endingOf(state, outcome)
+  const { tone, code } = endings[ending]
+  const canSave = ending === "as-asked" || ending === "nothing-to-do"
+  const done: Item = { id: "done", lines: [strong(texts.end.done)], intent: { intent: "leave", code } }
   const save: Item = {
     id: "save",
     lines: [strong(texts.end.saveAnswers)],
@@ -29,75 +26,61 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
   return {
     ...plainScreen,
     step: "apply",
-    title,
+    title: endingTitle(ending, outcome, context),
     tone,
     about: texts.end.about,
     isPager: true,
     // An earlier run was put in order: the way through this node is still to come.
-    preferred: state.resolved === undefined && codeOf(state, outcome) === exitCode.done ? "again" : "done",
-    blocks: [
-      linesBlock(
-        withoutDoubleSpace(isAsAsked ? successLines(state, outcome, context) : failureLines(state, outcome, context)),
-      ),
-    ],
-    actions: [
-      done,
-      ...(isAsAsked && state.answersFile === undefined && state.resolved !== undefined ? [save] : []),
-      again,
-    ],
+    preferred: ending === "recovered" || ending === "kept-earlier" ? "again" : "done",
+    blocks: [linesBlock(withoutDoubleSpace(endLines(ending, state, outcome, context)))],
+    actions: [done, ...(canSave && state.answersFile === undefined ? [save] : []), again],
   }
 }
 
-export function codeOf(state: State, outcome: Outcome): ExitCode {
-  const isBack = outcome.kind === "applied" || outcome.kind === "rolled-back"
-  if (state.wentBack !== undefined && isBack) return exitCode.rolledBack
-  switch (outcome.kind) {
-    case "applied":
+export function endingTitle(ending: Ending, outcome: Outcome, { catalogue: { screens } }: Context): string {
+  const texts = screens.end
+  switch (ending) {
+    case "as-asked":
+      return texts.applied
     case "nothing-to-do":
-      return exitCode.done
+      return texts.nothing
+    case "kept-earlier":
+      return texts.keptEarlier(outcome.run ?? 0)
+    case "recovered":
+      return texts.recovered(outcome.run ?? 0)
+    case "put-back":
+      return texts.putBack
+    case "no-answer":
+      return texts.noAnswer
+    case "not-put-back":
+      return texts.notPutBack
     case "refused":
-      return exitCode.refused
+      return screens.refused.title
     case "rolled-back":
-      return isPlainPutBack(state) ? exitCode.done : exitCode.rolledBack
-    case "rollback-failed":
-      return exitCode.needsPerson
+      return texts.rolledBack
     case "interrupted":
-      return exitCode.interrupted
+      return texts.interrupted
+    case "needs-person":
+      return texts.needsPerson
   }
 }
 
-/** An earlier run was put back because the person asked: that is what was wanted, not a failure. */
-function isPlainPutBack(state: State): boolean {
-  return state.run?.purpose === "put-back" && state.wentBack === undefined
-}
-
-export function headline(
-  state: State,
-  outcome: Outcome,
-  context: Context,
-): { readonly title: string; readonly tone: Tone } {
-  const texts = context.catalogue.screens.end
-  if (state.wentBack !== undefined && outcome.kind !== "rollback-failed") {
-    return { title: state.wentBack === "asked" ? texts.putBack : texts.noAnswer, tone: "warn" }
-  }
-  switch (outcome.kind) {
-    case "applied":
-      if (state.run === undefined && outcome.run !== undefined)
-        return { title: texts.keptEarlier(outcome.run), tone: "ok" }
-      if (isPlainPutBack(state)) return { title: texts.recovered(outcome.run ?? 0), tone: "ok" }
-      return { title: texts.applied, tone: "ok" }
+function endLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
+  switch (ending) {
+    case "as-asked":
     case "nothing-to-do":
-      return { title: texts.nothing, tone: "ok" }
-    case "refused":
-      return { title: context.catalogue.screens.refused.title, tone: "fault" }
+    case "kept-earlier":
+    case "recovered":
+      return successLines(state, outcome, context)
+    case "put-back":
+    case "no-answer":
     case "rolled-back":
-      return isPlainPutBack(state)
-        ? { title: texts.recovered(outcome.run ?? 0), tone: "ok" }
-        : { title: texts.rolledBack, tone: "fault" }
-    case "rollback-failed":
-      return { title: texts.needsPerson, tone: "fault" }
     case "interrupted":
-      return { title: texts.interrupted, tone: "warn" }
+      return backLines(ending, state, outcome, context)
+    case "not-put-back":
+    case "refused":
+    case "needs-person":
+      return failureLines(ending, state, outcome, context)
   }
 }
 
@@ -108,11 +91,59 @@ function successLines(state: State, outcome: Outcome, context: Context): readonl
   return [
     ...(outcome.kind === "nothing-to-do" ? [line(texts.nothingWhat), emptyLine] : []),
     ...verified,
-    ...afterwards(state, outcome, context).flatMap(({ label, text }) => [
-      quiet(label),
-      line([span(`  ${text}`, "strong")], 4),
-    ]),
+    ...causeLines(outcome, context),
+    ...afterwards(state, outcome, context).map(({ label, text }) =>
+      line([span(`${label}: `, "quiet"), span(text, "strong")], 4),
+    ),
   ]
+}
+
+/** The old state with its proof first, then the cause, then everything that was done and undone. */
+function backLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
+  const { run } = state
+  const oldState = run === undefined || run.verifiedBack.length === 0 ? outcome.verified : run.verifiedBack
+  const steps = run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: [] }, context)
+  return [
+    line(context.catalogue.screens.end.rolledBackWhat),
+    ...verifiedLines(oldState, context),
+    emptyLine,
+    ...(ending === "interrupted" ? [] : causeLines(outcome, context)),
+    ...(run?.purpose === "put-back" ? [] : steps),
+  ]
+}
+
+function failureLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
+  const { catalogue } = context
+  const texts = catalogue.screens.end
+  const { run } = state
+  const command: readonly Line[] =
+    outcome.run === undefined
+      ? []
+      : [
+          emptyLine,
+          line([
+            span(`${catalogue.screens.actions.tryAgain}: `, "quiet"),
+            span(texts.undoCommand(outcome.run), "strong"),
+          ]),
+        ]
+  return [
+    ...(ending === "needs-person" && outcome.run !== undefined
+      ? [line([span(texts.needsPersonWhat(outcome.run), "fault")], 2), emptyLine]
+      : []),
+    ...(ending === "not-put-back" ? [line(texts.notPutBackWhat), emptyLine] : []),
+    ...causeLines(outcome, context),
+    ...(run === undefined ? [] : runLines({ ...run, isInterrupted: false }, context)),
+    ...(outcome.verified.length === 0
+      ? []
+      : [emptyLine, strong(texts.trueNow), ...verifiedLines(outcome.verified, context)]),
+    ...(ending === "refused" ? [] : command),
+  ]
+}
+
+function causeLines({ fault }: Outcome, { catalogue }: Context): readonly Line[] {
+  return fault === undefined
+    ? []
+    : [strong(catalogue.screens.end.cause), ...indented(faultLines(fault, catalogue), 2), emptyLine]
 }
 
 /** What an operator takes away: how to undo, where the answers are, the command for the next node. */
@@ -136,37 +167,6 @@ export function afterwards(
             label: texts.next,
             text: answersFile === undefined ? texts.nextWithFlags(flags.join(" ")) : texts.nextWithFile(answersFile),
           },
-        ]
-      : []),
-  ]
-}
-
-function failureLines(state: State, outcome: Outcome, context: Context): readonly Line[] {
-  const { catalogue } = context
-  const texts = catalogue.screens.end
-  const { run } = state
-  const oldState = run === undefined || run.verifiedBack.length === 0 ? outcome.verified : run.verifiedBack
-  const isBack = outcome.kind === "rolled-back" || outcome.kind === "interrupted"
-  return [
-    ...(isBack ? [line(texts.rolledBackWhat), ...verifiedLines(oldState, context), emptyLine] : []),
-    ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
-      ? [line([span(texts.needsPersonWhat(outcome.run), "fault")], 2), emptyLine]
-      : []),
-    ...(outcome.fault === undefined || outcome.kind === "interrupted"
-      ? []
-      : [strong(texts.cause), ...indented(faultLines(outcome.fault, catalogue), 2), emptyLine]),
-    ...(run === undefined
-      ? []
-      : runLines({ ...run, isInterrupted: false, verifiedBack: isBack ? [] : run.verifiedBack }, context)),
-    ...(isBack || outcome.verified.length === 0
-      ? []
-      : [emptyLine, strong(texts.trueNow), ...verifiedLines(outcome.verified, context)]),
-    ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
-      ? [
-          emptyLine,
-          ...aligned([
-            { label: catalogue.screens.actions.tryAgain, text: [span(texts.tryAgainCommand(outcome.run), "strong")] },
-          ]),
         ]
       : []),
   ]

@@ -5,7 +5,7 @@ import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong
 import { type State, shown } from "../state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
-export const sourcesItem = "sources"
+const sourcesItem = "sources"
 
 export function nodeScreen(state: State, context: Context): Description {
   const texts = context.catalogue.screens

@@ -7,7 +7,7 @@ import { emptyLine, line, strong } from "../lines.ts"
 import type { State } from "../state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
-export function refusalsOf(state: State): readonly Fault[] {
+function refusalsOf(state: State): readonly Fault[] {
   return state.planned?.ok === false ? state.planned.refusals : []
 }
 

@@ -32,7 +32,7 @@ export function refusedScreen(state: State, context: Context): Description {
     ],
     actions: [
       { id: "try-again", lines: [strong(texts.actions.tryAgain)], intent: { intent: "apply" } },
-      ...(fault?.code === "pods-running" ? [despite] : []),
+      ...(fault?.code === "pods-running" || fault?.code === "pods-unknown" ? [despite] : []),
       { id: "look-again", lines: [strong(texts.actions.lookAgain)], intent: { intent: "look-again" } },
       { id: "leave", lines: [strong(texts.actions.leave)], intent: { intent: "leave", code: exitCode.refused } },
     ],

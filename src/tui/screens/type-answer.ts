@@ -32,7 +32,7 @@ export function typeAnswerScreen(id: SettingId, state: State, looked: Looked, co
 }
 
 /** What stands in the field at first: the value as it would be now. */
-export function offeredAnswer(id: SettingId, state: State, looked: Looked, { settings }: Context): string {
+function offeredAnswer(id: SettingId, state: State, looked: Looked, { settings }: Context): string {
   const value = questionsOf(looked.situation, state.given, settings).find((one) => one.id === id)?.value
   return value === undefined ? "" : valueToText(value)
 }

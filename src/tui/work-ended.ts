@@ -5,9 +5,9 @@ import type { Result } from "../model/fault.ts"
 import type { Planned } from "../model/plan.ts"
 import type { Outcome, Verified } from "../model/run.ts"
 import type { Context } from "./context.ts"
-import { toNextObstacle } from "./intents.ts"
+import { endingOf, endings } from "./ending.ts"
+import { putBack, toNextObstacle } from "./intents.ts"
 import { fitted } from "./moving.ts"
-import { codeOf } from "./screens/end.ts"
 import { planLines } from "./screens/review.ts"
 import {
   type Looked,
@@ -46,7 +46,7 @@ export function proven(state: State, verified: readonly Verified[]): State {
 
 export function whenEnded(before: State, outcome: Outcome, { confirmSeconds }: Context): State {
   const state = withoutHelp(before)
-  const known: State = { ...state, outcome, endedWith: codeOf({ ...state, outcome }, outcome) }
+  const known: State = { ...state, outcome, endedWith: endings[endingOf(state, outcome)].code }
   const isApply = state.run?.purpose === "apply"
   const waits = isApply && outcome.kind === "applied" && outcome.run !== undefined && isConfirmed(state)
   if (waits) {
@@ -71,9 +71,10 @@ export function whenKept(state: State, kept: Result<number>): State {
     const outcome: Outcome = state.outcome ?? { kind: "applied", run: kept.value, verified: [] }
     return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.done }
   }
-  const outcome: Outcome = { kind: "rolled-back", verified: [], fault: kept.fault }
-  const wentBack = state.wentBack ?? "no-answer"
-  return { ...startAt({ ...state, outcome, wentBack }, { name: "end" }), endedWith: exitCode.rolledBack }
+  // Too late, or not recorded: without a confirmation the run goes back, whoever is quicker.
+  if (underHelp(state).screen.name === "keep") return putBack(state, state.outcome?.run, "no-answer")
+  const outcome: Outcome = { kind: "refused", verified: [], fault: kept.fault }
+  return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.refused }
 }
 
 export function savedTo(state: State, what: Saved, saved: Result<string>, { catalogue }: Context): State {
