@@ -8,6 +8,7 @@ import { broken, findUnreadable, maxValues, refused } from "./limits.ts"
 import {
   applySplices,
   byteOrderMark,
+  commentLines,
   lacksFinalLineBreak,
   lineBreakOf,
   lineEnd,
@@ -70,7 +71,7 @@ function asText(value: Extract<Edit, { edit: "set" }>["value"]): string | undefi
 
 function append(text: string, spelling: FlatSpelling, scanned: Scanned, key: string, value: string, comment?: string) {
   const lineBreak = lineBreakOf(text)
-  const above = comment === undefined ? [] : comment.split(/\r?\n|\r/).map((line) => `# ${line}`.trimEnd() + lineBreak)
+  const above = commentLines(comment, "").map((line) => line + lineBreak)
   const joint = lacksFinalLineBreak(text) ? lineBreak : ""
   return `${text}${joint}${above.join("")}${key}${spelling.equals(text, scanned.assignments)}${value}${lineBreak}`
 }
@@ -99,7 +100,7 @@ function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edi
     const value = asText(given.value)
     const written = value === undefined ? undefined : spelling.write(value, last && text.slice(...last.valueAt))
     if (value === undefined || written === undefined)
-      return refused(file, given.path, "the value does not fit on one line")
+      return refused(file, given.path, "the value cannot be written on one line as it is")
     if (last?.value === value) return ok(text)
     edit = { edit: "set", path: [name], value }
     if (last === undefined) after = append(text, spelling, scanned, key, written, given.comment)

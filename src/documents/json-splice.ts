@@ -5,7 +5,7 @@ import { ok } from "../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "./document.ts"
 import { withItem, withoutItem } from "./items.ts"
 import { type JsonEntry, type JsonObject, type JsonTree, readJsonTree } from "./json-tree.ts"
-import { refused } from "./limits.ts"
+import { mostRemovals, refused } from "./limits.ts"
 import { applySplices, indentAt, lacksFinalLineBreak, lineBreakOf, lineStart, type Splice } from "./lines.ts"
 import { areEqual, isList, isTable, ownValue, tableOf, valueAt } from "./value.ts"
 
@@ -123,7 +123,7 @@ function set(file: string, tree: JsonTree, { path, value }: SetEdit): Result<str
 
 function removeElements(file: string, tree: JsonTree, path: KeyPath, value: Value): Result<string> {
   let current = tree
-  for (;;) {
+  for (let removed = 0; removed <= mostRemovals; removed++) {
     const list = valueAt(current.root, path)
     const index = isList(list) ? list.findIndex((element) => areEqual(element, value)) : -1
     const entry = entryAt(current, path)
@@ -133,6 +133,7 @@ function removeElements(file: string, tree: JsonTree, path: KeyPath, value: Valu
     if (!next.ok) return refused(file, path, "the file would no longer be valid JSON", next.fault.place)
     current = next.value
   }
+  return refused(file, path, `the list has it more than ${mostRemovals} times`)
 }
 
 /** The text after one edit that does not hold yet. */

@@ -69,7 +69,7 @@ export const sysctlConf: FlatLanguage = flatLanguage({
   name: "sysctl.d",
   scan: scanSysctl,
   nameOf: sysctlName,
-  write: (value) => (/[\r\n]/.test(value) ? undefined : value),
+  write: (value) => (/[\r\n]/.test(value) || value !== value.trim() ? undefined : value),
   equals: (text, assignments) => equalsLike(text, assignments, " = "),
 })
 

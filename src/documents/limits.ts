@@ -6,13 +6,16 @@ import type { KeyPath } from "./document.ts"
 import { placesIn } from "./lines.ts"
 
 /** Longest text that is read, in UTF-16 code units: the same 4 MiB at which the machine stops reading a file. */
-export const maxLength = 4 * 1024 * 1024
+const maxLength = 4 * 1024 * 1024
 
 /** Deepest nesting of tables and lists. The deepest key that a real runtime reads is about ten levels down. */
 export const maxDepth = 64
 
 /** Most values in one document; a containerd default configuration has about 300. */
 export const maxValues = 100_000
+
+/** How often one element is taken out of a list in one edit; each time the text is read again. */
+export const mostRemovals = 100
 
 /** The fault of a text that is not what its language asks for. `expected` is a sentence with its full stop. */
 export function broken(

@@ -59,10 +59,19 @@ export function lacksFinalLineBreak(text: string): boolean {
   return text !== "" && !text.endsWith("\n")
 }
 
+/** A comment as lines that begin with #, without line breaks; none for none. Control characters become blanks. */
+export function commentLines(comment: string | undefined, indent: string): readonly string[] {
+  if (comment === undefined) return []
+  return comment.split(/\r?\n|\r/).map((line) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: no configuration language allows them in a comment
+    return `${indent}# ${line.replace(/[\u0000-\u001F\u007F]/g, " ")}`.trimEnd()
+  })
+}
+
 /** A line longer than this is nothing to show to a person, so a place in it goes without its text. */
 const longestShownLine = 2000
 
-/** Tells the place of an offset of `text` (without a byte-order mark); each question costs a binary search. */
+/** Tells the place of an offset of `text` (without a byte-order mark), at most up to the end of its line. */
 export function placesIn(file: string, text: string): (offset: number, length?: number) => Place {
   const starts: number[] = [0]
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1)
@@ -75,13 +84,13 @@ export function placesIn(file: string, text: string): (offset: number, length?: 
       else high = middle - 1
     }
     const start = starts[low] ?? 0
-    const isShown = (starts[low + 1] ?? text.length) - start <= longestShownLine
+    const line = lineText(text, start)
     return {
       file,
       line: low + 1,
       column: offset - start + 1,
-      ...(length === undefined ? {} : { length }),
-      ...(isShown ? { text: lineText(text, start) } : {}),
+      ...(length === undefined ? {} : { length: Math.max(0, Math.min(length, start + line.length - offset)) }),
+      ...(line.length > longestShownLine ? {} : { text: line }),
     }
   }
 }

@@ -2,7 +2,16 @@
 // relatives are, before the first header for a top-level key, or under a new header beside related tables.
 import type { KeyPath, Value } from "./document.ts"
 import { withItem } from "./items.ts"
-import { indentAt, lacksFinalLineBreak, lineBreakOf, lineEnd, lineStart, lineText, type Splice } from "./lines.ts"
+import {
+  commentLines,
+  indentAt,
+  lacksFinalLineBreak,
+  lineBreakOf,
+  lineEnd,
+  lineStart,
+  lineText,
+  type Splice,
+} from "./lines.ts"
 import {
   bodyEnd,
   bodyOf,
@@ -29,11 +38,10 @@ export interface NewKey {
   readonly comment: string | undefined
 }
 
-function commentLines(comment: string | undefined, indent: string, lineBreak: string): string {
-  if (comment === undefined) return ""
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: TOML 1.0 allows none of them in a comment
-  const lines = comment.split(/\r?\n|\r/).map((line) => line.replace(/[\u0000-\u001F\u007F]/g, " ").trimEnd())
-  return lines.map((line) => `${indent}${line === "" ? "#" : `# ${line}`}${lineBreak}`).join("")
+function commentText(comment: string | undefined, indent: string, lineBreak: string): string {
+  return commentLines(comment, indent)
+    .map((line) => line + lineBreak)
+    .join("")
 }
 
 /** A line (with its line break) set in at a line start, or at the end of a text that may lack its final line break. */
@@ -74,7 +82,7 @@ function keyLine(tree: TomlTree, indent: string, path: KeyPath, value: Value, ne
 function afterEntry(tree: TomlTree, entry: TomlEntry, path: KeyPath, key: NewKey): Splice {
   const indent = indentAt(tree.text, entry.node.range[0])
   const lines =
-    commentLines(key.comment, indent, lineBreakOf(tree.text)) + keyLine(tree, indent, path, key.value ?? {}, entry)
+    commentText(key.comment, indent, lineBreakOf(tree.text)) + keyLine(tree, indent, path, key.value ?? {}, entry)
   return lineAt(tree.text, lineEnd(tree.text, entry.node.range[1]), lines)
 }
 
@@ -83,7 +91,7 @@ function underHeader(tree: TomlTree, header: TomlHeader, key: NewKey): Splice {
   if (last !== undefined) return afterEntry(tree, last, key.path.slice(-1), key)
   const indent = indentAt(tree.text, header.node.range[0]) + keyIndent(tree, undefined)
   const lines =
-    commentLines(key.comment, indent, lineBreakOf(tree.text)) +
+    commentText(key.comment, indent, lineBreakOf(tree.text)) +
     keyLine(tree, indent, key.path.slice(-1), key.value ?? {}, undefined)
   return lineAt(tree.text, bodyEnd(tree, header), lines)
 }
@@ -109,7 +117,7 @@ function atTop(tree: TomlTree, key: NewKey): Splice {
   const last = tree.entries.filter((entry) => entry.header === undefined && entry.inline === undefined).at(-1)
   if (last !== undefined) return afterEntry(tree, last, key.path, key)
   const lineBreak = lineBreakOf(text)
-  const lines = commentLines(key.comment, "", lineBreak) + keyLine(tree, "", key.path, key.value ?? {}, undefined)
+  const lines = commentText(key.comment, "", lineBreak) + keyLine(tree, "", key.path, key.value ?? {}, undefined)
   const first = tree.headers[0]
   if (first === undefined) return lineAt(text, text.length, lines)
   const above = commentStart(text, first.node.range[0])
@@ -137,7 +145,7 @@ function underNewHeader(tree: TomlTree, parent: KeyPath, key: NewKey): Splice {
   const sibling = child ?? relative
   const line =
     name.length === 0 ? "" : keyLine(tree, indent + keyIndent(tree, sibling), name, key.value ?? {}, undefined)
-  const block = commentLines(key.comment, indent, lineBreak) + header + line
+  const block = commentText(key.comment, indent, lineBreak) + header + line
   const gap = separatesTables(tree) ? lineBreak : ""
   if (child !== undefined) {
     const at = commentStart(text, child.node.range[0])

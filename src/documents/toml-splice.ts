@@ -4,7 +4,7 @@ import type { Result } from "../model/fault.ts"
 import { ok } from "../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "./document.ts"
 import { withItem, withoutItem } from "./items.ts"
-import { refused } from "./limits.ts"
+import { mostRemovals, refused } from "./limits.ts"
 import { applySplices, type Splice } from "./lines.ts"
 import { inlineTableFor, insertKey } from "./toml-insert.ts"
 import { removeKey } from "./toml-remove.ts"
@@ -82,7 +82,7 @@ function listAt(tree: TomlTree, path: KeyPath) {
 
 function removeElements(file: string, tree: TomlTree, path: KeyPath, value: Value): Result<string> {
   let current = tree
-  for (;;) {
+  for (let removed = 0; removed <= mostRemovals; removed++) {
     const elements = valueAt(current.root, path)
     const index = Array.isArray(elements) ? elements.findIndex((element: Value) => areEqual(element, value)) : -1
     if (index < 0) return ok(current.text)
@@ -92,6 +92,7 @@ function removeElements(file: string, tree: TomlTree, path: KeyPath, value: Valu
     if (!next.ok) return refused(file, path, "the file would no longer be valid TOML", next.fault.place)
     current = next.value
   }
+  return refused(file, path, `the list has it more than ${mostRemovals} times`)
 }
 
 function addElement(file: string, tree: TomlTree, edit: Edit & { edit: "add-element" }): Result<string> {

@@ -23,7 +23,7 @@ export function isBlank(line: string): boolean {
   return /^[ \t]*$/.test(line)
 }
 
-export function isComment(line: string): boolean {
+function isComment(line: string): boolean {
   return /^[ \t]*#/.test(line)
 }
 

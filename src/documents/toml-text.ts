@@ -47,7 +47,7 @@ export function spellingOf(tree: TomlTree): Spelling {
 }
 
 /** A text in quotes; literal quotes only where the text can stand between them as it is. */
-export function tomlString(text: string, quote: Quote): string {
+function tomlString(text: string, quote: Quote): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: TOML 1.0 allows none of them in a literal string
   if (quote === "'" && !/['\u0000-\u001F\u007F]/.test(text)) return `'${text}'`
   // biome-ignore lint/suspicious/noControlCharactersInRegex: TOML 1.0 asks for escapes of exactly these

@@ -9,7 +9,7 @@ import type { KeyPath, Table, Value } from "./document.ts"
 import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "./limits.ts"
 import { placesIn } from "./lines.ts"
 import { findExcess } from "./toml-limits.ts"
-import { expectedByToml, isNoticedLate } from "./toml-words.ts"
+import { expectedByToml, expectedValue, isNoticedLate } from "./toml-words.ts"
 import { depthOf, tableOf } from "./value.ts"
 
 export interface TomlHeader {
@@ -44,7 +44,7 @@ export interface TomlTree {
 
 const language = "TOML"
 
-export function keysOf(key: AST.TOMLKey): string[] {
+function keysOf(key: AST.TOMLKey): string[] {
   return key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value))
 }
 
@@ -124,17 +124,28 @@ export function readTomlTree(file: string, text: string): Result<TomlTree> {
   }
 }
 
+/** The parser notices some errors only at the next token; a person looks for them where something is missing. */
+function brokenNear(message: string, at: number, file: string, text: string): Result<never> {
+  const placeOf = placesIn(file, text)
+  const before = text.slice(0, at).trimEnd()
+  if (/^(Unexpected character|Unspecified)/.test(message) && before.endsWith("=") && before.length < at) {
+    if (text.slice(before.length, at).includes("\n")) return broken(language, expectedValue, placeOf(before.length))
+  }
+  if (message.startsWith("Trailing comma") && before.endsWith(",")) {
+    return broken(language, expectedByToml(message), placeOf(before.length - 1, 1))
+  }
+  const isLate = isNoticedLate(message) && /[\r\n]/.test(text[at - 1] ?? "")
+  return broken(language, expectedByToml(message), placeOf(isLate ? before.length : at))
+}
+
 function brokenBy(error: unknown, file: string, text: string): Result<never> {
   const placeOf = placesIn(file, text)
   if (error instanceof ParseError) {
-    let at = Math.min(Math.max(0, error.index), text.length)
-    if (isNoticedLate(error.message)) {
-      while (at > 0 && (text[at - 1] === "\n" || text[at - 1] === "\r")) at--
-    }
-    return broken(language, expectedByToml(error.message), placeOf(at))
+    return brokenNear(error.message, Math.min(Math.max(0, error.index), text.length), file, text)
   }
   // The parser spreads the characters of one string over the arguments of one call, which has a limit of its own.
   if (error instanceof RangeError) return broken(language, "a shorter text within quotes was expected.", placeOf(0))
+  // What smol-toml refuses and the other parser does not: it gives line and column, both 1-based.
   const at = error as { readonly line?: unknown; readonly column?: unknown; readonly message?: unknown }
   if (typeof at.line !== "number" || typeof at.column !== "number") throw error
   const start = text.split("\n", at.line - 1).reduce((sum, line) => sum + line.length + 1, 0)

@@ -1,6 +1,8 @@
 // What the TOML parser expected, in plain words. The parser (toml-eslint-parser, src/errors.ts) gives one English
 // sentence per code and no code, so its sentences are the keys here.
 
+export const expectedValue = "a value was expected after the =."
+
 const words: readonly (readonly [message: string, expected: string])[] = [
   ["Unterminated string constant", "the text that begins here has no closing quote."],
   ["Unterminated table-key", "a ] was expected at the end of the table header."],
@@ -9,7 +11,7 @@ const words: readonly (readonly [message: string, expected: string])[] = [
   ["Empty bare keys", "a key was expected here."],
   ["Must be a newline", "the end of the line was expected here."],
   ["Expected equal", "an = was expected after the key."],
-  ["Unspecified values", "a value was expected after the =."],
+  ["Unspecified values", expectedValue],
   ["Expected comma", "a comma was expected between two values."],
   ["Defining a key multiple times", "this key or table is defined twice; TOML allows it once."],
   ["Unexpected character", "a value was expected here: text in straight quotes, a number, true, false, [ or {."],

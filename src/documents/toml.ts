@@ -18,7 +18,7 @@ function keysInText(file: string, tree: TomlTree, root: Table): readonly KeyInTe
     path: indexedPath,
     key: node.key.range,
     // The node of a header spans its keys too, so the closing brackets are looked for after its name.
-    value: [node.range[0], tree.text.indexOf("]", node.key.range[1] - 1) + 1] as const,
+    value: [node.range[0], tree.text.indexOf("]", node.key.range[1]) + (node.kind === "array" ? 2 : 1)] as const,
   }))
   const entries = tree.entries.map(({ path, node }) => ({
     at: node.range[0],

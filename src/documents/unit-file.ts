@@ -4,18 +4,11 @@
 import type { Result } from "../model/fault.ts"
 import { ok } from "../model/fault.ts"
 import type { Place } from "../model/place.ts"
-import type { Document, Edit, KeyPath, Language, Table, Value } from "./document.ts"
-import { broken, findUnreadable, refused } from "./limits.ts"
-import {
-  applySplices,
-  byteOrderMark,
-  lacksFinalLineBreak,
-  lineBreakOf,
-  lineEnd,
-  placesIn,
-  type Splice,
-} from "./lines.ts"
-import { scanUnit, type UnitAssignment, type UnitScan } from "./unit-scan.ts"
+import type { Document, Edit, Language, Table, Value } from "./document.ts"
+import { broken, findUnreadable, maxValues, refused } from "./limits.ts"
+import { byteOrderMark, placesIn } from "./lines.ts"
+import { scanUnit, type UnitScan } from "./unit-scan.ts"
+import { spliceValues, valuesOf } from "./unit-splice.ts"
 import { areEqual, isList, tableOf } from "./value.ts"
 
 export interface UnitDocument extends Document {
@@ -34,14 +27,11 @@ function rootOf(scan: UnitScan): Table {
   for (const { section, key, value } of scan.assignments) {
     const keys = section === undefined ? undefined : sections.get(section)
     if (keys === undefined) continue
-    keys.set(key, [...(keys.get(key) ?? []), value])
+    const values = keys.get(key)
+    if (values === undefined) keys.set(key, [value])
+    else values.push(value)
   }
   return tableOf([...sections].map(([name, keys]) => [name, tableOf(keys)] as const))
-}
-
-/** The values of a key; empty when the section or the key is not there. */
-function valuesOf(scan: UnitScan, section: string, key: string): readonly UnitAssignment[] {
-  return scan.assignments.filter((assignment) => assignment.section === section && assignment.key === key)
 }
 
 /** What the key's list shall be. Undefined: the edit is not one for unit files. */
@@ -62,47 +52,6 @@ function withValues(root: Table, section: string, key: string, values: readonly 
   if (values.length === 0) keys.delete(key)
   else keys.set(key, values)
   return tableOf([...Object.entries(root).filter(([name]) => name !== section), [section, tableOf(keys)]])
-}
-
-/** Where a new line goes: below the last line of the key, else of the section's last block, else at the end. */
-function newLines(text: string, scan: UnitScan, path: KeyPath, lines: readonly string[], comment?: string): Splice {
-  const [section = "", key = ""] = path
-  const lineBreak = lineBreakOf(text)
-  const above = comment === undefined ? [] : comment.split(/\r?\n|\r/).map((line) => `# ${line}`.trimEnd())
-  const body = [...above, ...lines.map((value) => `${key}=${value}`)].map((line) => line + lineBreak).join("")
-  const header = scan.headers.findLast((any) => any.name === section)
-  if (header === undefined) {
-    const gap = text === "" || /\n[ \t]*\r?\n$/.test(text) ? "" : lineBreak
-    const joint = lacksFinalLineBreak(text) ? lineBreak : ""
-    return { from: text.length, to: text.length, text: `${joint}${gap}[${section}]${lineBreak}${body}` }
-  }
-  const next = scan.headers.find((any) => any.at[0] > header.at[0])?.at[0] ?? text.length
-  const inBlock = scan.assignments.filter(({ linesAt }) => linesAt[0] > header.at[0] && linesAt[0] < next)
-  const after = inBlock.findLast((assignment) => assignment.key === key) ?? inBlock.at(-1)
-  const at = after?.linesAt[1] ?? lineEnd(text, header.at[1])
-  const joint = at === text.length && lacksFinalLineBreak(text) ? lineBreak : ""
-  return { from: at, to: at, text: joint + body }
-}
-
-function spliceValues(text: string, scan: UnitScan, path: KeyPath, wanted: readonly string[], comment?: string) {
-  const [section = "", key = ""] = path
-  const old = valuesOf(scan, section, key)
-  const splices: Splice[] = []
-  let tooMany = old.length - wanted.length
-  let index = 0
-  for (const { value: had, linesAt, valueAt } of old) {
-    const value = wanted[index]
-    if (tooMany > 0 && had !== value) {
-      tooMany--
-      splices.push({ from: linesAt[0], to: linesAt[1], text: "" })
-      continue
-    }
-    index++
-    if (value !== undefined && had !== value) splices.push({ from: valueAt[0], to: valueAt[1], text: value })
-  }
-  const added = wanted.slice(index)
-  if (added.length > 0) splices.push(newLines(text, scan, path, added, old.length === 0 ? comment : undefined))
-  return applySplices(text, splices)
 }
 
 function editOnce(file: string, text: string, edit: Edit): Result<string> {
@@ -132,6 +81,9 @@ function readUnit(file: string, text: string): Result<UnitScan> {
   const unreadable = findUnreadable(language, file, text)
   if (unreadable !== undefined) return unreadable
   const scan = scanUnit(text)
+  if (scan.assignments.length + scan.headers.length > maxValues) {
+    return broken(language, `at most ${maxValues} values were expected in one file.`, placesIn(file, text)(0))
+  }
   if (scan.brokenHeader === undefined) return ok(scan)
   return broken(language, "a ] was expected at the end of the section header.", placesIn(file, text)(scan.brokenHeader))
 }
@@ -182,14 +134,17 @@ export const unitFile = {
  * forgets what came before (systemd.unit(5)). A setting that takes one value is the last of its list.
  */
 export function mergeUnits(documents: readonly Pick<Document, "keys">[]): UnitSections {
-  const sections = new Map<string, Map<string, readonly string[]>>()
+  const sections = new Map<string, Map<string, string[]>>()
   for (const { keys } of documents) {
     for (const { path, value } of keys) {
       const [section = "", key] = path
-      const merged = sections.get(section) ?? new Map<string, readonly string[]>()
+      const merged = sections.get(section) ?? new Map<string, string[]>()
       sections.set(section, merged)
       if (key === undefined || typeof value !== "string") continue
-      merged.set(key, value === "" ? [] : [...(merged.get(key) ?? []), value])
+      const values = merged.get(key)
+      if (value === "") merged.set(key, [])
+      else if (values === undefined) merged.set(key, [value])
+      else values.push(value)
     }
   }
   return sections

@@ -1,14 +1,15 @@
 // Makes one edit in one document of a YAML text by splices. yaml.ts reads the result again and compares it with the
 // intention. Comments between keys stay; a value that has comments within it is not replaced.
-import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml"
+import { isMap, isSeq } from "yaml"
 import type { Result } from "../model/fault.ts"
 import { ok } from "../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "./document.ts"
-import { withItem, withoutItem } from "./items.ts"
-import { refused } from "./limits.ts"
-import { applySplices, lacksFinalLineBreak, lineBreakOf, lineEnd, lineStart, lineText, type Splice } from "./lines.ts"
+import { mostRemovals, refused } from "./limits.ts"
+import { applySplices, type Splice } from "./lines.ts"
 import { areEqual, isList, isTable, ownValue, tableOf, valueAt } from "./value.ts"
-import { type YamlQuote, yamlInline, yamlLines, yamlString } from "./yaml-text.ts"
+import { fill, insertInto, removeEntry, replaceValue } from "./yaml-keys.ts"
+import { addItem, removeItem } from "./yaml-lists.ts"
+import { hasText } from "./yaml-spans.ts"
 import { readYamlTrees, type YamlEntry, type YamlTree } from "./yaml-tree.ts"
 
 type SetEdit = Extract<Edit, { edit: "set" }>
@@ -25,162 +26,6 @@ function entryAt(tree: YamlTree, path: KeyPath): YamlEntry | undefined {
   return tree.entries.find((entry) => {
     return !entry.isInList && entry.path.length === path.length && entry.path.every((key, index) => key === path[index])
   })
-}
-
-function startOf(node: unknown): number {
-  return (node as Node).range?.[0] ?? 0
-}
-
-function endOf(node: unknown): number {
-  return (node as Node).range?.[1] ?? 0
-}
-
-/** Offset after the colon that follows a key. */
-function colonEnd(text: string, key: unknown): number {
-  return text.indexOf(":", endOf(key)) + 1
-}
-
-/** Where the text of a node really ends, without the blank lines and comments after it. */
-function contentEnd(text: string, node: Node): number {
-  if (isMap(node) && !node.flow) {
-    const last = node.items.at(-1)
-    const value = last?.value as Node | null | undefined
-    if (last !== undefined && hasText(value)) return contentEnd(text, value)
-    return last === undefined ? endOf(node) : colonEnd(text, last.key)
-  }
-  if (isSeq(node) && !node.flow) {
-    const last = node.items.at(-1) as Node | null | undefined
-    if (hasText(last)) return contentEnd(text, last)
-  }
-  return endOf(node)
-}
-
-function hasText(node: Node | null | undefined): node is Node {
-  if (node === null || node === undefined) return false
-  return !(isScalar(node) && node.value === null && (node.source ?? "") === "")
-}
-
-/** End of the line on which a node ends; a block of text ends with its own line break. */
-function lineEndOf(text: string, offset: number): number {
-  return offset > 0 && text[offset - 1] === "\n" ? offset : lineEnd(text, offset)
-}
-
-function quoteOf(node: Node | null): YamlQuote {
-  if (!isScalar(node)) return undefined
-  return node.type === "QUOTE_SINGLE" ? "'" : node.type === "QUOTE_DOUBLE" ? '"' : undefined
-}
-
-function flowItems(map: YAMLMap) {
-  return map.items.map(
-    (pair) => [startOf(pair.key), pair.value === null ? endOf(pair.key) : endOf(pair.value)] as const,
-  )
-}
-
-function rangeOf(node: Node): readonly [number, number] {
-  return [startOf(node), endOf(node)]
-}
-
-/**
- * Puts a value in the place of another. Undefined: comments would get lost, or stand beside another value than theirs.
- * With `isKept` false the comment beside the last line goes with what it speaks of.
- */
-function replaceValue(text: string, entry: YamlEntry, value: Value, isKept: boolean): readonly Splice[] | undefined {
-  const { value: old, key } = entry
-  const written = yamlInline(value, quoteOf(old))
-  const colon = colonEnd(text, key)
-  if (!hasText(old)) return [{ from: colon, to: colon, text: ` ${written}` }]
-  const isInline = isAlias(old) || (isScalar(old) && !/^BLOCK/.test(old.type ?? "")) || Boolean((old as YAMLMap).flow)
-  if (isInline) {
-    const [from, to] = rangeOf(old)
-    return text.slice(from, to).includes("\n") && /(^|\s)#/.test(text.slice(from, to))
-      ? undefined
-      : [{ from, to, text: written }]
-  }
-  const end = contentEnd(text, old)
-  const lineLeft = lineText(text, end)
-  if (/(^|\s)#/.test(text.slice(colon, end)) || (isKept && lineLeft.trim() !== "")) return undefined
-  if (text[end - 1] !== "\n") return [{ from: colon, to: end + lineLeft.length, text: ` ${written}` }]
-  return [{ from: colon, to: end - (text[end - 2] === "\r" ? 2 : 1), text: ` ${written}` }]
-}
-
-/** The lines of a new key at the end of a block of keys, or the item in braces. */
-function insertInto({ text }: YamlSpot, map: YAMLMap, key: string, value: Value, comment: string | undefined) {
-  if (map.flow) {
-    const items = { range: rangeOf(map), items: flowItems(map), allowsFinalComma: true }
-    return withItem(text, items, `${yamlString(key, undefined)}: ${yamlInline(value, undefined)}`)
-  }
-  const first = startOf(map.items[0]?.key)
-  const indent = " ".repeat(first - lineStart(text, first))
-  const at = lineEndOf(text, contentEnd(text, map))
-  const lines = [...commentLines(comment, indent), ...yamlLines(key, value, indent, undefined)]
-  const lineBreak = lineBreakOf(text)
-  const joint = at === text.length && lacksFinalLineBreak(text) ? lineBreak : ""
-  return [{ from: at, to: at, text: joint + lines.map((line) => line + lineBreak).join("") }]
-}
-
-function commentLines(comment: string | undefined, indent: string): readonly string[] {
-  if (comment === undefined) return []
-  return comment.split(/\r?\n|\r/).map((line) => `${indent}# ${line}`.trimEnd())
-}
-
-/** The first keys of an empty document. */
-function fill({ text, tree }: YamlSpot, { path, value, comment }: SetEdit): readonly Splice[] {
-  const [key = "", ...rest] = path
-  const inner = rest.reduceRight<Value>((deeper, name) => tableOf([[name, deeper]]), value)
-  const lineBreak = lineBreakOf(text)
-  const lines = [...commentLines(comment, ""), ...yamlLines(key, inner, "", undefined)]
-  const at = tree.end
-  const joint = at > 0 && text[at - 1] !== "\n" ? lineBreak : ""
-  return [{ from: at, to: at, text: joint + lines.map((line) => line + lineBreak).join("") }]
-}
-
-function removeEntry(
-  { text }: YamlSpot,
-  entry: YamlEntry,
-  above: YamlEntry | undefined,
-): readonly Splice[] | undefined {
-  const { map, key } = entry
-  const index = map.items.indexOf(entry.pair as YAMLMap["items"][number])
-  if (map.flow) {
-    return withoutItem(text, { range: rangeOf(map), items: flowItems(map), allowsFinalComma: true }, index)
-  }
-  const value = hasText(entry.value) ? contentEnd(text, entry.value) : colonEnd(text, key)
-  const end = lineEndOf(text, value)
-  const start = lineStart(text, startOf(key))
-  if (map.items.length === 1) {
-    if (above !== undefined) return replaceValue(text, above, {}, false)
-    const rest = text[end - 1] === "\n" ? lineBreakOf(text) : ""
-    return [{ from: start, to: end, text: `{}${rest}` }]
-  }
-  if (text.slice(start, startOf(key)).trim() !== "") return undefined
-  return [{ from: start, to: end, text: "" }]
-}
-
-/** The splices that take element `index` out of a list. */
-function removeItem(text: string, list: YAMLSeq, entry: YamlEntry, index: number): readonly Splice[] | undefined {
-  const items = list.items.map((item) => rangeOf(item as Node))
-  if (list.flow) return withoutItem(text, { range: rangeOf(list), items, allowsFinalComma: true }, index)
-  const item = list.items[index] as Node
-  if (list.items.length === 1) return replaceValue(text, entry, [], false)
-  const start = lineStart(text, startOf(item))
-  if (!/^[ ]*-[ ]+$/.test(text.slice(start, startOf(item)))) return undefined
-  return [{ from: start, to: lineEndOf(text, contentEnd(text, item)), text: "" }]
-}
-
-function addItem(text: string, list: YAMLSeq, value: Value): readonly Splice[] | undefined {
-  const last = list.items.at(-1) as Node | undefined
-  const written = yamlInline(value, quoteOf(last ?? null))
-  if (list.flow) {
-    const items = list.items.map((item) => rangeOf(item as Node))
-    return withItem(text, { range: rangeOf(list), items, allowsFinalComma: true }, written)
-  }
-  if (last === undefined) return undefined
-  const dash = /^[ ]*-[ ]+/.exec(text.slice(lineStart(text, startOf(last))))?.[0]
-  if (dash === undefined) return undefined
-  const at = lineEndOf(text, contentEnd(text, list))
-  const lineBreak = lineBreakOf(text)
-  const joint = at === text.length && lacksFinalLineBreak(text) ? lineBreak : ""
-  return [{ from: at, to: at, text: `${joint}${dash}${written}${lineBreak}` }]
 }
 
 function spliced(spot: YamlSpot, path: KeyPath, splices: readonly Splice[] | undefined): Result<string> {
@@ -214,7 +59,7 @@ function setTable(spot: YamlSpot, path: KeyPath, old: Table, wanted: Table): Res
 function set(spot: YamlSpot, edit: SetEdit): Result<string> {
   const { path, value } = edit
   const { tree } = spot
-  if (tree.map === undefined) return spliced(spot, path, fill(spot, edit))
+  if (tree.map === undefined) return spliced(spot, path, fill(spot.text, tree, path, value, edit.comment))
   const old = valueAt(tree.root, path)
   const entry = entryAt(tree, path)
   if (isTable(old) && isTable(value) && Object.keys(old).length > 0 && isMap(entry?.value)) {
@@ -227,7 +72,7 @@ function set(spot: YamlSpot, edit: SetEdit): Result<string> {
     if (key === undefined || (length > 0 && above === undefined)) continue
     const inner = rest.reduceRight<Value>((deeper, name) => tableOf([[name, deeper]]), value)
     const map = length === 0 ? tree.map : above?.value
-    if (isMap(map)) return spliced(spot, path, insertInto(spot, map as YAMLMap, key, inner, edit.comment))
+    if (isMap(map)) return spliced(spot, path, insertInto(spot.text, map, key, inner, edit.comment))
     if (above !== undefined && !hasText(above.value)) {
       return spliced(spot, path, replaceValue(spot.text, above, tableOf([[key, inner]]), true))
     }
@@ -238,7 +83,7 @@ function set(spot: YamlSpot, edit: SetEdit): Result<string> {
 
 function removeElements(spot: YamlSpot, path: KeyPath, value: Value): Result<string> {
   let current = spot
-  for (;;) {
+  for (let removed = 0; removed <= mostRemovals; removed++) {
     const list = valueAt(current.tree.root, path)
     if (!isList(list)) return ok(current.text)
     const index = list.findIndex((element) => areEqual(element, value))
@@ -256,6 +101,7 @@ function removeElements(spot: YamlSpot, path: KeyPath, value: Value): Result<str
     }
     current = { ...current, text: text.value, tree }
   }
+  return refused(spot.file, path, `the list has it more than ${mostRemovals} times`)
 }
 
 /** The whole text after one edit of one document that does not hold yet. */
@@ -270,5 +116,5 @@ export function spliceYaml(spot: YamlSpot, edit: Edit): Result<string> {
     return spliced(spot, path, addItem(spot.text, list, edit.value))
   }
   if (entry === undefined) return refused(spot.file, path, "it comes from an alias or lies in a list")
-  return spliced(spot, path, removeEntry(spot, entry, entryAt(spot.tree, path.slice(0, -1))))
+  return spliced(spot, path, removeEntry(spot.text, entry, entryAt(spot.tree, path.slice(0, -1))))
 }

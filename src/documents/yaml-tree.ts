@@ -71,7 +71,8 @@ function isMergeKey(key: unknown): boolean {
 }
 
 interface Reading {
-  readonly document: Document
+  /** The node that a name stands for from here on: the last one above with that anchor. */
+  readonly anchors: Map<string, Node>
   readonly entries: YamlEntry[]
   readonly known: Map<Node, { readonly value: Value; readonly size: number } | undefined>
   size: number
@@ -91,7 +92,8 @@ function readScalar(node: Scalar): Value {
 
 /** What an alias stands for, each time counted with all that is in it, so that aliases of aliases cannot explode. */
 function readAlias(reading: Reading, node: Alias): Value {
-  const target = node.resolve(reading.document)
+  // Alias.resolve of the parser walks the whole document each time.
+  const target = reading.anchors.get(node.source)
   const known = target === undefined ? undefined : reading.known.get(target)
   if (known === undefined) throw new Unreadable("an anchor with this name was expected above.", offsetOf(node))
   reading.size += known.size
@@ -106,6 +108,7 @@ function read(reading: Reading, node: Node | null, path: KeyPath, isInList: bool
   const before = reading.size
   reading.size++
   reading.known.set(node, undefined)
+  if (node.anchor !== undefined) reading.anchors.set(node.anchor, node)
   let value: Value = null
   if (isScalar(node)) value = readScalar(node)
   else if (isSeq(node)) value = readList(reading, node as YAMLSeq<Node | null>, path)
@@ -144,7 +147,7 @@ function readMap(reading: Reading, map: YAMLMap, path: KeyPath, isInList: boolea
 }
 
 function readDocument(document: Document, text: string): YamlTree {
-  const reading: Reading = { document, entries: [], known: new Map(), size: 0 }
+  const reading: Reading = { anchors: new Map(), entries: [], known: new Map(), size: 0 }
   const { contents } = document
   const end = document.range?.[2] ?? text.length
   if (contents === null || (isScalar(contents) && contents.value === null && contents.source === "")) {
