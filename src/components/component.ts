@@ -43,6 +43,12 @@ export interface Summary {
   readonly hasConfiguration?: boolean
   /** The kubelet: whether its release asks the runtime for the cgroup driver (RuntimeConfig) where the runtime tells it. */
   readonly asksRuntimeForDriver?: boolean
+  /** The kubelet: whether its program is on the node; a configuration or kubeadm alone counts as installed too. */
+  readonly hasProgram?: boolean
+  /** The kubelet: the version of kubeadm beside it. */
+  readonly kubeadmVersion?: string
+  /** The kubelet: its configuration says failCgroupV1: false. */
+  readonly allowsCgroupV1?: boolean
   /** Rows for `criadm detect`: label and text, most important first. */
   readonly rows: readonly { readonly label: string; readonly text: string; readonly source?: string }[]
 }
@@ -108,8 +114,8 @@ export interface RuntimePart<Own> {
   configurationDump(own: Own): readonly string[] | undefined
   /** Reads the running runtime's answers. */
   report(cri: CriReport, dump: Ran | undefined): RuntimeReport
-  /** Whether this release answers RuntimeConfig. */
-  tellsDriver(own: Own): boolean
+  /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
+  tellsDriver(own: Own, node: NodeFacts): boolean
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
   judge(
     judgement: Judgement,
@@ -182,7 +188,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
           runtime: {
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             report: part.report,
-            tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts)),
+            tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
             judge: part.judge,
           },
         }),

@@ -2,7 +2,11 @@
 // the kubelet, the kernel's settings. A new one is its file and a line here.
 import type { Component } from "./component.ts"
 import { containerd } from "./containerd.ts"
+import { criDockerd } from "./cri-dockerd.ts"
+import { crio } from "./crio.ts"
+import { docker } from "./docker.ts"
 import { kernel } from "./kernel.ts"
 import { kubelet } from "./kubelet.ts"
+import { mcr } from "./mcr.ts"
 
-export const components: readonly Component[] = [containerd, kubelet, kernel]
+export const components: readonly Component[] = [containerd, crio, docker, mcr, criDockerd, kubelet, kernel]

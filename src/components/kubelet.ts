@@ -7,7 +7,7 @@ import { contributeKubelet } from "./kubelet/contribution.ts"
 import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./kubelet/effective.ts"
 import { socketOf } from "./kubelet/endpoint.ts"
 import { explainDriver } from "./kubelet/explain-driver.ts"
-import { kubeletFindings } from "./kubelet/findings.ts"
+import { allowsCgroupV1, kubeletFindings } from "./kubelet/findings.ts"
 import { type KubeletFacts, lookAtKubelet } from "./kubelet/kubelet-facts.ts"
 import { asksRuntimeForDriver } from "./kubelet/releases.ts"
 
@@ -36,7 +36,8 @@ function isThere(own: KubeletFacts): boolean {
 
 function summarize(own: KubeletFacts): Summary {
   const version = versionOf(own)
-  const text = knownValue(own.version) ?? knownValue(own.kubeadmVersion)
+  const kubeadm = knownValue(own.kubeadmVersion)
+  const text = knownValue(own.version) ?? kubeadm
   const driver = effectiveSetting(own, cgroupDriverSetting)
   const endpoint = effectiveSetting(own, endpointSetting)
   const hasConfiguration = own.config.state === "known"
@@ -45,6 +46,9 @@ function summarize(own: KubeletFacts): Summary {
     isInstalled: isThere(own),
     hasConfiguration,
     asksRuntimeForDriver: version !== undefined && asksRuntimeForDriver(version, featureGates(own)),
+    hasProgram: own.program !== undefined,
+    allowsCgroupV1: allowsCgroupV1(own),
+    ...(kubeadm === undefined ? {} : { kubeadmVersion: kubeadm }),
     ...(text === undefined ? {} : { version: text }),
     ...(own.service === undefined ? {} : { service: own.service }),
     ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),

@@ -3,11 +3,28 @@ import type { Component } from "../components/component.ts"
 import type { Finding, Severity } from "../model/finding.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
 import { judgeCgroupDrivers } from "./cgroup-verdict.ts"
+import { judgeCriAnswers } from "./cri-answers.ts"
+import { judgeDeadlines } from "./deadlines.ts"
+import { judgeOwners } from "./owners.ts"
+import { judgePreflight } from "./preflight/preflight.ts"
+import { judgeRestarts } from "./running.ts"
+import { judgeSandboxImage } from "./sandbox-image-verdict.ts"
+import { judgeSeveralEndpoints } from "./several-endpoints.ts"
+import { withoutSuperseded } from "./supersede.ts"
 
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
 export function findingsOf(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const own = components.flatMap((component) => component.findings(node))
-  const together = judgeCgroupDrivers(node, components)
-  return [...together, ...own].toSorted((a, b) => rank[a.severity] - rank[b.severity])
+  const together = [
+    judgeCriAnswers,
+    judgeCgroupDrivers,
+    judgeRestarts,
+    judgeSeveralEndpoints,
+    judgePreflight,
+    judgeDeadlines,
+    judgeSandboxImage,
+  ].flatMap((judge) => judge(node, components))
+  const all = withoutSuperseded([...together, ...own, ...judgeOwners(node, own)])
+  return all.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }

@@ -9,7 +9,10 @@ import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
+import { detectOwners } from "./owners.ts"
+import { detectPreflight } from "./preflight.ts"
 import { componentRows, nodeRows } from "./rows.ts"
+import { askRunning } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
 
@@ -40,6 +43,9 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
     selinux: detectSelinux(machine),
     apparmor: detectApparmor(machine),
     swap: detectSwap(machine),
+    observedAt: machine.now(),
+    ...(machine.platform === "linux" ? { preflight: detectPreflight(machine) } : {}),
+    owners: detectOwners(machine),
     components: {},
   }
   for (const row of nodeRows(node).filter(({ state }) => state === "known"))
@@ -66,7 +72,9 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
   const ordered = Object.fromEntries(
     detecting.components.flatMap(({ id }) => (id in components ? [[id, components[id]]] : [])),
   )
-  return { ...node, components: ordered, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const whole = { ...node, components: ordered, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const running = await askRunning(machine, whole, detecting.components)
+  return running === undefined ? whole : { ...whole, running }
 }
 
 function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly InitSystem[]): Fact<InitSystemId> {

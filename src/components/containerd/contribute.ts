@@ -1,16 +1,15 @@
 // The smallest edits after which containerd does what is wanted. Every step is judged by the simulation, and so is
 // the end: what would not be effective, or would change something else, is refused with the reason.
-import type { Change, DirectoryChange, FileChange } from "../../model/change.ts"
+import type { Change } from "../../model/change.ts"
 import { knownValue } from "../../model/fact.ts"
 import type { Fault } from "../../model/fault.ts"
-import type { FileFact } from "../../model/file-content.ts"
 import type { Reason } from "../../model/message.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
-import type { Expectation, Reading } from "../../model/plan.ts"
+import type { Expectation } from "../../model/plan.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
+import { changeOf, directoriesFor, readingsOf } from "./changes.ts"
 import { type Draft, draftOf } from "./draft.ts"
-import { type ContainerdFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
-import { directoryOf } from "./glob.ts"
+import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
 import {
   cgroupDriver,
   dropLegacyKey,
@@ -21,11 +20,11 @@ import {
   registryPath,
   sandboxImage,
 } from "./goals.ts"
-import { hostsDirectories, standardHostsDirectory } from "./hosts-directories.ts"
+import { standardHostsDirectory } from "./hosts-directories.ts"
 import { judgementOf } from "./judgement.ts"
-import { hostsFileOf, withMirror } from "./registry.ts"
+import { mirrorChanges } from "./mirror-changes.ts"
 import { oldestRelease, type Release } from "./releases.ts"
-import { repairSchema, repairStart } from "./repairs.ts"
+import { repairSchema, repairStart, stateVersion } from "./repairs.ts"
 import { criFault, stopFault } from "./trouble.ts"
 
 const component = "containerd"
@@ -34,9 +33,21 @@ function refuse(...refusals: readonly Fault[]): Contribution {
   return { ...nothingToContribute, refusals }
 }
 
+/** Why each file is changed, by its path. */
+type Reasons = ReadonlyMap<string, readonly Reason[]>
+
 interface Progress {
   readonly draft: Draft
-  readonly why: readonly Reason[]
+  readonly why: Reasons
+}
+
+/** One step further: its reason goes to the files it changed. */
+function step(from: Progress, draft: Draft, reason: Reason): Progress {
+  const why = new Map(from.why)
+  for (const [path, text] of draft.files) {
+    if (from.draft.files.get(path) !== text) why.set(path, [...(why.get(path) ?? []), reason])
+  }
+  return { draft, why }
 }
 
 /** The goals that follow from what is wanted, as far as the files bear on them. */
@@ -44,7 +55,11 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
   const { found, release } = draft
   const driver = wanted.cgroupDriver
   const handlers = driver === undefined ? [] : found.handlers.filter((handler) => isDriven(found, handler))
-  const needsPath = wanted.registryMirrors.length > 0 && found.registryPath?.value === "" && release.readsRegistryPath
+  const needsPath =
+    wanted.registryMirrors.length > 0 &&
+    found.registryPath?.value === "" &&
+    release.readsRegistryPath &&
+    found.inlineMirrors.length === 0
   return [
     enableCri(),
     dropLegacyKey(),
@@ -56,26 +71,19 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
 
 /** Brings all goals about, one after the other, or says which one cannot be. */
 function reachAll(start: Progress, wanted: Wanted): Progress | { readonly refusals: readonly Fault[] } {
-  let { draft } = start
-  const why = [...start.why]
-  const refusals: Fault[] = []
+  let progress = start
   const reached = new Set<string>()
   // The handlers of a plugin that is switched off show only once it is on, so the goals are asked for again.
   for (let round = 0; round < 2; round++) {
-    for (const goal of goalsOf(wanted, draft)) {
+    for (const goal of goalsOf(wanted, progress.draft)) {
       if (reached.has(goal.what)) continue
-      const before = draft
-      const result = reach(draft, goal)
-      if ("failed" in result) {
-        refusals.push(faultOf(goal, result.failed, draft.release))
-        return { refusals }
-      }
-      draft = result.draft
-      if (draft !== before) why.push(goal.why)
+      const result = reach(progress.draft, goal)
+      if ("failed" in result) return { refusals: [faultOf(goal, result.failed, progress.draft.release)] }
+      progress = step(progress, result.draft, goal.why)
       reached.add(goal.what)
     }
   }
-  return { draft, why }
+  return progress
 }
 
 function faultOf(goal: Goal, reason: { readonly fault?: Fault; readonly lost?: string }, release: Release): Fault {
@@ -94,14 +102,18 @@ function isReached(wanted: Wanted, draft: Draft): boolean {
 
 /** The files after all edits, or why there can be none. Nothing to do: the draft it was given. */
 function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: readonly Fault[] } {
-  if (isReached(wanted, start)) return { draft: start, why: [] }
-  const started = repairStart(start)
-  const { stop } = started.found
+  const nothing: Progress = { draft: start, why: new Map() }
+  if (isReached(wanted, start)) return nothing
+  const started = step(nothing, repairStart(start), { code: "containerd-repair-start", args: {} })
+  const { stop } = started.draft.found
   if (stop !== undefined && stop.why !== "required-plugin") return { refusals: [stopFault(start.release, stop)] }
-  const why: Reason[] = started === start ? [] : [{ code: "containerd-repair-start", args: {} }]
-  const repaired = repairSchema(started)
-  if (repaired !== started) why.push({ code: "containerd-repair-schema", args: {} })
-  const done = reachAll({ draft: repaired, why }, wanted)
+  const repaired = step(started, repairSchema(started.draft), { code: "containerd-repair-schema", args: {} })
+  const cri = enableCri()
+  const enabled = reach(repaired.draft, cri)
+  if ("failed" in enabled) return { refusals: [faultOf(cri, enabled.failed, start.release)] }
+  const served = step(repaired, enabled.draft, cri.why)
+  const versioned = step(served, stateVersion(served.draft), { code: "containerd-state-version", args: {} })
+  const done = reachAll(versioned, wanted)
   if ("refusals" in done) return done
   const { found, release } = done.draft
   if (found.criProblems.length > 0) return { refusals: found.criProblems.map((problem) => criFault(release, problem)) }
@@ -110,99 +122,6 @@ function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: rea
   const what = goalsOf(wanted, done.draft).find((goal) => !goal.holds(found))?.what ?? "CRI"
   const args = { what, release: release.version.text }
   return { refusals: [{ code: "containerd-not-effective", args, turn: "person" }] }
-}
-
-function factAt(files: readonly FileFact[], path: string): FileFact | undefined {
-  return files.find((file) => file.source.kind === "file" && file.source.path === path)
-}
-
-function changeOf(
-  files: readonly FileFact[],
-  path: string,
-  text: string,
-  why: readonly Reason[],
-): FileChange | undefined {
-  const old = knownValue(factAt(files, path))
-  if (old?.text === text) return undefined
-  const owner = old === undefined ? { mode: 0o644, uid: 0, gid: 0 } : { mode: old.mode, uid: old.uid, gid: old.gid }
-  return {
-    kind: "file",
-    component,
-    path,
-    realPath: old?.realPath ?? path,
-    before: old === undefined ? null : { text: old.text, ...owner },
-    after: { text, ...owner },
-    why,
-  }
-}
-
-/** The directories above a new file that do not exist yet, outermost first. */
-function directoriesFor(facts: ContainerdFacts, paths: readonly string[], why: readonly Reason[]): DirectoryChange[] {
-  const existing = new Set(facts.directories)
-  const missing = new Set<string>()
-  for (const path of paths) {
-    const above: string[] = []
-    for (let one = directoryOf(path); one !== "/" && one !== "/etc" && !existing.has(one); one = directoryOf(one)) {
-      above.unshift(one)
-    }
-    for (const one of above) missing.add(one)
-  }
-  return [...missing].map((path) => ({ kind: "directory", component, path, mode: 0o755, why }))
-}
-
-function readingsOf(files: readonly FileFact[]): readonly Reading[] {
-  return files.flatMap((file): Reading[] => {
-    if (file.state === "known") return [{ path: file.value.path, hash: file.value.hash }]
-    return file.state === "absent" && file.source.kind === "file" ? [{ path: file.source.path, hash: null }] : []
-  })
-}
-
-interface Hosts {
-  readonly changes: readonly FileChange[]
-  readonly readings: readonly Reading[]
-  readonly refusals: readonly Fault[]
-}
-
-function mirrorChanges(wanted: Wanted, facts: ContainerdFacts, draft: Draft): Hosts {
-  const { found, release } = draft
-  if (wanted.registryMirrors.length === 0) return { changes: [], readings: [], refusals: [] }
-  const refuseAll = (fault: Fault): Hosts => ({ changes: [], readings: [], refusals: [fault] })
-  if (!release.readsRegistryPath) {
-    const args = { release: release.version.text }
-    return refuseAll({ code: "containerd-no-registry-path", args, turn: "person" })
-  }
-  const [inline] = found.inlineMirrors
-  if (inline !== undefined) {
-    const args = { hosts: found.inlineMirrors.map(({ host }) => host) }
-    const place = inline.place === undefined ? {} : { place: inline.place }
-    return refuseAll({ code: "containerd-inline-mirrors", args, turn: "person", ...place })
-  }
-  const directories = hostsDirectories(found.registryPath?.value)
-  const texts = new Map<string, string>()
-  const why = new Map<string, Reason[]>()
-  const refusals: Fault[] = []
-  for (const mirror of wanted.registryMirrors) {
-    const path = hostsFileOf(directories, mirror.host, facts.hostsFiles)
-    const fact = factAt(facts.hostsFiles, path)
-    if (fact !== undefined && fact.state !== "known" && fact.state !== "absent") {
-      refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason }, turn: "person" })
-      continue
-    }
-    const text = withMirror(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
-    if (!text.ok) refusals.push(text.fault)
-    else {
-      texts.set(path, text.value)
-      const reason: Reason = { code: "containerd-hosts-file", args: { host: mirror.host, url: mirror.url } }
-      why.set(path, [...(why.get(path) ?? []), reason])
-    }
-  }
-  const changes = [...texts].flatMap(
-    ([path, text]) => changeOf(facts.hostsFiles, path, text, why.get(path) ?? []) ?? [],
-  )
-  const readings = [...texts.keys()].map((path): Reading => {
-    return { path, hash: knownValue(factAt(facts.hostsFiles, path))?.hash ?? null }
-  })
-  return { changes, readings, refusals }
 }
 
 function expectationsOf(wanted: Wanted, facts: ContainerdFacts, release: Release): readonly Expectation[] {
@@ -226,10 +145,7 @@ function expectationsOf(wanted: Wanted, facts: ContainerdFacts, release: Release
 
 /** The files to start from: what is on the node, or the release's own default in place of the root file. */
 function startOf(wanted: Wanted, facts: ContainerdFacts, release: Release, node: NodeFacts): Draft | Fault {
-  const situation = {
-    isRootNamed: facts.isConfigNamed,
-    isSystemdRunning: knownValue(node.initSystem) === "systemd",
-  }
+  const situation = situationOf(facts, node)
   const files = new Map(configFilesOf(facts.files))
   if (wanted.resetConfig) {
     if (facts.defaultConfig === undefined) return { code: "containerd-no-default-config", args: {}, turn: "person" }
@@ -249,19 +165,18 @@ export function contribute(wanted: Wanted, facts: ContainerdFacts, node: NodeFac
   if ("code" in start) return refuse(start)
   const done = work(wanted, start)
   if ("refusals" in done) return refuse(...done.refusals)
-  const hosts = mirrorChanges(wanted, facts, done.draft)
+  const hosts = mirrorChanges(wanted.registryMirrors, facts, done.draft.found)
   if (hosts.refusals.length > 0) return refuse(...hosts.refusals)
 
   const reset: Reason = { code: "containerd-reset", args: { release: release.version.text } }
-  const why = wanted.resetConfig ? [reset, ...done.why] : done.why
-  const edited = [...done.draft.files].flatMap(([path, text]) =>
-    typeof text === "string" ? (changeOf(facts.files, path, text, why) ?? []) : [],
-  )
+  const edited = [...done.draft.files].flatMap(([path, text]) => {
+    const why = [...(wanted.resetConfig && path === facts.configPath ? [reset] : []), ...(done.why.get(path) ?? [])]
+    return typeof text === "string" ? (changeOf(facts.files, path, text, why) ?? []) : []
+  })
   const files = [...edited, ...hosts.changes]
   const directories = directoriesFor(
     facts,
-    files.filter(({ before }) => before === null).map(({ path }) => path),
-    why,
+    files.filter(({ before }) => before === null),
   )
   const { service, program } = facts
   const restart: readonly Change[] =

@@ -25,6 +25,7 @@ export type CriProblemCode =
   | "io-type"
   | "bin-dirs"
   | "streaming-certificate"
+  | "base-spec-missing"
 
 export interface CriProblem {
   readonly code: CriProblemCode
@@ -138,6 +139,7 @@ export function findCriProblems(
   handlers: readonly Handler[],
   defaultHandler: string,
   snapshotter: Snapshotter,
+  absentFiles: ReadonlySet<string>,
 ): readonly CriProblem[] {
   const problems: (CriProblem | undefined)[] = disablingPlugins(release, merged, snapshotter.name).map(
     ({ written, file, place }) => ({ code: "disabled", what: written, file, place }),
@@ -145,9 +147,10 @@ export function findCriProblems(
   const defaultName = leafFor(release, tables.containerd, "default_runtime_name")
   const chosen = handlers.find(({ name }) => name === defaultHandler)
   if (release.generation === 1) {
-    const untrusted = handlers.some(({ origin }) => origin === "untrusted_workload_runtime")
+    const untrusted = branchFor(release, tables.containerd, "untrusted_workload_runtime")
+    const type = leafFor(release, untrusted, "runtime_type")?.value
     const twice = branchAt(branchFor(release, tables.containerd, "runtimes"), ["untrusted"])
-    if (untrusted && twice !== undefined) {
+    if (type !== undefined && type !== "" && twice !== undefined) {
       const at = twice.at === undefined ? {} : { file: twice.at.file, place: twice.at.place }
       problems.push({ code: "untrusted-twice", what: "untrusted", ...at })
     }
@@ -181,5 +184,7 @@ export function findCriProblems(
   if (leafFor(release, tables.server, "enable_tls_streaming")?.value === true && given.length === 1) {
     problems.push(problem("streaming-certificate", "x509_key_pair_streaming", given[0]))
   }
+  const spec = handlers.find(({ baseSpec }) => absentFiles.has(String(baseSpec?.value ?? "")))?.baseSpec
+  if (spec !== undefined) problems.push(problem("base-spec-missing", String(spec.value), spec))
   return problems.filter((found) => found !== undefined)
 }

@@ -182,6 +182,10 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
       (directory) => machine.list(directory) !== undefined,
     ),
     isListening,
+    absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {
+      const path = String(baseSpec?.value ?? "")
+      return path.startsWith("/") && machine.resolve(path) === undefined ? [path] : []
+    }),
     foreign: foreignMarks.filter(({ path }) => machine.inspect(path) !== undefined),
     ...(dumped === undefined ? {} : { dump: dumped }),
     ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),

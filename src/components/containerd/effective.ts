@@ -3,7 +3,7 @@
 import type { Place } from "../../model/place.ts"
 import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } from "./cri-problems.ts"
 import { type Handler, handlersOf } from "./handlers.ts"
-import { defaultAddress, defaultRoot, defaultState } from "./layout.ts"
+import { defaultAddress, defaultRoot, defaultState, runcType } from "./layout.ts"
 import { type ConfigFiles, type LoadedFile, load } from "./load.ts"
 import { type ListedPlugin, merge } from "./merge.ts"
 import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./plugin-ids.ts"
@@ -87,7 +87,7 @@ function answeredDriver(
     return a.name < b.name ? -1 : 1
   })
   const telling = ordered.find(
-    (handler) => handler.hasOptions && handler.type === "io.containerd.runc.v2" && handler.driver !== undefined,
+    ({ hasOptions, type, brokenOption }) => hasOptions && type === runcType && brokenOption === undefined,
   )
   if (telling === undefined) return isSystemdRunning ? "SYSTEMD" : "CGROUPFS"
   return telling.driver === "systemd" ? "SYSTEMD" : "CGROUPFS"
@@ -133,6 +133,8 @@ function findDirectoryStop(top: Branch, root: string): Stop | undefined {
 export interface Situation {
   /** The service names the root file with --config: then it must exist. */
   readonly isRootNamed?: boolean
+  /** Files that a handler's base_runtime_spec names and that do not exist. */
+  readonly absentFiles?: ReadonlySet<string>
   /** systemd runs the node: what RuntimeConfig answers when no handler tells. */
   readonly isSystemdRunning?: boolean
 }
@@ -175,7 +177,15 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
       runtimeConfig: null,
     }
   }
-  const criProblems = findCriProblems(release, merged, tables, handlers, defaultHandler, snapshotter)
+  const criProblems = findCriProblems(
+    release,
+    merged,
+    tables,
+    handlers,
+    defaultHandler,
+    snapshotter,
+    situation.absentFiles ?? new Set(),
+  )
   const cri = criProblems.length > 0 ? "absent" : release.criVersion
   const isOff = (id: string): boolean =>
     merged.disabled.some((one) => one.id === (release.generation === 1 && schema === 1 ? shortName(id) : id))

@@ -93,7 +93,7 @@ function driverMentions(found: Effective, handler: Handler, unread: readonly Unr
       : []
   return [
     ...keys
-      .filter((line) => !isSameLine(handler.driverAt, line.leaf.at) || handler.driver === undefined)
+      .filter((line) => !isSameLine(handler.driverAt, line.leaf.at))
       .map((line) => mentionOf(line, reasonOf(found, line, handler.driverAt, ownReasonOfDriver(handler, line)))),
     ...legacy
       .filter((line) => !isSameLine(handler.driverAt, line.leaf.at))

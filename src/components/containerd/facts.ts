@@ -3,7 +3,7 @@ import { type Fact, knownValue } from "../../model/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import { type Effective, effective } from "./effective.ts"
+import { type Effective, effective, type Situation } from "./effective.ts"
 import type { ConfigFiles } from "./load.ts"
 import { type Release, releaseOf } from "./releases.ts"
 
@@ -52,6 +52,8 @@ export interface ContainerdFacts {
   readonly hostsFiles: readonly FileFact[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
+  /** Files named by base_runtime_spec that do not exist. */
+  readonly absentBaseSpecs: readonly string[]
   /** Whether something accepts connections on the socket. */
   readonly isListening: Fact<boolean>
   readonly foreign: readonly ForeignContainerd[]
@@ -82,10 +84,16 @@ export function configFilesOf(files: readonly FileFact[]): ConfigFiles {
 export function effectiveOf(facts: ContainerdFacts, node: NodeFacts): Effective | undefined {
   const release = releaseOfFacts(facts)
   if (release === undefined) return undefined
-  return effective(release, configFilesOf(facts.files), facts.configPath, {
+  return effective(release, configFilesOf(facts.files), facts.configPath, situationOf(facts, node))
+}
+
+/** What beside the files bears on what containerd makes of them. */
+export function situationOf(facts: ContainerdFacts, node: NodeFacts): Situation {
+  return {
     isRootNamed: facts.isConfigNamed,
+    absentFiles: new Set(facts.absentBaseSpecs),
     isSystemdRunning: knownValue(node.initSystem) === "systemd",
-  })
+  }
 }
 
 /** The address containerd listens on: the service's own word first. */

@@ -7,6 +7,7 @@ import { isInstalled } from "./explain.ts"
 import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { isDriven } from "./goals.ts"
 import { ignoredTables, misplacedVersions } from "./ignored-tables.ts"
+import { legacyLinuxType } from "./layout.ts"
 import { criServerId } from "./plugin-ids.ts"
 import { newestRelease, oldestRelease } from "./releases.ts"
 import { branchAt, leavesOf, nodeAt, valueText } from "./tree.ts"
@@ -63,6 +64,20 @@ function sectionFindings(found: Effective): readonly Finding[] {
       return [{ code: "containerd-section-replaced", args, severity, component, place: at.place }]
     })
   })
+}
+
+/** Shims that 2.0 removed: containerd RELEASES.md, "Deprecated features". */
+const goneTypes: ReadonlySet<string> = new Set([legacyLinuxType, "io.containerd.runc.v1"])
+
+function goneFindings(found: Effective): readonly Finding[] {
+  if (found.release.generation === 1) return []
+  return found.handlers
+    .filter(({ type }) => goneTypes.has(type))
+    .map(({ name, type, at }): Finding => {
+      const args = { handler: name, type, release: found.release.version.text }
+      const place = at === undefined ? {} : { place: at.place }
+      return { code: "containerd-runtime-type-gone", args, severity: "failure", component, ...place }
+    })
 }
 
 function handlerFindings(found: Effective, isSystemd: boolean): readonly Finding[] {
@@ -145,7 +160,8 @@ function strayFindings(facts: ContainerdFacts): readonly Finding[] {
 function dumpFindings(facts: ContainerdFacts, found: Effective): readonly Finding[] {
   const { dump } = facts
   const { release } = found
-  if (dump === undefined || release.dumpsUnmigrated) return []
+  // Without a root file, the dump of 1.x fails where the daemon takes its defaults.
+  if (dump === undefined || release.dumpsUnmigrated || found.files.length === 0) return []
   const what: string[] = []
   // The dump forgives a missing import; the daemon does not.
   const dumpFails = dump.exitCode !== 0
@@ -218,6 +234,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...old,
     ...schemaFindings(found),
     ...sectionFindings(found),
+    ...goneFindings(found),
     ...handlerFindings(found, isSystemd),
     ...snapshotterFindings(found),
     ...strayFindings(facts),

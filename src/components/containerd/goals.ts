@@ -108,6 +108,7 @@ function handlerIn(found: Effective, name: string): Handler | undefined {
 
 function isRight(handler: Handler | undefined, driver: CgroupDriver): boolean {
   if (handler === undefined || handler.driver !== driver || handler.type === "") return false
+  if (handler.brokenOption !== undefined) return false
   // Another spelling may count today and stop to count with another release; the right one decides.
   return handler.otherCase.length === 0 && (handler.misplaced.length === 0 || driver === "cgroupfs")
 }
@@ -117,7 +118,9 @@ function keysOf(handler: Handler, table: KeyPath, isDefaultType: boolean, driver
   if (handler.type === legacyLinuxType) return []
   const type =
     handler.type === "" || !isDefaultType ? [setEdit([...table, "runtime_type"], handler.type || runcType)] : []
-  const isTypeOnly = handler.driver === driver && handler.otherCase.length === 0 && !isSystemd
+  const isReadable = handler.systemdCgroup === null || typeof handler.systemdCgroup === "boolean"
+  const isKeyRight = handler.driver === driver && handler.otherCase.length === 0 && isReadable
+  const isTypeOnly = isKeyRight && !isSystemd
   return [...type, ...(isTypeOnly ? [] : [setEdit([...table, "options", "SystemdCgroup"], isSystemd)])]
 }
 

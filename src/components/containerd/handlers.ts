@@ -20,7 +20,7 @@ export interface Handler {
   readonly hasRuncOptions: boolean
   /** The options key SystemdCgroup as it is held, exactly spelled; null when it is absent. */
   readonly systemdCgroup: Value
-  /** What its pods get; undefined when the options cannot be read, or for handlers that are not runc's. */
+  /** What its pods get, as far as any start; undefined for handlers that are not runc's. */
   readonly driver: CgroupDriver | undefined
   /** The line that decides the driver; undefined: the default. */
   readonly driverAt?: Written
@@ -29,6 +29,8 @@ export interface Handler {
   readonly optionsAt?: Written
   /** Keys of the options that are SystemdCgroup in another case. */
   readonly otherCase: readonly Leaf[]
+  /** The file that every container of it starts from; CRI does not load when it is missing. */
+  readonly baseSpec?: Leaf
   /** SystemdCgroup beside the options instead of in them: never read. */
   readonly misplaced: readonly Leaf[]
   /** A value in the options that is not of the type its key needs: no pod of this handler starts. */
@@ -98,7 +100,7 @@ function driverOf(
   if (type === legacyLinuxType && release.generation === 1) return legacy ? "systemd" : "cgroupfs"
   if (type !== "" && !runcTypes.has(type)) return undefined
   if (deciding === undefined) return "cgroupfs"
-  if (typeof deciding.value !== "boolean") return undefined
+  if (typeof deciding.value !== "boolean") return "cgroupfs"
   // Without a type nothing reads the options in another case; in the right one, the type is all that is missing.
   if (type === "" && !isExact) return "cgroupfs"
   return deciding.value ? "systemd" : "cgroupfs"
@@ -118,6 +120,7 @@ function handlerOf(release: Release, given: Given): Handler {
   const type = leafFor(release, table, "runtime_type")?.value
   const typeText = typeof type === "string" ? type : overBuiltIn ? runcType : ""
   const options = branchFor(release, table, "options")
+  const baseSpec = leafFor(release, table, "base_runtime_spec")
   const exact = leavesNamed(options, (name) => name === key)[0]
   const builtIn = overBuiltIn && release.builtInOptions === "with" ? false : null
   const deciding = decidingLeaf(release, options)
@@ -125,10 +128,7 @@ function handlerOf(release: Release, given: Given): Handler {
   const legacyLeaf = isLegacyType ? given.systemdCgroupLegacy : undefined
   const decidingAt = legacyLeaf?.at ?? deciding?.at
   const broken = runcTypes.has(typeText) ? findBrokenOption(options) : undefined
-  const driver =
-    broken === undefined
-      ? driverOf(release, typeText, deciding, deciding === exact, legacyLeaf?.value === true)
-      : undefined
+  const driver = driverOf(release, typeText, deciding, deciding === exact, legacyLeaf?.value === true)
   return {
     name: given.name,
     origin: given.origin,
@@ -143,6 +143,7 @@ function handlerOf(release: Release, given: Given): Handler {
     ...(options?.at === undefined ? {} : { optionsAt: options.at }),
     otherCase: leavesNamed(options, (name) => name !== key && isKeyFolded(name)),
     misplaced: leavesNamed(table, isKeyFolded),
+    ...(typeof baseSpec?.value === "string" && baseSpec.value !== "" ? { baseSpec } : {}),
     ...(broken === undefined ? {} : { brokenOption: broken }),
   }
 }
@@ -177,6 +178,10 @@ export function handlersOf(
     const name = origin === "default_runtime" ? "default" : "untrusted"
     return [handlerOf(release, { name, origin, table, overBuiltIn: false, systemdCgroupLegacy })]
   })
-  const replaced = new Set(legacy.map(({ name }) => name))
-  return [...named.filter(({ name }) => !replaced.has(name)), ...legacy]
+  // A legacy default_runtime becomes the handler "default", whatever is configured under that name. An "untrusted" of
+  // both kinds is a conflict that keeps CRI from loading.
+  const hasDefault = legacy.some(({ name }) => name === "default")
+  const own = named.filter(({ name }) => name !== "default" || !hasDefault)
+  const names = new Set(own.map(({ name }) => name))
+  return [...own, ...legacy.filter(({ name }) => !names.has(name))]
 }

@@ -1,6 +1,5 @@
 // Where a key of CRI can be written so that it counts: in the file that has its table already, else in the root file,
 // under the names of that file's schema first. The simulation decides which of these ways is taken.
-import type { KeyPath } from "../../documents/document.ts"
 import type { Effective } from "./effective.ts"
 import { countsIn } from "./ignored-tables.ts"
 import { type Layout, layouts } from "./layout.ts"
@@ -14,7 +13,7 @@ export interface Spot {
   readonly layout: Layout
 }
 
-function layoutFor(found: Effective, file: LoadedFile | undefined): readonly Layout[] {
+function layoutsFor(found: Effective, file: LoadedFile | undefined): readonly Layout[] {
   const { release } = found
   const schema = file === undefined || file.schema === 0 ? undefined : file.schema
   const own: Schema =
@@ -34,25 +33,35 @@ function hasTable(found: Effective, file: LoadedFile, name: string): boolean {
   return branchAt(file.tree, ["plugins", name]) !== undefined && countsIn(found.release, file, found.schema, name)
 }
 
-/** The spots to try, best first. The last file that has a table that counts owns it; new tables go to the root file. */
+/**
+ * The spots to try, best first. Where files merge by key, new keys go to the root file; where a later file replaces the
+ * section, they go to the last file that has it.
+ */
 export function spotsFor(found: Effective, wants: "runtime" | "images"): readonly Spot[] {
   const newName = wants === "runtime" ? criRuntimeId : criImagesId
   const spots: Spot[] = []
   const add = (file: string, layout: Layout): void => {
     if (!spots.some((spot) => spot.file === file && spot.layout === layout)) spots.push({ file, layout })
   }
-  for (const file of found.files.toReversed()) {
+  const addTables = (file: LoadedFile): void => {
     if (hasTable(found, file, criServerId)) add(file.path, layouts[2])
     if (hasTable(found, file, "cri")) add(file.path, layouts[1])
     if (hasTable(found, file, newName)) add(file.path, layouts[3])
   }
-  for (const layout of layoutFor(found, found.files[0])) add(found.root, layout)
-  for (const file of found.files.slice(1).toReversed()) {
-    for (const layout of layoutFor(found, file)) add(file.path, layout)
+  const addRoot = (): void => {
+    for (const layout of layoutsFor(found, found.files[0])) add(found.root, layout)
+  }
+  const [root, ...dropIns] = found.files
+  if (found.release.merge === "key") {
+    if (root !== undefined) addTables(root)
+    addRoot()
+    for (const file of dropIns.toReversed()) addTables(file)
+  } else {
+    for (const file of found.files.toReversed()) addTables(file)
+    addRoot()
+  }
+  for (const file of dropIns.toReversed()) {
+    for (const layout of layoutsFor(found, file)) add(file.path, layout)
   }
   return spots
-}
-
-export function keyIn(table: KeyPath, ...keys: readonly string[]): KeyPath {
-  return [...table, ...keys]
 }

@@ -29,7 +29,11 @@ function attemptsAt({ release, found }: Draft): readonly Attempt[] {
   if (stop.why === "plugin-id") return [[{ file: stop.file, edits: withoutShortId(release, stop.list, stop.id) }]]
   // Schema 4 differs from 3 only in where the server's own sockets are configured, so 2.0 to 2.2 can read it as 3.
   if (stop.why === "schema-too-new" && stop.schema === 4 && stop.max === 3) {
-    return [found.files.filter(({ schema }) => schema === 4).map(({ path }) => ({ file: path, edits: [setEdit(["version"], 3)] }))]
+    return [
+      found.files
+        .filter(({ schema }) => schema === 4)
+        .map(({ path }) => ({ file: path, edits: [setEdit(["version"], 3)] })),
+    ]
   }
   if (stop.why === "plugin-name") {
     const files = found.files.filter(({ tree }) => branchAt(tree, ["plugins", stop.id]) !== undefined)
@@ -129,4 +133,18 @@ export function repairSchema(draft: Draft): Draft {
 
 function hadProblem(draft: Draft, code: string): boolean {
   return draft.found.criProblems.some((problem) => problem.code === code)
+}
+
+/**
+ * A draft whose root file states its version, where it stated none and had no tables of plugins: new tables then get
+ * names that later releases read too. A file with tables keeps its schema.
+ */
+export function stateVersion(draft: Draft): Draft {
+  const { found, release } = draft
+  const root = found.files[0]
+  if (root === undefined || root.schema !== 0 || branchAt(root.tree, ["plugins"]) !== undefined) return draft
+  const schema = release.generation === 1 ? 2 : release.maxSchema
+  const edits = [setEdit(["version"], schema), ...listEdits(found, root.path)]
+  const tried = tryAll(draft, [[{ file: root.path, edits }]], ({ daemon }) => daemon === "up")
+  return "failed" in tried ? draft : tried.draft
 }

@@ -44,6 +44,7 @@ const criCodes: { readonly [Code in CriProblemCode]: keyof ContainerdCriCodes } 
   "io-type": "containerd-io-type",
   "bin-dirs": "containerd-bin-dirs",
   "streaming-certificate": "containerd-streaming-certificate",
+  "base-spec-missing": "containerd-base-spec-missing",
 }
 
 /** How a type is called in a sentence. */

@@ -13,9 +13,10 @@ import {
   endpointSetting,
   versionOf,
 } from "./effective.ts"
+import { lastFlag } from "./flags.ts"
 import type { KubeletFacts } from "./kubelet-facts.ts"
 import { refusesCgroupV1 } from "./releases.ts"
-import { removedFlagHomes } from "./removed-flags.ts"
+import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
 
 const component = "kubelet"
 
@@ -24,7 +25,9 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
   return [
     ...broken(own),
     ...(version === undefined ? [] : removed(own, version)),
+    ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),
+    ...swap(own, node),
     ...overriding(own),
     ...endpoint(own),
   ]
@@ -53,10 +56,38 @@ function removed(own: KubeletFacts, version: Version): readonly Finding[] {
 function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonly Finding[] {
   const cgroup = knownValue(node.cgroup)?.version
   if (cgroup === undefined || cgroup === "2" || !refusesCgroupV1(version)) return []
-  const stated = configurations(own).map(({ root }) => ownValue(root, "failCgroupV1"))
-  if (stated.findLast((value) => value !== undefined) === false) return []
+  if (allowsCgroupV1(own)) return []
   const args = { version: version.text, cgroup }
   return [{ code: "kubelet-refuses-cgroup-v1", args, severity: "failure", component }]
+}
+
+/** Whether its configuration says failCgroupV1: false, so that it starts on cgroup v1 all the same. */
+export function allowsCgroupV1(own: KubeletFacts): boolean {
+  return statedValue(own, "failCgroupV1") === false
+}
+
+/** The last of the files that states a field. */
+function statedValue(own: KubeletFacts, field: string): unknown {
+  return configurations(own)
+    .map(({ root }) => ownValue(root, field))
+    .findLast((value) => value !== undefined)
+}
+
+/** failSwapOn is true by default; a flag counts more than the file. See kubelet config/v1beta1/types.go. */
+function swap(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
+  const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
+  const flag = lastFlag(own.flags, "fail-swap-on")?.value
+  const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : flag === "false"
+  if (devices.length === 0 || own.config.state !== "known" || isAllowed) return []
+  return [{ code: "kubelet-refuses-swap", args: { devices }, severity: "failure", component }]
+}
+
+/** Flags that this release still takes and a later one does not. */
+function ending(own: KubeletFacts, version: Version): readonly Finding[] {
+  return endingFlagHomes(own, version).map(({ home, since }): Finding => {
+    const args = { flag: `--${home.flag.name}`, file: home.file.path, since, version: version.text }
+    return { code: "kubelet-flag-ends", args, severity: "note", component, place: home.place }
+  })
 }
 
 /** A flag that says something else than the file: whoever edits the file wonders why nothing happens. */

@@ -113,3 +113,8 @@ export const removedFlags: readonly RemovedFlags[] = [
 export function removedSince(flag: string, version: Version): string | undefined {
   return removedFlags.find((row) => row.flags.includes(flag) && isAtLeast(version, row.since))?.since
 }
+
+/** The release that will have removed a flag, when this version is older. */
+export function removedLater(flag: string, version: Version): string | undefined {
+  return removedFlags.find((row) => row.flags.includes(flag) && !isAtLeast(version, row.since))?.since
+}

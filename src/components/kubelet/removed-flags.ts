@@ -3,7 +3,7 @@ import { knownValue } from "../../model/fact.ts"
 import type { Version } from "../../model/version.ts"
 import { type FlagHome, findFlags } from "./flags.ts"
 import type { KubeletFacts } from "./kubelet-facts.ts"
-import { removedSince } from "./releases.ts"
+import { removedLater, removedSince } from "./releases.ts"
 
 export interface RemovedFlag {
   readonly home: FlagHome
@@ -14,6 +14,14 @@ export interface RemovedFlag {
 export function removedFlagHomes(own: KubeletFacts, version: Version): readonly RemovedFlag[] {
   return [...new Set(flagNames(own))].flatMap((name) => {
     const since = removedSince(name, version)
+    return since === undefined ? [] : findFlags(own.flagsFiles, name).map((home) => ({ home, since }))
+  })
+}
+
+/** Flags that this release still takes and a later one has removed. */
+export function endingFlagHomes(own: KubeletFacts, version: Version): readonly RemovedFlag[] {
+  return [...new Set(flagNames(own))].flatMap((name) => {
+    const since = removedLater(name, version)
     return since === undefined ? [] : findFlags(own.flagsFiles, name).map((home) => ({ home, since }))
   })
 }

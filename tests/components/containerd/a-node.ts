@@ -1,11 +1,11 @@
 // Facts of a node with containerd, made from texts, for tests of what follows from facts.
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
-import { containerd } from "../../../src/components/containerd.ts"
 import type { ContainerdFacts } from "../../../src/components/containerd/facts.ts"
 import { configFilesOf } from "../../../src/components/containerd/facts.ts"
 import { directoryOf } from "../../../src/components/containerd/glob.ts"
 import { load } from "../../../src/components/containerd/load.ts"
 import { releaseOf } from "../../../src/components/containerd/releases.ts"
+import { containerd } from "../../../src/components/containerd.ts"
 import type { FileFact } from "../../../src/model/file-content.ts"
 import { toFileFact } from "../../../src/model/file-fact.ts"
 import type { NodeFacts } from "../../../src/model/node-facts.ts"
@@ -26,7 +26,8 @@ export function factsOf(version: string, texts: Texts, more: Partial<ContainerdF
   const release = releaseOf(version)
   const root = more.configPath ?? configPath
   const all = Object.entries(texts).map(([path, text]) => fileFact(path, text))
-  const loaded = release === undefined ? [] : load(release, configFilesOf(all), root, false).files.map(({ path }) => path)
+  const loaded =
+    release === undefined ? [] : load(release, configFilesOf(all), root, false).files.map(({ path }) => path)
   const isHosts = (path: string) => path.endsWith("/hosts.toml")
   const config = Object.keys(texts).filter((path) => !isHosts(path))
   const imported = config.filter((path) => loaded.includes(path) || path === root)
@@ -69,6 +70,7 @@ export function factsOf(version: string, texts: Texts, more: Partial<ContainerdF
       .map((path) => fileFact(path, texts[path])),
     directories: [directoryOf(root)],
     isListening: { state: "known", value: true, source: { kind: "socket", path: "/run/containerd/containerd.sock" } },
+    absentBaseSpecs: [],
     foreign: [],
     platform: "linux",
     ...more,

@@ -1,0 +1,43 @@
+// The ExecStart= line that counts, of a unit and its drop-ins: which file it stands in and its text as written there.
+// See systemd.service(5): an empty assignment forgets the lines before it.
+import { unitFile } from "../../documents/unit-file.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
+import type { Place } from "../../model/place.ts"
+
+export interface ExecStart {
+  readonly file: FileContent
+  readonly place: Place
+  /** As it stands in the file, with its continuation lines. */
+  readonly raw: string
+  /** Where `raw` begins in the file's text, in UTF-16 code units. */
+  readonly offset: number
+}
+
+/** Every line with a command, in the order in which systemd reads them; `counts`: none comes after that forgets it. */
+export function execStarts(files: readonly FileFact[]): readonly (ExecStart & { readonly counts: boolean })[] {
+  const found: (ExecStart & { counts: boolean })[] = []
+  for (const file of files.flatMap((fact) => knownValue(fact) ?? [])) {
+    const parsed = unitFile.parse(file.path, file.text)
+    if (!parsed.ok || !/\.(service|conf)$/.test(file.path)) continue
+    for (const { path, value, valuePlace } of parsed.value.keys) {
+      if (path[0] !== "Service" || path[1] !== "ExecStart") continue
+      if (value === "") for (const one of found) one.counts = false
+      else found.push({ file, place: valuePlace, ...rawAt(file.text, valuePlace), counts: true })
+    }
+  }
+  return found
+}
+
+/** The command that is started; only Type=oneshot may have more than one. */
+export function effectiveExecStart(files: readonly FileFact[]): ExecStart | undefined {
+  return execStarts(files).find((one) => one.counts)
+}
+
+function rawAt(text: string, { line, column, length }: Place): { readonly raw: string; readonly offset: number } {
+  const mark = text.startsWith("\uFEFF") ? 1 : 0
+  let offset = mark
+  for (let at = 1; at < line; at++) offset = text.indexOf("\n", offset) + 1
+  offset += column - 1
+  return { raw: text.slice(offset, offset + (length ?? 0)), offset }
+}

@@ -1,0 +1,223 @@
+// The smallest edits after which CRI-O does what is wanted, and whether a reload is enough for them. What would not
+// count, or would keep CRI-O from starting, is refused with the reason.
+import type { Change, DirectoryChange, FileChange } from "../../model/change.ts"
+import { knownValue } from "../../model/fact.ts"
+import { type Fault, ok, type Result } from "../../model/fault.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import type { Reason } from "../../model/message.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import type { Expectation, Reading } from "../../model/plan.ts"
+import type { CgroupDriver } from "../../model/setting.ts"
+import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
+import { dumpCommand } from "./daemon.ts"
+import { type Draft, draftOf, flagDecides, setScalar, withEdits, withoutOwn } from "./edits.ts"
+import { managerOf } from "./effective.ts"
+import { type CrioFacts, configurationOf, ownFileName, releaseOfFacts } from "./facts.ts"
+import { losesFlagsByReload } from "./flags.ts"
+import { defaultMonitorCgroup } from "./handlers.ts"
+import { judgementOf } from "./judgement.ts"
+import { type Problem, problemFault } from "./problems.ts"
+import { ownRegistriesFile, withMirrors } from "./registries.ts"
+import { oldestRelease, type Release } from "./releases.ts"
+import { isAboutPrograms } from "./start.ts"
+
+const component = "crio"
+
+function refuse(...refusals: readonly Fault[]): Contribution {
+  return { ...nothingToContribute, refusals }
+}
+
+function isMonitorProblem({ code }: Problem): boolean {
+  return code === "crio-monitor-cgroup-on-cgroupfs" || code === "crio-monitor-cgroup-on-systemd"
+}
+
+/** The manager, and with it the monitors' cgroup: the two must fit, or CRI-O does not start. */
+function bringManager(draft: Draft, driver: CgroupDriver): Result<Draft> {
+  const isThere = managerOf(draft.found.scalars) === driver
+  if (isThere && !draft.found.problems.some(isMonitorProblem)) return ok(draft)
+  const managed = setScalar(draft, "cgroupManager", driver, { code: "crio-set-cgroup-manager", args: { driver } })
+  if (!managed.ok) return managed
+  return driver === "cgroupfs" ? withPodMonitors(managed.value) : withSliceMonitors(managed.value)
+}
+
+/** kubernetes.io, Container Runtimes: with cgroupfs, conmon_cgroup is "pod". It counts for every handler. */
+function withPodMonitors(draft: Draft): Result<Draft> {
+  const { conmonCgroup } = draft.found.scalars
+  if (conmonCgroup.from.by === "flag") {
+    const isFit = !draft.found.problems.some(isMonitorProblem)
+    return isFit ? ok(draft) : { ok: false, fault: flagDecides(conmonCgroup, "crio.runtime.conmon_cgroup", "pod") }
+  }
+  return setScalar(draft, "conmonCgroup", "pod", { code: "crio-set-conmon-cgroup", args: { manager: "cgroupfs" } })
+}
+
+/** Back to systemd: criadm's own "pod" goes; what others wrote stays where it is fit. */
+function withSliceMonitors(draft: Draft): Result<Draft> {
+  const without = withoutOwn(draft, "conmonCgroup", { code: "crio-drop-conmon-cgroup", args: {} })
+  if (!without.ok || !without.value.found.problems.some(isMonitorProblem)) return without
+  if (!draft.found.problems.some(isMonitorProblem)) return ok(draft)
+  const { conmonCgroup } = draft.found.scalars
+  if (conmonCgroup.value) {
+    return setScalar(draft, "conmonCgroup", "pod", { code: "crio-set-conmon-cgroup", args: { manager: "systemd" } })
+  }
+  // A handler's own monitor_cgroup: changed where its table stands, because part of a table elsewhere would replace it.
+  let next = draft
+  for (const { what } of draft.found.problems.filter(isMonitorProblem)) {
+    const handler = next.found.handlers.find(({ name }) => name === what)
+    if (handler?.monitorCgroupAt === undefined || handler.file === undefined) continue
+    const path = handler.monitorCgroupAt.key.path
+    const why: Reason = { code: "crio-set-monitor-cgroup", args: { handler: what } }
+    const edited = withEdits(next, handler.file, [{ edit: "set", path, value: defaultMonitorCgroup }], why)
+    if (!edited.ok) return edited
+    next = edited.value
+  }
+  return ok(next)
+}
+
+/** Everything wanted of CRI-O's own files, or the first thing that cannot be. */
+function work(start: Draft, wanted: Wanted): Result<Draft> {
+  const { cgroupDriver, sandboxImage } = wanted
+  const managed = cgroupDriver === undefined ? ok(start) : bringManager(start, cgroupDriver)
+  if (!managed.ok || sandboxImage === undefined) return managed
+  const why: Reason = { code: "crio-set-pause-image", args: { image: sandboxImage } }
+  return setScalar(managed.value, "pauseImage", sandboxImage, why)
+}
+
+export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): Contribution {
+  if (wanted.runtime !== component) return nothingToContribute
+  if (wanted.resetConfig) return refuse({ code: "crio-nothing-to-reset", args: {}, turn: "person" })
+  const release = releaseOfFacts(facts)
+  if (release === undefined) {
+    const args = { version: knownValue(facts.version) ?? "", oldest: oldestRelease }
+    return refuse({ code: "crio-release-unknown", args, turn: "person" })
+  }
+  const start = draftOf(configurationOf(facts, release), ownFileOf(facts))
+  if (!start.found.loads) return refuse(...start.found.problems.map((problem) => problemFault(problem, release)))
+  const done = work(start, wanted)
+  if (!done.ok) return refuse(done.fault)
+  const left = done.value.found.problems.filter((problem) => node.isLive || !isAboutPrograms(problem))
+  if (left.length > 0) return refuse(...left.map((problem) => problemFault(problem, release)))
+  const mirrors = withMirrors(facts.registriesFiles, wanted.registryMirrors)
+  if (wanted.registryMirrors.length > 0 && mirrors.refusals.length > 0) return refuse(...mirrors.refusals)
+
+  const edited = done.value.configuration.files.flatMap(({ path, text }) =>
+    typeof text === "string" ? fileChange(facts.files, path, text, done.value.why) : [],
+  )
+  const registries =
+    mirrors.text === undefined || wanted.registryMirrors.length === 0
+      ? []
+      : fileChange(facts.registriesFiles, ownRegistriesFile, mirrors.text, mirrors.added.map(mirrorReason))
+  const files = [...edited, ...registries]
+  return {
+    changes: [...directoriesFor(facts, files), ...files, ...serviceChange(facts, done.value, edited, registries)],
+    readings: readingsOf(facts, done.value.own.path, wanted.registryMirrors.length > 0),
+    judgements:
+      edited.length === 0 || facts.program === undefined || !node.isLive
+        ? []
+        : [judgementOf(facts.program, done.value.configuration.overrides, done.value.configuration.files, facts)],
+    expectations: expectationsOf(wanted, facts, release),
+    refusals: [],
+    notes: [
+      ...(facts.service === undefined && files.length > 0 ? [{ code: "crio-no-service" as const, args: {} }] : []),
+      ...(registries.length > 0
+        ? [{ code: "crio-registries-shared" as const, args: { file: ownRegistriesFile } }]
+        : []),
+    ],
+  }
+}
+
+function ownFileOf({ configPath, dropInDirectory }: CrioFacts): Draft["own"] {
+  if (dropInDirectory === "") return { path: configPath, directory: undefined }
+  return { path: `${dropInDirectory.replace(/\/+$/, "")}/${ownFileName}`, directory: dropInDirectory }
+}
+
+function mirrorReason({ host, url }: { readonly host: string; readonly url: string }): Reason {
+  return { code: "crio-registry-mirror", args: { host, url } }
+}
+
+function contentAt(files: readonly FileFact[], path: string) {
+  return files.map(knownValue).find((file) => file?.path === path)
+}
+
+function fileChange(
+  files: readonly FileFact[],
+  path: string,
+  text: string,
+  why: readonly Reason[],
+): readonly FileChange[] {
+  const old = contentAt(files, path)
+  if (old?.text === text) return []
+  const { mode, uid, gid } = old ?? { mode: 0o644, uid: 0, gid: 0 }
+  const before = old === undefined ? null : { text: old.text, mode, uid, gid }
+  const realPath = old?.realPath ?? path
+  return [{ kind: "file", component, path, realPath, before, after: { text, mode, uid, gid }, why }]
+}
+
+/** The directories above new files that do not exist yet, outermost first. */
+function directoriesFor(facts: CrioFacts, files: readonly FileChange[]): readonly DirectoryChange[] {
+  const existing = new Set(["/", "/etc", ...facts.directories])
+  const missing = files
+    .filter(({ before }) => before === null)
+    .flatMap(({ path, why }) => {
+      const parts = path.split("/").slice(1, -1)
+      const above = parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
+      // What lies above an existing directory exists, whether or not it was looked at.
+      const known = above.findLastIndex((directory) => existing.has(directory))
+      return above.slice(known + 1).map((directory) => ({ directory, why }))
+    })
+  const unique = new Map(missing.map((one) => [one.directory, one]))
+  return [...unique.values()].map(({ directory, why }) => {
+    return { kind: "directory", component, path: directory, mode: 0o755, why }
+  })
+}
+
+/** Keys that CRI-O takes over when it is told to read its files again; pkg/config/reload.go. */
+const reloaded: readonly Reason["code"][] = ["crio-set-pause-image"]
+
+/**
+ * A reload where all that changes is reloadable, else a restart. A service that does not run is not reloaded; nor is
+ * one whose flags a reload would take back.
+ */
+function serviceChange(
+  { service }: CrioFacts,
+  { why }: Draft,
+  edited: readonly FileChange[],
+  registries: readonly FileChange[],
+): readonly Change[] {
+  const isActive = service?.state === "active"
+  if (service === undefined || (edited.length === 0 && (registries.length === 0 || !isActive))) return []
+  const isReloadable = edited.length === 0 || why.every(({ code }) => reloaded.includes(code))
+  const action = isReloadable && isActive && service.canReload && !losesFlagsByReload(service) ? "reload" : "restart"
+  const code = action === "reload" ? "crio-reload-is-enough" : "restart-makes-effective"
+  return [{ kind: "service", component, service: service.name, action, wasActive: isActive, why: [{ code, args: {} }] }]
+}
+
+/** Everything the decision rests on, and the absence of what is created. */
+function readingsOf(facts: CrioFacts, own: string, withRegistries: boolean): readonly Reading[] {
+  const read = [...facts.files, ...(facts.service?.files ?? []), ...(withRegistries ? facts.registriesFiles : [])]
+  const readings = read.flatMap((file): Reading[] => {
+    if (file.state === "known") return [{ path: file.value.path, hash: file.value.hash }]
+    return file.state === "absent" && file.source.kind === "file" ? [{ path: file.source.path, hash: null }] : []
+  })
+  const created = [own, ...(withRegistries ? [ownRegistriesFile] : [])]
+    .filter((path) => !readings.some((reading) => reading.path === path))
+    .map((path): Reading => ({ path, hash: null }))
+  return [...readings, ...created]
+}
+
+function expectationsOf(wanted: Wanted, facts: CrioFacts, release: Release): readonly Expectation[] {
+  const { endpoint, cgroupDriver, sandboxImage } = wanted
+  const command = dumpCommand(facts, release)
+  const dump = command === undefined ? {} : { dumpCommand: command }
+  return [
+    ...(facts.service === undefined
+      ? []
+      : [{ kind: "service-active", component, service: facts.service.name } as const]),
+    { kind: "cri", component, endpoint },
+    ...(cgroupDriver === undefined
+      ? []
+      : [{ kind: "cgroup-driver", component, endpoint, driver: cgroupDriver, ...dump } as const]),
+    ...(sandboxImage === undefined
+      ? []
+      : [{ kind: "sandbox-image", component, endpoint, image: sandboxImage, ...dump } as const]),
+  ]
+}

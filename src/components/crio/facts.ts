@@ -1,0 +1,94 @@
+// What detection learns about CRI-O: plain JSON, from which everything else in this folder follows.
+import { type Fact, knownValue } from "../../model/fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { type Configuration, type Effective, effective, type ScalarId } from "./effective.ts"
+import { overrideOf, readOverrides } from "./flags.ts"
+import type { ConfigFile } from "./load.ts"
+import { type Release, releaseOf } from "./releases.ts"
+
+/** What the real program made of the configuration: `crio config`. */
+export interface PrintedFact {
+  readonly command: readonly string[]
+  readonly exitCode: number
+  /** Its last line of error, when it failed. */
+  readonly error?: string
+  readonly scalars?: Readonly<Partial<Record<ScalarId, string>>>
+}
+
+export interface CrioFacts {
+  readonly service?: ServiceFacts
+  /** Undefined: not installed. */
+  readonly program?: string
+  /** crio-status beside it: releases before 1.28 ask the running daemon with it. */
+  readonly statusProgram?: string
+  readonly version: Fact<string>
+  /** The file of --config, else /etc/crio/crio.conf. */
+  readonly configPath: string
+  /** The directory of --config-dir, else /etc/crio/crio.conf.d; empty when the flag is empty: then there is none. */
+  readonly dropInDirectory: string
+  /** crio.conf and the files below the drop-in directory, in the order in which they are loaded. */
+  readonly files: readonly FileFact[]
+  /** /etc/containers/registries.conf and its drop-ins, in the order in which they are loaded. */
+  readonly registriesFiles: readonly FileFact[]
+  /** Which of the directories that criadm may have to make exist. */
+  readonly directories: readonly string[]
+  /** Programs named by the configuration that are not there. */
+  readonly absentPrograms: readonly string[]
+  /** Whether something accepts connections on the socket. */
+  readonly isListening: Fact<boolean>
+  readonly printed?: PrintedFact
+}
+
+/** cri-o pkg/config/config_unix.go, CrioConfigPath and CrioConfigDropInPath. */
+export const usualConfigPath = "/etc/crio/crio.conf"
+export const usualDropInDirectory = "/etc/crio/crio.conf.d"
+
+/** Sorts behind the names of packages and tutorials (00-default, 02-cgroup-manager.conf, 10-crio.conf). */
+export const ownFileName = "99-criadm.conf"
+
+export function releaseOfFacts(facts: Pick<CrioFacts, "version">): Release | undefined {
+  const version = knownValue(facts.version)
+  return version === undefined ? undefined : releaseOf(version)
+}
+
+/** The files as they are loaded; what is named and not there is not among them. */
+export function configFilesOf(facts: Pick<CrioFacts, "files">): readonly ConfigFile[] {
+  return facts.files.flatMap((file): ConfigFile[] => {
+    if (file.state === "known") return [{ path: file.value.path, text: file.value.text }]
+    if (file.state === "absent" || file.source.kind !== "file") return []
+    return [{ path: file.source.path, text: { unreadable: file.reason } }]
+  })
+}
+
+/** What the release on the node makes of these files; `files` of a draft, or those of the node. */
+export function configurationOf(facts: CrioFacts, release: Release, files = configFilesOf(facts)): Configuration {
+  const overrides = readOverrides(facts.service)
+  const isNamed = (overrideOf(overrides, "config")?.value ?? "") !== ""
+  const isMissing = isNamed && !files.some(({ path }) => path === facts.configPath)
+  const printed = facts.printed?.scalars
+  return {
+    release,
+    files,
+    overrides,
+    ...(isMissing ? { missing: facts.configPath } : {}),
+    absentPrograms: new Set(facts.absentPrograms),
+    ...(printed === undefined ? {} : { printed }),
+  }
+}
+
+/** Undefined when the release is not known. */
+export function effectiveOf(facts: CrioFacts): Effective | undefined {
+  const release = releaseOfFacts(facts)
+  return release === undefined ? undefined : effective(configurationOf(facts, release))
+}
+
+/** A program or a service. Configuration alone is left behind by packages and written by tools for other nodes. */
+export function isInstalled(facts: CrioFacts): boolean {
+  return facts.program !== undefined || facts.service !== undefined
+}
+
+/** `unix:///var/run/crio/crio.sock` of the effective `listen`. */
+export function endpointOf(found: Effective | undefined): string {
+  return `unix://${found?.scalars.listen.value || "/var/run/crio/crio.sock"}`
+}

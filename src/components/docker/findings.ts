@@ -1,0 +1,84 @@
+// What is wrong with a Docker engine's configuration, and between it and cri-dockerd.
+import { knownValue } from "../../model/fact.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import { parseVersion } from "../../model/version.ts"
+import { newestApiOf } from "../cri-dockerd/releases.ts"
+import { criDockerd } from "../cri-dockerd.ts"
+import { entriesOf, execOpts, ignoredKeys, isDriverOption, readDaemonJson } from "./daemon-json.ts"
+import { effectiveDriver } from "./effective.ts"
+import type { Engine } from "./engine.ts"
+import { type EngineFacts, versionOf } from "./facts.ts"
+import { problemsOf } from "./problems.ts"
+import { minimumApiOf, refusesApi } from "./releases.ts"
+
+export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
+  return [
+    ...problemsOf(own).map(({ code, args, place }): Finding => {
+      const finding = {
+        code,
+        args: { engine: engine.name, ...args },
+        severity: "failure",
+        component: engine.id,
+      } as const
+      return place === undefined ? finding : { ...finding, place }
+    }),
+    ...olderClient(engine, own, node),
+    ...ignored(engine, own),
+    ...severalDrivers(engine, own, node),
+    ...cgroupfsUnderSystemd(engine, own, node),
+  ]
+}
+
+function ignored(engine: Engine, own: EngineFacts): readonly Finding[] {
+  return ignoredKeys(readDaemonJson(own.config)).map(({ path, keyPlace }): Finding => {
+    const args = { engine: engine.name, file: own.configPath, key: path.join(".") }
+    return { code: "docker-exec-opt-ignored", args, severity: "warning", component: engine.id, place: keyPlace }
+  })
+}
+
+function severalDrivers(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
+  const file = readDaemonJson(own.config)
+  const values = new Set(
+    entriesOf(file, execOpts)
+      .filter(isDriverOption)
+      .map(({ value }) => value),
+  )
+  const { value, origin } = effectiveDriver(own, node)
+  if (values.size < 2 || value === undefined || origin.by !== "file") return []
+  const args = { engine: engine.name, file: own.configPath, counts: value }
+  const place = origin.place === undefined ? {} : { place: origin.place }
+  return [{ code: "docker-driver-twice", args, severity: "warning", component: engine.id, ...place }]
+}
+
+function cgroupfsUnderSystemd(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
+  const { value, origin } = effectiveDriver(own, node)
+  if (value !== "cgroupfs" || knownValue(node.initSystem) !== "systemd" || !criDockerd.summarize(node).isInstalled)
+    return []
+  const place = origin.by === "default" || origin.place === undefined ? {} : { place: origin.place }
+  return [
+    {
+      code: "docker-cgroupfs-on-systemd",
+      args: { engine: engine.name },
+      severity: "warning",
+      component: engine.id,
+      ...place,
+    },
+  ]
+}
+
+/** The API that cri-dockerd speaks is older than this release accepts: cri-dockerd ends at once. */
+function olderClient(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
+  const version = versionOf(own)
+  const bridge = parseVersion(criDockerd.summarize(node).version ?? "")
+  if (version === undefined || bridge === undefined) return []
+  const newest = newestApiOf(bridge)
+  if (newest === undefined || !refusesApi(version, newest)) return []
+  const args = {
+    engine: engine.name,
+    release: version.text,
+    criDockerd: bridge.text,
+    minimum: minimumApiOf(version),
+  }
+  return [{ code: "docker-refuses-cri-dockerd", args, severity: "failure", component: engine.id }]
+}

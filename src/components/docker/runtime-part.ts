@@ -1,0 +1,16 @@
+// What a Docker engine answers as a container runtime: CRI through cri-dockerd, the judgement by dockerd itself.
+import type { RuntimePart } from "../component.ts"
+import { report } from "../cri-dockerd/report.ts"
+import { criDockerd } from "../cri-dockerd.ts"
+import type { Engine } from "./engine.ts"
+import type { EngineFacts } from "./facts.ts"
+import { judgeValidation } from "./judgement.ts"
+
+export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
+  return {
+    configurationDump: () => undefined,
+    report,
+    tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,
+    judge: (_judgement, ran) => judgeValidation(engine.name, ran),
+  }
+}

@@ -1,0 +1,67 @@
+// What kubeadm's SystemVerification asks of the cgroup hierarchy: its version and its controllers.
+import type { CgroupFacts } from "../../model/cgroup.ts"
+import type { Finding, Severity } from "../../model/finding.ts"
+import { minorOf, type Version } from "../../model/version.ts"
+import { holdsFor, type MinorRange } from "../kubernetes-release.ts"
+
+const component = "node"
+
+/**
+ * On version 2, "devices" and "freezer" are no controllers but always there. Source: kubernetes/system-validators
+ * v1.12.1, validators/types_unix.go and cgroup_validator_linux.go.
+ */
+const required = {
+  "1": ["cpu", "cpuacct", "cpuset", "devices", "freezer", "memory", "pids"],
+  "2": ["cpu", "cpuset", "memory", "pids"],
+} as const
+const optional = { "1": ["hugetlb"], "2": ["hugetlb"] } as const
+
+export function judgeControllers(cgroup: CgroupFacts): readonly Finding[] {
+  // No controller at all means that nothing could be read: a root without any does not boot an init system.
+  if (cgroup.available.length === 0) return []
+  const hierarchy = cgroup.version === "2" ? "2" : "1"
+  const lacking = (wanted: readonly string[]) => wanted.filter((name) => !cgroup.available.includes(name))
+  const missing = lacking(required[hierarchy])
+  const unimportant = lacking(optional[hierarchy])
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            code: "kubeadm-controllers-missing",
+            args: { controllers: missing, cgroup: hierarchy },
+            severity: "failure",
+            component,
+          } as const,
+        ]),
+    ...(unimportant.length === 0
+      ? []
+      : [
+          {
+            code: "kubeadm-controllers-optional",
+            args: { controllers: unimportant },
+            severity: "warning",
+            component,
+          } as const,
+        ]),
+  ]
+}
+
+interface V1Row extends MinorRange {
+  readonly severity: Severity
+  readonly source: string
+}
+
+const v1Rows: readonly V1Row[] = [
+  { since: "1.35", severity: "failure", source: "Kubernetes changelog 1.35, #134744; KEP-5573" },
+  { since: "1.31", until: "1.35", severity: "warning", source: "KEP-4569; Kubernetes changelog 1.31, #126031" },
+]
+
+/** `isAllowed`: the kubelet's configuration says failCgroupV1: false, so the kubelet starts all the same. */
+export function judgeCgroupV1(cgroup: CgroupFacts, minor: Version, isAllowed: boolean): readonly Finding[] {
+  const row = v1Rows.find((one) => holdsFor(one, minor))
+  if (cgroup.version === "2" || row === undefined) return []
+  const isRefused = row.severity === "failure" && !isAllowed
+  const args = { cgroup: cgroup.version, kubernetes: minorOf(minor), isRefused }
+  return [{ code: "kubeadm-cgroup-v1", args, severity: isRefused ? "failure" : "warning", component }]
+}

@@ -1,0 +1,31 @@
+// kubeadm's Service-Kubelet check: the kubelet must be a service that starts at boot. kubeadm knows systemd and OpenRC
+// only, by the programs it finds in PATH; criadm goes by the init system that really runs.
+import type { Summary } from "../../components/component.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import type { InitSystemId } from "../../model/service.ts"
+
+const component = "kubelet"
+
+/** How a service is made to start at boot; systemctl(1), rc-update(8), update-rc.d(8), runit's ln(1). */
+const enabling: { readonly [Id in InitSystemId]?: (service: string) => string } = {
+  systemd: (service) => `systemctl enable ${service}`,
+  openrc: (service) => `rc-update add ${service} default`,
+  sysvinit: (service) => `update-rc.d ${service} defaults`,
+  runit: (service) => `ln -s /etc/sv/${service} /var/service/`,
+}
+
+export function judgeKubeletService(node: NodeFacts, kubelet: Summary | undefined): readonly Finding[] {
+  const initSystem = knownValue(node.initSystem)
+  // A version is known of a program only; a configuration alone needs no service yet.
+  if (initSystem === undefined || initSystem === "none" || kubelet?.version === undefined) return []
+  const { service } = kubelet
+  if (service === undefined) {
+    if (kubelet.hasProgram === false) return []
+    return [{ code: "kubelet-service-missing", args: { initSystem }, severity: "warning", component }]
+  }
+  if (service.startsAtBoot !== false) return []
+  const args = { service: service.name, command: enabling[initSystem]?.(service.name) ?? "" }
+  return [{ code: "kubelet-not-enabled", args, severity: "warning", component }]
+}

@@ -1,0 +1,55 @@
+// kubeadm's preflight for a joining node, as far as the host shows it, with the verdict of the node's own minor.
+// Not here: what depends on the cluster or on who types the command (proxies, root, the API server), and what other
+// parts judge better: the CRI, IPv4 forwarding, the runtime's RuntimeConfig.
+// Source of the checks: kubernetes, cmd/kubeadm/app/preflight/checks.go, RunJoinNodeChecks.
+import type { Component } from "../../components/component.ts"
+import { knownValue } from "../../model/fact.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { NodeFacts } from "../../model/node-facts.ts"
+import { parseVersion } from "../../model/version.ts"
+import { newestKubernetes } from "../../settings/pause-images.ts"
+import { hasJoined } from "../has-joined.ts"
+import { kubernetesMinorOf } from "../kubernetes-release.ts"
+import { judgeCgroupV1, judgeControllers } from "./cgroups.ts"
+import {
+  judgeBridgeNetfilter,
+  judgeControlPlaneSize,
+  judgeHostname,
+  judgeLeftOvers,
+  judgePort,
+  judgeSkew,
+  judgeSwap,
+} from "./host.ts"
+import { judgeKernelOptions, judgeKernelRelease } from "./kernel.ts"
+import { judgeKubeletService } from "./kubelet-service.ts"
+import { judgePrograms } from "./programs.ts"
+
+export function judgePreflight(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+  const own = node.preflight
+  // A live node without kubelet and kubeadm will get the newest; of a tree that is not known.
+  const minor = kubernetesMinorOf(node, components) ?? (node.isLive ? parseVersion(newestKubernetes) : undefined)
+  if (own === undefined || minor === undefined) return []
+  const kubelet = components.find((component) => component.role === "kubelet")?.summarize(node)
+  const cgroup = knownValue(node.cgroup)
+  const always = [
+    ...(cgroup === undefined ? [] : judgeControllers(cgroup)),
+    ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
+    ...judgeKubeletService(node, kubelet),
+    ...judgeLeftOvers(own, kubelet),
+  ]
+  if (hasJoined(node)) return always
+  const kernel = knownValue(node.kernel)
+  const programs = knownValue(own.programs)
+  return [
+    ...always,
+    ...judgePort(own, kubelet),
+    ...judgeSkew(kubelet),
+    ...(programs === undefined ? [] : judgePrograms(programs, minor)),
+    ...judgeKernelRelease(kernel, minor),
+    ...judgeKernelOptions(own.kernelConfig, kernel, cgroup?.version, minor),
+    ...judgeBridgeNetfilter(own, minor, node.isLive),
+    ...judgeSwap(node, kubelet, minor),
+    ...judgeHostname(own),
+    ...judgeControlPlaneSize(own),
+  ]
+}

@@ -1,0 +1,47 @@
+// Asks every runtime that accepts connections what it is set to, over CRI: what is on disk may not be what runs. Side
+// by side and with a time limit; of its answers only what is judged is kept, since a runtime's own dump may repeat
+// registry credentials.
+import type { Component } from "../components/component.ts"
+import { askCri } from "../cri/client.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import type { CriReport } from "../model/cri-report.ts"
+import type { NodeFacts } from "../model/node-facts.ts"
+import type { RunningRuntime } from "../model/running-runtime.ts"
+
+/** A healthy runtime answers these three questions within 20 ms. */
+const timeoutMilliseconds = 2000
+
+/** Undefined: nobody could be asked. One answer per endpoint: the first component of known.ts that has it. */
+export async function askRunning(
+  machine: ReadingMachine,
+  node: NodeFacts,
+  components: readonly Component[],
+): Promise<Readonly<Record<string, RunningRuntime>> | undefined> {
+  if (!machine.isLive) return undefined
+  const asked = await Promise.all(
+    components
+      .filter(({ role }) => role === "runtime")
+      .map(async (component): Promise<readonly [string, RunningRuntime] | undefined> => {
+        const { isInstalled, isListening, endpoint } = component.summarize(node)
+        if (!isInstalled || isListening !== true || !endpoint?.startsWith("unix:")) return undefined
+        return [component.id, toRunning(await askCri(machine, endpoint, timeoutMilliseconds), component)]
+      }),
+  )
+  const answers = asked.filter((one) => one !== undefined)
+  return answers.length === 0 ? undefined : Object.fromEntries(answers)
+}
+
+function toRunning(report: CriReport, component: Component): RunningRuntime {
+  const { endpoint, version, status, cgroupDriver, speaksV1alpha2 } = report
+  const told = component.runtime?.report(report, undefined)
+  return {
+    endpoint,
+    version,
+    ...(speaksV1alpha2 === undefined ? {} : { speaksV1alpha2 }),
+    conditions: status.ok ? { ok: true, value: status.value.conditions } : status,
+    cgroupDriver,
+    handlers: told?.handlers ?? {},
+    handlersWithoutType: told?.handlersWithoutType ?? [],
+    ...(told?.sandboxImage === undefined ? {} : { sandboxImage: told.sandboxImage }),
+  }
+}

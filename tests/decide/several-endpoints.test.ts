@@ -1,0 +1,62 @@
+import { describe, expect, test } from "bun:test"
+import { type Component, define, nothingToContribute, type Summary } from "../../src/components/component.ts"
+import { judgeSeveralEndpoints } from "../../src/decide/several-endpoints.ts"
+import { en } from "../../src/messages/en.ts"
+import { nodeWith } from "../settings/situations.ts"
+
+const node = nodeWith({ components: { containerd: {}, docker: {}, kubelet: {} } })
+const containerdEndpoint = "unix:///run/containerd/containerd.sock"
+const dockerEndpoint = "unix:///run/cri-dockerd.sock"
+
+function component(id: string, role: Component["role"], summary: Partial<Summary>): Component {
+  return define<object>({
+    id,
+    name: id,
+    role,
+    detect: async () => ({}),
+    summarize: () => ({ isInstalled: true, rows: [], ...summary }),
+    explain: () => [],
+    findings: () => [],
+    contribute: () => nothingToContribute,
+  })
+}
+
+const containerd = (summary: Partial<Summary> = {}) =>
+  component("containerd", "runtime", { endpoint: containerdEndpoint, isListening: true, servesCri: false, ...summary })
+const docker = (summary: Partial<Summary> = {}) =>
+  component("docker", "runtime", { endpoint: dockerEndpoint, isListening: true, servesCri: true, ...summary })
+const kubelet = (endpoint: string) => component("kubelet", "kubelet", { endpoint, hasConfiguration: true })
+
+describe("several runtimes that accept connections", () => {
+  test("are named, with the option for kubeadm that chooses the one that serves CRI", () => {
+    const [finding] = judgeSeveralEndpoints(node, [containerd(), docker()])
+
+    expect(finding).toMatchObject({
+      code: "several-cri-endpoints",
+      severity: "warning",
+      args: { endpoints: [containerdEndpoint, dockerEndpoint], use: dockerEndpoint, runtime: "docker" },
+    })
+    const text = finding?.code === "several-cri-endpoints" ? en.findings[finding.code](finding.args) : undefined
+    expect(text?.next).toEndWith(`--cri-socket ${dockerEndpoint}`)
+  })
+
+  test("on a node that has joined, the kubelet's own is the one to name", () => {
+    const components = [containerd({ servesCri: true }), docker(), kubelet("unix:///var/run/cri-dockerd.sock")]
+
+    expect(judgeSeveralEndpoints(node, components)).toMatchObject([
+      { severity: "note", args: { use: dockerEndpoint, isKubelets: true } },
+    ])
+  })
+})
+
+describe("there is nothing to find", () => {
+  test("when only one listens, although two are installed", () => {
+    expect(judgeSeveralEndpoints(node, [containerd({ isListening: false }), docker()])).toEqual([])
+  })
+
+  test("when two components answer through one socket", () => {
+    const other = component("other", "runtime", { endpoint: "unix:///var/run/cri-dockerd.sock", isListening: true })
+
+    expect(judgeSeveralEndpoints(node, [docker(), other])).toEqual([])
+  })
+})
