@@ -15,8 +15,10 @@ import { components } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
+import { withRunning } from "./decide/running.ts"
 import { situationOf } from "./decide/situation.ts"
 import { detectNode } from "./detect/node.ts"
+import { withoutCredentials } from "./detect/redact.ts"
 import { factRows } from "./detect/rows.ts"
 import { initSystems } from "./init-systems/known.ts"
 import type { ReadingMachine } from "./machine/reading.ts"
@@ -63,6 +65,8 @@ export type AskedNode =
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
+  /** The facts with credentials blotted out, to be printed and judged elsewhere. */
+  shareable(node: NodeFacts): NodeFacts
   findings(node: NodeFacts): readonly Finding[]
   explain(node: NodeFacts, setting?: ExplainedSetting): readonly Explanation[]
   /** What suggestions follow from; for faces that ask. */
@@ -123,10 +127,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         onDetected: (what, text, source) => onProgress?.({ event: "detected", what, text, source }),
       }),
     rows: (node) => factRows(node, components),
+    shareable: withoutCredentials,
     findings: (node) => findingsOf(node, components),
     explain: (node, setting) =>
       (setting === undefined ? explainedSettings : [setting]).flatMap((one) =>
-        components.flatMap((component) => component.explain(one, node)),
+        components
+          .flatMap((component) => component.explain(one, node))
+          .map((explanation) => withRunning(explanation, node, components)),
       ),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),

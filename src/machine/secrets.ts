@@ -18,7 +18,17 @@ const secretKeys = [
   "token",
   "secret",
   "client-key-data",
+  // Header of a registry host in hosts.toml: containerd docs/hosts.md, "header fields".
+  "authorization",
+  "Authorization",
+  "Proxy-Authorization",
 ]
+
+/** `Authorization = ["Basic …"]`: the one form with a list. */
+const listed = /((?:^|[\s{,"'])(?:Proxy-)?[Aa]uthorization["']?[ \t]*[:=][ \t]*)\[([^\]\r\n]*)\]/gm
+
+/** A flag of a command line: kubelet's --storage-driver-password, kubeadm's --token. */
+const flagged = /(--[a-z-]*(?:password|token|secret)[= ])([^\s"'-][^\s"']*)/g
 
 /** `key = "value"`, `"key": "value"`, `key: value` on one line; the value stands in group 3 or 4. */
 const keyed = new RegExp(
@@ -34,16 +44,30 @@ const privateKey = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(?=-----END)/g
 /** The same bytes with secrets replaced by as many "x". */
 export function withoutSecrets(bytes: Uint8Array): Uint8Array {
   // One character per byte, so that nothing else changes, whatever the encoding is.
-  const text = Buffer.from(bytes).toString("latin1")
-  const clean = text
+  return Buffer.from(cleaned(Buffer.from(bytes).toString("latin1")), "latin1")
+}
+
+/** The same for a text: as many code units. */
+export function withoutSecretsInText(text: string): string {
+  return cleaned(text)
+}
+
+/** Whether a value under this name is a secret by itself. */
+export function isSecretName(name: string): boolean {
+  return secretKeys.includes(name)
+}
+
+function cleaned(text: string): string {
+  return text
     .replace(
       keyed,
       (_, key: string, quote: string | undefined, quoted: string | undefined, bare: string | undefined) =>
         quote === undefined ? key + blot(bare ?? "") : key + quote + blot(quoted ?? "") + quote,
     )
     .replace(inUrl, (_, before: string, password: string) => before + blot(password))
+    .replace(listed, (_, key: string, list: string) => `${key}[${list.replace(/[^\s"',]/g, "x")}]`)
+    .replace(flagged, (_, flag: string, value: string) => flag + blot(value))
     .replace(privateKey, (_, begin: string, body: string) => begin + blot(body))
-  return Buffer.from(clean, "latin1")
 }
 
 function blot(secret: string): string {

@@ -50,6 +50,7 @@ export interface ContainerdCriCodes {
   "containerd-io-type": ContainerdCriArguments
   "containerd-bin-dirs": ContainerdCriArguments
   "containerd-streaming-certificate": ContainerdCriArguments
+  "containerd-base-spec-missing": ContainerdCriArguments
 }
 
 export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCodes {
@@ -68,6 +69,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   "containerd-driver-other-case": { readonly handler: string; readonly written: string }
   "containerd-option-wrong-type": { readonly handler: string; readonly key: string }
   "containerd-runtime-type-missing": { readonly handler: string; readonly release: string }
+  "containerd-runtime-type-gone": { readonly handler: string; readonly type: string; readonly release: string }
   "containerd-cgroupfs-on-systemd": { readonly handler: string }
   "containerd-snapshotter-lost": { readonly snapshotter: string; readonly release: string }
   "containerd-release-too-old": { readonly version: string; readonly oldest: string }
@@ -105,6 +107,7 @@ export interface ContainerdReasons {
   "containerd-set-driver": { readonly handler: string; readonly driver: string }
   "containerd-repair-start": NoArguments
   "containerd-repair-schema": NoArguments
+  "containerd-state-version": NoArguments
   "containerd-reset": { readonly release: string }
   "containerd-hosts-file": { readonly host: string; readonly url: string }
   /** Notes of a plan. */

@@ -58,7 +58,12 @@ export interface DockerFaults {
   /** `code` is the finding that says why. */
   "docker-does-not-start": { readonly code: keyof DockerStopCodes } & DockerStopArguments
   /** A flag decides, and criadm does not edit the file in which it stands. */
-  "docker-flag-decides": { readonly engine: string; readonly flag: string; readonly file: string; readonly wanted: string }
+  "docker-flag-decides": {
+    readonly engine: string
+    readonly flag: string
+    readonly file: string
+    readonly wanted: string
+  }
   "docker-mirrors-docker-hub-only": { readonly engine: string; readonly host: string }
   "docker-judged-unfit": { readonly engine: string; readonly says: string }
   "cri-dockerd-flag-by-hand": { readonly flag: string; readonly file: string }

@@ -25,4 +25,6 @@ export interface Explanation {
   /** Set when `source` alone would mislead, for example "the key is absent, which counts as cgroupfs". */
   readonly why?: Reason
   readonly others: readonly Mention[]
+  /** What the running runtime says over CRI, where it tells; `differs`: the files were changed and not loaded since. */
+  readonly running?: { readonly value: string; readonly differs: boolean }
 }

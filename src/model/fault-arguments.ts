@@ -1,4 +1,5 @@
 import type { ContainerdFaults } from "./containerd-arguments.ts"
+import type { CrioFaults } from "./crio-arguments.ts"
 import type { DockerFaults } from "./docker-arguments.ts"
 import type { NoArguments } from "./no-arguments.ts"
 
@@ -6,7 +7,7 @@ import type { NoArguments } from "./no-arguments.ts"
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/. A code is permanent: people search for it and put it in scripts.
  */
-export interface FaultArguments extends ContainerdFaults, DockerFaults {
+export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */

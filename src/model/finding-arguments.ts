@@ -1,8 +1,10 @@
+import type { CheckFindings } from "./check-arguments.ts"
 import type { ContainerdFindings } from "./containerd-arguments.ts"
+import type { CrioFindings } from "./crio-arguments.ts"
 import type { DockerFindings } from "./docker-arguments.ts"
 
 /** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
-export interface FindingArguments extends ContainerdFindings, DockerFindings {
+export interface FindingArguments extends CheckFindings, ContainerdFindings, CrioFindings, DockerFindings {
   "kernel-ip-forward-off": { value: string; file: string }
   /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }

@@ -1,5 +1,8 @@
 import type { CgroupFacts } from "./cgroup.ts"
 import type { Fact } from "./fact.ts"
+import type { OwnerFact } from "./owner.ts"
+import type { PreflightFacts } from "./preflight-facts.ts"
+import type { RunningRuntime } from "./running-runtime.ts"
 import type { InitSystemId } from "./service.ts"
 
 export interface OsFacts {
@@ -43,6 +46,14 @@ export interface NodeFacts {
   readonly selinux: Fact<"enforcing" | "permissive" | "disabled">
   readonly apparmor: Fact<boolean>
   readonly swap: Fact<SwapFacts>
+  /** When the node was looked at, in milliseconds since the epoch: what is past its date is judged by this. */
+  readonly observedAt?: number
+  /** What kubeadm looks at before a node may join. */
+  readonly preflight?: PreflightFacts
+  /** Marks of other tools that keep files on this node. */
+  readonly owners?: readonly OwnerFact[]
+  /** What each running runtime says over CRI, by the component's id. */
+  readonly running?: Readonly<Record<string, RunningRuntime>>
   readonly components: Readonly<Record<string, unknown>>
   /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
   readonly notDetected?: Readonly<Record<string, Fact<never>>>

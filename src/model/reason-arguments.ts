@@ -1,9 +1,10 @@
 import type { ContainerdReasons } from "./containerd-arguments.ts"
+import type { CrioReasons } from "./crio-arguments.ts"
 import type { DockerReasons } from "./docker-arguments.ts"
 import type { NoArguments } from "./no-arguments.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface ReasonArguments extends ContainerdReasons, DockerReasons {
+export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */

@@ -10,6 +10,9 @@ describe("secrets", () => {
     ["docker's config.json", `{"auths":{"r":{"auth":"bWU6cHc="}}}`, `{"auths":{"r":{"auth":"xxxxxxxx"}}}`],
     ["YAML of a kubeconfig", "    token: abc.def\n    name: x\n", "    token: xxxxxxx\n    name: x\n"],
     ["a key of a certificate", "client-key-data: QUJD\n", "client-key-data: xxxx\n"],
+    ["a header of hosts.toml", `Authorization = "Basic aWQ="\n`, `Authorization = "xxxxxxxxxx"\n`],
+    ["a header that is a list", `Authorization = ["Basic aWQ="]\n`, `Authorization = ["xxxxx xxxx"]\n`],
+    ["a flag", "--storage-driver-password=pw --token ab.cd -v 2", "--storage-driver-password=xx --token xxxxx -v 2"],
     ["a proxy with a password", "HTTP_PROXY=http://me:pw@proxy:3128/", "HTTP_PROXY=http://me:xx@proxy:3128/"],
     [
       "a private key",

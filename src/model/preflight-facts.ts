@@ -1,0 +1,50 @@
+// What kubeadm looks at on a host before it lets the node join, as far as files of the node tell it. Observed for every
+// release at once; which of it a release asks for is decided in decide/preflight.
+import type { Fact } from "./fact.ts"
+
+/** Every program that some kubeadm since 1.23 wants in PATH: cmd/kubeadm/app/preflight/checks_linux.go. */
+export const preflightPrograms = [
+  "conntrack",
+  "cp",
+  "crictl",
+  "ebtables",
+  "ethtool",
+  "getent",
+  "ip",
+  "iptables",
+  "losetup",
+  "mount",
+  "nsenter",
+  "socat",
+  "tc",
+  "touch",
+] as const
+export type PreflightProgram = (typeof preflightPrograms)[number]
+
+/** A TCP port on which something listens. */
+export interface ListeningPort {
+  readonly port: number
+  /** "0.0.0.0", "127.0.0.1", "::". */
+  readonly address: string
+  /** The command name of the process (comm, at most 15 characters); absent where it could not be found. */
+  readonly process?: string
+}
+
+export interface PreflightFacts {
+  /** Those of `joinFiles` in detect/preflight-host.ts that exist. */
+  readonly joinFiles: Fact<readonly string[]>
+  /** Of the ports that a joining node needs free, those in use. */
+  readonly listening: Fact<readonly ListeningPort[]>
+  /** Of `preflightPrograms`, those in the usual PATH of root. */
+  readonly programs: Fact<readonly PreflightProgram[]>
+  /** Options of the running kernel that are "y" or "m", without CONFIG_, of those that kubeadm asks for. */
+  readonly kernelConfig: Fact<readonly string[]>
+  /** /proc/sys/net/bridge/bridge-nf-call-iptables; absent while the module br_netfilter is not loaded. */
+  readonly bridgeNetfilter: Fact<string>
+  readonly hostname: Fact<string>
+  /** Whether /etc/hosts has the hostname. */
+  readonly isHostnameInHosts: Fact<boolean>
+  /** Logical CPUs that are online. */
+  readonly cpus: Fact<number>
+  readonly memoryBytes: Fact<number>
+}
