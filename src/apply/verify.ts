@@ -86,8 +86,15 @@ async function ask(apparatus: Apparatus, expectation: CriExpectation, reports: M
   reports.set(endpoint, answer)
   const runtime = apparatus.components.find((component) => component.id === expectation.component)?.runtime
   if (runtime === undefined) return { cri: answer, report: { handlers: {}, handlersWithoutType: [] } }
-  const argv = "dumpCommand" in expectation ? expectation.dumpCommand : undefined
-  const needsDump = argv !== undefined && answer.status.ok
-  const dump = needsDump ? await machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds }) : undefined
+  const told = runtime.report(answer, undefined)
+  const argv = "dumpCommand" in expectation && answer.status.ok ? expectation.dumpCommand : undefined
+  if (argv === undefined || tells(told, expectation)) return { cri: answer, report: told }
+  const dump = await machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
   return { cri: answer, report: runtime.report(answer, dump) }
+}
+
+/** Whether CRI alone told what is expected, so that the program need not be run. */
+function tells(report: RuntimeReport, expectation: CriExpectation): boolean {
+  if (expectation.kind === "sandbox-image") return report.sandboxImage !== undefined
+  return expectation.kind !== "cgroup-driver" || Object.keys(report.handlers).length > 0
 }

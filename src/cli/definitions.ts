@@ -1,4 +1,5 @@
 // The command line as data: parsing, --help, the man page and completion all come from here.
+import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
@@ -49,6 +50,10 @@ const ownFlags: readonly FlagDefinition[] = [
   toggle("allow-running-pods"),
   value("lock-timeout", "SECONDS"),
   toggle("force"),
+  { name: "ignore", aliases: [], form: "list", placeholder: "CODE" },
+  { name: "only", aliases: [], form: "list", placeholder: "CODE" },
+  toggle("explain"),
+  value("facts", "FILE"),
   toggle("accessible"),
   value("lang", "LANG", ["en"]),
   value("color", "WHEN", ["auto", "always", "never"]),
@@ -102,8 +107,14 @@ export const commands: readonly CommandDefinition[] = [
   { name: "detect", flags: reading, examples: ["criadm detect", "criadm detect -o json > node.json"] },
   {
     name: "check",
-    flags: reading,
-    examples: ["criadm check", "criadm check --root /mnt/image --runtime-version 2.1.9"],
+    argument: { placeholder: "CODE", required: false, choices: findingCodes },
+    flags: [...reading, "ignore", "only", "explain", "facts"],
+    examples: [
+      "criadm check",
+      "criadm check --root /mnt/image --runtime-version 2.1.9",
+      "criadm check --facts node.json --ignore kubeadm-swap",
+      "criadm check containerd-cri-disabled --explain",
+    ],
   },
   {
     name: "explain",

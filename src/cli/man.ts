@@ -2,6 +2,7 @@
 import type { Catalogue } from "../messages/catalogue.ts"
 import { build } from "../model/build.ts"
 import { commands, everywhere, type FlagDefinition, flags, usageOf } from "./definitions.ts"
+import { findingPages } from "./finding-pages.ts"
 import { flagHelp, flagText } from "./help.ts"
 
 /** A backslash, a dash, and a dot or quote at the start of a line mean something to roff. */
@@ -39,6 +40,8 @@ export function renderManual(catalogue: Catalogue): string {
     ".SH FLAGS",
     ...flags.filter((flag) => !isSetting(flag) && !everywhere.includes(flag.name)).map(flagRow),
     ...flags.filter((flag) => everywhere.includes(flag.name)).map(flagRow),
+    ".SH FINDINGS",
+    ...findingPages(catalogue).map(({ code, text }) => `.TP\n.B ${escaped(code)}\n${escaped(text.what)}`),
     ".SH EXIT STATUS",
     ...rows(manual.exitCodes),
     ".SH FILES",

@@ -14,6 +14,7 @@ const rows: readonly Row[] = [
   { spoken: "runtime-without-runtime-config", silent: "containerd-tells-no-driver", acrossComponents: false },
   { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
   { spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false },
+  { spoken: "not-restarted", silent: "containerd-not-restarted", acrossComponents: false },
   { spoken: "containerd-v1alpha2-only", silent: "cri-v1alpha2-only", acrossComponents: false },
   { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },
   { spoken: "containerd-runtime-type-missing", silent: "cri-handler-without-type", acrossComponents: false },

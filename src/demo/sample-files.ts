@@ -70,6 +70,15 @@ clusterDNS:
 clusterDomain: cluster.local
 containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
 `,
+  "/etc/systemd/system/multi-user.target.wants/containerd.service": "",
+  "/etc/systemd/system/multi-user.target.wants/kubelet.service": "",
+  // Written by kubeadm join; the credentials in it are nobody's.
+  "/etc/kubernetes/kubelet.conf": "apiVersion: v1\nkind: Config\n",
+  "/etc/kubernetes/pki/ca.crt": "",
+  "/etc/hosts": "127.0.0.1 localhost\n127.0.1.1 sample-node\n",
+  "/proc/sys/kernel/hostname": "sample-node\n",
+  "/proc/meminfo": "MemTotal:        4005840 kB\n",
+  "/sys/devices/system/cpu/online": "0-1\n",
   "/etc/containerd/config.toml": `# Node profile "edge", owner: platform team. Please keep the mirrors.
 version = 2
 root = "/var/lib/containerd"

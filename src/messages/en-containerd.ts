@@ -294,6 +294,12 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: `Configure it through ${owner}.`,
     link: configLink,
   }),
+  "containerd-not-restarted": ({ file, service }) => ({
+    what: "containerd runs with an older configuration than its files hold.",
+    why: `${file} or a file it imports was changed after the service ${service} was started.`,
+    next: `Restart the service ${service}; running containers go on.`,
+    link: configLink,
+  }),
   "containerd-several-programs": ({ program, others }) => ({
     what: "There are several containerd programs on this node.",
     why: `${program} counts, because the service runs it or because it comes first; also found: ${others.join(", ")}.`,

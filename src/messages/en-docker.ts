@@ -59,6 +59,14 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     why: `${file} has the execution option "${what}", which this release refuses: it knows only native.cgroupdriver=VALUE.`,
     next: "Take the option out.",
   }),
+  "docker-directive-unknown": ({ file, what, other }) => ({
+    why: `${file} has ${what}, which dockerd ${other} does not know.`,
+    next: "Correct the name, or take it out.",
+  }),
+  "docker-directive-kind": ({ file, what, other }) => ({
+    why: `${what} in ${file} has a value of a kind that dockerd ${other} does not take there.`,
+    next: "Correct the value.",
+  }),
   "docker-config-refused": ({ what }) => ({
     why: `dockerd --validate says: ${what}`,
     next: "Correct it; dockerd --validate --config-file FILE shows whether it is right.",
@@ -79,14 +87,16 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
   "docker-exec-opts-type": stopFinding("docker-exec-opts-type", configLink),
   "docker-driver-unknown": stopFinding("docker-driver-unknown", driverLink),
   "docker-exec-opt-refused": stopFinding("docker-exec-opt-refused", configLink),
+  "docker-directive-unknown": stopFinding("docker-directive-unknown", configLink),
+  "docker-directive-kind": stopFinding("docker-directive-kind", configLink),
   "docker-config-refused": stopFinding("docker-config-refused", configLink),
-  "docker-exec-opt-ignored": ({ engine, file, key }) => ({
+  "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} ignores ${key} in ${file}.`,
-    why: "dockerd takes the key without a word and does nothing with it; only exec-opts at the top of the file counts.",
+    why: `dockerd takes the key without a word and does nothing with it; what counts is ${meant}.`,
     next:
       key === "exec-opt"
-        ? "criadm apply moves the cgroup driver to exec-opts, or remove the key."
-        : "Move it to exec-opts at the top, or remove it.",
+        ? "criadm apply moves the cgroup driver to exec-opts; or remove the key."
+        : `Write it as ${meant}, or remove it.`,
     link: configLink,
   }),
   "docker-driver-twice": ({ engine, file, counts }) => ({

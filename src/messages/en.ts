@@ -118,6 +118,14 @@ export const en: Catalogue = {
       what: `${file} cannot be written: ${why}.`,
       next: "Choose another place, or make room there.",
     }),
+    "unknown-finding": ({ given, hint }) => ({
+      what: `There is no finding "${given}".`,
+      next: hint === "" ? "The codes are listed in the manual page: criadm man" : `Did you mean ${hint}?`,
+    }),
+    "facts-file-broken": ({ file, why }) => ({
+      what: `${file} does not hold the facts of a node: ${why}.`,
+      next: "Print them on that node with: criadm detect -o json > node.json",
+    }),
     "version-not-understood": ({ given }) => ({
       what: `"${given}" is not a release.`,
       next: "Write it as X.Y.Z, for example --runtime-version 2.1.9",
@@ -364,6 +372,7 @@ export const en: Catalogue = {
   lines: {
     "facts-of": ({ where }) => `This node (${where})`,
     "no-findings": () => "No findings: this node is as it should be.",
+    "no-findings-of": ({ codes }) => `No findings of ${codes.join(", ")}.`,
     "findings-count": ({ failures, warnings, notes }) =>
       `${count(failures, "failure")}, ${count(warnings, "warning")}, ${count(notes, "note")}`,
     "what-to-do": () => "What to do:",
@@ -412,6 +421,11 @@ export const en: Catalogue = {
     "explain-from": ({ source }) => `from ${source}`,
     "explain-unknown": () => "not known",
     "explain-others": () => "Other places that name it:",
+    "explain-running": ({ value }) => `the running runtime says the same: ${value}`,
+    "explain-not-restarted": ({ value }) =>
+      `the running runtime says ${value}: changed on disk, and not restarted since`,
+    "findings-ignored": ({ demoted }) => `${count(demoted, "failure")} counted as warnings because of --ignore`,
+    "finding-usually": ({ severity }) => `usually a ${severity}; for example:`,
     "unfinished-run": ({ run }) =>
       `Run ${run} was not finished. The next criadm apply puts it right first; so does: criadm rollback`,
     "demo-heading": ({ directory }) =>
@@ -451,6 +465,10 @@ export const en: Catalogue = {
     "allow-running-pods": "change the cgroup driver even while pods run",
     "lock-timeout": "wait so long for another run to end (default 0)",
     force: "put back even files that were edited since",
+    ignore: "count findings of this code as warnings; may be repeated",
+    only: "show findings of this code only; may be repeated",
+    explain: "with CODE: print what the catalogue says about it",
+    facts: "judge the facts that criadm detect -o json printed",
     accessible: "plain numbered prompts, for screen readers",
     lang: "language of the messages",
     color: "when to use colours",

@@ -77,6 +77,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   "containerd-release-not-known": { readonly program: string }
   "containerd-dump-differs": { readonly what: readonly string[]; readonly release: string }
   "containerd-belongs-to-other": { readonly owner: string; readonly path: string }
+  "containerd-not-restarted": { readonly file: string; readonly service: string }
   "containerd-several-programs": { readonly program: string; readonly others: readonly string[] }
   "containerd-tells-no-driver": { readonly release: string }
 }

@@ -23,13 +23,20 @@ export interface DockerStopCodes {
   "docker-exec-opts-type": DockerStopArguments
   "docker-driver-unknown": DockerStopArguments
   "docker-exec-opt-refused": DockerStopArguments
+  "docker-directive-unknown": DockerStopArguments
+  "docker-directive-kind": DockerStopArguments
   /** dockerd --validate refuses the file; `what` is what it says. */
   "docker-config-refused": DockerStopArguments
 }
 
 export interface DockerFindings extends DockerStopCodes {
-  /** The key "exec-opt", or "exec-opts" within another table: accepted and ignored. */
-  "docker-exec-opt-ignored": { readonly engine: string; readonly file: string; readonly key: string }
+  /** A key that dockerd accepts and ignores, such as a flag's name; `meant` is the directive it was meant for. */
+  "docker-key-ignored": {
+    readonly engine: string
+    readonly file: string
+    readonly key: string
+    readonly meant: string
+  }
   "docker-driver-twice": { readonly engine: string; readonly file: string; readonly counts: string }
   "docker-cgroupfs-on-systemd": { readonly engine: string }
   /** The client inside this cri-dockerd speaks an API older than this Docker accepts. */

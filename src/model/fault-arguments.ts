@@ -35,6 +35,9 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "plan-for-other-root": { file: string; planned: string; here: string }
   "not-written": { file: string; why: string }
   "version-not-understood": { given: string }
+  /** A code that is no finding. */
+  "unknown-finding": { given: string; hint: string }
+  "facts-file-broken": { file: string; why: string }
   /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
   "kernel-ip-forward-cannot-win": { file: string; line: string }
   /** Apply: an act on the node failed; `errno` is the kernel's name for why. */

@@ -4,6 +4,7 @@ import type { NoArguments } from "./no-arguments.ts"
 export interface LineArguments {
   "facts-of": { where: string }
   "no-findings": NoArguments
+  "no-findings-of": { codes: readonly string[] }
   "findings-count": { failures: number; warnings: number; notes: number }
   "what-to-do": NoArguments
   "plan-is-empty": NoArguments
@@ -48,6 +49,11 @@ export interface LineArguments {
   "explain-from": { source: string }
   "explain-unknown": NoArguments
   "explain-others": NoArguments
+  "explain-running": { value: string }
+  "explain-not-restarted": { value: string }
+  /** `demoted`: how many failures --ignore made warnings. */
+  "findings-ignored": { demoted: number }
+  "finding-usually": { severity: string }
   "unfinished-run": { run: number }
   "demo-heading": { directory: string }
   "demo-step": { step: string }

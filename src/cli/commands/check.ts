@@ -1,26 +1,111 @@
-// criadm check: findings of this node, worst first, each with what to do. Exit 6 when one is a failure.
+// criadm check: findings of this node, or of facts printed elsewhere, worst first, each with what to do. Exit 6 when one
+// is a failure. With CODE --explain it prints a page of the catalogue and looks at no node.
+import type { FindingCode } from "../../messages/examples/all.ts"
 import { exitCode } from "../../model/exit-code.ts"
+import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { Face } from "../face.ts"
+import { readFacts } from "../facts-file.ts"
+import { parseCode, parseCodes } from "../finding-codes.ts"
+import { pageOf, renderPage } from "../finding-pages.ts"
 import { findingToJson, jsonDocument } from "../json.ts"
+import type { Invocation } from "../parse.ts"
 import { renderFinding } from "../render/finding.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
-import { detectNode } from "./open-node.ts"
+import { detectNode, openNode } from "./open-node.ts"
 
 export const check: RunCommand = async (face, invocation) => {
-  const opened = await detectNode(face, invocation)
-  if (!opened.ok) return stop(face, invocation, [opened.fault])
-  const { criadm, node } = opened.value
-  const findings = criadm.findings(node)
-  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
-  const failures = count("failure")
+  const asked = whatIsAsked(invocation)
+  if (!asked.ok) return stop(face, invocation, [asked.fault])
+  const { only, ignore, page } = asked.value
+  if (page !== undefined) return explainCode(face, invocation, page)
+  const found = await findingsFor(face, invocation)
+  if (!found.ok) return stop(face, invocation, [found.fault])
+  const chosen = found.value.filter(({ code }) => only.length === 0 || only.includes(code))
+  const isDemoted = ({ severity, code }: Finding) => severity === "failure" && ignore.includes(code)
+  const shown = chosen
+    .map((finding): Finding => (isDemoted(finding) ? { ...finding, severity: "warning" } : finding))
+    .toSorted((a, b) => Number(b.severity === "failure") - Number(a.severity === "failure"))
+  print(face, invocation, shown, { only, demoted: chosen.filter(isDemoted).length })
+  return shown.some(({ severity }) => severity === "failure") ? exitCode.notAsAsked : exitCode.done
+}
+
+interface Asked {
+  readonly only: readonly FindingCode[]
+  readonly ignore: readonly FindingCode[]
+  /** The code whose page is wanted. */
+  readonly page: FindingCode | undefined
+}
+
+/** `criadm check CODE` is `criadm check --only CODE`. */
+function whatIsAsked({ argument, flags }: Invocation): Result<Asked> {
+  const named = argument === undefined ? ok(undefined) : parseCode(argument)
+  if (!named.ok) return named
+  if (flags.explain === true && named.value === undefined) {
+    const args = { argument: "CODE", usage: "criadm check CODE --explain" }
+    return failed({ code: "missing-argument", args, turn: "person" })
+  }
+  const only = parseCodes(flags.only)
+  if (!only.ok) return only
+  const ignore = parseCodes(flags.ignore)
+  if (!ignore.ok) return ignore
+  return ok({
+    only: named.value === undefined ? only.value : [...only.value, named.value],
+    ignore: ignore.value,
+    page: flags.explain === true ? named.value : undefined,
+  })
+}
+
+async function findingsFor(face: Face, invocation: Invocation): Promise<Result<readonly Finding[]>> {
+  const file = invocation.flags.facts
+  if (typeof file !== "string") {
+    const opened = await detectNode(face, invocation)
+    return opened.ok ? ok(opened.value.criadm.findings(opened.value.node)) : opened
+  }
+  const text = await face.readText(file)
+  if (!text.ok) return text
+  const node = readFacts(file, text.value)
+  if (!node.ok) return node
+  const criadm = await openNode(face, invocation)
+  if (!criadm.ok) return criadm
+  try {
+    return ok(criadm.value.findings(node.value))
+  } catch {
+    // A component's facts have the shape which its own release of criadm gave them; anything else ends here.
+    const why = "a component's facts are not as this release of criadm prints them"
+    return failed({ code: "facts-file-broken", args: { file, why }, turn: "person" })
+  }
+}
+
+function explainCode(face: Face, invocation: Invocation, code: FindingCode): 0 {
+  const page = pageOf(face.catalogue, code)
+  if (wantsJson(invocation)) {
+    face.print(jsonDocument("FindingPage", { code, usually: page.usually, example: page.text }))
+  } else face.print(renderPage(face, page))
+  return exitCode.done
+}
+
+function print(
+  face: Face,
+  invocation: Invocation,
+  findings: readonly Finding[],
+  { only, demoted }: { readonly only: readonly FindingCode[]; readonly demoted: number },
+): void {
+  const { catalogue, paint } = face
   if (wantsJson(invocation)) {
     face.print(jsonDocument("Findings", { findings: findings.map((finding) => findingToJson(face, finding)) }))
-  } else if (findings.length === 0)
-    face.print(face.paint.ok(sayLine(face.catalogue, { code: "no-findings", args: {} })))
-  else {
-    for (const finding of findings) face.print(`${renderFinding(face, finding)}\n`)
-    const args = { failures, warnings: count("warning"), notes: count("note") }
-    face.print(sayLine(face.catalogue, { code: "findings-count", args }))
+    return
   }
-  return failures > 0 ? exitCode.notAsAsked : exitCode.done
+  if (findings.length === 0) {
+    const none = { code: "no-findings", args: {} } as const
+    const noneOfThese = { code: "no-findings-of", args: { codes: only } } as const
+    face.print(paint.ok(sayLine(catalogue, only.length === 0 ? none : noneOfThese)))
+    return
+  }
+  for (const finding of findings) face.print(`${renderFinding(face, finding)}\n`)
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  const args = { failures: count("failure"), warnings: count("warning"), notes: count("note") }
+  face.print(sayLine(catalogue, { code: "findings-count", args }))
+  if (demoted > 0) face.print(sayLine(catalogue, { code: "findings-ignored", args: { demoted } }))
 }

@@ -9,7 +9,7 @@ export const detect: RunCommand = async (face, invocation) => {
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const { criadm, node } = opened.value
   if (wantsJson(invocation)) {
-    face.print(JSON.stringify(node, undefined, 2))
+    face.print(JSON.stringify(criadm.shareable(node), undefined, 2))
     return exitCode.done
   }
   const rows = criadm.rows(node)

@@ -16,6 +16,7 @@ export function renderExplanation(face: Face, explanation: Explanation): string 
   const parts = [`${paint.strong(explanation.setting)} (${subject}): ${paint.strong(printable(value))}`]
   const why = explanation.why === undefined ? "" : `; ${sayReason(catalogue, explanation.why)}`
   parts.push(`  ${printable(source + why)}`)
+  if (explanation.running !== undefined) parts.push(runningLine(face, explanation.running))
   const { source: from } = explanation
   if (from.kind === "file" && from.place !== undefined) parts.push(renderExcerpt(from.place, paint))
   if (explanation.others.length > 0) parts.push(`  ${sayLine(catalogue, { code: "explain-others", args: {} })}`)
@@ -24,4 +25,11 @@ export function renderExplanation(face: Face, explanation: Explanation): string 
     parts.push(printable(`${said} (${sayReason(catalogue, other.why)})`), renderExcerpt(other.place, paint))
   }
   return parts.filter((part) => part !== "").join("\n")
+}
+
+function runningLine({ catalogue, paint }: Face, { value, differs }: NonNullable<Explanation["running"]>): string {
+  const line = differs
+    ? sayLine(catalogue, { code: "explain-not-restarted", args: { value } })
+    : sayLine(catalogue, { code: "explain-running", args: { value } })
+  return `  ${differs ? paint.warn(printable(line)) : printable(line)}`
 }

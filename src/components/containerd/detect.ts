@@ -15,6 +15,7 @@ import { directoryOf, expandGlob, joinPath } from "./glob.ts"
 import { hostsDirectories, standardHostsDirectory } from "./hosts-directories.ts"
 import { defaultAddress, defaultConfigPath } from "./layout.ts"
 import { isGlob, listed, load } from "./load.ts"
+import { recordedVersion } from "./package-version.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./releases.ts"
 
 /** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
@@ -57,10 +58,7 @@ function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
 }
 
 /** The programs that exist, the service's first; two names of one file count once. */
-async function lookForBinaries(
-  machine: ReadingMachine,
-  service: ServiceFacts | undefined,
-): Promise<readonly BinaryFact[]> {
+function findBinaries(machine: ReadingMachine, service: ServiceFacts | undefined): readonly string[] {
   const own = service?.command[0]
   const candidates = [...(own?.startsWith("/") === true ? [own] : []), ...programPaths(machine)]
   const found = new Map<string, string>()
@@ -68,13 +66,15 @@ async function lookForBinaries(
     const real = machine.resolve(path)
     if (real !== undefined && machine.inspect(real)?.kind === "file" && !found.has(real)) found.set(real, path)
   }
-  return Promise.all([...found.values()].map(async (path) => ({ path, version: await askVersion(machine, path) })))
+  return [...found.values()]
 }
 
-function versionOf(program: BinaryFact | undefined, stated: string | undefined): Fact<string> {
+function versionOf(machine: ReadingMachine, program: BinaryFact | undefined, stated: string | undefined): Fact<string> {
   if (program?.version.state === "known") return program.version
   const version = stated === undefined ? undefined : parseVersion(stated)
   if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
+  const recorded = program === undefined ? undefined : recordedVersion(machine)
+  if (recorded !== undefined) return recorded
   return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
 }
 
@@ -146,11 +146,20 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const { machine } = look
   const service = await look.service([programName])
   const command = service?.command ?? []
-  const binaries = await lookForBinaries(machine, service)
-  const program = binaries[0]
-  const version = versionOf(program, look.statedVersion)
   const named = flagOf(command, ["--config", "-c", "-config"])
   const configPath = named ?? defaultConfigPath
+  const paths = findBinaries(machine, service)
+  const [path] = paths
+  const ask = async (...args: readonly string[]) =>
+    machine.isLive && path !== undefined ? run(machine, [path, ...args]) : undefined
+  // Side by side: what is asked of the program takes longer than everything else here.
+  const [binaries, dump, defaultConfig] = await Promise.all([
+    Promise.all(paths.map(async (one) => ({ path: one, version: await askVersion(machine, one) }))),
+    ask("--config", configPath, "config", "dump"),
+    ask("config", "default"),
+  ])
+  const program = binaries[0]
+  const version = versionOf(machine, program, look.statedVersion)
   const release = version.state === "known" ? releaseOf(version.value) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
   const reading = release ?? releaseOf(newestRelease) ?? releaseOf(oldestRelease)
@@ -160,12 +169,8 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const hosts = hostsDirectories(found?.registryPath?.value)
   const hostsFiles = readHosts(machine, hosts)
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
-  const canAsk = machine.isLive && program !== undefined
-  const [isListening, dump, defaultConfig] = await Promise.all([
-    askListening(machine, address ?? found?.address.value ?? defaultAddress),
-    canAsk ? run(machine, [program.path, "--config", configPath, "config", "dump"]) : undefined,
-    canAsk ? run(machine, [program.path, "config", "default"]) : undefined,
-  ])
+  const isListening = await askListening(machine, address ?? found?.address.value ?? defaultAddress)
+  const changedAt = lastChange(machine, files)
   const dumped = dump === undefined ? undefined : toDumpFact(dump)
   return {
     ...(service === undefined ? {} : { service }),
@@ -182,6 +187,7 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
       (directory) => machine.list(directory) !== undefined,
     ),
     isListening,
+    ...(changedAt === undefined ? {} : { changedAt }),
     absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {
       const path = String(baseSpec?.value ?? "")
       return path.startsWith("/") && machine.resolve(path) === undefined ? [path] : []
@@ -191,6 +197,15 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
     ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),
     platform: machine.platform,
   }
+}
+
+/** A time in the future says nothing: images are built on machines with other clocks. */
+function lastChange(machine: ReadingMachine, files: readonly FileFact[]): number | undefined {
+  const times = files.flatMap((file) => {
+    const entry = file.state === "known" ? machine.inspect(file.value.realPath) : undefined
+    return entry === undefined || entry.modifiedAt > machine.now() ? [] : [entry.modifiedAt]
+  })
+  return times.length === 0 ? undefined : Math.max(...times)
 }
 
 function subdirectories(machine: ReadingMachine, directory: string): readonly string[] {

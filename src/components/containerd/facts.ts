@@ -52,6 +52,8 @@ export interface ContainerdFacts {
   readonly hostsFiles: readonly FileFact[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
+  /** When a loaded file was last changed, in milliseconds since the epoch; undefined without files. */
+  readonly changedAt?: number
   /** Files named by base_runtime_spec that do not exist. */
   readonly absentBaseSpecs: readonly string[]
   /** Whether something accepts connections on the socket. */

@@ -190,6 +190,18 @@ function dumpFindings(facts: ContainerdFacts, found: Effective): readonly Findin
   return [{ code: "containerd-dump-differs", args, severity: "warning", component }]
 }
 
+/** What init systems know of a start is good to a second or two. In milliseconds. */
+const startPrecision = 2000
+
+/** A running daemon has read its files as they were when it started. */
+function restartFindings(facts: ContainerdFacts): readonly Finding[] {
+  const { service, changedAt } = facts
+  if (service?.state !== "active" || service.startedAt === undefined || changedAt === undefined) return []
+  if (changedAt <= service.startedAt + startPrecision) return []
+  const args = { file: facts.configPath, service: service.name }
+  return [{ code: "containerd-not-restarted", args, severity: "warning", component }]
+}
+
 function nodeFindings(facts: ContainerdFacts): readonly Finding[] {
   const foreign = new Map(facts.foreign.map((one) => [one.owner, one] as const))
   const others = facts.binaries.map(({ path }) => path).filter((path) => path !== facts.program)
@@ -239,6 +251,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...snapshotterFindings(found),
     ...strayFindings(facts),
     ...dumpFindings(facts, found),
+    ...restartFindings(facts),
     ...silent,
     ...general,
   ]

@@ -31,7 +31,8 @@ export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
   const endpoint = facts.platform === "windows" ? "npipe:////./pipe/containerd-containerd" : `unix://${address}`
   const servesCri = found === undefined ? undefined : found.daemon === "up" && found.cri !== "absent"
   const image = found?.sandboxImage?.value
-  const loaded = found?.files.map(({ path }) => path) ?? []
+  const known = facts.files.flatMap((file) => (file.state === "known" ? [file.value.path] : []))
+  const loaded = found?.files.map(({ path }) => path) ?? known
   return {
     isInstalled: true,
     ...(version === undefined ? {} : { version }),

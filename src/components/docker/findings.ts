@@ -5,10 +5,11 @@ import type { NodeFacts } from "../../model/node-facts.ts"
 import { parseVersion } from "../../model/version.ts"
 import { newestApiOf } from "../cri-dockerd/releases.ts"
 import { criDockerd } from "../cri-dockerd.ts"
-import { entriesOf, execOpts, ignoredKeys, isDriverOption, readDaemonJson } from "./daemon-json.ts"
+import { entriesOf, execOpts, isDriverOption, readDaemonJson } from "./daemon-json.ts"
 import { effectiveDriver } from "./effective.ts"
 import type { Engine } from "./engine.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
+import { meantInsteadOf } from "./options.ts"
 import { problemsOf } from "./problems.ts"
 import { minimumApiOf, refusesApi } from "./releases.ts"
 
@@ -30,10 +31,18 @@ export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFac
   ]
 }
 
+/** Keys that dockerd takes and does nothing with: exec-opts within another table, and names of flags. */
 function ignored(engine: Engine, own: EngineFacts): readonly Finding[] {
-  return ignoredKeys(readDaemonJson(own.config)).map(({ path, keyPlace }): Finding => {
-    const args = { engine: engine.name, file: own.configPath, key: path.join(".") }
-    return { code: "docker-exec-opt-ignored", args, severity: "warning", component: engine.id, place: keyPlace }
+  const version = versionOf(own)
+  const file = readDaemonJson(own.config)
+  return (file.document?.keys ?? []).flatMap(({ path, keyPlace }): Finding[] => {
+    const [key = ""] = path
+    const nested = path.length > 1 && path.at(-1) === execOpts ? execOpts : undefined
+    const flag = path.length === 1 && version !== undefined ? meantInsteadOf(key, version) : undefined
+    const meant = nested ?? flag
+    if (meant === undefined) return []
+    const args = { engine: engine.name, file: own.configPath, key: path.join("."), meant }
+    return [{ code: "docker-key-ignored", args, severity: "warning", component: engine.id, place: keyPlace }]
   })
 }
 

@@ -5,7 +5,16 @@ import type { KeyPath, Table, Value } from "../../documents/document.ts"
 import { isList, isTable } from "../../documents/value.ts"
 import { compareVersions, isAtLeast, parseVersion, type Version } from "../../model/version.ts"
 
-type Kind = "text" | "switch" | "number" | "texts" | "tables" | "table" | "texts by name" | "switches by name" | "tables by name"
+type Kind =
+  | "text"
+  | "switch"
+  | "number"
+  | "texts"
+  | "tables"
+  | "table"
+  | "texts by name"
+  | "switches by name"
+  | "tables by name"
 
 interface Row {
   readonly kind: Kind
@@ -22,7 +31,16 @@ const rows: readonly Row[] = [
     keys: [
       ...["bip", "bridge", "cgroup-parent", "containerd", "containerd-namespace", "data-root"],
       ...["default-cgroupns-mode", "default-gateway", "default-gateway-v6", "default-ipc-mode", "default-runtime"],
-      ...["default-shm-size", "exec-root", "fixed-cidr", "fixed-cidr-v6", "group", "host-gateway-ip", "init-path", "ip"],
+      ...[
+        "default-shm-size",
+        "exec-root",
+        "fixed-cidr",
+        "fixed-cidr-v6",
+        "group",
+        "host-gateway-ip",
+        "init-path",
+        "ip",
+      ],
       ...["log-driver", "log-level", "metrics-addr", "pidfile", "seccomp-profile", "storage-driver"],
       ...["swarm-default-advertise-addr", "tlscacert", "tlscert", "tlskey", "userland-proxy-path", "userns-remap"],
     ],
@@ -94,9 +112,15 @@ const ignored: readonly Ignored[] = [
   { key: "registry-mirror", meant: "registry-mirrors" },
   { key: "storage-opt", meant: "storage-opts" },
   { key: "allow-nondistributable-artifacts", since: "28.0" },
-  ...["config-file", "containerd-plugins-namespace", "deprecated-key-path", "help", "restart", "validate", "version"].map(
-    (key) => ({ key }),
-  ),
+  ...[
+    "config-file",
+    "containerd-plugins-namespace",
+    "deprecated-key-path",
+    "help",
+    "restart",
+    "validate",
+    "version",
+  ].map((key) => ({ key })),
 ]
 
 /** The newest release the rows were compared with; what later ones add is not known. */

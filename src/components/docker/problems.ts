@@ -15,6 +15,7 @@ import {
 import { countingDriver, execOptFlags, isDriver, placeOfEntry } from "./effective.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
 import { directiveOf, placeOfFlag, setTwice } from "./flags.ts"
+import { findUnfitOption } from "./options.ts"
 import { parsesExecOptsStrictly, readsEmptyAndMarked } from "./releases.ts"
 
 export interface Problem {
@@ -27,7 +28,7 @@ export interface Problem {
 
 export function problemsOf(own: EngineFacts): readonly Problem[] {
   const stop = unreadable(own)
-  const found = stop === undefined ? [...shapeOf(own), ...twice(own), ...entries(own)] : [stop]
+  const found = stop === undefined ? [...shapeOf(own), ...twice(own), ...entries(own), ...options(own)] : [stop]
   const { validation } = own
   if (found.length > 0 || validation === undefined || validation.exitCode === 0) return found
   const args = { file: own.configPath, what: validation.says ?? "", other: "" }
@@ -72,6 +73,19 @@ function twice(own: EngineFacts): readonly Problem[] {
     const args = { file: own.configPath, what, other }
     return { code: "docker-set-twice", args, isRepairable: false, ...(place === undefined ? {} : { place }) }
   })
+}
+
+/** Only where dockerd was not asked: what it says itself counts more than the table. */
+function options(own: EngineFacts): readonly Problem[] {
+  const version = versionOf(own)
+  const { root, document } = readDaemonJson(own.config)
+  if (own.validation !== undefined || version === undefined || root === undefined) return []
+  const unfit = findUnfitOption(root, version)
+  if (unfit === undefined || (unfit.why === "kind" && unfit.path[0] === execOpts)) return []
+  const code = unfit.why === "unknown" ? "docker-directive-unknown" : "docker-directive-kind"
+  const args = { file: own.configPath, what: unfit.path.join("."), other: version.text }
+  const key = document?.keys.find(({ path }) => path.join("\n") === unfit.path.join("\n"))
+  return [{ code, args, isRepairable: false, ...(key === undefined ? {} : { place: key.keyPlace }) }]
 }
 
 function entries(own: EngineFacts): readonly Problem[] {

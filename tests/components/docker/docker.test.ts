@@ -342,7 +342,30 @@ describe("findings", () => {
 
   test("the ignored spelling is a warning", async () => {
     expect(await findingCodes({ config: '{"exec-opt": ["native.cgroupdriver=systemd"]}' })).toEqual([
-      "warning docker-exec-opt-ignored",
+      "warning docker-key-ignored",
+    ])
+  })
+
+  test("so are other names of flags, each with the directive that was meant", async () => {
+    const node = await dockerNode({ config: '{"registry-mirror": ["https://a.example"], "linux": {"exec-opts": []}}' })
+    const args = docker.findings(node).map((finding) => finding.code === "docker-key-ignored" && finding.args)
+
+    expect(args).toMatchObject([
+      { key: "registry-mirror", meant: "registry-mirrors" },
+      { key: "linux.exec-opts", meant: "exec-opts" },
+    ])
+  })
+
+  test("where dockerd cannot be asked, its directives and their kinds are known all the same", async () => {
+    const of = (config: string, version = "20.10.24") => findingCodes({ config, version })
+
+    expect(await of('{"oom-score-adjust": -500}')).toEqual([])
+    expect(await of('{"log-format": "json"}')).toEqual(["failure docker-directive-unknown"])
+    expect(await of('{"insecure-registries": "10.0.0.0/8"}')).toEqual(["failure docker-directive-kind"])
+    expect(await of('{"log-opts": {"max-file": 3}}')).toEqual(["failure docker-directive-kind"])
+    const elsewhere = await dockerNode({ config: '{"oom-score-adjust": 1}', isLive: false, statedVersion: "26.1.5" })
+    expect(docker.findings(elsewhere)).toMatchObject([
+      { code: "docker-directive-unknown", place: { file: daemonJson, line: 1, column: 2 } },
     ])
   })
 

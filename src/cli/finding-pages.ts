@@ -1,0 +1,70 @@
+// The catalogue of findings as pages: one code for a person at a terminal, all of them as Markdown and as the manual's
+// list. Every sentence comes from the catalogue of the language, with example evidence.
+import type { Catalogue, FindingText } from "../messages/catalogue.ts"
+import { type FindingCode, findingCodes, findingExamples } from "../messages/examples/all.ts"
+import type { Severity } from "../model/finding.ts"
+import type { CodedFinding } from "../model/message.ts"
+import type { Face } from "./face.ts"
+import { sayFinding, sayLine } from "./render/say.ts"
+import { printable, wrap } from "./text.ts"
+
+export interface FindingPage {
+  readonly code: FindingCode
+  readonly usually: Severity
+  readonly text: FindingText
+}
+
+/** A finding of this code with its example evidence. */
+function exampleOf(code: FindingCode): CodedFinding {
+  return { code, args: findingExamples[code].args } as CodedFinding
+}
+
+export function findingPages(catalogue: Catalogue): readonly FindingPage[] {
+  return findingCodes.map((code) => pageOf(catalogue, code))
+}
+
+export function pageOf(catalogue: Catalogue, code: FindingCode): FindingPage {
+  const finding = { ...exampleOf(code), severity: findingExamples[code].usually, component: "node" } as const
+  return { code, usually: finding.severity, text: sayFinding(catalogue, finding) }
+}
+
+/** `criadm check CODE --explain`. */
+export function renderPage(face: Face, { code, usually, text }: FindingPage): string {
+  const about = sayLine(face.catalogue, { code: "finding-usually", args: { severity: usually } })
+  return [
+    `${face.paint.strong(code)} (${about})`,
+    wrap(printable(text.what), face.columns, "  "),
+    wrap(printable(text.why), face.columns, "  "),
+    wrap(printable(`-> ${text.next}`), face.columns, "  "),
+    `  ${face.paint.quiet(text.link)}`,
+  ].join("\n")
+}
+
+/** dist/findings.md: every code with its anchor, so that a link can lead to it. */
+export function findingsToMarkdown(catalogue: Catalogue): string {
+  const parts = findingPages(catalogue).map(({ code, usually, text }) =>
+    [
+      `## ${code}`,
+      `*Usually a ${usually}.* ${markdown(text.what)}`,
+      markdown(text.why),
+      `**What to do:** ${markdown(text.next)}`,
+      `<${text.link}>`,
+    ].join("\n\n"),
+  )
+  const head =
+    "# Findings of criadm\n\nEvery code that `criadm check` can print, with example evidence. Codes are permanent."
+  return `${[head, ...parts].join("\n\n")}\n`
+}
+
+/** The README's short table. */
+export function findingsToTable(catalogue: Catalogue): string {
+  const rows = findingPages(catalogue).map(
+    ({ code, usually, text }) => `| \`${code}\` | ${usually} | ${markdown(text.what).replaceAll("|", "\\|")} |`,
+  )
+  return ["| code | usually | for example |", "|---|---|---|", ...rows].join("\n")
+}
+
+/** Angle brackets and stars would be read as markup. */
+function markdown(text: string): string {
+  return printable(text).replace(/[<>*_]/g, (character) => `\\${character}`)
+}

@@ -1,0 +1,117 @@
+// Example evidence for every finding about the node as a whole.
+import type { CheckFindings } from "../../model/check-arguments.ts"
+import type { FindingExamples } from "./finding-example.ts"
+
+const kubernetes = "1.37"
+const runtime = "containerd"
+const endpoint = "unix:///run/containerd/containerd.sock"
+const command = "systemctl restart containerd.service"
+
+export const checkExamples: FindingExamples<CheckFindings> = {
+  "kubeadm-port-in-use": { usually: "failure", args: { port: 10250, address: "0.0.0.0", process: "k3s-agent" } },
+  "kubeadm-files-left-over": { usually: "failure", args: { files: ["/etc/kubernetes/pki/ca.crt"] } },
+  "kubeadm-program-missing": { usually: "failure", args: { programs: ["losetup"], kubernetes } },
+  "kubeadm-program-recommended": { usually: "warning", args: { programs: ["socat", "tc"], kubernetes: "1.31" } },
+  "kubeadm-bridge-netfilter": { usually: "failure", args: { value: "0", kubernetes: "1.29" } },
+  "kubeadm-swap": { usually: "warning", args: { devices: ["/dev/sda2"], kubernetes } },
+  "kubeadm-kernel-not-supported": {
+    usually: "warning",
+    args: {
+      kernel: "5.14.0-570.el9.x86_64",
+      supported: "5.4, 5.10, 5.15 and everything from 6.0 on",
+      kubernetes,
+      isHarmless: true,
+    },
+  },
+  "kubeadm-kernel-config-missing": { usually: "failure", args: { kernel: "6.6.87-microsoft-standard-WSL2" } },
+  "kubeadm-kernel-option-missing": {
+    usually: "failure",
+    args: { options: ["CONFIG_CGROUP_PIDS"], file: "/proc/config.gz" },
+  },
+  "kubeadm-controllers-missing": { usually: "failure", args: { controllers: ["memory"], cgroup: "2" } },
+  "kubeadm-controllers-optional": { usually: "warning", args: { controllers: ["hugetlb"] } },
+  "kubeadm-cgroup-v1": { usually: "failure", args: { cgroup: "1", kubernetes, isRefused: true } },
+  "kubeadm-hostname-invalid": { usually: "warning", args: { hostname: "node_1" } },
+  "kubeadm-hostname-not-in-hosts": { usually: "note", args: { hostname: "node-1" } },
+  "kubeadm-kubelet-too-old": {
+    usually: "failure",
+    args: { kubelet: "1.33.4", kubeadm: "1.37.0", oldest: "1.34" },
+  },
+  "kubeadm-kubelet-newer": { usually: "failure", args: { kubelet: "1.37.0", kubeadm: "1.36.4" } },
+  "kubeadm-cpus-for-control-plane": { usually: "note", args: { cpus: 1, wanted: 2 } },
+  "kubeadm-memory-for-control-plane": { usually: "note", args: { mebibytes: 964, wanted: 1700 } },
+  "kubelet-service-missing": { usually: "warning", args: { initSystem: "systemd" } },
+  "kubelet-not-enabled": {
+    usually: "warning",
+    args: { service: "kubelet.service", command: "systemctl enable kubelet.service" },
+  },
+  "runtime-end-of-life": {
+    usually: "warning",
+    args: { runtime, series: "1.7", date: "2026-09-30", successor: "2.3" },
+  },
+  "runtime-end-of-life-soon": {
+    usually: "note",
+    args: { runtime, series: "2.0", date: "2027-03-31", successor: "2.3" },
+  },
+  "runtime-without-runtime-config": {
+    usually: "warning",
+    args: { runtime, release: "1.7.24", kubernetes, ends: "1.38", isOver: false },
+  },
+  "containerd-schema-without-way-back": {
+    usually: "note",
+    args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
+  },
+  "kubelet-flag-ends": {
+    usually: "note",
+    args: {
+      flag: "--pod-infra-container-image",
+      file: "/var/lib/kubelet/kubeadm-flags.env",
+      since: "1.35",
+      version: "1.34.2",
+    },
+  },
+  "kubelet-refuses-swap": { usually: "failure", args: { devices: ["/dev/zram0"] } },
+  "not-restarted": {
+    usually: "warning",
+    args: { runtime, what: "cgroup driver of runc", configured: "systemd", running: "cgroupfs", command },
+  },
+  "runtime-not-running": {
+    usually: "failure",
+    args: {
+      runtime,
+      service: "containerd.service",
+      state: "failed",
+      endpoint,
+      command: "systemctl start containerd.service",
+    },
+  },
+  "cri-not-served": { usually: "failure", args: { runtime, endpoint, command } },
+  "cri-v1alpha2-only": { usually: "failure", args: { runtime, endpoint } },
+  "cri-no-answer": { usually: "failure", args: { runtime, endpoint, message: "no answer within 2000 ms" } },
+  "cri-not-ready": { usually: "failure", args: { runtime, reason: "ContainerdNotReady", message: "snapshotter" } },
+  "cri-network-not-ready": {
+    usually: "warning",
+    args: {
+      runtime,
+      reason: "NetworkPluginNotReady",
+      message: "Network plugin returns error: cni plugin not initialized",
+    },
+  },
+  "cri-handler-without-type": { usually: "failure", args: { runtime, handlers: ["runc"] } },
+  "systemd-driver-without-systemd": { usually: "failure", args: { runtime, initSystem: "openrc" } },
+  "cgroup-handlers-differ": { usually: "warning", args: { runtime, systemd: ["runc"], cgroupfs: ["nvidia"] } },
+  "sandbox-image-not-expected": {
+    usually: "warning",
+    args: {
+      runtime,
+      image: "registry.k8s.io/pause:3.8",
+      expected: "registry.k8s.io/pause:3.10.2",
+      kubernetes,
+      isOwnRegistry: false,
+    },
+  },
+  "files-of-other-tool": {
+    usually: "note",
+    args: { tool: "nvidia-toolkit", path: "/etc/containerd/conf.d/99-nvidia.toml" },
+  },
+}

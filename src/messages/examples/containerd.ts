@@ -1,0 +1,83 @@
+// Example evidence for every finding about containerd.
+import type { ContainerdFindings } from "../../model/containerd-arguments.ts"
+import type { Severity } from "../../model/finding.ts"
+import type { FindingExamples } from "./finding-example.ts"
+
+const file = "/etc/containerd/config.toml"
+const dropIn = "/etc/containerd/conf.d/10-registry.toml"
+const release = "2.1.9"
+
+const stop = (what: string, wanted = "", where = file) =>
+  ({ usually: "failure" as Severity, args: { file: where, what, wanted, release } }) as const
+const cri = (what: string) => ({ usually: "failure" as Severity, args: { what, release } }) as const
+
+export const containerdExamples: FindingExamples<ContainerdFindings> = {
+  "containerd-config-broken": stop('expected "]" at the end of the header'),
+  "containerd-byte-order-mark": stop("a byte-order mark"),
+  "containerd-config-unreadable": stop("directory"),
+  "containerd-import-missing": stop("", "", dropIn),
+  "containerd-import-pattern": stop("/etc/containerd/conf.d/[*.toml"),
+  "containerd-wrong-type": stop("version", "a number"),
+  "containerd-schema-refused": stop("4", "3"),
+  "containerd-drop-in-newer": stop("3", file, dropIn),
+  "containerd-short-plugin-id": stop("cri"),
+  "containerd-short-plugin-name": stop("cri"),
+  "containerd-panics": stop("4"),
+  "containerd-required-plugin": stop("io.containerd.grpc.v1.cri"),
+  "containerd-same-directories": stop("/var/lib/containerd"),
+  "containerd-cri-disabled": cri("cri"),
+  "containerd-default-runtime-empty": cri(""),
+  "containerd-default-runtime-missing": cri("nvidia"),
+  "containerd-legacy-systemd-cgroup": cri("systemd_cgroup"),
+  "containerd-only-for-legacy-runtime": cri("no_pivot"),
+  "containerd-untrusted-twice": cri("untrusted"),
+  "containerd-mirrors-and-config-path": cri("docker.io"),
+  "containerd-mirrors-and-built-in-path": cri("docker.io"),
+  "containerd-tls-and-config-path": cri("registry.example.com"),
+  "containerd-snapshotter-unknown": cri("nydus"),
+  "containerd-bad-duration": cri("image_pull_progress_timeout"),
+  "containerd-privileged-devices": cri("kata"),
+  "containerd-io-type": cri("pipe"),
+  "containerd-bin-dirs": cri("bin_dir"),
+  "containerd-streaming-certificate": cri("tls_cert_file"),
+  "containerd-base-spec-missing": cri("/etc/containerd/cri-base.json"),
+  "containerd-v1alpha2-only": { usually: "failure", args: { release: "1.4.13" } },
+  "containerd-version-missing": { usually: "failure", args: { file, table: "io.containerd.grpc.v1.cri", release } },
+  "containerd-version-misplaced": { usually: "failure", args: { file, key: "plugins.version" } },
+  "containerd-tables-ignored": {
+    usually: "failure",
+    args: { file, table: "io.containerd.grpc.v1.cri", schema: "3", release },
+  },
+  "containerd-drop-in-not-imported": { usually: "warning", args: { file: dropIn, root: file } },
+  "containerd-section-replaced": {
+    usually: "failure",
+    args: { section: "io.containerd.grpc.v1.cri", file, by: dropIn },
+  },
+  "containerd-driver-misplaced": { usually: "warning", args: { handler: "runc" } },
+  "containerd-driver-other-case": { usually: "warning", args: { handler: "runc", written: "systemdCgroup" } },
+  "containerd-option-wrong-type": { usually: "failure", args: { handler: "runc", key: "SystemdCgroup" } },
+  "containerd-runtime-type-missing": { usually: "failure", args: { handler: "runc", release: "1.7.34" } },
+  "containerd-runtime-type-gone": {
+    usually: "failure",
+    args: { handler: "runc", type: "io.containerd.runtime.v1.linux", release },
+  },
+  "containerd-cgroupfs-on-systemd": { usually: "warning", args: { handler: "runc" } },
+  "containerd-snapshotter-lost": { usually: "warning", args: { snapshotter: "overlaybd", release } },
+  "containerd-release-too-old": { usually: "failure", args: { version: "1.2.13", oldest: "1.4" } },
+  "containerd-release-newer": { usually: "warning", args: { version: "3.0.0", newest: "2.4" } },
+  "containerd-release-not-known": { usually: "failure", args: { program: "/usr/bin/containerd" } },
+  "containerd-dump-differs": { usually: "warning", args: { what: ["sandbox image"], release } },
+  "containerd-belongs-to-other": {
+    usually: "note",
+    args: { owner: "k3s", path: "/run/k3s/containerd/containerd.sock" },
+  },
+  "containerd-several-programs": {
+    usually: "note",
+    args: { program: "/usr/bin/containerd", others: ["/usr/local/bin/containerd"] },
+  },
+  "containerd-not-restarted": {
+    usually: "warning",
+    args: { file: "/etc/containerd/config.toml", service: "containerd.service" },
+  },
+  "containerd-tells-no-driver": { usually: "note", args: { release: "1.7.34" } },
+}

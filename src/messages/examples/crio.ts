@@ -1,0 +1,51 @@
+// Example evidence for every finding about CRI-O.
+import type { CrioFindings } from "../../model/crio-arguments.ts"
+import type { Severity } from "../../model/finding.ts"
+import type { FindingExamples } from "./finding-example.ts"
+
+const file = "/etc/crio/crio.conf.d/10-crio.conf"
+const release = "1.36.3"
+
+const stop = (what: string, wanted = "", at = release) =>
+  ({ usually: "failure" as Severity, args: { file, what, wanted, release: at } }) as const
+
+export const crioExamples: FindingExamples<CrioFindings> = {
+  "crio-config-broken": stop('expected "]" at the end of the header'),
+  "crio-config-unreadable": stop("EACCES"),
+  "crio-config-missing": stop("--config"),
+  "crio-wrong-type": stop("crio.runtime.pids_limit", "a number"),
+  "crio-manager-unknown": stop("systemD"),
+  "crio-monitor-cgroup-on-cgroupfs": stop("runc", "system.slice", "1.30.14"),
+  "crio-monitor-cgroup-on-systemd": stop("runc", "kubepods", "1.30.14"),
+  "crio-default-runtime-without-table": stop("kata"),
+  "crio-pause-image-invalid": stop("registry.k8s.io/pause 3.10"),
+  "crio-program-missing": stop("runtime_path", "/usr/bin/crun"),
+  "crio-packet-filter-missing": stop("iptables, nft"),
+  "crio-backup-loaded": {
+    usually: "warning",
+    args: { file: "/etc/crio/crio.conf.d/10-crio.conf~", decides: ["crio.runtime.cgroup_manager"] },
+  },
+  "crio-key-outside-table": {
+    usually: "warning",
+    args: { file, keys: ["cgroup_manager"], table: "crio", belongs: "crio.runtime" },
+  },
+  "crio-handler-replaced": {
+    usually: "warning",
+    args: {
+      handler: "runc",
+      file,
+      by: "/etc/crio/crio.conf.d/20-runc.conf",
+      lost: ["runtime_path"],
+    },
+  },
+  "crio-cgroupfs-on-systemd": { usually: "warning", args: {} },
+  "crio-flag-overrides-file": {
+    usually: "warning",
+    args: { flag: "--cgroup-manager=cgroupfs", file, value: "systemd" },
+  },
+  "crio-release-too-old": { usually: "failure", args: { version: "1.20.0", oldest: "1.24" } },
+  "crio-release-newer": { usually: "warning", args: { version: "2.0.0", newest: "1.37" } },
+  "crio-release-not-known": { usually: "failure", args: { program: "/usr/bin/crio" } },
+  "crio-dump-differs": { usually: "warning", args: { what: ["pause_image"], release } },
+  "crio-tells-no-driver": { usually: "note", args: { release: "1.27.1" } },
+}

@@ -1,0 +1,44 @@
+// Example evidence for every finding about Docker Engine, what is built from it, and cri-dockerd.
+import type { DockerFindings } from "../../model/docker-arguments.ts"
+import type { Severity } from "../../model/finding.ts"
+import type { FindingExamples } from "./finding-example.ts"
+
+const engine = "Docker Engine"
+const file = "/etc/docker/daemon.json"
+
+const stop = (what: string, other = "") =>
+  ({ usually: "failure" as Severity, args: { engine, file, what, other } }) as const
+
+export const dockerExamples: FindingExamples<DockerFindings> = {
+  "docker-config-broken": stop("expected a comma"),
+  "docker-config-unreadable": stop("directory"),
+  "docker-config-missing": stop("--config-file"),
+  "docker-config-empty": stop("no content", "23.0"),
+  "docker-byte-order-mark": stop("a byte-order mark"),
+  "docker-set-twice": stop("hosts", "-H in /lib/systemd/system/docker.service"),
+  "docker-exec-opts-type": stop("exec-opts"),
+  "docker-driver-unknown": stop("native.cgroupdriver=Systemd"),
+  "docker-exec-opt-refused": stop("cgroupdriver=systemd"),
+  "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
+  "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),
+  "docker-directive-kind": stop("insecure-registries", "26.1.5"),
+  "docker-key-ignored": { usually: "warning", args: { engine, file, key: "exec-opt", meant: "exec-opts" } },
+  "docker-driver-twice": { usually: "warning", args: { engine, file, counts: "native.cgroupdriver=cgroupfs" } },
+  "docker-cgroupfs-on-systemd": { usually: "warning", args: { engine } },
+  "docker-refuses-cri-dockerd": {
+    usually: "failure",
+    args: { engine, release: "29.0.1", criDockerd: "0.3.14", minimum: "1.44" },
+  },
+  "cri-dockerd-without-cri-v1": { usually: "failure", args: { release: "0.2.0" } },
+  "cri-dockerd-tells-no-driver": { usually: "note", args: { release: "0.3.16" } },
+  "cri-dockerd-of-mke": { usually: "note", args: { service: "cri-dockerd-mke" } },
+  "several-cri-endpoints": {
+    usually: "warning",
+    args: {
+      endpoints: ["unix:///run/containerd/containerd.sock", "unix:///run/cri-dockerd.sock"],
+      use: "unix:///run/cri-dockerd.sock",
+      runtime: engine,
+      isKubelets: false,
+    },
+  },
+}

@@ -1,0 +1,102 @@
+import { expect, test } from "bun:test"
+import { actions, planFor, serviceOf, type Texts, textsAfter } from "./a-node.ts"
+
+const own = "/etc/containers/registries.conf.d/99-criadm.conf"
+const mirror = { host: "registry.k8s.io", url: "https://mirror.example.com/k8s" }
+
+const written = `# Written by criadm. See containers-registries.conf(5).
+
+[[registry]]
+prefix = "registry.k8s.io"
+location = "registry.k8s.io"
+
+[[registry.mirror]]
+location = "mirror.example.com/k8s"
+`
+
+function plan(texts: Texts, mirrors = [mirror]) {
+  return planFor("1.36.3", texts, { registryMirrors: mirrors })
+}
+
+test("a mirror goes into a file of containers-registries.conf, and a reload is enough", () => {
+  const contribution = plan({})
+
+  expect(textsAfter({}, contribution)).toEqual({ [own]: written })
+  expect(actions(contribution)).toEqual(["reload crio.service"])
+  expect(contribution.readings).toContainEqual({ path: own, hash: null })
+  expect(contribution.notes).toEqual([{ code: "crio-registries-shared", args: { file: own } }])
+})
+
+test("a second run changes nothing", () => {
+  expect(plan({ [own]: written }).changes).toEqual([])
+})
+
+test("a service that does not run needs nothing for a mirror", () => {
+  const service = serviceOf({ state: "inactive" })
+
+  expect(actions(planFor("1.36.3", {}, { registryMirrors: [mirror] }, { service }))).toEqual([])
+})
+
+test("plain HTTP is marked as such, and several registries stand one below the other", () => {
+  const docker = { host: "docker.io", url: "http://cache.example.com:5000" }
+
+  const after = textsAfter({}, plan({}, [mirror, docker]))
+
+  expect(after[own]).toBe(
+    `${written}\n[[registry]]\nprefix = "docker.io"\nlocation = "docker.io"\n\n` +
+      `[[registry.mirror]]\nlocation = "cache.example.com:5000"\ninsecure = true\n`,
+  )
+})
+
+test("another mirror for the same registry is asked before the one that was there", () => {
+  const other = { ...mirror, url: "https://second.example.com" }
+
+  const after = textsAfter({ [own]: written }, plan({ [own]: written }, [other]))
+
+  expect(after[own]).toBe(
+    written.replace(
+      "[[registry.mirror]]\n",
+      '[[registry.mirror]]\nlocation = "second.example.com"\n\n[[registry.mirror]]\n',
+    ),
+  )
+})
+
+test("an entry of criadm's without a mirror gets one behind its keys", () => {
+  const bare = '[[registry]]\nlocation = "registry.k8s.io"\n\n[[registry]]\nlocation = "quay.io"\n'
+
+  expect(textsAfter({}, plan({ [own]: bare }))[own]).toBe(
+    '[[registry]]\nlocation = "registry.k8s.io"\n\n[[registry.mirror]]\nlocation = "mirror.example.com/k8s"\n\n' +
+      '[[registry]]\nlocation = "quay.io"\n',
+  )
+})
+
+test("an entry in somebody else's file is left alone: fit, or refused with its place", () => {
+  const path = "/etc/containers/registries.conf"
+  const blocked = '# site\n[[registry]]\nlocation = "registry.k8s.io"\nblocked = true\n'
+  const site = "/etc/containers/registries.conf.d/50-site.conf"
+
+  expect(plan({ [path]: blocked }).refusals).toMatchObject([
+    { code: "crio-registry-elsewhere", args: { host: "registry.k8s.io", file: path }, place: { line: 2 } },
+  ])
+  expect(plan({ [site]: written }).changes).toEqual([])
+  expect(plan({ [site]: written }).refusals).toEqual([])
+})
+
+test("a file that cannot be understood is refused, but only when a mirror is wanted", () => {
+  const texts = { "/etc/containers/registries.conf": "[[registry\n" }
+
+  expect(plan(texts).refusals).toMatchObject([{ code: "document-broken" }])
+  expect(plan(texts, []).refusals).toEqual([])
+})
+
+test("a mirror written on one line that leaves no room is refused, not guessed", () => {
+  const inline = 'registry = [{ prefix = "registry.k8s.io", location = "registry.k8s.io" }]\n'
+
+  expect(plan({ [own]: inline }).refusals).toMatchObject([{ code: "crio-registry-edit-refused" }])
+})
+
+test("one mirror for everything is refused: CRI-O has none", () => {
+  expect(plan({}, [{ host: "_default", url: "https://mirror.example.com" }]).refusals).toMatchObject([
+    { code: "crio-no-default-mirror" },
+  ])
+})
