@@ -110,6 +110,8 @@ export interface RuntimeReport {
 
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
+  /** How an operator brings an image into it from FILE, without a registry. */
+  readonly importCommand: string
   /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
   configurationDump(own: Own): readonly string[] | undefined
   /** Reads the running runtime's answers. */
@@ -151,6 +153,7 @@ export interface Component {
   findings(node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, node: NodeFacts): Contribution
   readonly runtime?: {
+    readonly importCommand: string
     configurationDump(node: NodeFacts): readonly string[] | undefined
     report(cri: CriReport, dump: Ran | undefined): RuntimeReport
     tellsDriver(node: NodeFacts): boolean
@@ -186,6 +189,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
       ? {}
       : {
           runtime: {
+            importCommand: part.importCommand,
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             report: part.report,
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),

@@ -20,6 +20,7 @@ export const containerd = define<ContainerdFacts>({
   findings,
   contribute,
   runtime: {
+    importCommand: "ctr -n k8s.io images import FILE",
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,

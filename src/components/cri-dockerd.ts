@@ -21,6 +21,7 @@ export const criDockerd = define<CriDockerdFacts>({
   findings: criDockerdFindings,
   contribute: contributeSandboxImage,
   runtime: {
+    importCommand: "docker load --input FILE",
     configurationDump: () => undefined,
     report,
     tellsDriver: (own) => {

@@ -20,6 +20,8 @@ export const crio = define<CrioFacts>({
   findings,
   contribute,
   runtime: {
+    // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
+    importCommand: "podman load --input FILE",
     configurationDump: (facts) => dumpCommand(facts, releaseOfFacts(facts)),
     report,
     tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,

@@ -30,7 +30,7 @@ export function draftOf(release: Release, root: string, files: ConfigFiles, situ
 
 /** The text a new root file begins with. */
 function firstText(release: Release): string {
-  return `# Written by criadm.\nversion = ${release.maxSchema}\n`
+  return `# Written by criadm.\nversion = ${release.schemaOfNewFile}\n`
 }
 
 function attempted(draft: Draft, attempt: Attempt): Result<Draft> {

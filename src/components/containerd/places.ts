@@ -22,7 +22,7 @@ function layoutsFor(found: Effective, file: LoadedFile | undefined): readonly La
         ? file === undefined || found.schema >= 2
           ? 2
           : 1
-        : release.maxSchema
+        : release.schemaOfNewFile
       : (Math.min(Math.max(schema, 1), newestSchema) as Schema)
   const named = release.generation === 1 ? (found.schema === 1 ? [layouts[1]] : [layouts[2]]) : []
   const others = release.generation === 1 ? [layouts[2], layouts[1]] : [layouts[2], layouts[3]]

@@ -26,6 +26,12 @@ const maxSchema: readonly Row<Schema>[] = [
   { since: "2.3.0-alpha.0", value: 4, source: "containerd 2.3.4 version/version.go, ConfigVersion" },
 ]
 
+/** The `version` of a file that criadm begins: what the older releases of the same generation read as well. */
+const schemaOfNewFile: readonly Row<Schema>[] = [
+  { since: "1.4", value: 2, source: "containerd 1.4.13 services/server/config/config.go" },
+  { since: "2.0.0-alpha.0", value: 3, source: "containerd 2.2.7 refuses 4; 2.3.4 reads 3 and merges its migration" },
+]
+
 const refusesNewerSchema: readonly Row<boolean>[] = [
   { since: "1.4", value: false, source: "containerd 1.6.20: version = 3 is read like 2" },
   { since: "1.6.32", value: true, source: "containerd PR 10234" },
@@ -183,6 +189,7 @@ export interface Release {
   /** The release is newer than the last row; it is read like that row. */
   readonly isNewerThanTables: boolean
   readonly maxSchema: Schema
+  readonly schemaOfNewFile: Schema
   readonly refusesNewerSchema: boolean
   readonly pluginIdCheck: "four-parts-in-schema-2" | "four-parts" | "any-dot"
   readonly missingImport: "ends-loading" | "exits"
@@ -216,6 +223,7 @@ export function releaseOf(version: string): Release | undefined {
     isNewerThanTables:
       newest !== undefined && compareVersions({ major: parsed.major, minor: parsed.minor, text: "" }, newest) > 0,
     maxSchema: lookUp(maxSchema, parsed),
+    schemaOfNewFile: lookUp(schemaOfNewFile, parsed),
     refusesNewerSchema: lookUp(refusesNewerSchema, parsed),
     pluginIdCheck: lookUp(pluginIdCheck, parsed),
     missingImport: lookUp(missingImport, parsed),

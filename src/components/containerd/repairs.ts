@@ -143,8 +143,7 @@ export function stateVersion(draft: Draft): Draft {
   const { found, release } = draft
   const root = found.files[0]
   if (root === undefined || root.schema !== 0 || branchAt(root.tree, ["plugins"]) !== undefined) return draft
-  const schema = release.generation === 1 ? 2 : release.maxSchema
-  const edits = [setEdit(["version"], schema), ...listEdits(found, root.path)]
+  const edits = [setEdit(["version"], release.schemaOfNewFile), ...listEdits(found, root.path)]
   const tried = tryAll(draft, [[{ file: root.path, edits }]], ({ daemon }) => daemon === "up")
   return "failed" in tried ? draft : tried.draft
 }
