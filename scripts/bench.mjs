@@ -3,7 +3,7 @@
 // as ratios, because machines differ. Works on a node tree below a temporary directory, and on a real node where the
 // real tests can run one.
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { buildForThisMachine, root } from "./build.mjs"

@@ -8,7 +8,7 @@ import { Pty } from "../tests/tui/pty.ts"
 import { darkPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
 
 const root = join(import.meta.dir, "..")
-const pictures = join(import.meta.dir, "screenshots")
+const pictures = join(import.meta.dir, "../docs/screenshots")
 const [columns, rows] = [88, 26] as const
 const texts = en.screens
 
@@ -19,7 +19,7 @@ const criadm = new Pty([join(root, "dist/criadm"), "demo"], { columns, rows, env
 
 const take = (name: string) => {
   writeFileSync(join(pictures, `${name}.svg`), screenToSvg(criadm, columns, rows, darkPalette))
-  console.log(`scripts/screenshots/${name}.svg`)
+  console.log(`docs/screenshots/${name}.svg`)
 }
 const title = () => criadm.lines()[2]?.trim() ?? ""
 /** Presses Enter through the defaults until the screen with this title is there; never while changes are made. */
