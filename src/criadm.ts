@@ -11,10 +11,12 @@ import { unfinishedRun } from "./apply/recover.ts"
 import { rollBackRun } from "./apply/roll-back-run.ts"
 import { recoverUnfinished } from "./apply/under-lock.ts"
 import { verify } from "./apply/verify.ts"
+import { verifySandbox } from "./apply/verify-sandbox.ts"
 import { components } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
+import { remembering } from "./decide/remembered.ts"
 import { withRunning } from "./decide/running.ts"
 import { situationOf } from "./decide/situation.ts"
 import { detectNode } from "./detect/node.ts"
@@ -57,6 +59,9 @@ export interface ApplyOptions {
   readonly interrupted: AbortSignal
 }
 
+/** How `verify` runs a pod sandbox. */
+export type SandboxOptions = Pick<ApplyOptions, "lockTimeoutSeconds" | "interrupted">
+
 /** What the running node answered, or why it was not asked. */
 export type AskedNode =
   | { readonly ok: true; readonly verified: readonly Verified[] }
@@ -77,8 +82,13 @@ export interface Criadm {
   /** Puts an unfinished run in order, before the node is looked at. Undefined: there was none, nothing was written. */
   recover(options: ApplyOptions): Promise<Outcome | undefined>
   apply(plan: Plan, options: ApplyOptions): Promise<Outcome>
-  /** Asks the running node for what these answers promise. */
-  verify(node: NodeFacts, answers: ResolvedAnswers, onProgress?: OnProgress): Promise<AskedNode>
+  /** Asks the running node for what these answers promise; with `sandbox` also by a real pod sandbox. */
+  verify(
+    node: NodeFacts,
+    answers: ResolvedAnswers,
+    onProgress?: OnProgress,
+    sandbox?: SandboxOptions,
+  ): Promise<AskedNode>
   history(): Result<readonly RunSummary[]>
   rollback(run: number | undefined, options: ApplyOptions & { readonly force: boolean }): Promise<Outcome>
   confirm(): Promise<Result<number>>
@@ -129,24 +139,30 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     rows: (node) => factRows(node, components),
     shareable: withoutCredentials,
     findings: (node) => findingsOf(node, components),
-    explain: (node, setting) =>
-      (setting === undefined ? explainedSettings : [setting]).flatMap((one) =>
-        components
+    explain(node, setting) {
+      const known = remembering(components, node)
+      return (setting === undefined ? explainedSettings : [setting]).flatMap((one) =>
+        known
           .flatMap((component) => component.explain(one, node))
-          .map((explanation) => withRunning(explanation, node, components)),
-      ),
+          .map((explanation) => withRunning(explanation, node, known)),
+      )
+    },
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
     plan: planFor,
     recover: (how) => recoverUnfinished(apparatus, how),
     apply: (plan, how) => apply(apparatus, plan, how),
-    async verify(node, answers, onProgress) {
+    async verify(node, answers, onProgress, sandbox) {
+      if (sandbox !== undefined && !machine.isLive) {
+        return { ok: false, refusals: [{ code: "sandbox-needs-live-node", args: {}, turn: "person" }] }
+      }
       const planned = planFor(node, answers)
       if (!planned.ok) return planned
-      const verified = await verify(apparatus, planned.plan.expectations, (one) =>
-        onProgress?.({ event: "verified", verified: one }),
-      )
-      return { ok: true, verified }
+      const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
+      const verified = await verify(apparatus, planned.plan.expectations, onVerified)
+      if (sandbox === undefined) return { ok: true, verified }
+      const ran = await verifySandbox(apparatus, planned.plan, { ...sandbox, onVerified })
+      return ran.ok ? { ok: true, verified: [...verified, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
     history: () => history(machine),
     rollback: (run, how) => rollBackRun(apparatus, run, how),

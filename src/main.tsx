@@ -105,7 +105,14 @@ function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T): 
         isChanging = false
       }
     }
-  return { ...criadm, apply: marked(criadm.apply), rollback: marked(criadm.rollback), recover: marked(criadm.recover) }
+  const verifyWithSandbox = marked(criadm.verify)
+  return {
+    ...criadm,
+    apply: marked(criadm.apply),
+    rollback: marked(criadm.rollback),
+    recover: marked(criadm.recover),
+    verify: (...given) => (given[3] === undefined ? criadm.verify(...given) : verifyWithSandbox(...given)),
+  }
 }
 
 // Before anything is loaded: package scripts and provisioning tools ask this again and again.

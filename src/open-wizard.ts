@@ -1,11 +1,10 @@
 // Opens the wizard on a node: what it needs to know of the terminal, and how it saves answers and plans. Ink and React
-// are loaded here and nowhere else.
+// are loaded here and nowhere else. What the first frame does not need is loaded after it.
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { secondsOf } from "./cli/choice.ts"
+import { nodeChoice, secondsOf } from "./cli/choice.ts"
 import type { RunCommand } from "./cli/commands/command.ts"
 import { stop } from "./cli/commands/command.ts"
-import { openNode } from "./cli/commands/open-node.ts"
 import type { Face } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
@@ -14,7 +13,6 @@ import type { Criadm } from "./criadm.ts"
 import type { Catalogue } from "./messages/catalogue.ts"
 import type { ExitCode } from "./model/exit-code.ts"
 import { failed, ok, type Result } from "./model/fault.ts"
-import { writeAnswers } from "./settings/answers-file.ts"
 import type { WizardTerminal } from "./tui/wizard-options.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -22,12 +20,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** criadm without a command. */
 export const wizard: RunCommand = async (face, invocation) => {
   if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {}, turn: "person" }])
-  const criadm = await openNode(face, invocation)
-  if (!criadm.ok) return stop(face, invocation, [criadm.fault])
-  return openWizard(face, invocation, criadm.value)
+  const choice = nodeChoice(invocation)
+  if (!choice.ok) return stop(face, invocation, [choice.fault])
+  return openWizard(face, invocation, () => face.open(choice.value))
 }
 
-export async function openWizard(face: Face, invocation: Invocation, criadm: Criadm): Promise<ExitCode> {
+export async function openWizard(face: Face, invocation: Invocation, open: () => Promise<Criadm>): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
   const confirm = secondsOf(invocation, "confirm", 0)
@@ -36,18 +34,20 @@ export async function openWizard(face: Face, invocation: Invocation, criadm: Cri
   const { runWizard } = await import("./tui/wizard.tsx")
   const color = invocation.flags.color
   return runWizard({
-    criadm,
+    open,
     catalogue: face.catalogue,
     terminal: terminalOf(env, wantsColor(typeof color === "string" ? color : undefined, env, true)),
     accessible: invocation.flags.accessible === true || (env["ACCESSIBLE"] ?? "0") !== "0",
     given: given.value,
     confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
-    saveAnswers: (file, answers) =>
-      save(
+    saveAnswers: async (file, answers) => {
+      const { writeAnswers } = await import("./settings/answers-file.ts")
+      return save(
         file,
         writeAnswers(answers.values, (setting) => answerComment(face.catalogue, setting.id)),
-      ),
+      )
+    },
     savePlan: (file, plan) => save(file, `${JSON.stringify(plan, undefined, 2)}\n`),
     now: () => Date.now(),
   })

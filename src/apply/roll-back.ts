@@ -156,6 +156,9 @@ async function findMissing(
   const waited = await waitHealthy(apparatus, { initSystem, services, expectations, timeoutSeconds }, undefined, {
     onProgress,
   })
+  if (waited.is === "healthy") {
+    for (const verified of waited.verified) onProgress({ event: "verified", verified })
+  }
   if (waited.is !== "not-healthy") return undefined
   const missing = waited.missing.map(({ expectation }) =>
     expectation.kind === "service-active" ? expectation.service : expectation.component,

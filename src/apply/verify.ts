@@ -79,7 +79,12 @@ async function observeService({ machine, initSystems }: Apparatus, service: stri
   return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
 }
 
-async function ask(apparatus: Apparatus, expectation: CriExpectation, reports: Map<string, CriReport>): Promise<Asked> {
+/** Each endpoint is asked once; `reports` keeps what it answered. */
+export async function ask(
+  apparatus: Apparatus,
+  expectation: CriExpectation,
+  reports: Map<string, CriReport>,
+): Promise<Asked> {
   const { machine, cri } = apparatus
   const { endpoint } = expectation
   const answer = reports.get(endpoint) ?? (await cri.askCri(machine, endpoint, criTimeoutMilliseconds))

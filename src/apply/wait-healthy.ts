@@ -26,7 +26,8 @@ export interface Wait {
 }
 
 export type Waited =
-  | { readonly is: "healthy" }
+  /** What was waited for, with what the node answered last. */
+  | { readonly is: "healthy"; readonly verified: readonly Verified[] }
   | { readonly is: "interrupted" }
   | { readonly is: "not-healthy"; readonly missing: readonly Verified[]; readonly failedService?: string }
 
@@ -44,12 +45,13 @@ export async function waitHealthy(
   for (;;) {
     if (interrupted?.aborted === true) return { is: "interrupted" }
     await log?.follow(onProgress)
-    const missing = (await verify(apparatus, waitedFor)).filter((one) => !one.holds)
+    const verified = await verify(apparatus, waitedFor)
+    const missing = verified.filter((one) => !one.holds)
     const services = await lookAtServices(apparatus, wait)
     const processes = JSON.stringify(services.map((one) => [one?.name, one?.pid, one?.startedAt]))
     const now = machine.now()
     steady = missing.length > 0 ? undefined : steady?.processes === processes ? steady : { processes, since: now }
-    if (steady !== undefined && now - steady.since >= settleMilliseconds) return { is: "healthy" }
+    if (steady !== undefined && now - steady.since >= settleMilliseconds) return { is: "healthy", verified }
     const failed = hasFailed(services, now)
     if (failed !== undefined && missing.length > 0) return { is: "not-healthy", missing, failedService: failed }
     if (now >= deadline && missing.length > 0) return { is: "not-healthy", missing }

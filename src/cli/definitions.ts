@@ -49,6 +49,7 @@ const ownFlags: readonly FlagDefinition[] = [
   value("confirm", "SECONDS"),
   toggle("allow-running-pods"),
   value("lock-timeout", "SECONDS"),
+  toggle("sandbox"),
   toggle("force"),
   { name: "ignore", aliases: [], form: "list", placeholder: "CODE" },
   { name: "only", aliases: [], form: "list", placeholder: "CODE" },
@@ -135,8 +136,8 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: "verify",
-    flags: [...reading, ...deciding],
-    examples: ["criadm verify", "criadm verify --cgroup-driver systemd -o json"],
+    flags: [...reading, ...deciding, "sandbox", "lock-timeout"],
+    examples: ["criadm verify --sandbox", "criadm verify --cgroup-driver systemd -o json"],
   },
   {
     name: "rollback",

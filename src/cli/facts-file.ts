@@ -33,9 +33,7 @@ export function readFacts(file: string, text: string): Result<NodeFacts> {
   if (wrong !== undefined) return broken(`${wrong} is not a fact`)
   const { components, preflight, owners, running, notDetected, observedAt } = node
   if (!isObject(components) || !Object.values(components).every(isObject)) return broken("components is not an object")
-  if (preflight !== undefined && !(isObject(preflight) && Object.values(preflight).every(isFact))) {
-    return broken("preflight is not a set of facts")
-  }
+  if (preflight !== undefined && !isPreflight(preflight)) return broken("preflight is not a set of facts")
   if (owners !== undefined && !(Array.isArray(owners) && owners.every(isFact))) return broken("owners is not a list")
   for (const [name, part] of Object.entries({ running, notDetected })) {
     if (part !== undefined && !(isObject(part) && Object.values(part).every(isObject))) {
@@ -44,6 +42,12 @@ export function readFacts(file: string, text: string): Result<NodeFacts> {
   }
   if (observedAt !== undefined && typeof observedAt !== "number") return broken("observedAt is not a time")
   return ok(node as unknown as NodeFacts)
+}
+
+function isPreflight(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { cni, ...facts } = value
+  return isObject(cni) && isFact(cni["types"]) && isObject(cni["programs"]) && Object.values(facts).every(isFact)
 }
 
 function isFact(value: unknown): boolean {

@@ -1,7 +1,6 @@
 // What the person gave: flags first, then the answers file. Who gave each answer is kept.
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { ok, type Result } from "../model/fault.ts"
-import { readAnswers } from "../settings/answers-file.ts"
 import { settings } from "../settings/known.ts"
 import type { Face } from "./face.ts"
 import type { Invocation } from "./parse.ts"
@@ -13,6 +12,7 @@ export async function givenAnswers(face: Face, invocation: Invocation): Promise<
   if (typeof file === "string") {
     const text = await face.readText(file)
     if (!text.ok) return text
+    const { readAnswers } = await import("../settings/answers-file.ts")
     const answers = readAnswers(file, text.value)
     if (!answers.ok) return answers
     Object.assign(values, answers.value.values)

@@ -1,6 +1,5 @@
 // Standard output, standard error and the question on the terminal, for the face of the command line.
 import { writeSync } from "node:fs"
-import { createInterface } from "node:readline/promises"
 
 /** Writes everything before it returns, so that no line is lost when the process exits; a closed pipe ends quietly. */
 export function writeAll(descriptor: 1 | 2, text: string): void {
@@ -19,6 +18,8 @@ export function writeAll(descriptor: 1 | 2, text: string): void {
 
 /** One line from the terminal; empty when it is closed. */
 export async function askOnTerminal(question: string): Promise<string> {
+  // Takes longer to load than the rest of the command line, and most runs ask nothing.
+  const { createInterface } = await import("node:readline/promises")
   const lines = createInterface({ input: process.stdin, output: process.stdout })
   try {
     return await new Promise((resolve) => {

@@ -1,8 +1,8 @@
 // The kernel settings that pods need: today net.ipv4.ip_forward, live and after the next boot. Which sysctl file wins
-// is computed in kernel/sysctl-order.ts, from rules seen on real nodes.
+// is computed in kernel/sysctl-order.ts, from rules seen on real nodes. Windows has no such settings.
 import { knownValue } from "../model/fact.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
-import { define, type Summary } from "./component.ts"
+import { define, nothingToContribute, type Summary } from "./component.ts"
 import { outcomeAtBoot } from "./kernel/at-boot.ts"
 import { contributeForwarding } from "./kernel/contribution.ts"
 import { explainForwarding } from "./kernel/explain-forwarding.ts"
@@ -15,12 +15,17 @@ export const kernel = define<KernelFacts>({
   role: "kernel",
   detect: async (look) => lookAtKernel(look.machine),
   summarize,
-  explain: (setting, own, node) => (setting === "ip-forward" ? [explainForwarding(own, node)] : []),
-  findings: kernelFindings,
-  contribute: contributeForwarding,
+  explain: (setting, own, node) => (setting === "ip-forward" && isLinux(node) ? [explainForwarding(own, node)] : []),
+  findings: (own, node) => (isLinux(node) ? kernelFindings(own, node) : []),
+  contribute: (wanted, own, node) => (isLinux(node) ? contributeForwarding(wanted, own) : nothingToContribute),
 })
 
+function isLinux({ platform }: NodeFacts): boolean {
+  return platform === "linux"
+}
+
 function summarize(own: KernelFacts, node: NodeFacts): Summary {
+  if (!isLinux(node)) return { isInstalled: false, rows: [] }
   const live = knownValue(own.ipForward)
   const boot = outcomeAtBoot(own, node)
   const place = boot.winner?.place

@@ -9,14 +9,18 @@ export interface CriCall<T> {
   readonly method: string
   readonly request: Uint8Array
   readonly timeoutMilliseconds: number
+  readonly givenUp?: AbortSignal
   readonly read: (response: Message) => T
 }
 
 export async function callCri<T>(machine: ReadingMachine, call: CriCall<T>): Promise<Cri<T>> {
-  const { endpoint, method, request, timeoutMilliseconds } = call
+  const { endpoint, method, request, timeoutMilliseconds, givenUp } = call
   const socket = socketOf(endpoint)
   if (socket === undefined) return failed("error", `${endpoint} is not the address of a unix socket`)
-  const answer = await machine.grpc({ socket, method, request, timeoutMilliseconds })
+  const answer = await machine.grpc({
+    ...{ socket, method, request, timeoutMilliseconds },
+    ...(givenUp === undefined ? {} : { givenUp }),
+  })
   if (answer.state !== "answered") return { ok: false, failure: failureOf(answer, timeoutMilliseconds) }
   const value = decode(answer.response, (message) => ({ read: call.read(message) }))
   return value === undefined

@@ -81,8 +81,14 @@ export async function listSandboxes(machine: ReadingMachine, endpoint: string): 
 }
 
 /** Runs a sandbox on the host's network; its id. The runtime pulls the sandbox image if it must. */
-export async function runSandbox(machine: ReadingMachine, endpoint: string, pod: TestPod): Promise<Cri<string>> {
+export async function runSandbox(
+  machine: ReadingMachine,
+  endpoint: string,
+  pod: TestPod,
+  givenUp?: AbortSignal,
+): Promise<Cri<string>> {
   return callCri(machine, {
+    ...(givenUp === undefined ? {} : { givenUp }),
     endpoint,
     method: `${runtimeService}/RunPodSandbox`,
     request: runSandboxRequest(pod),

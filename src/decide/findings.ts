@@ -3,10 +3,13 @@ import type { Component } from "../components/component.ts"
 import type { Finding, Severity } from "../model/finding.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
 import { judgeCgroupDrivers } from "./cgroup-verdict.ts"
+import { judgeCniPlugins } from "./cni-plugins.ts"
 import { judgeCriAnswers } from "./cri-answers.ts"
 import { judgeDeadlines } from "./deadlines.ts"
 import { judgeOwners } from "./owners.ts"
 import { judgePreflight } from "./preflight/preflight.ts"
+import { judgeRegistryHosts } from "./registry-hosts.ts"
+import { remembering } from "./remembered.ts"
 import { judgeRestarts } from "./running.ts"
 import { judgeSandboxImage } from "./sandbox-image-verdict.ts"
 import { judgeSeveralEndpoints } from "./several-endpoints.ts"
@@ -14,7 +17,8 @@ import { withoutSuperseded } from "./supersede.ts"
 
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
-export function findingsOf(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly Finding[] {
+  const components = remembering(all, node)
   const own = components.flatMap((component) => component.findings(node))
   const together = [
     judgeCriAnswers,
@@ -24,7 +28,9 @@ export function findingsOf(node: NodeFacts, components: readonly Component[]): r
     judgePreflight,
     judgeDeadlines,
     judgeSandboxImage,
+    judgeCniPlugins,
+    judgeRegistryHosts,
   ].flatMap((judge) => judge(node, components))
-  const all = withoutSuperseded([...together, ...own, ...judgeOwners(node, own)])
-  return all.toSorted((a, b) => rank[a.severity] - rank[b.severity])
+  const told = withoutSuperseded([...together, ...own, ...judgeOwners(node, own)])
+  return told.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }

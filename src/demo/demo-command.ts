@@ -36,7 +36,7 @@ export const demo: RunCommand = async (face, invocation) => {
     const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
     if (!isAttended) return await tell(onSample, invocation, sample)
     const { openWizard } = await import("../open-wizard.ts")
-    return await openWizard(onSample, invocation, criadmOnSample(sample))
+    return await openWizard(onSample, invocation, async () => criadmOnSample(sample))
   } finally {
     sample.remove()
   }

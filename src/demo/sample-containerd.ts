@@ -92,10 +92,7 @@ export function answerSample(running: Running, { method }: GrpcCall): GrpcAnswer
     case "/runtime.v1.RuntimeService/Status": {
       const condition = (type: string, isTrue: boolean, reason: string) =>
         messageField(1, concatenated(textField(1, type), numberField(2, isTrue ? 1 : 0), textField(3, reason)))
-      const status = concatenated(
-        condition("RuntimeReady", true, ""),
-        condition("NetworkReady", true, ""),
-      )
+      const status = concatenated(condition("RuntimeReady", true, ""), condition("NetworkReady", true, ""))
       const info = concatenated(textField(1, "config"), textField(2, JSON.stringify(configInfo(running))))
       return answered(messageField(1, status), messageField(2, info))
     }

@@ -2,6 +2,7 @@
 // --root nothing of the running machine is used. Which release asks for which of it is decided in decide/preflight.
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { PreflightFacts } from "../model/preflight-facts.ts"
+import { detectCni } from "./cni.ts"
 import { readLine } from "./os.ts"
 import {
   detectCpus,
@@ -26,5 +27,6 @@ export function detectPreflight(machine: ReadingMachine): PreflightFacts {
     isHostnameInHosts: isInHosts(machine, hostname),
     cpus: detectCpus(machine),
     memoryBytes: detectMemory(machine),
+    cni: detectCni(machine),
   }
 }

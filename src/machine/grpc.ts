@@ -41,6 +41,7 @@ export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
       socket.destroy()
     }
     const deadline = setTimeout(() => end({ state: "timed-out" }), call.timeoutMilliseconds)
+    call.givenUp?.addEventListener("abort", () => end({ state: "timed-out" }), { once: true })
     ask(call, socket, session, end)
   })
 }

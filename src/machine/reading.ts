@@ -80,6 +80,8 @@ export interface GrpcCall {
   readonly method: string
   readonly request: Uint8Array
   readonly timeoutMilliseconds: number
+  /** Gives the call up: the connection is closed, which the server sees, and the answer is "timed-out". */
+  readonly givenUp?: AbortSignal
 }
 
 export type GrpcAnswer =

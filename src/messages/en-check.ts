@@ -86,6 +86,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
       : "Boot a long-term kernel, or use kubeadm 1.34 or later, which only warns.",
     link: "https://kubernetes.io/docs/reference/node/kernel-version-requirements/",
   }),
+  "kernel-old-for-cgroup-v2": ({ kernel, wanted }) => ({
+    what: `The kernel ${kernel} is too old for cgroup v2 under Kubernetes.`,
+    why: `Kubernetes asks for ${wanted} or later on cgroup v2; before, statistics of the root group and the freezer are incomplete.`,
+    next: "Boot a newer kernel.",
+    link: cgroupsLink,
+  }),
   "kubeadm-kernel-config-missing": ({ kernel }) => ({
     what: "kubeadm join stops: the kernel's configuration is nowhere to be found.",
     why: `Neither /proc/config.gz nor /boot/config-${kernel} nor the module configs exists, as in many containers, in WSL and with kernels of one's own.`,
@@ -271,6 +277,21 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     why: `It uses ${image}; expected is ${expected}${isOwnRegistry ? ", or the same tag in your registry" : ""}.`,
     next: `criadm apply --sandbox-image ${isOwnRegistry ? withTagOf(image, expected) : expected}`,
     link: `${runtimesLink}#override-pause-image-containerd`,
+  }),
+  "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
+    what: `The network plugins ${list(plugins)} are not where the runtime looks for them, so no pod starts.`,
+    why: `The runtime looks in ${list(directories)}. ${elsewhere === "" ? "They are nowhere on this node." : `They are in ${elsewhere}.`}`,
+    next:
+      elsewhere === ""
+        ? "Install them: the package kubernetes-cni or containernetworking-plugins, or what the network add-on brings."
+        : `Let the runtime look there too (containerd: bin_dir, from 2.1 on bin_dirs; CRI-O: plugin_dirs), or link them: ln -s ${elsewhere}/* ${directories[0] ?? ""}/`,
+    link: "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/",
+  }),
+  "registry-host-path": ({ file, url, asked }) => ({
+    what: `A mirror in ${file} is asked at a path that it hardly has.`,
+    why: `Because of [host."${url}"] containerd asks ${asked}.`,
+    next: "Write the whole path with /v2 in front of the prefix, such as https://HOST/v2/PREFIX, and override_path = true.",
+    link: "https://github.com/containerd/containerd/blob/main/docs/hosts.md#override_path-field",
   }),
   "files-of-other-tool": ({ tool, path }) => ({
     what: `Some files of this node belong to ${tools[tool]?.split(" (")[0] ?? tool}.`,

@@ -210,6 +210,12 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "criadm apply writes its settings where they count; move the others of this table yourself.",
     link: criLink,
   }),
+  "containerd-runtimes-dropped": ({ file, by, release }) => ({
+    what: `containerd drops the runtime handlers in ${file}.`,
+    why: `They stand in the old table of runtimes, and ${by} has the new one (io.containerd.cri.v1.runtime); containerd ${release} then reads only that.`,
+    next: "Keep all runtime handlers in tables of the same generation.",
+    link: criLink,
+  }),
   "containerd-drop-in-not-imported": ({ file, root }) => ({
     what: `${file} is not read.`,
     why: `No file that containerd loads imports it. Only the imports written in ${root} count, whatever "config dump" prints.`,
@@ -378,6 +384,12 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-reset": ({ release }) => `starts over from the default configuration of containerd ${release}`,
   "containerd-hosts-file": ({ host, url }) => `asks ${url} first for images of ${host}`,
   "containerd-imports-dropped": ({ files }) => `no longer read after the reset: ${files.join(", ")}`,
+  "containerd-windows-endpoint": ({ endpoint }) => `the CRI endpoint of this node is ${endpoint}`,
+  "containerd-windows-service": ({ program }) =>
+    `on the node: & "${program}" --register-service (once), Start-Service containerd, and after a change Restart-Service containerd`,
+  "containerd-windows-cni": ({ binDirs, confDir }) =>
+    `CNI plugins are looked for in ${binDirs.join(" and ")}, their configuration in ${confDir}`,
+  "containerd-no-cgroups": () => "Windows has no cgroups, so the cgroup driver is left out",
   "containerd-no-service": () => "no service for containerd was found; restart it yourself",
   "containerd-no-cri-v1": ({ release }) =>
     `containerd ${release} serves only CRI v1alpha2, so it is not verified over CRI`,
@@ -400,6 +412,9 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-not-a-text": () => "not read: it must be text in quotes",
   "containerd-section-replaced-by": ({ file }) => `replaced with its whole section by ${file}`,
   "containerd-other-key-wins": ({ key, file }) => `${key} in ${file} counts more`,
+  "containerd-new-table-wins": ({ table, file }) =>
+    `dropped with its table, because ${file} has the newer table ${table}`,
+  "containerd-not-taken-over": () => "ignored: containerd does not take it over",
   "containerd-legacy-key-ignored": ({ release }) => `ignored: containerd ${release} no longer has this key`,
   "containerd-legacy-key-fatal": () => "keeps CRI from loading",
   "containerd-legacy-key-off": () => "an old key that is off",

@@ -230,6 +230,14 @@ export const en: Catalogue = {
       what: "With --root nothing runs that could be put back later.",
       next: "Leave --confirm out. Nothing was changed.",
     }),
+    "sandbox-needs-live-node": () => ({
+      what: "With --root nothing runs that could run a pod sandbox.",
+      next: "Leave --sandbox out, or run it on the node itself. Nothing was changed.",
+    }),
+    "sandbox-needs-cri": () => ({
+      what: "There is no runtime here that runs on these answers and serves CRI v1, so no pod sandbox can be run.",
+      next: "criadm check and criadm plan say what is missing. Nothing was changed.",
+    }),
     "guard-not-started": () => ({
       what: "The guard that would put the run back could not be started, so nothing was changed.",
       next: "Remove the cause, or apply without --confirm.",
@@ -336,6 +344,7 @@ export const en: Catalogue = {
     "systemd-is-init": () => "systemd is PID 1 and should be the only writer of the cgroup tree",
     "systemd-is-not-init": ({ initSystem }) => `systemd does not run this node (init system: ${initSystem})`,
     "kubernetes-not-in-table": ({ kubernetes }) => `no sandbox image is known for Kubernetes ${kubernetes}`,
+    "windows-sandbox-image": ({ image }) => `${image} is the pause image for Windows nodes`,
     "kubeadm-expects": ({ kubernetes, image }) => `kubeadm ${kubernetes} expects ${image}`,
     "private-registry": ({ image }) => `${image} comes from a registry of your own, so it is kept`,
     "private-registry-same-tag": ({ image }) => `${image} has the tag that kubeadm expects`,
@@ -368,6 +377,24 @@ export const en: Catalogue = {
     "observed-image-unknown": () => "the runtime does not say which sandbox image it uses",
     "observed-service": ({ service, state }) => `${service} is ${state}`,
     "observed-value": ({ path, value }) => `${path} is ${value}`,
+    "observed-sandbox": ({ cgroup }) => `it ran in ${cgroup}`,
+    "observed-sandbox-cgroup": ({ cgroup, driver }) =>
+      `it ran in ${cgroup}, which is not what the cgroup driver ${driver} makes`,
+    "observed-sandbox-no-image": ({ image, message, importCommand }) =>
+      `the sandbox image ${image} is not on this node and cannot be pulled. Import it from a file: ${importCommand}. Or, where its registry can be reached: crictl pull ${image}. The runtime says: ${message}`,
+    "observed-sandbox-no-runtime-type": ({ message }) =>
+      `the runtime handler has no runtime_type, so no pod can start; criadm check shows where. The runtime says: ${message}`,
+    "observed-sandbox-cgroup-parent": ({ parent, driver, message }) =>
+      `the cgroup parent ${parent} fits the cgroup driver ${driver}, and the runtime uses the other one; criadm explain cgroup-driver shows why. The runtime says: ${message}`,
+    "observed-sandbox-failed": ({ message }) => `it did not start. The runtime says: ${message}`,
+    "observed-sandbox-ended": () => "it started, and its process ended at once",
+    "observed-sandbox-without-process": () => "it started, and none of its processes was found in /proc",
+    "observed-sandbox-interrupted": () => "interrupted",
+    "observed-sandbox-removed": () => "the runtime lists it no more",
+    "observed-sandbox-left": ({ sandbox, message, endpoint }) =>
+      `it is still there. Remove it: crictl --runtime-endpoint ${endpoint} rmp -f ${sandbox}. The runtime says: ${message}`,
+    "observed-sandboxes-unknown": ({ namespace, message, endpoint }) =>
+      `the runtime does not list its sandboxes: ${message}. Look later: crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
   },
   lines: {
     "facts-of": ({ where }) => `This node (${where})`,
@@ -407,6 +434,8 @@ export const en: Catalogue = {
     "expect-sandbox-image": ({ component, image }) => `${component}: sandbox image ${image}`,
     "expect-service-active": ({ service }) => `${service} is active`,
     "expect-live-value": ({ path, value }) => `${path} is ${value}`,
+    "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
+    "expect-sandbox-removed": () => "the pod sandbox is stopped and removed",
     "step-judge": ({ component }) => `${component} reads a staged copy of the new configuration`,
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
@@ -464,6 +493,7 @@ export const en: Catalogue = {
     confirm: "undo by itself unless criadm confirm comes in time",
     "allow-running-pods": "change the cgroup driver even while pods run",
     "lock-timeout": "wait so long for another run to end (default 0)",
+    sandbox: "also run a real pod sandbox, look at its cgroup, and remove it",
     force: "put back even files that were edited since",
     ignore: "count findings of this code as warnings; may be repeated",
     only: "show findings of this code only; may be repeated",

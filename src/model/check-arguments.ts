@@ -22,6 +22,7 @@ export interface PreflightFindings {
     /** The release only warns. */
     readonly isHarmless: boolean
   }
+  "kernel-old-for-cgroup-v2": { readonly kernel: string; readonly wanted: string }
   "kubeadm-kernel-config-missing": { readonly kernel: string }
   "kubeadm-kernel-option-missing": { readonly options: readonly string[]; readonly file: string }
   "kubeadm-controllers-missing": { readonly controllers: readonly string[]; readonly cgroup: string }
@@ -106,6 +107,14 @@ export interface RunningFindings {
     readonly kubernetes: string
     readonly isOwnRegistry: boolean
   }
+  /** `elsewhere`: a directory that has them; empty: they are nowhere. */
+  "cni-plugins-missing": {
+    readonly plugins: readonly string[]
+    readonly directories: readonly string[]
+    readonly elsewhere: string
+  }
+  /** `asked`: the URL that containerd asks because of it. */
+  "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
   "files-of-other-tool": { readonly tool: string; readonly path: string }
 }
 

@@ -32,6 +32,7 @@ export type OwnFlag =
   | "allow-running-pods"
   | "lock-timeout"
   | "force"
+  | "sandbox"
   | "ignore"
   | "only"
   | "explain"

@@ -63,6 +63,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
     readonly schema: string
     readonly release: string
   }
+  "containerd-runtimes-dropped": { readonly file: string; readonly by: string; readonly release: string }
   "containerd-drop-in-not-imported": { readonly file: string; readonly root: string }
   "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
   "containerd-driver-misplaced": { readonly handler: string }
@@ -114,6 +115,11 @@ export interface ContainerdReasons {
   /** Notes of a plan. */
   "containerd-imports-dropped": { readonly files: readonly string[] }
   "containerd-no-service": NoArguments
+  /** For a Windows node: what a person does there. */
+  "containerd-windows-endpoint": { readonly endpoint: string }
+  "containerd-windows-service": { readonly program: string }
+  "containerd-windows-cni": { readonly binDirs: readonly string[]; readonly confDir: string }
+  "containerd-no-cgroups": NoArguments
   "containerd-no-cri-v1": { readonly release: string }
   /** What stands behind a value, or why a line does not decide. */
   "containerd-does-not-load": NoArguments
@@ -134,6 +140,8 @@ export interface ContainerdReasons {
   "containerd-not-a-text": NoArguments
   "containerd-section-replaced-by": { readonly file: string }
   "containerd-other-key-wins": { readonly key: string; readonly file: string }
+  "containerd-new-table-wins": { readonly table: string; readonly file: string }
+  "containerd-not-taken-over": NoArguments
   "containerd-legacy-key-ignored": { readonly release: string }
   "containerd-legacy-key-fatal": NoArguments
   "containerd-legacy-key-off": NoArguments

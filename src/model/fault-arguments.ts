@@ -73,6 +73,9 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "nothing-to-confirm": NoArguments
   "confirmed-too-late": { run: number }
   "confirm-needs-live-node": NoArguments
+  /** verify --sandbox: with --root nothing runs; and a runtime that serves no CRI v1 runs no pods. */
+  "sandbox-needs-live-node": NoArguments
+  "sandbox-needs-cri": NoArguments
   "guard-not-started": NoArguments
   /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
   "kubelet-flag-out-of-reach": { flag: string; file: string }

@@ -35,6 +35,8 @@ export interface LineArguments {
   "expect-sandbox-image": { component: string; image: string }
   "expect-service-active": { service: string }
   "expect-live-value": { path: string; value: string }
+  "expect-sandbox": { component: string; driver: string }
+  "expect-sandbox-removed": NoArguments
   "step-judge": { component: string }
   "step-file": { path: string }
   "step-remove": { path: string }

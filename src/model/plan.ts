@@ -44,6 +44,19 @@ export type Expectation =
   | { readonly kind: "service-active"; readonly component: string; readonly service: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
 
+/**
+ * A pod sandbox that is really run and then removed. Only `criadm verify --sandbox` asks for it, so no plan promises it.
+ */
+export type SandboxExpectation =
+  | {
+      readonly kind: "sandbox"
+      readonly component: string
+      readonly endpoint: string
+      /** The driver under which the sandbox's cgroup must lie. */
+      readonly driver: CgroupDriver
+    }
+  | { readonly kind: "sandbox-removed"; readonly component: string; readonly endpoint: string }
+
 /** A change that pods already running would not survive: their cgroups belong to the driver they were started with. */
 export interface DriverChange {
   readonly component: string

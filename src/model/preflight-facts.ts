@@ -30,6 +30,14 @@ export interface ListeningPort {
   readonly process?: string
 }
 
+/** The network plugins of a node: what is configured, and which programs are where. */
+export interface CniFacts {
+  /** The types named by the file that sorts first in /etc/cni/net.d, which is the one that counts. */
+  readonly types: Fact<readonly string[]>
+  /** Directories in which plugins are usually put, with the names of what is there. */
+  readonly programs: Readonly<Record<string, readonly string[]>>
+}
+
 export interface PreflightFacts {
   /** Those of `joinFiles` in detect/preflight-host.ts that exist. */
   readonly joinFiles: Fact<readonly string[]>
@@ -47,4 +55,5 @@ export interface PreflightFacts {
   /** Logical CPUs that are online. */
   readonly cpus: Fact<number>
   readonly memoryBytes: Fact<number>
+  readonly cni: CniFacts
 }

@@ -16,6 +16,7 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "systemd-is-init": NoArguments
   "systemd-is-not-init": { initSystem: string }
   "kubernetes-not-in-table": { kubernetes: string }
+  "windows-sandbox-image": { image: string }
   "kubeadm-expects": { kubernetes: string; image: string }
   "private-registry": { image: string }
   "private-registry-same-tag": { image: string }
@@ -57,6 +58,19 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "observed-image-unknown": NoArguments
   "observed-service": { service: string; state: string }
   "observed-value": { path: string; value: string }
+  /** Verification with a real pod sandbox. `message` is what the runtime said. */
+  "observed-sandbox": { cgroup: string }
+  "observed-sandbox-cgroup": { cgroup: string; driver: string }
+  "observed-sandbox-no-image": { image: string; message: string; importCommand: string }
+  "observed-sandbox-no-runtime-type": { message: string }
+  "observed-sandbox-cgroup-parent": { parent: string; driver: string; message: string }
+  "observed-sandbox-failed": { message: string }
+  "observed-sandbox-ended": NoArguments
+  "observed-sandbox-without-process": NoArguments
+  "observed-sandbox-interrupted": NoArguments
+  "observed-sandbox-removed": NoArguments
+  "observed-sandbox-left": { sandbox: string; message: string; endpoint: string }
+  "observed-sandboxes-unknown": { namespace: string; message: string; endpoint: string }
   /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
   "kubelet-asks-runtime-for-driver": { version: string }
   "kubelet-default-driver": NoArguments

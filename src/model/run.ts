@@ -1,6 +1,6 @@
 import type { Fault } from "./fault.ts"
 import type { Reason } from "./message.ts"
-import type { Expectation } from "./plan.ts"
+import type { Expectation, SandboxExpectation } from "./plan.ts"
 
 /** "refused": nothing was touched, and the fault says why (locked, the node changed, pods running, not fit). */
 export type OutcomeKind = "applied" | "nothing-to-do" | "refused" | "rolled-back" | "rollback-failed" | "interrupted"
@@ -21,7 +21,7 @@ export interface Outcome {
 
 /** An expectation with what the running node answered. */
 export interface Verified {
-  readonly expectation: Expectation
+  readonly expectation: Expectation | SandboxExpectation
   readonly holds: boolean
   /** What the node said instead, or how it was proven: "RuntimeConfig answered SYSTEMD". */
   readonly observed: Reason

@@ -1,4 +1,5 @@
-// Who makes the cgroups of pods. Where systemd is PID 1 it wants to be the only writer of the cgroup tree.
+// Who makes the cgroups of pods. Where systemd is PID 1 it wants to be the only writer of the cgroup tree. On Windows
+// there are no cgroups, so nothing is suggested and nothing asked.
 import { knownValue } from "../model/fact.ts"
 import { ok } from "../model/fault.ts"
 import { refuse } from "./refuse.ts"
@@ -13,6 +14,7 @@ export const cgroupDriver: SettingDefinition<"cgroup-driver"> = {
   parse: (given) =>
     given === "systemd" || given === "cgroupfs" ? ok(given) : refuse("cgroup-driver", given, "systemd, cgroupfs"),
   suggest({ node, runtimes }, soFar) {
+    if (node.platform === "windows") return undefined
     const initSystem = knownValue(node.initSystem)
     const fit = initSystem === "systemd" ? "systemd" : "cgroupfs"
     const current = runtimes.find((one) => one.id === soFar.runtime)?.cgroupDriver
@@ -25,5 +27,8 @@ export const cgroupDriver: SettingDefinition<"cgroup-driver"> = {
           : { code: "systemd-is-not-init", args: { initSystem: initSystem ?? "unknown" } },
     }
   },
-  matters: (situation, soFar) => situation.runtimes.length > 0 && cgroupDriver.suggest(situation, soFar)?.by !== "node",
+  matters(situation, soFar) {
+    const suggested = cgroupDriver.suggest(situation, soFar)
+    return situation.runtimes.length > 0 && suggested !== undefined && suggested.by !== "node"
+  },
 }

@@ -8,10 +8,13 @@ export const ipForward: SettingDefinition<"ip-forward"> = {
   form: "switch",
   choices: () => undefined,
   parse: (given) => parseSwitch("ip-forward", given),
-  suggest: ({ ipForward: current }) => ({
-    value: true,
-    by: current === true ? "node" : "suggestion",
-    why: { code: "pods-need-forwarding", args: {} },
-  }),
-  matters: ({ ipForward: current }) => current !== true,
+  suggest({ node, ipForward: current }) {
+    if (node.platform === "windows") return undefined
+    return {
+      value: true,
+      by: current === true ? "node" : "suggestion",
+      why: { code: "pods-need-forwarding", args: {} },
+    }
+  },
+  matters: ({ node, ipForward: current }) => node.platform === "linux" && current !== true,
 }

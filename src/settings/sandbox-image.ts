@@ -1,12 +1,19 @@
-// The image that holds a pod's namespaces. kubeadm of each minor expects one; a private registry's is left alone.
+// The image that holds a pod's namespaces. kubeadm of each minor expects one; a private registry's is left alone. Windows
+// nodes have one of their own, for every Kubernetes.
 import { ok } from "../model/fault.ts"
 import { isImageReference, repositoryOf, tagOf } from "./image-reference.ts"
 import { newestKubernetes, pauseTagFor } from "./pause-images.ts"
 import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import type { SettingDefinition, Suggested } from "./setting-definition.ts"
 
 /** Where Kubernetes itself publishes: the first since 2022, the second frozen in 2023 (kubernetes.io blog, 2023-02-06). */
 const upstream = ["registry.k8s.io", "k8s.gcr.io"]
+
+/** Where Microsoft publishes images of Kubernetes, since 2024 below v2. */
+const upstreamOfWindows = [...upstream, "mcr.microsoft.com/oss/kubernetes", "mcr.microsoft.com/oss/v2/kubernetes"]
+
+/** kubernetes-sigs/image-builder, images/capi/ansible/windows/roles/runtimes/defaults/main.yml. */
+const windowsImage = "mcr.microsoft.com/oss/v2/kubernetes/pause:3.10.1-3"
 
 export const sandboxImage: SettingDefinition<"sandbox-image"> = {
   id: "sandbox-image",
@@ -22,8 +29,10 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
       'an image with a tag or digest such as registry.k8s.io/pause:3.10.2, or "keep"',
     )
   },
-  suggest({ runtimes }, soFar) {
+  suggest({ node, runtimes }, soFar) {
     const current = runtimes.find((one) => one.id === soFar.runtime)?.sandboxImage
+    const isOwnRepository = (soFar["image-repository"] ?? upstream[0]) !== upstream[0]
+    if (node.platform === "windows" && !isOwnRepository) return onWindows(current)
     const kubernetes = soFar["kubernetes-version"] ?? newestKubernetes
     const tag = pauseTagFor(kubernetes)
     if (tag === undefined)
@@ -44,4 +53,14 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     const suggested = sandboxImage.suggest(situation, soFar)?.value
     return situation.runtimes.length > 0 && suggested !== "keep" && suggested !== current
   },
+}
+
+function onWindows(current: string | undefined): Suggested<string> {
+  const why = { code: "windows-sandbox-image", args: { image: windowsImage } } as const
+  if (current === windowsImage) return { value: windowsImage, by: "node", why }
+  const from = current === undefined ? undefined : repositoryOf(current)
+  if (current !== undefined && from !== undefined && !upstreamOfWindows.includes(from)) {
+    return { value: current, by: "node", why: { code: "private-registry", args: { image: current } } }
+  }
+  return { value: windowsImage, by: "suggestion", why }
 }

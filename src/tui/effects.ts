@@ -19,11 +19,12 @@ const lockTimeoutSeconds = 5
 const guardTimeoutSeconds = 120
 
 export function workOf(
-  { criadm, saveAnswers, savePlan, now }: Pick<WizardOptions, "criadm" | "saveAnswers" | "savePlan" | "now">,
+  { open, saveAnswers, savePlan, now }: Pick<WizardOptions, "open" | "saveAnswers" | "savePlan" | "now">,
   send: (event: Event) => void,
   leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
   crash: (error: unknown) => void,
 ): Work {
+  let opened: Criadm | undefined
   let interruption = new AbortController()
   let changing: Promise<unknown> = Promise.resolve()
 
@@ -48,35 +49,41 @@ export function workOf(
     send({ event: "ended", outcome, now: now() })
   }
 
+  const criadm = (): Criadm => {
+    if (opened === undefined) throw new Error("the node is used before anybody has looked at it")
+    return opened
+  }
+
   const run = async (effect: Effect): Promise<void> => {
     switch (effect.effect) {
       case "look":
-        return send({ event: "looked", looked: await look(criadm, send) })
+        opened ??= await open()
+        return send({ event: "looked", looked: await look(opened, send) })
       case "plan": {
-        const resolved = criadm.resolve(effect.node, effect.given)
-        return send({ event: "planned", resolved, planned: criadm.plan(effect.node, resolved) })
+        const resolved = criadm().resolve(effect.node, effect.given)
+        return send({ event: "planned", resolved, planned: criadm().plan(effect.node, resolved) })
       }
       case "apply":
         return change(() =>
-          criadm.apply(effect.plan, {
+          criadm().apply(effect.plan, {
             ...options(effect.allowRunningPods, lockTimeoutSeconds),
             ...(effect.confirmSeconds === undefined ? {} : { confirmSeconds: effect.confirmSeconds }),
           }),
         )
       case "prove": {
-        const asked = await criadm.verify(effect.node, effect.answers)
+        const asked = await criadm().verify(effect.node, effect.answers)
         return asked.ok ? send({ event: "proven", verified: asked.verified }) : undefined
       }
       case "interrupt":
         return interruption.abort()
       case "keep":
-        return send({ event: "kept", kept: await criadm.confirm() })
+        return send({ event: "kept", kept: await criadm().confirm() })
       case "put-back":
         return change(async () =>
           putBack(
-            criadm,
+            criadm(),
             effect.run,
-            await criadm.rollback(effect.run, {
+            await criadm().rollback(effect.run, {
               ...options(true, guardTimeoutSeconds),
               // What goes back is not stopped half way, whatever happens to the screen.
               interrupted: new AbortController().signal,
@@ -85,7 +92,7 @@ export function workOf(
           ),
         )
       case "save-answers":
-        return send({ event: "saved", what: "answers", saved: saveAnswers(effect.file, effect.answers) })
+        return send({ event: "saved", what: "answers", saved: await saveAnswers(effect.file, effect.answers) })
       case "save-plan":
         return send({ event: "saved", what: "plan", saved: savePlan(effect.file, effect.plan) })
       case "leave":

@@ -5,7 +5,7 @@ import type { Change } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
-import type { Expectation } from "../model/plan.ts"
+import type { Verified } from "../model/run.ts"
 
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
   return catalogue.reasons[reason.code](reason.args as never)
@@ -19,7 +19,7 @@ export function findingText(finding: Finding, catalogue: Catalogue): FindingText
   return catalogue.findings[finding.code](finding.args as never)
 }
 
-export function expectationText(expectation: Expectation, catalogue: Catalogue): string {
+export function expectationText(expectation: Verified["expectation"], catalogue: Catalogue): string {
   const { lines } = catalogue
   switch (expectation.kind) {
     case "cri":
@@ -32,6 +32,10 @@ export function expectationText(expectation: Expectation, catalogue: Catalogue):
       return lines["expect-service-active"](expectation)
     case "live-value":
       return lines["expect-live-value"](expectation)
+    case "sandbox":
+      return lines["expect-sandbox"](expectation)
+    case "sandbox-removed":
+      return lines["expect-sandbox-removed"]({})
   }
 }
 

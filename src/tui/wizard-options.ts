@@ -20,7 +20,8 @@ export interface WizardTerminal {
 
 /** Everything the wizard is handed; it imports neither the machine nor the command line. */
 export interface WizardOptions {
-  readonly criadm: Criadm
+  /** Loads what looks at the node and changes it; called once, after the first frame. */
+  readonly open: () => Promise<Criadm>
   readonly catalogue: Catalogue
   readonly terminal: WizardTerminal
   /** Plain numbered prompts, nothing drawn over: --accessible, ACCESSIBLE=1. TERM=dumb gets them in any case. */
@@ -31,7 +32,7 @@ export interface WizardOptions {
   readonly confirmSeconds: number | undefined
   readonly allowRunningPods: boolean
   /** Writes the answers file; gives back the name to be shown, or why it could not be written. */
-  readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Result<string>
+  readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Promise<Result<string>>
   readonly savePlan: (file: string, plan: Plan) => Result<string>
   /** Milliseconds since the epoch. */
   readonly now: () => number

@@ -63,12 +63,18 @@ describe("apply", () => {
     expect(history(node.machine)).toMatchObject({ ok: true, value: [{ number: 1, outcome: "rolled-back" }] })
   })
 
-  test("a runtime that ignores what was written is found out, and the answer that gave it away is in the outcome", async () => {
+  test("a runtime that ignores what was written is found out and told, and the old state is proven", async () => {
     const { node, plan } = testCases.find((one) => one.name === "a runtime that ignores what was written")!.make()
+    const progress: Progress[] = []
 
-    const outcome = await apply(node.start(), plan, runOptions())
+    const outcome = await apply(node.start(), plan, runOptions({ onProgress: (one) => progress.push(one) }))
 
     expect(outcome.fault?.code).toBe("not-as-promised")
+    // Proven after the way back: the old state, as far as it can be asked for.
+    const afterwards = progress.slice(progress.findIndex((one) => one.event === "rolling-back"))
+    const proven = afterwards.flatMap((one) => (one.event === "verified" ? [one.verified] : []))
+    expect(proven.map((one) => one.expectation.kind)).toContain("service-active")
+    expect(proven.every((one) => one.holds)).toBe(true)
     expect(outcome.verified.find((one) => !one.holds)?.observed).toEqual({
       code: "observed-driver-told",
       args: { driver: "cgroupfs" },

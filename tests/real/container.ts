@@ -15,6 +15,8 @@ export interface ContainerToStart {
 
 export interface Container {
   readonly agent: Agent
+  /** The beginning of a command line: the rest of it runs in the node, as root and on the caller's terminal. */
+  readonly enter: readonly string[]
   console(): string
   stop(): Promise<void>
 }
@@ -43,5 +45,25 @@ export async function startContainer(wanted: ContainerToStart): Promise<Containe
     await stop()
     throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${said()}`)
   }
-  return { agent, console: said, stop }
+  return { agent, enter: entrance(firstProcessUnder(child.pid)), console: said, stop }
+}
+
+/** Process id on this machine of the container's PID 1, which has one in each namespace it is in (proc(5), NSpid). */
+function firstProcessUnder(ancestor: number): number {
+  for (const child of readFileSync(`/proc/${ancestor}/task/${ancestor}/children`, "utf8").split(" ")) {
+    const pid = Number(child)
+    if (pid === 0) continue
+    const ids = /^NSpid:\s+(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]?.split(/\s+/) ?? []
+    const found = ids.length > 1 ? (ids.at(-1) === "1" ? pid : 0) : firstProcessUnder(pid)
+    if (found !== 0) return found
+  }
+  return 0
+}
+
+/** As an ssh session would be: in the node's namespaces, and in a cgroup that is no service's. */
+function entrance(init: number): readonly string[] {
+  const inNode =
+    'mkdir -p /sys/fs/cgroup/terminal && echo $$ >/sys/fs/cgroup/terminal/cgroup.procs && cd /root && exec "$@"'
+  const namespaces = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
+  return ["nsenter", "--target", String(init), ...namespaces, "sh", "-c", inNode, "sh"]
 }

@@ -1,11 +1,14 @@
 // The Debian and the RPM package, installed and removed with dpkg and rpm in roots of their own.
-import { beforeAll, expect, test } from "bun:test"
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { buildDownloads, buildPatience, download, downloads, needsOfDownloads, place } from "./downloads.ts"
 import { needsOfPackages, releases, unpackedRelease } from "./packages.ts"
 import { mustRun, run } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
+
+// Hundreds of megabytes are read, and whole machines emulated; a busy machine takes its time. Milliseconds.
+setDefaultTimeout(120_000)
 
 const needs = { programs: [...needsOfDownloads.programs, ...needsOfPackages.programs] }
 

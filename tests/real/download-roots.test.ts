@@ -1,11 +1,14 @@
 // Every Linux executable of this machine's architecture, started in roots of four Debian releases with nothing of this
 // machine but the kernel and /proc. The musl form needs Alpine's libstdc++ and libgcc, which Debian does not have.
-import { beforeAll, expect, test } from "bun:test"
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { Pty } from "../tui/pty.ts"
 import { buildDownloads, buildPatience, download, inRoot, needsOfDownloads } from "./downloads.ts"
 import { needsOfPackages, releases, unpackedRelease } from "./packages.ts"
 import { run } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
+
+// Hundreds of megabytes are read, and whole machines emulated; a busy machine takes its time. Milliseconds.
+setDefaultTimeout(120_000)
 
 const needs = { programs: [...needsOfDownloads.programs, ...needsOfPackages.programs] }
 

@@ -1,6 +1,6 @@
 // What an operator downloads: that the files are what they are said to be, and that the static one starts wherever
 // there is a Linux kernel and a /proc, or says in one line why it cannot.
-import { beforeAll, expect, test } from "bun:test"
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { createHash } from "node:crypto"
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -16,6 +16,9 @@ import {
 } from "./downloads.ts"
 import { mustRun, run } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
+
+// Hundreds of megabytes are read, and whole machines emulated; a busy machine takes its time. Milliseconds.
+setDefaultTimeout(120_000)
 
 const executables = [
   "criadm-linux-x64",

@@ -15,12 +15,10 @@ export async function identitiesInEtc(node: Node): Promise<string> {
   return await node.mustRun("find /etc -printf '%i %C@ %p\\n' | sort -k3")
 }
 
-export type Daemon = "containerd" | "dockerd"
-
-/** Process id and start time of a daemon: another value means that it was restarted. Empty: it does not run. */
-export async function startOf(node: Node, daemon: Daemon): Promise<string> {
+/** Process id and start time of containerd: another value means that it was restarted. Empty: it does not run. */
+export async function startOfContainerd(node: Node): Promise<string> {
   // Field 22 of /proc/PID/stat is the start time in clock ticks since boot (proc(5)).
-  const script = `pid=$(pgrep -o -x ${daemon}) && echo "$pid $(cut -d' ' -f22 /proc/$pid/stat)"`
+  const script = `pid=$(pgrep -o -x containerd) && echo "$pid $(cut -d' ' -f22 /proc/$pid/stat)"`
   return (await node.run(script)).stdout.trim()
 }
 

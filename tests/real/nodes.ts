@@ -34,6 +34,7 @@ export interface NodeToStart {
 
 export interface Node {
   readonly kind: Kind
+  readonly isContainer: boolean
   /** Runs a shell script as root. */
   run(script: string, how?: { readonly timeoutSeconds?: number }): Promise<Finished>
   /** As run; throws with everything it said when it ends with anything but 0. Its standard output. */
@@ -48,6 +49,8 @@ export interface Node {
   console(): string
   /** Virtual machines: unix socket of the node's second serial line, /dev/ttyS1. */
   readonly serialLine?: string
+  /** Containers: the beginning of a command line; the rest of it runs in the node, on the caller's terminal. */
+  readonly enter?: () => readonly string[]
   stop(): Promise<void>
 }
 
@@ -100,6 +103,7 @@ async function asMachine(kind: Kind, wanted: Parameters<typeof startMachine>[0],
   const machine = await startMachine(wanted)
   return {
     ...hands(kind, () => machine.agent),
+    isContainer: false,
     serialLine: machine.serialLine,
     console: () => machine.console(),
     powerCut: () => machine.powerCut(),
@@ -122,7 +126,9 @@ async function asContainer(
   }
   return {
     ...hands(kind, () => container.agent),
+    isContainer: true,
     console: () => container.console(),
+    enter: () => container.enter,
     powerCut: again,
     async stop() {
       await container.stop()
@@ -132,7 +138,7 @@ async function asContainer(
 }
 
 /** What both sorts of nodes do by their agent alone. */
-function hands(kind: Kind, agent: () => Agent): Omit<Node, "console" | "powerCut" | "stop"> {
+function hands(kind: Kind, agent: () => Agent): Omit<Node, "isContainer" | "console" | "powerCut" | "stop"> {
   const run: Node["run"] = (script, how = {}) => agent().run(script, how.timeoutSeconds ?? defaultTimeoutSeconds)
   return {
     kind,

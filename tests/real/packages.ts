@@ -31,15 +31,24 @@ export const needsOfPackages = { programs: programsNeeded }
 const form = 2
 
 /** A root directory with containerd, runc and busybox of that suite; fetched on first use (some 60 MB). Read-only by agreement. */
-export async function unpackedRelease(release: Release): Promise<string> {
-  const tree = join(cacheDirectory, "containerd", `${release.suite}-${form}`)
+export function unpackedRelease(release: Release): Promise<string> {
+  return unpacked("containerd", release, ["containerd", "runc", "busybox-static"])
+}
+
+/** A root directory with these packages of that suite and all they depend on. Read-only by agreement. */
+export async function unpacked(
+  name: string,
+  release: Pick<Release, "suite" | "isUsrMerged">,
+  packages: readonly string[],
+): Promise<string> {
+  const tree = join(cacheDirectory, name, `${release.suite}-${form}`)
   if (existsSync(tree)) return tree
   const started = Date.now()
-  say(`fetching containerd of Debian ${release.suite}`)
+  say(`fetching ${name} of Debian ${release.suite}`)
   const work = `${tree}.${process.pid}`
   const root = join(work, "root")
   try {
-    const archives = await fetchPackages(release, join(work, "apt"))
+    const archives = await fetchPackages(release.suite, packages, join(work, "apt"))
     makeBareRoot(release, root)
     for (const archive of archives) await unpack(archive, root)
     // Two runs at once both fetch; the second one finds the tree in place and throws its own away.
@@ -47,7 +56,7 @@ export async function unpackedRelease(release: Release): Promise<string> {
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  say(`containerd of ${release.suite} is unpacked (${Math.round((Date.now() - started) / 1000)} s)`)
+  say(`${name} of ${release.suite} is unpacked (${Math.round((Date.now() - started) / 1000)} s)`)
   return tree
 }
 
@@ -60,8 +69,12 @@ async function mirror(): Promise<string> {
   return own ?? "http://deb.debian.org/debian"
 }
 
-/** Downloads both packages with everything they depend on, as if for an empty machine. */
-async function fetchPackages(release: Release, directory: string): Promise<readonly string[]> {
+/** Downloads packages with everything they depend on, as if for an empty machine. */
+async function fetchPackages(
+  suite: string,
+  packages: readonly string[],
+  directory: string,
+): Promise<readonly string[]> {
   for (const name of ["state/lists/partial", "cache/archives/partial"]) {
     mkdirSync(join(directory, name), { recursive: true })
   }
@@ -69,7 +82,7 @@ async function fetchPackages(release: Release, directory: string): Promise<reado
   const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
   writeFileSync(
     join(directory, "sources.list"),
-    `deb [arch=amd64 signed-by=${keyring}] ${await mirror()} ${release.suite} main\n`,
+    `deb [arch=amd64 signed-by=${keyring}] ${await mirror()} ${suite} main\n`,
   )
   // Hooks of the machine's configuration would clean its own caches. A suite that is frozen may have an expired Release.
   writeFileSync(
@@ -96,14 +109,14 @@ async function fetchPackages(release: Release, directory: string): Promise<reado
   )
   const apt = ["apt-get", "-c", join(directory, "apt.conf"), "-qq"]
   await mustRun([...apt, "update"])
-  await mustRun([...apt, "--yes", "--download-only", "install", "containerd", "runc", "busybox-static"])
+  await mustRun([...apt, "--yes", "--download-only", "install", ...packages])
   const archives = join(directory, "cache", "archives")
   return readdirSync(archives)
     .filter((name) => name.endsWith(".deb"))
     .map((name) => join(archives, name))
 }
 
-function makeBareRoot(release: Release, root: string): void {
+function makeBareRoot(release: Pick<Release, "suite" | "isUsrMerged">, root: string): void {
   for (const name of ["dev", "etc", "proc", "run", "sys", "tmp", "usr", "var/lib"]) {
     mkdirSync(join(root, name), { recursive: true })
   }

@@ -7,16 +7,14 @@ import type { ContainerdNode, RunningContainerd } from "./containerd-daemon.ts"
 import { askForSandbox, type CriAnswers } from "./cri-answers.ts"
 import { mustRun } from "./programs.ts"
 
-/** runc itself and the BinaryName that the tried configurations use. */
-const standIns = ["usr/sbin/runc", "usr/bin/nvidia-container-runtime"]
 /** On the node; /tmp of the node is a directory of its root. */
 const record = "tmp/called"
 const recorder = `#!/bin/busybox sh\necho "$0 $*" >>/${record}\nexit 1\n`
 
 /** To be done before containerd is started. */
 export async function recordRunc(node: ContainerdNode, sandboxImage: string): Promise<void> {
-  for (const name of standIns) {
-    const path = join(node.root, name)
+  for (const name of ["/usr/sbin/runc", ...namedBinaries(node)]) {
+    const path = join(node.root, name.includes("/") ? name : `/usr/bin/${name}`)
     // Never through the link to the unpacked tree.
     rmSync(path, { force: true })
     mkdirSync(dirname(path), { recursive: true })
@@ -24,6 +22,12 @@ export async function recordRunc(node: ContainerdNode, sandboxImage: string): Pr
   }
   const makeImage = join(import.meta.dir, "bench/lib/make-oci-image")
   await mustRun([makeImage, join(node.root, "tmp/pause.tar"), "/dev/null", sandboxImage])
+}
+
+/** What stands as BinaryName anywhere in the configuration: runc's place is taken whoever is named. */
+function namedBinaries(node: ContainerdNode): readonly string[] {
+  const texts = Object.values(node.files()).map(String)
+  return texts.flatMap((text) => [...text.matchAll(/BinaryName\s*=\s*["']([^"']+)/g)].map(([, name]) => name ?? ""))
 }
 
 export type Seen = "systemd" | "cgroupfs" | { readonly failed: string }

@@ -2,7 +2,7 @@
 // and once in a container; each a story whose steps build on each other.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { program } from "./criadm-program.ts"
-import { containerdConfigured, contentsOfEtc, identitiesInEtc, startOf } from "./look.ts"
+import { containerdConfigured, contentsOfEtc, identitiesInEtc, startOfContainerd } from "./look.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"
 
@@ -22,7 +22,7 @@ describeReal("a node with systemd and containerd", needsOfNodes, () => {
       beforeAll(async () => {
         trixie = await node("trixie", { way, tools: [program] })
         etcBefore = await contentsOfEtc(trixie)
-        startBefore = await startOf(trixie, "containerd")
+        startBefore = await startOfContainerd(trixie)
       })
       afterAll(async () => await trixie?.stop())
 
@@ -32,7 +32,7 @@ describeReal("a node with systemd and containerd", needsOfNodes, () => {
         expect({ ...applied, stdout: "", stderr: applied.stderr }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
         expect(await containerdConfigured(trixie)).toEqual({ driver: "systemd", sandboxImage })
         expect(await trixie.mustRun("systemctl is-active containerd")).toBe("active\n")
-        expect(await startOf(trixie, "containerd")).not.toBe(startBefore)
+        expect(await startOfContainerd(trixie)).not.toBe(startBefore)
       })
 
       test("verify agrees", async () => {
@@ -43,23 +43,23 @@ describeReal("a node with systemd and containerd", needsOfNodes, () => {
 
       test("a second apply writes nothing and restarts nothing", async () => {
         const identities = await identitiesInEtc(trixie)
-        const start = await startOf(trixie, "containerd")
+        const start = await startOfContainerd(trixie)
 
         const again = await trixie.run(apply)
 
         expect(again.exitCode).toBe(0)
         expect(await identitiesInEtc(trixie)).toBe(identities)
-        expect(await startOf(trixie, "containerd")).toBe(start)
+        expect(await startOfContainerd(trixie)).toBe(start)
       })
 
       test("rollback puts every file back, byte for byte and mode for mode, and containerd runs on them", async () => {
-        const start = await startOf(trixie, "containerd")
+        const start = await startOfContainerd(trixie)
 
         const back = await trixie.run("criadm rollback --yes")
 
         expect({ ...back, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
         expect(await contentsOfEtc(trixie)).toBe(etcBefore)
-        expect(await startOf(trixie, "containerd")).not.toBe(start)
+        expect(await startOfContainerd(trixie)).not.toBe(start)
         expect(await trixie.mustRun("systemctl is-active containerd")).toBe("active\n")
         expect((await containerdConfigured(trixie)).driver).toBe("cgroupfs")
       })

@@ -119,10 +119,11 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       const back = async (upTo: number, outcome: Outcome) => {
         onProgress({ event: "rolling-back" })
         await goBack(upTo, onProgress, "back")
+        for (const verified of fakeOldState) onProgress({ event: "verified", verified })
         return outcome
       }
       for (const [index, change] of plan.changes.entries()) {
-        if (interrupted.aborted) return back(index, { kind: "interrupted", run: 7, verified: fakeOldState })
+        if (interrupted.aborted) return back(index, { kind: "interrupted", run: 7, verified: [] })
         onProgress({ event: "change-began", index, change, direction: "forward" })
         await pause()
         if (options.holdAtStep === index) await aborted(interrupted)
@@ -133,7 +134,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
             kind: scenario === "fails" ? "rolled-back" : "rollback-failed",
             run: 7,
             fault: restartFailed,
-            verified: fakeOldState,
+            verified: [],
           })
         }
         onProgress({ event: "change-done", index, change, direction: "forward", milliseconds: isRestart ? 1840 : 12 })
@@ -151,7 +152,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
         onProgress({ event: "verified", verified })
         await pause()
       }
-      if (interrupted.aborted) return back(plan.changes.length, { kind: "interrupted", run: 7, verified: fakeOldState })
+      if (interrupted.aborted) return back(plan.changes.length, { kind: "interrupted", run: 7, verified: fakeVerified })
       recorded = summary(7, confirmSeconds === undefined ? "applied" : "unconfirmed")
       return {
         kind: "applied",
@@ -173,8 +174,9 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       }
       onProgress({ event: "rolling-back" })
       await goBack(changes.length, onProgress, "back")
+      for (const verified of fakeOldState) onProgress({ event: "verified", verified })
       recorded = undefined
-      return { kind: "applied", run: run ?? 7, verified: fakeOldState }
+      return { kind: "applied", run: run ?? 7, verified: [] }
     },
     async confirm() {
       const number = recorded?.number ?? 7

@@ -6,15 +6,18 @@ export interface PtyOptions {
   readonly rows?: number
   readonly environment?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** How long the program may take until the screen shows what is waited for; 10 s when not given. */
+  readonly patienceSeconds?: number
 }
 
-/** How long a program may take until the screen shows what is waited for, on a busy machine. */
-const patienceMilliseconds = 10_000
+/** On a busy machine. */
+const usualPatienceSeconds = 10
 
 export class Pty implements AsyncDisposable {
   readonly #screen: Terminal
   readonly #process: Bun.Subprocess
   readonly #decoder = new TextDecoder()
+  readonly #patienceMilliseconds: number
   #written: Promise<void> = Promise.resolve()
   #changed: (() => void) | undefined
   /** Everything the program wrote, escape sequences and all. */
@@ -24,6 +27,7 @@ export class Pty implements AsyncDisposable {
   constructor(command: readonly string[], options: PtyOptions = {}) {
     const cols = options.columns ?? 80
     const rows = options.rows ?? 24
+    this.#patienceMilliseconds = (options.patienceSeconds ?? usualPatienceSeconds) * 1000
     this.#screen = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 })
     this.#process = Bun.spawn([...command], {
       env: {
@@ -143,7 +147,7 @@ export class Pty implements AsyncDisposable {
   }
 
   async until(holds: (screen: string) => boolean, what: string): Promise<string> {
-    const deadline = Date.now() + patienceMilliseconds
+    const deadline = Date.now() + this.#patienceMilliseconds
     for (;;) {
       await this.#written
       const text = this.text()
@@ -161,7 +165,7 @@ export class Pty implements AsyncDisposable {
 
   /** The exit code, once everything that was written has reached the screen. */
   async ended(): Promise<number> {
-    const code = await Promise.race([this.exited, Bun.sleep(patienceMilliseconds).then(() => undefined)])
+    const code = await Promise.race([this.exited, Bun.sleep(this.#patienceMilliseconds).then(() => undefined)])
     if (code === undefined) throw new Error(`the program did not end; it shows:\n${this.text()}`)
     // What the program wrote last may still be on its way through the terminal.
     for (let before = -1; before !== this.raw.length; await Bun.sleep(20)) {

@@ -363,9 +363,12 @@ describe("keep", () => {
     expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7 })
     expect(wizard.screen).toBe("run")
 
-    wizard.send({ event: "ended", outcome: { kind: "applied", run: 7, verified: fakeOldState }, now: startedAt })
+    wizard.send({ event: "progress", progress: { event: "rolling-back" } })
+    for (const verified of fakeOldState) wizard.send({ event: "progress", progress: { event: "verified", verified } })
+    wizard.send({ event: "ended", outcome: { kind: "applied", run: 7, verified: [] }, now: startedAt })
 
     expect(wizard.text).toContain("Nobody answered, so everything was put back")
+    expect(wizard.text).toContain("The node is as it was before.\n  ✓ containerd.service is active")
     expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.rolledBack })
   })
 
@@ -516,7 +519,8 @@ describe("failure", () => {
       outcome: {
         kind: "rolled-back",
         run: 7,
-        verified: fakeOldState,
+        // What the run had promised does not hold, and is not what the node is now.
+        verified: fakeVerified.map((one) => ({ ...one, holds: false })),
         fault: {
           code: "service-action-failed",
           args: { service: "containerd.service", action: "restart" },
@@ -532,6 +536,7 @@ describe("failure", () => {
 
     expect(wizard.text).toContain("It failed, and everything was put back")
     expect(wizard.text).toContain("The node is as it was before.\n  ✓ containerd.service is active")
+    expect(wizard.text).not.toContain("✗ containerd")
     expect(wizard.text).toContain("invalid plugin config")
     expect(wizard.text).toContain("✗ restart containerd.service  failed")
     expect(wizard.text).toContain("↶ write /etc/containerd/config.toml  put back")

@@ -23,11 +23,12 @@ function save(file: string, content: unknown): Result<string> {
   }
 }
 
+const criadm = fakeCriadm(scenario as Scenario, {
+  stepMilliseconds: numberAfter("--step") ?? 2,
+  ...(hold === undefined ? {} : { holdAtStep: hold }),
+})
 const code = await runWizard({
-  criadm: fakeCriadm(scenario as Scenario, {
-    stepMilliseconds: numberAfter("--step") ?? 2,
-    ...(hold === undefined ? {} : { holdAtStep: hold }),
-  }),
+  open: async () => criadm,
   catalogue: en,
   terminal: {
     columns: stdout.columns ?? 80,
@@ -41,7 +42,7 @@ const code = await runWizard({
   given: { values: {}, chosenBy: {} },
   confirmSeconds: numberAfter("--confirm"),
   allowRunningPods: false,
-  saveAnswers: (file, answers) => save(file, answers.values),
+  saveAnswers: async (file, answers) => save(file, answers.values),
   savePlan: (file, plan) => save(file, plan),
   now: Date.now,
 })

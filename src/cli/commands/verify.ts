@@ -1,7 +1,14 @@
 // criadm verify: asks the running node. With answers: for what they promise; without: for agreement with its files.
-import { exitCode } from "../../model/exit-code.ts"
+// With --sandbox a real pod sandbox is run and removed, too.
+import type { SandboxOptions } from "../../criadm.ts"
+import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Verified } from "../../model/run.ts"
+import { secondsOf } from "../choice.ts"
+import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
+import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 import { renderVerified } from "../render/verified.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
@@ -10,10 +17,12 @@ import { detectNode } from "./open-node.ts"
 export const verify: RunCommand = async (face, invocation) => {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
+  const sandbox = sandboxOptions(face, invocation)
+  if (!sandbox.ok) return stop(face, invocation, [sandbox.fault])
   const opened = await detectNode(face, invocation)
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const { criadm, node } = opened.value
-  const verified = await criadm.verify(node, criadm.resolve(node, given.value))
+  const verified = await criadm.verify(node, criadm.resolve(node, given.value), undefined, sandbox.value)
   if (!verified.ok) return stop(face, invocation, verified.refusals)
   const failing = verified.verified.filter((one) => !one.holds)
   if (wantsJson(invocation)) {
@@ -27,5 +36,20 @@ export const verify: RunCommand = async (face, invocation) => {
         : face.paint.fault(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } })),
     )
   }
+  return exitCodeFor(face, failing)
+}
+
+/** Undefined: no sandbox is asked for. */
+function sandboxOptions(face: Face, invocation: Invocation): Result<SandboxOptions | undefined> {
+  if (invocation.flags.sandbox !== true) return ok(undefined)
+  if (!face.isRoot) return failed({ code: "not-root", args: { command: "criadm verify --sandbox" }, turn: "person" })
+  const lock = secondsOf(invocation, "lock-timeout", 0)
+  return lock.ok ? ok({ lockTimeoutSeconds: lock.value, interrupted: face.interrupted }) : lock
+}
+
+function exitCodeFor(face: Face, failing: readonly Verified[]): ExitCode {
+  // Something of ours is left on the node.
+  if (failing.some((one) => one.expectation.kind === "sandbox-removed")) return exitCode.needsPerson
+  if (face.interrupted.aborted) return exitCode.interrupted
   return failing.length === 0 ? exitCode.done : exitCode.notAsAsked
 }

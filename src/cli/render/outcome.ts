@@ -40,6 +40,8 @@ export function exitCodeOfFault(fault: Fault): ExitCode {
     "plan-file-broken",
     "plan-for-other-root",
     "version-not-understood",
+    "unknown-finding",
+    "facts-file-broken",
   ])
   if (fault.turn === "nobody") return exitCode.interrupted
   return usage.has(fault.code) ? exitCode.usage : exitCode.refused

@@ -1,7 +1,8 @@
 // A plan for a person: every file as a unified diff, every service action, what will be verified afterwards.
 import { unifiedDiff } from "../../documents/diff.ts"
 import type { Change } from "../../model/change.ts"
-import type { Expectation, Plan } from "../../model/plan.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
 import type { Paint } from "../paint.ts"
 import { printable } from "../text.ts"
@@ -58,7 +59,7 @@ function paintDiff(diff: string, paint: Paint): string {
     .join("\n")
 }
 
-export function sayExpectation(face: Face, expectation: Expectation): string {
+export function sayExpectation(face: Face, expectation: Verified["expectation"]): string {
   const { catalogue } = face
   switch (expectation.kind) {
     case "cri":
@@ -80,5 +81,12 @@ export function sayExpectation(face: Face, expectation: Expectation): string {
         code: "expect-live-value",
         args: { path: expectation.path, value: expectation.value },
       })
+    case "sandbox":
+      return sayLine(catalogue, {
+        code: "expect-sandbox",
+        args: { component: expectation.component, driver: expectation.driver },
+      })
+    case "sandbox-removed":
+      return sayLine(catalogue, { code: "expect-sandbox-removed", args: {} })
   }
 }

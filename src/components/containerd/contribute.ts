@@ -20,12 +20,12 @@ import {
   registryPath,
   sandboxImage,
 } from "./goals.ts"
-import { standardHostsDirectory } from "./hosts-directories.ts"
 import { judgementOf } from "./judgement.ts"
 import { mirrorChanges } from "./mirror-changes.ts"
 import { oldestRelease, type Release } from "./releases.ts"
 import { repairSchema, repairStart, stateVersion } from "./repairs.ts"
 import { criFault, stopFault } from "./trouble.ts"
+import { windowsNotes } from "./windows.ts"
 
 const component = "containerd"
 
@@ -65,7 +65,7 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
     dropLegacyKey(),
     ...(wanted.sandboxImage === undefined ? [] : [sandboxImage(wanted.sandboxImage)]),
     ...(driver === undefined ? [] : handlers.map(({ name }) => cgroupDriver(name, driver))),
-    ...(needsPath ? [registryPath(standardHostsDirectory)] : []),
+    ...(needsPath ? [registryPath(release.platform.hostsDirectory)] : []),
   ]
 }
 
@@ -154,13 +154,20 @@ function startOf(wanted: Wanted, facts: ContainerdFacts, release: Release, node:
   return draftOf(release, facts.configPath, files, situation)
 }
 
-export function contribute(wanted: Wanted, facts: ContainerdFacts, node: NodeFacts): Contribution {
-  if (wanted.runtime !== component) return nothingToContribute
+/** Without what this platform does not have. */
+function asFarAsPossible(release: Release, wanted: Wanted): Wanted {
+  const { cgroupDriver: _driver, ...others } = wanted
+  return release.platform.hasCgroups ? wanted : others
+}
+
+export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFacts): Contribution {
+  if (asked.runtime !== component) return nothingToContribute
   const release = releaseOfFacts(facts)
   if (release === undefined) {
     const args = { version: knownValue(facts.version) ?? "", oldest: oldestRelease }
     return refuse({ code: "containerd-release-unknown", args, turn: "person" })
   }
+  const wanted = asFarAsPossible(release, asked)
   const start = startOf(wanted, facts, release, node)
   if ("code" in start) return refuse(start)
   const done = work(wanted, start)
@@ -201,7 +208,10 @@ export function contribute(wanted: Wanted, facts: ContainerdFacts, node: NodeFac
         : [judgementOf(program, facts.configPath, done.draft.found.files)],
     expectations: expectationsOf(wanted, facts, release),
     refusals: [],
-    notes: notesOf(wanted, facts, done.draft, edited.length > 0),
+    notes: [
+      ...notesOf(wanted, facts, done.draft, edited.length > 0),
+      ...(release.platform.id === "windows" ? windowsNotes(asked, facts, done.draft.found) : []),
+    ],
   }
 }
 
@@ -215,7 +225,9 @@ function notesOf(wanted: Wanted, facts: ContainerdFacts, draft: Draft, isChanged
     ...(wanted.resetConfig && dropped.length > 0
       ? [{ code: "containerd-imports-dropped" as const, args: { files: dropped } }]
       : []),
-    ...(facts.service === undefined && isChanged ? [{ code: "containerd-no-service" as const, args: {} }] : []),
+    ...(facts.service === undefined && isChanged && facts.platform === "linux"
+      ? [{ code: "containerd-no-service" as const, args: {} }]
+      : []),
     ...(draft.release.criVersion === "v1" ? [] : [{ code: "containerd-no-cri-v1" as const, args: { release } }]),
   ]
 }

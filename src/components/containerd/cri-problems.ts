@@ -4,7 +4,8 @@ import type { Place } from "../../model/place.ts"
 import type { Handler } from "./handlers.ts"
 import { legacyLinuxType } from "./layout.ts"
 import type { Merged } from "./merge.ts"
-import { hasSnapshotter, pluginsNeededByCri, shortName } from "./plugin-ids.ts"
+import { hasBuiltInSnapshotter } from "./platforms.ts"
+import { pluginsNeededByCri, shortName } from "./plugin-ids.ts"
 import type { Release } from "./releases.ts"
 import { branchFor, leafFor } from "./shape.ts"
 import { type Branch, branchAt, type Leaf } from "./tree.ts"
@@ -56,7 +57,7 @@ function problem(code: CriProblemCode, what: string, leaf: Leaf | undefined): Cr
 }
 
 /** Every entry of disabled_plugins without which CRI would load. */
-export function disablingPlugins(release: Release, merged: Merged, snapshotter: string): Merged["disabled"] {
+function disablingPlugins(release: Release, merged: Merged, snapshotter: string): Merged["disabled"] {
   const ids = [...pluginsNeededByCri(release), `io.containerd.snapshotter.v1.${snapshotter}`]
   const isShort = release.schemaOne === "short-names" && merged.schema === 1
   const needed = new Set(isShort ? ids.map(shortName) : ids)
@@ -175,7 +176,7 @@ export function findCriProblems(
   const proxies = branchAt(merged.top, ["proxy_plugins"])
   const proxy = branchAt(proxies, [snapshotter.name])
   const isProxy = proxy !== undefined && leafFor(release, proxy, "type")?.value === "snapshot"
-  if (!isProxy && !hasSnapshotter(release, snapshotter.name)) {
+  if (!isProxy && !hasBuiltInSnapshotter(release.platform, release.version, snapshotter.name)) {
     problems.push(problem("snapshotter-unknown", snapshotter.name, snapshotter.leaf))
   }
   const certificate = branchFor(release, tables.server, "x509_key_pair_streaming")

@@ -12,10 +12,10 @@ import { effective } from "./effective.ts"
 import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { configFilesOf } from "./facts.ts"
 import { directoryOf, expandGlob, joinPath } from "./glob.ts"
-import { hostsDirectories, standardHostsDirectory } from "./hosts-directories.ts"
-import { defaultAddress, defaultConfigPath } from "./layout.ts"
+import { hostsDirectories } from "./hosts-directories.ts"
 import { isGlob, listed, load } from "./load.ts"
 import { recordedVersion } from "./package-version.ts"
+import { inTreeCase, type Platform, platforms, treePath } from "./platforms.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./releases.ts"
 
 /** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
@@ -25,11 +25,9 @@ const dumpTimeoutSeconds = 10
 const programName = "containerd"
 
 /** Where packages, the upstream archive and images put the program. */
-function programPaths(machine: ReadingMachine): readonly string[] {
+function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {
   const inOpt = (machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin/${programName}`)
-  return ["/usr/bin", "/usr/local/bin", "/usr/sbin", "/usr/local/sbin"]
-    .map((directory) => `${directory}/${programName}`)
-    .concat(inOpt)
+  return [...platform.programs.map((path) => inTreeCase(platform, path, (name) => machine.list(name))), ...inOpt]
 }
 
 function flagOf(command: readonly string[], names: readonly string[]): string | undefined {
@@ -60,7 +58,10 @@ function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
 /** The programs that exist, the service's first; two names of one file count once. */
 function findBinaries(machine: ReadingMachine, service: ServiceFacts | undefined): readonly string[] {
   const own = service?.command[0]
-  const candidates = [...(own?.startsWith("/") === true ? [own] : []), ...programPaths(machine)]
+  const candidates = [
+    ...(own?.startsWith("/") === true ? [own] : []),
+    ...programPaths(machine, platforms[machine.platform]),
+  ]
   const found = new Map<string, string>()
   for (const path of candidates) {
     const real = machine.resolve(path)
@@ -90,7 +91,8 @@ function readConfiguration(machine: ReadingMachine, release: Release, root: stri
     before = facts.size
     for (const file of load(release, configFilesOf([...facts.values()]), root, false).files) {
       const directory = directoryOf(file.path)
-      for (const { text } of listed(file, "imports")) {
+      for (const { text: written } of listed(file, "imports")) {
+        const text = treePath(release.platform, written)
         if (!isGlob(text)) read(joinPath(directory, text))
         else {
           const from = release.matchesRelativeGlobs ? directory : "/"
@@ -147,7 +149,9 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const service = await look.service([programName])
   const command = service?.command ?? []
   const named = flagOf(command, ["--config", "-c", "-config"])
-  const configPath = named ?? defaultConfigPath
+  const platform = platforms[machine.platform]
+  const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
+  const configPath = named ?? inTree(platform.configPath)
   const paths = findBinaries(machine, service)
   const [path] = paths
   const ask = async (...args: readonly string[]) =>
@@ -160,16 +164,16 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   ])
   const program = binaries[0]
   const version = versionOf(machine, program, look.statedVersion)
-  const release = version.state === "known" ? releaseOf(version.value) : undefined
+  const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
-  const reading = release ?? releaseOf(newestRelease) ?? releaseOf(oldestRelease)
+  const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
   const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
   const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
   const address = flagOf(command, ["--address", "-a"])
-  const hosts = hostsDirectories(found?.registryPath?.value)
+  const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
   const hostsFiles = readHosts(machine, hosts)
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
-  const isListening = await askListening(machine, address ?? found?.address.value ?? defaultAddress)
+  const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
   const dumped = dump === undefined ? undefined : toDumpFact(dump)
   return {
@@ -183,7 +187,7 @@ export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
     files,
     strayDropIns: readStrayDropIns(machine, configPath, files),
     hostsFiles,
-    directories: [...new Set([...wanted, directoryOf(standardHostsDirectory)])].filter(
+    directories: [...new Set([...wanted, ...(platform.id === "linux" ? [] : [inTree("/Program Files")])])].filter(
       (directory) => machine.list(directory) !== undefined,
     ),
     isListening,

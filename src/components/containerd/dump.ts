@@ -6,7 +6,7 @@ import type { DumpFact } from "./facts.ts"
 import { criImagesId, criRuntimeId, criServerId } from "./plugin-ids.ts"
 
 /** The values a dump shows, before or after migration. */
-export interface DumpedValues {
+interface DumpedValues {
   readonly defaultRuntime?: string
   readonly sandboxImage?: string
   readonly disabledPlugins: readonly string[]

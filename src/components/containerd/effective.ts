@@ -3,7 +3,7 @@
 import type { Place } from "../../model/place.ts"
 import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } from "./cri-problems.ts"
 import { type Handler, handlersOf } from "./handlers.ts"
-import { defaultAddress, defaultRoot, defaultState, runcType } from "./layout.ts"
+import { runcType } from "./layout.ts"
 import { type ConfigFiles, type LoadedFile, load } from "./load.ts"
 import { type ListedPlugin, merge } from "./merge.ts"
 import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./plugin-ids.ts"
@@ -13,7 +13,7 @@ import type { Stop } from "./stop.ts"
 import { type Branch, branchAt, type Leaf, type Written } from "./tree.ts"
 
 /** A value with the line that gives it; without a line it is the release's built-in default. */
-export interface Held<T> {
+interface Held<T> {
   readonly value: T
   readonly at?: Written
 }
@@ -120,13 +120,13 @@ function findTypeStop(release: Release, top: Branch, schema: number): Stop | und
   return undefined
 }
 
-function findDirectoryStop(top: Branch, root: string): Stop | undefined {
+function findDirectoryStop({ platform }: Release, top: Branch, root: string): Stop | undefined {
   const text = (name: string, otherwise: string): string => {
     const node = top.entries.get(name)
     return node?.kind === "value" && typeof node.value === "string" ? node.value : otherwise
   }
-  const directory = text("root", defaultRoot)
-  if (directory !== text("state", defaultState)) return undefined
+  const directory = text("root", platform.root)
+  if (directory !== text("state", platform.state)) return undefined
   return { why: "same-directories", file: root, directory }
 }
 
@@ -145,10 +145,10 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
   const merged = merge(release, loaded.files)
   const { top, schema } = merged
   const tables = tablesOf(release, top, schema)
-  const stop = loaded.stop ?? merged.stop ?? findTypeStop(release, top, schema) ?? findDirectoryStop(top, root)
+  const stop = loaded.stop ?? merged.stop ?? findTypeStop(release, top, schema) ?? findDirectoryStop(release, top, root)
   const legacy = release.generation === 1 ? leafFor(release, tables.runtime, "systemd_cgroup") : undefined
   const handlers = handlersOf(release, tables.containerd, legacy)
-  const runtimeName = held(leafFor(release, tables.containerd, "default_runtime_name"), "runc")
+  const runtimeName = held(leafFor(release, tables.containerd, "default_runtime_name"), release.platform.defaultHandler)
   const defaultHandler = handlers.find(({ origin }) => origin === "default_runtime")?.name ?? runtimeName.value
   const snapshotter = snapshotterOf(release, tables)
   const common = {
@@ -213,7 +213,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
       : undefined,
     registryPath: hasImages ? registryPathOf(release, tables.registry) : undefined,
     runtimeConfig:
-      cri === "absent" || !release.tellsDriver
+      cri === "absent" || !release.tellsDriver || !release.platform.hasCgroups
         ? null
         : answeredDriver(handlers, defaultHandler, situation.isSystemdRunning ?? false),
   }
@@ -222,7 +222,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
 function snapshotterOf(release: Release, tables: CriTables): Snapshotter {
   const table = release.generation === 1 ? tables.containerd : tables.images
   const leaf = leafFor(release, table, "snapshotter")
-  return typeof leaf?.value === "string" ? { name: leaf.value, leaf } : { name: "overlayfs" }
+  return typeof leaf?.value === "string" ? { name: leaf.value, leaf } : { name: release.platform.snapshotter }
 }
 
 function inlineMirrorsOf(release: Release, registry: Branch | undefined): Effective["inlineMirrors"] {
@@ -243,5 +243,5 @@ function addressOf(release: Release, top: Branch): Held<string> {
   const leaf = leafFor(release, branchAt(top, path), "address")
   return typeof leaf?.value === "string" && leaf.value !== ""
     ? { value: leaf.value, at: leaf.at }
-    : { value: defaultAddress }
+    : { value: release.platform.address }
 }

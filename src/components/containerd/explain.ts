@@ -229,6 +229,8 @@ export function isInstalled(facts: ContainerdFacts): boolean {
   return (
     facts.binaries.length > 0 ||
     facts.service !== undefined ||
+    // Somebody else's tree, of which the release was stated: it is to get its first configuration.
+    (facts.platform === "windows" && facts.version.state === "known") ||
     facts.files.some((file) => file.state === "known" || file.state === "unreadable")
   )
 }

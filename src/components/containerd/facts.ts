@@ -5,6 +5,7 @@ import type { NodeFacts } from "../../model/node-facts.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { type Effective, effective, type Situation } from "./effective.ts"
 import type { ConfigFiles } from "./load.ts"
+import { type PlatformId, platforms } from "./platforms.ts"
 import { type Release, releaseOf } from "./releases.ts"
 
 export interface BinaryFact {
@@ -62,12 +63,12 @@ export interface ContainerdFacts {
   readonly dump?: DumpFact
   /** What `containerd config default` prints. */
   readonly defaultConfig?: string
-  readonly platform: "linux" | "windows"
+  readonly platform: PlatformId
 }
 
-export function releaseOfFacts(facts: Pick<ContainerdFacts, "version">): Release | undefined {
+export function releaseOfFacts(facts: Pick<ContainerdFacts, "version" | "platform">): Release | undefined {
   const version = knownValue(facts.version)
-  return version === undefined ? undefined : releaseOf(version)
+  return version === undefined ? undefined : releaseOf(version, facts.platform)
 }
 
 /** The files as the simulation takes them. */
@@ -100,5 +101,5 @@ export function situationOf(facts: ContainerdFacts, node: NodeFacts): Situation 
 
 /** The address containerd listens on: the service's own word first. */
 export function addressOfFacts(facts: ContainerdFacts, found: Effective | undefined): string {
-  return facts.namedAddress ?? found?.address.value ?? "/run/containerd/containerd.sock"
+  return facts.namedAddress ?? found?.address.value ?? platforms[facts.platform].address
 }

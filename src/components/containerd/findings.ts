@@ -6,7 +6,7 @@ import type { Effective } from "./effective.ts"
 import { isInstalled } from "./explain.ts"
 import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { isDriven } from "./goals.ts"
-import { ignoredTables, misplacedVersions } from "./ignored-tables.ts"
+import { droppedRuntimes, ignoredTables, misplacedVersions } from "./ignored-tables.ts"
 import { legacyLinuxType } from "./layout.ts"
 import { criServerId } from "./plugin-ids.ts"
 import { newestRelease, oldestRelease } from "./releases.ts"
@@ -45,7 +45,11 @@ function schemaFindings(found: Effective): readonly Finding[] {
     const args = { file: file.path, table: name, schema: String(file.schema), release }
     return { code: "containerd-tables-ignored", args, ...common }
   })
-  return [...misplaced, ...ignored]
+  const dropped = droppedRuntimes(found).map(({ file, at, by }): Finding => {
+    const args = { file: file.path, by, release }
+    return { code: "containerd-runtimes-dropped", args, severity: "failure", component, place: at.place }
+  })
+  return [...misplaced, ...ignored, ...dropped]
 }
 
 /** Before 2.0 a later file replaces the whole section of an earlier one. */
@@ -238,7 +242,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
       ? [{ code: "containerd-v1alpha2-only", args: { release: release.version.text }, severity: "failure", component }]
       : []
   const silent: readonly Finding[] =
-    found.cri === "v1" && !release.tellsDriver
+    found.cri === "v1" && !release.tellsDriver && release.platform.hasCgroups
       ? [{ code: "containerd-tells-no-driver", args: { release: release.version.text }, severity: "note", component }]
       : []
   return [

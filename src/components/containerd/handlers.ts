@@ -2,7 +2,8 @@
 // the line that decides it.
 import type { Value } from "../../documents/document.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
-import { legacyLinuxType, runcType, runcTypes } from "./layout.ts"
+import { legacyLinuxType, runcTypes } from "./layout.ts"
+import { builtInHandlers } from "./platforms.ts"
 import type { Release } from "./releases.ts"
 import { branchFor, leafFor } from "./shape.ts"
 import type { Branch, Leaf, Written } from "./tree.ts"
@@ -118,7 +119,7 @@ interface Given {
 function handlerOf(release: Release, given: Given): Handler {
   const { table, overBuiltIn } = given
   const type = leafFor(release, table, "runtime_type")?.value
-  const typeText = typeof type === "string" ? type : overBuiltIn ? runcType : ""
+  const typeText = typeof type === "string" ? type : overBuiltIn ? release.platform.handlerType : ""
   const options = branchFor(release, table, "options")
   const baseSpec = leafFor(release, table, "base_runtime_spec")
   const exact = leavesNamed(options, (name) => name === key)[0]
@@ -158,7 +159,8 @@ export function handlersOf(
   const written = new Map<string, Branch | undefined>()
   for (const [name, node] of runtimes?.entries ?? []) if (node.kind === "table") written.set(name, node)
   const keepsBuiltIn = runtimes === undefined || release.handlers !== "replaces-all"
-  if (keepsBuiltIn && !written.has("runc")) written.set("runc", undefined)
+  const builtIn = builtInHandlers(release.platform, release.version)
+  for (const name of keepsBuiltIn ? builtIn : []) if (!written.has(name)) written.set(name, undefined)
   const named = [...written]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, table]) =>
@@ -166,7 +168,7 @@ export function handlersOf(
         name,
         origin: "runtimes",
         table,
-        overBuiltIn: name === "runc" && (table === undefined || release.handlers === "merges"),
+        overBuiltIn: builtIn.includes(name) && (table === undefined || release.handlers === "merges"),
         systemdCgroupLegacy,
       }),
     )

@@ -1,12 +1,13 @@
 // Tables of CRI that stand in a loaded file under names that do not count there: of another schema, or without the
 // `version` that would make them count.
+import type { KeyPath } from "../../documents/document.ts"
 import type { Effective } from "./effective.ts"
 import type { LoadedFile } from "./load.ts"
 import { criImagesId, criRuntimeId, criServerId } from "./plugin-ids.ts"
 import type { Release } from "./releases.ts"
 import { branchAt, leavesOf, type Written } from "./tree.ts"
 
-export interface IgnoredTable {
+interface IgnoredTable {
   readonly file: LoadedFile
   /** "cri", "io.containerd.grpc.v1.cri", … */
   readonly name: string
@@ -44,6 +45,41 @@ function isServerKey(release: Release, name: string, key: string): boolean {
     release.generation === 2 &&
     name === criServerId &&
     /^(disable_tcp_service|stream_|enable_tls_streaming|x509_key_pair_streaming)/.test(key)
+  )
+}
+
+/**
+ * The migration takes an entry of the old table of containerd over as a whole, and not at all where the new table has
+ * one of that name: in the same file where each is migrated by itself, else in any. Undefined: it is taken over.
+ */
+export function newTableOver(
+  found: Effective,
+  file: LoadedFile,
+  path: KeyPath,
+): { readonly table: string; readonly file: string } | undefined {
+  const [, name, ...rest] = path
+  const [table, entry] = rest
+  if (found.release.generation === 1 || (name !== criServerId && name !== shortCri)) return undefined
+  if (table !== "containerd" || entry === undefined) return undefined
+  const above = ["plugins", criRuntimeId, table, entry]
+  const candidates = found.release.migratesEachFile ? [file] : found.files
+  const owner = candidates.find(({ tree }) => branchAt(tree, above) !== undefined)
+  return owner === undefined ? undefined : { table: above.join("."), file: owner.path }
+}
+
+/** Tables of runtimes that the migration drops. */
+export function droppedRuntimes(
+  found: Effective,
+): readonly { readonly file: LoadedFile; readonly at: Written; readonly by: string }[] {
+  return found.files.flatMap((file) =>
+    [shortCri, criServerId].flatMap((name) => {
+      const path = ["plugins", name, "containerd", "runtimes"]
+      const table = branchAt(file.tree, path)
+      if (table === undefined || !countsIn(found.release, file, found.schema, name)) return []
+      const by = newTableOver(found, file, path)
+      const at = table.at ?? leavesOf(table)[0]?.leaf.at
+      return by === undefined || at === undefined ? [] : [{ file, at, by: by.file }]
+    }),
   )
 }
 

@@ -35,15 +35,6 @@ export const layouts: Readonly<Record<Schema, Layout>> = {
   4: { ...apart, address: ["plugins", grpcServerId, "address"] },
 }
 
-/** Every way to name the CRI plugins' tables, old and new; for finding a setting that stands in the wrong one. */
-export const criTableNames: readonly string[] = ["cri", criServerId, criRuntimeId, criImagesId]
-
-/** containerd 1.7.34 and 2.3.4 defaults/defaults_unix.go. */
-export const defaultAddress = "/run/containerd/containerd.sock"
-export const defaultConfigPath = "/etc/containerd/config.toml"
-export const defaultRoot = "/var/lib/containerd"
-export const defaultState = "/run/containerd"
-
 /** Runtime types whose handlers take SystemdCgroup: containerd plugins/types.go and 1.7.34 runtime/v2/runc/options. */
 export const runcTypes: ReadonlySet<string> = new Set(["io.containerd.runc.v2", "io.containerd.runc.v1"])
 export const runcType = "io.containerd.runc.v2"

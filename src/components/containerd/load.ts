@@ -4,6 +4,7 @@ import type { Document, KeyInText, Value } from "../../documents/document.ts"
 import { toml } from "../../documents/toml.ts"
 import type { Place } from "../../model/place.ts"
 import { directoryOf, joinPath, matchGlob } from "./glob.ts"
+import { treePath } from "./platforms.ts"
 import type { Release } from "./releases.ts"
 import { findTypeClash, isSameKey, topLevel } from "./shape.ts"
 import type { Stop } from "./stop.ts"
@@ -115,7 +116,7 @@ function resolveImports(
   const place = node.at.place
   const imports: Import[] = []
   for (const value of node.value as readonly Value[]) {
-    const written = String(value)
+    const written = treePath(release.platform, String(value))
     if (!written.includes("*")) {
       imports.push({ path: joinPath(directoryOf(file.path), written), place })
       continue

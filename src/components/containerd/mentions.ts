@@ -5,9 +5,8 @@ import { toml } from "../../documents/toml.ts"
 import type { Mention } from "../../model/explanation.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Effective } from "./effective.ts"
-import { countsIn } from "./ignored-tables.ts"
+import { countsIn, newTableOver } from "./ignored-tables.ts"
 import type { LoadedFile } from "./load.ts"
-import { criServerId } from "./plugin-ids.ts"
 import type { Release } from "./releases.ts"
 import { type Branch, type Leaf, leavesOf, treeOf, valueText, type Written } from "./tree.ts"
 
@@ -72,8 +71,9 @@ export function reasonOf(found: Effective, line: Line, winner: Written | undefin
   const later = replacedBy(found, file, name)
   if (later !== undefined) return { code: "containerd-section-replaced-by", args: { file: later } }
   if (winner === undefined) {
-    const right = name === criServerId || name === "cri" ? (leaf.at.path.at(-1) ?? "") : ""
-    return { code: "containerd-other-case", args: { right } }
+    const newer = newTableOver(found, file, leaf.at.path)
+    if (newer !== undefined) return { code: "containerd-new-table-wins", args: newer }
+    return { code: "containerd-not-taken-over", args: {} }
   }
   if (winner.file !== file.path && winner.path.join() === leaf.at.path.join()) {
     return { code: "overridden-by", args: { file: winner.file } }

@@ -9,9 +9,10 @@ import { changeOf, factAt } from "./changes.ts"
 import type { Effective } from "./effective.ts"
 import type { ContainerdFacts } from "./facts.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
+import { inSeenCase } from "./platforms.ts"
 import { hostsFileOf, withMirror } from "./registry.ts"
 
-export interface Hosts {
+interface Hosts {
   readonly changes: readonly FileChange[]
   readonly readings: readonly Reading[]
   readonly refusals: readonly Fault[]
@@ -31,12 +32,14 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
     const place = inline.place === undefined ? {} : { place: inline.place }
     return refuseAll({ code: "containerd-inline-mirrors", args, turn: "person", ...place })
   }
-  const directories = hostsDirectories(found.registryPath?.value)
+  const directories = hostsDirectories(release.platform, found.registryPath?.value).map((directory) =>
+    inSeenCase(release.platform, directory, facts.directories),
+  )
   const texts = new Map<string, string>()
   const why = new Map<string, Reason[]>()
   const refusals: Fault[] = []
   for (const mirror of mirrors) {
-    const path = hostsFileOf(directories, mirror.host, facts.hostsFiles)
+    const path = hostsFileOf(release.platform, directories, mirror.host, facts.hostsFiles)
     const fact = factAt(facts.hostsFiles, path)
     if (fact !== undefined && fact.state !== "known" && fact.state !== "absent") {
       refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason }, turn: "person" })

@@ -151,3 +151,11 @@ export function inTreeCase(
   }
   return at
 }
+
+/** The same by directories that were seen in the tree, for what is decided without looking again. */
+export function inSeenCase(platform: Platform, path: string, seen: readonly string[]): string {
+  if (platform.id === "linux") return path
+  const isAbove = (directory: string) => `${path}/`.toLowerCase().startsWith(`${directory}/`.toLowerCase())
+  const above = seen.filter(isAbove).toSorted((a, b) => b.length - a.length)[0]
+  return above === undefined ? path : above + path.slice(above.length)
+}

@@ -128,27 +128,3 @@ export function pluginsNeededByCri(release: Release): readonly string[] {
     .filter((row) => row.before === undefined || !isAtLeast(release.version, row.before))
     .flatMap((row) => row.ids)
 }
-
-/** Snapshotters that are built in; others are proxy plugins. Whether one works on this node is not known from files. */
-const builtInSnapshotters: readonly { readonly name: string; readonly since: string; readonly before?: string }[] = [
-  { name: "overlayfs", since: "1.4" },
-  { name: "native", since: "1.4" },
-  { name: "btrfs", since: "1.4" },
-  { name: "zfs", since: "1.4" },
-  { name: "devmapper", since: "1.4" },
-  // containerd 2.0 release notes: removed.
-  { name: "aufs", since: "1.4", before: "2.0.0-alpha.0" },
-  // containerd 1.7 release notes.
-  { name: "blockfile", since: "1.7.0-alpha.0" },
-  // containerd 2.1 release notes.
-  { name: "erofs", since: "2.1.0-alpha.0" },
-]
-
-export function hasSnapshotter(release: Release, name: string): boolean {
-  return builtInSnapshotters.some(
-    (row) =>
-      row.name === name &&
-      isAtLeast(release.version, row.since) &&
-      (row.before === undefined || !isAtLeast(release.version, row.before)),
-  )
-}

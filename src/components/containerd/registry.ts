@@ -6,6 +6,7 @@ import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { RegistryMirror } from "../../model/setting.ts"
+import type { Platform } from "./platforms.ts"
 
 /** How a mirror stands in hosts.toml. */
 interface HostEntry {
@@ -18,7 +19,7 @@ interface HostEntry {
 const wantedCapabilities = ["pull", "resolve"] as const
 
 /** A mirror below a path gets the API's /v2 in front of that path, because containerd then adds nothing itself. */
-export function hostEntryOf(url: string): Result<HostEntry> {
+function hostEntryOf(url: string): Result<HostEntry> {
   const match = /^(https?:\/\/[^/\s?#]+)(\/[^\s?#]*)?$/.exec(url)
   if (match === null) {
     const fault: Fault = { code: "containerd-registry-url", args: { url }, turn: "person" }
@@ -35,9 +36,18 @@ function serverOf(host: string): string {
   return host === "docker.io" ? "https://registry-1.docker.io" : `https://${host}`
 }
 
-/** The directory of a registry: "host_port_" is read before "host:port" (containerd docs/hosts.md). */
-export function hostsFileOf(directories: readonly string[], host: string, files: readonly FileFact[]): string {
-  const names = [host, host.replace(/:(\d+)$/, "_$1_")]
+/**
+ * The directory of a registry: "host_port_" is read before "host:port", of which Windows leaves out the colon
+ * (containerd docs/hosts.md).
+ */
+export function hostsFileOf(
+  platform: Platform,
+  directories: readonly string[],
+  host: string,
+  files: readonly FileFact[],
+): string {
+  const underscored = host.replace(/:(\d+)$/, "_$1_")
+  const names = platform.id === "windows" ? [underscored, host.replace(":", "")] : [host, underscored]
   const candidates = directories.flatMap((directory) => names.map((name) => `${directory}/${name}/hosts.toml`))
   const known = new Set(files.flatMap((file) => (file.source.kind === "file" ? [file.source.path] : [])))
   return candidates.find((path) => known.has(path)) ?? candidates[0] ?? ""

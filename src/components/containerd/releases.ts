@@ -1,6 +1,7 @@
 // What differs between releases of containerd, as rows with their source. A row holds from its release on, until a
 // later row takes over; rows are in the order of releases. Nothing else in this folder compares versions.
 import { compareVersions, isAtLeast, parseVersion, type Version } from "../../model/version.ts"
+import { type Platform, type PlatformId, platforms } from "./platforms.ts"
 
 interface Row<T> {
   readonly since: string
@@ -211,13 +212,17 @@ export interface Release {
   readonly readsRegistryPath: boolean
   readonly hasBinDirs: boolean
   readonly dumpsUnmigrated: boolean
+  /** What its build for this platform has built in. */
+  readonly platform: Platform
 }
 
 /** What is known of a release; undefined for one older than the tables, or a text without a version. */
-export function releaseOf(version: string): Release | undefined {
+export function releaseOf(version: string, platformId: PlatformId = "linux"): Release | undefined {
   const parsed = parseVersion(version)
   if (parsed === undefined || !isAtLeast(parsed, oldestRelease)) return undefined
   const newest = parseVersion(newestRelease)
+  const platform = platforms[platformId]
+  const stopsCri = lookUp(mirrorsStopCri, parsed)
   return {
     version: parsed,
     isNewerThanTables:
@@ -240,10 +245,11 @@ export function releaseOf(version: string): Release | undefined {
     generation: lookUp(generation, parsed),
     builtInOptions: lookUp(builtInOptions, parsed),
     sandboxImage: lookUp(sandboxImage, parsed),
-    mirrorsStopCri: lookUp(mirrorsStopCri, parsed),
-    registryPath: lookUp(registryPath, parsed),
+    mirrorsStopCri: stopsCri === "always" && !platform.fillsRegistryPath ? "beside-config-path" : stopsCri,
+    registryPath: platform.fillsRegistryPath ? lookUp(registryPath, parsed) : "",
     readsRegistryPath: lookUp(readsRegistryPath, parsed),
     hasBinDirs: lookUp(hasBinDirs, parsed),
     dumpsUnmigrated: lookUp(dumpsUnmigrated, parsed),
+    platform,
   }
 }

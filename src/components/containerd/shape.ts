@@ -5,7 +5,7 @@ import { criImagesId, criRuntimeId, criServerId, grpcServerId } from "./plugin-i
 import type { Release } from "./releases.ts"
 import type { Branch, Leaf, Tree, Written } from "./tree.ts"
 
-export type Shape =
+type Shape =
   | "string"
   | "boolean"
   | "integer"
@@ -187,7 +187,7 @@ export function isSameKey(release: Release, written: string, key: string): boole
 }
 
 /** The entry that a release decodes into a key: the exact spelling first, else another one it accepts. */
-export function entryFor(release: Release, branch: Branch | undefined, key: string): Tree | undefined {
+function entryFor(release: Release, branch: Branch | undefined, key: string): Tree | undefined {
   const exact = branch?.entries.get(key)
   if (exact !== undefined || branch === undefined) return exact
   return [...branch.entries].findLast(([name]) => isSameKey(release, name, key))?.[1]
@@ -204,7 +204,7 @@ export function branchFor(release: Release, branch: Branch | undefined, key: str
 }
 
 /** A key whose value has another type than containerd can read. */
-export interface TypeClash {
+interface TypeClash {
   readonly at: Written | undefined
   readonly path: readonly string[]
   readonly wanted: "string" | "boolean" | "integer" | "strings" | "table"

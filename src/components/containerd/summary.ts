@@ -7,6 +7,7 @@ import type { Effective } from "./effective.ts"
 import { isInstalled } from "./explain.ts"
 import { addressOfFacts, type ContainerdFacts, effectiveOf } from "./facts.ts"
 import { isDriven } from "./goals.ts"
+import { endpointAt, platforms } from "./platforms.ts"
 
 /** The driver of all runc handlers; undefined when they differ or it is not known. */
 function commonDriver(found: Effective): CgroupDriver | undefined {
@@ -28,7 +29,7 @@ export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
   const listening = knownValue(facts.isListening)
   const driver = found === undefined ? undefined : commonDriver(found)
   const address = addressOfFacts(facts, found)
-  const endpoint = facts.platform === "windows" ? "npipe:////./pipe/containerd-containerd" : `unix://${address}`
+  const endpoint = endpointAt(platforms[facts.platform], address)
   const servesCri = found === undefined ? undefined : found.daemon === "up" && found.cri !== "absent"
   const image = found?.sandboxImage?.value
   const known = facts.files.flatMap((file) => (file.state === "known" ? [file.value.path] : []))

@@ -8,6 +8,7 @@ import { type CrioFacts, effectiveOf, isInstalled } from "./facts.ts"
 import type { Handler } from "./handlers.ts"
 import type { Entry } from "./load.ts"
 import { misplacedKeys } from "./misplaced.ts"
+import { isOnlyForRoot } from "./problems.ts"
 
 const component = "crio"
 
@@ -98,12 +99,15 @@ function doesNotLoad(setting: ExplainedSetting, found: Effective): Explanation {
   const [problem] = found.problems
   const place = problem?.place === undefined ? {} : { place: problem.place }
   const source: Source = { kind: "file", path: problem?.file ?? "", ...place }
-  return { setting, component, value: undefined, source, why: { code: "crio-does-not-load", args: {} }, others: [] }
+  const stops: Reason = { code: "crio-does-not-load", args: {} }
+  const why = problem !== undefined && isOnlyForRoot(problem) ? {} : { why: stops }
+  return { setting, component, value: undefined, source, ...why, others: [] }
 }
 
 /** CRI-O serves nothing but CRI, so it is on exactly when CRI-O starts. */
 function explainCri(found: Effective): Explanation {
   const setting = "cri-enabled"
+  if (found.problems.some(isOnlyForRoot)) return doesNotLoad(setting, found)
   return found.problems.length > 0
     ? { ...doesNotLoad(setting, found), value: "false" }
     : { setting, component, value: "true", source: builtIn(found), others: [] }

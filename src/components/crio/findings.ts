@@ -5,7 +5,7 @@ import type { NodeFacts } from "../../model/node-facts.ts"
 import { type Effective, managerOf, type ScalarId, scalarPaths, spotOf } from "./effective.ts"
 import { type CrioFacts, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
 import { type MisplacedKey, misplacedKeys } from "./misplaced.ts"
-import { problemFinding } from "./problems.ts"
+import { isOnlyForRoot, problemFinding } from "./problems.ts"
 import { newestRelease, oldestRelease } from "./releases.ts"
 import { isAboutPrograms } from "./start.ts"
 
@@ -16,7 +16,9 @@ export function findings(facts: CrioFacts, node: NodeFacts): readonly Finding[] 
   const found = effectiveOf(facts)
   if (found === undefined) return releaseFindings(facts)
   return [
-    ...found.problems.map((problem) => problemFinding(problem, found.release)),
+    ...found.problems
+      .filter((problem) => !isOnlyForRoot(problem))
+      .map((problem) => problemFinding(problem, found.release)),
     ...backupFindings(facts, found),
     ...misplacedFindings(found),
     ...replacedFindings(found),
@@ -119,7 +121,7 @@ function flagFindings(found: Effective): readonly Finding[] {
 
 /** Where the program could be asked, it and criadm's own rules must agree. */
 function printedFindings({ printed }: CrioFacts, found: Effective): readonly Finding[] {
-  if (printed === undefined) return []
+  if (printed === undefined || found.problems.some(isOnlyForRoot)) return []
   // What only the start checks, `crio config` lets pass.
   const seen = found.problems.filter((problem) => {
     const { code } = problem

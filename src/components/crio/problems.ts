@@ -24,8 +24,16 @@ export function problemFinding(problem: Problem, release: Release): Finding {
   return { code, args, severity: "failure", component: "crio", ...(place === undefined ? {} : { place }) }
 }
 
+/** A file that only root may read: nothing is wrong with it, and nothing can be said of the configuration. */
+export function isOnlyForRoot({ code, what }: Problem): boolean {
+  return code === "crio-config-unreadable" && what === "EACCES"
+}
+
 export function problemFault(problem: Problem, release: Release): Fault {
   const { code, place } = problem
+  if (isOnlyForRoot(problem)) {
+    return { code: "file-unreadable", args: { file: problem.file, why: problem.what }, turn: "person" }
+  }
   const args = { code, ...argumentsOf(problem, release) }
   return { code: "crio-does-not-start", args, turn: "person", ...(place === undefined ? {} : { place }) }
 }

@@ -3,6 +3,7 @@ import { knownValue, sourceToText } from "../../model/fact.ts"
 import type { Summary } from "../component.ts"
 import { type Effective, managerOf, type Scalar, spotOf } from "./effective.ts"
 import { type CrioFacts, effectiveOf, endpointOf, isInstalled } from "./facts.ts"
+import { isOnlyForRoot } from "./problems.ts"
 
 type Row = Summary["rows"][number]
 
@@ -31,7 +32,7 @@ export function summarize(facts: CrioFacts): Summary {
     ...(version === undefined ? {} : { version }),
     ...(facts.service === undefined ? {} : { service: facts.service }),
     endpoint,
-    ...(found === undefined ? {} : { servesCri: found.problems.length === 0 }),
+    ...(found === undefined || found.problems.some(isOnlyForRoot) ? {} : { servesCri: found.problems.length === 0 }),
     ...(listening === undefined ? {} : { isListening: listening }),
     ...(driver === undefined ? {} : { cgroupDriver: driver }),
     ...(image === undefined ? {} : { sandboxImage: image }),
@@ -55,6 +56,8 @@ function filesText({ files }: CrioFacts): string {
 
 function rowsOf(found: Effective): readonly Row[] {
   const { release, scalars, handlers, problems } = found
+  if (problems.some(isOnlyForRoot))
+    return row("CRI", "not known: only root may read the configuration", problems[0]?.file)
   const fit = problems.length === 0 ? release.criVersions.join(", ") : "does not start on its configuration"
   const cri = row("CRI", fit, problems[0]?.file)
   if (!found.loads) return cri

@@ -8,6 +8,7 @@ import { judgeValidation } from "./judgement.ts"
 
 export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
   return {
+    importCommand: "docker load --input FILE",
     configurationDump: () => undefined,
     report,
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,

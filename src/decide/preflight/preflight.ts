@@ -10,7 +10,7 @@ import { parseVersion } from "../../model/version.ts"
 import { newestKubernetes } from "../../settings/pause-images.ts"
 import { hasJoined } from "../has-joined.ts"
 import { kubernetesMinorOf } from "../kubernetes-release.ts"
-import { judgeCgroupV1, judgeControllers } from "./cgroups.ts"
+import { judgeCgroupV1, judgeControllers, judgeKernelForV2 } from "./cgroups.ts"
 import {
   judgeBridgeNetfilter,
   judgeControlPlaneSize,
@@ -31,14 +31,15 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
   if (own === undefined || minor === undefined) return []
   const kubelet = components.find((component) => component.role === "kubelet")?.summarize(node)
   const cgroup = knownValue(node.cgroup)
+  const kernel = knownValue(node.kernel)
   const always = [
     ...(cgroup === undefined ? [] : judgeControllers(cgroup)),
     ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
+    ...(cgroup === undefined ? [] : judgeKernelForV2(cgroup, kernel)),
     ...judgeKubeletService(node, kubelet),
     ...judgeLeftOvers(own, kubelet),
   ]
   if (hasJoined(node)) return always
-  const kernel = knownValue(node.kernel)
   const programs = knownValue(own.programs)
   return [
     ...always,

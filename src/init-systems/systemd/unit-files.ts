@@ -31,7 +31,7 @@ export interface UnitFiles {
 
 /** "containerd.service" of "containerd"; a name with a unit type stays. */
 export function unitName(service: string): string {
-  return /\.(service|socket|target|mount|path|timer)$/.test(service) ? service : `${service}.service`
+  return /\.(service|socket|target|mount|path|timer|slice)$/.test(service) ? service : `${service}.service`
 }
 
 /** Undefined: there is no such unit. */

@@ -23,6 +23,7 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       isHarmless: true,
     },
   },
+  "kernel-old-for-cgroup-v2": { usually: "warning", args: { kernel: "5.4.0-216-generic", wanted: "5.8" } },
   "kubeadm-kernel-config-missing": { usually: "failure", args: { kernel: "6.6.87-microsoft-standard-WSL2" } },
   "kubeadm-kernel-option-missing": {
     usually: "failure",
@@ -108,6 +109,18 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       expected: "registry.k8s.io/pause:3.10.2",
       kubernetes,
       isOwnRegistry: false,
+    },
+  },
+  "cni-plugins-missing": {
+    usually: "warning",
+    args: { plugins: ["loopback", "bridge"], directories: ["/usr/lib/cni"], elsewhere: "/opt/cni/bin" },
+  },
+  "registry-host-path": {
+    usually: "warning",
+    args: {
+      file: "/etc/containerd/certs.d/registry.k8s.io/hosts.toml",
+      url: "https://mirror.example.com/google_containers",
+      asked: "https://mirror.example.com/google_containers/v2/",
     },
   },
   "files-of-other-tool": {

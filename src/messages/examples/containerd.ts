@@ -48,6 +48,10 @@ export const containerdExamples: FindingExamples<ContainerdFindings> = {
     usually: "failure",
     args: { file, table: "io.containerd.grpc.v1.cri", schema: "3", release },
   },
+  "containerd-runtimes-dropped": {
+    usually: "failure",
+    args: { file: "/etc/containerd/config.toml", by: "/etc/containerd/conf.d/99-nvidia.toml", release: "2.1.9" },
+  },
   "containerd-drop-in-not-imported": { usually: "warning", args: { file: dropIn, root: file } },
   "containerd-section-replaced": {
     usually: "failure",

@@ -1,6 +1,6 @@
 // How it ended: what is true now as the running node tells, how to undo it, where the answers are, and the one command
 // that would do the same on the next node. After a failure: the cause, what was put back, the proven old state.
-import type { Outcome } from "../../model/run.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
 import { type Ending, endingOf, endings } from "../ending.ts"
 import { faultLines } from "../fault-lines.ts"
@@ -71,7 +71,7 @@ function endLines(ending: Ending, state: State, outcome: Outcome, context: Conte
     case "nothing-to-do":
     case "kept-earlier":
     case "recovered":
-      return successLines(state, outcome, context)
+      return successLines(ending, state, outcome, context)
     case "put-back":
     case "no-answer":
     case "rolled-back":
@@ -84,10 +84,10 @@ function endLines(ending: Ending, state: State, outcome: Outcome, context: Conte
   }
 }
 
-function successLines(state: State, outcome: Outcome, context: Context): readonly Line[] {
+function successLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
   const texts = context.catalogue.screens.end
-  const verified =
-    outcome.verified.length === 0 ? [] : [strong(texts.trueNow), ...verifiedLines(outcome.verified, context), emptyLine]
+  const asked = ending === "recovered" ? oldState(state) : outcome.verified
+  const verified = asked.length === 0 ? [] : [strong(texts.trueNow), ...verifiedLines(asked, context), emptyLine]
   return [
     ...(outcome.kind === "nothing-to-do" ? [line(texts.nothingWhat), emptyLine] : []),
     ...verified,
@@ -101,15 +101,22 @@ function successLines(state: State, outcome: Outcome, context: Context): readonl
 /** The old state with its proof first, then the cause, then everything that was done and undone. */
 function backLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
   const { run } = state
-  const oldState = run === undefined || run.verifiedBack.length === 0 ? outcome.verified : run.verifiedBack
   const steps = run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: [] }, context)
   return [
     line(context.catalogue.screens.end.rolledBackWhat),
-    ...verifiedLines(oldState, context),
+    ...verifiedLines(oldState(state), context),
     emptyLine,
     ...(ending === "interrupted" ? [] : causeLines(outcome, context)),
     ...(run?.purpose === "put-back" ? [] : steps),
   ]
+}
+
+/**
+ * What the node answered after it went back. What the outcome verified is what the run had promised, and after a way
+ * back that is not what is true.
+ */
+function oldState({ run }: State): readonly Verified[] {
+  return run?.purpose === "put-back" ? run.verified : (run?.verifiedBack ?? [])
 }
 
 function failureLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {

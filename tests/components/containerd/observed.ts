@@ -1,7 +1,7 @@
 // What real releases were seen to make of configurations, and where the simulation differs from it. The observations
 // come from `containerd config dump` and from the daemon, started with the files in place.
 import { effective } from "../../../src/components/containerd/effective.ts"
-import { defaultAddress } from "../../../src/components/containerd/layout.ts"
+import { platforms } from "../../../src/components/containerd/platforms.ts"
 import { releaseOf } from "../../../src/components/containerd/releases.ts"
 import { configPath } from "./a-node.ts"
 
@@ -40,8 +40,9 @@ function differences(version: string, one: ObservedCase, observed: Observed): re
   if (observed.daemon !== undefined) compare("daemon", found.daemon, observed.daemon)
   if (observed.cri !== undefined && observed.cri !== null) {
     // CRI was looked for at the usual socket only.
-    compare("cri", found.address.value === defaultAddress ? found.cri : "absent", observed.cri)
-    if (found.address.value === defaultAddress) compare("runtimeConfig", found.runtimeConfig, observed.runtimeConfig)
+    compare("cri", found.address.value === platforms.linux.address ? found.cri : "absent", observed.cri)
+    if (found.address.value === platforms.linux.address)
+      compare("runtimeConfig", found.runtimeConfig, observed.runtimeConfig)
   }
   const isNoticed = found.stop !== undefined && !unnoticedByDump.has(found.stop.why)
   if (observed.dumpExit !== undefined && (found.daemon === "up" || isNoticed)) {

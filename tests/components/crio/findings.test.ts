@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test"
 import type { CrioFacts } from "../../../src/components/crio/facts.ts"
 import { crio } from "../../../src/components/crio.ts"
 import type { ExplainedSetting } from "../../../src/model/setting.ts"
-import { configPath, dropIns, factsOf, fileFact, nodeOf, packaged, serviceOf, type Texts } from "./a-node.ts"
+import { configPath, dropIns, factsOf, fileFact, nodeOf, packaged, serviceOf, type Texts, wanting } from "./a-node.ts"
 
 function findings(version: string, texts: Texts, more: Partial<CrioFacts> = {}, initSystem?: "openrc") {
   return crio.findings(nodeOf(factsOf(version, texts, more), initSystem))
@@ -150,6 +150,18 @@ describe("findings", () => {
     expect(findings("1.22.0", {})).toMatchObject([{ code: "crio-release-too-old" }])
     expect(findings("1.38.0", {})).toMatchObject([{ code: "crio-release-newer" }])
     expect(findings("1.27.8", {})).toMatchObject([{ code: "crio-tells-no-driver", severity: "note" }])
+  })
+
+  test("a file that only root may read is no finding, and no plan is made without it", () => {
+    const facts = factsOf("1.36.3", {})
+    const source = { kind: "file", path: `${dropIns}/00-site` } as const
+    const node = nodeOf({ ...facts, files: [...facts.files, { state: "unreadable", source, reason: "EACCES" }] })
+
+    expect(crio.findings(node)).toEqual([])
+    expect(crio.summarize(node).servesCri).toBeUndefined()
+    expect(crio.contribute(wanting({ cgroupDriver: "systemd" }), node).refusals).toMatchObject([
+      { code: "file-unreadable", args: { file: `${dropIns}/00-site` } },
+    ])
   })
 
   test("configuration that tools left on a node without CRI-O is no finding", () => {

@@ -169,7 +169,9 @@ describe("findings", () => {
         args: { flag: "--pod-infra-container-image", file: flagsPath, since: "1.35", version: "1.35.1" },
       },
     ])
-    expect(await findings({ ...fine, version: "1.34.3", files })).toEqual([])
+    expect(await findings({ ...fine, version: "1.34.3", files })).toMatchObject([
+      { code: "kubelet-flag-ends", severity: "note", args: { since: "1.35" } },
+    ])
   })
 
   test("a cAdvisor flag in a unit kills a 1.37 kubelet", async () => {

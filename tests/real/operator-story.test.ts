@@ -1,0 +1,107 @@
+// The operator's story on every kind of node, each as a virtual machine booted from its image, two at a time. Prints a
+// table of kinds and steps with seconds. CRIADM_NODE_KINDS="trixie forky" tries only these; CRIADM_NODE_WAY=container
+// tries them as containers, in a fraction of the time and with less to be seen.
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { join } from "node:path"
+import { cacheDirectory, momentaryDirectory, say } from "./cache.ts"
+import { program } from "./criadm-program.ts"
+import { type KindOfNode, kinds } from "./kinds.ts"
+import { needsOfNodes, node, type Way } from "./nodes.ts"
+import { imageArchive, type Told, tellStory } from "./operator-story.ts"
+import { mustRun } from "./programs.ts"
+import { describeReal } from "./requirements.ts"
+
+/** Nine kinds: images, boots and reboots in software emulation. */
+setDefaultTimeout(60 * 60 * 1000)
+
+const way = (process.env["CRIADM_NODE_WAY"] ?? "boot") as Way
+const wanted = process.env["CRIADM_NODE_KINDS"]?.split(" ") ?? kinds.map(({ kind }) => kind as string)
+
+describeReal("the operator's story", needsOfNodes, () => {
+  const tried = kinds.filter(({ kind }) => wanted.includes(kind))
+  const told = new Map<string, Promise<Told>>()
+
+  beforeAll(async () => {
+    const images = await makeImageArchive()
+    const queue = tried.map((kind) => {
+      const gate = Promise.withResolvers<Told>()
+      // Who waits for it may come later than the failure.
+      gate.promise.catch(() => {})
+      told.set(kind.kind, gate.promise)
+      return { kind, gate }
+    })
+    const worker = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        await tell(next.kind, images).then(next.gate.resolve, next.gate.reject)
+      }
+    }
+    void worker()
+    void worker()
+  })
+
+  for (const { kind } of tried) {
+    test(`holds on ${kind}`, async () => {
+      expect((await told.get(kind))?.failed).toBeUndefined()
+    })
+  }
+
+  test("the table of kinds and steps", async () => {
+    const settled = await Promise.allSettled(told.values())
+    const rows = settled.flatMap((one, index) =>
+      one.status === "fulfilled" ? [[tried[index], one.value] as const] : [],
+    )
+    process.stderr.write(`${asTable(rows.map(([kind, each]) => [kind?.kind ?? "", each]))}\n`)
+    expect(rows.length).toBe(tried.length)
+  })
+})
+
+async function tell(kind: KindOfNode, images: string): Promise<Told> {
+  say(`${kind.kind}: the story begins`)
+  const began = Date.now()
+  const started = await node(kind.kind, { way, tools: [program, images] })
+  try {
+    const boot = { step: way, seconds: (Date.now() - began) / 1000 }
+    const told = await tellStory(kind, started)
+    const result = { ...told, done: [boot, ...told.done] }
+    if (told.failed === undefined) return result
+    const journal = await started.run("journalctl --boot --no-pager --lines 80 || tail -n 80 /var/log/*.log")
+    const said = [`The node's console:`, started.console(), "Its journal:", journal.stdout].join("\n")
+    return { ...result, failed: { ...told.failed, why: `${told.failed.why}\n${said}` } }
+  } finally {
+    await started.stop()
+    say(`${kind.kind}: the story ended after ${Math.round((Date.now() - began) / 1000)} s`)
+  }
+}
+
+/** Images for sandboxes, made of a program that only waits: no registry is needed. */
+async function makeImageArchive(): Promise<string> {
+  const directory = momentaryDirectory(join(cacheDirectory, "images"), "pause")
+  const bench = join(import.meta.dir, "bench", "lib")
+  await mustRun(["gcc", "-static", "-Os", "-s", "-o", join(directory, "pause"), join(bench, "pause.c")])
+  const archive = join(directory, imageArchive)
+  const names = ["registry.k8s.io/pause:3.10.2"]
+  await mustRun([join(bench, "make-oci-image"), archive, join(directory, "pause"), ...names])
+  return archive
+}
+
+function asTable(stories: readonly (readonly [string, Told])[]): string {
+  const steps = [
+    ...new Set(stories.flatMap(([, told]) => [...told.done.map(({ step }) => step), told.failed?.step ?? ""])),
+  ]
+  const columns = steps.filter((step) => step !== "")
+  const cell = (told: Told, step: string): string => {
+    const done = told.done.find((each) => each.step === step)
+    if (told.failed?.step === step) return "FAILED"
+    if (done === undefined) return ""
+    return done.whyNot === undefined ? done.seconds.toFixed(1) : "no"
+  }
+  const width = Math.max(18, ...stories.map(([kind]) => kind.length + 2))
+  const head = `${"seconds".padEnd(width)}${columns.map((step) => step.padEnd(14)).join("")}`
+  const body = stories.map(([kind, told]) =>
+    `${kind.padEnd(width)}${columns.map((step) => cell(told, step).padEnd(14)).join("")}`.trimEnd(),
+  )
+  const reasons = stories.flatMap(([kind, told]) =>
+    told.done.flatMap(({ step, whyNot }) => (whyNot === undefined ? [] : [`no: ${kind}, ${step}: ${whyNot}`])),
+  )
+  return [head.trimEnd(), ...body, ...reasons].join("\n")
+}

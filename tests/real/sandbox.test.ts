@@ -1,0 +1,128 @@
+// `criadm verify --sandbox` on real nodes without a registry: a real pod sandbox under each cgroup driver, from an image
+// made here and imported. That it is gone is seen by containerd's own client and in the cgroup tree, not by criadm.
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { program } from "./criadm-program.ts"
+import { type Kind, type Node, needsOfNodes, node } from "./nodes.ts"
+import { mustRun } from "./programs.ts"
+import { describeReal } from "./requirements.ts"
+
+/** Building the image, booting it once and going through the story, on a busy machine. */
+setDefaultTimeout(15 * 60 * 1000)
+
+const image = "registry.k8s.io/pause:3.10.2"
+const verify = `criadm verify --sandbox --sandbox-image ${image}`
+const apply = (driver: string) => `criadm apply --yes --cgroup-driver ${driver} --sandbox-image ${image}`
+const slice = "/sys/fs/cgroup/criadm_verify.slice"
+const archive = "/root/pause.tar"
+
+/** An archive with the sandbox image: one static program that waits. */
+async function makeArchive(): Promise<Uint8Array> {
+  const directory = mkdtempSync(join(tmpdir(), "criadm-pause-"))
+  const lib = join(import.meta.dir, "bench/lib")
+  try {
+    const [pause, tar] = [join(directory, "pause"), join(directory, "pause.tar")]
+    await mustRun(["gcc", "-static", "-Os", "-s", "-o", pause, join(lib, "pause.c")])
+    await mustRun([join(lib, "make-oci-image"), tar, pause, image])
+    return readFileSync(tar)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** Pod containers, their tasks, and cgroups of criadm's: one line each. */
+async function leftOn(node: Node): Promise<string> {
+  return await node.mustRun(
+    "ctr -n k8s.io tasks ls -q; ctr -n k8s.io containers ls -q; find /sys/fs/cgroup -name '*criadm*'",
+  )
+}
+
+/** Sends criadm a signal while its sandbox starts: its slice is there, and RunPodSandbox has not answered yet. */
+const signalledWhileStarting = (signal: string) => `
+  ${verify} >/root/said 2>&1 & pid=$!
+  until [ -d ${slice} ] || ! kill -0 $pid 2>/dev/null; do :; done
+  kill -${signal} $pid
+  wait $pid; code=$?
+  cat /root/said
+  exit $code`
+
+describeReal("a pod sandbox run by verify --sandbox", needsOfNodes, () => {
+  for (const kind of ["trixie", "bookworm", "forky"] as const satisfies readonly Kind[]) {
+    describe(`on ${kind}`, () => {
+      let target: Node
+
+      beforeAll(async () => {
+        target = await node(kind, { way: "snapshot", tools: [program] })
+        await target.put(archive, await makeArchive())
+        await target.mustRun(apply("systemd"))
+      })
+      afterAll(async () => await target?.stop())
+
+      test("whose image is neither there nor to be had says so, and how to import it, exit 6", async () => {
+        const said = await target.run(`${verify} --cgroup-driver systemd`)
+
+        expect({ ...said, stdout: "" }).toEqual({ exitCode: 6, stdout: "", stderr: "" })
+        expect(said.stdout).toContain(`the sandbox image ${image} is not on this node and cannot be pulled`)
+        expect(said.stdout).toContain("ctr -n k8s.io images import FILE")
+        expect(said.stdout).toContain(`crictl pull ${image}`)
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("runs as a scope in a slice with the systemd driver, and nothing is left of it", async () => {
+        await target.mustRun(`ctr -n k8s.io images import ${archive}`)
+
+        const said = await target.run(`${verify} --cgroup-driver systemd`)
+
+        expect({ ...said, stdout: said.stdout }).toEqual({ exitCode: 0, stdout: said.stdout, stderr: "" })
+        expect(said.stdout).toMatch(/it ran in \/criadm_verify\.slice\/cri-containerd-[0-9a-f]{64}\.scope\)/)
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("is removed when criadm is told to end while it starts, exit 130", async () => {
+        const ended = await target.run(signalledWhileStarting("TERM"))
+
+        expect({ ...ended, stdout: ended.stdout }).toEqual({ exitCode: 130, stdout: ended.stdout, stderr: "" })
+        expect(ended.stdout).toContain("interrupted")
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("that was left by a killed criadm is removed by the next one", async () => {
+        const killed = await target.run(signalledWhileStarting("KILL"))
+        expect(killed.exitCode).toBe(137)
+
+        const said = await target.run(`${verify} --cgroup-driver systemd`)
+
+        expect({ ...said, stdout: said.stdout }).toEqual({ exitCode: 0, stdout: said.stdout, stderr: "" })
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("is told apart when the runtime uses systemd and cgroupfs is asked for", async () => {
+        const said = await target.run(`${verify} --cgroup-driver cgroupfs`)
+
+        expect({ ...said, stdout: "" }).toEqual({ exitCode: 6, stdout: "", stderr: "" })
+        expect(said.stdout).toContain("the cgroup parent /criadm-verify fits the cgroup driver cgroupfs")
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("runs in a plain path with the cgroupfs driver, and nothing is left of it", async () => {
+        await target.mustRun(apply("cgroupfs"))
+
+        const said = await target.run(`${verify} --cgroup-driver cgroupfs`)
+
+        expect({ ...said, stdout: said.stdout }).toEqual({ exitCode: 0, stdout: said.stdout, stderr: "" })
+        expect(said.stdout).toMatch(/it ran in \/criadm-verify\/[0-9a-f]{64}\)/)
+        expect(await leftOn(target)).toBe("")
+      })
+
+      test("is told apart when the runtime uses cgroupfs and systemd is asked for", async () => {
+        const said = await target.run(`${verify} --cgroup-driver systemd`)
+
+        expect({ ...said, stdout: "" }).toEqual({ exitCode: 6, stdout: "", stderr: "" })
+        expect(said.stdout).toContain("which is not what the cgroup driver systemd makes")
+        expect(await leftOn(target)).toBe("")
+      })
+    })
+  }
+})
