@@ -16,10 +16,10 @@ import { openStateDirectory } from "./state-directory.ts"
 import { ask, type Observation } from "./verify.ts"
 
 /**
- * How long a start in hand may still take after an interruption. Sandboxes start within a few seconds on a slow node;
- * what takes longer is the pull of an image, and that is given up.
+ * How long a start in hand may still take after an interruption. A sandbox starts within a second, on a
+ * very busy node within a quarter of a minute; what takes longer is the pull of an image, and that is given up.
  */
-const patienceMilliseconds = 15_000
+const patienceMilliseconds = 30_000
 
 export interface VerifySandboxOptions {
   readonly lockTimeoutSeconds: number

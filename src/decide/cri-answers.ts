@@ -11,7 +11,9 @@ import { type RuntimeInUse, runtimesInUse } from "./runtime-in-use.ts"
 export function judgeCriAnswers(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   return runtimesInUse(node, components).flatMap((runtime) => {
     const running = node.running?.[runtime.component.id]
-    return running === undefined ? judgeStopped(node, runtime) : judgeAnswers(node, runtime, running)
+    return running === undefined
+      ? judgeStopped(node, runtime)
+      : judgeAnswers(runtime, running, hasJoined(node, components), node)
   })
 }
 
@@ -31,9 +33,10 @@ function judgeStopped(node: NodeFacts, { component, summary }: RuntimeInUse): re
 }
 
 function judgeAnswers(
-  node: NodeFacts,
   { component, summary }: RuntimeInUse,
   { endpoint, version, speaksV1alpha2, conditions, handlersWithoutType }: RunningRuntime,
+  isMember: boolean,
+  node: NodeFacts,
 ): readonly Finding[] {
   const common = { severity: "failure", component: component.id } as const
   const runtime = component.name
@@ -53,7 +56,7 @@ function judgeAnswers(
       const args = { runtime, reason, message }
       if (type === "RuntimeReady") return [{ code: "cri-not-ready", args, ...common }]
       // Before the node joins there is no network add-on, and no harm in that.
-      if (type !== "NetworkReady" || !hasJoined(node)) return []
+      if (type !== "NetworkReady" || !isMember) return []
       return [{ code: "cri-network-not-ready", args, severity: "warning", component: component.id }]
     }),
     ...(handlersWithoutType.length === 0

@@ -18,12 +18,12 @@ export function judgeSeveralEndpoints(node: NodeFacts, components: readonly Comp
   const summary = kubelet?.summarize(node)
   const configured = summary?.hasConfiguration === true ? socketOf(summary.endpoint ?? "") : undefined
   const kubelets = listening.find(({ endpoint }) => socketOf(endpoint) === configured)
-  const serving = listening.find((one) => one.summary.servesCri === true)
-  const chosen = kubelets ?? serving ?? first
+  const serving = listening.filter((one) => one.summary.servesCri === true)
+  const chosen = kubelets ?? serving[0] ?? first
   const args = {
     endpoints: listening.map(({ endpoint }) => endpoint),
     use: chosen.endpoint,
-    runtime: chosen.name,
+    serving: serving.map(({ name }) => name),
     isKubelets: kubelets !== undefined,
   }
   // A node that has joined has its endpoint written down; only kubeadm's next command needs to hear it again.

@@ -1,6 +1,7 @@
 // The English sentences about the node as a whole: kubeadm's preflight, dates, the running runtime, other tools. A part
 // of en.ts.
 import type { CheckFindings } from "../model/check-arguments.ts"
+import type { OwnerId } from "../model/owner.ts"
 import type { FindingText } from "./catalogue.ts"
 
 type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
@@ -20,7 +21,7 @@ const list = (names: readonly string[]) => names.join(", ")
 const are = (names: readonly string[]) => (names.length === 1 ? "is" : "are")
 
 /** Which tool it is, in words, and what becomes of its files. */
-const tools: Readonly<Record<string, string>> = {
+const tools: { readonly [Id in OwnerId]: string } = {
   k3s: "k3s (it brings a containerd of its own and rewrites its configuration at every start)",
   rke2: "RKE2 (it brings a containerd of its own and rewrites its configuration at every start)",
   k0s: "k0s (it brings a containerd of its own; add files to /etc/k0s/containerd.d)",
@@ -294,8 +295,8 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     link: "https://github.com/containerd/containerd/blob/main/docs/hosts.md#override_path-field",
   }),
   "files-of-other-tool": ({ tool, path }) => ({
-    what: `Some files of this node belong to ${tools[tool]?.split(" (")[0] ?? tool}.`,
-    why: `${path} shows it${/\((.*)\)$/.exec(tools[tool] ?? "")?.[1]?.replace(/^/, ": ") ?? ""}.`,
+    what: `Some files of this node belong to ${tools[tool].split(" (")[0]}.`,
+    why: `${path} shows it${/\((.*)\)$/.exec(tools[tool])?.[1]?.replace(/^/, ": ") ?? ""}.`,
     next: "Change what belongs to it with that tool; criadm does not overwrite its files.",
     link: runtimesLink,
   }),

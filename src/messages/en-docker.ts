@@ -135,14 +135,21 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
     next: "Configure it through Mirantis Kubernetes Engine.",
     link: "https://docs.mirantis.com/mke/current/",
   }),
-  "several-cri-endpoints": ({ endpoints, use, runtime, isKubelets }) => ({
+  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
     what: `Several container runtimes accept connections: ${endpoints.join(", ")}.`,
     why: `kubeadm stops with "found multiple CRI endpoints on the host" unless it is told which one to use. ${
-      isKubelets ? `The kubelet of this node uses ${use}.` : `${runtime} is the one that serves CRI.`
+      isKubelets ? `The kubelet of this node uses ${use}.` : whoServes(serving)
     }`,
-    next: `Give kubeadm init, join, reset and config images pull: --cri-socket ${use}`,
+    next: `Give kubeadm init, join, reset and config images pull${
+      !isKubelets && serving.length > 1 ? " the one you want, for example" : ""
+    }: --cri-socket ${use}`,
     link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
   }),
+}
+
+function whoServes(names: readonly string[]): string {
+  if (names.length === 0) return "None of them serves CRI as it is configured."
+  return names.length === 1 ? `${names[0]} is the one that serves CRI.` : `${names.join(" and ")} serve CRI.`
 }
 
 const byHand = "Nothing was changed."
@@ -189,7 +196,6 @@ export const dockerReasons: Texts<DockerReasons, string> = {
   "docker-restart-stops-containers": ({ engine }) =>
     `the restart of ${engine} stops the containers that run on this node, because live-restore is off`,
   "docker-no-service": ({ engine }) => `no service for ${engine} was found; restart it yourself`,
-  "cri-dockerd-no-service": () => "no service for cri-dockerd was found; restart it yourself",
   "docker-default-systemd": () => "nothing sets it: cgroup v2 with systemd, where dockerd chooses systemd",
   "docker-default-cgroupfs": () => "nothing sets it: without cgroup v2 and systemd dockerd chooses cgroupfs",
   "docker-default-unknown": () => "nothing sets it, and what dockerd chooses depends on the running node",

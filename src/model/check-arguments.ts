@@ -2,6 +2,8 @@
 // near, what the running runtime says, other tools. A part of the table in finding-arguments.ts.
 // `kubernetes` is the minor whose verdict is given, such as "1.37".
 
+import type { OwnerId } from "./owner.ts"
+
 /** kubeadm's preflight for a joining node. */
 export interface PreflightFindings {
   "kubeadm-port-in-use": {
@@ -115,7 +117,7 @@ export interface RunningFindings {
   }
   /** `asked`: the URL that containerd asks because of it. */
   "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
-  "files-of-other-tool": { readonly tool: string; readonly path: string }
+  "files-of-other-tool": { readonly tool: OwnerId; readonly path: string }
 }
 
 export interface CheckFindings extends PreflightFindings, DeadlineFindings, RunningFindings {}

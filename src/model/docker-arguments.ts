@@ -55,7 +55,8 @@ export interface DockerFindings extends DockerStopCodes {
     readonly endpoints: readonly string[]
     /** The endpoint to name: the kubelet's, else that of the runtime that serves CRI. */
     readonly use: string
-    readonly runtime: string
+    /** The names of the runtimes that serve CRI. */
+    readonly serving: readonly string[]
     readonly isKubelets: boolean
   }
 }
@@ -89,7 +90,6 @@ export interface DockerReasons {
   /** Notes of a plan. */
   "docker-restart-stops-containers": { readonly engine: string }
   "docker-no-service": { readonly engine: string }
-  "cri-dockerd-no-service": NoArguments
   /** What stands behind a value, or why a line does not decide. */
   "docker-default-systemd": NoArguments
   "docker-default-cgroupfs": NoArguments

@@ -26,7 +26,7 @@ export interface LineArguments {
   "outcome-interrupted": NoArguments
   "outcome-unconfirmed": { run: number; seconds: number }
   "how-to-undo": { run: number }
-  "kept": { run: number }
+  kept: { run: number }
   "no-runs": NoArguments
   "verified-holds": NoArguments
   "verified-fails": { count: number }
@@ -61,5 +61,5 @@ export interface LineArguments {
   "demo-step": { step: string }
   "demo-done": NoArguments
   "demo-file": { path: string; text: string }
-  "bug": { stack: string }
+  bug: { stack: string }
 }

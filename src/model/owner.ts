@@ -1,21 +1,19 @@
 import type { Fact } from "./fact.ts"
 
 /** Programs and images that keep files on a node which criadm might otherwise take for the operator's. */
-export const ownerIds = [
-  "k3s",
-  "rke2",
-  "k0s",
-  "microk8s",
-  "gpu-operator",
-  "nvidia-toolkit",
-  "kubespray",
-  "docker-package",
-  "kind",
-  "eks-image",
-  "aks-image",
-  "gke-image",
-] as const
-export type OwnerId = (typeof ownerIds)[number]
+export type OwnerId =
+  | "k3s"
+  | "rke2"
+  | "k0s"
+  | "microk8s"
+  | "gpu-operator"
+  | "nvidia-toolkit"
+  | "kubespray"
+  | "docker-package"
+  | "kind"
+  | "eks-image"
+  | "aks-image"
+  | "gke-image"
 
 /** One mark of such an owner; its source is the file or directory that shows it. */
 export type OwnerFact = Fact<OwnerId>

@@ -5,7 +5,8 @@ import type { Line, Span, Tone } from "./lines.ts"
 
 export type Row = readonly Span[]
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" })
+/** Made when it is needed: making it takes as long as the whole first frame. */
+let graphemes: Intl.Segmenter | undefined
 /** Closing punctuation of CJK text (UAX #14, class CL and some of NS): stays with the character before it. */
 const closing = /^[、。，．：；？！）］｝」』】〕〉》]$/u
 // Controls, and the marks that change the direction of text (UAX #9): either would make a row lie about its text.
@@ -18,6 +19,9 @@ export function widthOf(text: string): number {
 }
 
 export function splitGraphemes(text: string): readonly string[] {
+  // Of printable ASCII each character stands for itself; the segmenter takes most of the time of a key otherwise.
+  if (/^[ -~]*$/.test(text)) return text.split("")
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" })
   return [...graphemes.segment(text)].map((one) => one.segment)
 }
 

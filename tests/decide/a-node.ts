@@ -162,7 +162,7 @@ export function machineOf(options: NodeOptions = {}) {
       kubelet: () => succeeding(`Kubernetes v${kubelet}\n`),
       kubeadm: () => succeeding(`v${kubeadm}\n`),
     },
-    grpc: nobody ? {} : { [socket]: { ...server, ...options.grpc?.[socket] } },
+    grpc: nobody ? {} : { ...options.grpc, [socket]: { ...server, ...options.grpc?.[socket] } },
     fileSystems: { "/sys/fs/cgroup": cgroup === "2" ? 0x63677270 : 0x01021994 },
   })
 }

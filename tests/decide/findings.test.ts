@@ -1,12 +1,17 @@
 // Each finding has a node on which it appears and a neighbour, one fact apart, on which it does not.
 import { describe, expect, test } from "bun:test"
+import { components } from "../../src/components/known.ts"
 import { concatenated, messageField, numberField, textField } from "../../src/cri/protobuf.ts"
+import { findingsOf } from "../../src/decide/findings.ts"
 import { findingExamples } from "../../src/messages/examples/all.ts"
 import { checkExamples } from "../../src/messages/examples/check.ts"
 import type { Finding } from "../../src/model/finding.ts"
+import { factsOf as crioFacts, packaged as packagedCrio } from "../components/crio/a-node.ts"
+import { dockerNode } from "../components/docker/a-docker-node.ts"
 import {
   configToml,
   containerdConfig,
+  factsOf,
   findingsFor,
   joining,
   kernelConfig,
@@ -64,7 +69,39 @@ describe("a healthy node has no failure and no warning", () => {
   test.each(kinds)("%s", async (_kind, options) => {
     expect(serious(await findingsFor(options))).toEqual([])
   })
+
+  test("CRI-O 1.36 as upstream packages it, with Kubernetes 1.35", async () => {
+    const node = await factsOf(withoutContainerd("1.35.4", "unix:///var/run/crio/crio.sock"))
+    const own = crioFacts("1.36.3", { "/etc/crio/crio.conf.d/10-crio.conf": packagedCrio })
+
+    expect(serious(findingsOf({ ...node, components: { ...node.components, crio: own } }, components))).toEqual([])
+  })
+
+  test("Docker 28 with cri-dockerd 0.4, and Kubernetes 1.33", async () => {
+    const node = await factsOf(withoutContainerd("1.33.4", "unix:///run/cri-dockerd.sock"))
+    const { docker, "cri-dockerd": bridge } = (await dockerNode({ version: "28.5.2" })).components
+
+    const whole = { ...node, components: { ...node.components, docker, "cri-dockerd": bridge } }
+    expect(serious(findingsOf(whole, components))).toEqual([])
+  })
 })
+
+function withoutContainerd(kubelet: string, endpoint: string): NodeOptions {
+  return {
+    kubelet,
+    disabled: ["containerd"],
+    grpc: {
+      [endpoint.replace("unix://", "").replace("/var/run/", "/run/")]: {},
+      [endpoint.replace("unix://", "")]: {},
+    },
+    files: {
+      "/usr/bin/containerd": undefined,
+      [configToml]: undefined,
+      "/usr/lib/systemd/system/containerd.service": undefined,
+      [kubeletConfig]: `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: systemd\ncontainerRuntimeEndpoint: ${endpoint}\n`,
+    },
+  }
+}
 
 const swap = { "/proc/swaps": "Filename Type Size Used Priority\n/dev/sda2 partition 1048576 0 -2\n" }
 const listening = "   0: 00000000:280A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n"
@@ -554,6 +591,18 @@ describe("what a release no longer asks for is not asked", () => {
     const codes = (await findingsFor(joining)).map(({ code }) => code)
 
     expect(codes).not.toContain("kubeadm-program-recommended")
+  })
+
+  test("a k3s node is not asked what kubeadm needs, and its own agent may have the kubelet's port", async () => {
+    const options = withOptions(joining, {
+      files: {
+        "/etc/rancher/k3s/config.yaml": "",
+        "/proc/net/tcp": heading + listening,
+        "/usr/sbin/losetup": undefined,
+      },
+    })
+
+    expect(serious(await findingsFor(options))).toEqual([])
   })
 
   test("a node that has joined is not asked what joining needs", async () => {

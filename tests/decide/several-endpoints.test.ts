@@ -34,10 +34,18 @@ describe("several runtimes that accept connections", () => {
     expect(finding).toMatchObject({
       code: "several-cri-endpoints",
       severity: "warning",
-      args: { endpoints: [containerdEndpoint, dockerEndpoint], use: dockerEndpoint, runtime: "docker" },
+      args: { endpoints: [containerdEndpoint, dockerEndpoint], use: dockerEndpoint, serving: ["docker"] },
     })
     const text = finding?.code === "several-cri-endpoints" ? en.findings[finding.code](finding.args) : undefined
     expect(text?.next).toEndWith(`--cri-socket ${dockerEndpoint}`)
+  })
+
+  test("when more than one serves CRI, the choice is left to the person", () => {
+    const [finding] = judgeSeveralEndpoints(node, [containerd({ servesCri: true }), docker()])
+
+    const text = finding?.code === "several-cri-endpoints" ? en.findings[finding.code](finding.args) : undefined
+    expect(text?.why).toContain("containerd and docker serve CRI.")
+    expect(text?.next).toContain("the one you want, for example: --cri-socket")
   })
 
   test("on a node that has joined, the kubelet's own is the one to name", () => {

@@ -26,6 +26,11 @@ ExecStart=/usr/bin/cri-dockerd \\
 WantedBy=multi-user.target
 `
 
+/** What a person reads is broken into lines of the terminal's width. */
+function onOneLine(said: string): string {
+  return said.replace(/\s+/g, " ")
+}
+
 describeReal("a node with systemd and Docker", needsOfNodes, () => {
   let trixie: Node
   let etcBefore = ""
@@ -56,7 +61,8 @@ describeReal("a node with systemd and Docker", needsOfNodes, () => {
   test("check names both runtimes that accept connections, with the option for kubeadm", async () => {
     const checked = await trixie.run("criadm check")
 
-    expect(checked.stdout).toContain("--cri-socket unix:///run/")
+    expect(onOneLine(checked.stdout)).toContain("containerd and Docker Engine serve CRI.")
+    expect(onOneLine(checked.stdout)).toContain("--cri-socket unix:///run/")
     expect(checked.stdout).toContain("unix:///run/cri-dockerd.sock")
   })
 
@@ -125,7 +131,7 @@ describeReal("a node with systemd and Docker", needsOfNodes, () => {
     const refused = await apply()
 
     expect(refused).toMatchObject({ exitCode: 3 })
-    expect(refused.stderr + refused.stdout).toContain("-H fd:// in /usr/lib/systemd/system/docker.service")
+    expect(onOneLine(refused.stderr)).toContain("-H fd:// in /usr/lib/systemd/system/docker.service")
     expect(await contentsOfEtc(trixie)).toBe(etc)
   })
 })

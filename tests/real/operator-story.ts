@@ -212,7 +212,10 @@ async function runSandbox(kind: KindOfNode, node: Node): Promise<string | undefi
   if (hasOldCri(kind)) return "containerd 1.4 serves no CRI v1"
   const help = await node.run("criadm verify --help", patience)
   if (!help.stdout.includes("--sandbox ")) return "this criadm has no verify --sandbox"
-  await node.mustRun(`ctr --namespace k8s.io images import /opt/bench/${imageArchive}`, patience)
+  // CRI hears of an import by an event, and then marks the image (containerd internal/cri/labels).
+  const images = "ctr --namespace k8s.io images"
+  const marked = `until ${images} list | grep -q io.cri-containerd.image=managed; do sleep 0.1; done`
+  await node.mustRun(`${images} import /opt/bench/${imageArchive}; ${marked}`, patience)
   const verified = await node.run(`criadm verify --sandbox --sandbox-image ${sandboxImage}`, patience)
   expectExit(verified, [0])
   if (kind.driver === "systemd") expect(verified.stdout).toMatch(/\.slice\/\S*\.scope/)

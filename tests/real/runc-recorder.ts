@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path"
 import type { ContainerdNode, RunningContainerd } from "./containerd-daemon.ts"
 import { askForSandbox, type CriAnswers } from "./cri-answers.ts"
-import { mustRun } from "./programs.ts"
+import { type Finished, mustRun } from "./programs.ts"
 
 /** On the node; /tmp of the node is a directory of its root. */
 const record = "tmp/called"
@@ -53,7 +53,16 @@ export async function driverSeenByRunc(
     "/tmp/pause.tar",
   ])
   if (imported.exitCode !== 0) return { failed: imported.stderr }
+  await untilCriKnowsIt(() => daemon.run(["ctr", "-a", address, "--namespace", "k8s.io", "images", "list"]))
   const said = await askForSandbox(cri.socket, cri.api ?? "v1", handler)
   if (!existsSync(file)) return { failed: said ?? "a sandbox ran without runc" }
   return readFileSync(file, "utf8").includes(" --systemd-cgroup ") ? "systemd" : "cgroupfs"
+}
+
+/** CRI hears of an import by an event, and then marks the image (containerd internal/cri/labels). */
+async function untilCriKnowsIt(list: () => Promise<Finished>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await Bun.sleep(50)) {
+    if ((await list()).stdout.includes("io.cri-containerd.image=managed")) return
+  }
+  throw new Error("CRI took no notice of an imported image")
 }

@@ -88,14 +88,7 @@ describe("the whole way", () => {
 
   test("a right node has nothing to do", async () => {
     await using wizard = start("healthy")
-    for (const shown of [
-      "Show where each",
-      "Nothing to object",
-      "cgroup driver",
-      "sandbox image",
-      "kubelet's side",
-      "Kept as it is",
-    ]) {
+    for (const shown of ["Show where each", "Nothing to object", "Kept as it is"]) {
       await wizard.shows(shown)
       wizard.send(enter)
     }
@@ -248,8 +241,6 @@ describe("keys", () => {
     wizard.send(`${down}${enter}${down}${enter}\u0015镜.example.com/pause:3.10${escapeKey}`)
     await wizard.shows("Another value")
     wizard.send(`${up}${enter}jj${enter}`)
-    await wizard.shows("Shall the kubelet's side")
-    wizard.send(enter)
     await wizard.shows(/cgroup-driver +cgroupfs +your answer/)
     wizard.send("q")
 
@@ -531,7 +522,6 @@ describe("without drawing", () => {
     await answer("sandbox image \\(pause", "9")
     await answer('"9" is not a number from 1 to 3', "")
     await answer("forward IPv4", "")
-    await answer("kubelet's side", "")
     await answer("cgroup-driver +cgroupfs", "")
     await answer("Review: exactly", "/pause:3.10.1")
     await answer("lines found", "")

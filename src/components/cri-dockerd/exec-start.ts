@@ -34,10 +34,22 @@ export function effectiveExecStart(files: readonly FileFact[]): ExecStart | unde
   return execStarts(files).find((one) => one.counts)
 }
 
-function rawAt(text: string, { line, column, length }: Place): { readonly raw: string; readonly offset: number } {
-  const mark = text.startsWith("\uFEFF") ? 1 : 0
-  let offset = mark
+/** The value as written, from where it begins to the end of its last continuation line (systemd.syntax(7)). */
+function rawAt(text: string, { line, column }: Place): { readonly raw: string; readonly offset: number } {
+  let offset = text.startsWith("\uFEFF") ? 1 : 0
   for (let at = 1; at < line; at++) offset = text.indexOf("\n", offset) + 1
   offset += column - 1
-  return { raw: text.slice(offset, offset + (length ?? 0)), offset }
+  let end = offset
+  for (let from = offset; from < text.length; ) {
+    const next = text.indexOf("\n", from)
+    const until = next < 0 ? text.length : next
+    const written = text.slice(from, until).replace(/\r$/, "")
+    // A comment between two of its lines does not end the value.
+    const isComment = from > offset && /^[ \t]*[#;]/.test(written)
+    const isContinued = ((/\\*$/.exec(written)?.[0].length ?? 0) & 1) === 1
+    if (!isComment) end = from + written.replace(isContinued ? /\\$/ : "", "").trimEnd().length
+    if (next < 0 || (!isComment && !isContinued)) break
+    from = until + 1
+  }
+  return { raw: text.slice(offset, end), offset }
 }

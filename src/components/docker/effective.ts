@@ -18,7 +18,7 @@ import { type EngineFacts, versionOf } from "./facts.ts"
 import { type Flag, placeOfFlag, switchOf } from "./flags.ts"
 import { parsesExecOptsStrictly } from "./releases.ts"
 
-export type DriverOrigin =
+type DriverOrigin =
   | { readonly by: "flag"; readonly flag: Flag; readonly place: Place | undefined }
   | { readonly by: "file"; readonly place: Place | undefined }
   | { readonly by: "default" }
@@ -85,7 +85,7 @@ export function placeOfEntry(file: DaemonJson, entry: ExecOpt): Place | undefine
  * systemd where the node has cgroup v2 alone and systemd runs, else cgroupfs. Source: moby daemon/daemon_unix.go,
  * getCgroupDriver, from 20.10 to 29.
  */
-export function defaultDriver(own: EngineFacts, node: NodeFacts): CgroupDriver | undefined {
+function defaultDriver(own: EngineFacts, node: NodeFacts): CgroupDriver | undefined {
   const version = knownValue(node.cgroup)?.version
   const hasSystemd = knownValue(own.runsUnderSystemd)
   if (version === undefined || hasSystemd === undefined) return undefined

@@ -39,7 +39,7 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
     ...judgeKubeletService(node, kubelet),
     ...judgeLeftOvers(own, kubelet),
   ]
-  if (hasJoined(node)) return always
+  if (hasJoined(node, components)) return always
   const programs = knownValue(own.programs)
   return [
     ...always,

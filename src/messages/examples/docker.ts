@@ -37,7 +37,7 @@ export const dockerExamples: FindingExamples<DockerFindings> = {
     args: {
       endpoints: ["unix:///run/containerd/containerd.sock", "unix:///run/cri-dockerd.sock"],
       use: "unix:///run/cri-dockerd.sock",
-      runtime: engine,
+      serving: [engine],
       isKubelets: false,
     },
   },

@@ -159,6 +159,13 @@ describe("writing the driver into daemon.json", () => {
     ])
   })
 
+  test("starting over drops what is there, also what dockerd refuses", async () => {
+    const described: Described = { config: '{ "hosts": ["fd://"], // x', validate: () => failing("invalid character") }
+    const contributed = await contribution(described, wanting({ cgroupDriver: "cgroupfs", resetConfig: true }))
+
+    expect(textsOf(contributed)[daemonJson]).toBe('{\n  "exec-opts": ["native.cgroupdriver=cgroupfs"]\n}\n')
+  })
+
   test("another file that the service names is the one that counts", async () => {
     const files = { "/etc/default/docker": "DOCKER_OPTS=--config-file=/etc/docker/other.json\n" }
     const contributed = await contribution({ config: '{"debug": true}', files }, cgroupfsWanted)
