@@ -1,7 +1,9 @@
-// Completions and the man page, as the program itself prints them from the definitions of its flags.
+// Completions and the man page, as the program itself prints them from the definitions of its flags, and the pages of
+// all findings, from the same catalogue that `criadm check` speaks from.
 import { spawnSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { bunOf } from "../dependencies.mjs"
 
 const documents = [
   { args: ["completion", "bash"], file: "completions/criadm.bash" },
@@ -10,8 +12,8 @@ const documents = [
   { args: ["man"], file: "criadm.8" },
 ]
 
-/** Writes them to `dist` by running `program`, an executable for this machine. */
-export function writeDocuments(program, dist, source) {
+/** Writes them to `dist` by running `program`, an executable for this machine. `root` is the checkout. */
+export function writeDocuments(root, program, dist, source) {
   for (const { args, file } of documents) {
     // The date in a man page must be the commit's, not today's.
     const env = { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", SOURCE_DATE_EPOCH: String(source.epoch) }
@@ -20,4 +22,7 @@ export function writeDocuments(program, dist, source) {
     mkdirSync(dirname(join(dist, file)), { recursive: true })
     writeFileSync(join(dist, file), result.stdout)
   }
+  const pages = spawnSync(bunOf(root), ["scripts/findings.ts", "--markdown"], { cwd: root, encoding: "utf8" })
+  if (pages.status !== 0) throw new Error(`the pages of findings failed: ${pages.stderr}`)
+  writeFileSync(join(dist, "findings.md"), pages.stdout)
 }

@@ -43,7 +43,7 @@ export async function buildDownloads(root, program) {
   await compressAll(executables.map((name) => join(dist, name)))
   for (const name of executables) report(dist, name)
 
-  writeDocuments(program, dist, source)
+  writeDocuments(root, program, dist, source)
   const thirdParty = listThirdParty(root, cLibrary)
   writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), renderLicences(thirdParty))
   writeFileSync(join(dist, "criadm.cdx.json"), renderBillOfMaterials(thirdParty, source))

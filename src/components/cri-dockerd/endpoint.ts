@@ -2,7 +2,7 @@
 import { mergeUnits, unitFile } from "../../documents/unit-file.ts"
 import { knownValue, type Source } from "../../model/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { lastFlag, readFlags } from "../kubelet/flags.ts"
+import { lastFlag, readFlags } from "../service-flags.ts"
 
 export interface Endpoint {
   /** "unix:///run/cri-dockerd.sock". */

@@ -1,7 +1,7 @@
 // Explains the sandbox image that cri-dockerd uses, and every other place that names one.
 import type { Explanation, Mention } from "../../model/explanation.ts"
 import type { Place } from "../../model/place.ts"
-import { findFlags } from "../kubelet/flags.ts"
+import { findFlags } from "../service-flags.ts"
 import { execStarts } from "./exec-start.ts"
 import type { CriDockerdFacts } from "./facts.ts"
 import { sandboxImageFlag, sandboxImageOf } from "./sandbox-image.ts"

@@ -6,7 +6,7 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
-import { readPackageVersion } from "../kubelet/package-version.ts"
+import { readPackageVersion } from "../package-version.ts"
 import { type Endpoint, endpointOf } from "./endpoint.ts"
 
 export interface CriDockerdFacts {

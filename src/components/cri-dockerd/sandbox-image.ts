@@ -1,7 +1,7 @@
 // Which sandbox image cri-dockerd uses: the last flag on its command line, else what its release has built in.
 import type { Source } from "../../model/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { findFlags, lastFlag, readFlags } from "../kubelet/flags.ts"
+import { findFlags, lastFlag, readFlags } from "../service-flags.ts"
 import { type CriDockerdFacts, versionOf } from "./facts.ts"
 import { defaultSandboxImage } from "./releases.ts"
 

@@ -6,7 +6,7 @@ import type { FileFact } from "../../model/file-content.ts"
 import { toFileFact } from "../../model/file-fact.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
-import { readPackageVersion } from "../kubelet/package-version.ts"
+import { readPackageVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
 import {
   type CrioFacts,

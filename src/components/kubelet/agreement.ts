@@ -6,6 +6,7 @@ import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
+import { withFlagValue, withoutFlag } from "../service-flags.ts"
 import { readConfiguration } from "./configuration.ts"
 import {
   brokenFiles,
@@ -15,7 +16,6 @@ import {
   type KubeletSetting,
 } from "./effective.ts"
 import { isSameEndpoint } from "./endpoint.ts"
-import { withFlagValue, withoutFlag } from "./flags.ts"
 import { instanceConfig, type KubeletFacts } from "./kubelet-facts.ts"
 import { keepsInstanceConfig, readsEndpointFromFile } from "./releases.ts"
 import { removedFlagHomes } from "./removed-flags.ts"

@@ -5,6 +5,7 @@ import { knownValue } from "../../model/fact.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
 import type { Version } from "../../model/version.ts"
+import { lastFlag } from "../service-flags.ts"
 import {
   brokenFiles,
   cgroupDriverSetting,
@@ -13,7 +14,6 @@ import {
   endpointSetting,
   versionOf,
 } from "./effective.ts"
-import { lastFlag } from "./flags.ts"
 import type { KubeletFacts } from "./kubelet-facts.ts"
 import { refusesCgroupV1 } from "./releases.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"

@@ -7,8 +7,8 @@ import { toFileFact } from "../../model/file-fact.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
-import { type Flag, lastFlag, readFlags } from "./flags.ts"
-import { readPackageVersion } from "./package-version.ts"
+import { readPackageVersion } from "../package-version.ts"
+import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
 
 /** Printing a version takes half a second on a slow emulated machine. */
 const versionSeconds = 5

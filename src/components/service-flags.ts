@@ -1,12 +1,12 @@
-// The kubelet's flags: reads them from its command line, finds the file that holds one, and changes or removes it in
-// an environment file. A flag that stands in a unit or in a script is found and named, never edited.
-import { environmentFile } from "../../documents/key-values.ts"
-import { unitFile } from "../../documents/unit-file.ts"
-import { splitWords } from "../../documents/unit-words.ts"
-import { knownValue } from "../../model/fact.ts"
-import { failed, type Result } from "../../model/fault.ts"
-import type { FileContent, FileFact } from "../../model/file-content.ts"
-import type { Place } from "../../model/place.ts"
+// Flags of a service's program: reads them from its command line, finds the file that holds one, and changes or removes
+// it in an environment file. A flag that stands in a unit or in a script is found and named, never edited.
+import { environmentFile } from "../documents/key-values.ts"
+import { unitFile } from "../documents/unit-file.ts"
+import { splitWords } from "../documents/unit-words.ts"
+import { knownValue } from "../model/fact.ts"
+import { failed, type Result } from "../model/fault.ts"
+import type { FileContent, FileFact } from "../model/file-content.ts"
+import type { Place } from "../model/place.ts"
 
 export interface Flag {
   /** Without dashes, with dashes inside: "cgroup-driver". */
