@@ -7,6 +7,7 @@ import { sayReason } from "./say.ts"
 
 export function renderVerified(face: Face, verified: Verified): string {
   const mark = verified.holds ? face.paint.ok("ok  ") : face.paint.fault("FAIL")
-  const observed = printable(`(${sayReason(face.catalogue, verified.observed)})`)
-  return `${mark} ${printable(sayExpectation(face, verified.expectation))} ${face.paint.quiet(observed)}`
+  const expected = printable(sayExpectation(face, verified.expectation))
+  const observed = printable(sayReason(face.catalogue, verified.observed))
+  return observed === expected ? `${mark} ${expected}` : `${mark} ${expected} ${face.paint.quiet(`(${observed})`)}`
 }
