@@ -148,11 +148,14 @@ export class Pty implements AsyncDisposable {
 
   async until(holds: (screen: string) => boolean, what: string): Promise<string> {
     const deadline = Date.now() + this.#patienceMilliseconds
+    // What the program wrote last may still be on its way, so that it has ended counts at the second look.
+    let hasEnded = false
     for (;;) {
       await this.#written
       const text = this.text()
       if (holds(text)) return text
-      const left = deadline - Date.now()
+      const left = this.#process.exitCode === null || !hasEnded ? deadline - Date.now() : 0
+      hasEnded = this.#process.exitCode !== null
       if (left <= 0) throw new Error(`the screen never showed ${what}; it shows:\n${text}`)
       await Promise.race([
         new Promise<void>((resolved) => {
