@@ -57,7 +57,8 @@ const leaveSandbox = `
 const patiently = { timeoutSeconds: 400 }
 
 describeReal("a pod sandbox run by verify --sandbox", needsOfNodes, () => {
-  for (const kind of ["trixie", "bookworm", "forky"] as const satisfies readonly Kind[]) {
+  // The other kinds run a sandbox in the operator's story; here are one release before RuntimeConfig and one with it.
+  for (const kind of ["trixie", "forky"] as const satisfies readonly Kind[]) {
     describe(`on ${kind}`, () => {
       let target: Node
 
