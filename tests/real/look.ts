@@ -6,7 +6,7 @@ import type { Node } from "./nodes.ts"
 export async function contentsOfEtc(node: Node): Promise<string> {
   // adjtime is written by SysV's hwclock script at each shutdown.
   return await node.mustRun(
-    "cd /etc; { find . -type f ! -name adjtime -exec sha256sum {} +; find . -printf '%M %U %G %l %p\\n'; } | sort -k2",
+    "cd /etc; { find . -type f ! -name adjtime -exec sha256sum {} +; find . ! -name adjtime -printf '%M %U %G %l %p\\n'; } | sort -k2",
   )
 }
 
