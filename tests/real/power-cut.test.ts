@@ -20,8 +20,11 @@ const moments = [
   { when: "containerd is being restarted", holds: '[ "$(systemctl is-active containerd)" != active ]' },
 ]
 
+/** The moment between two acts; CRIADM_POWER_CUTS=all tries each, three minutes a piece. */
+const tried = process.env["CRIADM_POWER_CUTS"] === "all" ? moments : moments.slice(1, 2)
+
 describeReal("a node whose power fails during apply", needsOfNodes, () => {
-  for (const { when, holds } of moments) {
+  for (const { when, holds } of tried) {
     describe(`when ${when}`, () => {
       test("comes back with whole files, is made right by the next run, and can be undone", async () => {
         const trixie = await node("trixie", { way: "snapshot", tools: [program] })
