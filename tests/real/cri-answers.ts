@@ -48,6 +48,13 @@ export async function askForSandbox(socket: string, api: string, handler: string
   }
 }
 
+/** Whether CRI itself has the image. ImageStatusRequest.image = 1, ImageSpec.image = 1; ImageStatusResponse.image = 1. */
+export async function hasImage(socket: string, api: string, image: string): Promise<boolean> {
+  const request = nested(1, nested(1, new TextEncoder().encode(image)))
+  const response = await unary(socket, `/runtime.${api}.ImageService/ImageStatus`, request)
+  return response !== undefined && fields(response).some((field) => field.number === 1)
+}
+
 function join(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts))
 }

@@ -14,7 +14,11 @@ export async function whatIsWrong(node: ContainerdNode, sandboxImage: string): P
   try {
     const cri = await criOf(daemon.sockets())
     if (cri === undefined) return "CRI is not served"
-    return driverFault(node, cri) ?? (await imageFault(node, cri, sandboxImage)) ?? (await podFault(node, daemon, cri))
+    return (
+      driverFault(node, cri) ??
+      (await imageFault(node, cri, sandboxImage)) ??
+      (await podFault(node, daemon, cri, sandboxImage))
+    )
   } finally {
     await daemon.stop()
   }
@@ -58,9 +62,14 @@ async function imageFault(
 }
 
 /** A pod sandbox of each handler gets as far as runc, from the asked image, with the asked driver. */
-async function podFault(node: ContainerdNode, daemon: RunningContainerd, cri: CriAnswers): Promise<string | undefined> {
+async function podFault(
+  node: ContainerdNode,
+  daemon: RunningContainerd,
+  cri: CriAnswers,
+  sandboxImage: string,
+): Promise<string | undefined> {
   for (const [name] of runcHandlers(cri)) {
-    const seen = await driverSeenByRunc(node, daemon, cri, name)
+    const seen = await driverSeenByRunc(node, daemon, cri, name, sandboxImage)
     if (seen !== "systemd") return `a pod of handler ${name}: ${typeof seen === "string" ? seen : seen.failed}`
   }
   return undefined

@@ -4,8 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { ContainerdNode, RunningContainerd } from "./containerd-daemon.ts"
-import { askForSandbox, type CriAnswers } from "./cri-answers.ts"
-import { type Finished, mustRun } from "./programs.ts"
+import { askForSandbox, type CriAnswers, hasImage } from "./cri-answers.ts"
+import { mustRun } from "./programs.ts"
 
 /** On the node; /tmp of the node is a directory of its root. */
 const record = "tmp/called"
@@ -32,12 +32,13 @@ function namedBinaries(node: ContainerdNode): readonly string[] {
 
 export type Seen = "systemd" | "cgroupfs" | { readonly failed: string }
 
-/** What the handler's runc was called with. The configured sandbox image is the one that was given above, or it fails. */
+/** What the handler's runc was called with. The configured sandbox image is `sandboxImage`, or it fails. */
 export async function driverSeenByRunc(
   node: ContainerdNode,
   daemon: RunningContainerd,
   cri: CriAnswers,
   handler: string,
+  sandboxImage: string,
 ): Promise<Seen> {
   const file = join(node.root, record)
   rmSync(file, { force: true })
@@ -53,16 +54,20 @@ export async function driverSeenByRunc(
     "/tmp/pause.tar",
   ])
   if (imported.exitCode !== 0) return { failed: imported.stderr }
-  await untilCriKnowsIt(() => daemon.run(["ctr", "-a", address, "--namespace", "k8s.io", "images", "list"]))
-  const said = await askForSandbox(cri.socket, cri.api ?? "v1", handler)
+  const api = cri.api ?? "v1"
+  await untilTrue(() => hasImage(cri.socket, api, sandboxImage))
+  const said = await askForSandbox(cri.socket, api, handler)
   if (!existsSync(file)) return { failed: said ?? "a sandbox ran without runc" }
   return readFileSync(file, "utf8").includes(" --systemd-cgroup ") ? "systemd" : "cgroupfs"
 }
 
-/** CRI hears of an import by an event, and then marks the image (containerd internal/cri/labels). */
-async function untilCriKnowsIt(list: () => Promise<Finished>): Promise<void> {
+/**
+ * CRI hears of an import by an event: it marks the image first, and only then takes it into the store from which
+ * sandboxes are made (containerd internal/cri/server/images, UpdateImage).
+ */
+async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await Bun.sleep(50)) {
-    if ((await list()).stdout.includes("io.cri-containerd.image=managed")) return
+    if (await isSo()) return
   }
   throw new Error("CRI took no notice of an imported image")
 }
