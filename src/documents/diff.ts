@@ -101,7 +101,7 @@ function range(start: number, count: number): string {
 }
 
 /** The text of a hunk with its @@ line; each line ends with a line feed. */
-export function hunkToText(hunk: Hunk): string {
+function hunkToText(hunk: Hunk): string {
   const head = `@@ -${range(hunk.oldStart, hunk.oldCount)} +${range(hunk.newStart, hunk.newCount)} @@\n`
   const lines = hunk.lines.map((line) => {
     return `${line.kind}${line.text}\n${line.lacksLineBreak ? "\\ No newline at end of file\n" : ""}`

@@ -14,7 +14,7 @@ export interface ProcessFacts {
 }
 
 /** Undefined: there is no such process, it has ended and waits for its parent, or the machine is not live. */
-export function lookAtProcess(machine: ReadingMachine, pid: number): ProcessFacts | undefined {
+function lookAtProcess(machine: ReadingMachine, pid: number): ProcessFacts | undefined {
   if (!machine.isLive) return undefined
   const commandLine = readText(machine, `/proc/${pid}/cmdline`)
   if (commandLine === undefined || commandLine === "") return undefined

@@ -70,7 +70,7 @@ export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOp
   })
 }
 
-export async function applyPlan(
+async function applyPlan(
   face: Face,
   invocation: Invocation,
   criadm: Criadm,

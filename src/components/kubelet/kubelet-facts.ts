@@ -14,9 +14,9 @@ import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
 const versionSeconds = 5
 
 /** kubeadm's places; see kubeadm's kubelet integration page and 10-kubeadm.conf of the packages. */
-export const usualConfig = "/var/lib/kubelet/config.yaml"
+const usualConfig = "/var/lib/kubelet/config.yaml"
 export const instanceConfig = "/var/lib/kubelet/instance-config.yaml"
-export const kubeadmFlags = "/var/lib/kubelet/kubeadm-flags.env"
+const kubeadmFlags = "/var/lib/kubelet/kubeadm-flags.env"
 const flagsFiles = [kubeadmFlags, "/etc/sysconfig/kubelet", "/etc/default/kubelet"] as const
 
 /** Where packages and the upstream archives put the programs. */

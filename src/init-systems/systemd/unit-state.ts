@@ -38,7 +38,7 @@ export async function askUnitState(machine: ReadingMachine, name: string): Promi
 }
 
 /** Reads lines such as "MainPID=253" and "ExecMainStartTimestamp=Sun 2026-11-22 12:25:41 UTC". */
-export function readUnitState(stdout: string): UnitState {
+function readUnitState(stdout: string): UnitState {
   const values = new Map(stdout.split("\n").map((line) => [line.split("=")[0] ?? "", line.replace(/^[^=]*=/, "")]))
   const active = values.get("ActiveState") ?? ""
   const isFailing = active === "failed" || values.get("SubState") === "auto-restart"
