@@ -1,7 +1,7 @@
 // Judges whether a runtime serves CRI: API v1 answered, RuntimeReady true, and a handler that can run pods. Says apart
 // what an operator must do differently: nobody there, CRI switched off, only the old API, not ready.
 import type { CriReport } from "../model/cri-report.ts"
-import type { Asked, Observation } from "./verify.ts"
+import type { Asked, Observation } from "./observation.ts"
 
 export function observeCri({ cri, report }: Asked): Observation {
   const unanswered = whyUnanswered(cri)

@@ -9,11 +9,12 @@ import type { Plan } from "../model/plan.ts"
 import type { Verified } from "../model/run.ts"
 import type { Apparatus } from "./apparatus.ts"
 import { releaseLock, takeLock } from "./lock.ts"
+import type { Observation } from "./observation.ts"
 import { removeSandboxes, testPodName } from "./remove-sandboxes.ts"
 import { cgroupParents, isMadeBy, removeCgroupParents, sandboxCgroup } from "./sandbox-cgroup.ts"
 import { type SandboxToRun, whyNotRun } from "./sandbox-failure.ts"
 import { openStateDirectory } from "./state-directory.ts"
-import { ask, type Observation } from "./verify.ts"
+import { ask } from "./verify.ts"
 
 /**
  * How long a start in hand may still take after an interruption. A sandbox starts within a second, on a

@@ -1,7 +1,7 @@
 // Judges the cgroup driver and the sandbox image that a running runtime really uses. RuntimeConfig tells one driver;
 // the verbose status or the configuration dump tells it for every handler, and each must agree.
 import type { CgroupDriver } from "../model/setting.ts"
-import type { Asked, Observation } from "./verify.ts"
+import type { Asked, Observation } from "./observation.ts"
 import { whyUnanswered } from "./verify-cri.ts"
 
 export function observeDriver(asked: Asked, wanted: CgroupDriver): Observation {

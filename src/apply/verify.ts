@@ -3,10 +3,10 @@
 // prints the configuration is run only where an expectation names one.
 import type { RuntimeReport } from "../components/component.ts"
 import type { CriReport } from "../model/cri-report.ts"
-import type { Reason } from "../model/message.ts"
 import type { Expectation } from "../model/plan.ts"
 import type { Verified } from "../model/run.ts"
 import type { Apparatus } from "./apparatus.ts"
+import type { Asked, Observation } from "./observation.ts"
 import { readLiveValue } from "./standing.ts"
 import { observeCri } from "./verify-cri.ts"
 import { observeDriver, observeSandboxImage } from "./verify-settings.ts"
@@ -16,18 +16,6 @@ const criTimeoutMilliseconds = 5000
 
 /** The longest a configuration dump takes on a slow node, in seconds. */
 const dumpTimeoutSeconds = 15
-
-/** What was seen, and whether it is what was promised. */
-export interface Observation {
-  readonly holds: boolean
-  readonly observed: Reason
-}
-
-/** What a runtime says of itself: over CRI, and read by its component. */
-export interface Asked {
-  readonly cri: CriReport
-  readonly report: RuntimeReport
-}
 
 type CriExpectation = Extract<Expectation, { readonly endpoint: string }>
 

@@ -3,7 +3,8 @@
 import type { Criadm } from "../criadm.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
-import type { Effect, Event } from "./event.ts"
+import type { Effect } from "./effect.ts"
+import type { Event } from "./event.ts"
 import type { Looked } from "./state.ts"
 import type { WizardOptions } from "./wizard-options.ts"
 

@@ -1,10 +1,8 @@
-// What can happen to the wizard, what choosing an item means, and what the reducer may ask of the world. Plain values.
-import type { Given } from "../criadm.ts"
+// What can happen to the wizard, and what choosing an item means. Plain values.
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { ExitCode } from "../model/exit-code.ts"
 import type { Result } from "../model/fault.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
-import type { Plan, Planned } from "../model/plan.ts"
+import type { Planned } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome, Verified } from "../model/run.ts"
 import type { SettingId } from "../model/setting.ts"
@@ -49,21 +47,3 @@ export type Event =
   | { readonly event: "proven"; readonly verified: readonly Verified[] }
   | { readonly event: "kept"; readonly kept: Result<number> }
   | { readonly event: "saved"; readonly what: Saved; readonly saved: Result<string> }
-
-export type Effect =
-  | { readonly effect: "look" }
-  | { readonly effect: "plan"; readonly node: NodeFacts; readonly given: Given }
-  | {
-      readonly effect: "apply"
-      readonly plan: Plan
-      readonly confirmSeconds: number | undefined
-      readonly allowRunningPods: boolean
-    }
-  /** Asks the running node for what these answers promise. */
-  | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
-  | { readonly effect: "interrupt" }
-  | { readonly effect: "keep" }
-  | { readonly effect: "put-back"; readonly run: number | undefined }
-  | { readonly effect: "save-answers"; readonly file: string; readonly answers: ResolvedAnswers }
-  | { readonly effect: "save-plan"; readonly file: string; readonly plan: Plan }
-  | { readonly effect: "leave"; readonly code: ExitCode }

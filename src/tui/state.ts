@@ -13,7 +13,7 @@ import type { Progress } from "../model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "../model/run.ts"
 import type { SettingId } from "../model/setting.ts"
 import type { Situation } from "../settings/setting-definition.ts"
-import type { Effect } from "./event.ts"
+import type { Effect } from "./effect.ts"
 import type { Field } from "./field.ts"
 import type { Line } from "./lines.ts"
 

@@ -1,6 +1,7 @@
 // Holds the state outside the components: every event goes through the reducer before the next one is looked at, so
 // keys that arrive together see the state that the key before them made. Effects begin after the state is settled.
-import type { Effect, Event } from "./event.ts"
+import type { Effect } from "./effect.ts"
+import type { Event } from "./event.ts"
 import type { State } from "./state.ts"
 
 export interface Store {

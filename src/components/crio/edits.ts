@@ -4,8 +4,9 @@ import type { Edit } from "../../documents/document.ts"
 import { toml } from "../../documents/toml.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
-import { type Configuration, type Effective, effective, type Scalar, type ScalarId, scalarPaths } from "./effective.ts"
+import { type Effective, effective } from "./effective.ts"
 import { entryAt, inWalkOrder } from "./load.ts"
+import { type Configuration, type Scalar, type ScalarId, scalarPaths } from "./scalars.ts"
 
 /** Where criadm's own keys go. */
 export interface OwnFile {

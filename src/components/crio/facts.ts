@@ -2,10 +2,11 @@
 import { type Fact, knownValue } from "../../model/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import { type Configuration, type Effective, effective, type ScalarId } from "./effective.ts"
+import { type Effective, effective } from "./effective.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
 import type { ConfigFile } from "./load.ts"
 import { type Release, releaseOf } from "./releases.ts"
+import type { Configuration, ScalarId } from "./scalars.ts"
 
 /** What the real program made of the configuration: `crio config`. */
 export interface PrintedFact {

@@ -2,11 +2,12 @@
 import { knownValue } from "../../model/fact.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
-import { type Effective, managerOf, type ScalarId, scalarPaths, spotOf } from "./effective.ts"
+import type { Effective } from "./effective.ts"
 import { type CrioFacts, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
 import { type MisplacedKey, misplacedKeys } from "./misplaced.ts"
 import { isOnlyForRoot, problemFinding } from "./problems.ts"
 import { newestRelease, oldestRelease } from "./releases.ts"
+import { managerOf, type ScalarId, scalarPaths, spotOf } from "./scalars.ts"
 import { isAboutPrograms } from "./start.ts"
 
 const component = "crio"

@@ -1,9 +1,9 @@
 // The runtime handlers of CRI-O: one built-in, those of the files, those of --runtimes. An entry is replaced whole by a
 // later one of the same name (BurntSushi/toml decodes each entry of a map anew), so what it leaves out is empty.
 import type { Place } from "../../model/place.ts"
-import type { Configuration, Scalars } from "./effective.ts"
 import type { Entry, LoadedFile } from "./load.ts"
 import type { Release } from "./releases.ts"
+import type { Configuration, Scalars } from "./scalars.ts"
 
 /** A table of crio.runtime.runtimes as it counts. */
 export interface Handler {

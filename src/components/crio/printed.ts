@@ -2,7 +2,7 @@
 // so tells every value all the same; the second prints what the running daemon has, with nothing commented out.
 import { toml } from "../../documents/toml.ts"
 import { isTable, ownValue, valueAt } from "../../documents/value.ts"
-import { type ScalarId, scalarIds, scalarPaths } from "./effective.ts"
+import { type ScalarId, scalarIds, scalarPaths } from "./scalars.ts"
 
 export interface Printed {
   readonly scalars: Readonly<Partial<Record<ScalarId, string>>>

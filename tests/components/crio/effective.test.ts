@@ -1,9 +1,9 @@
 // What CRI-O makes of its files and flags, one statement each, with the release it was seen on.
 import { describe, expect, test } from "bun:test"
-import type { ScalarId } from "../../../src/components/crio/effective.ts"
 import { type CrioFacts, effectiveOf } from "../../../src/components/crio/facts.ts"
 import { inWalkOrder } from "../../../src/components/crio/load.ts"
 import { releaseOf } from "../../../src/components/crio/releases.ts"
+import type { ScalarId } from "../../../src/components/crio/scalars.ts"
 import { configPath, dropIns, factsOf, fileFact, packaged, serviceOf, type Texts } from "./a-node.ts"
 
 function read(version: string, texts: Texts, more: Partial<CrioFacts> = {}) {
