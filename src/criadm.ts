@@ -14,10 +14,9 @@ import { verify } from "./apply/verify.ts"
 import { verifySandbox } from "./apply/verify-sandbox.ts"
 import { components } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
+import { explainNode } from "./decide/explain.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
-import { remembering } from "./decide/remembered.ts"
-import { withRunning } from "./decide/running.ts"
 import { situationOf } from "./decide/situation.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
@@ -102,6 +101,8 @@ export interface Criadm {
 export interface CriadmOptions {
   /** --runtime-version: what the person said the runtime's release is. */
   readonly statedVersion: string | undefined
+  /** The runtime that was asked for, which is the one that `statedVersion` is about. Undefined: the suggested one. */
+  readonly runtime?: string | undefined
   readonly timeoutSeconds: number
   /** For the ledger. */
   readonly criadmVersion: string
@@ -128,25 +129,27 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
   }
+  const suggestedRuntime = (node: NodeFacts) =>
+    resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
   return {
-    detect: (onProgress) =>
-      detectNode(machine, {
-        initSystems,
-        components,
-        ...(options.statedVersion === undefined ? {} : { statedVersion: options.statedVersion }),
-        onDetected: (what, text, source) => onProgress?.({ event: "detected", what, text, source }),
-      }),
+    async detect(onProgress) {
+      const onDetected = (what: string, text: string, source: string) =>
+        onProgress?.({ event: "detected", what, text, source })
+      const { statedVersion, runtime } = options
+      if (statedVersion === undefined) return detectNode(machine, { initSystems, components, onDetected })
+      const look = (statedFor: string | undefined) => {
+        const stated = { statedVersion, ...(statedFor === undefined ? {} : { statedFor }) }
+        return detectNode(machine, { initSystems, components, onDetected, ...stated })
+      }
+      const node = await look(runtime)
+      if (runtime !== undefined || situationOf(node, components).runtimes.length < 2) return node
+      // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
+      return look(suggestedRuntime(await detectNode(machine, { initSystems, components })))
+    },
     rows: (node) => factRows(node, components),
     shareable: withoutCredentials,
     findings: (node) => findingsOf(node, components),
-    explain(node, setting) {
-      const known = remembering(components, node)
-      return (setting === undefined ? explainedSettings : [setting]).flatMap((one) =>
-        known
-          .flatMap((component) => component.explain(one, node))
-          .map((explanation) => withRunning(explanation, node, known)),
-      )
-    },
+    explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
     plan: planFor,

@@ -17,8 +17,11 @@ import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/se
 export interface Look {
   readonly machine: ReadingMachine
   readonly initSystem: InitSystemId
-  /** The first of these services that the init system knows (all its files merged), or undefined. */
-  service(names: readonly string[]): Promise<ServiceFacts | undefined>
+  /**
+   * The first of these services that the init system knows (all its files merged); else, where a program is given, the
+   * one of another name that is defined to start a program of that name, a running one before others; or undefined.
+   */
+  service(names: readonly string[], program?: string): Promise<ServiceFacts | undefined>
   /** What the person said the runtime's release is (--runtime-version), where its program cannot be asked. */
   readonly statedVersion?: string
 }
@@ -68,6 +71,8 @@ export interface Wanted {
   /** Whether the kubelet's side is brought in line. */
   readonly kubelet: boolean
   readonly resetConfig: boolean
+  /** Whether crictl is configured for that runtime. Undefined: no. */
+  readonly crictlConfig?: boolean
   /** The runtime's release answers RuntimeConfig, so a kubelet of 1.31+ takes the driver from it. */
   readonly runtimeTellsDriver: boolean
   /** The runtime's driver will be another one than now; a kubelet that asks the runtime asks only when it starts. */
@@ -112,6 +117,8 @@ export interface RuntimeReport {
 export interface RuntimePart<Own> {
   /** How an operator brings an image into it from FILE, without a registry. */
   readonly importCommand: string
+  /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
+  readonly followsKubernetesMinors?: true
   /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
   configurationDump(own: Own): readonly string[] | undefined
   /** Reads the running runtime's answers. */
@@ -131,7 +138,7 @@ export interface ComponentDefinition<Own> {
   readonly id: string
   /** Its name in sentences: "containerd", "Docker Engine". */
   readonly name: string
-  readonly role: "runtime" | "companion" | "kubelet" | "kernel"
+  readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
   /** Never throws; what cannot be known is said in the facts. */
   detect(look: Look): Promise<Own>
   summarize(own: Own, node: NodeFacts): Summary
@@ -154,6 +161,7 @@ export interface Component {
   contribute(wanted: Wanted, node: NodeFacts): Contribution
   readonly runtime?: {
     readonly importCommand: string
+    readonly followsKubernetesMinors?: true
     configurationDump(node: NodeFacts): readonly string[] | undefined
     report(cri: CriReport, dump: Ran | undefined): RuntimeReport
     tellsDriver(node: NodeFacts): boolean
@@ -190,6 +198,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
       : {
           runtime: {
             importCommand: part.importCommand,
+            ...(part.followsKubernetesMinors === true ? { followsKubernetesMinors: true } : {}),
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             report: part.report,
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),

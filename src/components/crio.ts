@@ -22,6 +22,8 @@ export const crio = define<CrioFacts>({
   runtime: {
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
     importCommand: "podman load --input FILE",
+    // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes".
+    followsKubernetesMinors: true,
     configurationDump: (facts) => dumpCommand(facts, releaseOfFacts(facts)),
     report,
     tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,

@@ -6,7 +6,7 @@ import { define, type Look, type Summary } from "./component.ts"
 import { contributeKubelet } from "./kubelet/contribution.ts"
 import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./kubelet/effective.ts"
 import { socketOf } from "./kubelet/endpoint.ts"
-import { explainDriver } from "./kubelet/explain-driver.ts"
+import { explainKubelet } from "./kubelet/explain.ts"
 import { allowsCgroupV1, kubeletFindings } from "./kubelet/findings.ts"
 import { type KubeletFacts, lookAtKubelet } from "./kubelet/kubelet-facts.ts"
 import { asksRuntimeForDriver } from "./kubelet/releases.ts"
@@ -17,7 +17,7 @@ export const kubelet = define<KubeletFacts>({
   role: "kubelet",
   detect,
   summarize,
-  explain: (setting, own) => (setting === "cgroup-driver" && isThere(own) ? [explainDriver(own)] : []),
+  explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),
   findings: kubeletFindings,
   contribute: contributeKubelet,
 })

@@ -110,25 +110,31 @@ function editVariable(home: FlagHome, change: (text: string) => string | undefin
   if (!parsed.ok) return parsed
   const old = parsed.value.root[variable]
   const value = typeof old === "string" ? change(old) : undefined
-  if (value === undefined) {
-    const why = "the flag is written with quotes or escapes inside"
-    return failed({
-      code: "edit-refused",
-      args: { file: file.path, key: variable, why },
-      turn: "person",
-      place: home.place,
-    })
+  const refused = (why: string) =>
+    failed({ code: "edit-refused", args: { file: file.path, key: variable, why }, turn: "person", place: home.place })
+  if (typeof old !== "string" || value === undefined)
+    return refused("the flag is written with quotes or escapes inside")
+  // A word that stood behind the flag may become the value of the flag before it.
+  if (flagsBut(home.flag.name, value) !== flagsBut(home.flag.name, old)) {
+    return refused("the smallest edit would change other flags too")
   }
   return environmentFile.edit(file.path, file.text, [{ edit: "set", path: [variable], value }])
 }
 
+/** The flags of another name, as one text that can be compared. */
+function flagsBut(name: string, text: string): string {
+  return JSON.stringify(readFlags(splitWords(text)).filter((flag) => flag.name !== name))
+}
+
 /** Replaces words that stand in a text plainly, between blanks; undefined when they do not. */
 function replaceWords(text: string, old: readonly string[], words: readonly string[]): string | undefined {
-  const pattern = old.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[ \\t]+")
-  const match = new RegExp(`(^|[ \\t]+)${pattern}(?=[ \\t]|$)`).exec(text)
-  if (match === null) return undefined
-  const [all, before = ""] = match
-  const gap = words.length === 0 ? "" : before
-  const result = text.slice(0, match.index) + gap + words.join(" ") + text.slice(match.index + all.length)
-  return before === "" && words.length === 0 ? result.replace(/^[ \t]+/, "") : result
+  const plain = [...text.matchAll(/[^ \t]+/g)].map((match) => ({ word: match[0], from: match.index }))
+  const first = plain.findIndex((_, at) => old.every((word, offset) => plain[at + offset]?.word === word))
+  const [from, last, previous] = [plain[first], plain[first + old.length - 1], plain[first - 1]]
+  if (from === undefined || last === undefined) return undefined
+  const after = text.slice(last.from + last.word.length)
+  if (words.length > 0) return text.slice(0, from.from) + words.join(" ") + after
+  // The blanks before the words go with them; at the start of the text those after.
+  if (previous === undefined) return after.replace(/^[ \t]+/, "")
+  return text.slice(0, previous.from + previous.word.length) + after
 }

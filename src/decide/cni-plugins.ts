@@ -49,7 +49,7 @@ function isLookedInto(directory: string): boolean {
 }
 
 function plain(directory: string): string {
-  return directory.replace(/\/+$/, "")
+  return directory.replace(/(?<!\/)\/+$/, "")
 }
 
 /** The last file that states them; a statement that its runtime ignores is another finding. */

@@ -9,27 +9,7 @@ import { isAtLeast, minorOf, parseVersion } from "../model/version.ts"
 import { filesIn } from "./files-in-facts.ts"
 import { kubernetesMinorOf } from "./kubernetes-release.ts"
 import { type RuntimeInUse, runtimesInUse } from "./runtime-in-use.ts"
-
-interface SupportRow {
-  /** Id of the component. */
-  readonly runtime: string
-  readonly series: string
-  /** The last day, ISO 8601. */
-  readonly until: string
-  readonly successor: string
-}
-
-/** Source: containerd RELEASES.md of 2026-08-22. Where it names a month only, the month's last day. */
-const supportRows: readonly SupportRow[] = [
-  { runtime: "containerd", series: "1.4", until: "2022-03-03", successor: "2.3" },
-  { runtime: "containerd", series: "1.5", until: "2023-02-28", successor: "2.3" },
-  { runtime: "containerd", series: "1.6", until: "2025-08-23", successor: "2.3" },
-  { runtime: "containerd", series: "1.7", until: "2026-09-30", successor: "2.3" },
-  { runtime: "containerd", series: "2.0", until: "2027-03-31", successor: "2.3" },
-  { runtime: "containerd", series: "2.1", until: "2026-07-03", successor: "2.3" },
-  { runtime: "containerd", series: "2.2", until: "2026-11-06", successor: "2.3" },
-  { runtime: "containerd", series: "2.3", until: "2028-04-30", successor: "a later release" },
-]
+import { type SupportRow, supportRows } from "./support-rows.ts"
 
 /** A quarter of a year: time to plan an upgrade of a cluster. */
 const soonMilliseconds = 90 * 24 * 60 * 60 * 1000
@@ -46,20 +26,39 @@ const schemaWithoutWayBack = { schema: 4, since: "2.3" }
 export function judgeDeadlines(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const runtimes = runtimesInUse(node, components)
   return [
-    ...runtimes.flatMap((runtime) => judgeSupport(node, runtime)),
+    ...runtimes.flatMap((runtime) => judgeSupport(node, components, runtime)),
     ...runtimes.flatMap((runtime) => judgeRuntimeConfig(node, components, runtime)),
     ...judgeSchema(node),
   ]
 }
 
-function judgeSupport(node: NodeFacts, { component, summary }: RuntimeInUse): readonly Finding[] {
+/** Empty: none can be named. */
+function successorOf({ successor, series }: SupportRow, node: NodeFacts, components: readonly Component[]): string {
+  if (successor !== "kubernetes") return successor
+  const minor = kubernetesMinorOf(node, components)
+  return minor === undefined || minor.text === series ? "" : minor.text
+}
+
+function judgeSupport(
+  node: NodeFacts,
+  components: readonly Component[],
+  { component, summary }: RuntimeInUse,
+): readonly Finding[] {
   const version = parseVersion(summary.version ?? "")
   const row = supportRows.find(
-    (one) => version !== undefined && one.runtime === component.id && one.series === minorOf(version),
+    ({ runtime, series }) =>
+      version !== undefined &&
+      runtime === component.id &&
+      (series === minorOf(version) || series === String(version.major)),
   )
   if (row === undefined || node.observedAt === undefined) return []
   const end = Date.parse(`${row.until}T23:59:59Z`)
-  const args = { runtime: component.name, series: row.series, date: row.until, successor: row.successor }
+  const args = {
+    runtime: component.name,
+    series: row.series,
+    date: row.until,
+    successor: successorOf(row, node, components),
+  }
   if (node.observedAt > end) {
     return [{ code: "runtime-end-of-life", args, severity: "warning", component: component.id }]
   }

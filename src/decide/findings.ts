@@ -6,6 +6,10 @@ import { judgeCgroupDrivers } from "./cgroup-verdict.ts"
 import { judgeCniPlugins } from "./cni-plugins.ts"
 import { judgeCriAnswers } from "./cri-answers.ts"
 import { judgeDeadlines } from "./deadlines.ts"
+import { judgeExportedVariables } from "./exported-variables.ts"
+import { judgeMinorSkew } from "./minor-skew.ts"
+import { withoutOffOnPurpose } from "./off-on-purpose.ts"
+import { judgeOpenFiles } from "./open-files.ts"
 import { judgeOwners } from "./owners.ts"
 import { judgePreflight } from "./preflight/preflight.ts"
 import { judgeRegistryHosts } from "./registry-hosts.ts"
@@ -27,10 +31,14 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeSeveralEndpoints,
     judgePreflight,
     judgeDeadlines,
+    judgeMinorSkew,
     judgeSandboxImage,
     judgeCniPlugins,
     judgeRegistryHosts,
+    judgeExportedVariables,
+    judgeOpenFiles,
   ].flatMap((judge) => judge(node, components))
-  const told = withoutSuperseded([...together, ...own, ...judgeOwners(node, own)])
+  const meant = withoutOffOnPurpose(own, node, components)
+  const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)])
   return told.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }

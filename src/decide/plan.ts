@@ -50,7 +50,7 @@ export function makePlan(
       judgements: contributions.flatMap((one) => one.judgements),
       changes,
       expectations: expectationsOf(contributions, node, left),
-      notes: [...contributions.flatMap((one) => one.notes), ...notesFor(left, options)],
+      notes: [...contributions.flatMap((one) => one.notes), ...notesFor(left, node, options)],
       timeoutSeconds: options.timeoutSeconds,
       ...driverChangeOf(wanted, summary, changes),
     },
@@ -97,6 +97,7 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary
     ...(forward === undefined ? {} : { ipForward: forward }),
     kubelet: values.kubelet ?? false,
     resetConfig: values["reset-config"] ?? false,
+    crictlConfig: values["crictl-config"] ?? false,
     runtimeTellsDriver: runtime.runtime?.tellsDriver(node) ?? false,
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
@@ -132,15 +133,14 @@ function expectationsOf(
   return contributions.flatMap((one) => one.expectations).filter((one) => !waiting.has(one.component))
 }
 
-function notesFor(left: readonly Change[], options: PlanOptions): readonly Reason[] {
-  return left.flatMap((change) =>
-    change.kind === "service"
-      ? [
-          {
-            code: "service-not-restarted" as const,
-            args: { command: options.commandLine(change.service, change.action) },
-          },
-        ]
-      : [],
-  )
+/** Why it is not done decides what the person is told: nothing runs here, it cannot be done here, or it was not wanted. */
+function notesFor(left: readonly Change[], node: NodeFacts, options: PlanOptions): readonly Reason[] {
+  return left.flatMap((change): readonly Reason[] => {
+    if (change.kind !== "service") return []
+    const { service, action } = change
+    const command = options.commandLine(service, action)
+    if (!node.isLive) return [{ code: "service-starts-with-change", args: { service, command } }]
+    const code = options.drivesServices ? "service-not-restarted" : "service-left-to-person"
+    return [{ code, args: { command } }]
+  })
 }

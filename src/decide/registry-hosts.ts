@@ -14,10 +14,10 @@ export function judgeRegistryHosts(node: NodeFacts): readonly Finding[] {
     const hosts = document.ok ? ownValue(document.value.root, "host") : undefined
     if (!isTable(hosts)) return []
     return Object.entries(hosts).flatMap(([url, host]): readonly Finding[] => {
-      const path = URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, "") : ""
+      const path = URL.canParse(url) ? new URL(url).pathname.replace(/(?<!\/)\/+$/, "") : ""
       const isWhole = isTable(host) && ownValue(host, "override_path") === true
       if (path === "" || path.endsWith("/v2") || isWhole) return []
-      const args = { file: file.path, url, asked: `${url.replace(/\/+$/, "")}/v2/` }
+      const args = { file: file.path, url, asked: `${url.replace(/(?<!\/)\/+$/, "")}/v2/` }
       return [{ code: "registry-host-path", args, severity: "warning", component: "containerd" }]
     })
   })

@@ -4,8 +4,8 @@ import { knownValue } from "../model/fact.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
 import type { InitSystemId } from "../model/service.ts"
 
-/** systemctl(1), rc-service(8), service(8), sv(8). */
-const commands: { readonly [Id in InitSystemId]?: (service: string, action: "restart" | "start") => string } = {
+/** systemctl(1), rc-service(8), service(8), sv(8). An init system without a row is spoken of in plain words. */
+const commands: Readonly<Record<InitSystemId, (service: string, action: "restart" | "start") => string>> = {
   systemd: (service, action) => `systemctl ${action} ${service}`,
   openrc: (service, action) => `rc-service ${service} ${action}`,
   sysvinit: (service, action) => `service ${service} ${action}`,

@@ -21,6 +21,7 @@ export function situationOf(node: NodeFacts, components: readonly Component[]): 
       })),
     kubernetesVersion: kubelet?.version,
     hasKubeletConfiguration: kubelet?.hasConfiguration ?? false,
+    hasCrictl: summaries.some(({ component, summary }) => component.role === "client" && summary.isInstalled),
     ipForward: forwarding?.value === undefined ? undefined : forwarding.value === "1",
   }
 }

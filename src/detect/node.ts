@@ -21,6 +21,8 @@ export interface Detecting {
   readonly components: readonly Component[]
   /** --runtime-version: the runtime's release where its program cannot be asked. */
   readonly statedVersion?: string
+  /** Id of the runtime that it is the release of. Absent: of whichever is there. */
+  readonly statedFor?: string
   /** Told of each fact as it comes in. */
   readonly onDetected?: (what: string, text: string, source: string) => void
 }
@@ -51,12 +53,15 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
   for (const row of nodeRows(node).filter(({ state }) => state === "known"))
     detecting.onDetected?.(row.label, row.text, row.source)
   const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
+  const { statedVersion, statedFor } = detecting
+  const lookFor = (id: string): Look =>
+    statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
   const components: Record<string, unknown> = {}
   const notDetected: Record<string, Fact<never>> = {}
   await Promise.all(
     detecting.components.map(async (component) => {
       try {
-        const facts = await component.detect(look)
+        const facts = await component.detect(lookFor(component.id))
         components[component.id] = facts
         const alone = { ...node, components: { [component.id]: facts } }
         for (const row of componentRows(alone, component)) {
@@ -97,14 +102,18 @@ function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId)
   return {
     machine,
     initSystem: id,
-    service: async (names) => {
+    service: async (names, program) => {
       for (const name of names) {
         const facts = await ask(name)
         if (facts !== undefined) return facts
       }
-      return undefined
+      const end = program?.slice(program.lastIndexOf("/"))
+      if (end === undefined) return undefined
+      const mentioning = initSystem?.mentioning?.(machine, end.slice(1)) ?? []
+      const services = await Promise.all(mentioning.map(ask))
+      const starting = services.filter((one) => one?.command[0]?.endsWith(end) === true)
+      return starting.find((one) => one?.state === "active") ?? starting[0]
     },
-    ...(detecting.statedVersion === undefined ? {} : { statedVersion: detecting.statedVersion }),
   }
 }
 

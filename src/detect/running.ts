@@ -2,7 +2,7 @@
 // by side and with a time limit; of its answers only what is judged is kept, since a runtime's own dump may repeat
 // registry credentials.
 import type { Component } from "../components/component.ts"
-import { askCri } from "../cri/client.ts"
+import { askCri, imageStatus } from "../cri/client.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { CriReport } from "../model/cri-report.ts"
 import type { NodeFacts } from "../model/node-facts.ts"
@@ -22,13 +22,28 @@ export async function askRunning(
     components
       .filter(({ role }) => role === "runtime")
       .map(async (component): Promise<readonly [string, RunningRuntime] | undefined> => {
-        const { isInstalled, isListening, endpoint } = component.summarize(node)
+        const { isInstalled, isListening, endpoint, sandboxImage } = component.summarize(node)
         if (!isInstalled || isListening !== true || !endpoint?.startsWith("unix:")) return undefined
-        return [component.id, toRunning(await askCri(machine, endpoint, timeoutMilliseconds), component)]
+        const running = toRunning(await askCri(machine, endpoint, timeoutMilliseconds), component)
+        return [component.id, await withImageStatus(machine, running, sandboxImage)]
       }),
   )
   const answers = asked.filter((one) => one !== undefined)
   return answers.length === 0 ? undefined : Object.fromEntries(answers)
+}
+
+/** `configured`: what the files say, for runtimes that do not tell what they use. */
+async function withImageStatus(
+  machine: ReadingMachine,
+  running: RunningRuntime,
+  configured: string | undefined,
+): Promise<RunningRuntime> {
+  const image = running.sandboxImage ?? configured
+  if (!running.version.ok || image === undefined || image === "") return running
+  const status = await imageStatus(machine, running.endpoint, image)
+  if (!status.ok) return running
+  const { present, pinned } = status.value
+  return { ...running, sandboxImageStatus: { image, present, pinned } }
 }
 
 function toRunning(report: CriReport, component: Component): RunningRuntime {

@@ -18,6 +18,9 @@ import {
 } from "./lines.ts"
 import { areEqual, intend, tableOf } from "./value.ts"
 
+/** Longest text that is read, in UTF-16 code units: each line of it is kept with its place. A real file has a few lines. */
+const longestText = 512 * 1024
+
 /** One assignment in the text; offsets are 0-based. */
 export interface Assignment {
   /** The key as it counts, without signs such as a leading - or export. */
@@ -114,7 +117,9 @@ function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edi
   if (findUnreadable(spelling.name, file, after) !== undefined) {
     return refused(file, given.path, "the value has a control character in it")
   }
-  if ("why" in intention || !areEqual(intention.table, effective(spelling.scan(after).assignments))) {
+  // A mark within the text that comes to stand at its start would no longer be read as part of a key.
+  const startsWithMark = after.startsWith(byteOrderMark)
+  if (startsWithMark || "why" in intention || !areEqual(intention.table, effective(spelling.scan(after).assignments))) {
     return refused(file, given.path, "the smallest edit would change other settings too")
   }
   return ok(after)
@@ -124,7 +129,7 @@ function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edi
 export function flatLanguage(spelling: FlatSpelling): FlatLanguage {
   const { name } = spelling
   const check = (file: string, text: string) => {
-    const unreadable = findUnreadable(name, file, text)
+    const unreadable = findUnreadable(name, file, text, longestText)
     if (unreadable !== undefined) return unreadable
     const { length } = spelling.scan(text).assignments
     if (length <= maxValues) return undefined

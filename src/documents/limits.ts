@@ -45,11 +45,16 @@ export function refused(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 
-/** Undefined when the text may be given to a parser. `text` is without its byte-order mark. */
-export function findUnreadable(language: string, file: string, text: string): ReturnType<typeof broken> | undefined {
-  if (text.length > maxLength) {
+/** Undefined when the text may be given to a parser. `text` is without its byte-order mark; `longest` in code units. */
+export function findUnreadable(
+  language: string,
+  file: string,
+  text: string,
+  longest = maxLength,
+): ReturnType<typeof broken> | undefined {
+  if (text.length > longest) {
     const place = { file, line: 1, column: 1, length: 0 }
-    return broken(language, `the file is larger than ${maxLength / 1024 / 1024} MiB.`, place)
+    return broken(language, `the file is larger than ${longest / 1024} KiB.`, place)
   }
   const at = text.search(controlCharacter)
   if (at < 0) return undefined

@@ -16,16 +16,18 @@ function withoutEntry(tree: TomlTree, entry: TomlEntry): readonly Splice[] {
   return [{ from: lineStart(tree.text, from), to: lineEnd(tree.text, to), text: "" }]
 }
 
-/** The end of a table that goes: with the blank lines after it when there were some before it already. */
+/**
+ * A table that goes takes the blank lines of one side with it: those after it when there were some before it already.
+ * At the end of the file those before it go, so that what was appended there leaves no trace.
+ */
 function withBlankLines(text: string, from: number, to: number): Splice {
   let start = from
   let end = to
+  while (end < text.length && isBlank(lineText(text, end))) end = lineEnd(text, end)
   const isAfterBlank = start === 0 || isBlank(lineText(text, lineStart(text, start - 1)))
-  if (isAfterBlank) while (end < text.length && isBlank(lineText(text, end))) end = lineEnd(text, end)
-  if (end === text.length) {
-    while (start > 0 && isBlank(lineText(text, lineStart(text, start - 1)))) start = lineStart(text, start - 1)
-  }
-  return { from: start, to: end, text: "" }
+  if (end < text.length) return { from, to: isAfterBlank ? end : to, text: "" }
+  while (start > 0 && isBlank(lineText(text, lineStart(text, start - 1)))) start = lineStart(text, start - 1)
+  return { from: start, to, text: "" }
 }
 
 function withoutHeaders(tree: TomlTree, path: KeyPath): readonly Splice[] {

@@ -36,14 +36,17 @@ function keysInText(file: string, tree: TomlTree, root: Table): readonly KeyInTe
     }))
 }
 
-/** The edit with whole numbers as the tree has them: what a document shows as 1 may be 1 or 1.0 in the text. */
-function exactEdit(root: Table, edit: Edit): Edit {
-  if (edit.edit === "remove") return edit
+/** The edit with whole numbers as the tree has them: what a document shows as 1 may be 1 or 1.0 in the text, or both. */
+function exactEdits(root: Table, edit: Edit): readonly Edit[] {
+  if (edit.edit === "remove") return [edit]
   const old = valueAt(root, edit.path)
-  if (edit.edit === "set" || !isList(old)) return { ...edit, value: withExactIntegers(edit.value, old) }
+  if (edit.edit === "set" || !isList(old)) return [{ ...edit, value: withExactIntegers(edit.value, old) }]
   const shown = withPlainIntegers(edit.value)
-  const same = old.find((element) => areEqual(withPlainIntegers(element), shown))
-  return { ...edit, value: same ?? withExactIntegers(edit.value, old[0]) }
+  const same = old.filter((element) => areEqual(withPlainIntegers(element), shown))
+  const distinct = same.filter((element, index) => same.findIndex((other) => areEqual(other, element)) === index)
+  const [first] = distinct
+  if (first === undefined) return [{ ...edit, value: withExactIntegers(edit.value, old[0]) }]
+  return edit.edit === "add-element" ? [{ ...edit, value: first }] : distinct.map((value) => ({ ...edit, value }))
 }
 
 function editOnce(file: string, tree: TomlTree, given: Edit): Result<TomlTree> {
@@ -52,7 +55,16 @@ function editOnce(file: string, tree: TomlTree, given: Edit): Result<TomlTree> {
     if (why !== undefined) return refused(file, given.path, why)
   }
   if (!given.path.every((key) => key.isWellFormed())) return refused(file, given.path, "the key is not valid Unicode")
-  const edit = exactEdit(tree.root, given)
+  let edited = tree
+  for (const edit of exactEdits(tree.root, given)) {
+    const after = exactEditOnce(file, edited, edit)
+    if (!after.ok) return after
+    edited = after.value
+  }
+  return ok(edited)
+}
+
+function exactEditOnce(file: string, tree: TomlTree, edit: Edit): Result<TomlTree> {
   const intention = intend(tree.root, edit)
   if ("why" in intention) return refused(file, edit.path, intention.why)
   if (areEqual(intention.table, tree.root)) return ok(tree)

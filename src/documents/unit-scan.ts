@@ -40,8 +40,10 @@ interface Logical {
 }
 
 /** Whether a line ends with a backslash that is not itself escaped. */
-function continues(line: string): boolean {
-  return ((/\\*$/.exec(line)?.[0].length ?? 0) & 1) === 1
+export function continues(line: string): boolean {
+  let at = line.length
+  while (line[at - 1] === "\\") at--
+  return ((line.length - at) & 1) === 1
 }
 
 function* logicalLines(text: string): Generator<Logical> {
@@ -49,7 +51,7 @@ function* logicalLines(text: string): Generator<Logical> {
   let start = 0
   for (let at = 0; at < text.length; ) {
     const next = lineEnd(text, at)
-    const line = text.slice(at, next).replace(/[\r\n]+$/, "")
+    const line = text.slice(at, next).replace(/(?<![\r\n])[\r\n]+$/, "")
     const stripped = line.trimStart()
     const from = at + line.length - stripped.length
     const isComment = stripped.startsWith("#") || stripped.startsWith(";")

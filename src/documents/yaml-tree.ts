@@ -1,5 +1,6 @@
 // Reads a YAML stream into values and into the nodes of its keys, document by document. YAML 1.1 as the Go programs of
-// Kubernetes read it (sigs.k8s.io/yaml): yes and on are true, 0644 is octal, << merges; dates and times stay text.
+// Kubernetes read it (sigs.k8s.io/yaml): yes and on are true, 0644 is octal, << merges; dates and times stay text. A key
+// may be there twice, and the later line counts: the kubelet says so in its log and goes on.
 import {
   type Alias,
   type Document,
@@ -20,7 +21,7 @@ import { ok } from "../model/fault.ts"
 import type { KeyPath, Table, Value } from "./document.ts"
 import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "./limits.ts"
 import { placesIn } from "./lines.ts"
-import { tableOf } from "./value.ts"
+import { isList, isTable, tableOf } from "./value.ts"
 import { findYamlExcess, maxYamlLength, maxYamlLines } from "./yaml-limits.ts"
 import { expectedByYaml } from "./yaml-words.ts"
 
@@ -30,8 +31,12 @@ export interface YamlEntry {
   readonly key: Scalar
   readonly value: Node | null
   readonly map: YAMLMap
+  /** What it holds; of a key that is there twice, each its own. */
+  readonly held: Value
   /** Whether a list is on the way to it, so that its path has an index. */
   readonly isInList: boolean
+  /** An earlier line of the same table has this key already. */
+  readonly isAgain: boolean
 }
 
 export interface YamlTree {
@@ -126,24 +131,39 @@ function readList(reading: Reading, list: YAMLSeq<Node | null>, path: KeyPath): 
 
 function readMap(reading: Reading, map: YAMLMap, path: KeyPath, isInList: boolean): Table {
   const own = new Map<string, Value>()
-  const merged: Value[] = []
+  const merged: Table[] = []
   for (const pair of map.items) {
     const { key } = pair
     const value = (pair.value ?? null) as Node | null
     if (isMergeKey(key)) {
-      merged.push(read(reading, value, [...path, "<<"], true))
+      merged.push(...readMerged(reading, value, [...path, "<<"], offsetOf(value ?? key)))
       continue
     }
     if (!isScalar(key)) throw new Unreadable("a key of plain text was expected here.", offsetOf(key ?? map))
-    const name = String(readScalar(key) ?? "null")
-    if (own.has(name)) throw new Unreadable(`the key ${name} is there twice; it is allowed once.`, offsetOf(key))
-    reading.entries.push({ path: [...path, name], pair, key, value, map, isInList })
-    own.set(name, read(reading, value, [...path, name], isInList))
+    // ~ and nothing are keys of YAML; sigs.k8s.io/yaml, convertToJSONableObject, refuses them.
+    const written = readScalar(key)
+    if (written === null) throw new Unreadable("a key of plain text was expected here.", offsetOf(key))
+    const name = String(written)
+    const isAgain = own.has(name)
+    const entry = { path: [...path, name], pair, key, value, map, isInList, isAgain }
+    const index = reading.entries.push({ ...entry, held: null }) - 1
+    const held = read(reading, value, [...path, name], isInList)
+    reading.entries[index] = { ...entry, held }
+    // Of two lines the later one counts: kubernetes#83204, lenient decoding of the kubelet's configuration.
+    own.set(name, held)
   }
-  for (const value of merged.flatMap((source) => (Array.isArray(source) ? source : [source]))) {
-    for (const [name, inner] of Object.entries(value ?? {})) if (!own.has(name)) own.set(name, inner as Value)
+  for (const table of merged) {
+    for (const [name, inner] of Object.entries(table)) if (!own.has(name)) own.set(name, inner)
   }
   return tableOf(own)
+}
+
+/** What << merges: a table or a list of tables, anything else is refused (go-yaml v2, decode.go, merge). */
+function readMerged(reading: Reading, node: Node | null, path: KeyPath, offset: number): readonly Table[] {
+  const value = read(reading, node, path, true)
+  const tables = isList(value) ? value : [value]
+  if (!tables.every(isTable)) throw new Unreadable("a table, or a list of tables, was expected after <<.", offset)
+  return tables
 }
 
 function readDocument(document: Document, text: string): YamlTree {

@@ -5,7 +5,7 @@ import { ok } from "../model/fault.ts"
 import type { Edit, KeyInText, Table } from "./document.ts"
 import { refused } from "./limits.ts"
 import { byteOrderMark, placesIn } from "./lines.ts"
-import { areEqual, intend, leftByRemoval, valueAt } from "./value.ts"
+import { areEqual, intend, leftByRemoval } from "./value.ts"
 import { spliceYaml } from "./yaml-splice.ts"
 import { findUnwritable } from "./yaml-text.ts"
 import { readYamlTrees, type YamlTree } from "./yaml-tree.ts"
@@ -14,6 +14,8 @@ export interface YamlDocument {
   readonly root: Table
   /** Every key in text order; keys that come from an anchor or a merge are at the anchor only. */
   readonly keys: readonly KeyInText[]
+  /** Keys that an earlier line of their table has set already; these count. */
+  readonly repeated: readonly KeyInText[]
   /** Nothing but comments in it. */
   readonly isEmpty: boolean
 }
@@ -27,17 +29,18 @@ export interface YamlStream {
 }
 
 function documentOf(tree: YamlTree, placeOf: ReturnType<typeof placesIn>): YamlDocument {
-  const keys = tree.entries.map(({ path, key, value }): KeyInText => {
+  const keys = tree.entries.map(({ path, key, value, held }): KeyInText => {
     const [keyFrom, keyTo] = key.range ?? [0, 0]
     const [valueFrom, valueTo] = value?.range ?? [keyTo, keyTo]
     return {
       path,
-      value: valueAt(tree.root, path) ?? null,
+      value: held,
       keyPlace: placeOf(keyFrom, keyTo - keyFrom),
       valuePlace: placeOf(valueFrom, valueTo - valueFrom),
     }
   })
-  return { root: tree.root, keys, isEmpty: tree.map === undefined }
+  const repeated = keys.filter((_, index) => tree.entries[index]?.isAgain === true)
+  return { root: tree.root, keys, repeated, isEmpty: tree.map === undefined }
 }
 
 function editOnce(file: string, text: string, index: number, edit: Edit): Result<string> {
@@ -48,6 +51,8 @@ function editOnce(file: string, text: string, index: number, edit: Edit): Result
   if (!before.ok) return before
   const tree = before.value[index]
   if (tree === undefined) return refused(file, edit.path, "the file has no such document")
+  const twice = tree.entries.find(({ path, isAgain }) => isAgain && path.every((key, at) => key === edit.path[at]))
+  if (twice !== undefined) return refused(file, edit.path, `the key ${twice.path.join(".")} is there twice`)
   const intention = intend(tree.root, edit)
   if ("why" in intention) return refused(file, edit.path, intention.why)
   if (areEqual(intention.table, tree.root)) return ok(text)

@@ -13,6 +13,8 @@ export interface InitSystem {
   recognise(machine: ReadingMachine): Source | undefined
   /** The service as defined by its files and, on a live node, as it runs. Undefined: no such service. */
   service(machine: ReadingMachine, name: string): Promise<ServiceFacts | undefined>
+  /** Names of services in whose definition the program is mentioned; absent where definitions cannot be read. */
+  mentioning?(machine: ReadingMachine, program: string): readonly string[]
   /** Whether criadm drives it: where it does not, restarts are left to the person. */
   readonly isDriven: boolean
   /** Does it and waits until the init system says it is done. */

@@ -8,6 +8,7 @@ import { toFileFact } from "../model/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
+import { namesMentioning } from "./mentions.ts"
 import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, inittabStartsOpenrc, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
@@ -54,6 +55,15 @@ export const openrc: InitSystem = {
       canReload: canReload(script.text),
     }
   },
+
+  mentioning: (machine, program) =>
+    namesMentioning(
+      machine,
+      scriptDirectories.flatMap((parent) =>
+        (machine.list(parent) ?? []).map((name) => ({ name, path: `${parent}/${name}` })),
+      ),
+      program,
+    ),
 
   act: (machine, service, action) => machine.act({ argv: ["rc-service", service, action], timeoutSeconds: actSeconds }),
 

@@ -6,7 +6,7 @@ import { toFileFact } from "../model/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
-import { actSeconds } from "./patience.ts"
+import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles } from "./processes.ts"
 import { readAssignments, readShellCommand } from "./shell-words.ts"
@@ -16,6 +16,12 @@ const watchedDirectories = ["/etc/service", "/var/service", "/service", "/run/ru
 
 /** Where services wait to be linked. */
 const definitionDirectories = ["/etc/sv", "/etc/runit/sv"] as const
+
+/**
+ * sv(8) without -w gives up after 7 s. runsv starts a service that ends at once again and again, and sv waits all the
+ * while; so this is also how long a broken configuration takes to show. dockerd stops within 15 s (--shutdown-timeout).
+ */
+const svSeconds = 45
 
 export const runit: InitSystem = {
   id: "runit",
@@ -50,9 +56,17 @@ export const runit: InitSystem = {
     }
   },
 
+  mentioning: (machine, program) =>
+    namesMentioning(
+      machine,
+      [...watchedDirectories, ...definitionDirectories].flatMap((parent) =>
+        (machine.list(parent) ?? []).map((name) => ({ name, path: `${parent}/${name}/run` })),
+      ),
+      program,
+    ),
+
   act: (machine, service, action) =>
-    // Without -w, sv gives up after 7 s; see sv(8).
-    machine.act({ argv: ["sv", "-w", String(actSeconds - 20), action, service], timeoutSeconds: actSeconds }),
+    machine.act({ argv: ["sv", "-w", String(svSeconds), action, service], timeoutSeconds: svSeconds + 20 }),
 
   recentLog: (machine, service, lines) =>
     lastLines(

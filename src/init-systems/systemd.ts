@@ -3,10 +3,11 @@
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { splitLines } from "./log-files.ts"
+import { namesMentioning } from "./mentions.ts"
 import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { readUnitCommand } from "./systemd/unit-command.ts"
-import { findUnit, isWantedAtBoot, unitName } from "./systemd/unit-files.ts"
+import { findUnit, isWantedAtBoot, unitDefinitions, unitName } from "./systemd/unit-files.ts"
 import { askUnitState, plainOutput } from "./systemd/unit-state.ts"
 import { systemdLater } from "./systemd-later.ts"
 
@@ -44,6 +45,8 @@ export const systemd: InitSystem = {
       ...(unit.isMasked ? { isMasked: true } : {}),
     } satisfies ServiceFacts
   },
+
+  mentioning: (machine, program) => namesMentioning(machine, unitDefinitions(machine), program),
 
   async act(machine, service, action) {
     const name = unitName(service)

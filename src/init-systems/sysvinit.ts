@@ -7,6 +7,7 @@ import { toFileFact } from "../model/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
+import { namesMentioning } from "./mentions.ts"
 import { actSeconds, askSeconds } from "./patience.ts"
 import { initSource, nameOfPidOne, pidOneSource, programOfInit, programOfPidOne } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
@@ -51,6 +52,13 @@ export const sysvinit: InitSystem = {
       canReload: /^\s*(?:[\w-]+\|)*reload(?:\|[\w-]+)*\)/m.test(text),
     }
   },
+
+  mentioning: (machine, program) =>
+    namesMentioning(
+      machine,
+      (machine.list("/etc/init.d") ?? []).map((name) => ({ name, path: scriptOf(name) })),
+      program,
+    ),
 
   act: (machine, service, action) => machine.act({ argv: [scriptOf(service), action], timeoutSeconds: actSeconds }),
 

@@ -16,6 +16,7 @@ export interface Answers {
   readonly "registry-mirror"?: readonly RegistryMirror[]
   readonly restart?: boolean
   readonly "reset-config"?: boolean
+  readonly "crictl-config"?: boolean
 }
 
 /** Who chose a value. */

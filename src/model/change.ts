@@ -17,6 +17,8 @@ export interface FileChange {
   readonly realPath: string
   readonly before: FileVersion | null
   readonly after: FileVersion | null
+  /** In the undoing of a removal: the copy that was kept, for the extended attributes the file had. */
+  readonly attributesFrom?: string
   readonly why: readonly Reason[]
 }
 

@@ -47,12 +47,14 @@ export interface DeadlineFindings {
     readonly runtime: string
     readonly series: string
     readonly date: string
+    /** The series to plan for; empty: none can be named. */
     readonly successor: string
   }
   "runtime-end-of-life-soon": {
     readonly runtime: string
     readonly series: string
     readonly date: string
+    /** The series to plan for; empty: none can be named. */
     readonly successor: string
   }
   /** `ends`: the Kubernetes minor whose kubelet no longer starts with this runtime. */
@@ -63,6 +65,7 @@ export interface DeadlineFindings {
     readonly ends: string
     readonly isOver: boolean
   }
+  "runtime-minor-differs": { readonly runtime: string; readonly release: string; readonly kubernetes: string }
   "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
   "kubelet-flag-ends": {
     readonly flag: string
@@ -110,6 +113,16 @@ export interface RunningFindings {
     readonly isOwnRegistry: boolean
   }
   /** `elsewhere`: a directory that has them; empty: they are nowhere. */
+  "sandbox-image-not-present": { readonly runtime: string; readonly image: string; readonly importCommand: string }
+  "sandbox-image-not-pinned": { readonly runtime: string; readonly image: string }
+  /** `limit`: how many files a process may have open, where nobody says otherwise. */
+  "runtime-open-files": { readonly runtime: string; readonly service: string; readonly limit: number }
+  /** Lines of an environment file that begin with `export`. */
+  "variable-exported": {
+    readonly service: string
+    readonly file: string
+    readonly variables: readonly string[]
+  }
   "cni-plugins-missing": {
     readonly plugins: readonly string[]
     readonly directories: readonly string[]

@@ -65,6 +65,12 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   }
   "containerd-runtimes-dropped": { readonly file: string; readonly by: string; readonly release: string }
   "containerd-drop-in-not-imported": { readonly file: string; readonly root: string }
+  "containerd-drop-in-refused-later": {
+    readonly file: string
+    readonly schema: string
+    readonly root: string
+    readonly since: string
+  }
   "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
   "containerd-driver-misplaced": { readonly handler: string }
   "containerd-driver-other-case": { readonly handler: string; readonly written: string }
@@ -122,7 +128,8 @@ export interface ContainerdReasons {
   "containerd-no-cgroups": NoArguments
   "containerd-no-cri-v1": { readonly release: string }
   /** What stands behind a value, or why a line does not decide. */
-  "containerd-does-not-load": NoArguments
+  /** `code` is the finding that says why. */
+  "containerd-does-not-load": { readonly code: keyof ContainerdStopCodes } & ContainerdStopArguments
   "containerd-cri-is-off": NoArguments
   "containerd-release-not-told": NoArguments
   "containerd-key-absent": NoArguments
@@ -131,13 +138,27 @@ export interface ContainerdReasons {
   "containerd-legacy-shim": NoArguments
   "containerd-v1alpha2": { readonly release: string }
   "containerd-not-imported": { readonly root: string }
-  "containerd-not-reached": NoArguments
+  /** `file`: the one at which containerd exits. */
+  "containerd-not-reached": { readonly file: string }
+  /** An import that does not exist comes before it; old releases then stop reading, and start. */
+  "containerd-loading-ended": NoArguments
+  "containerd-relative-pattern": { readonly release: string }
   "containerd-table-not-read": { readonly table: string; readonly schema: string; readonly release: string }
+  "containerd-table-without-version": { readonly table: string; readonly release: string }
+  /** The file's own version would let the table count; `file` states another one, which decides for all. */
+  "containerd-schema-of-other-file": {
+    readonly table: string
+    readonly file: string
+    readonly schema: string
+    readonly release: string
+  }
+  "containerd-wrong-table": { readonly right: string }
+  "containerd-handler-not-runc": { readonly handler: string; readonly type: string }
+  "containerd-no-such-handler": { readonly handler: string }
   "containerd-other-case": { readonly right: string }
   "containerd-other-case-counts": { readonly right: string }
   "containerd-beside-options": NoArguments
-  "containerd-not-a-boolean": NoArguments
-  "containerd-not-a-text": NoArguments
+  "containerd-legacy-table-ignored": { readonly table: string; readonly release: string }
   "containerd-section-replaced-by": { readonly file: string }
   "containerd-other-key-wins": { readonly key: string; readonly file: string }
   "containerd-new-table-wins": { readonly table: string; readonly file: string }
@@ -146,5 +167,10 @@ export interface ContainerdReasons {
   "containerd-legacy-key-fatal": NoArguments
   "containerd-legacy-key-off": NoArguments
   "containerd-disables-cri": NoArguments
+  /** Registries: hosts.toml files that nobody looks for, or that come after another. */
+  "containerd-no-hosts-files": NoArguments
+  "containerd-hosts-not-looked-for": { readonly path: string }
+  "containerd-hosts-hidden-by": { readonly file: string }
+  "containerd-asked-later": NoArguments
   "containerd-id-harmless": { readonly release: string }
 }

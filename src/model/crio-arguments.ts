@@ -31,6 +31,8 @@ export interface CrioStopCodes {
 }
 
 export interface CrioFindings extends CrioStopCodes {
+  /** A file in a directory that CRI-O never reads; `directory`: the one it does. */
+  "crio-drop-in-not-read": { readonly file: string; readonly directory: string }
   /** `decides`: keys of which this file's value is the one that counts. */
   "crio-backup-loaded": { readonly file: string; readonly decides: readonly string[] }
   "crio-key-outside-table": {

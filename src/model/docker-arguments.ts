@@ -37,6 +37,8 @@ export interface DockerFindings extends DockerStopCodes {
     readonly key: string
     readonly meant: string
   }
+  /** A key that an earlier line has set already; the later one counts. */
+  "docker-key-twice": { readonly engine: string; readonly file: string; readonly key: string }
   "docker-driver-twice": { readonly engine: string; readonly file: string; readonly counts: string }
   "docker-cgroupfs-on-systemd": { readonly engine: string }
   /** The client inside this cri-dockerd speaks an API older than this Docker accepts. */
@@ -88,7 +90,10 @@ export interface DockerReasons {
   "cri-dockerd-set-sandbox-image": { readonly image: string }
   "cri-dockerd-asks-driver-once": NoArguments
   /** Notes of a plan. */
-  "docker-restart-stops-containers": { readonly engine: string }
+  /** `containers`: those that run; empty: it is not known which. */
+  "docker-restart-stops-containers": { readonly engine: string; readonly containers: readonly string[] }
+  /** With live-restore. */
+  "docker-restart-keeps-containers": { readonly engine: string; readonly containers: readonly string[] }
   "docker-no-service": { readonly engine: string }
   /** What stands behind a value, or why a line does not decide. */
   "docker-default-systemd": NoArguments

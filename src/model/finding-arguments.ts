@@ -16,6 +16,8 @@ export interface FindingArguments extends CheckFindings, ContainerdFindings, Cri
   "kernel-ip-forward-lost-at-boot": { program: string }
   /** A configuration file that the kubelet reads is broken: it does not start. */
   "kubelet-configuration-broken": { file: string; expected: string }
+  /** A key that an earlier line has set already; the later one counts. */
+  "kubelet-key-twice": { file: string; key: string }
   /** A flag that this release has removed: the kubelet does not start. */
   "kubelet-flag-removed": { flag: string; file: string; since: string; version: string }
   "kubelet-refuses-cgroup-v1": { version: string; cgroup: string }

@@ -24,9 +24,16 @@ export interface LineArguments {
   "outcome-rolled-back": NoArguments
   "outcome-rollback-failed": { run: number }
   "outcome-interrupted": NoArguments
+  "edited-by-run": { path: string }
+  "edited-by-hand": { path: string }
+  "edited-unreadable": { path: string }
+  /** Modes in octal, owners as UID:GID. */
+  "edited-mode": { before: string; after: string }
+  "edited-hidden": NoArguments
   "outcome-unconfirmed": { run: number; seconds: number }
   "how-to-undo": { run: number }
   kept: { run: number }
+  "history-undone": { run: number }
   "no-runs": NoArguments
   "verified-holds": NoArguments
   "verified-fails": { count: number }
@@ -49,6 +56,8 @@ export interface LineArguments {
   "answer-by-file": { file: string }
   "answer-by-person": NoArguments
   "explain-from": { source: string }
+  /** `why`: a reason, said after the source. */
+  "explain-from-because": { source: string; why: string }
   "explain-unknown": NoArguments
   "explain-others": NoArguments
   "explain-running": { value: string }
@@ -61,5 +70,7 @@ export interface LineArguments {
   "demo-step": { step: string }
   "demo-done": NoArguments
   "demo-file": { path: string; text: string }
+  /** What is said more quietly after something else, in brackets, with a blank before it where the language has one. */
+  aside: { text: string }
   bug: { stack: string }
 }

@@ -32,6 +32,10 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "keep-configuration": NoArguments
   /** Notes of a plan. */
   "service-not-restarted": { command: string }
+  /** criadm does not drive this init system. */
+  "service-left-to-person": { command: string }
+  /** With --root: nothing runs there. */
+  "service-starts-with-change": { service: string; command: string }
   /** Sysctl files: what a boot makes of a value that is different now, and why a line does not decide. */
   "sysctl-after-boot": { value: string }
   "sysctl-in-effect-at-boot": { value: string; program: string }
@@ -76,8 +80,18 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "kubelet-default-driver": NoArguments
   "kubelet-drop-in-not-read": NoArguments
   "kubelet-flag-not-passed": NoArguments
+  "kubelet-image-flag": NoArguments
+  "kubelet-instance-config-not-read": NoArguments
+  /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
+  "endpoint-of-runtime": { runtime: string }
+  /** The repository is read off the sandbox image. */
+  "repository-of-sandbox-image": { image: string }
   "overridden-by-flag": { flag: string }
   "kubelet-agrees-with-runtime": NoArguments
+  /** crictl: why its file changes; why it is left alone; a note where there is no crictl. */
+  "crictl-speaks-to-runtime": { endpoint: string }
+  "crictl-config-kept": NoArguments
+  "crictl-not-installed": NoArguments
   /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
   "kubelet-not-configured": NoArguments
 }

@@ -1,3 +1,4 @@
+import type { FileVersion } from "./change.ts"
 import type { Fault } from "./fault.ts"
 import type { Reason } from "./message.ts"
 import type { Expectation, SandboxExpectation } from "./plan.ts"
@@ -17,6 +18,20 @@ export interface Outcome {
   readonly confirmBefore?: number
   /** An earlier run that was not finished and was put in order first. */
   readonly recovered?: { readonly run: number; readonly direction: "forward" | "back" }
+  /** Files that somebody else has changed since the run, which putting it back would overwrite, or has left alone. */
+  readonly edited?: readonly EditedFile[]
+}
+
+/** The three versions of a file that was changed by hand after a run wrote it. Null: there is no such file. */
+export interface EditedFile {
+  readonly path: string
+  readonly realPath: string
+  /** Before the run. */
+  readonly before: FileVersion | null
+  /** As the run left it. */
+  readonly ours: FileVersion | null
+  /** Absent: it cannot be read, or is no text. */
+  readonly now?: FileVersion | null
 }
 
 /** An expectation with what the running node answered. */

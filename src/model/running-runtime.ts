@@ -17,4 +17,6 @@ export interface RunningRuntime {
   readonly handlers: Readonly<Record<string, CgroupDriver>>
   readonly handlersWithoutType: readonly string[]
   readonly sandboxImage?: string
+  /** Whether the image that its next sandbox is made of is there, and safe from the kubelet's garbage collection. */
+  readonly sandboxImageStatus?: { readonly image: string; readonly present: boolean; readonly pinned: boolean }
 }

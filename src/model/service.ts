@@ -1,6 +1,7 @@
 import type { FileFact } from "./file-content.ts"
 
-export type InitSystemId = "systemd" | "openrc" | "sysvinit" | "runit" | "s6" | "dinit" | "busybox" | "none"
+/** The id of one of init-systems/known.ts, which is the only list of them: "systemd", "openrc", "none". */
+export type InitSystemId = string
 
 /** A service as the init system defines it and, on a live node, as it runs. */
 export interface ServiceFacts {

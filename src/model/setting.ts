@@ -10,9 +10,22 @@ export type SettingId =
   | "registry-mirror"
   | "restart"
   | "reset-config"
+  | "crictl-config"
 
-/** Settings whose effective value on a node can be explained. */
-export const explainedSettings = ["cgroup-driver", "sandbox-image", "cri-enabled", "ip-forward"] as const
+/**
+ * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
+ * kubelet), of which a node keeps nothing; whether CRI is on is no setting, and is asked just as often.
+ */
+export const explainedSettings = [
+  "runtime",
+  "kubernetes-version",
+  "cgroup-driver",
+  "sandbox-image",
+  "image-repository",
+  "cri-enabled",
+  "registry-mirror",
+  "ip-forward",
+] as const
 export type ExplainedSetting = (typeof explainedSettings)[number]
 
 export type CgroupDriver = "systemd" | "cgroupfs"

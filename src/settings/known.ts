@@ -2,6 +2,7 @@
 import type { Answers } from "../model/answers.ts"
 import type { SettingId } from "../model/setting.ts"
 import { cgroupDriver } from "./cgroup-driver.ts"
+import { crictlConfig } from "./crictl-config.ts"
 import { imageRepository } from "./image-repository.ts"
 import { ipForward } from "./ip-forward.ts"
 import { kubelet } from "./kubelet.ts"
@@ -25,6 +26,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "registry-mirror": registryMirror,
   restart,
   "reset-config": resetConfig,
+  "crictl-config": crictlConfig,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

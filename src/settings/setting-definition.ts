@@ -20,6 +20,7 @@ export interface Situation {
   readonly kubernetesVersion: string | undefined
   readonly hasKubeletConfiguration: boolean
   readonly ipForward: boolean | undefined
+  readonly hasCrictl: boolean
 }
 
 export interface Suggested<T> {

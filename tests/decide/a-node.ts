@@ -51,7 +51,7 @@ export interface NodeOptions {
   readonly grpc?: MemoryNodeDescription["grpc"] | null
   readonly cgroup?: "2" | "1"
   readonly now?: number
-  readonly initSystem?: "systemd" | "openrc"
+  readonly initSystem?: "systemd" | "openrc" | "sysvinit" | "runit"
   readonly isLive?: boolean
 }
 
@@ -110,6 +110,34 @@ const openrcFiles: Files = {
   "/etc/runlevels/default/kubelet": "",
 }
 
+/** sysvinit(8) with the scripts of Debian's packages; what is started at a boot are links in the runlevels. */
+const sysvinitFiles: Files = {
+  "/proc/1/comm": "init\n",
+  "/sbin/init": "",
+  "/etc/inittab": "id:2:initdefault:\nsi::sysinit:/etc/init.d/rcS\n",
+  "/etc/init.d/containerd": '#!/bin/sh\nDAEMON=/usr/bin/containerd\nstart-stop-daemon --start --exec "$DAEMON"\n',
+  "/etc/init.d/kubelet":
+    '#!/bin/sh\nDAEMON=/usr/bin/kubelet\nstart-stop-daemon --start --exec "$DAEMON" -- --config=/var/lib/kubelet/config.yaml\n',
+  "/etc/rc2.d/S02containerd": "",
+  "/etc/rc2.d/S03kubelet": "",
+}
+
+/** runit(8) with services as Void links them. */
+const runitFiles: Files = {
+  "/proc/1/comm": "runit\n",
+  "/var/service/containerd/run": "#!/bin/sh\nexec /usr/bin/containerd\n",
+  "/var/service/containerd/supervise/stat": "run\n",
+  "/var/service/kubelet/run": "#!/bin/sh\nexec /usr/bin/kubelet --config=/var/lib/kubelet/config.yaml\n",
+  "/var/service/kubelet/supervise/stat": "run\n",
+}
+
+const initFiles: { readonly [Init in NonNullable<NodeOptions["initSystem"]>]: Files } = {
+  systemd: systemdFiles,
+  openrc: openrcFiles,
+  sysvinit: sysvinitFiles,
+  runit: runitFiles,
+}
+
 /** Before the node joins: kubeadm has written nothing yet, and the kubelet waits. */
 export const joining: NodeOptions = {
   files: { [kubeletConf]: undefined, [kubeletConfig]: undefined },
@@ -129,7 +157,7 @@ export function machineOf(options: NodeOptions = {}) {
       `/etc/systemd/system/multi-user.target.wants/${name}.service`,
       `/usr/lib/systemd/system/${name}.service`,
     ])
-  const all = { ...healthyFiles, ...(initSystem === "systemd" ? systemdFiles : openrcFiles), ...options.files }
+  const all = { ...healthyFiles, ...initFiles[initSystem], ...options.files }
   const files = Object.fromEntries(
     Object.entries(all).flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])),
   )
@@ -153,6 +181,8 @@ export function machineOf(options: NodeOptions = {}) {
     ...(options.now === undefined ? {} : { now: options.now }),
     programs: {
       systemctl: state,
+      "/etc/init.d/containerd status": () => succeeding(),
+      "/etc/init.d/kubelet status": () => succeeding(),
       "rc-service": (argv) =>
         stopped.includes(argv[1] ?? "") ? ({ ...succeeding(), exitCode: 3 } as never) : succeeding(),
       containerd: (argv) =>

@@ -209,14 +209,6 @@ const categories: Readonly<Record<string, (row: Row) => Promise<number>>> = {
   "modules-load": only("/etc/modules-load.d/k8s.conf"),
 }
 
-/**
- * What is known to differ, with the reason; everything else must agree. Not a threshold: each line is one file.
- */
-const known: readonly RegExp[] = [
-  // A key twice: the kubelet takes the last one with a warning, the YAML reader of criadm refuses the file.
-  /^kubelet: cgroup driver, kubelet\/018-/,
-]
-
 describe("files from the wild", () => {
   if (!isHere) {
     console.log(`the corpus is not here (${corpus}); set CRIADM_SHARED to look at it`)
@@ -245,6 +237,6 @@ describe("files from the wild", () => {
   test("criadm says what the real programs made of each file", () => {
     for (const [question, { asked, agreed }] of table) console.log(`${question.padEnd(30)} ${agreed} of ${asked}`)
 
-    expect(differences.filter((one) => !known.some((pattern) => pattern.test(one)))).toEqual([])
+    expect(differences).toEqual([])
   })
 })

@@ -1,10 +1,9 @@
 // Each finding has a node on which it appears and a neighbour, one fact apart, on which it does not.
 import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
-import { concatenated, messageField, numberField, textField } from "../../src/cri/protobuf.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { findingExamples } from "../../src/messages/examples/all.ts"
-import { checkExamples } from "../../src/messages/examples/check.ts"
+import { knownValue } from "../../src/model/fact.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import { factsOf as crioFacts, packaged as packagedCrio } from "../components/crio/a-node.ts"
 import { dockerNode } from "../components/docker/a-docker-node.ts"
@@ -14,18 +13,31 @@ import {
   factsOf,
   findingsFor,
   joining,
-  kernelConfig,
   kernelRelease,
   kubeletConf,
   kubeletConfig,
-  kubeletFlags,
   type NodeOptions,
-  socket,
   withOptions,
 } from "./a-node.ts"
+import { componentCases } from "./component-cases.ts"
+import { heading, listening, wholeNodeCases } from "./whole-node-cases.ts"
 
 const serious = (findings: readonly Finding[]) =>
   findings.filter(({ severity }) => severity !== "note").map(({ code, severity, args }) => ({ code, severity, args }))
+
+const cgroupfs = {
+  [configToml]: containerdConfig.replace("= true", "= false"),
+  [kubeletConfig]: "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: cgroupfs\n",
+}
+
+const sampleOfSeven = `version = 2
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "registry.k8s.io/pause:3.9"
+  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+    runtime_type = "io.containerd.runc.v2"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+      SystemdCgroup = true
+`
 
 const kinds: readonly [string, NodeOptions][] = [
   ["containerd 2.3 and a kubelet that has joined", {}],
@@ -43,14 +55,27 @@ const kinds: readonly [string, NodeOptions][] = [
       disabled: ["kubelet"],
     },
   ],
+  ["OpenRC, with cgroupfs", { initSystem: "openrc", files: cgroupfs }],
+  ["SysV init, with cgroupfs", { initSystem: "sysvinit", files: cgroupfs }],
+  ["runit, with cgroupfs", { initSystem: "runit", files: cgroupfs }],
   [
-    "OpenRC, with cgroupfs",
+    "containerd 1.7 in its time, with Kubernetes 1.30",
     {
-      initSystem: "openrc",
+      containerd: "1.7.24",
+      kubelet: "1.30.4",
+      now: Date.UTC(2024, 10, 1),
       files: {
-        [configToml]: containerdConfig.replace("= true", "= false"),
-        [kubeletConfig]:
-          "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: cgroupfs\n",
+        [configToml]: sampleOfSeven,
+        "/usr/bin/crictl": "",
+        "/usr/sbin/conntrack": "",
+        "/usr/sbin/ip": "",
+        "/usr/sbin/iptables": "",
+        "/usr/bin/nsenter": "",
+        "/usr/sbin/ebtables": "",
+        "/usr/sbin/ethtool": "",
+        "/usr/bin/socat": "",
+        "/usr/sbin/tc": "",
+        "/usr/bin/touch": "",
       },
     },
   ],
@@ -67,12 +92,13 @@ const kinds: readonly [string, NodeOptions][] = [
 
 describe("a healthy node has no failure and no warning", () => {
   test.each(kinds)("%s", async (_kind, options) => {
+    expect(knownValue((await factsOf(options)).initSystem)).toBe(options.initSystem ?? "systemd")
     expect(serious(await findingsFor(options))).toEqual([])
   })
 
-  test("CRI-O 1.36 as upstream packages it, with Kubernetes 1.35", async () => {
+  test("CRI-O 1.35 as upstream packages it, with Kubernetes 1.35", async () => {
     const node = await factsOf(withoutContainerd("1.35.4", "unix:///var/run/crio/crio.sock"))
-    const own = crioFacts("1.36.3", { "/etc/crio/crio.conf.d/10-crio.conf": packagedCrio })
+    const own = crioFacts("1.35.2", { "/etc/crio/crio.conf.d/10-crio.conf": packagedCrio })
 
     expect(serious(findingsOf({ ...node, components: { ...node.components, crio: own } }, components))).toEqual([])
   })
@@ -83,6 +109,34 @@ describe("a healthy node has no failure and no warning", () => {
 
     const whole = { ...node, components: { ...node.components, docker, "cri-dockerd": bridge } }
     expect(serious(findingsOf(whole, components))).toEqual([])
+  })
+
+  test("Mirantis Container Runtime 25 with cri-dockerd 0.4, and Kubernetes 1.33", async () => {
+    const node = await factsOf(withoutContainerd("1.33.4", "unix:///run/cri-dockerd.sock"))
+    const described = { version: "25.0.14", platformName: "Mirantis Container Runtime" }
+    const { docker, mcr, "cri-dockerd": bridge } = (await dockerNode(described)).components
+
+    const whole = { ...node, components: { ...node.components, docker, mcr, "cri-dockerd": bridge } }
+    expect(serious(findingsOf(whole, components))).toEqual([])
+  })
+
+  test("Docker 28 with cri-dockerd 0.4, on a containerd in which Docker's package has switched CRI off", async () => {
+    const endpoint = "unix:///run/cri-dockerd.sock"
+    const behind: NodeOptions = {
+      kubelet: "1.33.4",
+      files: {
+        [configToml]: 'disabled_plugins = ["cri"]\n',
+        [kubeletConfig]: `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: systemd\ncontainerRuntimeEndpoint: ${endpoint}\n`,
+      },
+      grpc: { "/run/cri-dockerd.sock": {} },
+    }
+    const alone = await factsOf(behind)
+    const { docker, "cri-dockerd": bridge } = (await dockerNode({ version: "28.5.2" })).components
+
+    const whole = { ...alone, components: { ...alone.components, docker, "cri-dockerd": bridge } }
+    const codes = (node: typeof alone) => serious(findingsOf(node, components)).map(({ code }) => code)
+    expect(codes(alone)).toContain("containerd-cri-disabled")
+    expect(codes(whole)).toEqual([])
   })
 })
 
@@ -103,472 +157,8 @@ function withoutContainerd(kubelet: string, endpoint: string): NodeOptions {
   }
 }
 
-const swap = { "/proc/swaps": "Filename Type Size Used Priority\n/dev/sda2 partition 1048576 0 -2\n" }
-const listening = "   0: 00000000:280A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n"
-const heading = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-const config = (lines: string) =>
-  `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncontainerRuntimeEndpoint: unix:///run/containerd/containerd.sock\n${lines}`
-/** What containerd 1.7 and 2.x both read. */
-const oldConfig = `version = 2
-[plugins."io.containerd.grpc.v1.cri"]
-  sandbox_image = "registry.k8s.io/pause:3.9"
-  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-    runtime_type = "io.containerd.runc.v2"
-    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-      SystemdCgroup = true
-`
-const nvidia = (isSystemd: boolean) => `${containerdConfig}
-[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.nvidia]
-  runtime_type = 'io.containerd.runc.v2'
-  [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.nvidia.options]
-    SystemdCgroup = ${isSystemd}
-`
-const refused = { state: "refused", status: 12, message: "unknown service runtime.v1.RuntimeService" } as const
-const unimplemented = { [socket]: { "/runtime.v1.RuntimeService/Version": () => refused } }
-const status = (ready: boolean, network: boolean) => {
-  const condition = (type: string, isTrue: boolean) =>
-    messageField(1, concatenated(textField(1, type), numberField(2, isTrue ? 1 : 0), textField(3, "Because")))
-  const response = messageField(1, concatenated(condition("RuntimeReady", ready), condition("NetworkReady", network)))
-  return { [socket]: { "/runtime.v1.RuntimeService/Status": () => ({ state: "answered", response }) as const } }
-}
-
-interface Case {
-  readonly code: Finding["code"]
-  readonly severity: Finding["severity"]
-  readonly appears: string
-  /** The node without it; a healthy joined one by default. */
-  readonly neighbour?: NodeOptions
-  readonly node: NodeOptions
-}
-
-/** `node` is laid over `neighbour`: one fact more. */
-const cases: readonly Case[] = [
-  {
-    code: "kubeadm-port-in-use",
-    severity: "failure",
-    appears: "when something listens on the kubelet's port before the node joins",
-    neighbour: joining,
-    node: { files: { "/proc/net/tcp": heading + listening } },
-  },
-  {
-    code: "kubeadm-files-left-over",
-    severity: "failure",
-    appears: "when a certificate of an earlier join is there",
-    neighbour: joining,
-    node: { files: { "/etc/kubernetes/pki/ca.crt": "" } },
-  },
-  {
-    code: "kubeadm-files-left-over",
-    severity: "warning",
-    appears: "when the kubelet of a joined node does not run",
-    node: { stopped: ["kubelet"] },
-  },
-  {
-    code: "kubeadm-program-missing",
-    severity: "failure",
-    appears: "when losetup is missing, for 1.33 and later",
-    neighbour: joining,
-    node: { files: { "/usr/sbin/losetup": undefined } },
-  },
-  {
-    code: "kubeadm-program-recommended",
-    severity: "warning",
-    appears: "for 1.32, which still looks for tc",
-    neighbour: joining,
-    node: { kubelet: "1.32.1" },
-  },
-  {
-    code: "kubeadm-bridge-netfilter",
-    severity: "failure",
-    appears: "for 1.29 and not for 1.30",
-    neighbour: withOptions(joining, { kubelet: "1.30.1" }),
-    node: { kubelet: "1.29.4" },
-  },
-  {
-    code: "kubeadm-swap",
-    severity: "warning",
-    appears: "when swap is on and the kubelet has no configuration",
-    neighbour: joining,
-    node: { files: swap },
-  },
-  {
-    code: "kubelet-refuses-swap",
-    severity: "failure",
-    appears: "when swap is on and the kubelet's configuration does not allow it",
-    neighbour: { files: { ...swap, [kubeletConfig]: config("cgroupDriver: systemd\nfailSwapOn: false\n") } },
-    node: { files: { [kubeletConfig]: config("cgroupDriver: systemd\n") } },
-  },
-  {
-    code: "kubeadm-kernel-not-supported",
-    severity: "warning",
-    appears: "for a kernel that 1.37 does not know",
-    neighbour: withOptions(joining, { files: { "/boot/config-5.14.0-570.el9": kernelConfig } }),
-    node: { files: { "/proc/sys/kernel/osrelease": "5.14.0-570.el9\n" } },
-  },
-  {
-    code: "kubeadm-kernel-not-supported",
-    severity: "failure",
-    appears: "as a failure for 1.33",
-    neighbour: withOptions(joining, { kubelet: "1.33.1", files: { "/boot/config-5.14.0-570.el9": kernelConfig } }),
-    node: { files: { "/proc/sys/kernel/osrelease": "5.14.0-570.el9\n" } },
-  },
-  {
-    code: "kubeadm-kernel-config-missing",
-    severity: "failure",
-    appears: "when the kernel's configuration is nowhere",
-    neighbour: joining,
-    node: { files: { [`/boot/config-${kernelRelease}`]: undefined } },
-  },
-  {
-    code: "kubeadm-kernel-option-missing",
-    severity: "failure",
-    appears: "when the kernel lacks an option",
-    neighbour: joining,
-    node: { files: { [`/boot/config-${kernelRelease}`]: kernelConfig.replace("CONFIG_CGROUP_BPF=y\n", "") } },
-  },
-  {
-    code: "kubeadm-controllers-missing",
-    severity: "failure",
-    appears: "when the memory controller is off",
-    node: { files: { "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io hugetlb pids\n" } },
-  },
-  {
-    code: "kubeadm-controllers-optional",
-    severity: "warning",
-    appears: "when hugetlb is missing",
-    node: { files: { "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory pids\n" } },
-  },
-  {
-    code: "kubeadm-cgroup-v1",
-    severity: "failure",
-    appears: "on cgroup v1 for 1.37",
-    neighbour: withOptions(joining, { files: { "/usr/bin/kubelet": undefined, "/usr/bin/kubeadm": undefined } }),
-    node: { cgroup: "1" },
-  },
-  {
-    code: "kubeadm-cgroup-v1",
-    severity: "warning",
-    appears: "on cgroup v1 for 1.34",
-    neighbour: { kubelet: "1.34.1" },
-    node: { cgroup: "1" },
-  },
-  {
-    code: "kubelet-refuses-cgroup-v1",
-    severity: "failure",
-    appears: "on cgroup v1 for a kubelet of 1.35 or later",
-    node: { cgroup: "1" },
-  },
-  {
-    code: "kubeadm-hostname-invalid",
-    severity: "warning",
-    appears: "when the hostname has an underscore",
-    neighbour: joining,
-    node: { files: { "/proc/sys/kernel/hostname": "node_1\n" } },
-  },
-  {
-    code: "kubeadm-hostname-not-in-hosts",
-    severity: "note",
-    appears: "when /etc/hosts does not have the hostname",
-    neighbour: joining,
-    node: { files: { "/etc/hosts": "127.0.0.1 localhost\n" } },
-  },
-  {
-    code: "kubeadm-kubelet-too-old",
-    severity: "failure",
-    appears: "when the kubelet is four minors older than kubeadm",
-    neighbour: withOptions(joining, { kubeadm: "1.37.0", kubelet: "1.34.0" }),
-    node: { kubelet: "1.33.0" },
-  },
-  {
-    code: "kubeadm-kubelet-newer",
-    severity: "failure",
-    appears: "when the kubelet is newer than kubeadm",
-    neighbour: joining,
-    node: { kubeadm: "1.36.4" },
-  },
-  {
-    code: "kubeadm-cpus-for-control-plane",
-    severity: "note",
-    appears: "with one CPU",
-    neighbour: joining,
-    node: { files: { "/sys/devices/system/cpu/online": "0\n" } },
-  },
-  {
-    code: "kubeadm-memory-for-control-plane",
-    severity: "note",
-    appears: "with less than 1700 MiB",
-    neighbour: joining,
-    node: { files: { "/proc/meminfo": "MemTotal: 1000000 kB\n" } },
-  },
-  {
-    code: "kubelet-service-missing",
-    severity: "warning",
-    appears: "when the kubelet has no service",
-    neighbour: joining,
-    node: { files: { "/usr/lib/systemd/system/kubelet.service": undefined }, disabled: ["kubelet"] },
-  },
-  {
-    code: "kubelet-not-enabled",
-    severity: "warning",
-    appears: "when the kubelet is not started at boot",
-    node: { disabled: ["kubelet"] },
-  },
-  {
-    code: "runtime-end-of-life",
-    severity: "warning",
-    appears: "on the day after the support of a release has ended",
-    neighbour: { containerd: "2.2.7", now: Date.parse("2026-11-06T12:00:00Z") },
-    node: { now: Date.parse("2026-11-07T12:00:00Z") },
-  },
-  {
-    code: "runtime-end-of-life-soon",
-    severity: "note",
-    appears: "in the last ninety days of a release",
-    neighbour: { containerd: "2.2.7", now: Date.parse("2026-06-06T12:00:00Z") },
-    node: { now: Date.parse("2026-10-07T12:00:00Z") },
-  },
-  {
-    code: "runtime-without-runtime-config",
-    severity: "warning",
-    appears: "for containerd 1.7 and a kubelet that would ask it",
-    neighbour: {
-      containerd: "1.7.34",
-      kubelet: "1.30.1",
-      grpc: unimplementedConfig(),
-      files: { [configToml]: oldConfig },
-    },
-    node: { kubelet: "1.31.1" },
-  },
-  {
-    code: "runtime-without-runtime-config",
-    severity: "failure",
-    appears: "for containerd 1.7 and a kubelet that needs the answer",
-    neighbour: { containerd: "2.3.4", kubelet: "1.38.0", files: { [configToml]: oldConfig } },
-    node: { containerd: "1.7.34", grpc: unimplementedConfig() },
-  },
-  {
-    code: "containerd-schema-without-way-back",
-    severity: "note",
-    appears: "when the file says version = 4",
-    node: { files: { [configToml]: containerdConfig.replace("version = 3", "version = 4") } },
-  },
-  {
-    code: "kubelet-flag-ends",
-    severity: "note",
-    appears: "for a flag that the next release has removed",
-    neighbour: { kubelet: "1.34.1" },
-    node: {
-      files: { [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--pod-infra-container-image=registry.k8s.io/pause:3.10.1"\n' },
-    },
-  },
-  {
-    code: "kubelet-flag-removed",
-    severity: "failure",
-    appears: "for a flag that this release has removed",
-    node: {
-      files: { [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--pod-infra-container-image=registry.k8s.io/pause:3.10.1"\n' },
-    },
-  },
-  {
-    code: "kubelet-flag-overrides-file",
-    severity: "warning",
-    appears: "when a flag says another driver than the file",
-    node: { files: { [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--cgroup-driver=cgroupfs"\n' } },
-  },
-  {
-    code: "kubelet-configuration-broken",
-    severity: "failure",
-    appears: "when the kubelet's file is not YAML",
-    node: { files: { [kubeletConfig]: `${config("")}cgroupDriver: [\n` } },
-  },
-  {
-    code: "not-a-kubelet-configuration",
-    severity: "failure",
-    appears: "when the kubelet's file holds something else",
-    node: { files: { [kubeletConfig]: "kind: ClusterConfiguration\n" } },
-  },
-  {
-    code: "kubelet-endpoint-without-runtime",
-    severity: "failure",
-    appears: "when the endpoint has a slip of the keys",
-    node: { files: { [kubeletConfig]: config("cgroupDriver: systemd\n").replace(".sock\n", ".socks\n") } },
-  },
-  {
-    code: "not-restarted",
-    severity: "warning",
-    appears: "when the file was changed after the runtime started",
-    node: { startedOn: containerdConfig.replace("= true", "= false") },
-  },
-  {
-    code: "runtime-not-running",
-    severity: "failure",
-    appears: "when the runtime's service is stopped",
-    node: { stopped: ["containerd"] },
-  },
-  {
-    code: "cri-not-served",
-    severity: "failure",
-    appears: "when containerd does not know the CRI service although its file has it",
-    node: { grpc: unimplemented },
-  },
-  {
-    code: "cri-v1alpha2-only",
-    severity: "failure",
-    appears: "when only v1alpha2 is answered",
-    node: {
-      grpc: {
-        [socket]: {
-          "/runtime.v1.RuntimeService/Version": () => refused,
-          "/runtime.v1alpha2.RuntimeService/Version": () => ({ state: "answered", response: textField(2, "old") }),
-        },
-      },
-    },
-  },
-  {
-    code: "cri-no-answer",
-    severity: "failure",
-    appears: "when the runtime hangs",
-    node: { grpc: { [socket]: { "/runtime.v1.RuntimeService/Version": () => ({ state: "timed-out" }) } } },
-  },
-  {
-    code: "cri-not-ready",
-    severity: "failure",
-    appears: "when the runtime says so",
-    node: { grpc: status(false, true) },
-  },
-  {
-    code: "cri-network-not-ready",
-    severity: "warning",
-    appears: "on a joined node without a pod network",
-    neighbour: withOptions(joining, { grpc: status(true, false) }),
-    node: { files: { [kubeletConf]: "kind: Config\n" }, stopped: [] },
-  },
-  {
-    code: "cri-handler-without-type",
-    severity: "failure",
-    appears: "when the running runtime has a handler without a type",
-    node: { startedOn: containerdConfig.replace("'io.containerd.runc.v2'", "''") },
-  },
-  {
-    code: "systemd-driver-without-systemd",
-    severity: "failure",
-    appears: "when the runtime asks systemd for cgroups on OpenRC",
-    neighbour: { initSystem: "openrc", files: { [configToml]: containerdConfig.replace("= true", "= false") } },
-    node: { files: { [configToml]: containerdConfig } },
-  },
-  {
-    code: "cgroup-handlers-differ",
-    severity: "warning",
-    appears: "when one handler of several has another driver",
-    neighbour: { initSystem: "openrc", files: { [configToml]: nvidia(true) } },
-    node: { files: { [configToml]: nvidia(false) } },
-  },
-  {
-    code: "containerd-cgroupfs-on-systemd",
-    severity: "warning",
-    appears: "when one handler of several uses cgroupfs on a systemd node",
-    neighbour: { files: { [configToml]: nvidia(true) } },
-    node: { files: { [configToml]: nvidia(false) } },
-  },
-  {
-    code: "cgroup-driver-follows-runtime",
-    severity: "warning",
-    appears: "when the kubelet follows a cgroupfs runtime without a word",
-    node: { files: { [configToml]: containerdConfig.replace("= true", "= false") } },
-  },
-  {
-    code: "cgroup-drivers-differ",
-    severity: "failure",
-    appears: "when the kubelet does not ask and says something else",
-    neighbour: { kubelet: "1.30.1" },
-    node: { files: { [configToml]: containerdConfig.replace("= true", "= false") } },
-  },
-  {
-    code: "sandbox-image-not-expected",
-    severity: "warning",
-    appears: "when the runtime uses an older pause image",
-    node: { files: { [configToml]: containerdConfig.replace("3.10.2", "3.9") } },
-  },
-  {
-    code: "sandbox-image-not-expected",
-    severity: "note",
-    appears: "as a note for an image of a registry of one's own",
-    neighbour: { files: { [configToml]: containerdConfig.replace("registry.k8s.io", "registry.example.com") } },
-    node: {
-      files: {
-        [configToml]: containerdConfig.replace("registry.k8s.io/pause:3.10.2", "registry.example.com/pause:3.9"),
-      },
-    },
-  },
-  {
-    code: "cni-plugins-missing",
-    severity: "warning",
-    appears: "when the runtime looks in another directory than the one that has them",
-    neighbour: {
-      files: {
-        "/etc/cni/net.d/10-x.conflist": JSON.stringify({
-          plugins: [{ type: "bridge", ipam: { type: "host-local" } }, { type: "portmap" }],
-        }),
-        "/opt/cni/bin/bridge": "",
-        "/opt/cni/bin/host-local": "",
-        "/opt/cni/bin/portmap": "",
-      },
-    },
-    node: {
-      files: {
-        [configToml]: `${containerdConfig}\n[plugins.'io.containerd.cri.v1.runtime'.cni]\n  bin_dirs = ['/usr/lib/cni']\n`,
-      },
-    },
-  },
-  {
-    code: "registry-host-path",
-    severity: "warning",
-    appears: "when a mirror has a path and no override_path",
-    neighbour: { files: { "/etc/containerd/certs.d/registry.k8s.io/hosts.toml": hosts("/v2/pre", true) } },
-    node: { files: { "/etc/containerd/certs.d/registry.k8s.io/hosts.toml": hosts("/pre", false) } },
-  },
-  {
-    code: "kernel-old-for-cgroup-v2",
-    severity: "warning",
-    appears: "on cgroup v2 with a kernel before 5.8",
-    node: { files: { "/proc/sys/kernel/osrelease": "5.4.0-216-generic\n" } },
-  },
-  {
-    code: "files-of-other-tool",
-    severity: "note",
-    appears: "when the NVIDIA toolkit has left its drop-in",
-    node: { files: { "/etc/containerd/conf.d/99-nvidia.toml": "version = 3\n" } },
-  },
-  {
-    code: "kernel-ip-forward-off",
-    severity: "failure",
-    appears: "when forwarding is off",
-    node: { files: { "/proc/sys/net/ipv4/ip_forward": "0\n" } },
-  },
-  {
-    code: "kernel-ip-forward-lost-at-boot",
-    severity: "warning",
-    appears: "when no file sets forwarding",
-    node: { files: { "/etc/sysctl.d/k8s.conf": undefined } },
-  },
-  {
-    code: "kernel-ip-forward-set-back-by",
-    severity: "warning",
-    appears: "when a later file switches forwarding off",
-    node: { files: { "/etc/sysctl.d/zz.conf": "net.ipv4.ip_forward = 0\n" } },
-  },
-]
-
-function hosts(path: string, overrides: boolean): string {
-  return `[host."https://mirror.example.com${path}"]\n  capabilities = ["pull"]\n  override_path = ${overrides}\n`
-}
-
-function unimplementedConfig(): NonNullable<NodeOptions["grpc"]> {
-  return { [socket]: { "/runtime.v1.RuntimeService/RuntimeConfig": () => refused } }
-}
-
 describe("a finding appears, and one fact less takes it away", () => {
-  for (const { code, severity, appears, neighbour = {}, node } of cases) {
+  for (const { code, severity, appears, neighbour = {}, node } of wholeNodeCases) {
     test(`${code} ${appears}`, async () => {
       const before = await findingsFor(neighbour)
       const after = await findingsFor(withOptions(neighbour, node))
@@ -578,11 +168,47 @@ describe("a finding appears, and one fact less takes it away", () => {
     })
   }
 
-  test("every finding about the node as a whole, the kubelet and the kernel is among these cases", () => {
-    const told = new Set<string>(cases.map(({ code }) => code))
-    const isOwn = (code: string) => code in checkExamples || /^(kernel|kubelet|not-a|cgroup)-/.test(code)
+  test("runtime-minor-differs appears for a CRI-O of another minor than the kubelet", async () => {
+    const node = await factsOf(withoutContainerd("1.35.4", "unix:///var/run/crio/crio.sock"))
+    const findingsWith = (release: string) => {
+      const crio = crioFacts(release, { "/etc/crio/crio.conf.d/10-crio.conf": packagedCrio })
+      return serious(findingsOf({ ...node, components: { ...node.components, crio } }, components))
+    }
 
-    expect(Object.keys(findingExamples).filter((code) => isOwn(code) && !told.has(code))).toEqual([])
+    expect(findingsWith("1.35.0")).toEqual([])
+    const args = { runtime: "CRI-O", release: "1.34.11", kubernetes: "1.35" }
+    expect(findingsWith("1.34.11")).toContainEqual({ code: "runtime-minor-differs", severity: "warning", args })
+    expect(findingsWith("1.36.3").map(({ code }) => code)).toEqual(["runtime-minor-differs"])
+  })
+
+  for (const { code, appears, neighbour } of componentCases) {
+    test(code, async () => {
+      const codes = (findings: readonly Finding[]) => findings.map((one) => one.code)
+
+      expect(codes(await neighbour())).not.toContain(code)
+      expect(codes(await appears())).toContain(code)
+    })
+  }
+
+  test("several-cri-endpoints appears when Docker's own containerd listens beside cri-dockerd", async () => {
+    const endpoint = "unix:///run/cri-dockerd.sock"
+    const withContainerd = await factsOf({ kubelet: "1.33.4", grpc: { "/run/cri-dockerd.sock": {} } })
+    const without = await factsOf(withoutContainerd("1.33.4", endpoint))
+    const { docker, "cri-dockerd": bridge } = (await dockerNode({ version: "28.5.2" })).components
+    const codes = (node: typeof without) =>
+      findingsOf({ ...node, components: { ...node.components, docker, "cri-dockerd": bridge } }, components).map(
+        ({ code }) => code,
+      )
+
+    expect(codes(without)).not.toContain("several-cri-endpoints")
+    expect(codes(withContainerd)).toContain("several-cri-endpoints")
+  })
+
+  test("every finding of the catalogue is among these cases", () => {
+    const cases = [...wholeNodeCases, ...componentCases]
+    const told = new Set<string>([...cases.map(({ code }) => code), "runtime-minor-differs", "several-cri-endpoints"])
+
+    expect(Object.keys(findingExamples).filter((code) => !told.has(code))).toEqual([])
   })
 })
 

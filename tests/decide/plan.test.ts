@@ -149,6 +149,22 @@ describe("a plan", () => {
     expect(planned.ok && planned.plan.expectations).toEqual([])
   })
 
+  test("says of services it does not restart why, and what to type", () => {
+    const components = [component("containerd", "runtime", { changes: [service("containerd", "restart")] })]
+    const notesOf = (isLive: boolean, drivesServices: boolean) => {
+      const where = nodeWith({ isLive, components: node.components })
+      const planned = makePlan(where, answers({}), components, { ...options, drivesServices })
+      return planned.ok ? planned.plan.notes : []
+    }
+    const command = "systemctl restart containerd"
+
+    expect(notesOf(false, true)).toEqual([
+      { code: "service-starts-with-change", args: { service: "containerd", command } },
+    ])
+    expect(notesOf(true, false)).toEqual([{ code: "service-left-to-person", args: { command } }])
+    expect(notesOf(true, true)).toEqual([])
+  })
+
   test('"keep" asks for no sandbox image', () => {
     let seen: Wanted | undefined
     const components = [component("containerd", "runtime", {}, (wanted) => (seen = wanted))]

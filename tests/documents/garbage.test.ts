@@ -196,6 +196,9 @@ const endless: readonly (readonly [name: string, text: string])[] = [
   ["question marks on lines", Array.from({ length: 200 }, (_, at) => `${" ".repeat(at)}?`).join("\n")],
   ["indentation", Array.from({ length: 1000 }, (_, at) => `${" ".repeat(at)}a:`).join("\n")],
   ["backslashes", "A=\\\n".repeat(20_000)],
+  ["backslashes in one line", `A=${"\\".repeat(60_000)}x`],
+  ["carriage returns", `${"\r".repeat(60_000)}x`],
+  ["blanks", `A=x${" ".repeat(60_000)}y`],
   [
     "aliases of aliases",
     `a: &a [${"x,".repeat(9)}]\n${[..."bcdefghij"].map((name, at) => `${name}: &${name} [${`*${"abcdefghi"[at]},`.repeat(9)}]`).join("\n")}\n`,

@@ -148,6 +148,7 @@ export function editedPlainly(root: unknown, edit: Edit): unknown {
 export function comparable(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner === "bigint") return Number(inner)
+    if (Object.is(inner, -0)) return "-0"
     if (!isPlain(inner)) return inner
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
   })

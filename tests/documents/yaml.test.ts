@@ -115,8 +115,32 @@ test("values are what the Go programs of Kubernetes read", () => {
   })
 })
 
+test("of a key that is there twice the later line counts, and it is not edited", () => {
+  const text = "a: 1\nb: {c: 2}\na: 3\nb: {d: 4}\n"
+  const parsed = yaml.parse("f", text)
+  const [document] = parsed.ok ? parsed.value.documents : []
+
+  expect(document?.root).toEqual({ a: 3, b: { d: 4 } })
+  expect(document?.keys.map(({ path, value }) => [path.join("."), value])).toEqual([
+    ["a", 1],
+    ["b", { c: 2 }],
+    ["b.c", 2],
+    ["a", 3],
+    ["b", { d: 4 }],
+    ["b.d", 4],
+  ])
+  expect(document?.repeated.map(({ keyPlace }) => keyPlace.line)).toEqual([3, 4])
+  for (const path of [["a"], ["b", "d"], ["b", "new"]]) {
+    expect(yaml.edit("f", text, 0, [{ edit: "set", path, value: 5 }])).toMatchObject({
+      ok: false,
+      fault: { args: { why: `the key ${path[0]} is there twice` } },
+    })
+  }
+  const added = yaml.edit("f", text, 0, [{ edit: "set", path: ["e"], value: 5 }])
+  expect(added.ok && added.value).toBe(`${text}e: 5\n`)
+})
+
 test("what is broken is shown with its place", () => {
-  expect(brokenAt(yaml.parse, "a: 1\nb: 2\na: 3\n")).toBe("3:1 the key a is there twice; it is allowed once.")
   expect(brokenAt(yaml.parse, "a:\n\tb: 1\n")).toBe(
     "2:1 blanks were expected for the indentation: YAML does not allow tabs.",
   )

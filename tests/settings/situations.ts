@@ -36,6 +36,7 @@ export function situationWith(differing: {
   kubernetesVersion?: string
   sandboxImage?: string
   cgroupDriver?: "systemd" | "cgroupfs"
+  hasCrictl?: boolean
 }): Situation {
   return {
     node: differing.node ?? nodeWith({}),
@@ -52,5 +53,6 @@ export function situationWith(differing: {
     kubernetesVersion: differing.kubernetesVersion,
     hasKubeletConfiguration: false,
     ipForward: false,
+    hasCrictl: differing.hasCrictl ?? false,
   }
 }

@@ -27,6 +27,14 @@ describe("suggestions", () => {
     expect(chosenBy.runtime?.who).toBe("node")
   })
 
+  test("crictl's configuration is kept where crictl is, and no matter elsewhere", () => {
+    const settingOf = (hasCrictl: boolean) => resolve(situationWith({ hasCrictl }), nothingGiven)
+
+    expect(settingOf(true).values["crictl-config"]).toBe(false)
+    expect(settingOf(true).chosenBy["crictl-config"]?.who).toBe("node")
+    expect("crictl-config" in settingOf(false).values).toBe(false)
+  })
+
   test("where systemd does not run the node, cgroupfs is suggested", () => {
     const { values } = resolve(situationWith({ node: nodeWith({ initSystem: "openrc" }) }), nothingGiven)
 

@@ -146,7 +146,8 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const { machine } = look
-  const service = await look.service([programName])
+  const [usual] = findBinaries(machine, undefined)
+  const service = await look.service([programName], usual)
   const command = service?.command ?? []
   const named = flagOf(command, ["--config", "-c", "-config"])
   const platform = platforms[machine.platform]

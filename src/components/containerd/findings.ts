@@ -7,6 +7,7 @@ import { isInstalled } from "./explain.ts"
 import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { isDriven } from "./goals.ts"
 import { droppedRuntimes, ignoredTables, misplacedVersions } from "./ignored-tables.ts"
+import { laterFindings } from "./later.ts"
 import { legacyLinuxType } from "./layout.ts"
 import { criServerId } from "./plugin-ids.ts"
 import { newestRelease, oldestRelease } from "./releases.ts"
@@ -250,6 +251,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...old,
     ...schemaFindings(found),
     ...sectionFindings(found),
+    ...laterFindings(found),
     ...goneFindings(found),
     ...handlerFindings(found, isSystemd),
     ...snapshotterFindings(found),

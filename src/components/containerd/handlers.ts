@@ -127,7 +127,8 @@ function handlerOf(release: Release, given: Given): Handler {
   const deciding = decidingLeaf(release, options)
   const isLegacyType = typeText === legacyLinuxType && release.generation === 1
   const legacyLeaf = isLegacyType ? given.systemdCgroupLegacy : undefined
-  const decidingAt = legacyLeaf?.at ?? deciding?.at
+  // Without a type, only the right spelling is more than a line that nothing reads.
+  const decidingAt = legacyLeaf?.at ?? (typeText === "" && deciding !== exact ? undefined : deciding?.at)
   const broken = runcTypes.has(typeText) ? findBrokenOption(options) : undefined
   const driver = driverOf(release, typeText, deciding, deciding === exact, legacyLeaf?.value === true)
   return {

@@ -35,6 +35,12 @@ export const layouts: Readonly<Record<Schema, Layout>> = {
   4: { ...apart, address: ["plugins", grpcServerId, "address"] },
 }
 
+/** Where things belong in a file that states this `version`; 0: none, and then the names of 2 are what people mean. */
+export function layoutFor(version: number): Layout {
+  if (version === 1 || version === 2) return layouts[version]
+  return version === 0 ? layouts[2] : layouts[version === 3 ? 3 : 4]
+}
+
 /** Runtime types whose handlers take SystemdCgroup: containerd plugins/types.go and 1.7.34 runtime/v2/runc/options. */
 export const runcTypes: ReadonlySet<string> = new Set(["io.containerd.runc.v2", "io.containerd.runc.v1"])
 export const runcType = "io.containerd.runc.v2"

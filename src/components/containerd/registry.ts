@@ -26,7 +26,7 @@ function hostEntryOf(url: string): Result<HostEntry> {
     return failed(fault)
   }
   const [, origin = "", given = ""] = match
-  const path = given.replace(/\/+$/, "")
+  const path = given.replace(/(?<!\/)\/+$/, "")
   if (path === "" || path === "/v2") return ok({ url: origin, overridesPath: false })
   return ok({ url: `${origin}${path.startsWith("/v2/") ? path : `/v2${path}`}`, overridesPath: true })
 }

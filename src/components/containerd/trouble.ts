@@ -8,6 +8,7 @@ import type {
 } from "../../model/containerd-arguments.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
+import type { Reason } from "../../model/message.ts"
 import type { CriProblem, CriProblemCode } from "./cri-problems.ts"
 import type { Release } from "./releases.ts"
 import type { Stop } from "./stop.ts"
@@ -98,6 +99,11 @@ export function stopFinding(release: Release, stop: Stop): Finding {
     component: "containerd",
     ...placed("place" in stop ? stop.place : undefined),
   }
+}
+
+/** Why a line of a configuration on which containerd does not start counts for nothing. */
+export function stopReason(release: Release, stop: Stop): Reason {
+  return { code: "containerd-does-not-load", args: { code: stopCodes[stop.why], ...stopArguments(release, stop) } }
 }
 
 export function stopFault(release: Release, stop: Stop): Fault {

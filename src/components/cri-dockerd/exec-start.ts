@@ -1,6 +1,7 @@
 // The ExecStart= line that counts, of a unit and its drop-ins: which file it stands in and its text as written there.
 // See systemd.service(5): an empty assignment forgets the lines before it.
 import { unitFile } from "../../documents/unit-file.ts"
+import { continues } from "../../documents/unit-scan.ts"
 import { knownValue } from "../../model/fact.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"
@@ -46,7 +47,7 @@ function rawAt(text: string, { line, column }: Place): { readonly raw: string; r
     const written = text.slice(from, until).replace(/\r$/, "")
     // A comment between two of its lines does not end the value.
     const isComment = from > offset && /^[ \t]*[#;]/.test(written)
-    const isContinued = ((/\\*$/.exec(written)?.[0].length ?? 0) & 1) === 1
+    const isContinued = continues(written)
     if (!isComment) end = from + written.replace(isContinued ? /\\$/ : "", "").trimEnd().length
     if (next < 0 || (!isComment && !isContinued)) break
     from = until + 1

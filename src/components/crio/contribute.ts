@@ -127,7 +127,7 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
 
 function ownFileOf({ configPath, dropInDirectory }: CrioFacts): Draft["own"] {
   if (dropInDirectory === "") return { path: configPath, directory: undefined }
-  return { path: `${dropInDirectory.replace(/\/+$/, "")}/${ownFileName}`, directory: dropInDirectory }
+  return { path: `${dropInDirectory.replace(/(?<!\/)\/+$/, "")}/${ownFileName}`, directory: dropInDirectory }
 }
 
 function mirrorReason({ host, url }: { readonly host: string; readonly url: string }): Reason {

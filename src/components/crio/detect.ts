@@ -12,6 +12,7 @@ import {
   type CrioFacts,
   configurationOf,
   endpointOf,
+  mistakenDirectory,
   type PrintedFact,
   releaseOfFacts,
   usualConfigPath,
@@ -41,13 +42,17 @@ function findProgram(machine: ReadingMachine, name: string, named?: string): str
 }
 
 /** `crio version 1.34.11`, with more lines below; where it cannot be run, what was said or what dpkg recorded. */
-async function askVersion({ machine, statedVersion }: Look, program: string | undefined): Promise<Fact<string>> {
+async function askVersion(
+  { machine, statedVersion }: Look,
+  program: string | undefined,
+  isThere: boolean,
+): Promise<Fact<string>> {
   const command = [program ?? "crio", "--version"]
   const source: Source = { kind: "program", command }
   const ran = program === undefined ? undefined : await machine.run({ argv: command, timeoutSeconds: versionSeconds })
   const own = ran?.state === "ran" ? parseVersion(ran.stdout) : undefined
   if (own !== undefined) return known(own.text, source)
-  const stated = statedVersion === undefined ? undefined : parseVersion(statedVersion)
+  const stated = statedVersion === undefined || !isThere ? undefined : parseVersion(statedVersion)
   if (stated !== undefined) return known(stated.text, { kind: "flag", flag: "--runtime-version" })
   if (program === undefined) return { state: "absent", source }
   const packaged = readPackageVersion(machine, "cri-o")
@@ -62,7 +67,7 @@ function readDropIns(machine: ReadingMachine, directory: string): readonly FileF
   if (machine.inspect(directory)?.kind === "symlink") return [toFileFact(machine.readFile(directory))]
   const below = (at: string): readonly string[] =>
     (machine.list(at) ?? []).flatMap((name) => {
-      const path = `${at.replace(/\/+$/, "")}/${name}`
+      const path = `${at.replace(/(?<!\/)\/+$/, "")}/${name}`
       return machine.inspect(path)?.kind === "directory" ? below(path) : [path]
     })
   return inWalkOrder(directory, below(directory)).map((path) => {
@@ -98,9 +103,10 @@ async function askPrinted(machine: ReadingMachine, facts: CrioFacts): Promise<Pr
 
 export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const { machine } = look
-  const service = await look.service(serviceNames)
+  const service = await look.service(serviceNames, findProgram(machine, "crio"))
   const program = findProgram(machine, "crio", service?.command[0])
-  const version = await askVersion(look, program)
+  const isThere = service !== undefined || program !== undefined
+  const version = await askVersion(look, program, isThere)
   const overrides = readOverrides(service)
   const configPath = overrideOf(overrides, "config")?.value || usualConfigPath
   const dropInDirectory = overrideOf(overrides, "configDirectory")?.value ?? usualDropInDirectory
@@ -122,6 +128,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
     directories: ["/etc/crio", dropInDirectory, "/etc/containers", "/etc/containers/registries.conf.d"].filter(
       (directory) => directory !== "" && machine.list(directory) !== undefined,
     ),
+    ...(program === undefined || dropInDirectory === mistakenDirectory ? {} : findStrayDropIns(machine)),
     absentPrograms: [],
     isListening: { state: "absent", source: { kind: "socket", path: "" } },
   }
@@ -139,4 +146,9 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
     isListening: isListening ?? { state: "absent", source },
     ...(printed === undefined ? {} : { printed }),
   }
+}
+
+function findStrayDropIns(machine: ReadingMachine): Pick<CrioFacts, "strayDropIns"> {
+  const names = machine.list(mistakenDirectory) ?? []
+  return names.length === 0 ? {} : { strayDropIns: names.map((name) => `${mistakenDirectory}/${name}`) }
 }

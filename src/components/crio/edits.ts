@@ -50,7 +50,7 @@ export function withEdits(draft: Draft, path: string, edits: readonly Edit[], wh
 
 function inLoadOrder({ directory }: OwnFile, files: Configuration["files"]): Configuration["files"] {
   if (directory === undefined) return files.toReversed()
-  const isDropIn = (path: string) => path.startsWith(`${directory.replace(/\/+$/, "")}/`)
+  const isDropIn = (path: string) => path.startsWith(`${directory.replace(/(?<!\/)\/+$/, "")}/`)
   const order = inWalkOrder(directory, files.map(({ path }) => path).filter(isDropIn))
   const dropIns = order.flatMap((path) => files.find((file) => file.path === path) ?? [])
   return [...files.filter(({ path }) => !isDropIn(path)), ...dropIns]

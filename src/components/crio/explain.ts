@@ -4,6 +4,7 @@ import type { Source } from "../../model/fact.ts"
 import type { Reason } from "../../model/message.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
 import type { Effective } from "./effective.ts"
+import { explainMirrors } from "./explain-mirrors.ts"
 import { type CrioFacts, effectiveOf, isInstalled } from "./facts.ts"
 import type { Handler } from "./handlers.ts"
 import type { Entry } from "./load.ts"
@@ -96,13 +97,14 @@ function explainDriver(found: Effective, facts: CrioFacts): readonly Explanation
 }
 
 /** Stands for everything when CRI-O does not load its files: no value, and where the trouble is. */
-function doesNotLoad(setting: ExplainedSetting, found: Effective): Explanation {
+function doesNotLoad(setting: ExplainedSetting, found: Effective, ids: readonly ScalarId[] = []): Explanation {
   const [problem] = found.problems
   const place = problem?.place === undefined ? {} : { place: problem.place }
   const source: Source = { kind: "file", path: problem?.file ?? "", ...place }
   const stops: Reason = { code: "crio-does-not-load", args: {} }
   const why = problem !== undefined && isOnlyForRoot(problem) ? {} : { why: stops }
-  return { setting, component, value: undefined, source, ...why, others: [] }
+  const others = ids.flatMap((id) => found.scalars[id].statements.map(({ entry }) => mentionOf(entry, stops)))
+  return { setting, component, value: undefined, source, ...why, others }
 }
 
 /** CRI-O serves nothing but CRI, so it is on exactly when CRI-O starts. */
@@ -115,14 +117,20 @@ function explainCri(found: Effective): Explanation {
 }
 
 export function explain(setting: ExplainedSetting, facts: CrioFacts): readonly Explanation[] {
-  if (setting === "ip-forward" || !isInstalled(facts)) return []
+  const told: readonly ExplainedSetting[] = ["cgroup-driver", "sandbox-image", "cri-enabled", "registry-mirror"]
+  if (!told.includes(setting) || !isInstalled(facts)) return []
+  if (setting === "registry-mirror") return explainMirrors(facts)
   const found = effectiveOf(facts)
   if (found === undefined) {
     const why: Reason = { code: "crio-release-not-told", args: {} }
     return [{ setting, component, value: undefined, source: facts.version.source, why, others: [] }]
   }
   if (setting === "cri-enabled") return [explainCri(found)]
-  if (!found.loads) return [doesNotLoad(setting, found)]
+  if (!found.loads) {
+    return [
+      doesNotLoad(setting, found, setting === "sandbox-image" ? ["pauseImage"] : ["cgroupManager", "conmonCgroup"]),
+    ]
+  }
   return setting === "sandbox-image"
     ? [explainScalar(setting, found, facts, "pauseImage")]
     : explainDriver(found, facts)

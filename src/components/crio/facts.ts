@@ -34,6 +34,8 @@ export interface CrioFacts {
   readonly registriesFiles: readonly FileFact[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
+  /** Files in the directory that tools have taken for the drop-in directory, and that CRI-O does not read. */
+  readonly strayDropIns?: readonly string[]
   /** Programs named by the configuration that are not there. */
   readonly absentPrograms: readonly string[]
   /** Whether something accepts connections on the socket. */
@@ -44,6 +46,9 @@ export interface CrioFacts {
 /** cri-o pkg/config/config_unix.go, CrioConfigPath and CrioConfigDropInPath. */
 export const usualConfigPath = "/etc/crio/crio.conf"
 export const usualDropInDirectory = "/etc/crio/crio.conf.d"
+
+/** Where nvidia-ctk wrote until May 2026 (nvidia-container-toolkit issue 1829); no release of CRI-O reads it. */
+export const mistakenDirectory = "/etc/crio/conf.d"
 
 /** Sorts behind the names of packages and tutorials (00-default, 02-cgroup-manager.conf, 10-crio.conf). */
 export const ownFileName = "99-criadm.conf"

@@ -21,6 +21,7 @@ export function findings(facts: CrioFacts, node: NodeFacts): readonly Finding[] 
       .filter((problem) => !isOnlyForRoot(problem))
       .map((problem) => problemFinding(problem, found.release)),
     ...backupFindings(facts, found),
+    ...strayFindings(facts),
     ...misplacedFindings(found),
     ...replacedFindings(found),
     ...managerFindings(found, node),
@@ -73,6 +74,13 @@ function backupFindings(facts: CrioFacts, found: Effective): readonly Finding[] 
       const args = { file, decides: [...scalars, ...handlers] }
       return { code: "crio-backup-loaded", args, severity: "warning", component }
     })
+}
+
+function strayFindings({ strayDropIns = [], dropInDirectory }: CrioFacts): readonly Finding[] {
+  return strayDropIns.map((file): Finding => {
+    const args = { file, directory: dropInDirectory }
+    return { code: "crio-drop-in-not-read", args, severity: "warning", component }
+  })
 }
 
 function misplacedFindings(found: Effective): readonly Finding[] {

@@ -36,7 +36,7 @@ export interface LoadedFile {
  * below `directory`.
  */
 export function inWalkOrder(directory: string, paths: readonly string[]): readonly string[] {
-  const prefix = `${directory.replace(/\/+$/, "")}/`
+  const prefix = `${directory.replace(/(?<!\/)\/+$/, "")}/`
   return paths.toSorted((a, b) => compareParts(a.slice(prefix.length).split("/"), b.slice(prefix.length).split("/")))
 }
 

@@ -108,6 +108,9 @@ function expectationsOf(engine: Engine, wanted: Wanted, own: EngineFacts, node: 
 function notesOf(engine: Engine, own: EngineFacts, isChanged: boolean, isReloadable: boolean): readonly Reason[] {
   if (!isChanged) return []
   if (own.service === undefined) return [{ code: "docker-no-service", args: { engine: engine.name } }]
-  const stops = own.service.state === "active" && !isReloadable && !restoresLive(own)
-  return stops ? [{ code: "docker-restart-stops-containers", args: { engine: engine.name } }] : []
+  if (own.service.state !== "active" || isReloadable) return []
+  const containers = own.containers === undefined ? undefined : knownValue(own.containers)
+  if (containers?.length === 0) return []
+  const code = restoresLive(own) ? "docker-restart-keeps-containers" : "docker-restart-stops-containers"
+  return [{ code, args: { engine: engine.name, containers: containers ?? [] } }]
 }

@@ -129,7 +129,7 @@ function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<E
 }
 
 function isSameUrl(a: string, b: string): boolean {
-  return a.replace(/\/+$/, "") === b.replace(/\/+$/, "")
+  return a.replace(/(?<!\/)\/+$/, "") === b.replace(/(?<!\/)\/+$/, "")
 }
 
 function flagDecides(engine: Engine, own: EngineFacts, flag: Flag, wanted: string): Fault {

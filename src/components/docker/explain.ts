@@ -10,6 +10,7 @@ import { criDockerd } from "../cri-dockerd.ts"
 import { entriesOf, execOpts, ignoredKeys, isDriverOption, overriddenKeys, readDaemonJson } from "./daemon-json.ts"
 import { type EffectiveDriver, effectiveDriver, placeOfEntry } from "./effective.ts"
 import type { Engine } from "./engine.ts"
+import { explainMirrors } from "./explain-mirrors.ts"
 import type { EngineFacts } from "./facts.ts"
 import { problemsOf } from "./problems.ts"
 
@@ -20,6 +21,7 @@ export function explainEngine(
   node: NodeFacts,
 ): readonly Explanation[] {
   if (setting === "cgroup-driver") return [explainDriver(engine, own, node)]
+  if (setting === "registry-mirror") return explainMirrors(engine, own)
   return setting === "cri-enabled" ? [explainCri(engine, own, node)] : []
 }
 
@@ -29,7 +31,8 @@ function explainDriver(engine: Engine, own: EngineFacts, node: NodeFacts): Expla
   if (problem !== undefined) {
     const place = problem.place === undefined ? {} : { place: problem.place }
     const source: Source = { kind: "file", path: own.configPath, ...place }
-    return { ...base, value: undefined, source, why: { code: "docker-does-not-load", args: {} }, others: [] }
+    const stops: Reason = { code: "docker-does-not-load", args: {} }
+    return { ...base, value: undefined, source, why: stops, others: driverLines(own, stops) }
   }
   const effective = effectiveDriver(own, node)
   const why = whyDefault(effective)
@@ -40,6 +43,17 @@ function explainDriver(engine: Engine, own: EngineFacts, node: NodeFacts): Expla
     ...(why === undefined ? {} : { why }),
     others: mentions(own, effective),
   }
+}
+
+/** Every line about the driver, while dockerd starts with none of them. */
+function driverLines(own: EngineFacts, why: Reason): readonly Mention[] {
+  const file = readDaemonJson(own.config)
+  return entriesOf(file, execOpts)
+    .filter(isDriverOption)
+    .flatMap((entry): Mention[] => {
+      const place = placeOfEntry(file, entry)
+      return place === undefined ? [] : [{ place, key: execOpts, value: entry.text, why }]
+    })
 }
 
 function sourceOf(own: EngineFacts, { origin }: EffectiveDriver): Source {

@@ -35,6 +35,8 @@ export interface EngineFacts {
   /** /run/systemd/system: dockerd looks at it to choose its default driver. */
   readonly runsUnderSystemd: Fact<boolean>
   readonly validation?: Validation
+  /** Names of the containers that run, pods' among them. Undefined: the engine does not run, or cannot be asked. */
+  readonly containers?: Fact<readonly string[]>
   readonly marks: BuildMarks
 }
 
@@ -61,7 +63,7 @@ const askSeconds = 5
 
 export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const { machine } = look
-  const service = await look.service(["docker"])
+  const service = await look.service(["docker"], findProgram(machine, "dockerd", undefined))
   const command = service?.command ?? []
   const flags = readFlags(command)
   const program = findProgram(machine, "dockerd", command[0])
@@ -70,9 +72,10 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const configPath = named ?? defaultConfig
   const config = toFileFact(machine.readFile(configPath))
   const packages = readPackages(machine)
-  const [version, platformName] = await Promise.all([
+  const [version, platformName, containers] = await Promise.all([
     askVersion(look, program, packages),
     askPlatformName(machine, client, service),
+    askContainers(machine, client, service),
   ])
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
   return {
@@ -87,6 +90,7 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
     hasConfigDirectory: machine.list(configPath.slice(0, configPath.lastIndexOf("/"))) !== undefined,
     runsUnderSystemd: lookForSystemd(machine),
     ...(validation === undefined ? {} : { validation }),
+    ...(containers === undefined ? {} : { containers }),
     marks: {
       packages,
       documentation: readDocumentation(machine),
@@ -188,6 +192,21 @@ async function askPlatformName(
   const ran = await machine.run({ argv: command, timeoutSeconds: askSeconds })
   if (ran.state !== "ran" || ran.exitCode !== 0) return { state: "unreadable", source, reason: reasonOf(ran) }
   return known(ran.stdout.trim(), source)
+}
+
+/** As above, only of an engine that runs. */
+async function askContainers(
+  machine: ReadingMachine,
+  client: string | undefined,
+  service: ServiceFacts | undefined,
+): Promise<Fact<readonly string[]> | undefined> {
+  if (client === undefined || service?.state !== "active") return undefined
+  const command = [client, "ps", "--format", "{{.Names}}"]
+  const source: Source = { kind: "program", command }
+  const ran = await machine.run({ argv: command, timeoutSeconds: askSeconds })
+  if (ran.state !== "ran" || ran.exitCode !== 0) return { state: "unreadable", source, reason: reasonOf(ran) }
+  const names = ran.stdout.split("\n").filter((name) => name !== "")
+  return known(names, source)
 }
 
 function reasonOf(ran: Ran): string {

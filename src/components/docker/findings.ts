@@ -1,4 +1,5 @@
 // What is wrong with a Docker engine's configuration, and between it and cri-dockerd.
+import { duplicateKeys } from "../../documents/json.ts"
 import { knownValue } from "../../model/fact.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
@@ -26,6 +27,7 @@ export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFac
     }),
     ...olderClient(engine, own, node),
     ...ignored(engine, own),
+    ...twice(engine, own),
     ...severalDrivers(engine, own, node),
     ...cgroupfsUnderSystemd(engine, own, node),
   ]
@@ -43,6 +45,16 @@ function ignored(engine: Engine, own: EngineFacts): readonly Finding[] {
     if (meant === undefined) return []
     const args = { engine: engine.name, file: own.configPath, key: path.join("."), meant }
     return [{ code: "docker-key-ignored", args, severity: "warning", component: engine.id, place: keyPlace }]
+  })
+}
+
+/** JSON readers let the last of two lines win without a word. */
+function twice(engine: Engine, own: EngineFacts): readonly Finding[] {
+  const { document } = readDaemonJson(own.config)
+  if (document === undefined) return []
+  return duplicateKeys(document).map(({ path, keyPlace }): Finding => {
+    const args = { engine: engine.name, file: own.configPath, key: path.join(".") }
+    return { code: "docker-key-twice", args, severity: "warning", component: engine.id, place: keyPlace }
   })
 }
 

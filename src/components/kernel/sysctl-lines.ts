@@ -48,7 +48,7 @@ export function withValue(text: string, line: SysctlLine, value: string): string
 
 /** See sysctl.d(5) and sysctl.conf(5): comments begin a line with "#" or ";", "-" forgives a failed write. */
 function readLine(file: string, line: number, text: string): SysctlLine | undefined {
-  const content = text.replace(/[ \t]+$/, "")
+  const content = text.replace(/(?<![ \t])[ \t]+$/, "")
   const indent = content.length - trimBlanks(content).length
   const equals = content.indexOf("=")
   const left = content.slice(indent, equals < 0 ? undefined : equals)

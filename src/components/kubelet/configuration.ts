@@ -1,7 +1,7 @@
 // Reads a KubeletConfiguration out of a file: YAML with comments and several documents, or JSON. It finds the document
 // that the kubelet means and edits nothing else in the file.
 import type { Edit, KeyInText, Table, Value } from "../../documents/document.ts"
-import { json } from "../../documents/json.ts"
+import { duplicateKeys, json } from "../../documents/json.ts"
 import { isTable, ownValue } from "../../documents/value.ts"
 import { yaml } from "../../documents/yaml.ts"
 import { ok, type Result } from "../../model/fault.ts"
@@ -13,6 +13,8 @@ export interface Configuration {
   readonly root: Table
   /** Where a top-level key's value stands; undefined when the key is not there. */
   placeOf(key: string): Place | undefined
+  /** Keys that an earlier line has set already; these count, and the earlier ones do not. */
+  readonly repeated: readonly KeyInText[]
   /** The text of the file with these edits made. */
   edit(edits: readonly Edit[]): Result<string>
 }
@@ -30,6 +32,7 @@ function readJson(file: FileContent): Result<Configuration | undefined> {
   return ok({
     file,
     root,
+    repeated: duplicateKeys({ keys }),
     placeOf: (key) => placeOf(keys, key),
     edit: (edits) => json.edit(file.path, file.text, edits),
   })
@@ -44,6 +47,7 @@ function readYaml(file: FileContent): Result<Configuration | undefined> {
   return ok({
     file,
     root: document.root,
+    repeated: document.repeated,
     placeOf: (key) => placeOf(document.keys, key),
     edit: (edits) => yaml.edit(file.path, file.text, index, edits),
   })
@@ -54,5 +58,6 @@ function isKubeletConfiguration(root: Value | undefined): boolean {
 }
 
 function placeOf(keys: readonly KeyInText[], key: string): Place | undefined {
-  return keys.find(({ path }) => path.length === 1 && path[0] === key)?.valuePlace
+  // Of two lines the later one counts.
+  return keys.findLast(({ path }) => path.length === 1 && path[0] === key)?.valuePlace
 }

@@ -24,6 +24,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
   const version = versionOf(own)
   return [
     ...broken(own),
+    ...repeated(own),
     ...(version === undefined ? [] : removed(own, version)),
     ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),
@@ -44,6 +45,16 @@ function broken(own: KubeletFacts): readonly Finding[] {
     const args = { file: fault.place?.file ?? "", expected: fault.args.expected }
     return [{ code: "kubelet-configuration-broken", args, severity: "failure", component, ...place }]
   })
+}
+
+/** The kubelet takes the later line, and says so only in its log. */
+function repeated(own: KubeletFacts): readonly Finding[] {
+  return configurations(own).flatMap(({ file, repeated: keys }) =>
+    keys.map(({ path, keyPlace }): Finding => {
+      const args = { file: file.path, key: path.join(".") }
+      return { code: "kubelet-key-twice", args, severity: "warning", component, place: keyPlace }
+    }),
+  )
 }
 
 function removed(own: KubeletFacts, version: Version): readonly Finding[] {

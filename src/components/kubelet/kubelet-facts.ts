@@ -42,7 +42,7 @@ export interface KubeletFacts {
 
 export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
   const { machine } = look
-  const service = await look.service(["kubelet"])
+  const service = await look.service(["kubelet"], findProgram(machine, "kubelet", undefined))
   const program = findProgram(machine, "kubelet", service?.command[0])
   const kubeadm = findProgram(machine, "kubeadm", undefined)
   const [version, kubeadmVersion] = await Promise.all([

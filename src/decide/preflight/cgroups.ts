@@ -14,7 +14,7 @@ const required = {
   "1": ["cpu", "cpuacct", "cpuset", "devices", "freezer", "memory", "pids"],
   "2": ["cpu", "cpuset", "memory", "pids"],
 } as const
-const optional = { "1": ["hugetlb"], "2": ["hugetlb"] } as const
+const optional = { "1": ["hugetlb", "blkio"], "2": ["hugetlb", "io"] } as const
 
 export function judgeControllers(cgroup: CgroupFacts): readonly Finding[] {
   // No controller at all means that nothing could be read: a root without any does not boot an init system.

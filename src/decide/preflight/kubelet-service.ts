@@ -8,8 +8,8 @@ import type { InitSystemId } from "../../model/service.ts"
 
 const component = "kubelet"
 
-/** How a service is made to start at boot; systemctl(1), rc-update(8), update-rc.d(8), runit's ln(1). */
-const enabling: { readonly [Id in InitSystemId]?: (service: string) => string } = {
+/** How a service is made to start at boot; systemctl(1), rc-update(8), update-rc.d(8), runit's ln(1). Else: plain words. */
+const enabling: Readonly<Record<InitSystemId, (service: string) => string>> = {
   systemd: (service) => `systemctl enable ${service}`,
   openrc: (service) => `rc-update add ${service} default`,
   sysvinit: (service) => `update-rc.d ${service} defaults`,

@@ -3,6 +3,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { toFileFact } from "../../model/file-fact.ts"
+import type { Definition } from "../mentions.ts"
 
 /** Directories of units in the order in which they count. /lib is /usr/lib where the two are merged. */
 const unitDirectories = [
@@ -32,6 +33,15 @@ export interface UnitFiles {
 /** "containerd.service" of "containerd"; a name with a unit type stays. */
 export function unitName(service: string): string {
   return /\.(service|socket|target|mount|path|timer|slice)$/.test(service) ? service : `${service}.service`
+}
+
+/** The service units of a node, without templates; an alias is a unit of its own here. */
+export function unitDefinitions(machine: ReadingMachine): readonly Definition[] {
+  return unitDirectories.flatMap((directory) =>
+    (machine.list(directory) ?? [])
+      .filter((name) => name.endsWith(".service") && !name.endsWith("@.service"))
+      .map((name) => ({ name, path: `${directory}/${name}` })),
+  )
 }
 
 /** Undefined: there is no such unit. */

@@ -74,9 +74,11 @@ describe("the sandbox image", () => {
   })
 
   test("has no value while containerd does not start", () => {
+    const why = `containerd does not start: ${configPath} states version = 4; containerd 2.2.7 reads up to 3`
+
     expect(explained("sandbox-image", "2.2.7", { [configPath]: `version = 4\n${old("a")}` })).toEqual([
-      `? from ${configPath}:1 (containerd does not start on its configuration)`,
-      `${configPath}:3 "a": containerd does not start on its configuration`,
+      `? from ${configPath}:1 (${why})`,
+      `${configPath}:3 "a": ${why}`,
     ])
   })
 })
@@ -98,19 +100,22 @@ describe("the cgroup driver", () => {
 
     expect(explained("cgroup-driver", "2.1.9", { [configPath]: text })).toEqual([
       "runc: cgroupfs from built-in default of containerd 2.1.9 (no SystemdCgroup, which counts as false)",
-      `${configPath}:4 true: ignored: it belongs into the table options`,
+      `${configPath}:4 true: ignored here: its place is the table options below`,
     ])
   })
 
   test("the new table counts more than the old one", () => {
     const newer = "[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]\nSystemdCgroup = false\n"
-    const key = "plugins.io.containerd.cri.v1.runtime.containerd.runtimes.runc.options.SystemdCgroup"
+    const table = "plugins.io.containerd.cri.v1.runtime.containerd.runtimes"
 
     expect(
       explained("cgroup-driver", "2.1.9", {
         [configPath]: `version = 2\n${runc}.options]\nSystemdCgroup = true\n${newer}`,
       }),
-    ).toEqual([`runc: cgroupfs from ${configPath}:5`, `${configPath}:3 true: ${key} in ${configPath} counts more`])
+    ).toEqual([
+      `runc: cgroupfs from ${configPath}:5`,
+      `${configPath}:3 true: dropped with its table, because ${configPath} has the newer table ${table}`,
+    ])
   })
 
   test("the legacy key of the whole plugin is no driver", () => {

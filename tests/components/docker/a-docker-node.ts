@@ -70,6 +70,8 @@ export interface Described {
   readonly cgroup?: "1" | "2"
   readonly isActive?: boolean
   readonly platformName?: string
+  /** Names of the containers that run. */
+  readonly containers?: readonly string[]
   /** What dockerd --validate answers. */
   readonly validate?: (argv: readonly string[], machine: MemoryMachine) => Ran
   readonly statedVersion?: string
@@ -109,7 +111,11 @@ export function dockerMachine(given: Described): MemoryMachine {
         argv.includes("--validate")
           ? (given.validate?.(argv, machine) ?? succeeding("configuration OK\n"))
           : succeeding(`Docker version ${version}+dfsg1, build 411e817\n`),
-      docker: () => (isActive ? succeeding(`${given.platformName ?? ""}\n`) : failing("Cannot connect")),
+      docker: (argv) => {
+        if (!isActive) return failing("Cannot connect")
+        const lines = argv.includes("ps") ? (given.containers ?? []) : [given.platformName ?? ""]
+        return succeeding(lines.map((line) => `${line}\n`).join(""))
+      },
       "cri-dockerd": () => succeeding(`cri-dockerd ${criDockerdVersion} (a3d4b7f)\n`),
     },
     ...(hasBridge && isLive ? { grpc: { "/run/cri-dockerd.sock": {} } } : {}),

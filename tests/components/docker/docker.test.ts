@@ -112,13 +112,22 @@ describe("writing the driver into daemon.json", () => {
     const contributed = await contribution({ config: "{}" }, cgroupfsWanted)
 
     expect(servicesOf(contributed)).toEqual(["restart docker.service", "restart cri-docker.service"])
-    expect(contributed.notes).toEqual([{ code: "docker-restart-stops-containers", args: { engine: "Docker Engine" } }])
+    expect(contributed.notes).toEqual([])
   })
 
-  test("with live-restore nobody is told that containers stop", async () => {
-    expect((await contribution({ config: '{"live-restore": true}' }, cgroupfsWanted)).notes).toEqual([])
-    const files = { "/etc/default/docker": 'DOCKER_OPTS="--live-restore"\n' }
-    expect((await contribution({ config: "{}", files }, cgroupfsWanted)).notes).toEqual([])
+  test("containers that run are told before: those that stop, and with live-restore those that live on", async () => {
+    const containers = ["web", "k8s_db_0"]
+    const args = { engine: "Docker Engine", containers }
+    const notes = async (config: string, files = {}) =>
+      (await contribution({ config, files, containers }, cgroupfsWanted)).notes
+    const byFlag = { "/etc/default/docker": 'DOCKER_OPTS="--live-restore"\n' }
+
+    expect(await notes("{}")).toEqual([{ code: "docker-restart-stops-containers", args }])
+    expect(await notes('{"live-restore": true}')).toEqual([{ code: "docker-restart-keeps-containers", args }])
+    expect(await notes("{}", byFlag)).toEqual([{ code: "docker-restart-keeps-containers", args }])
+    expect(en.reasons["docker-restart-stops-containers"](args)).toContain("(web, k8s_db_0)")
+    const many = { ...args, containers: ["a", "b", "c", "d", "e", "f", "g"] }
+    expect(en.reasons["docker-restart-stops-containers"](many)).toContain("(a, b, c, d, e and 2 more)")
   })
 
   test("dockerd itself judges a copy, with the flags of its service", async () => {

@@ -46,7 +46,7 @@ describe("on a node with Mirantis Container Runtime", () => {
   const described: Described = { platformName: "Mirantis Container Runtime", config: "{}" }
 
   test("the same file is changed by the same rules, under its own name", async () => {
-    const node = await dockerNode(described)
+    const node = await dockerNode({ ...described, containers: ["web"] })
     const contributed = mcr.contribute(wanting({ runtime: "mcr", cgroupDriver: "cgroupfs" }), node)
 
     expect(textsOf(contributed)).toEqual({ [daemonJson]: '{\n  "exec-opts": ["native.cgroupdriver=cgroupfs"]\n}' })

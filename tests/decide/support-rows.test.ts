@@ -1,0 +1,51 @@
+// Until when releases are mended, and what is said when that day has passed.
+import { describe, expect, test } from "bun:test"
+import { components } from "../../src/components/known.ts"
+import { findingsOf } from "../../src/decide/findings.ts"
+import { supportRows } from "../../src/decide/support-rows.ts"
+import { factsOf as crioFacts, packaged } from "../components/crio/a-node.ts"
+import { dockerNode } from "../components/docker/a-docker-node.ts"
+import { factsOf } from "./a-node.ts"
+
+test("every row has a day that exists, and no series has two", () => {
+  expect(
+    supportRows.filter(({ until }) => new Date(`${until}T00:00:00Z`).toISOString().slice(0, 10) !== until),
+  ).toEqual([])
+  const names = supportRows.map(({ runtime, series }) => `${runtime} ${series}`)
+  expect(names).toEqual([...new Set(names)])
+})
+
+describe("on 22 November 2026", () => {
+  const now = Date.UTC(2026, 10, 22)
+  const ends = async (own: Readonly<Record<string, unknown>>, kubelet = "1.36.4") => {
+    const { components: facts, ...node } = await factsOf({ now, kubelet })
+    const { containerd: _, ...others } = facts
+    return findingsOf({ ...node, components: { ...others, ...own } }, components).flatMap((finding) =>
+      finding.code === "runtime-end-of-life"
+        ? [`${finding.args.series} ${finding.args.date} ${finding.args.successor}`]
+        : [],
+    )
+  }
+  const crio = (release: string) =>
+    ends({ crio: crioFacts(release, { "/etc/crio/crio.conf.d/10-crio.conf": packaged }) })
+  const docker = async (version: string, platformName = "") => {
+    const { components: own } = await dockerNode({ version, platformName })
+    return ends(own)
+  }
+
+  test("CRI-O ends with the Kubernetes minor of its number, and the cluster's minor comes next", async () => {
+    expect(await crio("1.34.11")).toEqual(["1.34 2026-10-27 1.36"])
+    expect(await crio("1.36.3")).toEqual([])
+  })
+
+  test("Docker 27 and 26.1 are over, and of 28 nobody has said when it ends", async () => {
+    expect(await docker("27.5.1")).toEqual(["27 2025-05-03 29"])
+    expect(await docker("26.1.5")).toEqual(["26.1 2025-02-17 29"])
+    expect(await docker("28.5.2")).toEqual([])
+  })
+
+  test("Mirantis Container Runtime 23.0 is over, and 25.0 is not", async () => {
+    expect(await docker("23.0.18", "Mirantis Container Runtime")).toEqual(["23.0 2025-05-19 25.0"])
+    expect(await docker("25.0.14", "Mirantis Container Runtime")).toEqual([])
+  })
+})
