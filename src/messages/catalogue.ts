@@ -33,6 +33,15 @@ export interface Catalogue {
   /** One line each, for --help, man page and completion. */
   readonly commands: { readonly [Name in CommandName]: string }
   readonly flags: { readonly [Name in OwnFlag]: string }
+  /** What --help says beside commands and flags. */
+  readonly help: {
+    /** Where the wizard's and every command's flags are told. */
+    readonly ofCommands: string
+    /** Above the names of settings: where they are explained. */
+    readonly settings: string
+    /** What a flag is for, and the words it takes. */
+    readonly choices: (what: string, words: readonly string[]) => string
+  }
   /** The manual page's own paragraphs. */
   readonly manual: {
     readonly summary: string

@@ -1,16 +1,30 @@
 // Which language the messages are in: --lang, else LC_ALL, LC_MESSAGES, LANG, as gettext orders them; else English.
+// Chinese is chosen by itself only where it can be read: not where the locale's characters are not UTF-8 (LANG=zh_CN
+// alone is GB2312), and not on TERM=linux, the kernel's own console, whose font has 512 glyphs at most and none of them
+// Chinese. Whoever gives --lang zh gets it everywhere: some programs that do show it call themselves "linux", too.
+// zh_TW and zh_HK get Simplified Chinese, which is nearer than English.
+import { isUtf8, localeOf } from "../model/locale.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { en } from "./en.ts"
 
-export const languages: Readonly<Record<string, Catalogue>> = { en }
+export const languages = ["en", "zh"] as const
 
-export function chooseCatalogue(
-  flag: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): Catalogue {
-  const locale = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]].find(
-    (value) => value !== undefined && value !== "",
-  )
-  const language = (flag ?? locale ?? "en").slice(0, 2).toLowerCase()
-  return languages[language] ?? en
+type Language = (typeof languages)[number]
+type Environment = Readonly<Record<string, string | undefined>>
+
+export async function chooseCatalogue(flag: string | undefined, environment: Environment): Promise<Catalogue> {
+  const language = languages.find((one) => one === flag) ?? languageOf(environment)
+  // Not loaded for those who do not read it.
+  return language === "zh" ? (await import("./zh.ts")).zh : en
+}
+
+/** What --lang says on a command line that is wrong in another place: its fault is told in that language, too. */
+export function languageAskedFor(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => word === "--lang" || word.startsWith("--lang="))
+  return words[at] === "--lang" ? words[at + 1] : words[at]?.slice("--lang=".length)
+}
+
+function languageOf(environment: Environment): Language {
+  const isChinese = /^zh(?![a-z])/i.test(localeOf(environment, "LC_MESSAGES") ?? "")
+  return isChinese && isUtf8(environment) && environment["TERM"] !== "linux" ? "zh" : "en"
 }

@@ -115,7 +115,7 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
   }),
   "kubeadm-controllers-optional": ({ controllers }) => ({
     what: `kubeadm join warns: the optional cgroup ${controllers.length === 1 ? "controller" : "controllers"} ${list(controllers)} ${are(controllers)} missing.`,
-    why: "The kernel was built without, or it is switched off. Pods that ask for huge pages cannot run here.",
+    why: `The kernel was built without, or it is switched off. ${controllers.includes("hugetlb") ? "Pods that ask for huge pages cannot run here." : "Limits of that kind are not kept here."}`,
     next: "Nothing, unless pods shall use it; then boot a kernel that has it.",
     link: cgroupsLink,
   }),
@@ -177,13 +177,13 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
   "runtime-end-of-life": ({ runtime, series, date, successor }) => ({
     what: `${runtime} ${series} gets no more fixes from its project.`,
     why: `Its support ended on ${date}. A distribution may go on patching its own package.`,
-    next: `Plan the upgrade to ${runtime} ${successor}.`,
+    next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: releasesLink,
   }),
   "runtime-end-of-life-soon": ({ runtime, series, date, successor }) => ({
     what: `The support of ${runtime} ${series} ends on ${date}.`,
     why: "After that day its project makes no more releases of it.",
-    next: `Plan the upgrade to ${runtime} ${successor}.`,
+    next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: releasesLink,
   }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
@@ -193,6 +193,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     why: `${runtime} ${release} does not answer RuntimeConfig, by which a kubelet learns the cgroup driver. Kubelet ${kubernetes} ${isOver ? "needs the answer" : "falls back to its own setting"}; from ${ends} on there is no falling back.`,
     next: `Upgrade to containerd 2.0, CRI-O 1.28 or cri-dockerd 0.3.17, or later.${isOver ? "" : " Until then keep the cgroup driver of both sides the same: criadm apply"}`,
     link: "https://git.k8s.io/enhancements/keps/sig-node/4033-group-driver-detection-over-cri",
+  }),
+  "runtime-minor-differs": ({ runtime, release, kubernetes }) => ({
+    what: `${runtime} ${release} is not of the minor of Kubernetes ${kubernetes}.`,
+    why: `${runtime} is released in step with Kubernetes, and its project tries each minor with the Kubernetes minor of the same number only.`,
+    next: `Install ${runtime} ${kubernetes}. In the middle of an upgrade: finish it.`,
+    link: "https://github.com/cri-o/cri-o#compatibility-matrix-cri-o--kubernetes",
   }),
   "containerd-schema-without-way-back": ({ file, schema, since }) => ({
     what: `${file} ties this node to containerd ${since} or later.`,
@@ -278,6 +284,30 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     why: `It uses ${image}; expected is ${expected}${isOwnRegistry ? ", or the same tag in your registry" : ""}.`,
     next: `criadm apply --sandbox-image ${isOwnRegistry ? withTagOf(image, expected) : expected}`,
     link: `${runtimesLink}#override-pause-image-containerd`,
+  }),
+  "sandbox-image-not-present": ({ runtime, image, importCommand }) => ({
+    what: `The sandbox image is not on this node yet, so the first pod waits for it.`,
+    why: `${runtime} makes every pod's sandbox from ${image}, and pulls it when it is missing.`,
+    next: `Nothing, where the node reaches that registry. Otherwise bring the image in from a file: ${importCommand}`,
+    link: `${runtimesLink}#override-pause-image-containerd`,
+  }),
+  "sandbox-image-not-pinned": ({ runtime, image }) => ({
+    what: "The kubelet may remove the sandbox image when the disk gets full.",
+    why: `${runtime} has ${image} and has not pinned it, so the kubelet takes it for any other unused image.`,
+    next: `Upgrade ${runtime}: newer releases pin the image themselves. Or keep its registry within reach, so that it can be pulled again.`,
+    link: "https://kubernetes.io/docs/concepts/architecture/garbage-collection/#container-image-garbage-collection",
+  }),
+  "runtime-open-files": ({ runtime, service, limit }) => ({
+    what: `After an upgrade to ${runtime} 2, containers may open ${limit} files each, unless they raise the limit themselves.`,
+    why: `They inherit the limit of ${service}. Its unit sets LimitNOFILE, and that of ${runtime} 2 no longer does.`,
+    next: `Nothing, unless a workload then stops with "too many open files". To keep more: systemctl edit ${service}, with the lines [Service] and LimitNOFILE=1048576.`,
+    link: "https://github.com/moby/moby/issues/51485",
+  }),
+  "variable-exported": ({ service, file, variables }) => ({
+    what: `${service} does not get ${list(variables)} from ${file}.`,
+    why: "The line begins with export, which a shell reads and systemd skips.",
+    next: `Take the word export out of the line, then: systemctl restart ${service}`,
+    link: "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=",
   }),
   "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
     what: `The network plugins ${list(plugins)} are not where the runtime looks for them, so no pod starts.`,

@@ -34,11 +34,11 @@ const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdSt
     next: "criadm apply takes the mark away, or save the file as UTF-8 without one.",
   }),
   "containerd-config-unreadable": ({ file, what }) => ({
-    why: `${file} cannot be read: ${what}.`,
+    why: what === "directory" ? `${file} is a directory.` : `${file} cannot be read: ${what}.`,
     next: "Make it a readable file, or take it out of imports.",
   }),
   "containerd-import-missing": ({ file }) => ({
-    why: `${file} is named, and does not exist.`,
+    why: `${file} is named by imports or by --config, and does not exist.`,
     next: "Create the file, or take it out of imports.",
   }),
   "containerd-import-pattern": ({ file, what }) => ({
@@ -130,7 +130,7 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     next: "Set both, or neither.",
   }),
   "containerd-io-type": ({ what }) => ({
-    why: `io_type is "${what}".`,
+    why: `io_type is "${what}", and there is only "fifo" and "streaming".`,
     next: 'Write "fifo" or "streaming".',
   }),
   "containerd-bin-dirs": () => ({
@@ -221,6 +221,12 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     why: `No file that containerd loads imports it. Only the imports written in ${root} count, whatever "config dump" prints.`,
     next: `Add it to imports in ${root}, or remove it.`,
     link: configLink,
+  }),
+  "containerd-drop-in-refused-later": ({ file, schema, root, since }) => ({
+    what: `After an upgrade to containerd ${since}, containerd does not start any more.`,
+    why: `${file} states version = ${schema}, which is newer than that of ${root}; from ${since} on that is refused.`,
+    next: "Bring both files to the same version before the upgrade, each with the table names of that version.",
+    link: "https://github.com/containerd/containerd/pull/12891",
   }),
   "containerd-section-replaced": ({ section, file, by }) => ({
     what: `Settings in ${file} do not count.`,
@@ -393,7 +399,10 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-no-service": () => "no service for containerd was found; restart it yourself",
   "containerd-no-cri-v1": ({ release }) =>
     `containerd ${release} serves only CRI v1alpha2, so it is not verified over CRI`,
-  "containerd-does-not-load": () => "containerd does not start on its configuration",
+  "containerd-does-not-load": ({ code, ...args }) => {
+    const { why } = stops[code](args)
+    return `containerd does not start: ${why.replace(/\.$/, "")}`
+  },
   "containerd-cri-is-off": () => "CRI is switched off, so nothing reads it",
   "containerd-release-not-told": () => "the release of containerd is not known",
   "containerd-key-absent": () => "no SystemdCgroup, which counts as false",
@@ -402,14 +411,27 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-legacy-shim": () => "an old shim, which takes systemd_cgroup",
   "containerd-v1alpha2": ({ release }) => `only CRI v1alpha2: containerd ${release} is older than 1.6`,
   "containerd-not-imported": ({ root }) => `not read: ${root} does not import this file`,
-  "containerd-not-reached": () => "not read: containerd exits before",
+  "containerd-not-reached": ({ file }) => `not read: containerd exits at ${file} before`,
+  "containerd-loading-ended": () => "not read: an import that does not exist ends the reading before",
+  "containerd-relative-pattern": ({ release }) =>
+    `not read: containerd ${release} looks for a relative pattern in imports from /, not from beside the file`,
   "containerd-table-not-read": ({ table, schema, release }) =>
     `ignored: containerd ${release} does not read the table "${table}" with version ${schema}`,
+  "containerd-table-without-version": ({ table, release }) =>
+    `ignored: the file states no version, which counts as 1, and containerd ${release} does not read the table "${table}" then`,
+  "containerd-schema-of-other-file": ({ table, file, schema, release }) =>
+    `ignored: ${file} states version ${schema}, and containerd ${release} does not read the table "${table}" of any file then`,
+  "containerd-wrong-table": ({ right }) => `ignored here: its place is ${right}`,
+  "containerd-handler-not-runc": ({ handler, type }) =>
+    type === ""
+      ? `only handlers of runc take it, and ${handler} has no runtime_type`
+      : `only handlers of runc take it, and ${handler} is of the type ${type}`,
+  "containerd-no-such-handler": ({ handler }) => `there is no runtime handler ${handler} in the end`,
   "containerd-other-case": ({ right }) => `ignored: the right spelling is ${right}`,
   "containerd-other-case-counts": ({ right }) => `counts here; the right spelling is ${right}`,
-  "containerd-beside-options": () => "ignored: it belongs into the table options",
-  "containerd-not-a-boolean": () => "not read: it must be true or false, without quotes",
-  "containerd-not-a-text": () => "not read: it must be text in quotes",
+  "containerd-beside-options": () => "ignored here: its place is the table options below",
+  "containerd-legacy-table-ignored": ({ table, release }) =>
+    `ignored: containerd ${release} no longer has the table ${table}`,
   "containerd-section-replaced-by": ({ file }) => `replaced with its whole section by ${file}`,
   "containerd-other-key-wins": ({ key, file }) => `${key} in ${file} counts more`,
   "containerd-new-table-wins": ({ table, file }) =>
@@ -418,6 +440,11 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-legacy-key-ignored": ({ release }) => `ignored: containerd ${release} no longer has this key`,
   "containerd-legacy-key-fatal": () => "keeps CRI from loading",
   "containerd-legacy-key-off": () => "an old key that is off",
+  "containerd-no-hosts-files": () => "no config_path, so containerd looks for no hosts.toml",
+  "containerd-hosts-not-looked-for": ({ path }) =>
+    path === "" ? "not read: registry.config_path is not set" : `not read: registry.config_path is ${path}`,
+  "containerd-hosts-hidden-by": ({ file }) => `not read: ${file} is found first`,
+  "containerd-asked-later": () => "asked only when those before it fail",
   "containerd-disables-cri": () => "switches CRI off too",
   "containerd-id-harmless": ({ release }) => `does not switch CRI off on containerd ${release}`,
 }

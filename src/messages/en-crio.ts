@@ -27,7 +27,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
     next: "Correct the line.",
   }),
   "crio-config-unreadable": ({ file, what }) => ({
-    why: `${file} cannot be read: ${what}. CRI-O loads every file of its drop-in directory and follows no links to directories.`,
+    why: `${file} ${what === "directory" ? "is a directory" : `cannot be read: ${what}`}. CRI-O loads every file of its drop-in directory and follows no links to directories.`,
     next: "Make it a readable file, or move it somewhere else.",
   }),
   "crio-config-missing": ({ file }) => ({
@@ -39,7 +39,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
     next: `Write ${what} as a ${wanted}.`,
   }),
   "crio-manager-unknown": ({ what }) => ({
-    why: `cgroup_manager is "${what}".`,
+    why: `cgroup_manager is "${what}", and there is only "systemd" and "cgroupfs".`,
     next: "criadm apply --cgroup-driver systemd",
   }),
   "crio-monitor-cgroup-on-cgroupfs": ({ what, wanted, release }) => ({
@@ -85,6 +85,12 @@ export const crioFindings: Texts<CrioFindings, FindingText> = {
   "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
   "crio-program-missing": stopFinding("crio-program-missing"),
   "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
+  "crio-drop-in-not-read": ({ file, directory }) => ({
+    what: `CRI-O does not read ${file}.`,
+    why: `It loads the files of ${directory === "" ? "no drop-in directory at all" : directory}; some tools write into this other one.`,
+    next: `Move the file to ${directory === "" ? "the directory of --config-dir" : directory} and restart CRI-O, or remove it.`,
+    link: "https://github.com/NVIDIA/nvidia-container-toolkit/issues/1829",
+  }),
   "crio-backup-loaded": ({ file, decides }) => ({
     what: `CRI-O loads ${file}, which looks like an old copy.`,
     why:

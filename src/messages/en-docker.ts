@@ -16,6 +16,13 @@ const conflictLink =
 const driverLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#docker"
 const criDockerdLink = "https://mirantis.github.io/cri-dockerd/"
 
+/** " (web, db and 3 more)"; nothing where the names are not known. */
+function named(containers: readonly string[]): string {
+  if (containers.length === 0) return ""
+  const more = containers.length - 5
+  return ` (${containers.slice(0, 5).join(", ")}${more > 0 ? ` and ${more} more` : ""})`
+}
+
 interface Story {
   readonly why: string
   readonly next: string
@@ -28,7 +35,7 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     next: "Correct the line.",
   }),
   "docker-config-unreadable": ({ file, what }) => ({
-    why: `${file} cannot be read: ${what}.`,
+    why: what === "directory" ? `${file} is a directory.` : `${file} cannot be read: ${what}.`,
     next: "Make it a readable file of UTF-8 text.",
   }),
   "docker-config-missing": ({ file }) => ({
@@ -99,6 +106,12 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
         : `Write it as ${meant}, or remove it.`,
     link: configLink,
   }),
+  "docker-key-twice": ({ engine, file, key }) => ({
+    what: `${file} has ${key} twice.`,
+    why: `${engine} takes the later line without a word, and the earlier one counts for nothing.`,
+    next: "Keep one of the two lines.",
+    link: "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file",
+  }),
   "docker-driver-twice": ({ engine, file, counts }) => ({
     what: `${file} names two cgroup drivers.`,
     why: `${engine} of this release uses ${counts}; releases differ in which entry they take.`,
@@ -120,7 +133,7 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
   "cri-dockerd-without-cri-v1": ({ release }) => ({
     what: "cri-dockerd serves only the old CRI v1alpha2.",
     why: `cri-dockerd ${release} is older than 0.3.0. A kubelet of 1.26 or later needs CRI v1.`,
-    next: "Upgrade cri-dockerd.",
+    next: "Upgrade cri-dockerd to 0.3.17 or later.",
     link: criDockerdLink,
   }),
   "cri-dockerd-tells-no-driver": ({ release }) => ({
@@ -193,8 +206,10 @@ export const dockerReasons: Texts<DockerReasons, string> = {
   "docker-reset": () => "starts over from an empty configuration",
   "cri-dockerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
   "cri-dockerd-asks-driver-once": () => "cri-dockerd asks Docker for its cgroup driver only when it starts",
-  "docker-restart-stops-containers": ({ engine }) =>
-    `the restart of ${engine} stops the containers that run on this node, because live-restore is off`,
+  "docker-restart-stops-containers": ({ engine, containers }) =>
+    `the restart of ${engine} stops the containers that run on this node${named(containers)}, because live-restore is off`,
+  "docker-restart-keeps-containers": ({ engine, containers }) =>
+    `the containers that run on this node${named(containers)} live on while ${engine} restarts, because live-restore is on`,
   "docker-no-service": ({ engine }) => `no service for ${engine} was found; restart it yourself`,
   "docker-default-systemd": () => "nothing sets it: cgroup v2 with systemd, where dockerd chooses systemd",
   "docker-default-cgroupfs": () => "nothing sets it: without cgroup v2 and systemd dockerd chooses cgroupfs",

@@ -27,8 +27,9 @@ export const findingExamples: FindingExamples<FindingArguments> = {
   "kernel-ip-forward-lost-at-boot": { usually: "warning", args: { program: "systemd-sysctl" } },
   "kubelet-configuration-broken": {
     usually: "failure",
-    args: { file: "/var/lib/kubelet/config.yaml", expected: "a value at the indentation of its key" },
+    args: { file: "/var/lib/kubelet/config.yaml", expected: "another indentation was expected on this line." },
   },
+  "kubelet-key-twice": { usually: "warning", args: { file: "/var/lib/kubelet/config.yaml", key: "cgroupDriver" } },
   "kubelet-flag-removed": {
     usually: "failure",
     args: {

@@ -58,6 +58,7 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "warning",
     args: { runtime, release: "1.7.24", kubernetes, ends: "1.38", isOver: false },
   },
+  "runtime-minor-differs": { usually: "warning", args: { runtime: "CRI-O", release: "1.34.11", kubernetes: "1.36" } },
   "containerd-schema-without-way-back": {
     usually: "note",
     args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
@@ -110,6 +111,20 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       kubernetes,
       isOwnRegistry: false,
     },
+  },
+  "sandbox-image-not-present": {
+    usually: "note",
+    args: {
+      runtime,
+      image: "registry.k8s.io/pause:3.10.2",
+      importCommand: "ctr --namespace k8s.io images import FILE",
+    },
+  },
+  "sandbox-image-not-pinned": { usually: "note", args: { runtime, image: "registry.k8s.io/pause:3.10.2" } },
+  "runtime-open-files": { usually: "note", args: { runtime, service: "containerd.service", limit: 1024 } },
+  "variable-exported": {
+    usually: "warning",
+    args: { service: "kubelet.service", file: "/etc/default/kubelet", variables: ["KUBELET_EXTRA_ARGS"] },
   },
   "cni-plugins-missing": {
     usually: "warning",

@@ -12,12 +12,12 @@ const stop = (what: string, wanted = "", where = file) =>
 const cri = (what: string) => ({ usually: "failure" as Severity, args: { what, release } }) as const
 
 export const containerdExamples: FindingExamples<ContainerdFindings> = {
-  "containerd-config-broken": stop('expected "]" at the end of the header'),
+  "containerd-config-broken": stop("a ] was expected at the end of the table header."),
   "containerd-byte-order-mark": stop("a byte-order mark"),
   "containerd-config-unreadable": stop("directory"),
   "containerd-import-missing": stop("", "", dropIn),
   "containerd-import-pattern": stop("/etc/containerd/conf.d/[*.toml"),
-  "containerd-wrong-type": stop("version", "a number"),
+  "containerd-wrong-type": stop("version", "a whole number"),
   "containerd-schema-refused": stop("4", "3"),
   "containerd-drop-in-newer": stop("3", file, dropIn),
   "containerd-short-plugin-id": stop("cri"),
@@ -53,6 +53,10 @@ export const containerdExamples: FindingExamples<ContainerdFindings> = {
     args: { file: "/etc/containerd/config.toml", by: "/etc/containerd/conf.d/99-nvidia.toml", release: "2.1.9" },
   },
   "containerd-drop-in-not-imported": { usually: "warning", args: { file: dropIn, root: file } },
+  "containerd-drop-in-refused-later": {
+    usually: "warning",
+    args: { file: dropIn, schema: "3", root: file, since: "2.3" },
+  },
   "containerd-section-replaced": {
     usually: "failure",
     args: { section: "io.containerd.grpc.v1.cri", file, by: dropIn },

@@ -10,10 +10,10 @@ const stop = (what: string, wanted = "", at = release) =>
   ({ usually: "failure" as Severity, args: { file, what, wanted, release: at } }) as const
 
 export const crioExamples: FindingExamples<CrioFindings> = {
-  "crio-config-broken": stop('expected "]" at the end of the header'),
+  "crio-config-broken": stop("a ] was expected at the end of the table header."),
   "crio-config-unreadable": stop("EACCES"),
   "crio-config-missing": stop("--config"),
-  "crio-wrong-type": stop("crio.runtime.pids_limit", "a number"),
+  "crio-wrong-type": stop("crio.runtime.pids_limit", "whole number"),
   "crio-manager-unknown": stop("systemD"),
   "crio-monitor-cgroup-on-cgroupfs": stop("runc", "system.slice", "1.30.14"),
   "crio-monitor-cgroup-on-systemd": stop("runc", "kubepods", "1.30.14"),
@@ -21,6 +21,10 @@ export const crioExamples: FindingExamples<CrioFindings> = {
   "crio-pause-image-invalid": stop("registry.k8s.io/pause 3.10"),
   "crio-program-missing": stop("runtime_path", "/usr/bin/crun"),
   "crio-packet-filter-missing": stop("iptables, nft"),
+  "crio-drop-in-not-read": {
+    usually: "warning",
+    args: { file: "/etc/crio/conf.d/99-nvidia.toml", directory: "/etc/crio/crio.conf.d" },
+  },
   "crio-backup-loaded": {
     usually: "warning",
     args: { file: "/etc/crio/crio.conf.d/10-crio.conf~", decides: ["crio.runtime.cgroup_manager"] },

@@ -10,20 +10,21 @@ const stop = (what: string, other = "") =>
   ({ usually: "failure" as Severity, args: { engine, file, what, other } }) as const
 
 export const dockerExamples: FindingExamples<DockerFindings> = {
-  "docker-config-broken": stop("expected a comma"),
+  "docker-config-broken": stop("a comma was expected before this."),
   "docker-config-unreadable": stop("directory"),
   "docker-config-missing": stop("--config-file"),
-  "docker-config-empty": stop("no content", "23.0"),
-  "docker-byte-order-mark": stop("a byte-order mark"),
+  "docker-config-empty": stop("20.10.24", "23.0"),
+  "docker-byte-order-mark": stop("20.10.24", "23.0"),
   "docker-set-twice": stop("hosts", "-H in /lib/systemd/system/docker.service"),
-  "docker-exec-opts-type": stop("exec-opts"),
+  "docker-exec-opts-type": stop('"native.cgroupdriver=systemd"'),
   "docker-driver-unknown": stop("native.cgroupdriver=Systemd"),
   "docker-exec-opt-refused": stop("cgroupdriver=systemd"),
   "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
   "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),
   "docker-directive-kind": stop("insecure-registries", "26.1.5"),
   "docker-key-ignored": { usually: "warning", args: { engine, file, key: "exec-opt", meant: "exec-opts" } },
-  "docker-driver-twice": { usually: "warning", args: { engine, file, counts: "native.cgroupdriver=cgroupfs" } },
+  "docker-key-twice": { usually: "warning", args: { engine, file, key: "exec-opts" } },
+  "docker-driver-twice": { usually: "warning", args: { engine, file, counts: "systemd" } },
   "docker-cgroupfs-on-systemd": { usually: "warning", args: { engine } },
   "docker-refuses-cri-dockerd": {
     usually: "failure",
