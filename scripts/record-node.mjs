@@ -1,5 +1,6 @@
-// `scripts/record-node KIND...` (or `all`): boots a real node of each kind, lets criadm write it down there, and brings
-// the record to tests/nodes/KIND. Needs root on Debian or Ubuntu, as the real tests do.
+// `scripts/record-node NAME...` (or `all`): boots a real node of each kind, or makes one of tests/real/prepared-nodes.ts,
+// lets criadm write it down there, and brings the record to tests/nodes/NAME. Needs root on Debian or Ubuntu, as the
+// real tests do.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { buildForThisMachine, root } from "./build.mjs"

@@ -24,7 +24,7 @@ async function main(): Promise<ExitCode> {
     })
   }
   const { writeAll, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
-  const { chooseCatalogue } = await import("./messages/choose.ts")
+  const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
   const { runCommand } = await import("./cli/run.ts")
@@ -38,7 +38,7 @@ async function main(): Promise<ExitCode> {
     print: (line) => writeAll(1, `${line}\n`),
     warn: (line) => writeAll(2, `${line}\n`),
     ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
-    catalogue: chooseCatalogue(text(flags.lang), env),
+    catalogue: await chooseCatalogue(languageAskedFor(words), env),
     paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
     isQuiet: flags.quiet === true,
     isVerbose: flags.verbose === true,
@@ -53,6 +53,7 @@ async function main(): Promise<ExitCode> {
       return whileChanging(
         criadmOn(linuxMachine({ root: choice.root, platform: choice.platform }), linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
+          runtime: choice.runtime,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
           criadmCommand: ownCommand,
@@ -61,8 +62,8 @@ async function main(): Promise<ExitCode> {
     },
   }
   if (words[0] === "record" && words[1] !== undefined) {
-    const { recordNode } = await import("./record-node.ts")
-    await recordNode(words[1], words[2] ?? "node")
+    const { recordNode, treeOf } = await import("./record-node.ts")
+    await recordNode(words[1], words[2] ?? "node", words[3] === undefined ? undefined : treeOf(words.slice(3)))
     return exitCode.done
   }
   const guarded = words[0] === "guard" ? Number(words[1]) : Number.NaN

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from "node:fs"
 import { acting, refusal } from "./acting.ts"
-import { judgeDestination, judgeFile } from "./destination.ts"
+import { judgeChangeableFile, judgeDestination, judgeFile } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
 import type { NodeTree } from "./node-tree.ts"
 import { discard, stageForLink, sweepStaged, syncDirectory, writeWhole } from "./staging.ts"
@@ -25,7 +25,7 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constant
 
 export function removeFile(tree: NodeTree, path: string): Acted {
   return acting("remove-file", path, () => {
-    const judged = judgeFile(tree, path)
+    const judged = judgeChangeableFile(tree, path)
     if (!judged.ok) return judged.refusal.errno === "ENOENT" ? undefined : judged.refusal
     sweepStaged(judged.at)
     if (judged.at.there === undefined) return undefined

@@ -1,6 +1,6 @@
 // Decides whether a path of the node is a safe place to write at: a real path, below directories that nobody but
 // their owner can write, not a link, not a directory, not one of several names of the same file.
-import { lstatSync, type Stats } from "node:fs"
+import { closeSync, constants, lstatSync, openSync, type Stats } from "node:fs"
 import { type Refusal, refusal } from "./acting.ts"
 import { errnoOf } from "./errno.ts"
 import type { NodeTree } from "./node-tree.ts"
@@ -37,7 +37,28 @@ export function judgeDestination(tree: NodeTree, path: string): Judged {
   return { ok: true, at: { hostPath, hostDirectory: tree.onHost(parent.path), name, there } }
 }
 
-/** The same for a file that is replaced, appended to or removed. */
+/** The same for a file that is replaced or removed: also not one that its flags protect. */
+export function judgeChangeableFile(tree: NodeTree, path: string): Judged {
+  const judged = judgeFile(tree, path)
+  if (!judged.ok || judged.at.there === undefined || !isProtected(judged.at.hostPath)) return judged
+  const why = "it is immutable or append-only (lsattr shows it, chattr -i -a lifts it)"
+  return { ok: false, refusal: refusal("EPERM", why) }
+}
+
+/**
+ * Opening for writing changes nothing, and only such a file answers EPERM to it: missing rights are EACCES. See open(2),
+ * "EPERM", and chattr(1).
+ */
+function isProtected(hostPath: string): boolean {
+  try {
+    closeSync(openSync(hostPath, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
+    return false
+  } catch (error) {
+    return errnoOf(error) === "EPERM"
+  }
+}
+
+/** The same for a file that is appended to. */
 export function judgeFile(tree: NodeTree, path: string): Judged {
   const judged = judgeDestination(tree, path)
   if (!judged.ok || judged.at.there === undefined) return judged

@@ -6,8 +6,8 @@
 // file-systems.json.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { withoutSecrets } from "../model/secrets.ts"
 import type { Entry, FileBytes, FileRead, GrpcAnswer, GrpcCall, Ran, ReadingMachine } from "./reading.ts"
-import { withoutSecrets } from "./secrets.ts"
 
 /** node.json */
 export interface RecordedNode extends RecordingNote {
@@ -22,6 +22,8 @@ export interface RecordedNode extends RecordingNote {
 export interface RecordingNote {
   readonly name: string
   readonly recorded: { readonly when: string; readonly how: string; readonly criadm: string }
+  /** The runtime's release as it was stated with --runtime-version. */
+  readonly statedVersion?: string
 }
 
 /** entries.json, per path. What was not asked is not there; null and "absent" are answers. */
@@ -124,9 +126,9 @@ export function recording(machine: ReadingMachine): RecordingMachine {
       return answer
     },
     now() {
-      const now = machine.now()
-      firstNow ??= now
-      return now
+      // The clock of a recorded node stands still, for the live one too: facts that hold a time are then the same.
+      firstNow ??= machine.now()
+      return firstNow
     },
 
     save(directory, note) {

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from "node:fs"
 import { acting, type Refusal, refusal } from "./acting.ts"
-import { type Destination, judgeFile } from "./destination.ts"
+import { type Destination, judgeChangeableFile, judgeFile } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
 import { copyExtendedAttributes } from "./extended-attributes.ts"
 import type { NodeTree } from "./node-tree.ts"
@@ -23,7 +23,7 @@ import type { Acted, NewFile } from "./writing.ts"
 
 export function replaceFile(tree: NodeTree, path: string, file: NewFile): Acted {
   return acting("replace-file", path, () => {
-    const judged = judgeFile(tree, path)
+    const judged = judgeChangeableFile(tree, path)
     if (!judged.ok) return judged.refusal
     const { at } = judged
     if (at.there !== undefined && at.there.nlink > 1) {
@@ -33,7 +33,7 @@ export function replaceFile(tree: NodeTree, path: string, file: NewFile): Acted 
     const staged = stageBeside(at)
     let isInPlace = false
     try {
-      const failed = fill(staged.descriptor, at, file)
+      const failed = fill(staged.descriptor, attributesOf(tree, at, file), file)
       if (failed !== undefined) return failed
       isInPlace = putInPlace(staged.path, at, file)
     } finally {
@@ -46,12 +46,12 @@ export function replaceFile(tree: NodeTree, path: string, file: NewFile): Acted 
 }
 
 /** Everything the new file shall be, on the disk, before it gets its name. */
-function fill(descriptor: number, at: Destination, file: NewFile): Refusal | undefined {
+function fill(descriptor: number, attributes: string | undefined, file: NewFile): Refusal | undefined {
   writeWhole(descriptor, file.bytes)
   // The owner first: chown(2) takes setuid bits and capabilities away. The mode last: with an ACL it is the mask.
   fchownSync(descriptor, file.uid, file.gid)
-  if (at.there !== undefined) {
-    const old = openSync(at.hostPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  if (attributes !== undefined) {
+    const old = openSync(attributes, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
       const copied = copyExtendedAttributes(old, descriptor)
       if (!copied.ok) return { errno: copied.errno, message: copied.message }
@@ -62,6 +62,13 @@ function fill(descriptor: number, at: Destination, file: NewFile): Refusal | und
   fchmodSync(descriptor, file.mode)
   fsyncSync(descriptor)
   return undefined
+}
+
+/** The file on this machine whose extended attributes the new one gets: the one it replaces, else the one named. */
+function attributesOf(tree: NodeTree, at: Destination, { attributesFrom }: NewFile): string | undefined {
+  if (at.there !== undefined) return at.hostPath
+  const named = attributesFrom === undefined ? undefined : judgeFile(tree, attributesFrom)
+  return named?.ok === true && named.at.there !== undefined ? named.at.hostPath : undefined
 }
 
 /** True when the staged file took the destination's name; false when its bytes went into a mounted file instead. */

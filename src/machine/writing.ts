@@ -4,7 +4,7 @@ import type { Command, Ran, ReadingMachine } from "./reading.ts"
  * An act on the node failed: which, where, with which errno name. Apply turns it into a fault and goes back. Refusals
  * of our own: EUNSAFE (a directory on the way can be written by others), EMLINK (the file has several names), ELOOP
  * (the path leads through a link), EINVAL (not a regular file, or no file of the kernel), ENOSYS (extended attributes
- * cannot be copied here).
+ * cannot be copied here), EPERM (the file is immutable).
  */
 export interface ActFailure {
   readonly act: string
@@ -20,6 +20,8 @@ export interface NewFile {
   readonly mode: number
   readonly uid: number
   readonly gid: number
+  /** Where the path is free: a file of the node whose extended attributes the new one gets, if it is there. */
+  readonly attributesFrom?: string
 }
 
 /** The writing half: what apply gets, and nobody else. Every call returns only after its effect is on the disk. */
