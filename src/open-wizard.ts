@@ -13,6 +13,7 @@ import type { Criadm } from "./criadm.ts"
 import type { Catalogue } from "./messages/catalogue.ts"
 import type { ExitCode } from "./model/exit-code.ts"
 import { failed, ok, type Result } from "./model/fault.ts"
+import { isUtf8 } from "./model/locale.ts"
 import type { WizardTerminal } from "./tui/wizard-options.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -22,10 +23,15 @@ export const wizard: RunCommand = async (face, invocation) => {
   if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {}, turn: "person" }])
   const choice = nodeChoice(invocation)
   if (!choice.ok) return stop(face, invocation, [choice.fault])
-  return openWizard(face, invocation, () => face.open(choice.value))
+  return openWizard(face, invocation, (runtime) => face.open({ ...choice.value, runtime }))
 }
 
-export async function openWizard(face: Face, invocation: Invocation, open: () => Promise<Criadm>): Promise<ExitCode> {
+/** `open` is told the runtime that was asked for, if any. */
+export async function openWizard(
+  face: Face,
+  invocation: Invocation,
+  open: (runtime: string | undefined) => Promise<Criadm>,
+): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
   const confirm = secondsOf(invocation, "confirm", 0)
@@ -34,9 +40,13 @@ export async function openWizard(face: Face, invocation: Invocation, open: () =>
   const { runWizard } = await import("./tui/wizard.tsx")
   const color = invocation.flags.color
   return runWizard({
-    open,
+    open: () => open(given.value.values.runtime),
     catalogue: face.catalogue,
-    terminal: terminalOf(env, wantsColor(typeof color === "string" ? color : undefined, env, true)),
+    terminal: terminalOf(
+      env,
+      wantsColor(typeof color === "string" ? color : undefined, env, true),
+      invocation.flags.lang,
+    ),
     accessible: invocation.flags.accessible === true || (env["ACCESSIBLE"] ?? "0") !== "0",
     given: given.value,
     confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
@@ -57,13 +67,13 @@ function answerComment(catalogue: Catalogue, id: keyof Catalogue["settings"]): s
   return catalogue.settings[id].help
 }
 
-function terminalOf(env: Environment, isColor: boolean): WizardTerminal {
-  const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "")
+function terminalOf(env: Environment, isColor: boolean, lang: unknown): WizardTerminal {
   return {
     columns: process.stdout.columns,
     rows: process.stdout.rows,
     isColor,
-    isUnicode: /utf-?8/i.test(locale ?? ""),
+    // Who asks for Chinese says that the terminal can show it.
+    isUnicode: isUtf8(env) || lang === "zh",
     term: env["TERM"] ?? "dumb",
     ...backgroundOf(env["COLORFGBG"]),
   }

@@ -1,4 +1,5 @@
 // The command line as data: parsing, --help, the man page and completion all come from here.
+import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
@@ -12,6 +13,8 @@ export interface FlagDefinition {
   readonly form: "switch" | "two-way" | "value" | "list"
   readonly placeholder?: string
   readonly choices?: readonly string[]
+  /** Offered by completion and told nowhere else: too many, or not all there are. */
+  readonly suggestions?: readonly string[]
 }
 
 export interface CommandDefinition {
@@ -51,12 +54,12 @@ const ownFlags: readonly FlagDefinition[] = [
   value("lock-timeout", "SECONDS"),
   toggle("sandbox"),
   toggle("force"),
-  { name: "ignore", aliases: [], form: "list", placeholder: "CODE" },
-  { name: "only", aliases: [], form: "list", placeholder: "CODE" },
+  { name: "ignore", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
+  { name: "only", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
   toggle("explain"),
   value("facts", "FILE"),
   toggle("accessible"),
-  value("lang", "LANG", ["en"]),
+  value("lang", "LANG", languages),
   value("color", "WHEN", ["auto", "always", "never"]),
   toggle("quiet", ["q"]),
   toggle("verbose", ["v"]),

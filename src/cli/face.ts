@@ -10,6 +10,8 @@ export interface NodeChoice {
   readonly root: string
   readonly platform: "linux" | "windows"
   readonly runtimeVersion: string | undefined
+  /** The runtime that was asked for, by flag or in the answers file. */
+  readonly runtime?: string | undefined
   readonly timeoutSeconds: number
 }
 

@@ -32,7 +32,7 @@ export function pageOf(catalogue: Catalogue, code: FindingCode): FindingPage {
 export function renderPage(face: Face, { code, usually, text }: FindingPage): string {
   const about = sayLine(face.catalogue, { code: "finding-usually", args: { severity: usually } })
   return [
-    `${face.paint.strong(code)} (${about})`,
+    `${face.paint.strong(code)}${sayLine(face.catalogue, { code: "aside", args: { text: about } })}`,
     wrap(printable(text.what), face.columns, "  "),
     wrap(printable(text.why), face.columns, "  "),
     wrap(printable(`-> ${text.next}`), face.columns, "  "),

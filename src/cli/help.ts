@@ -1,4 +1,5 @@
-// --help of every command, on one screen of 80 columns, from the same definitions as the flags.
+// --help of every command, from the same definitions as the flags: on one screen of 80 columns and 24 rows, where
+// settings, which most commands share, are only named; with --verbose everything is told, however long.
 import type { Catalogue } from "../messages/catalogue.ts"
 import {
   type CommandDefinition,
@@ -9,7 +10,7 @@ import {
   takes,
   usageOf,
 } from "./definitions.ts"
-import { columnsOf } from "./text.ts"
+import { columnsOf, wrap } from "./text.ts"
 
 export function flagText(flag: FlagDefinition): string {
   const short = flag.aliases.filter((alias) => alias.length === 1).map((alias) => `-${alias}, `)
@@ -22,22 +23,47 @@ export function flagHelp(catalogue: Catalogue, flag: FlagDefinition): string {
     flag.name in catalogue.flags
       ? catalogue.flags[flag.name as keyof Catalogue["flags"]]
       : catalogue.settings[flag.name as keyof Catalogue["settings"]].help
-  return flag.choices === undefined || flag.name === "lang" ? text : `${text}: ${flag.choices.join(", ")}`
+  return flag.choices === undefined ? text : catalogue.help.choices(text, flag.choices)
 }
 
-export function renderHelp(catalogue: Catalogue, command: CommandDefinition, columns: number): string {
-  const own = flags.filter((flag) => takes(command, flag) && !everywhere.includes(flag.name))
+/** What a person who asked for --help sees: one screen; `isWhole` is for who asked for --verbose too. */
+export function renderHelp(
+  catalogue: Catalogue,
+  command: CommandDefinition,
+  columns: number,
+  isWhole: boolean,
+): string {
+  const taken = flags.filter((flag) => takes(command, flag) && !everywhere.includes(flag.name))
+  const isSetting = (flag: FlagDefinition) => flag.name in catalogue.settings
+  const rowsOf = (some: readonly FlagDefinition[]) =>
+    columnsOf(
+      some.map((flag): [string, string] => [flagText(flag), flagHelp(catalogue, flag)]),
+      columns,
+      26,
+    )
   const parts = [`${usageOf(command)}\n  ${catalogue.commands[command.name]}`]
-  if (command.name === "wizard") {
-    const rows = commands
-      .filter((one) => one.name !== "wizard")
-      .map((one): [string, string] => [one.name, catalogue.commands[one.name]])
-    parts.push(columnsOf(rows, columns))
-    parts.push("criadm COMMAND --help tells a command's flags.")
-  } else {
-    const rows = own.map((flag): [string, string] => [flagText(flag), flagHelp(catalogue, flag)])
-    if (rows.length > 0) parts.push(columnsOf(rows, columns, 26))
+  if (command.name === "wizard") parts.push(columnsOf(commandRows(catalogue), columns))
+  if (isWhole) {
+    parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
+  } else if (command.name === "wizard") parts.push(wrap(catalogue.help.ofCommands, columns))
+  else {
+    const settings = taken.filter(isSetting)
+    const others = taken.filter((flag) => !isSetting(flag))
+    if (settings.length > 0) parts.push(`${wrap(catalogue.help.settings, columns)}\n${namesOf(settings, columns)}`)
+    if (others.length > 0) parts.push(rowsOf(others))
   }
   parts.push(command.examples.map((example) => `  $ ${example}`).join("\n"))
-  return parts.join("\n\n")
+  return parts.filter((part) => part !== "").join("\n\n")
+}
+
+const commandRows = (catalogue: Catalogue) =>
+  commands
+    .filter((one) => one.name !== "wizard")
+    .map((one): [string, string] => [one.name, catalogue.commands[one.name]])
+
+/** Flags without their help, as many to a line as fit; a flag and its value stay together. */
+function namesOf(some: readonly FlagDefinition[], columns: number): string {
+  const joint = "\u00a0"
+  const words = some.map((flag) => flagText(flag).replaceAll(" ", joint)).join(" ")
+  return wrap(words, columns, "  ").replaceAll(joint, " ")
 }

@@ -1,12 +1,25 @@
 // JSON documents of the command line. Each carries `kind` and `version`; what a version holds is a promise to scripts.
+// Credentials are blotted out.
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
+import { withoutSecretsInValue } from "../model/secrets.ts"
 import type { Face } from "./face.ts"
 import { sayFault, sayFinding, sayReason } from "./render/say.ts"
 
+/**
+ * A value as JSON that a terminal may show: JSON escapes the C0 controls by itself, and here DEL, the C1 controls and
+ * the marks that reorder text (UAX #9) are escaped too. It reads back as the same value.
+ */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+}
+
 export function jsonDocument(kind: string, body: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ kind, version: 1, ...body }, undefined, 2)
+  return jsonText(withoutSecretsInValue({ kind, version: 1, ...body }))
 }
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({

@@ -1,16 +1,27 @@
 // The manual page criadm(8), from the same definitions as the flags. roff as man(7) has it.
 import type { Catalogue } from "../messages/catalogue.ts"
+import { unitsOf, widthOf } from "../messages/line-breaks.ts"
 import { build } from "../model/build.ts"
 import { commands, everywhere, type FlagDefinition, flags, usageOf } from "./definitions.ts"
 import { findingPages } from "./finding-pages.ts"
 import { flagHelp, flagText } from "./help.ts"
 
-/** A backslash, a dash, and a dot or quote at the start of a line mean something to roff. */
+/**
+ * A backslash, a dash, and a dot or quote at the start of a line mean something to roff. It breaks lines at blanks only
+ * (groff(7), "\\:"), so the other places where a Chinese line may be broken are marked.
+ */
 const escaped = (text: string) =>
-  text
-    .replaceAll("\\", "\\e")
-    .replaceAll("-", "\\-")
-    .replace(/^([.'])/gm, "\\&$1")
+  breakable(text.replaceAll("\\", "\\e").replaceAll("-", "\\-")).replace(/^([.'])/gm, "\\&$1")
+
+const breakable = (text: string) =>
+  hasWideCharacters(text)
+    ? unitsOf(text).reduce(
+        (all, unit) => (/(?:^| )$/.test(all) || unit.startsWith(" ") ? all + unit : `${all}\\:${unit}`),
+        "",
+      )
+    : text
+
+const hasWideCharacters = (text: string) => widthOf(text) > text.length
 
 export function renderManual(catalogue: Catalogue): string {
   const { manual } = catalogue
@@ -20,6 +31,8 @@ export function renderManual(catalogue: Catalogue): string {
     Object.entries(table).map(([name, text]) => `.TP\n.B ${escaped(name)}\n${escaped(text)}`)
   return [
     `.TH CRIADM 8 "" "criadm ${escaped(build.version)}"`,
+    // Without blanks there is nothing to stretch.
+    ...(hasWideCharacters(manual.summary) ? [".ad l"] : []),
     ".SH NAME",
     `criadm \\- ${escaped(manual.summary)}`,
     ".SH SYNOPSIS",

@@ -27,7 +27,7 @@ export interface OuterCommands {
 export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {
   const { command, flags } = invocation
   if (flags.help === true) {
-    face.print(renderHelp(face.catalogue, command, Math.min(face.columns, 80)))
+    face.print(renderHelp(face.catalogue, command, Math.min(face.columns, 80), face.isVerbose))
     return exitCode.done
   }
   if (flags.version === true) return version(face, invocation)

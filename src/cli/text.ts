@@ -1,4 +1,5 @@
 // Sentences made safe and narrow: texts from files and programs never reach the terminal as control characters.
+import { unitsOf, widthOf } from "../messages/line-breaks.ts"
 
 /** C0 and C1 controls but tab and line feed, and the Unicode marks that reorder text (UAX #9), as visible escapes. */
 export function printable(text: string): string {
@@ -9,16 +10,29 @@ export function printable(text: string): string {
   )
 }
 
-/** Breaks at spaces so that no line is longer than `columns`; words longer than that stay whole. */
+/** Breaks where the text allows it so that no line is wider than `columns`; words longer than that stay whole. */
 export function wrap(text: string, columns: number, indent = ""): string {
+  const room = columns - indent.length
   const lines: string[] = []
   for (const paragraph of text.split("\n")) {
     let line = ""
-    for (const word of paragraph.split(" ")) {
-      if (line !== "" && indent.length + line.length + 1 + word.length > columns) {
+    let width = 0
+    let blank = ""
+    for (const unit of unitsOf(paragraph)) {
+      if (unit.startsWith(" ")) {
+        blank = line === "" ? "" : unit
+        continue
+      }
+      const more = blank.length + widthOf(unit)
+      if (line !== "" && width + more > room) {
         lines.push(line)
-        line = word
-      } else line = line === "" ? word : `${line} ${word}`
+        line = unit
+        width = widthOf(unit)
+      } else {
+        line += blank + unit
+        width += more
+      }
+      blank = ""
     }
     lines.push(line)
   }
@@ -27,11 +41,12 @@ export function wrap(text: string, columns: number, indent = ""): string {
 
 /** Two columns, the first as wide as its longest cell (at most `most`). */
 export function columnsOf(rows: readonly (readonly [string, string])[], columns: number, most = 30): string {
-  const width = Math.min(most, Math.max(0, ...rows.map(([left]) => left.length)))
+  const width = Math.min(most, Math.max(0, ...rows.map(([left]) => widthOf(left))))
   return rows
     .map(([left, right]) => {
       const body = wrap(right, Math.max(20, columns - width - 4)).split("\n")
-      const gap = left.length > width ? `\n${" ".repeat(width + 4)}` : " ".repeat(width - left.length + 2)
+      const spare = width - widthOf(left)
+      const gap = spare < 0 ? `\n${" ".repeat(width + 4)}` : " ".repeat(spare + 2)
       return `  ${left}${gap}${body.join(`\n${" ".repeat(width + 4)}`)}`
     })
     .join("\n")

@@ -1,10 +1,11 @@
 // The body of a screen as rows, before the window is put over it: lines wrapped, items with their pointer and their
 // opened details, hits of the search marked. Pure.
+import { widthOf } from "../messages/line-breaks.ts"
 import type { Context } from "./context.ts"
 import { type Line, type Span, span, textOf } from "./lines.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import type { Search, State, Visit } from "./state.ts"
-import { cutRow, type Row, widthOf } from "./wrap.ts"
+import { cutRow, type Row } from "./wrap.ts"
 
 /** The body before the window is put over it. */
 export interface Body {

@@ -7,13 +7,13 @@ import type { Show } from "./showing.ts"
 import { shown } from "./state.ts"
 import { terminalState } from "./terminal.ts"
 
-export const drawOnTerminal: Show = async ({ store, context, terminal, crash }) => {
+export const drawOnTerminal: Show = async ({ store, context, crash }) => {
   const { stdin, stdout } = process
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   const ignore = () => undefined
   stdout.on("error", ignore)
   stdin.on("error", ignore)
-  const state = terminalState(terminal.term, stdin, stdout)
+  const state = terminalState(stdin, stdout)
   state.enter()
   const first = store.state()
   stdout.write(paintFrame(layFrame(describe(first, context), shown(first), first, context), context.theme))

@@ -18,7 +18,8 @@ export type Effect =
   | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
   | { readonly effect: "interrupt" }
   | { readonly effect: "keep" }
-  | { readonly effect: "put-back"; readonly run: number | undefined }
+  /** `runtime`: the one that the run was about, where this wizard knows it. */
+  | { readonly effect: "put-back"; readonly run: number | undefined; readonly runtime: string | undefined }
   | { readonly effect: "save-answers"; readonly file: string; readonly answers: ResolvedAnswers }
   | { readonly effect: "save-plan"; readonly file: string; readonly plan: Plan }
   | { readonly effect: "leave"; readonly code: ExitCode }

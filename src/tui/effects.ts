@@ -5,6 +5,7 @@ import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
 import type { Effect } from "./effect.ts"
 import type { Event } from "./event.ts"
+import { proveOldState } from "./old-state.ts"
 import type { Looked } from "./state.ts"
 import type { WizardOptions } from "./wizard-options.ts"
 
@@ -80,18 +81,15 @@ export function workOf(
       case "keep":
         return send({ event: "kept", kept: await criadm().confirm() })
       case "put-back":
-        return change(async () =>
-          putBack(
-            criadm(),
-            effect.run,
-            await criadm().rollback(effect.run, {
-              ...options(true, guardTimeoutSeconds),
-              // What goes back is not stopped half way, whatever happens to the screen.
-              interrupted: new AbortController().signal,
-              force: false,
-            }),
-          ),
-        )
+        return change(async () => {
+          const how = options(true, guardTimeoutSeconds)
+          // What goes back is not stopped half way, whatever happens to the screen.
+          const interrupted = new AbortController().signal
+          const outcome = await criadm().rollback(effect.run, { ...how, interrupted, force: false })
+          if (!guardWasQuicker(criadm(), effect.run, outcome)) return outcome
+          await proveOldState(criadm(), effect.runtime, how.onProgress)
+          return { kind: "applied", verified: [], ...(effect.run === undefined ? {} : { run: effect.run }) }
+        })
       case "save-answers":
         return send({ event: "saved", what: "answers", saved: await saveAnswers(effect.file, effect.answers) })
       case "save-plan":
@@ -121,11 +119,10 @@ async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looke
   }
 }
 
-/** Where the guard was quicker there is nothing left to put back; the record of the run tells. */
-function putBack(criadm: Criadm, run: number | undefined, outcome: Outcome): Outcome {
-  if (outcome.kind !== "refused" || run === undefined) return outcome
+/** Then there is nothing left to put back; the record of the run tells. */
+function guardWasQuicker(criadm: Criadm, run: number | undefined, outcome: Outcome): boolean {
+  if (outcome.kind !== "refused" || run === undefined) return false
   const history = criadm.history()
   const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
-  const isBack = recorded?.outcome === "rolled-back" || recorded?.undoneBy !== undefined
-  return isBack ? { kind: "applied", run, verified: [] } : outcome
+  return recorded?.outcome === "rolled-back" || recorded?.undoneBy !== undefined
 }

@@ -1,7 +1,8 @@
 // A line of text that is being typed: pure. The cursor stands between graphemes, so a backspace never leaves half a
 // character behind.
+
+import { splitGraphemes } from "../messages/line-breaks.ts"
 import type { Key } from "./keys.ts"
-import { splitGraphemes } from "./wrap.ts"
 
 export interface Field {
   readonly text: string

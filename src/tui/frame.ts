@@ -1,5 +1,6 @@
 // The rows of the whole terminal: where one is, the title, the window over the body, what is pinned below it, the
 // hints. Pure; never more rows than the terminal has, none wider than it is.
+import { splitGraphemes, widthOf } from "../messages/line-breaks.ts"
 import { type Body, layBody } from "./body.ts"
 import type { Context } from "./context.ts"
 import { hintSpans } from "./hints.ts"
@@ -8,7 +9,7 @@ import { measure, offsetOf } from "./measure.ts"
 import { pinnedRows } from "./pinned.ts"
 import type { Description, StepName } from "./screens/description.ts"
 import type { State, Visit } from "./state.ts"
-import { cut, printable, type Row, splitGraphemes, widthOf, wrap } from "./wrap.ts"
+import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Frame {
   readonly rows: readonly Row[]

@@ -1,9 +1,10 @@
 // The last row: the keys that mean something on this screen. Where there is no room the least needed are left out.
+
+import { widthOf } from "../messages/line-breaks.ts"
 import type { Context } from "./context.ts"
 import { type Span, span } from "./lines.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import { type State, shown } from "./state.ts"
-import { widthOf } from "./wrap.ts"
 
 interface Hint {
   readonly key: string
@@ -47,7 +48,8 @@ function hintsOf(description: Description, state: State, bodyRows: number, conte
   const name = shown(state).screen.name
   const isWorking = name === "run"
   const items = itemsOf(description)
-  const leave: Hint = { key: "q", does: isWorking ? hints.stop : hints.leave, rank: 2 }
+  const leaving = isWorking ? hints.stop : name === "keep" ? hints.putBack : hints.leave
+  const leave: Hint = { key: "q", does: leaving, rank: 2 }
   const help: Hint = { key: "?", does: hints.help, rank: 3 }
   const back: readonly Hint[] =
     state.visits.length > 1 && !isWorking && name !== "keep" ? [{ key: hints.escape, does: hints.back, rank: 1 }] : []

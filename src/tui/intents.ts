@@ -180,6 +180,6 @@ export function putBack(state: State, run: number | undefined, wentBack: State["
     run: runBack(state.now),
     progress: [],
     wentBack,
-    outbox: [{ effect: "put-back", run }],
+    outbox: [{ effect: "put-back", run, runtime: state.resolved?.values.runtime }],
   }
 }

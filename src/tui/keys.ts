@@ -1,6 +1,6 @@
 // Turns what arrived in one read into key presses, in order, none lost: ssh and fast typing put several into one.
 // An escape that stands before another key is a press of its own; the wizard has no Alt bindings.
-import { splitGraphemes } from "./wrap.ts"
+import { splitGraphemes } from "../messages/line-breaks.ts"
 
 export type KeyName =
   | "up"

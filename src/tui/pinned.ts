@@ -1,11 +1,12 @@
 // What stands below the body and is always in view: the field that is typed into, the actions. Pure.
+import { splitGraphemes, widthOf } from "../messages/line-breaks.ts"
 import { focusedId, focusedSpans, plainSpans, pointerSpan } from "./body.ts"
 import type { Context } from "./context.ts"
 import type { Field } from "./field.ts"
 import { span } from "./lines.ts"
 import type { Description, Item } from "./screens/description.ts"
 import { type State, shown } from "./state.ts"
-import { cut, printable, type Row, splitGraphemes, widthOf, wrap } from "./wrap.ts"
+import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Pinned {
   readonly row: Row

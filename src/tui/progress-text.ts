@@ -15,7 +15,11 @@ export function progressText(progress: Progress, { catalogue, theme: { glyphs } 
       return undefined
     case "change-done": {
       const done = progress.direction === "back" ? texts.run.isBack : texts.run.done
-      return `${changeText(progress.change, catalogue)}: ${done}, ${texts.run.milliseconds(progress.milliseconds)}`
+      return texts.run.stepEnded(
+        changeText(progress.change, catalogue),
+        done,
+        texts.run.milliseconds(progress.milliseconds),
+      )
     }
     case "waiting":
       // Every second would be too much to listen to.

@@ -1,22 +1,24 @@
 // Sentences of coded values, made from the catalogue. The casts are here and nowhere else: a code and its arguments
 // come from the same row of the same table, which the compiler cannot follow through a union.
 import type { Catalogue, FaultText, FindingText } from "../messages/catalogue.ts"
+import { withShortWords } from "../messages/short-words.ts"
 import type { Change } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import type { Verified } from "../model/run.ts"
+import { withoutSecretsInValue } from "../model/secrets.ts"
 
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
-  return catalogue.reasons[reason.code](reason.args as never)
+  return withShortWords(catalogue.reasons[reason.code](reason.args as never))
 }
 
 export function faultText(fault: Fault, catalogue: Catalogue): FaultText {
-  return catalogue.faults[fault.code](fault.args as never)
+  return withShortWords(withoutSecretsInValue(catalogue.faults[fault.code](fault.args as never)))
 }
 
 export function findingText(finding: Finding, catalogue: Catalogue): FindingText {
-  return catalogue.findings[finding.code](finding.args as never)
+  return withShortWords(catalogue.findings[finding.code](finding.args as never))
 }
 
 export function expectationText(expectation: Verified["expectation"], catalogue: Catalogue): string {

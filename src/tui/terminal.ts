@@ -4,11 +4,12 @@ import { writeSync } from "node:fs"
 
 /** xterm's "alternate screen" (ctlseqs, DECSET 1049), cleared, cursor at the top left. */
 const enterScreen = "\u001b[?1049h\u001b[2J\u001b[H"
-/** Bracketed paste off (DECSET 2004), all attributes off, cursor visible, back to the main screen. */
-const leaveScreen = "\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l"
-/** Terminals without an alternate screen keep the last frame: it is cleared away instead. */
-const withoutOtherScreen = /^(?:linux|vt\d+|ansi|cons\d+)/
-const clearScreen = "\u001b[2J\u001b[H"
+/**
+ * Bracketed paste off (DECSET 2004), all attributes off, cursor visible, the last frame cleared away, back to the main
+ * screen. Cleared first, because some have no other screen, whatever TERM says: the Linux console, and GNU screen as
+ * long as its `altscreen` is off, which it is unless somebody turned it on (screen(1)).
+ */
+const leaveScreen = "\u001b[?2004l\u001b[0m\u001b[?25h\u001b[2J\u001b[H\u001b[?1049l"
 
 export interface TerminalState {
   readonly enter: () => void
@@ -16,7 +17,7 @@ export interface TerminalState {
   readonly restore: () => void
 }
 
-export function terminalState(term: string, input: NodeJS.ReadStream, output: NodeJS.WriteStream): TerminalState {
+export function terminalState(input: NodeJS.ReadStream, output: NodeJS.WriteStream): TerminalState {
   let isEntered = false
   const restore = () => {
     if (!isEntered) return
@@ -26,7 +27,7 @@ export function terminalState(term: string, input: NodeJS.ReadStream, output: No
     } catch {
       // The terminal is gone; there is nothing left to restore.
     }
-    writeNow(leaveScreen + (withoutOtherScreen.test(term) ? clearScreen : ""))
+    writeNow(leaveScreen)
     process.off("exit", restore)
   }
   return {

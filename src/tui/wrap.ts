@@ -1,29 +1,13 @@
-// Breaks lines into rows of a terminal: words stay whole where they fit, Chinese and Japanese break between any two
-// characters, closing punctuation never starts a row. Control characters become visible, so that the text of a file
-// or a log line can never move the cursor or change a colour.
+// Breaks lines into rows of a terminal, where messages/line-breaks.ts allows it. Control characters become visible, so
+// that the text of a file or a log line can never move the cursor or change a colour.
+import { splitGraphemes, unitsOf, widthOf } from "../messages/line-breaks.ts"
 import type { Line, Span, Tone } from "./lines.ts"
 
 export type Row = readonly Span[]
 
-/** Made when it is needed: making it takes as long as the whole first frame. */
-let graphemes: Intl.Segmenter | undefined
-/** Closing punctuation of CJK text (UAX #14, class CL and some of NS): stays with the character before it. */
-const closing = /^[、。，．：；？！）］｝」』】〕〉》]$/u
 // Controls, and the marks that change the direction of text (UAX #9): either would make a row lie about its text.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be made visible
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
-
-/** Columns that a text takes on the terminal. */
-export function widthOf(text: string): number {
-  return Bun.stringWidth(text)
-}
-
-export function splitGraphemes(text: string): readonly string[] {
-  // Of printable ASCII each character stands for itself; the segmenter takes most of the time of a key otherwise.
-  if (/^[ -~]*$/.test(text)) return text.split("")
-  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" })
-  return [...graphemes.segment(text)].map((one) => one.segment)
-}
 
 /** The text with tabs as four spaces and everything unprintable in caret or code-point notation. */
 export function printable(text: string): string {
@@ -106,36 +90,4 @@ export function wrap(line: Line, columns: number): readonly Row[] {
   }
   rows.push(row)
   return rows
-}
-
-/** Pieces between which a row may end: runs of spaces, words, single wide characters with their punctuation. */
-function unitsOf(text: string): readonly string[] {
-  const units: string[] = []
-  let word = ""
-  const finish = () => {
-    if (word !== "") units.push(word)
-    word = ""
-  }
-  for (const piece of text.split(/( +)/)) {
-    if (piece === "") continue
-    if (piece.startsWith(" ")) {
-      units.push(piece)
-      continue
-    }
-    if (widthOf(piece) === piece.length) {
-      units.push(piece)
-      continue
-    }
-    for (const grapheme of splitGraphemes(piece)) {
-      if (widthOf(grapheme) < 2) word += grapheme
-      else if (closing.test(grapheme) && word !== "") word += grapheme
-      else if (closing.test(grapheme) && units.length > 0) units.push((units.pop() ?? "") + grapheme)
-      else {
-        finish()
-        units.push(grapheme)
-      }
-    }
-    finish()
-  }
-  return units
 }

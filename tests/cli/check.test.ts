@@ -5,7 +5,9 @@ import type { Face } from "../../src/cli/face.ts"
 import { noPaint } from "../../src/cli/paint.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 import { type Criadm, criadmOn } from "../../src/criadm.ts"
+import type { Catalogue } from "../../src/messages/catalogue.ts"
 import { en } from "../../src/messages/en.ts"
+import { zh } from "../../src/messages/zh.ts"
 import { failed, ok } from "../../src/model/fault.ts"
 import { factsOf, joining, machineOf, type NodeOptions, withOptions } from "../decide/a-node.ts"
 
@@ -16,7 +18,12 @@ const swap: NodeOptions = withOptions(joining, {
   },
 })
 
-async function run(args: readonly string[], node: NodeOptions = swap, texts: Readonly<Record<string, string>> = {}) {
+async function run(
+  args: readonly string[],
+  node: NodeOptions = swap,
+  texts: Readonly<Record<string, string>> = {},
+  catalogue: Catalogue = en,
+) {
   const out: string[] = []
   const err: string[] = []
   let opened = 0
@@ -25,7 +32,7 @@ async function run(args: readonly string[], node: NodeOptions = swap, texts: Rea
     print: (text) => out.push(text),
     warn: (text) => err.push(text),
     ask: undefined,
-    catalogue: en,
+    catalogue,
     paint: noPaint,
     isQuiet: false,
     isVerbose: false,
@@ -55,6 +62,26 @@ async function run(args: readonly string[], node: NodeOptions = swap, texts: Rea
 }
 
 const codesIn = (out: string) => [...out.matchAll(/^(?:failure|warning|note) (\S+)$/gm)].map(([, code]) => code)
+
+describe("check in Chinese", () => {
+  test("ends as in English, and its JSON differs in nothing but the sentences", async () => {
+    const [english, chinese] = [await run(["-o", "json"]), await run(["-o", "json"], swap, {}, zh)]
+    const data = (out: string) =>
+      (JSON.parse(out) as { findings: { message: unknown }[] }).findings.map(({ message: _, ...finding }) => finding)
+
+    expect(chinese.code).toBe(english.code)
+    expect(data(chinese.out)).toEqual(data(english.out))
+    expect(chinese.out).toContain("IPv4 转发处于关闭状态。")
+  })
+
+  test("names severity, code and what to do", async () => {
+    const { out } = await run(["--only", "kernel-ip-forward-off"], swap, {}, zh)
+
+    expect(out).toStartWith("失败 kernel-ip-forward-off\n  IPv4 转发处于关闭状态。\n")
+    expect(out).toContain("  -> criadm apply --ip-forward\n")
+    expect(out).toContain("1 项失败，0 项警告，0 项提示")
+  })
+})
 
 describe("check", () => {
   test("ends with 6 when there is a failure", async () => {

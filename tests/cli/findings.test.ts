@@ -19,6 +19,7 @@ describe("every finding", () => {
     expect(text.link).toMatch(/^https:\/\/\S+$/)
     for (const sentence of [text.what, text.why, text.next]) {
       expect(sentence).not.toMatch(/undefined|NaN|\[object|!| {2}/)
+      expect(sentence).not.toMatch(/(?<=^|\s)([a-z]+) \1(?=\s|$)/i)
     }
   })
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "bun:test"
-import { commands, flags } from "../../src/cli/definitions.ts"
-import { renderHelp } from "../../src/cli/help.ts"
+import { commands, flags, takes, usageOf } from "../../src/cli/definitions.ts"
+import { flagHelp, flagText, renderHelp } from "../../src/cli/help.ts"
+import { renderManual } from "../../src/cli/man.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 import { en } from "../../src/messages/en.ts"
+import { widthOf } from "../../src/messages/line-breaks.ts"
+import { zh } from "../../src/messages/zh.ts"
 
 function parsed(...argv: string[]) {
   const result = parseArguments(argv)
@@ -125,20 +128,58 @@ describe("commands and arguments", () => {
 
 describe("--help", () => {
   test.each(commands.map((command) => [command.name, command] as const))(
-    "of %s fits a screen of 80 columns",
+    "of %s fits a screen of 80 columns and 24 rows, the next prompt included, and has two examples",
     (_, command) => {
-      const lines = renderHelp(en, command, 80).split("\n")
+      const lines = renderHelp(en, command, 80, false).split("\n")
 
       expect(lines.filter((line) => line.length > 80)).toEqual([])
-      expect(lines.length).toBeLessThanOrEqual(40)
+      expect(lines.length).toBeLessThanOrEqual(23)
       expect(lines.filter((line) => line.startsWith("  $ criadm")).length).toBeGreaterThanOrEqual(2)
     },
   )
 
-  test("names every flag that a command takes", () => {
-    for (const command of commands.filter((one) => one.name !== "wizard")) {
-      const help = renderHelp(en, command, 80)
-      for (const flag of flags.filter((one) => command.flags.includes(one.name))) expect(help).toContain(flag.name)
+  test.each(commands.map((command) => [command.name, command] as const))(
+    "of %s fits the same screen in Chinese, where a character takes two columns",
+    (_, command) => {
+      const lines = renderHelp(zh, command, 80, false).split("\n")
+
+      expect(lines.filter((line) => widthOf(line) > 80)).toEqual([])
+      expect(lines.length).toBeLessThanOrEqual(23)
+    },
+  )
+
+  test("the Chinese manual tells roff where it may break a line, and says the same without those marks", () => {
+    const manual = renderManual(zh)
+
+    expect(manual).toContain("在\\:终\\:端\\:上\\:")
+    for (const flag of flags) expect(manual.replaceAll("\\:", "").replaceAll("\\-", "-")).toContain(flagHelp(zh, flag))
+    expect(renderManual(en)).not.toContain("\\:")
+  })
+
+  test("names the languages", () => {
+    for (const [catalogue, text] of [
+      [en, "language of the messages: en, zh"],
+      [zh, "消息的语言：en、zh"],
+    ] as const) {
+      expect(renderHelp(catalogue, commands[0] as (typeof commands)[number], 80, true)).toContain(text)
+      expect(renderManual(catalogue).replaceAll("\\:", "")).toContain(text)
     }
+  })
+
+  test("names every flag that a command takes, and with --verbose explains it", () => {
+    for (const command of commands) {
+      const [short, whole] = [renderHelp(en, command, 80, false), renderHelp(en, command, 80, true)]
+      for (const flag of flags.filter((one) => takes(command, one))) {
+        if (command.name !== "wizard" && command.flags.includes(flag.name)) expect(short).toContain(flagText(flag))
+        expect(whole).toContain(flagText(flag))
+        expect(whole.replace(/\s+/g, " ")).toContain(flagHelp(en, flag))
+      }
+    }
+  })
+
+  test("the manual explains every command and every flag", () => {
+    const manual = renderManual(en).replaceAll("\\-", "-")
+    for (const command of commands) expect(manual).toContain(usageOf(command))
+    for (const flag of flags) expect(manual).toContain(`.B ${flagText(flag)}\n${flagHelp(en, flag)}`)
   })
 })

@@ -2,8 +2,8 @@
 // every screen it comes to fits the terminal.
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
+import { widthOf } from "../../src/messages/line-breaks.ts"
 import type { Outcome } from "../../src/model/run.ts"
-import { widthOf } from "../../src/tui/wrap.ts"
 import { lookedAt, startedAt } from "./driven.ts"
 import { scenarios } from "./fake-criadm.ts"
 import { fakeChanges, fakeVerified } from "./fake-node.ts"

@@ -1,5 +1,6 @@
 // A wizard without a terminal: the reducer with the fake program's answers, driven by key presses.
 import { en } from "../../src/messages/en.ts"
+import { zh } from "../../src/messages/zh.ts"
 import { settings } from "../../src/settings/known.ts"
 import type { Context } from "../../src/tui/context.ts"
 import type { Effect } from "../../src/tui/effect.ts"
@@ -26,6 +27,8 @@ export const asciiContext: Context = {
   ...context,
   theme: themeFor({ isColor: true, isUnicode: false, term: "xterm", background: "dark" }),
 }
+
+export const chineseContext: Context = { ...context, catalogue: zh, wrap: rememberedWrapping() }
 
 /** A moment in November 2026, in milliseconds since the epoch. */
 export const startedAt = Date.UTC(2026, 10, 22, 9, 0)

@@ -69,6 +69,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     kubernetesVersion: "1.34.2",
     hasKubeletConfiguration: true,
     ipForward: isHealthy,
+    hasCrictl: false,
   }
   const changes = isHealthy ? [] : changesOf(scenario)
   let applies = 0
@@ -161,7 +162,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
         ...(confirmSeconds === undefined ? {} : { confirmBefore: Date.now() + confirmSeconds * 1000 }),
       }
     },
-    verify: async () => ({ ok: true, verified: fakeVerified }),
+    verify: async () => ({ ok: true, verified: recorded?.outcome === "rolled-back" ? fakeOldState : fakeVerified }),
     history: () => ({ ok: true, value: recorded === undefined ? [] : [recorded] }),
     async rollback(run, { onProgress }): Promise<Outcome> {
       if (scenario === "guard-first") {

@@ -185,3 +185,9 @@ export class Pty implements AsyncDisposable {
     this.#screen.dispose()
   }
 }
+
+/** Local modes of a terminal that no program has changed; asked of a wizard's own, it may have changed them already. */
+export async function unchangedModes(): Promise<number> {
+  await using idle = new Pty(["sleep", "60"])
+  return idle.localModes
+}

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test"
 import { renderToString } from "ink"
+import { widthOf } from "../../src/messages/line-breaks.ts"
 import { Screen } from "../../src/tui/components/wizard-screen.tsx"
 import { layFrame } from "../../src/tui/frame.ts"
 import { describe as describeScreen } from "../../src/tui/screens/describe.ts"
 import { type State, shown } from "../../src/tui/state.ts"
 import { toAscii } from "../../src/tui/theme.ts"
-import { widthOf } from "../../src/tui/wrap.ts"
-import { asciiContext, context, Driven, startedAt } from "./driven.ts"
+import { asciiContext, chineseContext, context, Driven, startedAt } from "./driven.ts"
 import { type Scenario, scenarios } from "./fake-criadm.ts"
 import { fakeChanges, fakeOldState, fakeVerified } from "./fake-node.ts"
 
@@ -106,6 +106,44 @@ describe.each(sizes)("at $columns x $rows", (size) => {
       expect(rows.join("\n")).toContain("criadm")
       // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach the terminal from a file or a log
       expect(rows.join("")).not.toMatch(/[\u0000-\u001f\u202e]/)
+    }
+  })
+})
+
+describe("Chinese, two columns to a character", () => {
+  test.each(sizes)("every screen of every node fits $columns x $rows", async (size) => {
+    for (const scenario of scenarios) {
+      for (const state of await visited(scenario, size, chineseContext)) {
+        const rows = laid(state, chineseContext)
+        expect(rows).toHaveLength(size.rows)
+        for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(size.columns)
+      }
+    }
+  })
+
+  test("is on the terminal at 80 x 24 as it was laid out", async () => {
+    for (const state of await visited("changes", sizes[1], chineseContext)) {
+      const rows = laid(state, chineseContext).map((row) => row.trimEnd())
+      expect(drawn(state, chineseContext).map((row) => row.trimEnd())).toEqual(rows)
+    }
+  })
+
+  test("needs no more rows than English, so that nothing more is below the window", async () => {
+    const [english, chinese] = await Promise.all(
+      [context, chineseContext].map((its) => visited("changes", sizes[1], its)),
+    )
+    const below = (states: readonly State[] | undefined, its: typeof context, word: RegExp) =>
+      (states ?? []).map((state) => Number(word.exec(laid(state, its).join("\n"))?.[1] ?? 0))
+    const there = below(english, context, /(\d+) lines? below/)
+    const here = below(chinese, chineseContext, /下方还有 (\d+) 行/)
+    for (const [at, rows] of here.entries()) expect(rows).toBeLessThanOrEqual((there[at] ?? 0) + 1)
+  })
+
+  test("starts no row with closing punctuation and ends none with opening punctuation", async () => {
+    for (const scenario of ["changes", "several-runtimes", "long"] as const) {
+      for (const state of await visited(scenario, sizes[0], chineseContext)) {
+        for (const row of laid(state, chineseContext)) expect(row.trim()).not.toMatch(/^[，。；：）、？”]|[（“]$/)
+      }
     }
   })
 })

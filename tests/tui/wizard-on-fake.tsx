@@ -1,7 +1,9 @@
 // The wizard on a fake node, as a program for tests in a pseudo-terminal:
-//   bun tests/tui/wizard-on-fake.tsx SCENARIO [--accessible] [--light] [--ascii] [--confirm SECONDS] [--step MS] [--hold STEP]
+//   bun tests/tui/wizard-on-fake.tsx SCENARIO [--accessible] [--light] [--ascii] [--chinese] [--confirm SECONDS] [--step MS]
+//   [--hold STEP]
 import { writeFileSync } from "node:fs"
 import { en } from "../../src/messages/en.ts"
+import { zh } from "../../src/messages/zh.ts"
 import { failed, ok, type Result } from "../../src/model/fault.ts"
 import { runWizard } from "../../src/tui/wizard.tsx"
 import { fakeCriadm, type Scenario } from "./fake-criadm.ts"
@@ -29,7 +31,7 @@ const criadm = fakeCriadm(scenario as Scenario, {
 })
 const code = await runWizard({
   open: async () => criadm,
-  catalogue: en,
+  catalogue: flags.includes("--chinese") ? zh : en,
   terminal: {
     columns: stdout.columns ?? 80,
     rows: stdout.rows ?? 24,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { bundleWizard } from "./bundle-wizard.ts"
 import type { Scenario } from "./fake-criadm.ts"
-import { Pty, type PtyOptions } from "./pty.ts"
+import { Pty, type PtyOptions, unchangedModes } from "./pty.ts"
 
 setDefaultTimeout(30_000)
 
@@ -69,7 +69,7 @@ describe("the whole way", () => {
     [60, 20],
   ])("Enter alone makes a right node, at %d x %d", async (columns, rows) => {
     await using wizard = start("changes", [], { columns, rows })
-    const modes = wizard.localModes
+    const modes = await unchangedModes()
     await apply(wizard)
     await wizard.shows("Applied and verified. Keep it?")
     expect(wizard.isAlternate).toBe(true)
@@ -130,10 +130,11 @@ describe("the whole way", () => {
     expect(await wizard.ended()).toBe(4)
   })
 
-  test("the guard was quicker: the node is back all the same", async () => {
+  test("the guard was quicker: the node is back all the same, and says so itself", async () => {
     await using wizard = start("guard-first", ["--confirm", "1"])
     await apply(wizard)
     await wizard.shows("Nobody answered, so everything was put back")
+    expect(wizard.text()).toContain("✓ containerd.service is active")
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(4)
@@ -295,7 +296,7 @@ describe("keys", () => {
 describe("leaving", () => {
   test.each(way)('Ctrl-C on the screen with "%s" leaves a whole terminal and an unchanged node', async (stage) => {
     await using wizard = start("changes")
-    const modes = wizard.localModes
+    const modes = await unchangedModes()
     await walk(wizard, stage)
     expect(wizard.localModes).not.toBe(modes)
     wizard.send(interrupt)
@@ -307,7 +308,7 @@ describe("leaving", () => {
 
   test.each([0, 1, 2, 3])("Ctrl-C at step %d of apply finishes the step and puts everything back", async (step) => {
     await using wizard = start("changes", ["--hold", String(step)])
-    const modes = wizard.localModes
+    const modes = await unchangedModes()
     await apply(wizard)
     await wizard.shows("▸ ")
     wizard.send(interrupt)
@@ -320,7 +321,7 @@ describe("leaving", () => {
 
   test.each(["SIGTERM", "SIGHUP", "SIGQUIT"] as const)("%s leaves a whole terminal", async (signal) => {
     await using wizard = start("changes")
-    const modes = wizard.localModes
+    const modes = await unchangedModes()
     await walk(wizard, "Which cgroup driver")
     wizard.kill(signal)
 
@@ -330,7 +331,7 @@ describe("leaving", () => {
 
   test("SIGTERM in the middle of apply waits until the node is back", async () => {
     await using wizard = start("changes", ["--hold", "3"])
-    const modes = wizard.localModes
+    const modes = await unchangedModes()
     await apply(wizard)
     await wizard.shows("▸ restart containerd.service")
     wizard.kill("SIGTERM")
@@ -364,7 +365,7 @@ describe("leaving", () => {
     "%s leaves a whole terminal and shows the bug",
     async (scenario) => {
       await using wizard = start(scenario)
-      const modes = wizard.localModes
+      const modes = await unchangedModes()
       if (scenario === "bug-in-apply") await apply(wizard)
       const code = await wizard.ended()
 
@@ -440,6 +441,20 @@ describe("the terminal", () => {
     expect(await wizard.ended()).toBe(130)
   })
 
+  test("Chinese is drawn as it was laid out, two columns to a character, and leads the whole way", async () => {
+    await using wizard = start("changes", ["--chinese"])
+    await wizard.shows("显示每项事实的来源")
+    for (const stage of ["1 项失败，1 项警告", "应使用哪种 cgroup 驱动？", "应使用哪个沙箱（pause）镜像？"]) {
+      wizard.send(enter)
+      await wizard.shows(stage)
+    }
+    await wizard.shows("  ❯ registry.k8s.io/pause:3.10.1\n      建议：kubeadm 1.34.2 要求 registry.k8s.io/pause:3.10.1")
+    wizard.send("q")
+
+    expect(await wizard.ended()).toBe(130)
+    expect(wizard.raw).toContain("criadm：未做任何更改。")
+  })
+
   test("a terminal that knows ASCII only gets nothing else", async () => {
     await using wizard = start("changes", [], { environment: { LC_ALL: "C" } })
     await walk(wizard, "Review: exactly this")
@@ -466,7 +481,7 @@ describe("without drawing", () => {
     "with %s Enter alone makes a right node, and nothing is drawn over",
     async (_name, flags, environment) => {
       await using wizard = start("changes", flags, { environment, columns: 100, rows: 200 })
-      const modes = wizard.localModes
+      const modes = await unchangedModes()
       for (const prompt of [
         "What this node is",
         "1 failure, 1 warning",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
+import { widthOf } from "../../src/messages/line-breaks.ts"
 import { line, span } from "../../src/tui/lines.ts"
-import { cut, cutRow, printable, type Row, widthOf, wrap } from "../../src/tui/wrap.ts"
+import { cut, cutRow, printable, type Row, wrap } from "../../src/tui/wrap.ts"
 
 const text = (row: Row) => row.map((one) => one.text).join("")
 const wrapped = (source: string, columns: number, hang = 0) => wrap(line(source, hang), columns).map(text)
@@ -17,6 +18,17 @@ describe("wrapping", () => {
 
   test("Chinese breaks between characters, and punctuation never starts a row", () => {
     expect(wrapped("镜像仓库，不要改动", 8)).toEqual(["镜像仓", "库，不要", "改动"])
+  })
+
+  test("Chinese punctuation stays with what it opens and closes, and Latin words in between stay whole", () => {
+    expect(wrapped("请参阅（手册）。", 8)).toEqual(["请参阅", "（手", "册）。"])
+    expect(wrapped("使用“pause”镜像，运行kubeadm", 12)).toEqual(["使用“pause”", "镜像，运行", "kubeadm"])
+    expect(wrapped("先停止containerd，再启动（kubelet）。", 14)).toEqual([
+      "先停止",
+      "containerd，再",
+      "启动",
+      "（kubelet）。",
+    ])
   })
 
   test("spans keep their tones across rows", () => {

@@ -1,7 +1,9 @@
 // criadm completion SHELL: prints the completion script.
 import { exitCode } from "../../model/exit-code.ts"
 import { refuse } from "../../settings/refuse.ts"
-import { bashCompletion, fishCompletion, zshCompletion } from "../completion.ts"
+import { bashCompletion } from "../completion/bash.ts"
+import { fishCompletion } from "../completion/fish.ts"
+import { zshCompletion } from "../completion/zsh.ts"
 import { shells } from "../definitions.ts"
 import { type RunCommand, stop } from "./command.ts"
 

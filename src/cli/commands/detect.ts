@@ -1,5 +1,6 @@
 // criadm detect: what this node is, each fact with its source.
 import { exitCode } from "../../model/exit-code.ts"
+import { jsonText } from "../json.ts"
 import { columnsOf, printable } from "../text.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
@@ -9,7 +10,7 @@ export const detect: RunCommand = async (face, invocation) => {
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const { criadm, node } = opened.value
   if (wantsJson(invocation)) {
-    face.print(JSON.stringify(criadm.shareable(node), undefined, 2))
+    face.print(jsonText(criadm.shareable(node)))
     return exitCode.done
   }
   const rows = criadm.rows(node)

@@ -14,7 +14,7 @@ export type MadePlan =
 export async function makePlan(face: Face, invocation: Invocation): Promise<MadePlan> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return { ok: false, faults: [given.fault] }
-  const opened = await detectNode(face, invocation)
+  const opened = await detectNode(face, invocation, given.value.values)
   if (!opened.ok) return { ok: false, faults: [opened.fault] }
   const { criadm, node } = opened.value
   const planned = criadm.plan(node, criadm.resolve(node, given.value))

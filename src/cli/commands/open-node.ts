@@ -1,5 +1,6 @@
 // The first half of every command that looks at a node: which node, then its facts.
 import type { Criadm } from "../../criadm.ts"
+import type { Answers } from "../../model/answers.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { NodeFacts } from "../../model/node-facts.ts"
 import { nodeChoice } from "../choice.ts"
@@ -7,17 +8,22 @@ import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 
-export async function openNode(face: Face, invocation: Invocation): Promise<Result<Criadm>> {
+export async function openNode(
+  face: Face,
+  invocation: Invocation,
+  given?: Pick<Answers, "runtime">,
+): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
-  return ok(await face.open(choice.value))
+  return ok(await face.open({ ...choice.value, runtime: given?.runtime }))
 }
 
 export async function detectNode(
   face: Face,
   invocation: Invocation,
+  given?: Pick<Answers, "runtime">,
 ): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
-  const criadm = await openNode(face, invocation)
+  const criadm = await openNode(face, invocation, given)
   if (!criadm.ok) return criadm
   const unfinished = criadm.value.unfinished()
   if (unfinished !== undefined) {

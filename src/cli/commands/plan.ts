@@ -4,15 +4,15 @@ import { renderPlan } from "../render/plan.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { makePlan } from "./make-plan.ts"
+import { planToJson } from "./saved-plan.ts"
 
 export const plan: RunCommand = async (face, invocation) => {
   const made = await makePlan(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
-  const text = JSON.stringify(made.plan, undefined, 2)
-  face.print(wantsJson(invocation) ? text : renderPlan(face, made.plan))
+  face.print(wantsJson(invocation) ? planToJson(made.plan) : renderPlan(face, made.plan))
   const { out } = invocation.flags
   if (typeof out === "string") {
-    const written = await face.writeText(out, `${text}\n`)
+    const written = await face.writeText(out, `${JSON.stringify(made.plan, undefined, 2)}\n`)
     if (!written.ok) return stop(face, invocation, [written.fault])
     face.warn(sayLine(face.catalogue, { code: "plan-saved", args: { file: out } }))
   }

@@ -12,17 +12,25 @@ export function renderExplanation(face: Face, explanation: Explanation): string 
   const { catalogue, paint } = face
   const subject = [explanation.component, explanation.subject].filter((part) => part !== undefined).join(" ")
   const value = explanation.value ?? sayLine(catalogue, { code: "explain-unknown", args: {} })
-  const source = sayLine(catalogue, { code: "explain-from", args: { source: sourceToText(explanation.source) } })
-  const parts = [`${paint.strong(explanation.setting)} (${subject}): ${paint.strong(printable(value))}`]
-  const why = explanation.why === undefined ? "" : `; ${sayReason(catalogue, explanation.why)}`
-  parts.push(`  ${printable(source + why)}`)
+  const source = sourceToText(explanation.source)
+  const parts = [`${paint.strong(explanation.setting)} (${printable(subject)}): ${paint.strong(printable(value))}`]
+  const from =
+    explanation.why === undefined
+      ? sayLine(catalogue, { code: "explain-from", args: { source } })
+      : sayLine(catalogue, {
+          code: "explain-from-because",
+          args: { source, why: sayReason(catalogue, explanation.why) },
+        })
+  parts.push(`  ${printable(from)}`)
   if (explanation.running !== undefined) parts.push(runningLine(face, explanation.running))
-  const { source: from } = explanation
-  if (from.kind === "file" && from.place !== undefined) parts.push(renderExcerpt(from.place, paint))
+  if (explanation.source.kind === "file" && explanation.source.place !== undefined) {
+    parts.push(renderExcerpt(explanation.source.place, paint))
+  }
   if (explanation.others.length > 0) parts.push(`  ${sayLine(catalogue, { code: "explain-others", args: {} })}`)
   for (const other of explanation.others) {
     const said = `  ${placeToText(other.place)}: ${other.key} = ${other.value}`
-    parts.push(printable(`${said} (${sayReason(catalogue, other.why)})`), renderExcerpt(other.place, paint))
+    const why = sayLine(catalogue, { code: "aside", args: { text: sayReason(catalogue, other.why) } })
+    parts.push(printable(said + why), renderExcerpt(other.place, paint))
   }
   return parts.filter((part) => part !== "").join("\n")
 }

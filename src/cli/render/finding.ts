@@ -13,12 +13,12 @@ export function renderFinding(face: Face, finding: Finding): string {
     warning: face.paint.warn,
     note: face.paint.quiet,
   }
-  const head = `${colour[finding.severity](finding.severity)} ${face.paint.strong(finding.code)}`
+  const head = `${colour[finding.severity](face.catalogue.screens.findings[finding.severity])} ${face.paint.strong(finding.code)}`
   const parts = [head, wrap(printable(text.what), face.columns, "  ")]
   if (face.isQuiet) return parts.join("\n")
   parts.push(wrap(printable(text.why), face.columns, "  "))
   if (finding.place !== undefined) {
-    parts.push(`  ${placeToText(finding.place)}`, renderExcerpt(finding.place, face.paint))
+    parts.push(printable(`  ${placeToText(finding.place)}`), renderExcerpt(finding.place, face.paint))
   }
   parts.push(wrap(printable(`-> ${text.next}`), face.columns, "  "), `  ${face.paint.quiet(text.link)}`)
   return parts.filter((part) => part !== "").join("\n")

@@ -3,6 +3,7 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
 import type { Face } from "../face.ts"
+import { renderEdited } from "./edited.ts"
 import { renderFault } from "./fault.ts"
 import { sayLine } from "./say.ts"
 
@@ -51,7 +52,8 @@ export function exitCodeOfFault(fault: Fault): ExitCode {
 export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollback"): string {
   const { catalogue, paint } = face
   const run = outcome.run ?? 0
-  const parts = outcome.fault === undefined ? [] : [renderFault(face, outcome.fault)]
+  const parts = (outcome.edited ?? []).map((file) => renderEdited(face, file))
+  if (outcome.fault !== undefined) parts.push(renderFault(face, outcome.fault))
   switch (outcome.kind) {
     case "applied":
       parts.push(

@@ -1,11 +1,10 @@
 // A plan for a person: every file as a unified diff, every service action, what will be verified afterwards.
-import { unifiedDiff } from "../../documents/diff.ts"
 import type { Change } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
-import type { Paint } from "../paint.ts"
 import { printable } from "../text.ts"
+import { renderDiff } from "./diff.ts"
 import { sayLine, sayReason } from "./say.ts"
 
 export function renderPlan(face: Face, plan: Plan): string {
@@ -30,10 +29,7 @@ function renderChange(face: Face, change: Change): string {
   const why = change.why.map((reason) => paint.quiet(`  # ${printable(sayReason(catalogue, reason))}`))
   switch (change.kind) {
     case "file":
-      return [
-        ...why,
-        paintDiff(unifiedDiff(change.path, change.before?.text ?? null, change.after?.text ?? null), paint),
-      ].join("\n")
+      return [...why, renderDiff(change.path, change.before, change.after, paint)].join("\n")
     case "directory":
       return [...why, `  ${sayLine(catalogue, { code: "plan-directory", args: { path: change.path } })}`].join("\n")
     case "live-value": {
@@ -45,18 +41,6 @@ function renderChange(face: Face, change: Change): string {
       return [...why, `  ${sayLine(catalogue, { code: "plan-service", args: { action, service } })}`].join("\n")
     }
   }
-}
-
-function paintDiff(diff: string, paint: Paint): string {
-  return printable(diff.replace(/\n$/, ""))
-    .split("\n")
-    .map((line) => {
-      if (line.startsWith("+++") || line.startsWith("---")) return paint.strong(line)
-      if (line.startsWith("+")) return paint.added(line)
-      if (line.startsWith("-")) return paint.removed(line)
-      return line.startsWith("@@") ? paint.quiet(line) : line
-    })
-    .join("\n")
 }
 
 export function sayExpectation(face: Face, expectation: Verified["expectation"]): string {

@@ -41,11 +41,11 @@ function sayChange(face: Face, change: Change, direction: "forward" | "back"): s
       const isRemoved = (direction === "forward" ? change.after : change.before) === null
       return sayLine(catalogue, { code: isRemoved ? "step-remove" : "step-file", args: { path: change.path } })
     }
-    case "directory":
-      return sayLine(catalogue, {
-        code: direction === "forward" ? "step-directory" : "step-remove",
-        args: { path: change.path },
-      })
+    case "directory": {
+      // The undoing of a run goes forward as well, and removes what that run made.
+      const isMade = (direction === "forward") === (change.remove === undefined)
+      return sayLine(catalogue, { code: isMade ? "step-directory" : "step-remove", args: { path: change.path } })
+    }
     case "live-value": {
       const value = direction === "forward" ? change.after : change.before
       return sayLine(catalogue, { code: "step-live-value", args: { path: change.path, value } })

@@ -1,16 +1,18 @@
 // From a code and its arguments to the sentence of a language. The one place where the code's type is let go.
 import type { Catalogue, FaultText, FindingText } from "../../messages/catalogue.ts"
+import { withShortWords } from "../../messages/short-words.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { LineArguments } from "../../model/line-arguments.ts"
 import type { Coded, Reason } from "../../model/message.ts"
+import { printable } from "../text.ts"
 
 type Sentences<Text> = Readonly<Record<string, (args: never) => Text>>
 
 function look<Text>(table: Sentences<Text>, code: string, args: unknown): Text {
   const sentence = table[code]
   if (sentence === undefined) throw new Error(`no sentence for ${code}`)
-  return sentence(args as never)
+  return withShortWords(sentence(args as never))
 }
 
 export const sayFault = (catalogue: Catalogue, fault: Fault): FaultText =>
@@ -19,5 +21,6 @@ export const sayFinding = (catalogue: Catalogue, finding: Finding): FindingText 
   look(catalogue.findings, finding.code, finding.args)
 export const sayReason = (catalogue: Catalogue, reason: Reason): string =>
   look(catalogue.reasons, reason.code, reason.args)
+/** For the terminal as it is: paths and values in it may come from the node. */
 export const sayLine = (catalogue: Catalogue, line: Coded<LineArguments>): string =>
-  look(catalogue.lines, line.code, line.args)
+  printable(look(catalogue.lines, line.code, line.args))

@@ -3,11 +3,13 @@ import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"
 import { sayExpectation } from "./plan.ts"
-import { sayReason } from "./say.ts"
+import { sayLine, sayReason } from "./say.ts"
 
 export function renderVerified(face: Face, verified: Verified): string {
   const mark = verified.holds ? face.paint.ok("ok  ") : face.paint.fault("FAIL")
   const expected = printable(sayExpectation(face, verified.expectation))
   const observed = printable(sayReason(face.catalogue, verified.observed))
-  return observed === expected ? `${mark} ${expected}` : `${mark} ${expected} ${face.paint.quiet(`(${observed})`)}`
+  if (observed === expected) return `${mark} ${expected}`
+  const aside = sayLine(face.catalogue, { code: "aside", args: { text: observed } })
+  return `${mark} ${expected}${face.paint.quiet(aside)}`
 }

@@ -1,5 +1,6 @@
 // Every setting with its value and who chose it: what was asked, what was given, and what is kept as it is. Each can
 // be opened and changed.
+import { widthOf } from "../../messages/line-breaks.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../lines.ts"
 import { type Question, questionsOf } from "../questions.ts"
@@ -14,13 +15,11 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
   const asked = questions.filter((one) => one.isAsked)
   const given = questions.filter((one) => !one.isAsked && isGiven(one))
   const kept = questions.filter((one) => !one.isAsked && !isGiven(one))
+  const values = questions.map((one) => valueText(one.value, catalogue))
   const rows = aligned(
-    questions.map((one) => ({
+    questions.map((one, at) => ({
       label: one.id,
-      text: [
-        span(valueText(one.value, catalogue), "strong"),
-        span(`  ${chooserText(one.chosenBy, catalogue)}`, "quiet"),
-      ],
+      text: [span(padded(values[at] ?? "", values), "strong"), span(chooserText(one.chosenBy, catalogue), "quiet")],
     })),
   )
   const group = (title: string, members: readonly Question[], isFirst: boolean): readonly Block[] =>
@@ -50,6 +49,14 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
     ],
     actions: [{ id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }],
   }
+}
+
+/** Columns that a value may take before who chose it; a longer one, such as a list of mirrors, pushes that along. */
+const widestValue = 32
+
+function padded(value: string, all: readonly string[]): string {
+  const widths = all.map(widthOf).filter((width) => width <= widestValue)
+  return value + " ".repeat(Math.max(0, Math.max(0, ...widths) - widthOf(value)) + 2)
 }
 
 function isGiven({ chosenBy }: Question): boolean {

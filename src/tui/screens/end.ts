@@ -2,6 +2,7 @@
 // that would do the same on the next node. After a failure: the cause, what was put back, the proven old state.
 import type { Outcome, Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
+import { editedLines } from "../edited-lines.ts"
 import { type Ending, endingOf, endings } from "../ending.ts"
 import { faultLines } from "../fault-lines.ts"
 import { emptyLine, indented, type Line, line, span, strong } from "../lines.ts"
@@ -93,7 +94,7 @@ function successLines(ending: Ending, state: State, outcome: Outcome, context: C
     ...verified,
     ...causeLines(outcome, context),
     ...afterwards(state, outcome, context).map(({ label, text }) =>
-      line([span(`${label}: `, "quiet"), span(text, "strong")], 4),
+      line([span(context.catalogue.screens.label(label), "quiet"), span(text, "strong")], 4),
     ),
   ]
 }
@@ -129,7 +130,7 @@ function failureLines(ending: Ending, state: State, outcome: Outcome, context: C
       : [
           emptyLine,
           line([
-            span(`${catalogue.screens.actions.tryAgain}: `, "quiet"),
+            span(catalogue.screens.label(catalogue.screens.actions.tryAgain), "quiet"),
             span(texts.undoCommand(outcome.run), "strong"),
           ]),
         ]
@@ -147,10 +148,16 @@ function failureLines(ending: Ending, state: State, outcome: Outcome, context: C
   ]
 }
 
-function causeLines({ fault }: Outcome, { catalogue }: Context): readonly Line[] {
+function causeLines({ fault, edited = [] }: Outcome, context: Context): readonly Line[] {
+  const { catalogue } = context
   return fault === undefined
     ? []
-    : [strong(catalogue.screens.end.cause), ...indented(faultLines(fault, catalogue), 2), emptyLine]
+    : [
+        strong(catalogue.screens.end.cause),
+        ...indented(faultLines(fault, catalogue), 2),
+        emptyLine,
+        ...indented(editedLines(edited, context), 2),
+      ]
 }
 
 /** What an operator takes away: how to undo, where the answers are, the command for the next node. */

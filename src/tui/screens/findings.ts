@@ -1,4 +1,5 @@
 // The findings of this node, worst first; each can be opened: cause, evidence, fix, where to read.
+import { widthOf } from "../../messages/line-breaks.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Context } from "../context.ts"
 import { type Line, line, quiet, type Span, span, strong } from "../lines.ts"
@@ -41,25 +42,27 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
     line([span(catalogue.screens.findings.next, "quiet"), next], 2),
     quiet(catalogue.screens.link(link), 2),
   ]
+  const mark = severityMark(finding.severity, context)
   return {
     id,
-    lines: [
-      line([...severityMark(finding.severity, context), span(what, "strong"), span(`  ${finding.code}`, "quiet")], 2),
-    ],
+    lines: [line([mark, span(what, "strong"), span(`  ${finding.code}`, "quiet")], widthOf(mark.text))],
     intent: { intent: "toggle", item: id },
     detail,
   }
 }
 
-function severityMark(severity: Severity, { theme, catalogue }: Context): readonly Span[] {
+/** As wide for every severity, so that the sentences stand below each other. */
+function severityMark(severity: Severity, { theme, catalogue }: Context): Span {
   const { glyphs } = theme
   const words = catalogue.screens.findings
+  const widest = Math.max(...order.map((one) => widthOf(words[one])))
+  const word = words[severity] + " ".repeat(widest - widthOf(words[severity]) + 2)
   switch (severity) {
     case "failure":
-      return [span(`${glyphs.fault} ${words.failure}: `, "fault")]
+      return span(`${glyphs.fault} ${word}`, "fault")
     case "warning":
-      return [span(`${glyphs.warn} ${words.warning}: `, "warn")]
+      return span(`${glyphs.warn} ${word}`, "warn")
     case "note":
-      return [span(`${glyphs.note} ${words.note}: `, "quiet")]
+      return span(`${glyphs.note} ${word}`, "quiet")
   }
 }

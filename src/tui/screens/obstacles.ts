@@ -135,7 +135,7 @@ function severalRuntimesScreen(looked: Looked, { catalogue, theme }: Context): D
       ...(runtime.isListening === undefined ? [] : [runtime.isListening ? texts.listening : texts.notListening]),
     ]
     const mark = runtime.servesCri ? span(`${theme.glyphs.ok} `, "ok") : span(`${theme.glyphs.note} `, "quiet")
-    return line([mark, span(runtime.name, "strong"), span(`  ${words.join(", ")}`, "quiet")], 2)
+    return line([mark, span(runtime.name, "strong"), span(`  ${words.join(texts.and)}`, "quiet")], 2)
   })
   return {
     ...plainScreen,

@@ -68,7 +68,7 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
     ),
     ...section(
       texts.judged,
-      plan.judgements.map((one) => line(one.command.join(" "), 2)),
+      plan.judgements.map((one) => line(shownCommand(one.command, context), 2)),
     ),
     ...section(
       texts.verified,
@@ -82,6 +82,11 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
     emptyLine,
     quiet(texts.untouched),
   ]
+}
+
+/** Where the copies will lie has a number that only the run knows. */
+function shownCommand(command: readonly string[], { theme: { glyphs } }: Context): string {
+  return command.join(" ").replaceAll("{staged}", `${glyphs.ellipsis}/staged`)
 }
 
 function whyLines(change: Change, { catalogue }: Context): readonly Line[] {
@@ -98,7 +103,7 @@ function fileLines(change: FileChange, context: Context): readonly Line[] {
     ...(change.realPath === change.path ? [] : [quiet(`  ${texts.followed(change.realPath)}`, 2)]),
     ...(hasOtherMode ? [quiet(`  ${texts.mode(octal(before.mode), octal(after.mode))}`, 2)] : []),
     ...whyLines(change, context),
-    ...diffLines(change),
+    ...diffLines(before, after),
   ]
 }
 
