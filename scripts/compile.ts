@@ -2,7 +2,7 @@
 // target and what to write in. One JSON argument (CompileRequest of this file); exit code 0 when the file stands.
 // The options are part of the program's safety: the executable reads no .env, bunfig.toml, package.json or
 // tsconfig.json of the current directory, makes no code from strings and loads no native add-ons.
-import type { BunPlugin } from "bun"
+import { plugins } from "./bundle-plugins.ts"
 
 interface CompileRequest {
   /** Path of the first module. */
@@ -18,15 +18,6 @@ interface CompileRequest {
   readonly build: { readonly [key: string]: string }
 }
 
-// Ink imports the React developer tools behind a condition that bundlers cannot see through; we never want them.
-const withoutDeveloperTools: BunPlugin = {
-  name: "without-developer-tools",
-  setup(builder) {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "react-devtools-core", namespace: "empty" }))
-    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}", loader: "js" }))
-  },
-}
-
 const request = JSON.parse(process.argv[2] ?? "null") as CompileRequest
 const result = await Bun.build({
   entrypoints: [request.entry],
@@ -37,7 +28,7 @@ const result = await Bun.build({
   format: "esm",
   sourcemap: "linked",
   define: { "process.env.NODE_ENV": '"production"', CRIADM_BUILD: JSON.stringify(request.build) },
-  plugins: [withoutDeveloperTools],
+  plugins,
   compile: {
     outfile: request.outfile,
     ...(request.executablePath === null ? {} : { executablePath: request.executablePath }),

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { description, homepage, layOut, maintainer, summary } from "./package-content.mjs"
+import { description, layOut, maintainer, summary } from "./package-content.mjs"
 import { run } from "./run.mjs"
 
 /** deb-control(5), Architecture. */
@@ -21,7 +21,6 @@ Section: admin
 Priority: optional
 Architecture: ${architecture}
 Maintainer: ${maintainer}
-Homepage: ${homepage}
 Installed-Size: ${kilobytes}
 Description: ${summary}
 ${description.replace(/^/gm, " ")}

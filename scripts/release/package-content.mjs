@@ -8,8 +8,8 @@ export const summary = "Sets up a Kubernetes node's container runtime, and prove
 export const description = `criadm finds out what a node is, says what keeps its container runtime from
 working with the kubelet, plans the change as a diff, applies it, verifies it
 with the running runtime, and puts everything back when that fails.`
-export const maintainer = "The criadm authors <maintainers@criadm.example>"
-export const homepage = "https://criadm.example"
+/** Both kinds want a name. There is no address and no homepage that belongs to criadm, so none is claimed. */
+export const maintainer = "The criadm authors"
 
 /** The kinds differ only in where zsh looks for completions. */
 const completionFolders = { deb: "usr/share/zsh/vendor-completions", rpm: "usr/share/zsh/site-functions" }

@@ -2,7 +2,7 @@
 // debug information, look for needed libraries) is switched off: it would cut off what the executable carries.
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { description, homepage, layOut, maintainer, summary } from "./package-content.mjs"
+import { description, layOut, maintainer, summary } from "./package-content.mjs"
 import { run } from "./run.mjs"
 
 const architectures = { x64: "x86_64", arm64: "aarch64" }
@@ -30,7 +30,6 @@ Version: ${source.version}
 Release: 1
 Summary: ${summary}
 License: Apache-2.0
-URL: ${homepage}
 Packager: ${maintainer}
 AutoReqProv: no
 

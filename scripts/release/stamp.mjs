@@ -4,7 +4,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** What the compiled program depends on, beside `source` (readSource): the commit is part of it, because it is told. */
-const compiling = ["package-lock.json", "tsconfig.json", "scripts/compile.ts", "scripts/release/compile.mjs"]
+const compiling = [
+  "package-lock.json",
+  "tsconfig.json",
+  "scripts/compile.ts",
+  "scripts/bundle-plugins.ts",
+  "scripts/release/compile.mjs",
+]
 
 /** A stamp of the sources, and of the files below `moreFolders`. */
 export function stampOf(root, source, moreFolders = []) {

@@ -5,7 +5,7 @@ import type { Plan } from "../model/plan.ts"
 import type { Outcome } from "../model/run.ts"
 import type { Apparatus, RunOptions } from "./apparatus.ts"
 import { doRun } from "./do-run.ts"
-import { findObstacle, notRoot } from "./preconditions.ts"
+import { findMovedFile, findObstacle, notRoot } from "./preconditions.ts"
 import { isDue } from "./recover.ts"
 import { type RecordedRun, readRuns } from "./runs.ts"
 import { refused, underLock } from "./under-lock.ts"
@@ -21,6 +21,9 @@ export async function apply(apparatus: Apparatus, plan: Plan, options: RunOption
     const fault = notRoot(machine, command)
     if (fault !== undefined) return refused(fault)
   } else {
+    // A saved plan may say that there is nothing to do on a node that is another one by now.
+    const moved = plan.changes.length === 0 ? findMovedFile(machine, plan) : undefined
+    if (moved !== undefined) return refused(moved)
     if (plan.changes.length === 0) return nothingToDo(apparatus, plan, options)
     // Asked before the lock too, so that a plan that cannot be done leaves no trace.
     const obstacle = await whyNot(apparatus, plan, options, runs)

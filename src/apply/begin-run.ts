@@ -1,6 +1,5 @@
 // Gives a run its number and puts everything on the disk that is needed to take it back, before the first change: the
 // plan with every file's text before and after, and, for a person, the old files themselves.
-import { nameOf } from "../machine/paths.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { Plan } from "../model/plan.ts"
@@ -9,6 +8,7 @@ import { openLedger, type RunRecord, readLedger, runRecordOf } from "./ledger.ts
 import type { OpenRun } from "./runs.ts"
 import {
   emptyOwnDirectory,
+  keptFile,
   makeOwnDirectories,
   ownFileMode,
   runNumbers,
@@ -50,13 +50,14 @@ function keepOldFiles(machine: WritingMachine, number: number, plan: Plan): Faul
     if (change.kind !== "file" || change.before === null) continue
     const made = makeOwnDirectories(machine, runPaths(number).before)
     if (!made.ok) return made.fault
-    const fault = writeOwnFile(machine, keptFile(number, index, change.realPath), change.before.text)
+    const kept = keptFile(number, index, change.realPath)
+    const { text } = change.before
+    // A file that is replaced hands its attributes on; of one that is removed the copy has to keep them, where it can.
+    if (change.after === null && writeOwnFile(machine, kept, text, { attributesFrom: change.realPath }) === undefined) {
+      continue
+    }
+    const fault = writeOwnFile(machine, kept, text)
     if (fault !== undefined) return fault
   }
   return undefined
-}
-
-/** Where the copy of a file as it was lies, for a person who must put it back by hand. */
-export function keptFile(number: number, index: number, path: string): string {
-  return `${runPaths(number).before}/${index}-${nameOf(path)}`
 }

@@ -1,17 +1,18 @@
 // Ends a run by taking it back: rolls back, records how that ended, and says what the node is now. Where something
 // could not be put back, the exact commands for a person are part of the answer.
-import type { Change } from "../model/change.ts"
+import type { Change, FileChange } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome, Verified } from "../model/run.ts"
 import { type Apparatus, initSystemOf } from "./apparatus.ts"
 import { disarmGuard } from "./arm-guard.ts"
-import { keptFile } from "./begin-run.ts"
+import { editedFiles } from "./edited-since.ts"
 import { backwardOrder } from "./inverse.ts"
 import { indicesOf } from "./ledger.ts"
 import { rollBack } from "./roll-back.ts"
 import type { OpenRun } from "./runs.ts"
 import { standingOf } from "./standing.ts"
+import { keptFile } from "./state-directory.ts"
 
 export interface WhyBack {
   readonly kind: "rolled-back" | "interrupted"
@@ -43,7 +44,9 @@ export async function goBack(
   }
   if (leftAlone.length > 0) {
     const args = { run: number, files: leftAlone }
-    return outcome(run, "rollback-failed", { code: "left-as-edited", args, turn: "person", ...because }, why)
+    const left = outcome(run, "rollback-failed", { code: "left-as-edited", args, turn: "person", ...because }, why)
+    const changes = run.plan.changes.filter((change) => change.kind === "file" && leftAlone.includes(change.path))
+    return { ...left, edited: editedFiles(machine, changes as readonly FileChange[]) }
   }
   return outcome(run, kind, why.fault, why)
 }

@@ -1,6 +1,7 @@
 // Undoing is a plan: each change knows its inverse, and the inverse of a plan is done by the same executor. Pure.
 import type { Change } from "../model/change.ts"
 import type { Expectation, Plan } from "../model/plan.ts"
+import { keptFile } from "./state-directory.ts"
 
 /** The change that takes this one back. The inverse of an inverse is the change again. */
 export function inverse(change: Change): Change {
@@ -19,6 +20,13 @@ export function inverse(change: Change): Change {
   }
 }
 
+/** The same for a change of a run: a file that the run removed gets back the attributes of the copy that was kept. */
+export function inverseIn(number: number, index: number, change: Change): Change {
+  const undone = inverse(change)
+  if (undone.kind !== "file" || undone.before !== null) return undone
+  return { ...undone, attributesFrom: keptFile(number, index, undone.realPath) }
+}
+
 /**
  * The order in which changes are taken back: files and directories newest first, then live values, then each service
  * once in the order of the plan, runtime before kubelet, so that it starts on the files put back.
@@ -31,10 +39,10 @@ export function backwardOrder(changes: readonly Change[]): readonly number[] {
 }
 
 /**
- * The plan that puts back what a plan did. `begun`: the changes that were really made; what stood already stays.
+ * The plan that puts back what run `number` did. `begun`: the changes that were really made; what stood already stays.
  * `answered`: the endpoints that answered before the run, which must answer again.
  */
-export function inversePlan(plan: Plan, begun: ReadonlySet<number>, answered: readonly string[]): Plan {
+export function inversePlan(number: number, plan: Plan, begun: ReadonlySet<number>, answered: readonly string[]): Plan {
   const { driverChange, ...rest } = plan
   return {
     ...rest,
@@ -42,7 +50,7 @@ export function inversePlan(plan: Plan, begun: ReadonlySet<number>, answered: re
     judgements: [],
     changes: backwardOrder(plan.changes)
       .filter((index) => begun.has(index))
-      .map((index) => inverse(plan.changes[index]!)),
+      .map((index) => inverseIn(number, index, plan.changes[index]!)),
     expectations: oldState(plan, answered),
     notes: [],
     ...(driverChange === undefined

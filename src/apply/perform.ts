@@ -35,10 +35,11 @@ export async function perform(apparatus: Apparatus, id: InitSystemId, change: Ch
   }
 }
 
-function placeFile(machine: WritingMachine, { realPath, after }: FileChange): Acted {
+function placeFile(machine: WritingMachine, { realPath, after, attributesFrom }: FileChange): Acted {
   if (after === null) return machine.removeFile(realPath)
   const { text, mode, uid, gid } = after
-  return machine.replaceFile(realPath, { bytes: new TextEncoder().encode(text), mode, uid, gid })
+  const rest = attributesFrom === undefined ? {} : { attributesFrom }
+  return machine.replaceFile(realPath, { bytes: new TextEncoder().encode(text), mode, uid, gid, ...rest })
 }
 
 /** The kernel may take a value and not keep it (read-only in a container, clamped), so it is read back. */
@@ -64,16 +65,18 @@ async function actOnService(
 }
 
 /**
- * Going back, a service that ran is brought onto the files put back: reloaded where a reload was what we did and it
- * still runs, else restarted. One that did not run is stopped if we started it; undefined: it is left alone.
+ * A service that ran and does not any more cannot be reloaded, so it is restarted. Going back, a service that ran is
+ * brought onto the files put back: reloaded where a reload was what we did, else restarted. One that did not run is
+ * stopped if we started it; undefined: it is left alone.
  */
 async function actionNow(
   machine: WritingMachine,
   initSystem: InitSystem,
   { service, action, wasActive, back }: ServiceChange,
 ): Promise<ServiceAction | "stop" | undefined> {
-  if (back === undefined) return action
+  if (back === undefined && action !== "reload") return action
   const state = (await initSystem.service(machine, service))?.state
   if (wasActive) return action === "reload" && state === "active" ? "reload" : "restart"
+  if (back === undefined) return action
   return action === "start" || state === "active" ? "stop" : undefined
 }

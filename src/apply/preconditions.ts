@@ -32,7 +32,8 @@ export function notRoot(machine: ReadingMachine, command: string): Fault | undef
   return machine.isLive && machine.uid !== 0 ? { code: "not-root", args: { command }, turn: "person" } : undefined
 }
 
-function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | undefined {
+/** A file that the plan read or changes and that is not what it was. */
+export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | undefined {
   for (const { path, hash } of plan.readings) {
     const what = differenceOfHash(hash, readHash(machine, path))
     if (what !== undefined) return { code: "node-changed", args: { file: path, what }, turn: "person" }

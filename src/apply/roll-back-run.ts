@@ -41,9 +41,9 @@ export async function rollBackRun(
     const run = chooseRun(runs, number)
     if (run === undefined) return refused(nothingToRollBack(number))
     if (run.state.state === "unconfirmed") return asDone((await recoverRun(apparatus, run, options)).outcome)
-    const plan = inversePlan(run.plan, indicesOf(run.records, "begin", "forward"), run.run.answered ?? [])
+    const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), run.run.answered ?? [])
     const obstacle = whyNot(machine, runs, run, options)
-    if (obstacle !== undefined) return refused(obstacle)
+    if (obstacle !== undefined) return obstacle
     const undoing = fromHere(machine, plan)
     const moved = await findObstacle(apparatus, undoing, options, command)
     return moved === undefined ? doRun(apparatus, undoing, options, run.number) : refused(moved)
@@ -78,14 +78,15 @@ function whyNot(
   runs: readonly RecordedRun[],
   run: RecordedRun,
   { force }: RollBackOptions,
-): Fault | undefined {
+): Outcome | undefined {
   const newer = runsOnTop(runs, run)
   if (newer.length > 0) {
-    return { code: "newer-runs", args: { run: run.number, newer: newer.map(String) }, turn: "person" }
+    return refused({ code: "newer-runs", args: { run: run.number, newer: newer.map(String) }, turn: "person" })
   }
-  const edited = editedFiles(machine, fileChangesOf(run.plan)).map((file) => file.path)
+  const edited = editedFiles(machine, fileChangesOf(run.plan))
   if (edited.length === 0 || force) return undefined
-  return { code: "edited-since", args: { run: run.number, files: edited }, turn: "person" }
+  const args = { run: run.number, files: edited.map((file) => file.path) }
+  return { ...refused({ code: "edited-since", args, turn: "person" }), edited }
 }
 
 /** Newer runs, still in effect, that touch a file of this run. A newer run together with its undoing counts as none. */

@@ -5,7 +5,7 @@ import type { Fault } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
 import { type Apparatus, initSystemOf } from "./apparatus.ts"
 import { isHalfWritten } from "./half-written.ts"
-import { backwardOrder, inverse, oldState } from "./inverse.ts"
+import { backwardOrder, inverse, inverseIn, oldState } from "./inverse.ts"
 import { indicesOf } from "./ledger.ts"
 import { perform } from "./perform.ts"
 import type { OpenRun } from "./runs.ts"
@@ -37,10 +37,24 @@ export async function rollBack(apparatus: Apparatus, run: OpenRun, onProgress: O
   // On files that are still the new ones a restart would only repeat what made us go back.
   if (faults.length > 0) return { leftAlone, faults }
   const services = await touchedServices(apparatus, run, begun)
-  const undone = await putBackServices(apparatus, run, services, onProgress)
-  if (undone.length > 0) return { leftAlone, faults: undone }
-  const missing = await findMissing(apparatus, run, services, onProgress)
-  return { leftAlone, faults: missing === undefined ? [] : [missing] }
+  return { leftAlone, faults: await bringBackServices(apparatus, run, services, onProgress) }
+}
+
+/** A service that starts and dies may stay up the next time: it ran on these files before. */
+async function bringBackServices(
+  apparatus: Apparatus,
+  run: OpenRun,
+  services: readonly number[],
+  onProgress: OnProgress,
+): Promise<readonly Fault[]> {
+  let missing: Fault | undefined
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const undone = await putBackServices(apparatus, run, services, onProgress)
+    if (undone.length > 0) return undone
+    missing = await findMissing(apparatus, run, services, onProgress)
+    if (missing === undefined) return []
+  }
+  return missing === undefined ? [] : [missing]
 }
 
 async function putBackFiles(
@@ -86,7 +100,7 @@ function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, chan
 /** A ledger that cannot be written any more must not keep the node from going back; the node itself is asked anyway. */
 async function stepBack(
   apparatus: Apparatus,
-  { plan, ledger }: OpenRun,
+  { number, plan, ledger }: OpenRun,
   index: number,
   change: Change,
   onProgress: OnProgress,
@@ -95,7 +109,7 @@ async function stepBack(
   ledger.append({ record: "begin", index, direction: "back" })
   onProgress({ event: "change-began", index, change, direction: "back" })
   const started = machine.now()
-  const fault = await perform(apparatus, plan.initSystem, inverse(change))
+  const fault = await perform(apparatus, plan.initSystem, inverseIn(number, index, change))
   if (fault !== undefined) return fault
   ledger.append({ record: "done", index, direction: "back" })
   onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.now() - started })

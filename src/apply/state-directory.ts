@@ -1,8 +1,8 @@
 // Where criadm keeps its own: the lock and one directory per run. Nobody but the owner may read below it, because
 // plans hold whole configuration files, and those may hold registry credentials.
-import { directoryOf } from "../machine/paths.ts"
+import { directoryOf, nameOf } from "../machine/paths.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Acted, WritingMachine } from "../machine/writing.ts"
+import type { Acted, NewFile, WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { faultOf, inOrder } from "./act-fault.ts"
 
@@ -36,6 +36,11 @@ export function runPaths(number: number): RunPaths {
   }
 }
 
+/** Where the copy of a file as it was before a run lies: for a person who must put it back, and for its attributes. */
+export function keptFile(number: number, index: number, path: string): string {
+  return `${runPaths(number).before}/${index}-${nameOf(path)}`
+}
+
 /** Numbers of all run directories, oldest first; those without a ledger included. */
 export function runNumbers(machine: ReadingMachine): readonly number[] {
   return (machine.list(runsDirectory) ?? [])
@@ -49,10 +54,12 @@ export function openStateDirectory(machine: WritingMachine): Result<true> {
   const parents = ["/var", "/var/lib"].filter((path) => machine.resolve(path) === undefined)
   const made = inOrder(makeEach(machine, parents, 0o755))
   if (!made.ok) return made
-  const own = inOrder(makeEach(machine, [stateDirectory, runsDirectory], ownDirectoryMode))
-  if (!own.ok) return own
-  const unsafe = [stateDirectory, runsDirectory].find((path) => !isOursAlone(machine, path))
-  return unsafe === undefined ? ok(true) : failed(unsafeDirectory(unsafe))
+  for (const path of [stateDirectory, runsDirectory]) {
+    const own = inOrder(makeEach(machine, [path], ownDirectoryMode))
+    if (!own.ok) return own
+    if (!isOursAlone(machine, path)) return failed(unsafeDirectory(path))
+  }
+  return ok(true)
 }
 
 function* makeEach(machine: WritingMachine, paths: readonly string[], mode: number): Iterable<Acted> {
@@ -77,11 +84,16 @@ export function makeOwnDirectories(machine: WritingMachine, directory: string): 
   return inOrder(makeEach(machine, missing, ownDirectoryMode))
 }
 
-/** Writes a file of ours, whole. */
-export function writeOwnFile(machine: WritingMachine, path: string, text: string): Fault | undefined {
+/** Writes a file of ours, whole. `rest`: see NewFile. */
+export function writeOwnFile(
+  machine: WritingMachine,
+  path: string,
+  text: string,
+  rest: Pick<NewFile, "attributesFrom"> = {},
+): Fault | undefined {
   const owner = machine.inspect(stateDirectory)
   const bytes = new TextEncoder().encode(text)
-  const file = { bytes, mode: ownFileMode, uid: owner?.uid ?? machine.uid, gid: owner?.gid ?? 0 }
+  const file = { bytes, mode: ownFileMode, uid: owner?.uid ?? machine.uid, gid: owner?.gid ?? 0, ...rest }
   return faultOf(machine.replaceFile(path, file))
 }
 

@@ -7,21 +7,37 @@ import { rollBackRun } from "../../src/apply/roll-back-run.ts"
 import { recoverUnfinished } from "../../src/apply/under-lock.ts"
 import type { Acted, WritingMachine } from "../../src/machine/writing.ts"
 import type { Outcome } from "../../src/model/run.ts"
+import { runtimeCases } from "./runtime-plans.ts"
 import { count, newTally, printTally, selfOf, whichSelf } from "./survival.ts"
-import { runOptions, type TestNode } from "./test-node.ts"
+import { runOptions, type ServiceFault, type TestNode } from "./test-node.ts"
 import { type TestCase, testCases } from "./test-plans.ts"
 
 /** Thousands of runs on two busy cores. */
 const campaignMilliseconds = 120_000
 
-const errnos = ["ENOSPC", "EIO", "EROFS", "EACCES", "EINTR", "ETIMEDOUT"]
+const cases: readonly TestCase[] = [...testCases, ...runtimeCases]
 
-/** How the node looks when the plan is done without any fault, and how many acts that takes. */
+const errnos = ["ENOSPC", "EIO", "EROFS", "EACCES", "EINTR", "ETIMEDOUT"]
+const serviceFaults: readonly ServiceFault[] = ["does not start", "dies", "time-out"]
+
+/** What can go wrong at an act: a service that does not start, only where one is to start. */
+function faultsAt(act: string | undefined): readonly string[] {
+  return /^act svc (?!stop)/.test(act ?? "") ? [...errnos, ...serviceFaults] : errnos
+}
+
+/** Lets the `at`-th act go wrong, or `times` from then on. */
+function plant(node: TestNode, at: number, fault: string, times = 1): void {
+  const ofService = serviceFaults.find((one) => one === fault)
+  if (ofService === undefined) node.machine.failAt(at, fault, times)
+  else node.failServiceAt(at, ofService, times)
+}
+
+/** How the node looks when the plan is done without any fault, and which acts that takes. */
 async function undisturbed(one: TestCase) {
   const { node, plan } = one.make()
   const old = selfOf(node)
   await apply(node.start(), plan, runOptions(one.options))
-  return { old, young: selfOf(node), acts: node.machine.acts.length }
+  return { old, young: selfOf(node), acts: node.machine.acts }
 }
 
 /** What an outcome promises about the node. */
@@ -39,18 +55,18 @@ describe("a fault at any act of an apply", () => {
     "leaves the old node or the new one, as the outcome says, when the act fails once",
     async () => {
       const tally = newTally()
-      for (const one of testCases) {
+      for (const one of cases) {
         const { old, young, acts } = await undisturbed(one)
-        tally.points += acts
-        for (let at = 1; at <= acts; at += 1) {
-          for (const errno of errnos) {
+        tally.points += acts.length
+        for (let at = 1; at <= acts.length; at += 1) {
+          for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
             const apparatus = node.start()
-            node.machine.failAt(at, errno)
+            plant(node, at, fault)
 
             const outcome = await apply(apparatus, plan, runOptions(one.options))
 
-            const what = `${one.name}: ${errno} at act ${at}, ${node.machine.acts[at - 1]}: ${outcome.kind}`
+            const what = `${one.name}: ${fault} at act ${at}, ${node.machine.acts[at - 1]}: ${outcome.kind}`
             const self = whichSelf(node, old, young)
             // A single fault is always survived at once: going back tries twice.
             expect({ what, kind: outcome.kind }).not.toEqual({ what, kind: "rollback-failed" })
@@ -59,7 +75,7 @@ describe("a fault at any act of an apply", () => {
           }
         }
       }
-      printTally("faults, once", testCases.length, errnos.length, tally)
+      printTally("faults, once", cases.length, [...errnos, ...serviceFaults].length, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,
@@ -69,20 +85,20 @@ describe("a fault at any act of an apply", () => {
     "leaves the old node or the new one after the next run when everything fails from then on",
     async () => {
       const tally = newTally()
-      for (const one of testCases) {
+      for (const one of cases) {
         const { old, young, acts } = await undisturbed(one)
-        tally.points += acts
-        for (let at = 1; at <= acts; at += 1) {
-          for (const errno of errnos) {
+        tally.points += acts.length
+        for (let at = 1; at <= acts.length; at += 1) {
+          for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
             const apparatus = node.start()
-            node.machine.failAt(at, errno, Number.POSITIVE_INFINITY)
+            plant(node, at, fault, Number.POSITIVE_INFINITY)
 
             const outcome = await apply(apparatus, plan, runOptions(one.options))
             await settle(node, outcome)
             await recoverUnfinished(node.start(), runOptions())
 
-            const what = `${one.name}: ${errno} from act ${at} on: ${outcome.kind}`
+            const what = `${one.name}: ${fault} from act ${at} on: ${outcome.kind}`
             const self = whichSelf(node, old, young)
             if (promised(outcome) !== "unknown")
               expect({ what, self }).toEqual({ what, self: promised(outcome) as "old" })
@@ -90,7 +106,7 @@ describe("a fault at any act of an apply", () => {
           }
         }
       }
-      printTally("faults, lasting", testCases.length, errnos.length, tally)
+      printTally("faults, lasting", cases.length, [...errnos, ...serviceFaults].length, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,
@@ -100,10 +116,10 @@ describe("a fault at any act of an apply", () => {
     "leaves the old node or the new one when an act is done and says that it failed",
     async () => {
       const tally = newTally()
-      for (const one of testCases) {
+      for (const one of cases) {
         const { old, young, acts } = await undisturbed(one)
-        tally.points += acts
-        for (let at = 1; at <= acts; at += 1) {
+        tally.points += acts.length
+        for (let at = 1; at <= acts.length; at += 1) {
           const { node, plan } = one.make()
           const apparatus = node.start()
           const machine = sayingFailed(apparatus.machine, at)
@@ -118,7 +134,7 @@ describe("a fault at any act of an apply", () => {
           count(tally, self, what)
         }
       }
-      printTally("faults, after the act", testCases.length, 1, tally)
+      printTally("faults, after the act", cases.length, 1, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,
@@ -130,21 +146,21 @@ describe("a fault at any act of a rollback", () => {
     "leaves the node as it was before the rollback, or put back",
     async () => {
       const tally = newTally()
-      const cases = testCases.filter((one) => one.ends === "applied")
-      for (const one of cases) {
+      const applied = cases.filter((one) => one.ends === "applied")
+      for (const one of applied) {
         const { old, young } = await undisturbed(one)
         const acts = await actsOfRollback(one)
-        tally.points += acts
-        for (let at = 1; at <= acts; at += 1) {
-          for (const errno of errnos) {
+        tally.points += acts.length
+        for (let at = 1; at <= acts.length; at += 1) {
+          for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
             await apply(node.start(), plan, runOptions(one.options))
             const apparatus = node.start()
-            node.machine.failAt(at, errno)
+            plant(node, at, fault)
 
             const outcome = await rollBackRun(apparatus, undefined, runOptions())
 
-            const what = `${one.name}: rollback, ${errno} at act ${at}: ${outcome.kind}`
+            const what = `${one.name}: rollback, ${fault} at act ${at}: ${outcome.kind}`
             const self = whichSelf(node, old, young)
             expect({ what, self }).toEqual({ what, self: outcome.kind === "applied" ? "old" : "new" })
             count(tally, self, what)
@@ -155,18 +171,18 @@ describe("a fault at any act of a rollback", () => {
           }
         }
       }
-      printTally("faults of a rollback", cases.length, errnos.length, tally)
+      printTally("faults of a rollback", applied.length, [...errnos, ...serviceFaults].length, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,
   )
 })
 
-async function actsOfRollback(one: TestCase): Promise<number> {
+async function actsOfRollback(one: TestCase): Promise<readonly string[]> {
   const { node, plan } = one.make()
   await apply(node.start(), plan, runOptions(one.options))
   await rollBackRun(node.start(), undefined, runOptions())
-  return node.machine.acts.length
+  return node.machine.acts
 }
 
 /** The act has its effect, and then the sync of the directory fails, say. */

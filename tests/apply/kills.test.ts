@@ -6,12 +6,15 @@ import { unfinishedRun } from "../../src/apply/recover.ts"
 import { rollBackRun } from "../../src/apply/roll-back-run.ts"
 import { recoverUnfinished } from "../../src/apply/under-lock.ts"
 import { Killed } from "../machine/memory-machine.ts"
+import { runtimeCases } from "./runtime-plans.ts"
 import { count, newTally, printTally, selfOf, whichSelf } from "./survival.ts"
 import { runOptions, type TestNode } from "./test-node.ts"
 import { type TestCase, testCases } from "./test-plans.ts"
 
 /** Thousands of runs on two busy cores. */
 const campaignMilliseconds = 120_000
+
+const cases: readonly TestCase[] = [...testCases, ...runtimeCases]
 
 const ways = ["after", "within"] as const
 
@@ -47,7 +50,7 @@ describe("a kill at any act of an apply", () => {
       `${boots ? "with a power cut" : "alone"} leaves the old node or the new one after the next run`,
       async () => {
         const tally = newTally()
-        for (const one of testCases) {
+        for (const one of cases) {
           const { old, young, acts } = await selves(one)
           tally.points += acts
           for (let at = 1; at <= acts; at += 1) {
@@ -64,7 +67,7 @@ describe("a kill at any act of an apply", () => {
             }
           }
         }
-        printTally(boots ? "kills, then a boot" : "kills", testCases.length, ways.length, tally)
+        printTally(boots ? "kills, then a boot" : "kills", cases.length, ways.length, tally)
         expect(tally.lost).toEqual([])
       },
       campaignMilliseconds,
@@ -75,7 +78,7 @@ describe("a kill at any act of an apply", () => {
     "and at any act of the recovery leaves the old node or the new one after the run after that",
     async () => {
       const tally = newTally()
-      for (const one of testCases) {
+      for (const one of cases) {
         const { old, young, acts } = await selves(one)
         for (let at = 1; at <= acts; at += 1) {
           for (let recoveryAt = 1; ; recoveryAt += 1) {
@@ -94,7 +97,7 @@ describe("a kill at any act of an apply", () => {
           }
         }
       }
-      printTally("kills, and of the recovery", testCases.length, 1, tally)
+      printTally("kills, and of the recovery", cases.length, 1, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,
@@ -106,8 +109,8 @@ describe("a kill at any act of a rollback", () => {
     "leaves the node as it was, or put back, after the next run",
     async () => {
       const tally = newTally()
-      const cases = testCases.filter((one) => one.ends === "applied")
-      for (const one of cases) {
+      const applied = cases.filter((one) => one.ends === "applied")
+      for (const one of applied) {
         const { old, young } = await selves(one)
         for (const how of ways) {
           for (let at = 1; ; at += 1) {
@@ -124,7 +127,7 @@ describe("a kill at any act of a rollback", () => {
           }
         }
       }
-      printTally("kills of a rollback", cases.length, 1, tally)
+      printTally("kills of a rollback", applied.length, 1, tally)
       expect(tally.lost).toEqual([])
     },
     campaignMilliseconds,

@@ -65,6 +65,14 @@ describe("apply refuses and touches nothing when", () => {
     expect(await refusal(node, plan)).toMatchObject({ args: { what: "gone" } })
   })
 
+  test("a plan that found nothing to do read a file that has changed since", async () => {
+    const node = testNode()
+    const plan = planOf([], { readings: [{ path: configFile, hash: hashText("SystemdCgroup = false\n") }] })
+    expect((await apply(node.start(), plan, runOptions())).kind).toBe("nothing-to-do")
+    node.machine.put(configFile, "edited\n")
+    expect(await refusal(node, plan)).toMatchObject({ code: "node-changed", args: { file: configFile } })
+  })
+
   test("a value of the kernel is a third one by now", async () => {
     const node = testNode()
     node.machine.put("/proc/sys/net/ipv4/ip_forward", "2\n")

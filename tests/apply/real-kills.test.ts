@@ -4,13 +4,11 @@ import { afterAll, describe, expect, test } from "bun:test"
 import {
   chmodSync,
   chownSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
-  readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -22,6 +20,8 @@ import { rollBackRun } from "../../src/apply/roll-back-run.ts"
 import { recoverUnfinished } from "../../src/apply/under-lock.ts"
 import type { FileChange, FileVersion } from "../../src/model/change.ts"
 import type { Plan } from "../../src/model/plan.ts"
+import { aclForUser1000, setAttribute } from "../machine/attributes.ts"
+import { describeTree } from "./describe-tree.ts"
 import { realApparatus } from "./real-apparatus.ts"
 import { count, newTally, printTally } from "./survival.ts"
 import { runOptions } from "./test-node.ts"
@@ -74,35 +74,44 @@ function planFor(): Plan {
   ])
 }
 
-/** Every path with kind, mode, owner and content, without what criadm keeps for itself. */
-function describeTree(root: string, path = ""): readonly string[] {
-  if (path === "/var/lib/criadm") return []
-  const found = lstatSync(join(root, path))
-  const line = `${path} ${(found.mode & 0o177777).toString(8)} ${found.uid}:${found.gid}`
-  if (found.isSymbolicLink()) return [`${line} -> ${readlinkSync(join(root, path))}`]
-  if (found.isFile()) return [`${line} ${JSON.stringify(readFileSync(join(root, path), "latin1"))}`]
-  return [
-    line,
-    ...readdirSync(join(root, path))
-      .sort()
-      .flatMap((name) => describeTree(root, `${path}/${name}`)),
-  ]
+/** An ACL has changed the mode's bits of the group. */
+function withModeOf(file: string, change: FileChange): FileChange {
+  const mode = statSync(file).mode & 0o7777
+  return change.before === null ? change : { ...change, before: { ...change.before, mode } }
 }
-
-/** Without the modes of directories that the root itself has: they are as the temporary directory made them. */
-const treeOf = (root: string) => describeTree(root).join("\n")
 
 describe("on a real file system", () => {
   test("apply and rollback end at the same bytes, modes, owners and links", async () => {
     const root = makeTree("plain")
-    const before = treeOf(root)
+    const before = describeTree(root)
 
     expect((await apply(realApparatus(root), planFor(), runOptions())).kind).toBe("applied")
-    expect(treeOf(root)).not.toBe(before)
+    expect(describeTree(root)).not.toBe(before)
     expect(readlinkSync(join(root, "etc/kubelet.yaml"))).toBe("/opt/kubelet.yaml")
     expect((await rollBackRun(realApparatus(root), undefined, runOptions())).kind).toBe("applied")
 
-    expect(treeOf(root)).toBe(before)
+    expect(describeTree(root)).toBe(before)
+  })
+
+  test("a file that a run removes comes back with its attributes and its ACL, and once more after that", async () => {
+    const root = makeTree("attributes")
+    const removed = join(root, "etc/old.conf")
+    const hasAttributes = setAttribute(removed, "user.site", Buffer.from("kept"))
+    setAttribute(removed, "system.posix_acl_access", aclForUser1000())
+    if (!hasAttributes) console.log("no user attributes on this file system; only the rest is compared")
+    const before = describeTree(root)
+    const plan = planFor()
+    const removal = plan.changes.filter((change) => change.kind === "file" && change.after === null)
+    const changes = removal.map((change) => (change.kind === "file" ? withModeOf(removed, change) : change))
+
+    expect((await apply(realApparatus(root), { ...plan, changes }, runOptions())).kind).toBe("applied")
+    const without = describeTree(root)
+    expect((await rollBackRun(realApparatus(root), 1, runOptions())).kind).toBe("applied")
+    expect(describeTree(root)).toBe(before)
+    expect((await rollBackRun(realApparatus(root), 2, runOptions())).kind).toBe("applied")
+    expect(describeTree(root)).toBe(without)
+    expect((await rollBackRun(realApparatus(root), 3, runOptions())).kind).toBe("applied")
+    expect(describeTree(root)).toBe(before)
   })
 
   test("a second run at the same time is told who holds the lock", async () => {
@@ -121,7 +130,7 @@ describe("on a real file system", () => {
     async () => {
       const done = makeTree("done")
       await apply(realApparatus(done), planFor(), runOptions())
-      const [old, young] = [treeOf(makeTree("old")), treeOf(done)]
+      const [old, young] = [describeTree(makeTree("old")), describeTree(done)]
       const planFile = join(scratch, "plan.json")
       writeFileSync(planFile, JSON.stringify(planFor()))
       const tally = newTally()
@@ -137,7 +146,7 @@ describe("on a real file system", () => {
 
           await recoverUnfinished(realApparatus(root), runOptions())
 
-          const now = treeOf(root)
+          const now = describeTree(root)
           count(tally, now === old ? "old" : now === young ? "new" : "lost", `killed at ${call} ${at}`)
           expect(unfinishedRun(realApparatus(root).machine)).toBeUndefined()
           rmSync(root, { recursive: true })

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test"
 import { apply } from "../../src/apply/apply.ts"
-import { editedSince } from "../../src/apply/edited-since.ts"
 import { history } from "../../src/apply/history.ts"
 import { unfinishedRun } from "../../src/apply/recover.ts"
 import { rollBackRun } from "../../src/apply/roll-back-run.ts"
@@ -26,7 +25,7 @@ describe("rollback", () => {
 
     expect(outcome.fault).toMatchObject({ code: "edited-since", args: { run: 1, files: [configFile] } })
     expect(node.machine.tree()).toEqual(before)
-    expect(editedSince(node.machine, 1)).toMatchObject([
+    expect(outcome.edited).toMatchObject([
       { before: { text: "SystemdCgroup = false\n" }, ours: { text: "ours\n" }, now: { text: "mine\n" } },
     ])
   })
@@ -78,6 +77,22 @@ describe("rollback", () => {
     await applyText(node, configFile, "1\n")
     expect((await rollBackRun(node.start(), 7, runOptions())).fault?.code).toBe("no-such-run")
     await rollBackRun(node.start(), 1, runOptions())
+    expect((await rollBackRun(node.start(), 1, runOptions())).fault?.code).toBe("no-such-run")
+  })
+
+  test("works for the runs that are left when an operator has removed the records of others", async () => {
+    const node = testNode({ [other]: "0\n" })
+    await applyText(node, configFile, "1\n")
+    await applyText(node, other, "2\n")
+    for (const path of Object.keys(node.machine.tree()).toReversed()) {
+      if (path.startsWith("/var/lib/criadm/runs/1")) node.machine.take(path)
+    }
+
+    const left = history(node.machine)
+    expect(left.ok && left.value.map((run) => run.number)).toEqual([2])
+    expect((await rollBackRun(node.start(), undefined, runOptions())).kind).toBe("applied")
+    expect(node.machine.text(other)).toBe("0\n")
+    expect(node.machine.text(configFile)).toBe("1\n")
     expect((await rollBackRun(node.start(), 1, runOptions())).fault?.code).toBe("no-such-run")
   })
 
@@ -150,6 +165,7 @@ describe("rollback", () => {
       kind: "rollback-failed",
       fault: { code: "left-as-edited", args: { run: 1, files: [configFile] } },
     })
+    expect(outcome.edited).toMatchObject([{ ours: { text: "does not start\n" }, now: { text: "mine\n" } }])
     expect(node.machine.text(configFile)).toBe("mine\n")
     expect(unfinishedRun(node.machine)).toBeUndefined()
   })

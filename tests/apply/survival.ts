@@ -24,7 +24,7 @@ function isSelf(node: TestNode, self: Self): boolean {
   if (!Bun.deepEquals(node.tree(), self.tree)) return false
   return Object.entries(node.running()).every(([name, running]) => {
     const service = node.services.get(name)!
-    const isOnItsFile = service.state === "active" && running === node.machine.text(service.file)
+    const isOnItsFile = service.state === "active" && running === (node.machine.text(service.file) ?? "")
     return running === self.running[name] || (isOnItsFile && self.running[name] !== "inactive")
   })
 }

@@ -24,14 +24,24 @@ export interface TestService {
   log: string[]
 }
 
+/**
+ * Whatever its file says: "does not start" fails at once, "dies" says that it started and is gone a moment later,
+ * "time-out" does start, and who asked for it gave up waiting.
+ */
+export type ServiceFault = "does not start" | "dies" | "time-out"
+
 export interface TestNode {
   readonly machine: MemoryMachine
   readonly services: Map<string, TestService>
   readonly pods: Sandbox[]
+  /** By CRI endpoint: the services that must run for it to answer; the first one's text tells the cgroup driver. */
+  readonly endpoints: Map<string, readonly string[]>
   /** Programs that systemd was asked to run later, by unit name. */
   readonly timers: Map<string, readonly string[]>
   /** A process of criadm on this node: its pid is new, and the one before it is dead. */
   start(): Apparatus
+  /** The `count`-th act of this process, where it is one on a service, goes wrong in this way; `times` acts in a row. */
+  failServiceAt(count: number, how: ServiceFault, times?: number): void
   /** The machine boots: services that were active start on the files as they are. */
   boot(): void
   /** Everything but what criadm keeps for itself. */
@@ -49,6 +59,8 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
   })
   const services = new Map<string, TestService>()
   const timers = new Map<string, readonly string[]>()
+  const endpoints = new Map<string, readonly string[]>([[endpoint, ["containerd"]]])
+  let serviceFault: { readonly from: number; readonly how: ServiceFault; readonly times: number } | undefined
   const pods: Sandbox[] = []
   const alive = new Set<number>()
   let pid = 100
@@ -65,9 +77,16 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
   machine.programs.set("svc", ([, action, name]) => {
     const service = services.get(name ?? "")
     if (service === undefined) return failing(`no service ${name}`)
+    const at = machine.acts.length
+    const isHit = serviceFault !== undefined && at >= serviceFault.from && at < serviceFault.from + serviceFault.times
     if (action === "stop") service.state = "inactive"
-    else if (action === "reload") service.startedOn = machine.text(service.file)
+    else if (action === "reload") service.startedOn = machine.text(service.file) ?? ""
     else startService(service)
+    if (isHit && action !== "stop") {
+      if (serviceFault?.how === "time-out") return { state: "timed-out", command: [], stdout: "", stderr: "" }
+      service.state = "failed"
+      return serviceFault?.how === "dies" ? succeeding() : failing("Job failed.")
+    }
     return service.state === "failed" ? failing("Job failed.") : succeeding()
   })
   machine.programs.set("systemctl", ([, action, unit]) => {
@@ -90,11 +109,13 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
   return {
     machine,
     services,
+    endpoints,
     pods,
     timers,
     alive,
     start() {
       machine.reboot()
+      serviceFault = undefined
       alive.clear()
       pid += 1
       alive.add(pid)
@@ -103,11 +124,14 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
         machine,
         initSystems: [testInitSystem(services)],
         components: [testRuntime],
-        cri: testCri(services, pods),
+        cri: testCri(services, endpoints, pods),
         processes: processes(self),
         criadmVersion: "0.1.0",
         criadmCommand: ["criadm"],
       }
+    },
+    failServiceAt(count, how, times = 1) {
+      serviceFault = { from: count, how, times }
     },
     boot() {
       boots += 1
@@ -147,13 +171,18 @@ function testInitSystem(services: Map<string, TestService>): InitSystem {
   }
 }
 
-function testCri(services: Map<string, TestService>, pods: readonly Sandbox[]): CriQuestions {
-  const text = () => {
-    const { state, startedOn } = services.get("containerd")!
-    return state === "active" && startedOn?.includes("no CRI") === false ? startedOn : undefined
+function testCri(
+  services: Map<string, TestService>,
+  endpoints: ReadonlyMap<string, readonly string[]>,
+  pods: readonly Sandbox[],
+): CriQuestions {
+  const text = (asked: string) => {
+    const needed = (endpoints.get(asked) ?? []).map((name) => services.get(name)!)
+    const answers = needed.every(({ state, startedOn = "" }) => state === "active" && !startedOn.includes("no CRI"))
+    return answers ? needed[0]?.startedOn : undefined
   }
   return {
-    askCri: async () => reportOf(text()),
+    askCri: async (_, asked) => reportOf(text(asked)),
     listSandboxes: async () => ({ ok: true, value: pods }),
     imageStatus: async () => ({ ok: true, value: { present: false, pinned: false } }),
   }
@@ -171,7 +200,8 @@ function reportOf(text: string | undefined): CriReport {
   }
   const version = { runtimeName: "containerd", runtimeVersion: "2.1.9", apiVersion: "v1" }
   const ready = { type: "RuntimeReady", status: !text.includes("not ready"), reason: "", message: "" }
-  const driver = text.includes("SystemdCgroup = true") ? "systemd" : "cgroupfs"
+  const isSystemd = /SystemdCgroup = true|cgroup_manager = "systemd"|native.cgroupdriver=systemd/.test(text)
+  const driver = isSystemd ? "systemd" : "cgroupfs"
   return {
     endpoint,
     version: { ok: true, value: version },

@@ -232,6 +232,39 @@ describe("install.sh", () => {
     expect(leftOver(prefix)).toEqual([])
   })
 
+  test("takes a version from a mirror whose files lie below a path", async () => {
+    const below = Object.entries(downloads()).map(([file, content]) => [`mirror/criadm/0.1.0/${file}`, content])
+    const server = serve(Object.fromEntries(below))
+    const prefix = newPrefix()
+
+    const from = `${server.address}/mirror/criadm/`
+    const ended = await install(["--from", from, "--prefix", prefix, "--version", "0.1.0"])
+    const other = await install(["--from", from, "--prefix", prefix, "--version", "0.3.0"])
+    server.stop()
+
+    expect(ended).toEqual({ exitCode: 0, said: `criadm 0.1.0 is installed: ${installed(prefix)}\n` })
+    expect(server.asked[0]).toBe("mirror/criadm/0.1.0/SHA256SUMS")
+    expect(other.exitCode).toBe(1)
+    expect(leftOver(prefix)).toEqual(["criadm"])
+  })
+
+  test("without gzip it takes the file as it is, and verifies that", async () => {
+    const PATH = pathWith()
+    rmSync(join(PATH, "gzip"))
+    const [right, altered] = [newPrefix(), newPrefix()]
+
+    const ended = await install(["--from", folderWith(downloads()), "--prefix", right], PATH)
+    const refused = await install(
+      ["--from", folderWith({ ...downloads(), [name]: "#!/bin/sh\necho criadm 0.1.1\n" }), "--prefix", altered],
+      PATH,
+    )
+
+    expect(ended.exitCode).toBe(0)
+    expect(readFileSync(installed(right), "utf8")).toBe(program)
+    expect(refused.exitCode).toBe(1)
+    expect(leftOver(altered)).toEqual([])
+  })
+
   test("a file that does not run here is not installed", async () => {
     const prefix = newPrefix()
     const broken = downloads("#!/bin/sh\necho criadm cannot start: no reason >&2; exit 3\n")

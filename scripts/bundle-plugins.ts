@@ -1,0 +1,37 @@
+// What is different from the packages as published, in the program and in the wizard that tests bundle: no developer
+// tools, Bun's own measure of a text's width, and the wizard's own way to put rows together.
+import { join } from "node:path"
+import type { BunPlugin } from "bun"
+
+// Ink imports the React developer tools behind a condition that bundlers cannot see through; we never want them.
+const withoutDeveloperTools: BunPlugin = {
+  name: "without-developer-tools",
+  setup(builder) {
+    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "react-devtools-core", namespace: "empty" }))
+    builder.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}", loader: "js" }))
+  },
+}
+
+// string-width says of Bun.stringWidth that it is the same; it is a hundred times as fast in a program just started.
+const widthOfBun: BunPlugin = {
+  name: "width-of-bun",
+  setup(builder) {
+    builder.onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, () => ({
+      contents: "export default (text, options) => Bun.stringWidth(text, options)",
+      loader: "js",
+    }))
+  },
+}
+
+const ownOutput: BunPlugin = {
+  name: "own-output",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
+      importer.endsWith("node_modules/ink/build/renderer.js")
+        ? { path: join(import.meta.dir, "../src/tui/ink-output.ts") }
+        : undefined,
+    )
+  },
+}
+
+export const plugins = [withoutDeveloperTools, widthOfBun, ownOutput]
