@@ -1,6 +1,7 @@
 // Speaks with the agent on a node (bench/guest/agent) over the standard input and output of the process that is the
 // node's machine or container. Requests are answered one after the other; a node that goes away or starts anew fails
 // what was still waiting.
+import { patience, within } from "./patience.ts"
 import type { Finished } from "./programs.ts"
 
 export interface Agent {
@@ -76,7 +77,7 @@ export function agentOn(line: Line): Agent {
     if (gone !== undefined) return Promise.reject(gone)
     const id = send(head, body)
     const answer = new Promise<Finished>((resolve, reject) => waiting.set(id, { resolve, reject }))
-    return withTimeout(answer, timeoutSeconds, `the node did not answer in ${timeoutSeconds} s: ${head}`)
+    return within(answer, timeoutSeconds, `the node did not answer in ${timeoutSeconds} s: ${head}`)
   }
   const asScript = (script: string) => new TextEncoder().encode(script)
 
@@ -86,35 +87,23 @@ export function agentOn(line: Line): Agent {
       if (bootId !== undefined) return Promise.resolve(bootId)
       if (gone !== undefined) return Promise.reject(gone)
       const next = new Promise<string>((resolve, reject) => doorbells.push({ resolve, reject }))
-      return withTimeout(next, timeoutSeconds, `the node did not come up in ${timeoutSeconds} s`)
+      return within(next, timeoutSeconds, `the node did not come up in ${timeoutSeconds} s`)
     },
     run(script, timeoutSeconds) {
       const bytes = asScript(script)
       return ask(`RUN ID ${bytes.length}`, bytes, timeoutSeconds)
     },
     async put(path, bytes, mode) {
-      const answer = await ask(`PUT ID ${bytes.length} ${mode.toString(8)} ${path}`, bytes, 120)
+      const answer = await ask(`PUT ID ${bytes.length} ${mode.toString(8)} ${path}`, bytes, patience.script)
       if (answer.exitCode !== 0) throw new Error(`cannot write ${path} on the node`)
     },
     async wake() {
-      await ask(`TIME ID ${Math.floor(Date.now() / 1000)}`, undefined, 60)
+      await ask(`TIME ID ${Math.floor(Date.now() / 1000)}`, undefined, patience.script)
     },
     send(script) {
       const bytes = asScript(script)
       send(`RUN ID ${bytes.length}`, bytes)
     },
-  }
-}
-
-async function withTimeout<T>(promise: Promise<T>, seconds: number, complaint: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(complaint)), seconds * 1000)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Agent, agentOn } from "./agent.ts"
+import { patience } from "./patience.ts"
 
 export interface ContainerToStart {
   /** Directory of the kind's image, as bench/image makes it. */
@@ -11,6 +12,8 @@ export interface ContainerToStart {
   readonly directory: string
   /** What the node sees, read-only, at /opt/bench. */
   readonly tools: string
+  /** The beginning of a command line: the container is started by the rest of it. For another mount namespace. */
+  readonly within?: readonly string[]
 }
 
 export interface Container {
@@ -21,16 +24,16 @@ export interface Container {
   stop(): Promise<void>
 }
 
-/** A container is up in a second or two; on a machine busy with emulation it takes longer. */
-const bootSeconds = 120
-
 export async function startContainer(wanted: ContainerToStart): Promise<Container> {
   mkdirSync(wanted.directory, { recursive: true })
   const program = join(import.meta.dir, "bench", "container")
-  const child = Bun.spawn(["unshare", "--mount", program, wanted.image, wanted.directory, wanted.tools], {
+  const command = ["unshare", "--mount", program, wanted.image, wanted.directory, wanted.tools]
+  const child = Bun.spawn([...(wanted.within ?? []), ...command], {
     stdin: "pipe",
     stdout: "pipe",
     stderr: "inherit",
+    // As it is now: without this Bun hands on the environment that it was started with.
+    env: process.env,
   })
   const agent = agentOn(child)
   const log = join(wanted.directory, "console.log")
@@ -40,7 +43,7 @@ export async function startContainer(wanted: ContainerToStart): Promise<Containe
     await child.exited
   }
   try {
-    await agent.ready(bootSeconds)
+    await agent.ready(patience.boot)
   } catch (error) {
     await stop()
     throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${said()}`)

@@ -1,30 +1,16 @@
 // The main job on a real node with Docker: Debian trixie's docker.io and systemd, in a container, with a stand-in for
 // cri-dockerd. A story whose steps build on each other.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { join } from "node:path"
-import { cacheDirectory } from "./cache.ts"
 import { program } from "./criadm-program.ts"
+import { makeStandIn, startCriDockerd } from "./docker-with-cri-dockerd.ts"
 import { contentsOfEtc, identitiesInEtc } from "./look.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"
-import { mustRun } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image, and going through the story, on a busy machine. */
 setDefaultTimeout(15 * 60 * 1000)
 
 const sandboxImage = "registry.k8s.io/pause:3.10.2"
-const unit = `[Unit]
-Description=CRI Interface for Docker Application Container Engine
-After=docker.service
-
-[Service]
-Environment="SITE=--log-level info"
-ExecStart=/usr/bin/cri-dockerd \\
-  --container-runtime-endpoint unix:///run/cri-dockerd.sock $SITE
-
-[Install]
-WantedBy=multi-user.target
-`
 
 /** What a person reads is broken into lines of the terminal's width. */
 function onOneLine(said: string): string {
@@ -44,14 +30,8 @@ describeReal("a node with systemd and Docker", needsOfNodes, () => {
   const started = (service: string) => trixie.mustRun(`systemctl show ${service} -P ExecMainStartTimestampMonotonic`)
 
   beforeAll(async () => {
-    const standIn = join(cacheDirectory, "cri-dockerd")
-    const bun = join(import.meta.dir, "../../node_modules/.bin/bun")
-    await mustRun([bun, "build", "--compile", join(import.meta.dir, "stand-in-cri-dockerd.ts"), "--outfile", standIn])
-    trixie = await node("trixie-docker", { way: "container", tools: [program, standIn] })
-    await trixie.put("/etc/systemd/system/cri-docker.service", unit)
-    await trixie.mustRun(
-      "cp /opt/bench/cri-dockerd /usr/bin/; systemctl daemon-reload; systemctl start docker; systemctl enable --now cri-docker",
-    )
+    trixie = await node("trixie-docker", { way: "container", tools: [program, await makeStandIn()] })
+    await startCriDockerd(trixie)
     etcBefore = await contentsOfEtc(trixie)
     driverBefore = await driver()
     other = driverBefore === "systemd" ? "cgroupfs" : "systemd"

@@ -53,10 +53,16 @@ export function emptyRoot(): string {
 
 /**
  * The command that starts `program`, a file of this machine, as /criadm in `root`, with /proc mounted. The root itself
- * stays as it is: it is the lower layer of an overlay that is gone when the command ends. `prepare` is a line of shell
- * that runs before, with $root.
+ * stays as it is: it is the lower layer of an overlay that is gone when the command ends. `prepare` is shell that runs
+ * before, with $root; `command` is started in place of /criadm.
  */
-export function inRoot(root: string, program: string, args: readonly string[], prepare = ""): string[] {
+export function inRoot(
+  root: string,
+  program: string,
+  args: readonly string[],
+  prepare = "",
+  command = "/criadm",
+): string[] {
   const layers = place("layers")
   const script = join(layers, "start")
   writeFileSync(
@@ -71,7 +77,7 @@ mount -t proc proc "$root/proc"
 : > "$root/criadm"
 mount --bind "$program" "$root/criadm"
 ${prepare}
-exec chroot "$root" /criadm "$@"
+exec chroot "$root" ${command} "$@"
 `,
   )
   return ["unshare", "--mount", "sh", script, root, program, ...args]

@@ -5,6 +5,7 @@ import { basename, join } from "node:path"
 import type { Agent } from "./agent.ts"
 import { cacheDirectory, momentaryDirectory, say } from "./cache.ts"
 import { startContainer } from "./container.ts"
+import { patience } from "./patience.ts"
 import { type Finished, mustRun } from "./programs.ts"
 import { startMachine } from "./virtual-machine.ts"
 
@@ -18,6 +19,7 @@ export type Kind =
   | "bookworm-v1"
   | "bookworm-openrc"
   | "bookworm-sysvinit"
+  | "bookworm-runit"
   | "trixie-bare"
 
 /**
@@ -69,9 +71,6 @@ export const needsOfNodes = {
 }
 
 const work = process.env["CRIADM_BENCH_WORK"] ?? join(cacheDirectory, "bench")
-/** A reboot of an emulated machine takes as long as two boots. */
-const rebootSeconds = 400
-const defaultTimeoutSeconds = 120
 
 export async function node(kind: Kind, wanted: NodeToStart): Promise<Node> {
   const image = await imageOf(kind)
@@ -102,9 +101,10 @@ export async function imageOf(kind: Kind): Promise<string> {
 async function asMachine(kind: Kind, wanted: Parameters<typeof startMachine>[0], remove: () => void): Promise<Node> {
   const machine = await startMachine(wanted)
   return {
-    ...hands(kind, () => machine.agent),
+    ...hands(kind, () => machine.agent()),
     isContainer: false,
     serialLine: machine.serialLine,
+    reboot: () => machine.reboot(),
     console: () => machine.console(),
     powerCut: () => machine.powerCut(),
     async stop() {
@@ -127,6 +127,10 @@ async function asContainer(
   return {
     ...hands(kind, () => container.agent),
     isContainer: true,
+    async reboot() {
+      container.agent.send("sync; reboot")
+      await container.agent.ready(patience.boot)
+    },
     console: () => container.console(),
     enter: () => container.enter,
     powerCut: again,
@@ -138,8 +142,8 @@ async function asContainer(
 }
 
 /** What both sorts of nodes do by their agent alone. */
-function hands(kind: Kind, agent: () => Agent): Omit<Node, "isContainer" | "console" | "powerCut" | "stop"> {
-  const run: Node["run"] = (script, how = {}) => agent().run(script, how.timeoutSeconds ?? defaultTimeoutSeconds)
+function hands(kind: Kind, agent: () => Agent): Pick<Node, "kind" | "run" | "mustRun" | "put"> {
+  const run: Node["run"] = (script, how = {}) => agent().run(script, how.timeoutSeconds ?? patience.script)
   return {
     kind,
     run,
@@ -150,9 +154,5 @@ function hands(kind: Kind, agent: () => Agent): Omit<Node, "isContainer" | "cons
     },
     put: (path, content, mode = 0o644) =>
       agent().put(path, typeof content === "string" ? new TextEncoder().encode(content) : content, mode),
-    async reboot() {
-      agent().send("sync; reboot")
-      await agent().ready(rebootSeconds)
-    },
   }
 }

@@ -35,11 +35,15 @@ export function unpackedRelease(release: Release): Promise<string> {
   return unpacked("containerd", release, ["containerd", "runc", "busybox-static"])
 }
 
-/** A root directory with these packages of that suite and all they depend on. Read-only by agreement. */
+/**
+ * A root directory with these packages of that suite and all they depend on. Read-only by agreement. `architecture` is
+ * Debian's name of it.
+ */
 export async function unpacked(
   name: string,
   release: Pick<Release, "suite" | "isUsrMerged">,
   packages: readonly string[],
+  architecture = "amd64",
 ): Promise<string> {
   const tree = join(cacheDirectory, name, `${release.suite}-${form}`)
   if (existsSync(tree)) return tree
@@ -48,7 +52,7 @@ export async function unpacked(
   const work = `${tree}.${process.pid}`
   const root = join(work, "root")
   try {
-    const archives = await fetchPackages(release.suite, packages, join(work, "apt"))
+    const archives = await fetchPackages({ suite: release.suite, architecture }, packages, join(work, "apt"))
     makeBareRoot(release, root)
     for (const archive of archives) await unpack(archive, root)
     // Two runs at once both fetch; the second one finds the tree in place and throws its own away.
@@ -71,7 +75,7 @@ async function mirror(): Promise<string> {
 
 /** Downloads packages with everything they depend on, as if for an empty machine. */
 async function fetchPackages(
-  suite: string,
+  { suite, architecture }: { readonly suite: string; readonly architecture: string },
   packages: readonly string[],
   directory: string,
 ): Promise<readonly string[]> {
@@ -82,7 +86,7 @@ async function fetchPackages(
   const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
   writeFileSync(
     join(directory, "sources.list"),
-    `deb [arch=amd64 signed-by=${keyring}] ${await mirror()} ${suite} main\n`,
+    `deb [arch=${architecture} signed-by=${keyring}] ${await mirror()} ${suite} main\n`,
   )
   // Hooks of the machine's configuration would clean its own caches. A suite that is frozen may have an expired Release.
   writeFileSync(
@@ -101,7 +105,8 @@ async function fetchPackages(
       'Acquire::Check-Valid-Until "false";',
       'Acquire::Languages "none";',
       'Acquire::Retries "3";',
-      'APT::Architecture "amd64";',
+      `APT::Architecture "${architecture}";`,
+      `APT::Architectures "${architecture}";`,
       'APT::Install-Recommends "false";',
       'APT::Sandbox::User "root";',
       "",
