@@ -9,11 +9,7 @@ const defaultTimeoutSeconds = 60
 
 export function nodeChoice(invocation: Invocation): Result<NodeChoice> {
   const { flags } = invocation
-  const platform = flags.platform ?? "linux"
-  if (platform !== "linux" && platform !== "windows") {
-    const args = { setting: "platform", given: String(platform), accepted: "linux, windows" }
-    return failed({ code: "bad-answer", args, turn: "person" })
-  }
+  const platform = flags.platform === "windows" ? "windows" : "linux"
   const stated = flags["runtime-version"]
   if (typeof stated === "string" && !isRelease(stated)) {
     return failed({ code: "version-not-understood", args: { given: stated }, turn: "person" })

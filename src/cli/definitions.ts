@@ -80,6 +80,9 @@ const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
 
 export const flags: readonly FlagDefinition[] = [...settingFlags, ...ownFlags]
 
+/** Flags that take one of a few words. Answers are judged where settings are, with the node's reasons. */
+export const wordFlags = ownFlags.filter((flag) => flag.choices !== undefined)
+
 export function flagNamed(name: string): FlagDefinition | undefined {
   return flags.find((flag) => flag.name === name || flag.aliases.includes(name))
 }

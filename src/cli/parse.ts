@@ -13,6 +13,7 @@ import {
   flags,
   takes,
   usageOf,
+  wordFlags,
 } from "./definitions.ts"
 
 export interface Invocation {
@@ -44,6 +45,8 @@ export function parseArguments(argv: readonly string[]): Result<Invocation> {
     return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage }, turn: "person" })
   }
   const given = parseWithCac(argv, command)
+  const chosen = checkWords(given)
+  if (!chosen.ok) return chosen
   if (command.argument?.required && argument === undefined && given.help !== true) {
     return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage }, turn: "person" })
   }
@@ -110,6 +113,16 @@ function checkFlags(argv: readonly string[], command: CommandDefinition): Result
       return failed({ code: "flag-given-twice", args: { flag: shown }, turn: "person" })
     }
     seen.add(flag.name)
+  }
+  return ok(undefined)
+}
+
+function checkWords(given: Invocation["flags"]): Result<void> {
+  for (const { name, choices = [] } of wordFlags) {
+    const word = given[name]
+    if (word === undefined || choices.includes(String(word))) continue
+    const args = { setting: `--${name}`, given: String(word), accepted: choices.join(", ") }
+    return failed({ code: "bad-answer", args, turn: "person" })
   }
   return ok(undefined)
 }

@@ -34,6 +34,9 @@ test.each([
   [["explain", "colour"], "cgroup-driver"],
   [["rollback", "last"], "number of a run"],
   [["detect", "--platform", "beos"], "linux, windows"],
+  [["check", "-o", "xml"], "text, json"],
+  [["plan", "--color", "sometimes"], "auto, always, never"],
+  [["verify", "--lang", "fr"], "en, zh"],
   [["completion", "ksh"], "bash, zsh, fish"],
 ])("criadm %p is answered with exit 2 or 3 and says: %s", (args, said) => {
   const run = criadm(args)
