@@ -116,7 +116,7 @@ function editVariable(home: FlagHome, change: (text: string) => string | undefin
     return refused("the flag is written with quotes or escapes inside")
   // A word that stood behind the flag may become the value of the flag before it.
   if (flagsBut(home.flag.name, value) !== flagsBut(home.flag.name, old)) {
-    return refused("the smallest edit would change other flags too")
+    return refused("the smallest edit would change other settings too")
   }
   return environmentFile.edit(file.path, file.text, [{ edit: "set", path: [variable], value }])
 }

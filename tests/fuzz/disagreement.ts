@@ -71,11 +71,14 @@ function differs(own: Value, other: Shape): boolean {
   return typeof own === "string" && own.trimEnd() !== other.text.trimEnd()
 }
 
-/** Line breaks of YAML 1.1 that 1.2 does not have, tabs, directives, ends of documents: PyYAML has its own rules. */
-const outsideOfBoth = /[\t\u0085\u2028\u2029\uFEFF]|\r(?!\n)|^%|^\.\.\./m
+/**
+ * Line breaks of YAML 1.1 that 1.2 does not have, tabs, directives, ends of documents, keys of more than 1024
+ * characters: PyYAML has rules of its own for them.
+ */
+const outsideOfBoth = /[\t\u0085\u2028\u2029\uFEFF]|\r(?!\n)|^%|^\.\.\.|[^\n]{1000}/m
 
-/** PyYAML is stricter about names of anchors, knows fewer characters than YAML, and wants something before "...". */
-const pythonOnly = /anchor|scanning an alias|special characters|but found '<document end>'/
+/** PyYAML is stricter about names of anchors, aliases and tags, and knows fewer characters than YAML does. */
+const pythonOnly = /anchor|scanning an alias|scanning a tag|special characters/
 
 export async function disagreementOnYaml(
   text: string,

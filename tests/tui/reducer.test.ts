@@ -411,7 +411,9 @@ describe("keep", () => {
 
     expect(wizard.text).toContain("It could not be put back")
     expect(wizard.text).toContain("What was applied is still in place.")
-    expect(wizard.text).toMatch(/What criadm made of[\s\S]*- +1 +old[\s\S]*\+ +1 +ours[\s\S]*changed by hand[\s\S]*- +1 +ours/)
+    expect(wizard.text).toMatch(
+      /What criadm made of[\s\S]*- +1 +old[\s\S]*\+ +1 +ours[\s\S]*changed by hand[\s\S]*- +1 +ours/,
+    )
     expect(wizard.text).toContain("/etc/containerd/config.toml")
     expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.needsPerson })
   })
