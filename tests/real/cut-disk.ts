@@ -12,6 +12,7 @@ import { mustRun } from "./programs.ts"
 
 export const needsOfCutDisks = {
   programs: ["unshare", "nsenter", "mount", "umount", "mkfs.ext4", "mkfs.btrfs", "cp", "sync"],
+  kernel: ["btrfs", "ext4", "/dev/loop-control"],
 }
 
 export interface CutDisk {

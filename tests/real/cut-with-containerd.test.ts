@@ -24,7 +24,7 @@ const apply = `criadm apply --yes ${answers} --registry-mirror docker.io=https:/
 const unchanged = "--cgroup-driver cgroupfs --sandbox-image keep --no-ip-forward"
 const programSeconds = 120
 
-const needs = { programs: [...needsOfCutDisks.programs, ...needsOfNodes.programs] }
+const needs = { ...needsOfCutDisks, programs: [...needsOfCutDisks.programs, ...needsOfNodes.programs] }
 
 describeReal("a node with containerd whose power fails at a random instant", needs, () => {
   const tools = mkdtempSync(join(tmpdir(), "criadm-tools-"))
