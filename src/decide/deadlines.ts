@@ -92,7 +92,7 @@ function judgeRuntimeConfig(
 
 function judgeSchema(node: NodeFacts): readonly Finding[] {
   return filesIn(node.components["containerd"]).flatMap((file): readonly Finding[] => {
-    if (!file.path.endsWith(".toml") || !/^\s*version\s*=/m.test(file.text)) return []
+    if (!file.path.endsWith(".toml") || !/^[ \t]*version[ \t]*=/m.test(file.text)) return []
     const document = toml.parse(file.path, file.text)
     const schema = document.ok ? document.value.root["version"] : undefined
     if (!document.ok || Number(schema) !== schemaWithoutWayBack.schema) return []

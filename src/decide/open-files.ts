@@ -24,7 +24,7 @@ export function judgeOpenFiles(node: NodeFacts, components: readonly Component[]
     if (component.id !== "containerd" || service === undefined || version === undefined) return []
     const setting = service.files.flatMap((file) => {
       const known = knownValue(file)
-      return known !== undefined && /^\s*LimitNOFILE\s*=/m.test(known.text) ? [known.path] : []
+      return known !== undefined && /^[ \t]*LimitNOFILE[ \t]*=/m.test(known.text) ? [known.path] : []
     })
     const isLowered = setting.length > 0 && !setting.some((path) => ownDirectories.test(path))
     if (!isLowered || isAtLeast(version, withoutLimitSince)) return []

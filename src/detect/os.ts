@@ -49,7 +49,7 @@ export function readLine(machine: ReadingMachine, path: string): Fact<string> {
 function readOsRelease(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   for (const line of text.split("\n")) {
-    const [, key, value] = /^\s*([A-Z][A-Z0-9_]*)=(.*?)\s*$/.exec(line) ?? []
+    const [, key, value] = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trimEnd()) ?? []
     if (key === undefined || value === undefined) continue
     const quoted = /^(["'])(.*)\1$/.exec(value)
     values.set(key, (quoted?.[2] ?? value).replace(/\\([$"'`\\])/g, "$1"))

@@ -27,7 +27,7 @@ function readSelinuxConfig(machine: ReadingMachine): Fact<SelinuxMode> {
   const file = toFileFact(machine.readFile("/etc/selinux/config"))
   if (file.state !== "known") return file
   const source = { kind: "file", path: file.value.path } as const
-  const mode = /^\s*SELINUX=(enforcing|permissive|disabled)\s*$/m.exec(file.value.text)?.[1]
+  const mode = /^[ \t]*SELINUX=(enforcing|permissive|disabled)[ \t\r]*$/m.exec(file.value.text)?.[1]
   if (mode === undefined) return { state: "not-understood", source, reason: "no SELINUX= line" }
   return { state: "known", value: mode as SelinuxMode, source }
 }

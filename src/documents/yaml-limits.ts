@@ -8,11 +8,16 @@ export const maxYamlLength = 512 * 1024
 /** Most lines and most commas; a kubelet configuration has about a hundred of each. */
 export const maxYamlLines = 10_000
 
+/** Most marks of YAML. The parser makes an error of each that is out of place, and each costs it some 10 µs. */
+export const maxYamlMarks = 20_000
+
+const mark = new Set(":,[]{}\"'*&")
+
 /** Most keys written as "? key". */
 const maxExplicitKeys = 8
 
 export interface YamlExcess {
-  readonly what: "length" | "lines" | "depth" | "explicit-keys"
+  readonly what: "length" | "lines" | "marks" | "depth" | "explicit-keys"
   readonly offset: number
 }
 
@@ -23,6 +28,7 @@ export function findYamlExcess(text: string): YamlExcess | undefined {
   let brackets = 0
   let separators = 0
   let explicitKeys = 0
+  let marks = 0
   let offset = 0
   for (const line of text.split("\n")) {
     const content = line.trim()
@@ -35,12 +41,14 @@ export function findYamlExcess(text: string): YamlExcess | undefined {
       const dashes = compact.split(/[ \t]+/).length - 1
       explicitKeys += content.match(/(?<![^\s[{,])\?(?=\s|$)/g)?.length ?? 0
       for (const character of content) {
+        if (mark.has(character)) marks++
         if (character === "[" || character === "{") brackets++
         else if (character === "]" || character === "}") brackets = Math.max(0, brackets - 1)
         else if (character === ",") separators++
         if (brackets > maxDepth) return { what: "depth", offset }
       }
       if (indents.length + dashes > maxDepth) return { what: "depth", offset }
+      if (marks > maxYamlMarks) return { what: "marks", offset }
       if (explicitKeys > maxExplicitKeys) return { what: "explicit-keys", offset }
     }
     if (separators > maxYamlLines) return { what: "lines", offset }

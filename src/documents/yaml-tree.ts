@@ -22,7 +22,7 @@ import type { KeyPath, Table, Value } from "./document.ts"
 import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "./limits.ts"
 import { placesIn } from "./lines.ts"
 import { isList, isTable, tableOf } from "./value.ts"
-import { findYamlExcess, maxYamlLength, maxYamlLines } from "./yaml-limits.ts"
+import { findYamlExcess, maxYamlLength, maxYamlLines, maxYamlMarks } from "./yaml-limits.ts"
 import { expectedByYaml } from "./yaml-words.ts"
 
 export interface YamlEntry {
@@ -188,6 +188,8 @@ export function readYamlTrees(file: string, text: string): Result<readonly YamlT
     const place = placeOf(excess.offset)
     if (excess.what === "depth") return tooDeep(language, place)
     if (excess.what === "explicit-keys") return broken(language, "keys written as key: value were expected.", place)
+    if (excess.what === "marks")
+      return broken(language, `at most ${maxYamlMarks} values were expected in one file.`, place)
     return broken(language, `at most ${maxYamlLines} lines and ${maxYamlLength / 1024} KiB were expected.`, place)
   }
   try {

@@ -138,7 +138,7 @@ function isInARunlevel(machine: ReadingMachine, name: string): boolean {
 }
 
 function canReload(script: string): boolean {
-  return /^\s*extra_(?:started_)?commands=.*\breload\b/m.test(script) || /^\s*reload\s*\(\)/m.test(script)
+  return /^[ \t]*extra_(?:started_)?commands=.*\breload\b/m.test(script) || /^[ \t]*reload[ \t]*\(\)/m.test(script)
 }
 
 function exportsOf(files: readonly FileFact[], variables: Variables): Readonly<Record<string, string>> {

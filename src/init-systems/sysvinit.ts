@@ -49,7 +49,7 @@ export const sysvinit: InitSystem = {
       command: defined.length > 0 ? defined : (running?.command ?? []),
       environment: exportsOf(settings, variables),
       files: [script, ...settings],
-      canReload: /^\s*(?:[\w-]+\|)*reload(?:\|[\w-]+)*\)/m.test(text),
+      canReload: /^[ \t]*(?:[\w-]+\|)*reload(?:\|[\w-]+)*\)/m.test(text),
     }
   },
 

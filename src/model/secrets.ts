@@ -26,16 +26,22 @@ const secretKeys = [
 ]
 
 /** `Authorization = ["Basic …"]`: the one form with a list. */
-const listed = /((?:^|[\s{,"'])(?:Proxy-)?[Aa]uthorization["']?[ \t]*[:=][ \t]*)\[([^\]\r\n]*)\]/gm
+const listed = /((?:^|[\s{,"'])(?:Proxy-)?[Aa]uthorization["']?[ \t]*[:=][ \t]*)\[([^\]\r\n]{0,4096})\]/gm
 
 /** A flag of a command line: kubelet's --storage-driver-password, kubeadm's --token. */
-const flagged = /(--[a-z-]*(?:password|token|secret)[= ])([^\s"'-][^\s"']*)/g
+const flagged = /((?<![a-z-])--[a-z-]*(?:password|token|secret)[= ])([^\s"'-][^\s"']*)/g
 
 /** Up to the value. */
 const secretKey = `(?:^|[\\s{,."'])(?:${secretKeys.join("|")})["']?[ \\t]*[:=][ \\t]*`
 
-/** `key = "value"`, `"key": "value"`, `key: value` on one line; the value stands in group 3 or 4. */
-const keyed = new RegExp(`(${secretKey})(?!"""|''')(?:(["'])((?:\\\\.|(?!\\2).)*)\\2|([^\\s"'{\\[,}]+))`, "gm")
+/**
+ * `key = "value"`, `"key": "value"`, `key: value` on one line; the value stands in group 3 or 4. There is one way only
+ * to read a row of backslashes, or a line of them without a closing quote would take time without end.
+ */
+const keyed = new RegExp(
+  `(${secretKey})(?!"""|''')(?:(["'])((?:\\\\.|(?!\\2)[^\\\\\\r\\n])*\\\\?)\\2|([^\\s"'{\\[,}]+))`,
+  "gm",
+)
 
 /** TOML's strings of several lines; see the TOML specification, "String". */
 const keyedLong = new RegExp(`(${secretKey})("""|''')([\\s\\S]*?)(?=\\2|$(?![\\s\\S]))`, "gm")
@@ -46,7 +52,7 @@ const keyedOpen = new RegExp(`(${secretKey}(["'])(?!\\2))((?:(?!\\2)[^\\r\\n])+)
 /** The password in http://user:password@proxy. */
 const inUrl = /(:\/\/[^\s/:@"']+:)([^\s/@"']+)(?=@)/g
 
-const privateKey = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(?=-----END)/g
+const privateKey = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?)(?=-----END|$)/g
 
 /** The same bytes with secrets replaced by as many "x". */
 export function withoutSecrets(bytes: Uint8Array): Uint8Array {

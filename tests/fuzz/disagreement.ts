@@ -72,10 +72,10 @@ function differs(own: Value, other: Shape): boolean {
 }
 
 /**
- * Line breaks of YAML 1.1 that 1.2 does not have, tabs, directives, ends of documents, keys of more than 1024
- * characters: PyYAML has rules of its own for them.
+ * Line breaks of YAML 1.1 that 1.2 does not have, tabs, directives, ends of documents, keys with "?" or of more than
+ * 1024 characters: PyYAML has rules of its own for them.
  */
-const outsideOfBoth = /[\t\u0085\u2028\u2029\uFEFF]|\r(?!\n)|^%|^\.\.\.|[^\n]{1000}/m
+const outsideOfBoth = /[\t\u0085\u2028\u2029\uFEFF]|\r(?!\n)|^%|^\.\.\.|[^\n]{1000}|(?:^|\s)\?(?:\s|$)/m
 
 /** PyYAML is stricter about names of anchors, aliases and tags, and knows fewer characters than YAML does. */
 const pythonOnly = /anchor|scanning an alias|scanning a tag|special characters/

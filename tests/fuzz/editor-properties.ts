@@ -212,10 +212,10 @@ function wrongValues(
 /** Lines from the first of the named keys up to the next key that is not named, 1-based. */
 function namedLines(keys: readonly KeyInText[], path: KeyPath, lineCount: number): ReadonlySet<number> {
   const named = new Set<number>()
-  for (const [at, key] of keys.entries()) {
-    if (!startsWith(key.path, path)) continue
-    const next = keys.slice(at + 1).find((other) => !startsWith(other.path, path))
-    for (let line = key.keyPlace.line; line <= (next?.keyPlace.line ?? lineCount); line++) named.add(line)
+  let next = lineCount
+  for (const key of keys.toReversed()) {
+    if (!startsWith(key.path, path)) next = key.keyPlace.line
+    else for (let line = key.keyPlace.line; line <= next && !named.has(line); line++) named.add(line)
   }
   return named
 }

@@ -6,6 +6,9 @@ export interface Violation {
   readonly detail: string
 }
 
+/** How long is looked for a smaller text. */
+const mostMilliseconds = 30_000
+
 /** The same violation with less of the text: pieces are taken away while the property stays broken. */
 export async function smallest(
   text: string,
@@ -15,8 +18,9 @@ export async function smallest(
 ): Promise<{ readonly text: string; readonly violation: Violation }> {
   let best = { text, violation: given }
   let tries = mostTries
+  const end = Date.now() + mostMilliseconds
   for (let size = Math.max(1, text.length >> 1); size >= 1; size = size > 1 ? size >> 1 : 0) {
-    for (let at = 0; at < best.text.length && tries > 0; tries--) {
+    for (let at = 0; at < best.text.length && tries > 0 && Date.now() < end; tries--) {
       const less = best.text.slice(0, at) + best.text.slice(at + size)
       const violation = await violates(less)
       if (violation?.property === given.property) best = { text: less, violation }

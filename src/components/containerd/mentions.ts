@@ -34,14 +34,14 @@ function roughTree(path: string, text: string): Branch {
   const entries = new Map<string, Leaf>()
   let table: KeyPath = []
   for (const [index, line] of text.split("\n").entries()) {
-    const header = /^\s*\[+([^\]]*)\]/.exec(line)
+    const header = /^\s*\[{1,2}([^[\]][^\]]*)\]/.exec(line)
     if (header !== null) table = wordsOf(header[1] ?? "")
-    const pair = header === null ? /^(\s*)([\w."'-]+)\s*=\s*(.*?)\s*$/.exec(line) : null
+    const pair = header === null ? /^(\s*)([\w."'-]+)\s*=(.*)$/.exec(line) : null
     if (pair === null) continue
     const [, indent = "", key = "", value = ""] = pair
     const place = { file: path, line: index + 1, column: indent.length + 1, length: key.length, text: line }
     const at = { file: path, path: [...table, ...wordsOf(key)], place }
-    entries.set(String(index), { kind: "value", value: looksLike(value), at })
+    entries.set(String(index), { kind: "value", value: looksLike(value.trim()), at })
   }
   return { kind: "table", entries }
 }

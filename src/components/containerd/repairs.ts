@@ -63,7 +63,7 @@ export function repairStart(draft: Draft): Draft {
 /** Headers and dotted keys of short-named plugins, spelled in full; everything else keeps every byte. */
 function respellText(text: string): string {
   return text.replace(
-    /^(\s*\[{1,2}\s*)plugins\s*\.\s*(?:"([A-Za-z0-9_-]+)"|'([A-Za-z0-9_-]+)'|([A-Za-z0-9_-]+))(?=\s*[.\]])/gm,
+    /^([ \t]*\[{1,2}[ \t]*)plugins[ \t]*\.[ \t]*(?:"([A-Za-z0-9_-]+)"|'([A-Za-z0-9_-]+)'|([A-Za-z0-9_-]+))(?=[ \t]*[.\]])/gm,
     (_, open: string, a?: string, b?: string, c?: string) => `${open}plugins."${fullId(a ?? b ?? c ?? "")}"`,
   )
 }

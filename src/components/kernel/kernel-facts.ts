@@ -78,7 +78,7 @@ function saysSomething(fact: FileFact): boolean {
 
 function readUfwSwitch(machine: ReadingMachine): boolean {
   const file = toFileFact(machine.readFile("/etc/ufw/ufw.conf"))
-  return file.state === "known" && /^\s*ENABLED=["']?yes["']?\s*$/im.test(file.value.text)
+  return file.state === "known" && /^[ \t]*ENABLED=["']?yes["']?[ \t\r]*$/im.test(file.value.text)
 }
 
 function nameOf(path: string): string {

@@ -65,7 +65,7 @@ function readLine(file: string, line: number, text: string): SysctlLine | undefi
 
 /** Not String.trim: that would take a byte-order mark for white space, which these programs do not. */
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, "")
+  return text.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, "")
 }
 
 /**
