@@ -36,7 +36,9 @@ export async function startContainer(wanted: ContainerToStart): Promise<Containe
     env: process.env,
   })
   const agent = agentOn(child)
-  const log = join(wanted.directory, "console.log")
+  // In another mount namespace it is seen by way of a process that is in it; see proc_pid_root(5).
+  const outside = wanted.within === undefined ? "" : `/proc/${child.pid}/root`
+  const log = join(outside, wanted.directory, "console.log")
   const said = () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(-60).join("\n") : "")
   const stop = async () => {
     child.kill("SIGTERM")
@@ -45,8 +47,9 @@ export async function startContainer(wanted: ContainerToStart): Promise<Containe
   try {
     await agent.ready(patience.boot)
   } catch (error) {
+    const console = said()
     await stop()
-    throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${said()}`)
+    throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${console}`)
   }
   return { agent, enter: entrance(firstProcessUnder(child.pid)), console: said, stop }
 }

@@ -32,6 +32,8 @@ export interface NodeToStart {
   readonly way: Way
   /** Files and directories of this machine that the node finds in /opt/bench, which is in its PATH. */
   readonly tools: readonly string[]
+  /** Of a machine that is booted; one where nothing else is said, since emulation pays for each. */
+  readonly processors?: number
 }
 
 export interface Node {
@@ -80,9 +82,10 @@ export async function node(kind: Kind, wanted: NodeToStart): Promise<Node> {
   for (const tool of wanted.tools) cpSync(tool, join(tools, basename(tool)), { recursive: true })
   const remove = () => rmSync(directory, { recursive: true, force: true })
   try {
-    return wanted.way === "container"
-      ? await asContainer(kind, { image, directory: join(directory, "node"), tools }, remove)
-      : await asMachine(kind, { image, directory: join(directory, "node"), tools, from: wanted.way }, remove)
+    const common = { image, directory: join(directory, "node"), tools }
+    if (wanted.way === "container") return await asContainer(kind, common, remove)
+    const { processors } = wanted
+    return await asMachine(kind, { ...common, from: wanted.way, ...(processors && { processors }) }, remove)
   } catch (error) {
     remove()
     throw error

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { cacheDirectory, momentaryDirectory, say } from "./cache.ts"
 import { program } from "./criadm-program.ts"
 import { type KindOfNode, kinds } from "./kinds.ts"
-import { type Node, needsOfNodes, node, type Way } from "./nodes.ts"
+import { imageOf, type Node, needsOfNodes, node, type Way } from "./nodes.ts"
 import { imageArchive, type Told, tellStory } from "./operator-story.ts"
 import { mustRun } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
@@ -60,11 +60,14 @@ describeReal("the operator's story", needsOfNodes, () => {
 async function tell(kind: KindOfNode, images: string): Promise<Told> {
   say(`${kind.kind}: the story begins`)
   const began = Date.now()
+  await imageOf(kind.kind)
+  const built = Date.now()
   const started = await node(kind.kind, { way, tools: [program, images] })
   try {
-    const boot = { step: way, seconds: (Date.now() - began) / 1000 }
+    const image = { step: "image", seconds: (built - began) / 1000 }
+    const boot = { step: way, seconds: (Date.now() - built) / 1000 }
     const told = await tellStory(kind, started)
-    const result = { ...told, done: [boot, ...told.done] }
+    const result = { ...told, done: [image, boot, ...told.done] }
     if (told.failed === undefined) return result
     const said = [`The node's console:`, started.console(), "Its journal:", await journalOf(started)].join("\n")
     return { ...result, failed: { ...told.failed, why: `${told.failed.why}\n${said}` } }

@@ -14,6 +14,8 @@ export interface HardwareToUse {
   readonly image: string
   /** Where this node's drives and its console's log are. */
   readonly directory: string
+  /** One where nothing else is said. */
+  readonly processors?: number
 }
 
 export interface Qemu {
@@ -41,12 +43,12 @@ const memoryMegabytes = 2048
  * One: two machines run side by side on two processors, and an emulated processor that waits for another one, which the
  * busy machine lets run later, costs several times the time of both.
  */
-const processors = 1
+const defaultProcessors = 1
 
 /** What a snapshot of a machine fits to. */
 export async function hardwareKey(): Promise<string> {
   const version = (await mustRun(["qemu-system-x86_64", "--version"])).split("\n")[0]
-  return `${cpu} ${processors} ${memoryMegabytes} ${kernelParameters} ${version}`
+  return `${cpu} ${defaultProcessors} ${memoryMegabytes} ${kernelParameters} ${version}`
 }
 
 /** The memory of a machine in a file: shared while a snapshot is made, mapped copy-on-write when it is resumed. */
@@ -61,7 +63,8 @@ const kernelParameters = "root=/dev/vda rw console=ttyS0 quiet panic=-1 nokaslr"
  * Ends when the guest reboots (-no-reboot), as when it is switched off: QEMU 7.2 emulates the second boot within a process
  * four to eight times slower than the first.
  */
-export function startQemu({ directory, image }: HardwareToUse, further: readonly string[] = []): Qemu {
+export function startQemu(hardware: HardwareToUse, further: readonly string[] = []): Qemu {
+  const { directory, image, processors = defaultProcessors } = hardware
   // Paths of sockets are short (unix(7)), those of caches need not be.
   const sockets = momentaryDirectory(join(tmpdir(), "criadm-nodes"), "node")
   const control = join(sockets, "qmp")

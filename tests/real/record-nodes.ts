@@ -36,7 +36,7 @@ for (const name of chosen) {
   const prepared = preparedNodes[name]
   if (tree !== undefined) await recordTree(name, tree)
   else if (prepared !== undefined) await recordPrepared(name, prepared)
-  else await recordFrom(name, await node(name as Kind, { way: "boot", tools: [program] }))
+  else await recordFrom(name, await node(name as Kind, { way: "boot", tools: [program], processors: 2 }))
   say(`${name}: tests/nodes/${name}`)
 }
 process.exit(0)

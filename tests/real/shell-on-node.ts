@@ -1,11 +1,11 @@
-// A shell on a real node with criadm in its PATH, for trying things out: `npm run node -- trixie`. The node is resumed
-// from a snapshot and thrown away when the shell ends.
+// A shell on a real node with criadm in its PATH, for trying things out: `npm run node -- trixie`. The node is a machine
+// resumed from a snapshot, or with CRIADM_NODE_WAY=container a container; it is thrown away when the shell ends.
 import { readdirSync } from "node:fs"
 import { connect } from "node:net"
 import { join } from "node:path"
 import { say } from "./cache.ts"
 import { program } from "./criadm-program.ts"
-import { type Kind, needsOfNodes, node } from "./nodes.ts"
+import { type Kind, type Node, needsOfNodes, node } from "./nodes.ts"
 import { whyNot } from "./requirements.ts"
 
 const kinds = readdirSync(join(import.meta.dir, "bench", "kinds"))
@@ -20,23 +20,38 @@ if (reason !== undefined) {
   process.exit(3)
 }
 
+const asContainer = process.env["CRIADM_NODE_WAY"] === "container"
 say(`starting a node of the kind ${kind}; the first time this takes a minute or two`)
-const started = await node(kind as Kind, { way: "snapshot", tools: [program] })
-const line = connect({ path: started.serialLine ?? "" })
-const { stdin, stdout } = process
+const started = await node(kind as Kind, { way: asContainer ? "container" : "snapshot", tools: [program] })
 say("the node is up; `exit` ends it, and everything on it is gone then")
-if (stdin.isTTY) stdin.setRawMode(true)
-line.pipe(stdout)
-// Nobody reads that line before the shell does: what comes earlier would be lost.
-line.once("data", () => stdin.pipe(line))
 try {
-  const shell = `stty sane rows ${stdout.rows ?? 24} cols ${stdout.columns ?? 80}; exec bash --login`
-  const environment = `TERM=${process.env["TERM"] ?? "dumb"}`
-  await started.run(`${environment} setsid --ctty --wait sh -c '${shell}' </dev/ttyS1 >/dev/ttyS1 2>&1`, {
-    timeoutSeconds: 24 * 3600,
-  })
+  await (started.enter === undefined ? shellOnMachine(started) : shellInContainer(started.enter()))
+} catch (error) {
+  // As when it was told to reboot.
+  say(error instanceof Error ? error.message : String(error))
 } finally {
-  if (stdin.isTTY) stdin.setRawMode(false)
   await started.stop()
 }
 process.exit(0)
+
+async function shellInContainer(enter: readonly string[]): Promise<void> {
+  const shell = Bun.spawn([...enter, "bash", "--login"], { stdin: "inherit", stdout: "inherit", stderr: "inherit" })
+  await shell.exited
+}
+
+/** On the machine's second serial line, with the bytes of this terminal as they come. */
+async function shellOnMachine(machine: Node): Promise<void> {
+  const line = connect({ path: machine.serialLine ?? "" })
+  const { stdin, stdout } = process
+  if (stdin.isTTY) stdin.setRawMode(true)
+  line.pipe(stdout)
+  // Nobody reads that line before the shell does: what comes earlier would be lost.
+  line.once("data", () => stdin.pipe(line))
+  const size = `rows ${stdout.rows ?? 24} cols ${stdout.columns ?? 80}`
+  const shell = `TERM=${process.env["TERM"] ?? "dumb"} setsid --ctty --wait sh -c 'stty sane ${size}; exec bash --login'`
+  try {
+    await machine.run(`${shell} </dev/ttyS1 >/dev/ttyS1 2>&1`, { timeoutSeconds: 24 * 3600 })
+  } finally {
+    if (stdin.isTTY) stdin.setRawMode(false)
+  }
+}

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import type { Agent } from "./agent.ts"
 import { makeDisk, makeToolsDrive } from "./drives.ts"
 import { patience } from "./patience.ts"
-import { type Qemu, startQemu } from "./qemu.ts"
+import { type HardwareToUse, type Qemu, startQemu } from "./qemu.ts"
 import { resume } from "./snapshot.ts"
 
 export interface MachineToStart {
@@ -17,6 +17,8 @@ export interface MachineToStart {
   /** Content of the read-only drive that the node sees at /opt/bench. */
   readonly tools: string
   readonly from: "boot" | "snapshot"
+  /** Where it is booted; a snapshot is of a machine with one. */
+  readonly processors?: number
 }
 
 export interface Machine {
@@ -33,14 +35,15 @@ export interface Machine {
   stop(): Promise<void>
 }
 
-export async function startMachine({ image, directory, tools, from }: MachineToStart): Promise<Machine> {
+export async function startMachine(wanted: MachineToStart): Promise<Machine> {
+  const { image, directory, tools, from } = wanted
   mkdirSync(directory, { recursive: true })
   await makeToolsDrive(tools, directory)
   let qemu: Qemu
   if (from === "snapshot") qemu = await resume(image, directory)
   else {
     await makeDisk(join(image, "base.img"), "raw", directory)
-    qemu = await boot(image, directory)
+    qemu = await boot(wanted)
   }
   const { serialLine } = qemu
   return {
@@ -51,18 +54,18 @@ export async function startMachine({ image, directory, tools, from }: MachineToS
       // Its answer never comes: the process ends, which is what is waited for.
       qemu.agent.send("sync; reboot")
       await qemu.ended(patience.boot)
-      qemu = await boot(image, directory)
+      qemu = await boot(wanted)
     },
     async powerCut() {
       await qemu.pullPlug()
-      qemu = await boot(image, directory)
+      qemu = await boot(wanted)
     },
     stop: () => qemu.kill(),
   }
 }
 
-async function boot(image: string, directory: string): Promise<Qemu> {
-  const qemu = startQemu({ image, directory })
+async function boot(hardware: HardwareToUse): Promise<Qemu> {
+  const qemu = startQemu(hardware)
   try {
     await qemu.agent.ready(patience.boot)
     return qemu
