@@ -6,6 +6,7 @@ import { toml } from "../../src/documents/toml.ts"
 import { unitFile } from "../../src/documents/unit-file.ts"
 import { yaml } from "../../src/documents/yaml.ts"
 import type { FileFact } from "../../src/model/file-content.ts"
+import { withoutSecretsInText } from "../../src/model/secrets.ts"
 import { brokenAt, edited, remove, set } from "../documents/edited.ts"
 import { checkNode } from "./fuzz-detection.ts"
 
@@ -54,6 +55,36 @@ describe("YAML", () => {
 
   test.each([": a\n", "~: a\n", "a: {null: b}\n"])("%j has a key without a name, which Go refuses", (text) => {
     expect(brokenAt(parse, text)).toContain("a key of plain text was expected here.")
+  })
+})
+
+describe("a row of one character", () => {
+  const blanks = " ".repeat(58_000)
+  const damaged: readonly (readonly [what: string, base: string, path: string, text: string])[] = [
+    ["blanks in a broken TOML", "trixie", "/etc/containerd/config.toml", `disabled_plugins = ["cri"]${blanks}x`],
+    ["brackets in a broken TOML", "trixie", "/etc/containerd/config.toml", "[".repeat(58_000)],
+    ["brackets in YAML", "bookworm", "/var/lib/kubelet/config.yaml", `a: ${"]".repeat(58_000)} x\n`],
+    ["quotes in YAML", "bookworm", "/var/lib/kubelet/config.yaml", '"'.repeat(58_000)],
+    ["blanks in a sysctl file", "trixie", "/etc/sysctl.d/99-x.conf", `x = 1${blanks}y\n`],
+    ["blanks in os-release", "trixie", "/etc/os-release", `ID=debian${blanks}x\n`],
+    ["line breaks in ufw.conf", "trixie", "/etc/ufw/ufw.conf", `${"\n".repeat(58_000)}x`],
+    ["line breaks in an init script", "bookworm-openrc", "/etc/init.d/containerd", `${"\n".repeat(58_000)}x`],
+    ["dashes before a secret", "Docker", "/var/lib/kubelet/kubeadm-flags.env", `A="--x ${"-".repeat(58_000)}"\n`],
+    ["backslashes in a secret", "trixie", "/etc/containerd/config.toml", `token = "${"\\".repeat(58_000)}\n`],
+  ]
+
+  test.each(damaged)("%s takes no time that grows with the square of its length", async (_, base, path, text) => {
+    const damages = [{ kind: "file", path, text, encoding: "utf8" }] as const
+
+    expect(await checkNode({ base, damages, answers: [] })).toBeUndefined()
+  })
+
+  test("a secret whose quote is never closed is blotted out soon, whatever stands in it", () => {
+    const text = `token = "${"\\".repeat(1000)}\nx = 1\n`
+
+    expect(timeOf(() => withoutSecretsInText(text))).toBeLessThan(200)
+    expect(withoutSecretsInText(text)).toBe(`token = "${"x".repeat(1000)}\nx = 1\n`)
+    expect(withoutSecretsInText("password = 'abc\\'\n")).toBe("password = 'xxxx'\n")
   })
 })
 
