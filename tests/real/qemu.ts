@@ -61,7 +61,7 @@ const kernelParameters = "root=/dev/vda rw console=ttyS0 quiet panic=-1 nokaslr"
 
 /**
  * Ends when the guest reboots (-no-reboot), as when it is switched off: QEMU 7.2 emulates the second boot within a process
- * four to eight times slower than the first.
+ * three to eight times slower than the first.
  */
 export function startQemu(hardware: HardwareToUse, further: readonly string[] = []): Qemu {
   const { directory, image, processors = defaultProcessors } = hardware

@@ -61,12 +61,17 @@ export async function resume(image: string, directory: string): Promise<Qemu> {
   const snapshot = await snapshotOf(image)
   await makeDisk(join(snapshot, "disk.qcow2"), "qcow2", directory)
   const qemu = startQemu({ image, directory }, [...memoryIn(join(snapshot, "memory"), "off"), "-incoming", "defer"])
-  await qemu.tell([
-    keepMemoryInItsFile,
-    { execute: "migrate-incoming", arguments: { uri: `exec:cat ${join(snapshot, "state")}` } },
-  ])
-  await qemu.until("query-status", (status) => status !== "inmigrate")
-  await qemu.tell([{ execute: "cont" }])
-  await qemu.agent.wake()
-  return qemu
+  try {
+    await qemu.tell([
+      keepMemoryInItsFile,
+      { execute: "migrate-incoming", arguments: { uri: `exec:cat ${join(snapshot, "state")}` } },
+    ])
+    await qemu.until("query-status", (status) => status !== "inmigrate")
+    await qemu.tell([{ execute: "cont" }])
+    await qemu.agent.wake()
+    return qemu
+  } catch (error) {
+    await qemu.kill()
+    throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${qemu.console()}`)
+  }
 }
