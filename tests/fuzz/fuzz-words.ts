@@ -81,7 +81,10 @@ function checkFlags(text: string): Violation | undefined {
   for (const name of names) {
     const others = otherFlags(text, name)
     for (const home of findFlags([fileOf(text)], name).slice(0, 3)) {
-      for (const edited of [withFlagValue(home, "new"), withoutFlag(home)]) {
+      for (const edit of [() => withFlagValue(home, "new"), () => withoutFlag(home)]) {
+        const asked = timely("editing a flag", edit)
+        if ("violation" in asked) return asked.violation
+        const edited = asked.value
         if (!edited.ok) {
           const isFine = ["edit-refused", "document-broken"].includes(edited.fault.code)
           if (!isFine) return { property: "a flag's edit has another fault", detail: edited.fault.code }
@@ -109,8 +112,7 @@ export function checkWords(text: string): Violation | undefined {
     const asked = timely(what, read)
     if ("violation" in asked) return asked.violation
   }
-  const asked = timely("editing flags", () => checkFlags(text))
-  return "violation" in asked ? asked.violation : asked.value
+  return checkFlags(text)
 }
 
 export async function fuzzWords(chance: Chance, isKnown: (property: string) => boolean): Promise<readonly Finding[]> {
