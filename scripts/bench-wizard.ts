@@ -5,7 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
-import { en } from "../src/messages/en.ts"
+import { en } from "../src/messages/en/en.ts"
 
 const runs = 30
 const criadm = process.argv[2] ?? join(import.meta.dir, "../dist/criadm")

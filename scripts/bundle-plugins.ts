@@ -28,7 +28,7 @@ const ownOutput: BunPlugin = {
   setup(builder) {
     builder.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
       importer.endsWith("node_modules/ink/build/renderer.js")
-        ? { path: join(import.meta.dir, "../src/tui/ink-output.ts") }
+        ? { path: join(import.meta.dir, "../src/tui/drawing/ink-output.ts") }
         : undefined,
     )
   },

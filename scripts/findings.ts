@@ -1,6 +1,6 @@
 // The catalogue of findings on standard output; see findings.mjs, which runs it.
 import { findingPages, findingsToMarkdown, findingsToTable } from "../src/cli/finding-pages.ts"
-import { en } from "../src/messages/en.ts"
+import { en } from "../src/messages/en/en.ts"
 
 const [form] = process.argv.slice(2)
 if (form === "--markdown") process.stdout.write(findingsToMarkdown(en))

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { en } from "../src/messages/en.ts"
+import { en } from "../src/messages/en/en.ts"
 import { Pty } from "../tests/tui/pty.ts"
 import { darkPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
 

@@ -19,12 +19,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decide: ["model", "documents", "components", "settings"],
   apply: ["model", "machine", "cri", "components", "init-systems"],
   "criadm.ts": ["model", "settings", "machine:types", "detect", "decide", "apply", "components", "init-systems", "cri"],
-  cli: ["model", "messages", "settings", "documents/diff.ts", "documents/toml.ts", "criadm.ts:types"],
+  cli: ["model", "messages", "settings", "documents/diff.ts", "documents/toml/toml.ts", "criadm.ts:types"],
   tui: ["model", "messages", "settings", "documents/diff.ts", "criadm.ts:types"],
   "record-node.ts": ["model", "machine", "criadm.ts"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm.ts:types"],
   demo: ["model", "machine", "cri", "documents", "criadm.ts", "cli", "open-wizard.ts"],
-  "main.tsx": ["model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
+  "main.ts": ["model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
 }
 
 interface Import {
@@ -108,5 +108,15 @@ test("only the wizard knows Ink and React, and it is only loaded lazily", () => 
 test("the program ends in one place, and a module's import does nothing", () => {
   const exits = filesBelow(source).filter((file) => readFileSync(file, "utf8").includes("process.exit("))
 
-  expect(exits.map((file) => relative(source, file))).toEqual(["main.tsx"])
+  expect(exits.map((file) => relative(source, file))).toEqual(["main.ts"])
+})
+
+test("no folder is a drawer: 24 files at the most, what is more has sub-folders", () => {
+  const folders = new Map<string, number>()
+  for (const file of filesBelow(source)) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1)
+  const full = [...folders]
+    .filter(([, count]) => count > 24)
+    .map(([folder, count]) => `${relative(source, folder)}: ${count}`)
+
+  expect(full).toEqual([])
 })

@@ -8,7 +8,7 @@ import { bunOf } from "../dependencies.mjs"
  * Compiles `entry` for `target` (a row of targets.mjs) to `outfile`. `executablePath` is the Bun to build on, null for
  * this machine's own.
  */
-export function compile(root, source, target, outfile, executablePath = null, entry = "src/main.tsx") {
+export function compile(root, source, target, outfile, executablePath = null, entry = "src/main.ts") {
   const { version, commit, bun } = source
   mkdirSync(dirname(outfile), { recursive: true })
   // Beside the destination, so that renaming is one step; a folder, because Bun also leaves the source maps there,

@@ -1,7 +1,8 @@
 // Facts of a node that `criadm detect -o json` printed elsewhere: read, and looked at closely enough that judging them
 // makes sense. What is inside a component's own facts only that component knows.
+
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
 
 const states: readonly unknown[] = ["known", "absent", "unreadable", "not-understood"]
 

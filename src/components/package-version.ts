@@ -1,8 +1,8 @@
 // The version of an installed package from dpkg's own record, for trees whose programs cannot be run. Other package
 // managers keep theirs in databases that criadm does not read.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 import { parseVersion } from "../model/version.ts"
 
 /** See dpkg(1), FILES. */

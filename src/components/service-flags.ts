@@ -1,9 +1,9 @@
 // Flags of a service's program: reads them from its command line, finds the file that holds one, and changes or removes
 // it in an environment file. A flag that stands in a unit or in a script is found and named, never edited.
-import { environmentFile } from "../documents/key-values.ts"
-import { unitFile } from "../documents/unit-file.ts"
-import { splitWords } from "../documents/unit-words.ts"
-import { knownValue } from "../model/fact.ts"
+import { environmentFile } from "../documents/assignments/key-values.ts"
+import { unitFile } from "../documents/units/unit-file.ts"
+import { splitWords } from "../documents/units/words.ts"
+import { knownValue } from "../model/facts/fact.ts"
 import { failed, type Result } from "../model/fault.ts"
 import type { FileContent, FileFact } from "../model/file-content.ts"
 import type { Place } from "../model/place.ts"

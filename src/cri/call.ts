@@ -1,6 +1,6 @@
 // One CRI call on an endpoint: bytes out, a value back, or why there is none in words an operator can act upon.
 import type { GrpcAnswer, ReadingMachine } from "../machine/reading.ts"
-import type { Cri, CriFailure } from "../model/cri-report.ts"
+import type { Cri, CriFailure } from "../model/facts/cri-report.ts"
 import { decode, type Message } from "./protobuf.ts"
 
 export interface CriCall<T> {

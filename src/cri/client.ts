@@ -1,7 +1,7 @@
 // What can be asked of a running runtime over its CRI endpoint. Every answer is a value; nothing here throws, retries
 // or waits: whoever polls a restarting runtime does that.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Cri, CriReport } from "../model/cri-report.ts"
+import type { Cri, CriReport } from "../model/facts/cri-report.ts"
 import { type CriCall, callCri } from "./call.ts"
 import {
   cgroupDriverIn,

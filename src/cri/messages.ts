@@ -1,6 +1,6 @@
 // The requests and responses of CRI that criadm uses, between bytes and plain values. Pure. Field numbers are those of
 // k8s.io/cri-api, pkg/apis/runtime/v1/api.proto; the message is named beside each.
-import type { CriStatus, CriVersion } from "../model/cri-report.ts"
+import type { CriStatus, CriVersion } from "../model/facts/cri-report.ts"
 import type { CgroupDriver } from "../model/setting.ts"
 import {
   concatenated,

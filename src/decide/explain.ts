@@ -3,10 +3,10 @@
 import type { Component } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { Explanation } from "../model/explanation.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { ExplainedSetting } from "../model/setting.ts"
 import { remembering } from "./remembered.ts"
-import { withRunning } from "./running.ts"
+import { withRunning } from "./rules/running.ts"
 
 export function explainNode(
   node: NodeFacts,

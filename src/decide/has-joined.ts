@@ -1,9 +1,9 @@
 // Whether the node belongs to a cluster already, or will not join one by kubeadm: what kubeadm asks of a joining node
 // is not asked of it then.
 import type { Component } from "../components/component.ts"
-import { knownValue } from "../model/fact.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
-import type { OwnerId } from "../model/owner.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { OwnerId } from "../model/facts/owner.ts"
 
 /** Distributions and images that bring their nodes into a cluster without kubeadm. */
 const withoutKubeadm: readonly (OwnerId | undefined)[] = [

@@ -1,6 +1,6 @@
 // Which Kubernetes minor a node belongs to, and rows of tables that hold for a range of minors.
 import type { Component } from "../components/component.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { isAtLeast, minorOf, parseVersion, type Version } from "../model/version.ts"
 
 /** The minor of the kubelet, or of kubeadm where there is no kubelet; pre-releases count as their minor. */

@@ -2,10 +2,10 @@
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { Change } from "../model/change.ts"
-import { knownValue } from "../model/fact.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { orderChanges } from "./order.ts"
 

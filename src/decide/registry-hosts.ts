@@ -1,9 +1,9 @@
 // Mirrors in hosts.toml that have a path without /v2: containerd appends /v2 to it, and few registries serve their API
 // there. Mirrors with a prefix need the whole API path and override_path.
-import { toml } from "../documents/toml.ts"
+import { toml } from "../documents/toml/toml.ts"
 import { isTable, ownValue } from "../documents/value.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Finding } from "../model/finding.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
 import { filesIn } from "./files-in-facts.ts"
 
 /** See containerd core/remotes/docker/config/hosts.go, parseHostConfig: a path that ends in /v2 is kept. */

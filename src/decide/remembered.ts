@@ -2,7 +2,7 @@
 // each would parse the kubelet's YAML again.
 import type { Component, Summary } from "../components/component.ts"
 import type { Explanation } from "../model/explanation.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { ExplainedSetting } from "../model/setting.ts"
 
 export function remembering(components: readonly Component[], node: NodeFacts): readonly Component[] {

@@ -1,7 +1,7 @@
 // The command a person types to restart a service, for the advice of findings. What criadm itself runs is in
 // init-systems/.
-import { knownValue } from "../model/fact.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId } from "../model/service.ts"
 
 /** systemctl(1), rc-service(8), service(8), sv(8). An init system without a row is spoken of in plain words. */

@@ -1,7 +1,7 @@
 // Which runtimes of a node matter: the one whose endpoint the kubelet uses; where that is not known, all that serve CRI.
 import type { Component, Summary } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 
 export interface RuntimeInUse {
   readonly component: Component

@@ -1,6 +1,6 @@
 // The few words that suggestions follow from, taken from the facts of all components.
 import type { Component } from "../components/component.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Situation } from "../settings/setting-definition.ts"
 
 export function situationOf(node: NodeFacts, components: readonly Component[]): Situation {

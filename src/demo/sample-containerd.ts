@@ -2,7 +2,7 @@
 // knows the tables of schema 2 and 3 in one file, which is all that a sample needs; the real rules are in components/.
 import { concatenated, messageField, numberField, textField } from "../cri/protobuf.ts"
 import type { Table, Value } from "../documents/document.ts"
-import { toml } from "../documents/toml.ts"
+import { toml } from "../documents/toml/toml.ts"
 import type { GrpcAnswer, GrpcCall } from "../machine/reading.ts"
 
 export const sampleRelease = "2.1.9"

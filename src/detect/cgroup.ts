@@ -1,9 +1,9 @@
 // Which cgroup hierarchy the node runs, and which controllers it offers and hands on. Decided as containerd and the
 // kubelet decide it: by the type of the file system at /sys/fs/cgroup, and for hybrid at /sys/fs/cgroup/unified.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { CgroupFacts } from "../model/cgroup.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import type { CgroupFacts } from "../model/facts/cgroup.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 
 const hierarchy = "/sys/fs/cgroup"
 

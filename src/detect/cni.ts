@@ -1,9 +1,9 @@
 // Which network plugins the node is configured for and where plugins lie. The runtime reads the first file of
 // /etc/cni/net.d by name; see github.com/containernetworking/cni libcni/conf.go, ConfFiles, and containerd's go-cni.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { type Fact, known } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
-import type { CniFacts } from "../model/preflight-facts.ts"
+import { type Fact, known } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import type { CniFacts } from "../model/facts/preflight-facts.ts"
 
 /** Default conf_dir of containerd and network_dir of CRI-O. */
 const configDirectory = "/etc/cni/net.d"

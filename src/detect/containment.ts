@@ -1,9 +1,9 @@
 // Whether the node is a machine of its own or sits in a container or in WSL, by the marks that these leave behind.
 // Virtual machines count as machines of their own.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
-import type { ContainmentFacts } from "../model/node-facts.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import type { ContainmentFacts } from "../model/facts/node-facts.ts"
 
 /** Files whose text is the kind of container. See systemd's Container Interface, and /run/host in systemd-nspawn(1). */
 const namingFiles = ["/run/systemd/container", "/run/host/container-manager"] as const

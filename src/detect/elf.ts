@@ -1,7 +1,7 @@
 // Reads for which processor a program of the node was built, from the head of its ELF file: the only way to know the
 // architecture of a tree that is not running.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
+import type { Fact } from "../model/facts/fact.ts"
 
 /** e_machine → machine name as uname -m prints it. See include/uapi/linux/elf-em.h. */
 const machineNames: Readonly<Record<number, string>> = {

@@ -1,9 +1,9 @@
 // What the node's operating system, kernel and architecture are. With --root the kernel is absent: which of the
 // installed ones will be booted is not known before it is.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
-import type { OsFacts } from "../model/node-facts.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import type { OsFacts } from "../model/facts/node-facts.ts"
 import { readElfArchitecture } from "./elf.ts"
 
 /** See os-release(5): the first that exists counts. */

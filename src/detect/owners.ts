@@ -1,9 +1,9 @@
 // Which other tools keep files on this node, by the marks they leave: a new one is a row. Their files are named in a
 // note and left to them.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { known } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
-import type { OwnerFact, OwnerId } from "../model/owner.ts"
+import { known } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import type { OwnerFact, OwnerId } from "../model/facts/owner.ts"
 
 interface Mark {
   readonly owner: OwnerId

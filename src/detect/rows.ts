@@ -1,9 +1,9 @@
 // Facts as rows for `criadm detect` and for the wizard's first screen: label, text, source. The labels are the field's
 // own words and the same in every language.
 import type { Component } from "../components/component.ts"
-import { type Fact, sourceToText } from "../model/fact.ts"
-import type { FactRow } from "../model/fact-row.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
+import { type Fact, sourceToText } from "../model/facts/fact.ts"
+import type { FactRow } from "../model/facts/fact-row.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 
 /** Every row about the node and its installed components. */
 export function factRows(node: NodeFacts, components: readonly Component[]): readonly FactRow[] {

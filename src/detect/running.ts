@@ -4,9 +4,9 @@
 import type { Component } from "../components/component.ts"
 import { askCri, imageStatus } from "../cri/client.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { CriReport } from "../model/cri-report.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
-import type { RunningRuntime } from "../model/running-runtime.ts"
+import type { CriReport } from "../model/facts/cri-report.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { RunningRuntime } from "../model/facts/running-runtime.ts"
 
 /** A healthy runtime answers these three questions within 20 ms. */
 const timeoutMilliseconds = 2000

@@ -1,7 +1,7 @@
 // Whether SELinux and AppArmor are at work: they decide whether a file that criadm replaces may still be read.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 import { readLine } from "./os.ts"
 
 type SelinuxMode = "enforcing" | "permissive" | "disabled"

@@ -1,8 +1,8 @@
 // Which swap is in use. With --root nothing is said: /etc/fstab names devices, not what a boot makes of them.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Fact } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
-import type { SwapFacts } from "../model/node-facts.ts"
+import type { Fact } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import type { SwapFacts } from "../model/facts/node-facts.ts"
 
 /** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
 export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {

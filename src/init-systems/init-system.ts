@@ -1,7 +1,7 @@
 // What an init system must answer. One file each; known.ts lists them in the order in which they are recognised.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { Acted, WritingMachine } from "../machine/writing.ts"
-import type { Source } from "../model/fact.ts"
+import type { Source } from "../model/facts/fact.ts"
 import type { InitSystemId, ServiceAction, ServiceFacts } from "../model/service.ts"
 
 export interface InitSystem {

@@ -1,8 +1,8 @@
 // Services that a definition somewhere may start a program under any name: the names of definitions in whose text the
 // program is mentioned. Whether they really start it, their commands say.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 
 /** A definition: the name of its service and the file that would mention the program. */
 export interface Definition {

@@ -2,9 +2,9 @@
 // service script starts is read from its plain assignments, as openrc-run(8) documents them; a script that computes
 // its command is not understood, and then the running process tells.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/fact.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 import type { FileFact } from "../model/file-content.ts"
-import { toFileFact } from "../model/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"

@@ -1,8 +1,8 @@
 // What runs as process 1, and with --root what will. The presence of an init system's programs proves nothing: Debian
 // installs systemctl beside OpenRC, and /etc/init.d exists on systemd nodes.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { Source } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import type { Source } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 
 /** Name of process 1. /proc/1/comm; undefined: not live, or hidden by hidepid= (proc(5)). */
 export function nameOfPidOne(machine: ReadingMachine): string | undefined {

@@ -1,7 +1,7 @@
 // What /proc tells about a process of a service: whether it lives, how it was started and when. Used where the init
 // system itself keeps no such record.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 
 /** Ticks per second of the times in /proc/PID/stat: USER_HZ, 100 on every architecture Kubernetes runs on. */
 const ticksPerSecond = 100

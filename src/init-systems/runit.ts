@@ -1,8 +1,8 @@
 // runit: a directory per service with a run script. Its own files say everything about the state, so nothing is run to
 // ask for it; supervise/ can be read by root only.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/fact.ts"
-import { toFileFact } from "../model/file-fact.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"

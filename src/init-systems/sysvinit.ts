@@ -1,9 +1,9 @@
 // SysV init: scripts under /etc/init.d. Such a script is a program, so what it starts is read where it is written
 // plainly (start-stop-daemon with assigned variables) and otherwise taken from the running process.
 import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/fact.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
 import type { FileFact } from "../model/file-content.ts"
-import { toFileFact } from "../model/file-fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"

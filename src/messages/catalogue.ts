@@ -1,12 +1,13 @@
 // The shape of a language: every code has its sentence, checked by the compiler. A second language is one more file
 // of this type.
+
+import type { FaultArguments } from "../model/arguments/fault.ts"
+import type { FindingArguments } from "../model/arguments/finding.ts"
+import type { LineArguments } from "../model/arguments/line.ts"
+import type { ReasonArguments } from "../model/arguments/reason.ts"
 import type { CommandName, OwnFlag } from "../model/command-line.ts"
-import type { FaultArguments } from "../model/fault-arguments.ts"
-import type { FindingArguments } from "../model/finding-arguments.ts"
-import type { LineArguments } from "../model/line-arguments.ts"
-import type { ReasonArguments } from "../model/reason-arguments.ts"
 import type { SettingId } from "../model/setting.ts"
-import type { ScreenTexts } from "./en-screens.ts"
+import type { ScreenTexts } from "./en/screens.ts"
 
 /** What happened and what to do next; one or two plain sentences each. */
 export interface FaultText {

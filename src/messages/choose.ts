@@ -5,7 +5,7 @@
 // zh_TW and zh_HK get Simplified Chinese, which is nearer than English.
 import { isUtf8, localeOf } from "../model/locale.ts"
 import type { Catalogue } from "./catalogue.ts"
-import { en } from "./en.ts"
+import { en } from "./en/en.ts"
 
 export const languages = ["en", "zh"] as const
 
@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function chooseCatalogue(flag: string | undefined, environment: Environment): Promise<Catalogue> {
   const language = languages.find((one) => one === flag) ?? languageOf(environment)
   // Not loaded for those who do not read it.
-  return language === "zh" ? (await import("./zh.ts")).zh : en
+  return language === "zh" ? (await import("./zh/zh.ts")).zh : en
 }
 
 /** What --lang says on a command line that is wrong in another place: its fault is told in that language, too. */

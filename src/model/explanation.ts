@@ -1,4 +1,4 @@
-import type { Source } from "./fact.ts"
+import type { Source } from "./facts/fact.ts"
 import type { Reason } from "./message.ts"
 import type { Place } from "./place.ts"
 import type { ExplainedSetting } from "./setting.ts"

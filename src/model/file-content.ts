@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import type { Fact } from "./fact.ts"
+import type { Fact } from "./facts/fact.ts"
 
 /** A text file of the node as it was read: everything needed to show it, judge it, replace it and put it back. */
 export interface FileContent {

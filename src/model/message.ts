@@ -1,6 +1,6 @@
-import type { FaultArguments } from "./fault-arguments.ts"
-import type { FindingArguments } from "./finding-arguments.ts"
-import type { ReasonArguments } from "./reason-arguments.ts"
+import type { FaultArguments } from "./arguments/fault.ts"
+import type { FindingArguments } from "./arguments/finding.ts"
+import type { ReasonArguments } from "./arguments/reason.ts"
 
 /** What may stand in a sentence. */
 export type Argument = string | number | boolean | readonly string[]

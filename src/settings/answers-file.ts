@@ -1,5 +1,5 @@
 // The answers file: TOML, one key per setting, named as the flag. Reads it whole or not at all, and writes one.
-import { toml } from "../documents/toml.ts"
+import { toml } from "../documents/toml/toml.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import { closest } from "./closest.ts"

@@ -1,8 +1,8 @@
 // A setting is defined once: flags, answers file, wizard, --help and the README table all come from it.
 import type { Answers, ChosenBy } from "../model/answers.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
-import type { NodeFacts } from "../model/node-facts.ts"
 import type { SettingId } from "../model/setting.ts"
 
 /** The few words about each installed component that suggestions follow from; filled by the caller. */

@@ -1,15 +1,15 @@
 // The wizard without drawing: every screen is printed once from top to bottom, its items are numbered, one line is
 // read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
 import { createInterface } from "node:readline"
-import { indented, type Line, textOf } from "./lines.ts"
-import { progressText } from "./progress-text.ts"
+import { indented, type Line, textOf } from "./drawing/lines.ts"
+import type { Show } from "./drawing/showing.ts"
+import { toAscii } from "./drawing/theme.ts"
+import { printable } from "./drawing/wrap.ts"
+import { progressText } from "./lines/progress-text.ts"
 import { describe } from "./screens/describe.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import { secondsLeft } from "./screens/keep.ts"
-import type { Show } from "./showing.ts"
-import { type State, shown, type Visit } from "./state.ts"
-import { toAscii } from "./theme.ts"
-import { printable } from "./wrap.ts"
+import { type State, shown, type Visit } from "./state/state.ts"
 
 /** Seconds before the end at which the countdown is said again. */
 const reminders = [30, 10] as const

@@ -1,5 +1,5 @@
 // Ticks once a second while something on the screen counts: an apply, a countdown. Quiet otherwise.
-import { type State, shown } from "./state.ts"
+import { type State, shown } from "./state/state.ts"
 import type { Store } from "./store.ts"
 
 /** Returns how to stop it. */

@@ -1,8 +1,8 @@
 // What stays the same for as long as the wizard runs and everything pure in it may ask: language, settings, looks.
 import type { Catalogue } from "../messages/catalogue.ts"
 import type { AnySetting } from "../settings/known.ts"
-import type { Theme } from "./theme.ts"
-import type { Wrapping } from "./wrapping.ts"
+import type { Theme } from "./drawing/theme.ts"
+import type { Wrapping } from "./drawing/wrapping.ts"
 
 export interface Context {
   readonly catalogue: Catalogue

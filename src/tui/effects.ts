@@ -3,10 +3,10 @@
 import type { Criadm } from "../criadm.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
-import type { Effect } from "./effect.ts"
-import type { Event } from "./event.ts"
-import { proveOldState } from "./old-state.ts"
-import type { Looked } from "./state.ts"
+import type { Effect } from "./state/effect.ts"
+import type { Event } from "./state/event.ts"
+import { proveOldState } from "./state/old-state.ts"
+import type { Looked } from "./state/state.ts"
 import type { WizardOptions } from "./wizard-options.ts"
 
 export interface Work {

@@ -1,8 +1,8 @@
 // Holds the state outside the components: every event goes through the reducer before the next one is looked at, so
 // keys that arrive together see the state that the key before them made. Effects begin after the state is settled.
-import type { Effect } from "./effect.ts"
-import type { Event } from "./event.ts"
-import type { State } from "./state.ts"
+import type { Effect } from "./state/effect.ts"
+import type { Event } from "./state/event.ts"
+import type { State } from "./state/state.ts"
 
 export interface Store {
   readonly state: () => State

@@ -1,10 +1,10 @@
 // Every act of every plan fails once, and from some act on everything fails, with each errno; and an act that did
 // what it should may still say that it failed.
 import { describe, expect, test } from "bun:test"
-import { apply } from "../../src/apply/apply.ts"
-import { history } from "../../src/apply/history.ts"
-import { rollBackRun } from "../../src/apply/roll-back-run.ts"
-import { recoverUnfinished } from "../../src/apply/under-lock.ts"
+import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
+import { apply } from "../../src/apply/forward/apply.ts"
+import { history } from "../../src/apply/run/history.ts"
+import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
 import type { Acted, WritingMachine } from "../../src/machine/writing.ts"
 import type { Outcome } from "../../src/model/run.ts"
 import { runtimeCases } from "./runtime-plans.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { apply } from "../../src/apply/apply.ts"
+import { apply } from "../../src/apply/forward/apply.ts"
 import { hashText } from "../../src/model/file-content.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, runOptions, type TestNode, testNode } from "./test-node.ts"
@@ -154,7 +154,7 @@ describe("what somebody else has made meanwhile, exactly as asked,", () => {
     const before = node.tree()
 
     expect((await apply(node.start(), plan, runOptions())).kind).toBe("applied")
-    const { rollBackRun } = await import("../../src/apply/roll-back-run.ts")
+    const { rollBackRun } = await import("../../src/apply/back/roll-back-run.ts")
     expect((await rollBackRun(node.start(), undefined, runOptions())).kind).toBe("applied")
 
     expect(node.tree()).toEqual(before)

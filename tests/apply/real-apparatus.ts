@@ -1,6 +1,6 @@
 // The real hands on a tree in a temporary directory; nothing of this machine is touched.
-import type { Apparatus } from "../../src/apply/apparatus.ts"
-import { processesOf } from "../../src/apply/processes.ts"
+import type { Apparatus } from "../../src/apply/context.ts"
+import { processesOf } from "../../src/apply/run/processes.ts"
 import { linuxMachine } from "../../src/machine/linux.ts"
 
 export function realApparatus(root: string): Apparatus {

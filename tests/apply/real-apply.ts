@@ -1,7 +1,7 @@
 // A program for tests: applies a plan to the tree at a directory with the real hands. It is killed by its caller.
 //   bun real-apply.ts ROOT PLAN.json
 import { readFileSync } from "node:fs"
-import { apply } from "../../src/apply/apply.ts"
+import { apply } from "../../src/apply/forward/apply.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { realApparatus } from "./real-apparatus.ts"
 import { runOptions } from "./test-node.ts"

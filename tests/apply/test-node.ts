@@ -1,11 +1,11 @@
 // A node for tests of apply: files in memory, services that start on what their file says at that moment, a runtime
 // that answers CRI while its service runs. Everything that lives on the node survives a kill and a reboot of criadm.
-import type { Apparatus, CriQuestions, RunOptions, Sandbox } from "../../src/apply/apparatus.ts"
-import type { Holder, Processes } from "../../src/apply/processes.ts"
+import type { Apparatus, CriQuestions, RunOptions, Sandbox } from "../../src/apply/context.ts"
+import type { Holder, Processes } from "../../src/apply/run/processes.ts"
 import type { Component } from "../../src/components/component.ts"
 import type { InitSystem } from "../../src/init-systems/init-system.ts"
 import { systemdLater } from "../../src/init-systems/systemd-later.ts"
-import type { CriReport } from "../../src/model/cri-report.ts"
+import type { CriReport } from "../../src/model/facts/cri-report.ts"
 import type { Progress } from "../../src/model/progress.ts"
 import { failing, type MemoryMachine, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 

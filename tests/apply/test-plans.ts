@@ -1,5 +1,5 @@
 // Plans for tests of apply, from the smallest to one with everything in it.
-import type { RunOptions } from "../../src/apply/apparatus.ts"
+import type { RunOptions } from "../../src/apply/context.ts"
 import type { Change, FileChange, FileVersion } from "../../src/model/change.ts"
 import type { Expectation, Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"

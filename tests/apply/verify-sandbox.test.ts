@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import { cgroupPathIn, isMadeBy } from "../../src/apply/sandbox-cgroup.ts"
-import { verifySandbox } from "../../src/apply/verify-sandbox.ts"
+import { verifySandbox } from "../../src/apply/prove/sandbox.ts"
+import { cgroupPathIn, isMadeBy } from "../../src/apply/prove/sandbox-cgroup.ts"
 import type { Expectation } from "../../src/model/plan.ts"
 import type { CgroupDriver } from "../../src/model/setting.ts"
 import { type SandboxBehaviour, serveSandboxes } from "./sandbox-runtime.ts"

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { parseCode } from "../../src/cli/finding-codes.ts"
 import { findingPages, findingsToMarkdown, findingsToTable } from "../../src/cli/finding-pages.ts"
 import { renderManual } from "../../src/cli/man.ts"
-import { en } from "../../src/messages/en.ts"
+import { en } from "../../src/messages/en/en.ts"
 import { findingCodes } from "../../src/messages/examples/all.ts"
 
 const pages = findingPages(en)

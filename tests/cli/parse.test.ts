@@ -3,9 +3,9 @@ import { commands, flags, takes, usageOf } from "../../src/cli/definitions.ts"
 import { flagHelp, flagText, renderHelp } from "../../src/cli/help.ts"
 import { renderManual } from "../../src/cli/man.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
-import { en } from "../../src/messages/en.ts"
+import { en } from "../../src/messages/en/en.ts"
 import { widthOf } from "../../src/messages/line-breaks.ts"
-import { zh } from "../../src/messages/zh.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
 
 function parsed(...argv: string[]) {
   const result = parseArguments(argv)

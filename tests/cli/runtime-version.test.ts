@@ -27,7 +27,7 @@ function tree(files: Readonly<Record<string, string>>): string {
 }
 
 function run(root: string, version: string, ...words: readonly string[]): string {
-  const argv = [process.execPath, join(import.meta.dir, "../../src/main.tsx"), ...words]
+  const argv = [process.execPath, join(import.meta.dir, "../../src/main.ts"), ...words]
   const ran = Bun.spawnSync([...argv, "--root", root, "--runtime-version", version], { stdin: "ignore" })
   return ran.stdout.toString() + ran.stderr.toString()
 }

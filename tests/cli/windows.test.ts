@@ -30,7 +30,7 @@ function windowsTree(text?: string): { readonly root: string; readonly config: s
 }
 
 function criadm(root: string, version: string, ...words: readonly string[]) {
-  const argv = [process.execPath, join(import.meta.dir, "../../src/main.tsx"), ...words]
+  const argv = [process.execPath, join(import.meta.dir, "../../src/main.ts"), ...words]
   const node = ["--root", root, "--platform", "windows", "--runtime-version", version, "--color", "never"]
   const ran = Bun.spawnSync([...argv, ...node], { stdin: "ignore" })
   return { exitCode: ran.exitCode, out: ran.stdout.toString(), err: ran.stderr.toString() }
@@ -66,7 +66,7 @@ asRoot(
     expect(readFileSync(config, "utf8")).toBe(after)
     expect(criadm(root, "1.7.34", "apply", "--yes").exitCode).toBe(0)
     expect(existsSync(join(root, "var/lib/criadm/runs/2"))).toBe(false)
-    const argv = [process.execPath, join(import.meta.dir, "../../src/main.tsx"), "rollback", "--yes", "1"]
+    const argv = [process.execPath, join(import.meta.dir, "../../src/main.ts"), "rollback", "--yes", "1"]
     expect(Bun.spawnSync([...argv, "--root", root, "--platform", "windows"]).exitCode).toBe(0)
     expect(readFileSync(config, "utf8")).toBe(before)
   },

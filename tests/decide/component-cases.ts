@@ -1,12 +1,13 @@
 // Findings of containerd, CRI-O, Docker and cri-dockerd about themselves, each as a node on which it appears and a
 // neighbour, one fact apart: another line of a file, another release, another init system.
+
+import { containerd } from "../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
-import { containerd } from "../../src/components/containerd.ts"
-import { criDockerd } from "../../src/components/cri-dockerd.ts"
+import { criDockerd } from "../../src/components/cri-dockerd/component.ts"
+import { crio } from "../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../src/components/crio/facts.ts"
-import { crio } from "../../src/components/crio.ts"
-import { docker } from "../../src/components/docker.ts"
-import { toFileFact } from "../../src/model/file-fact.ts"
+import { docker } from "../../src/components/docker/component.ts"
+import { toFileFact } from "../../src/model/facts/file-fact.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import * as onContainerd from "../components/containerd/a-node.ts"
 import * as onCrio from "../components/crio/a-node.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { type Component, define, nothingToContribute, type Summary } from "../../src/components/component.ts"
-import { judgeSeveralEndpoints } from "../../src/decide/several-endpoints.ts"
-import { en } from "../../src/messages/en.ts"
+import { judgeSeveralEndpoints } from "../../src/decide/rules/several-endpoints.ts"
+import { en } from "../../src/messages/en/en.ts"
 import { nodeWith } from "../settings/situations.ts"
 
 const node = nodeWith({ components: { containerd: {}, docker: {}, kubelet: {} } })

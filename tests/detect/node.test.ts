@@ -3,7 +3,7 @@ import { define, type Look } from "../../src/components/component.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { factRows } from "../../src/detect/rows.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
-import { knownValue } from "../../src/model/fact.ts"
+import { knownValue } from "../../src/model/facts/fact.ts"
 import { type MemoryNodeDescription, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const cgroup2 = 0x63677270

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { detectOwners } from "../../src/detect/owners.ts"
-import { knownValue } from "../../src/model/fact.ts"
+import { knownValue } from "../../src/model/facts/fact.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
 const owners = (files: Readonly<Record<string, string>>) =>

@@ -1,8 +1,8 @@
 // What kubeadm looks at on a host, as facts with their sources.
 import { describe, expect, test } from "bun:test"
 import { gzipSync } from "node:zlib"
-import { detectPreflight } from "../../src/detect/preflight.ts"
-import { knownValue } from "../../src/model/fact.ts"
+import { detectPreflight } from "../../src/detect/preflight/preflight.ts"
+import { knownValue } from "../../src/model/facts/fact.ts"
 import { type MemoryNodeDescription, memoryMachine } from "../machine/memory-machine.ts"
 
 const look = (description: MemoryNodeDescription) => detectPreflight(memoryMachine(description))

@@ -2,9 +2,9 @@
 // means, and every line that is not meant must be there byte for byte.
 import { expect, test } from "bun:test"
 import fc from "fast-check"
+import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/assignments/key-values.ts"
 import type { Edit, Language, Table } from "../../src/documents/document.ts"
-import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/key-values.ts"
-import { unitFile } from "../../src/documents/unit-file.ts"
+import { unitFile } from "../../src/documents/units/unit-file.ts"
 import {
   announce,
   comparable,

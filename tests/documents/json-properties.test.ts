@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import type { Edit, Value } from "../../src/documents/document.ts"
-import { json } from "../../src/documents/json.ts"
+import { json } from "../../src/documents/json/json.ts"
 import {
   announce,
   comparable,

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { duplicateKeys, json } from "../../src/documents/json.ts"
+import { duplicateKeys, json } from "../../src/documents/json/json.ts"
 import { brokenAt, edited, remove, set } from "./edited.ts"
 
 const driver = { edit: "add-element", path: ["exec-opts"], value: "native.cgroupdriver=systemd" } as const

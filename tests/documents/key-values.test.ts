@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/key-values.ts"
+import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/assignments/key-values.ts"
 import { edited, remove, set } from "./edited.ts"
 
 const forward = set(["net.ipv4.ip_forward"], 1)

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { parse } from "smol-toml"
 import type { Edit, Value } from "../../src/documents/document.ts"
-import { toml } from "../../src/documents/toml.ts"
+import { toml } from "../../src/documents/toml/toml.ts"
 import {
   announce,
   comparable,

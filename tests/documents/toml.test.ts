@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { toml } from "../../src/documents/toml.ts"
+import { toml } from "../../src/documents/toml/toml.ts"
 import { brokenAt, edited, remove, set } from "./edited.ts"
 
 const runc = ["plugins", "io.containerd.grpc.v1.cri", "containerd", "runtimes", "runc", "options", "SystemdCgroup"]

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
-import { mergeUnits, unitFile } from "../../src/documents/unit-file.ts"
-import { expandVariables, splitWords, stripPrefix } from "../../src/documents/unit-words.ts"
+import { mergeUnits, unitFile } from "../../src/documents/units/unit-file.ts"
+import { expandVariables, splitWords, stripPrefix } from "../../src/documents/units/words.ts"
 import { brokenAt, edited, remove, set } from "./edited.ts"
 
 const unit = `# about

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { parseAllDocuments } from "yaml"
 import type { Edit, Value } from "../../src/documents/document.ts"
-import { yaml } from "../../src/documents/yaml.ts"
+import { yaml } from "../../src/documents/yaml/yaml.ts"
 import {
   announce,
   comparable,

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import type { Edit } from "../../src/documents/document.ts"
-import { yaml } from "../../src/documents/yaml.ts"
+import { yaml } from "../../src/documents/yaml/yaml.ts"
 import { brokenAt, edited as editedWith, remove, set } from "./edited.ts"
 
 const first = { edit: (file: string, text: string, edits: readonly Edit[]) => yaml.edit(file, text, 0, edits) }

@@ -1,6 +1,6 @@
 // Where Python's parsers read a text otherwise than the editors do, as far as that is not meant to be so.
 import type { Table, Value } from "../../src/documents/document.ts"
-import { toml } from "../../src/documents/toml.ts"
+import { toml } from "../../src/documents/toml/toml.ts"
 import { isList, isTable } from "../../src/documents/value.ts"
 import { comparable } from "../documents/property-runs.ts"
 import { byPython } from "./other-readers.ts"

@@ -1,10 +1,11 @@
 // The editors that are fuzzed, each with texts of its language, marks to damage them with, and another opinion.
+
+import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/assignments/key-values.ts"
 import type { Edit, KeyPath, Table, Value } from "../../src/documents/document.ts"
-import { json } from "../../src/documents/json.ts"
-import { environmentFile, sysctlConf, sysctlName } from "../../src/documents/key-values.ts"
-import { toml } from "../../src/documents/toml.ts"
-import { unitFile } from "../../src/documents/unit-file.ts"
-import { yaml } from "../../src/documents/yaml.ts"
+import { json } from "../../src/documents/json/json.ts"
+import { toml } from "../../src/documents/toml/toml.ts"
+import { unitFile } from "../../src/documents/units/unit-file.ts"
+import { yaml } from "../../src/documents/yaml/yaml.ts"
 import { ok } from "../../src/model/fault.ts"
 import { comparable, editedPlainly, withoutEmptyTables } from "../documents/property-runs.ts"
 import { disagreementOnToml, disagreementOnYaml } from "./disagreement.ts"

@@ -1,8 +1,8 @@
 // One turn of fuzzing the readers of command lines: words of units and shell scripts, and a service's flags in an
 // environment file, which are also changed there. Flags that are not named stay as they are.
 import { findFlags, readFlags, withFlagValue, withoutFlag } from "../../src/components/service-flags.ts"
-import { environmentFile } from "../../src/documents/key-values.ts"
-import { expandVariables, splitWords } from "../../src/documents/unit-words.ts"
+import { environmentFile } from "../../src/documents/assignments/key-values.ts"
+import { expandVariables, splitWords } from "../../src/documents/units/words.ts"
 import { exportedNames, readAssignments, readShellCommand } from "../../src/init-systems/shell-words.ts"
 import type { FileFact } from "../../src/model/file-content.ts"
 import { timely } from "./editor-properties.ts"

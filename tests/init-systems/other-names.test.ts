@@ -1,9 +1,9 @@
 // A runtime's service that somebody gave a name of their own is found by the program it starts, under each init system,
 // and with it the configuration that it names.
 import { describe, expect, test } from "bun:test"
+import { containerd } from "../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
-import { containerd } from "../../src/components/containerd.ts"
-import { docker } from "../../src/components/docker.ts"
+import { docker } from "../../src/components/docker/component.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
 import { type MemoryNodeDescription, memoryMachine, succeeding } from "../machine/memory-machine.ts"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { initSystems } from "../../src/init-systems/known.ts"
-import { knownValue } from "../../src/model/fact.ts"
+import { knownValue } from "../../src/model/facts/fact.ts"
 import { failing, type MemoryNodeDescription, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 function initSystem(id: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { systemd } from "../../src/init-systems/systemd.ts"
-import { knownValue } from "../../src/model/fact.ts"
+import { knownValue } from "../../src/model/facts/fact.ts"
 import type { ServiceFacts } from "../../src/model/service.ts"
 import { failing, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { chooseCatalogue } from "../../src/messages/choose.ts"
-import { en } from "../../src/messages/en.ts"
-import { zh } from "../../src/messages/zh.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
 
 type Row = readonly [flag: string | undefined, environment: Readonly<Record<string, string>>]
 const told = ([flag, environment]: Row) =>

@@ -2,12 +2,12 @@
 import { expect, test } from "bun:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { followed, inWords, joined, listed, within } from "../../src/messages/zh-phrases.ts"
+import { followed, inWords, joined, listed, within } from "../../src/messages/zh/phrases.ts"
 
 const documents = join(import.meta.dir, "../../src/documents")
 const literal = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g
 
-test.each(["toml-words.ts", "json-words.ts", "yaml-words.ts"])("every sentence of %s has its Chinese", (file) => {
+test.each(["toml/words.ts", "json/words.ts", "yaml/words.ts"])("every sentence of %s has its Chinese", (file) => {
   const source = readFileSync(join(documents, file), "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "")
   const said = [...source.matchAll(literal)]
     .map(([, double, single]) => JSON.parse(`"${double ?? single?.replaceAll('"', '\\"') ?? ""}"`) as string)

@@ -2,10 +2,10 @@
 // Arguments are marked texts such as "ARGfile", so that a new code is tested without an example of its own.
 import { describe, expect, test } from "bun:test"
 import type { Catalogue } from "../../src/messages/catalogue.ts"
-import { en } from "../../src/messages/en.ts"
+import { en } from "../../src/messages/en/en.ts"
 import { type FindingCode, findingCodes, findingExamples } from "../../src/messages/examples/all.ts"
-import { zh } from "../../src/messages/zh.ts"
-import { inWords } from "../../src/messages/zh-phrases.ts"
+import { inWords } from "../../src/messages/zh/phrases.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
 
 type Told = string | Readonly<Record<string, string>>
 type Table = Readonly<Record<string, (args: never) => Told>>

@@ -1,5 +1,5 @@
 // Nodes and situations in a few words, for tests of what follows from them.
-import type { NodeFacts } from "../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import type { InitSystemId } from "../../src/model/service.ts"
 import type { Situation } from "../../src/settings/setting-definition.ts"
 

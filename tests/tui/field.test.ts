@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import { editField, type Field, fieldWith, typeText } from "../../src/tui/field.ts"
-import type { KeyName } from "../../src/tui/keys.ts"
+import { editField, type Field, fieldWith, typeText } from "../../src/tui/state/field.ts"
+import type { KeyName } from "../../src/tui/state/keys.ts"
 
 const press = (field: Field, ...keys: readonly KeyName[]) => keys.reduce((now, key) => editField(now, { key }), field)
 

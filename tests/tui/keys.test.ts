@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { type Pressed, toKeys } from "../../src/tui/keys.ts"
+import { type Pressed, toKeys } from "../../src/tui/state/keys.ts"
 
 const nothing: Pressed = {
   upArrow: false,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { settings } from "../../src/settings/known.ts"
-import { answered, flagsFor, parseTyped, questionsOf, unanswered, valueToText } from "../../src/tui/questions.ts"
+import { answered, flagsFor, parseTyped, questionsOf, unanswered, valueToText } from "../../src/tui/state/questions.ts"
 import { fakeCriadm } from "./fake-criadm.ts"
 
 const criadm = fakeCriadm("changes", { stepMilliseconds: 0 })

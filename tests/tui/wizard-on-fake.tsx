@@ -2,8 +2,8 @@
 //   bun tests/tui/wizard-on-fake.tsx SCENARIO [--accessible] [--light] [--ascii] [--chinese] [--confirm SECONDS] [--step MS]
 //   [--hold STEP]
 import { writeFileSync } from "node:fs"
-import { en } from "../../src/messages/en.ts"
-import { zh } from "../../src/messages/zh.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
 import { failed, ok, type Result } from "../../src/model/fault.ts"
 import { runWizard } from "../../src/tui/wizard.tsx"
 import { fakeCriadm, type Scenario } from "./fake-criadm.ts"

@@ -1,8 +1,8 @@
 // The first half of every command that looks at a node: which node, then its facts.
 import type { Criadm } from "../../criadm.ts"
 import type { Answers } from "../../model/answers.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { ok, type Result } from "../../model/fault.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import { nodeChoice } from "../choice.ts"
 import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"

@@ -1,7 +1,7 @@
 // An explanation for a person: the value, the line it comes from, and every other line that names the setting with
 // the reason why it does not count.
 import type { Explanation } from "../../model/explanation.ts"
-import { sourceToText } from "../../model/fact.ts"
+import { sourceToText } from "../../model/facts/fact.ts"
 import { placeToText } from "../../model/place.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"

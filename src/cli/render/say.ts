@@ -1,9 +1,9 @@
 // From a code and its arguments to the sentence of a language. The one place where the code's type is let go.
 import type { Catalogue, FaultText, FindingText } from "../../messages/catalogue.ts"
 import { withShortWords } from "../../messages/short-words.ts"
+import type { LineArguments } from "../../model/arguments/line.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { LineArguments } from "../../model/line-arguments.ts"
 import type { Coded, Reason } from "../../model/message.ts"
 import { printable } from "../text.ts"
 

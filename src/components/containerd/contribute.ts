@@ -1,15 +1,14 @@
 // The smallest edits after which containerd does what is wanted. Every step is judged by the simulation, and so is
 // the end: what would not be effective, or would change something else, is refused with the reason.
 import type { Change } from "../../model/change.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { Expectation } from "../../model/plan.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
-import { changeOf, directoriesFor, readingsOf } from "./changes.ts"
-import { type Draft, draftOf } from "./draft.ts"
-import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
+import { changeOf, directoriesFor, readingsOf } from "./contribute/changes.ts"
+import { type Draft, draftOf } from "./contribute/draft.ts"
 import {
   cgroupDriver,
   dropLegacyKey,
@@ -19,12 +18,13 @@ import {
   reach,
   registryPath,
   sandboxImage,
-} from "./goals.ts"
-import { judgementOf } from "./judgement.ts"
-import { mirrorChanges } from "./mirror-changes.ts"
-import { oldestRelease, type Release } from "./releases.ts"
-import { repairSchema, repairStart, stateVersion } from "./repairs.ts"
-import { criFault, stopFault } from "./trouble.ts"
+} from "./contribute/goals.ts"
+import { mirrorChanges } from "./contribute/mirror-changes.ts"
+import { repairSchema, repairStart, stateVersion } from "./contribute/repairs.ts"
+import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
+import { criFault, stopFault } from "./findings/trouble.ts"
+import { judgementOf } from "./running/staged-check.ts"
+import { oldestRelease, type Release } from "./tables/releases.ts"
 import { windowsNotes } from "./windows.ts"
 
 const component = "containerd"

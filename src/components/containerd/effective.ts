@@ -1,16 +1,16 @@
 // What a release of containerd makes of a set of configuration files: whether it starts, whether CRI is there, and
 // every value criadm cares about with the line it comes from. Pure; tests compare it with real releases.
 import type { Place } from "../../model/place.ts"
-import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } from "./cri-problems.ts"
-import { type Handler, handlersOf } from "./handlers.ts"
-import { runcType } from "./layout.ts"
-import { type ConfigFiles, type LoadedFile, load } from "./load.ts"
-import { type ListedPlugin, merge } from "./merge.ts"
-import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./plugin-ids.ts"
-import type { Release } from "./releases.ts"
-import { branchFor, criShapes, findTypeClash, leafFor } from "./shape.ts"
-import type { Stop } from "./stop.ts"
-import { type Branch, branchAt, type Leaf, type Written } from "./tree.ts"
+import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } from "./simulate/cri-problems.ts"
+import { type Handler, handlersOf } from "./simulate/handlers.ts"
+import { type ConfigFiles, type LoadedFile, load } from "./simulate/load.ts"
+import { type ListedPlugin, merge } from "./simulate/merge.ts"
+import type { Stop } from "./simulate/stop.ts"
+import { type Branch, branchAt, type Leaf, type Written } from "./simulate/tree.ts"
+import { runcType } from "./tables/layout.ts"
+import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./tables/plugin-ids.ts"
+import type { Release } from "./tables/releases.ts"
+import { branchFor, criShapes, findTypeClash, leafFor } from "./tables/shape.ts"
 
 /** A value with the line that gives it; without a line it is the release's built-in default. */
 interface Held<T> {

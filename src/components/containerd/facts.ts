@@ -1,12 +1,12 @@
 // What detection learns about containerd: plain JSON, from which everything else in this folder follows.
-import { type Fact, knownValue } from "../../model/fact.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { type Effective, effective, type Situation } from "./effective.ts"
-import type { ConfigFiles } from "./load.ts"
-import { type PlatformId, platforms } from "./platforms.ts"
-import { type Release, releaseOf } from "./releases.ts"
+import type { ConfigFiles } from "./simulate/load.ts"
+import { type PlatformId, platforms } from "./tables/platforms.ts"
+import { type Release, releaseOf } from "./tables/releases.ts"
 
 export interface BinaryFact {
   readonly path: string

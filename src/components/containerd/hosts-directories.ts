@@ -1,5 +1,5 @@
 // Where containerd looks for a registry's hosts.toml: the directories of registry.config_path.
-import { type Platform, treePath } from "./platforms.ts"
+import { type Platform, treePath } from "./tables/platforms.ts"
 
 /** The directories of a config_path, in order, as the node's tree has them; the usual one where none is configured. */
 export function hostsDirectories(platform: Platform, configPath: string | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 // The release of containerd as the package manager recorded it: for a tree whose program cannot be run. A program that
 // answers for itself counts more.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { type Fact, known } from "../../model/fact.ts"
+import { type Fact, known } from "../../model/facts/fact.ts"
 import { parseVersion } from "../../model/version.ts"
 
 /** dpkg's status file of a full desktop is about 5 MB. */

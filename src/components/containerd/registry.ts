@@ -1,12 +1,12 @@
 // Registry mirrors as containerd reads them: one hosts.toml per registry below registry.config_path. Changes of these
 // files need no restart; config_path itself does.
 import type { Edit, Table } from "../../documents/document.ts"
-import { toml } from "../../documents/toml.ts"
+import { toml } from "../../documents/toml/toml.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { RegistryMirror } from "../../model/setting.ts"
-import type { Platform } from "./platforms.ts"
+import type { Platform } from "./tables/platforms.ts"
 
 /** How a mirror stands in hosts.toml. */
 interface HostEntry {

@@ -1,13 +1,13 @@
 // The few words about containerd that other stages and the faces need.
-import { knownValue, sourceToText } from "../../model/fact.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
+import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import type { Summary } from "../component.ts"
+import { isDriven } from "./contribute/goals.ts"
 import type { Effective } from "./effective.ts"
 import { isInstalled } from "./explain.ts"
 import { addressOfFacts, type ContainerdFacts, effectiveOf } from "./facts.ts"
-import { isDriven } from "./goals.ts"
-import { endpointAt, platforms } from "./platforms.ts"
+import { endpointAt, platforms } from "./tables/platforms.ts"
 
 /** The driver of all runc handlers; undefined when they differ or it is not known. */
 function commonDriver(found: Effective): CgroupDriver | undefined {

@@ -1,6 +1,6 @@
 // One flag in the command line of a unit, changed in the text as the operator wrote it: quotes, variables, continuation
 // lines and every other word stay. pflag lets the last flag of a name win, so that is the one that is changed.
-import { splitWords } from "../../documents/unit-words.ts"
+import { splitWords } from "../../documents/units/words.ts"
 
 interface RawWord {
   readonly from: number

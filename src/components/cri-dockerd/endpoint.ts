@@ -1,6 +1,6 @@
 // The CRI endpoint of cri-dockerd: from its flag, and where that is fd:// from the socket that systemd hands over.
-import { mergeUnits, unitFile } from "../../documents/unit-file.ts"
-import { knownValue, type Source } from "../../model/fact.ts"
+import { mergeUnits, unitFile } from "../../documents/units/unit-file.ts"
+import { knownValue, type Source } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { lastFlag, readFlags } from "../service-flags.ts"
 

@@ -1,8 +1,9 @@
 // The ExecStart= line that counts, of a unit and its drop-ins: which file it stands in and its text as written there.
 // See systemd.service(5): an empty assignment forgets the lines before it.
-import { unitFile } from "../../documents/unit-file.ts"
-import { continues } from "../../documents/unit-scan.ts"
-import { knownValue } from "../../model/fact.ts"
+
+import { continues } from "../../documents/units/scan.ts"
+import { unitFile } from "../../documents/units/unit-file.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"
 

@@ -1,7 +1,7 @@
 // What detection learns about cri-dockerd: program, version, the unit that exists and its socket unit. It has no
 // configuration file; all it is told stands in its command line.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { type Fact, known, knownValue, type Source } from "../../model/fact.ts"
+import { type Fact, known, knownValue, type Source } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"

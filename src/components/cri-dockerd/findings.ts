@@ -2,7 +2,7 @@
 // cgroup driver; and a second one that belongs to somebody else. How it gets on with Docker is judged in docker/.
 import type { Finding } from "../../model/finding.ts"
 import { type CriDockerdFacts, versionOf } from "./facts.ts"
-import { servesCriV1, tellsDriver } from "./releases.ts"
+import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 const component = "cri-dockerd"
 

@@ -1,7 +1,7 @@
 // What a running cri-dockerd is set to, from its CRI answers: the sandbox image in the verbose status (core/
 // docker_service.go, Status), the driver in RuntimeConfig. Where Docker was asked too, its own word on the driver.
 import type { Ran } from "../../machine/reading.ts"
-import type { CriReport } from "../../model/cri-report.ts"
+import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { RuntimeReport } from "../component.ts"
 
 /** `asked`: what `docker info --format {{.CgroupDriver}}` printed. */

@@ -1,9 +1,9 @@
 // Which sandbox image cri-dockerd uses: the last flag on its command line, else what its release has built in.
-import type { Source } from "../../model/fact.ts"
+import type { Source } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { findFlags, lastFlag, readFlags } from "../service-flags.ts"
 import { type CriDockerdFacts, versionOf } from "./facts.ts"
-import { defaultSandboxImage } from "./releases.ts"
+import { defaultSandboxImage } from "./tables/releases.ts"
 
 /** Source: cri-dockerd config/options.go. */
 export const sandboxImageFlag = "pod-infra-container-image"

@@ -1,8 +1,8 @@
 // Settings files of init systems with scripts: a variable whose words are all on the command line is passed on, so a
 // flag added to it is passed on as well. A script itself is a program and is not edited.
-import { environmentFile } from "../../documents/key-values.ts"
-import { splitWords } from "../../documents/unit-words.ts"
-import { knownValue } from "../../model/fact.ts"
+import { environmentFile } from "../../documents/assignments/key-values.ts"
+import { splitWords } from "../../documents/units/words.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Result } from "../../model/fault.ts"
 import type { FileContent } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"

@@ -1,9 +1,9 @@
 // What detection learns about crictl: its program and its one file.
 
-import { yaml } from "../../documents/yaml.ts"
+import { yaml } from "../../documents/yaml/yaml.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { toFileFact } from "../../model/file-fact.ts"
 
 export interface CrictlFacts {
   /** Undefined: not installed. */

@@ -1,11 +1,12 @@
 // What CRI-O makes of its files and flags: built-in defaults, crio.conf, the drop-ins in walk order, flags. Scalars are
 // merged per key; an entry of crio.runtime.runtimes is replaced whole, so what a later file leaves out is empty.
+
+import type { Problem } from "./findings/problems.ts"
+import { problemsOf } from "./findings/start.ts"
 import { type Handler, handlersOf } from "./handlers.ts"
 import { type LoadedFile, loadFile } from "./load.ts"
-import type { Problem } from "./problems.ts"
-import type { Release } from "./releases.ts"
 import { type Configuration, type Scalar, type ScalarId, type Scalars, scalarIds, scalarOf } from "./scalars.ts"
-import { problemsOf } from "./start.ts"
+import type { Release } from "./tables/releases.ts"
 
 export interface Effective {
   readonly release: Release

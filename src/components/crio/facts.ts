@@ -1,12 +1,12 @@
 // What detection learns about CRI-O: plain JSON, from which everything else in this folder follows.
-import { type Fact, knownValue } from "../../model/fact.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { type Effective, effective } from "./effective.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
 import type { ConfigFile } from "./load.ts"
-import { type Release, releaseOf } from "./releases.ts"
 import type { Configuration, ScalarId } from "./scalars.ts"
+import { type Release, releaseOf } from "./tables/releases.ts"
 
 /** What the real program made of the configuration: `crio config`. */
 export interface PrintedFact {

@@ -1,14 +1,14 @@
 // What is wrong with CRI-O on this node, each with a next step. Judged from what its release makes of its files.
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { Effective } from "./effective.ts"
 import { type CrioFacts, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
-import { type MisplacedKey, misplacedKeys } from "./misplaced.ts"
-import { isOnlyForRoot, problemFinding } from "./problems.ts"
-import { newestRelease, oldestRelease } from "./releases.ts"
+import { type MisplacedKey, misplacedKeys } from "./findings/misplaced.ts"
+import { isOnlyForRoot, problemFinding } from "./findings/problems.ts"
+import { isAboutPrograms } from "./findings/start.ts"
 import { managerOf, type ScalarId, scalarPaths, spotOf } from "./scalars.ts"
-import { isAboutPrograms } from "./start.ts"
+import { newestRelease, oldestRelease } from "./tables/releases.ts"
 
 const component = "crio"
 

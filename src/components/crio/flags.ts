@@ -1,6 +1,6 @@
 // The flags of CRI-O's service and their twins in its environment. Either counts more than every file; of the two the
 // flag counts (urfave/cli). Read from the service as its init system defines it, and named with their place.
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { type Place, placeAt } from "../../model/place.ts"
 import type { ServiceFacts } from "../../model/service.ts"

@@ -2,8 +2,8 @@
 // later one of the same name (BurntSushi/toml decodes each entry of a map anew), so what it leaves out is empty.
 import type { Place } from "../../model/place.ts"
 import type { Entry, LoadedFile } from "./load.ts"
-import type { Release } from "./releases.ts"
 import type { Configuration, Scalars } from "./scalars.ts"
+import type { Release } from "./tables/releases.ts"
 
 /** A table of crio.runtime.runtimes as it counts. */
 export interface Handler {

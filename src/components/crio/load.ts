@@ -1,12 +1,12 @@
 // Reads the files of CRI-O the way it does: crio.conf, then every file below the drop-in directory in lexical walk
 // order, whatever it is called. What the values mean together is effective.ts.
 import type { Document, KeyInText, Value } from "../../documents/document.ts"
-import { toml } from "../../documents/toml.ts"
+import { toml } from "../../documents/toml/toml.ts"
 import { isList, isTable, valueAt } from "../../documents/value.ts"
 import type { Place } from "../../model/place.ts"
-import { handlersTable, isOfType, tablePattern, tables, typeOf } from "./keys.ts"
-import type { Problem } from "./problems.ts"
-import type { Release } from "./releases.ts"
+import type { Problem } from "./findings/problems.ts"
+import { handlersTable, isOfType, tablePattern, tables, typeOf } from "./tables/keys.ts"
+import type { Release } from "./tables/releases.ts"
 
 /** A file as it is on the node: its text, or why there is none. */
 export interface ConfigFile {

@@ -2,13 +2,13 @@
 // drop-in of its own; of two files with an entry for the same registry only the later one counts, so an entry in a
 // file of somebody else is left alone and named.
 import type { Table, Value } from "../../documents/document.ts"
-import { toml } from "../../documents/toml.ts"
+import { toml } from "../../documents/toml/toml.ts"
 import { areEqual, isList, isTable, ownValue } from "../../documents/value.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { toFileFact } from "../../model/file-fact.ts"
 import type { Place } from "../../model/place.ts"
 import type { RegistryMirror } from "../../model/setting.ts"
 

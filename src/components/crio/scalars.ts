@@ -3,7 +3,7 @@ import type { Place } from "../../model/place.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { type Override, overrideOf } from "./flags.ts"
 import { type ConfigFile, type Entry, entryAt, type LoadedFile } from "./load.ts"
-import type { Release } from "./releases.ts"
+import type { Release } from "./tables/releases.ts"
 
 /** Scalars that criadm explains. The path in the file; the flag of the same id is in flags.ts. */
 export const scalarPaths = {

@@ -1,9 +1,9 @@
 // The few words about CRI-O that other stages and the faces need.
-import { knownValue, sourceToText } from "../../model/fact.ts"
+import { knownValue, sourceToText } from "../../model/facts/fact.ts"
 import type { Summary } from "../component.ts"
 import type { Effective } from "./effective.ts"
 import { type CrioFacts, effectiveOf, endpointOf, isInstalled } from "./facts.ts"
-import { isOnlyForRoot } from "./problems.ts"
+import { isOnlyForRoot } from "./findings/problems.ts"
 import { managerOf, type Scalar, spotOf } from "./scalars.ts"
 
 type Row = Summary["rows"][number]

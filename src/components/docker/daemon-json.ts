@@ -1,9 +1,9 @@
 // Reads daemon.json for what bears on CRI: the entries of exec-opts, keys that look like it and do not count, and keys
 // that stand there twice. Pure; what a release makes of it is judged in problems.ts and effective.ts.
 import type { Document, KeyInText, Table } from "../../documents/document.ts"
-import { duplicateKeys, json } from "../../documents/json.ts"
+import { duplicateKeys, json } from "../../documents/json/json.ts"
 import { isList, ownValue } from "../../documents/value.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"

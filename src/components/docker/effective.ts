@@ -1,7 +1,7 @@
 // Which cgroup driver dockerd uses, of all places that state it: flags, daemon.json, and the default that follows from
 // the node. Pure.
-import { knownValue } from "../../model/fact.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Place } from "../../model/place.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import {
@@ -15,8 +15,8 @@ import {
   readExecOpt,
 } from "./daemon-json.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
-import { type Flag, placeOfFlag, switchOf } from "./flags.ts"
-import { parsesExecOptsStrictly } from "./releases.ts"
+import { type Flag, placeOfFlag, switchOf } from "./tables/flags.ts"
+import { parsesExecOptsStrictly } from "./tables/releases.ts"
 
 type DriverOrigin =
   | { readonly by: "flag"; readonly flag: Flag; readonly place: Place | undefined }

@@ -2,17 +2,17 @@
 // every other place that states it counts for.
 import type { KeyInText } from "../../documents/document.ts"
 import type { Explanation, Mention } from "../../model/explanation.ts"
-import type { Source } from "../../model/fact.ts"
+import type { Source } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
-import { criDockerd } from "../cri-dockerd.ts"
+import { criDockerd } from "../cri-dockerd/component.ts"
 import { entriesOf, execOpts, ignoredKeys, isDriverOption, overriddenKeys, readDaemonJson } from "./daemon-json.ts"
 import { type EffectiveDriver, effectiveDriver, placeOfEntry } from "./effective.ts"
 import type { Engine } from "./engine.ts"
-import { explainMirrors } from "./explain-mirrors.ts"
+import { explainMirrors } from "./explain/mirrors.ts"
 import type { EngineFacts } from "./facts.ts"
-import { problemsOf } from "./problems.ts"
+import { problemsOf } from "./findings/problems.ts"
 
 export function explainEngine(
   engine: Engine,

@@ -1,15 +1,15 @@
 // What detection learns about a Docker engine: programs, service with its flags, daemon.json, and what tells whose
 // build it is. Plain JSON; what follows from it is computed elsewhere in this folder.
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
-import { type Fact, known, knownValue, type Source } from "../../model/fact.ts"
+import { type Fact, known, knownValue, type Source } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { toFileFact } from "../../model/file-fact.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { readDaemonJson } from "./daemon-json.ts"
-import { type Flag, readFlags } from "./flags.ts"
-import { canValidate } from "./releases.ts"
+import { type Flag, readFlags } from "./tables/flags.ts"
+import { canValidate } from "./tables/releases.ts"
 
 /** What `dockerd --validate` says of the file as it is. */
 export interface Validation {

@@ -1,18 +1,18 @@
 // What is wrong with a Docker engine's configuration, and between it and cri-dockerd.
-import { duplicateKeys } from "../../documents/json.ts"
-import { knownValue } from "../../model/fact.ts"
+import { duplicateKeys } from "../../documents/json/json.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import { parseVersion } from "../../model/version.ts"
-import { newestApiOf } from "../cri-dockerd/releases.ts"
-import { criDockerd } from "../cri-dockerd.ts"
+import { criDockerd } from "../cri-dockerd/component.ts"
+import { newestApiOf } from "../cri-dockerd/tables/releases.ts"
 import { entriesOf, execOpts, isDriverOption, readDaemonJson } from "./daemon-json.ts"
 import { effectiveDriver } from "./effective.ts"
 import type { Engine } from "./engine.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
-import { meantInsteadOf } from "./options.ts"
-import { problemsOf } from "./problems.ts"
-import { minimumApiOf, refusesApi } from "./releases.ts"
+import { problemsOf } from "./findings/problems.ts"
+import { meantInsteadOf } from "./tables/options.ts"
+import { minimumApiOf, refusesApi } from "./tables/releases.ts"
 
 export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
   return [

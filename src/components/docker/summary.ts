@@ -1,12 +1,12 @@
 // The few words about a Docker engine that other stages and the faces need. Its CRI endpoint and its sandbox image are
 // those of cri-dockerd.
-import { knownValue, sourceToText } from "../../model/fact.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
+import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Summary } from "../component.ts"
-import { criDockerd } from "../cri-dockerd.ts"
+import { criDockerd } from "../cri-dockerd/component.ts"
 import { effectiveDriver, isDriver } from "./effective.ts"
 import type { EngineFacts } from "./facts.ts"
-import { problemsOf } from "./problems.ts"
+import { problemsOf } from "./findings/problems.ts"
 
 export const notThere: Summary = { isInstalled: false, rows: [] }
 

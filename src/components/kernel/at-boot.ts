@@ -1,8 +1,8 @@
 // Which program loads the sysctl files when this node boots, and what it makes of them.
-import { knownValue } from "../../model/fact.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
-import { type KernelFacts, readableTexts } from "./kernel-facts.ts"
-import { type SysctlOutcome, type SysctlProgram, sysctlOutcome } from "./sysctl-order.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { type SysctlOutcome, type SysctlProgram, sysctlOutcome } from "./effective.ts"
+import { type KernelFacts, readableTexts } from "./facts.ts"
 
 /** What a person types, or what the boot runs, for each of the two programs. */
 export const programNames: Readonly<Record<SysctlProgram, string>> = {

@@ -1,10 +1,10 @@
 // Judges IPv4 forwarding: off, on until the next boot only, or on until a line sets it back.
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
-import { type KernelFacts, liveForwarding, readableTexts } from "./kernel-facts.ts"
-import { sysctlOutcome } from "./sysctl-order.ts"
+import { sysctlOutcome } from "./effective.ts"
+import { type KernelFacts, liveForwarding, readableTexts } from "./facts.ts"
 
 const component = "kernel"
 

@@ -1,7 +1,8 @@
 // Decides which files must say what so that IPv4 forwarding is on after every boot and after `sysctl --system`: a line
 // in a file of our own, and where a later file sets it back, the value in that line. Pure; the live value is not here.
+
+import { type SysctlProgram, type SysctlText, sysctlOutcome } from "./effective.ts"
 import { forwardingLines, type SysctlLine, withValue, writtenNumber } from "./sysctl-lines.ts"
-import { type SysctlProgram, type SysctlText, sysctlOutcome } from "./sysctl-order.ts"
 
 const ownComment = "# Written by criadm: pods need IPv4 forwarding.\n"
 

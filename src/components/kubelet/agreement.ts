@@ -1,7 +1,7 @@
 // The single steps towards agreement with the runtime. Each takes the facts and gives them back with new texts, or
 // says why it cannot be done. A setting is changed in the place that counts, so that nothing is written twice.
 import { ownValue } from "../../documents/value.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
@@ -16,9 +16,9 @@ import {
   type KubeletSetting,
 } from "./effective.ts"
 import { isSameEndpoint } from "./endpoint.ts"
-import { instanceConfig, type KubeletFacts } from "./kubelet-facts.ts"
-import { keepsInstanceConfig, readsEndpointFromFile } from "./releases.ts"
+import { instanceConfig, type KubeletFacts } from "./facts.ts"
 import { removedFlagHomes } from "./removed-flags.ts"
+import { keepsInstanceConfig, readsEndpointFromFile } from "./tables/releases.ts"
 
 /** `asks`: this kubelet takes the driver from this runtime, so a default of its own does no harm. */
 export function bringDriver(own: KubeletFacts, driver: CgroupDriver, asks: boolean): Result<KubeletFacts> {

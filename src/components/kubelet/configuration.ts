@@ -1,9 +1,9 @@
 // Reads a KubeletConfiguration out of a file: YAML with comments and several documents, or JSON. It finds the document
 // that the kubelet means and edits nothing else in the file.
 import type { Edit, KeyInText, Table, Value } from "../../documents/document.ts"
-import { duplicateKeys, json } from "../../documents/json.ts"
+import { duplicateKeys, json } from "../../documents/json/json.ts"
 import { isTable, ownValue } from "../../documents/value.ts"
-import { yaml } from "../../documents/yaml.ts"
+import { yaml } from "../../documents/yaml/yaml.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { FileContent } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"

@@ -1,15 +1,15 @@
 // Which value of a kubelet setting counts, of all places that state it: the built-in default, the configuration file,
 // its drop-ins, the command line, each beating those before (kubelet server.go, kubeletConfigFlagPrecedence). Pure.
 import { isTable, ownValue } from "../../documents/value.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import { type FlagHome, findFlags, lastFlag } from "../service-flags.ts"
 import { type Configuration, readConfiguration } from "./configuration.ts"
-import type { KubeletFacts } from "./kubelet-facts.ts"
-import { readsDropIns } from "./releases.ts"
+import type { KubeletFacts } from "./facts.ts"
+import { readsDropIns } from "./tables/releases.ts"
 
 /** A setting by its two names, with the kubelet's own default. */
 export interface KubeletSetting {

@@ -1,8 +1,8 @@
 // What the kubelet has to say about a setting: its cgroup driver, the endpoint that makes a runtime the node's, its
 // release, and a flag that names a sandbox image.
 import type { Explanation, Mention } from "../../model/explanation.ts"
-import type { Fact, Source } from "../../model/fact.ts"
-import { knownValue } from "../../model/fact.ts"
+import type { Fact, Source } from "../../model/facts/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Reason } from "../../model/message.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
 import { findFlags } from "../service-flags.ts"
@@ -16,8 +16,8 @@ import {
   type Statement,
   versionOf,
 } from "./effective.ts"
-import type { KubeletFacts } from "./kubelet-facts.ts"
-import { asksRuntimeForDriver } from "./releases.ts"
+import type { KubeletFacts } from "./facts.ts"
+import { asksRuntimeForDriver } from "./tables/releases.ts"
 
 const component = "kubelet"
 

@@ -1,9 +1,9 @@
 // What is wrong on the kubelet's side alone: configuration that does not load, flags that its release has removed, a
 // cgroup version that it refuses, an endpoint where nobody listens. Agreement with the runtime is judged in decide/.
 import { ownValue } from "../../documents/value.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { Version } from "../../model/version.ts"
 import { lastFlag } from "../service-flags.ts"
 import {
@@ -14,9 +14,9 @@ import {
   endpointSetting,
   versionOf,
 } from "./effective.ts"
-import type { KubeletFacts } from "./kubelet-facts.ts"
-import { refusesCgroupV1 } from "./releases.ts"
+import type { KubeletFacts } from "./facts.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
+import { refusesCgroupV1 } from "./tables/releases.ts"
 
 const component = "kubelet"
 

@@ -1,9 +1,9 @@
 // Flags that stand in the kubelet's files although its release has removed them: it does not start with them.
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Version } from "../../model/version.ts"
 import { type FlagHome, findFlags } from "../service-flags.ts"
-import type { KubeletFacts } from "./kubelet-facts.ts"
-import { removedLater, removedSince } from "./releases.ts"
+import type { KubeletFacts } from "./facts.ts"
+import { removedLater, removedSince } from "./tables/releases.ts"
 
 export interface RemovedFlag {
   readonly home: FlagHome

@@ -1,5 +1,5 @@
 // What kubeadm's SystemVerification asks of the cgroup hierarchy: its version and its controllers.
-import type { CgroupFacts } from "../../model/cgroup.ts"
+import type { CgroupFacts } from "../../model/facts/cgroup.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import { isAtLeast, minorOf, parseVersion, type Version } from "../../model/version.ts"
 import { holdsFor, type MinorRange } from "../kubernetes-release.ts"

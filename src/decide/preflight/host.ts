@@ -1,10 +1,10 @@
 // The plain checks of kubeadm's preflight for a joining node: port, leftovers of an earlier join, hostname, swap,
 // bridge netfilter, skew of kubelet and kubeadm, and what a control plane would need.
 import type { Summary } from "../../components/component.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { PreflightFacts } from "../../model/facts/preflight-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
-import type { PreflightFacts } from "../../model/preflight-facts.ts"
 import { isAtLeast, minorOf, parseVersion, type Version } from "../../model/version.ts"
 
 const component = "node"

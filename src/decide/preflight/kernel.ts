@@ -1,7 +1,7 @@
 // What kubeadm's SystemVerification asks of the kernel: its release and the options it was built with. The rules are
 // those of kubernetes/system-validators in the release that each kubeadm is built with.
-import type { CgroupVersion } from "../../model/cgroup.ts"
-import { type Fact, knownValue, sourceToText } from "../../model/fact.ts"
+import type { CgroupVersion } from "../../model/facts/cgroup.ts"
+import { type Fact, knownValue, sourceToText } from "../../model/facts/fact.ts"
 import type { Finding } from "../../model/finding.ts"
 import { minorOf, type Version } from "../../model/version.ts"
 import { holdsFor, type MinorRange } from "../kubernetes-release.ts"

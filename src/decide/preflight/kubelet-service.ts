@@ -1,9 +1,9 @@
 // kubeadm's Service-Kubelet check: the kubelet must be a service that starts at boot. kubeadm knows systemd and OpenRC
 // only, by the programs it finds in PATH; criadm goes by the init system that really runs.
 import type { Summary } from "../../components/component.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import type { InitSystemId } from "../../model/service.ts"
 
 const component = "kubelet"

@@ -3,9 +3,9 @@
 // parts judge better: the CRI, IPv4 forwarding, the runtime's RuntimeConfig.
 // Source of the checks: kubernetes, cmd/kubeadm/app/preflight/checks.go, RunJoinNodeChecks.
 import type { Component } from "../../components/component.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { NodeFacts } from "../../model/node-facts.ts"
 import { parseVersion } from "../../model/version.ts"
 import { newestKubernetes } from "../../settings/pause-images.ts"
 import { hasJoined } from "../has-joined.ts"

@@ -1,6 +1,7 @@
 // Which programs kubeadm wants in PATH, by Kubernetes minor: an error or a warning.
+
+import type { PreflightProgram } from "../../model/facts/preflight-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { PreflightProgram } from "../../model/preflight-facts.ts"
 import { minorOf, type Version } from "../../model/version.ts"
 import { holdsFor, type MinorRange } from "../kubernetes-release.ts"
 

@@ -1,11 +1,11 @@
 // What a unit starts: the command line of its ExecStart= with specifiers and variables put in, and the environment
 // from Environment= and the files that EnvironmentFile= names. See systemd.exec(5) and systemd.service(5).
-import { environmentFile } from "../../documents/key-values.ts"
-import { mergeUnits, type UnitSections, unitFile } from "../../documents/unit-file.ts"
-import { expandVariables, splitWords, stripPrefix } from "../../documents/unit-words.ts"
+import { environmentFile } from "../../documents/assignments/key-values.ts"
+import { mergeUnits, type UnitSections, unitFile } from "../../documents/units/unit-file.ts"
+import { expandVariables, splitWords, stripPrefix } from "../../documents/units/words.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { toFileFact } from "../../model/file-fact.ts"
 
 export interface UnitCommand {
   /** Empty when there is none or it is not understood. */

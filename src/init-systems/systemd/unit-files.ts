@@ -1,8 +1,8 @@
 // Finds the files that define a unit the way systemd does (systemd.unit(5), UNIT FILE LOAD PATH): the unit file, its
 // drop-ins, and the links that start it at boot. Works on any tree, running or not.
 import type { ReadingMachine } from "../../machine/reading.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { toFileFact } from "../../model/file-fact.ts"
 import type { Definition } from "../mentions.ts"
 
 /** Directories of units in the order in which they count. /lib is /usr/lib where the two are merged. */

@@ -1,5 +1,5 @@
 // Example evidence for every finding of the catalogue; the compiler names a code that has none.
-import type { FindingArguments } from "../../model/finding-arguments.ts"
+import type { FindingArguments } from "../../model/arguments/finding.ts"
 import { checkExamples } from "./check.ts"
 import { containerdExamples } from "./containerd.ts"
 import { crioExamples } from "./crio.ts"

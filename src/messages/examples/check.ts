@@ -1,5 +1,5 @@
 // Example evidence for every finding about the node as a whole.
-import type { CheckFindings } from "../../model/check-arguments.ts"
+import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { FindingExamples } from "./finding-example.ts"
 
 const kubernetes = "1.37"

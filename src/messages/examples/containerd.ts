@@ -1,5 +1,5 @@
 // Example evidence for every finding about containerd.
-import type { ContainerdFindings } from "../../model/containerd-arguments.ts"
+import type { ContainerdFindings } from "../../model/arguments/containerd.ts"
 import type { Severity } from "../../model/finding.ts"
 import type { FindingExamples } from "./finding-example.ts"
 

@@ -1,5 +1,5 @@
 // Example evidence for every finding about CRI-O.
-import type { CrioFindings } from "../../model/crio-arguments.ts"
+import type { CrioFindings } from "../../model/arguments/crio.ts"
 import type { Severity } from "../../model/finding.ts"
 import type { FindingExamples } from "./finding-example.ts"
 

@@ -1,5 +1,5 @@
 // Example evidence for every finding about Docker Engine, what is built from it, and cri-dockerd.
-import type { DockerFindings } from "../../model/docker-arguments.ts"
+import type { DockerFindings } from "../../model/arguments/docker.ts"
 import type { Severity } from "../../model/finding.ts"
 import type { FindingExamples } from "./finding-example.ts"
 

@@ -2,10 +2,10 @@
 // be opened and changed.
 import { widthOf } from "../../messages/line-breaks.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../lines.ts"
-import { type Question, questionsOf } from "../questions.ts"
-import type { Looked, State } from "../state.ts"
-import { chooserText, valueText } from "../values.ts"
+import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../drawing/lines.ts"
+import { chooserText, valueText } from "../lines/values.ts"
+import { type Question, questionsOf } from "../state/questions.ts"
+import type { Looked, State } from "../state/state.ts"
 import { type Block, type Description, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 export function answersScreen(state: State, looked: Looked, context: Context): Description {

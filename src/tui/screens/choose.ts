@@ -1,8 +1,8 @@
 // What to do with the plan: apply it, write the answers file, save the plan, or leave; equal choices.
 import { exitCode } from "../../model/exit-code.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span, strong } from "../lines.ts"
-import type { Looked, State } from "../state.ts"
+import { emptyLine, line, quiet, span, strong } from "../drawing/lines.ts"
+import type { Looked, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 function mayApply(looked: Looked): boolean {

@@ -1,6 +1,6 @@
 // The description of the screen that a state shows.
 import type { Context } from "../context.ts"
-import type { Looked, State } from "../state.ts"
+import type { Looked, State } from "../state/state.ts"
 import { answersScreen } from "./answers.ts"
 import { chooseScreen } from "./choose.ts"
 import type { Description } from "./description.ts"

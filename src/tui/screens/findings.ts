@@ -2,10 +2,10 @@
 import { widthOf } from "../../messages/line-breaks.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Context } from "../context.ts"
-import { type Line, line, quiet, type Span, span, strong } from "../lines.ts"
-import { placeLines } from "../place-lines.ts"
-import { findingText } from "../sentences.ts"
-import type { Looked } from "../state.ts"
+import { type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { placeLines } from "../lines/place-lines.ts"
+import { findingText } from "../lines/sentences.ts"
+import type { Looked } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 const order: readonly Severity[] = ["failure", "warning", "note"]

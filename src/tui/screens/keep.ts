@@ -1,8 +1,8 @@
 // Applied and verified: shall it stay? Without an answer the node goes back by itself.
 import type { Context } from "../context.ts"
-import { emptyLine, line, span, strong } from "../lines.ts"
-import type { State } from "../state.ts"
-import { verifiedLines } from "../verified-lines.ts"
+import { emptyLine, line, span, strong } from "../drawing/lines.ts"
+import { verifiedLines } from "../lines/verified-lines.ts"
+import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 /** Whole seconds until the node goes back; 0 when the time is over. */

@@ -1,8 +1,8 @@
 // What this node is: facts as they are found, then all of them in groups, their sources on request.
 import type { FactRow } from "../../criadm.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../lines.ts"
-import { type State, shown } from "../state.ts"
+import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { type State, shown } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
 const sourcesItem = "sources"

@@ -1,11 +1,11 @@
 // What must be said about this node before its findings: each on a screen of its own, each with a way on.
 import { exitCode } from "../../model/exit-code.ts"
-import { knownValue } from "../../model/fact.ts"
+import { knownValue } from "../../model/facts/fact.ts"
 import type { Context } from "../context.ts"
-import type { Intent } from "../event.ts"
-import { emptyLine, indented, type Line, line, quiet, span, strong } from "../lines.ts"
+import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { momentText } from "../moments.ts"
-import type { Looked, Obstacle, State } from "../state.ts"
+import type { Intent } from "../state/event.ts"
+import type { Looked, Obstacle, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 /** In the order in which they are shown. */

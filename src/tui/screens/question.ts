@@ -1,13 +1,13 @@
 // One question: the values it can take with the suggested one preselected and one line why; what it is now and from
 // where. Knows no setting by name.
-import { sourceToText } from "../../model/fact.ts"
+import { sourceToText } from "../../model/facts/fact.ts"
 import type { SettingId } from "../../model/setting.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, type Line, quiet, strong } from "../lines.ts"
-import { isSameValue, type Question, questionsOf } from "../questions.ts"
-import { reasonText } from "../sentences.ts"
-import type { Looked, State } from "../state.ts"
-import { valueText } from "../values.ts"
+import { emptyLine, type Line, quiet, strong } from "../drawing/lines.ts"
+import { reasonText } from "../lines/sentences.ts"
+import { valueText } from "../lines/values.ts"
+import { isSameValue, type Question, questionsOf } from "../state/questions.ts"
+import type { Looked, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
 export function questionScreen(id: SettingId, state: State, looked: Looked, context: Context): Description {

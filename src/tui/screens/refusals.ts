@@ -2,9 +2,9 @@
 import { exitCode } from "../../model/exit-code.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Context } from "../context.ts"
-import { faultLines } from "../fault-lines.ts"
-import { emptyLine, line, strong } from "../lines.ts"
-import type { State } from "../state.ts"
+import { emptyLine, line, strong } from "../drawing/lines.ts"
+import { faultLines } from "../lines/fault-lines.ts"
+import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 function refusalsOf(state: State): readonly Fault[] {

@@ -2,9 +2,9 @@
 // staged copy. Nothing was touched; what stands in the way and the ways on.
 import { exitCode } from "../../model/exit-code.ts"
 import type { Context } from "../context.ts"
-import { faultLines } from "../fault-lines.ts"
-import { emptyLine, line, quiet, strong } from "../lines.ts"
-import type { State } from "../state.ts"
+import { emptyLine, line, quiet, strong } from "../drawing/lines.ts"
+import { faultLines } from "../lines/fault-lines.ts"
+import type { State } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
 export function refusedScreen(state: State, context: Context): Description {

@@ -3,10 +3,10 @@
 import type { Change, FileChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Context } from "../context.ts"
-import { diffLines } from "../diff-lines.ts"
-import { emptyLine, indented, type Line, line, quiet, span, strong } from "../lines.ts"
-import { expectationText, reasonText } from "../sentences.ts"
-import type { State } from "../state.ts"
+import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
+import { diffLines } from "../lines/diff-lines.ts"
+import { expectationText, reasonText } from "../lines/sentences.ts"
+import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 export function reviewScreen(state: State, context: Context): Description {

@@ -2,10 +2,10 @@
 // the running node answers, line by line.
 import type { Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../lines.ts"
-import { changeText } from "../sentences.ts"
-import type { Run, State, Step } from "../state.ts"
-import { verifiedLines } from "../verified-lines.ts"
+import { emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { changeText } from "../lines/sentences.ts"
+import { verifiedLines } from "../lines/verified-lines.ts"
+import type { Run, State, Step } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 export function runScreen(state: State, run: Run, context: Context): Description {

@@ -1,10 +1,10 @@
 // A value that is typed, and why the last one was not taken.
 import type { SettingId } from "../../model/setting.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span } from "../lines.ts"
-import { questionsOf, valueToText } from "../questions.ts"
-import { faultText } from "../sentences.ts"
-import { type Looked, type State, shown } from "../state.ts"
+import { emptyLine, line, quiet, span } from "../drawing/lines.ts"
+import { faultText } from "../lines/sentences.ts"
+import { questionsOf, valueToText } from "../state/questions.ts"
+import { type Looked, type State, shown } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 export function typeAnswerScreen(id: SettingId, state: State, looked: Looked, context: Context): Description {

@@ -3,9 +3,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { isDriven } from "../../../src/components/containerd/contribute/goals.ts"
 import { type Effective, effective } from "../../../src/components/containerd/effective.ts"
-import { isDriven } from "../../../src/components/containerd/goals.ts"
-import { releaseOf } from "../../../src/components/containerd/releases.ts"
+import { releaseOf } from "../../../src/components/containerd/tables/releases.ts"
 import { configPath, planFor, textsAfter } from "./a-node.ts"
 
 /** Some thousand simulations; a second or two on an idle machine. */

@@ -1,7 +1,7 @@
 // Detection on whole nodes in memory: what is found, and that nothing stops it.
 import { describe, expect, test } from "bun:test"
+import { containerd } from "../../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../../src/components/containerd/facts.ts"
-import { containerd } from "../../../src/components/containerd.ts"
 import type { Ran } from "../../../src/machine/reading.ts"
 import type { ServiceFacts } from "../../../src/model/service.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"

@@ -1,9 +1,9 @@
 // Why a setting is what it is, in the words an operator sees.
 import { describe, expect, test } from "bun:test"
-import { containerd } from "../../../src/components/containerd.ts"
-import { en } from "../../../src/messages/en.ts"
+import { containerd } from "../../../src/components/containerd/component.ts"
+import { en } from "../../../src/messages/en/en.ts"
 import type { Explanation } from "../../../src/model/explanation.ts"
-import { sourceToText } from "../../../src/model/fact.ts"
+import { sourceToText } from "../../../src/model/facts/fact.ts"
 import type { Reason } from "../../../src/model/message.ts"
 import type { ExplainedSetting } from "../../../src/model/setting.ts"
 import { configPath, factsOf, nodeOf, type Texts } from "./a-node.ts"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
+import { containerd } from "../../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../../src/components/containerd/facts.ts"
-import { containerd } from "../../../src/components/containerd.ts"
 import { configPath, factsOf, nodeOf, type Texts } from "./a-node.ts"
 
 function codes(

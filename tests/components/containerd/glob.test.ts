@@ -1,6 +1,6 @@
 // Globs of `imports`, as filepath.Match and filepath.Glob of Go read them (go doc path/filepath).
 import { expect, test } from "bun:test"
-import { expandGlob, matchGlob } from "../../../src/components/containerd/glob.ts"
+import { expandGlob, matchGlob } from "../../../src/components/containerd/simulate/glob.ts"
 
 function matches(pattern: string, path: string): boolean | undefined {
   const found = matchGlob(pattern, [path])

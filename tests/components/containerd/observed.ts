@@ -1,8 +1,8 @@
 // What real releases were seen to make of configurations, and where the simulation differs from it. The observations
 // come from `containerd config dump` and from the daemon, started with the files in place.
 import { effective } from "../../../src/components/containerd/effective.ts"
-import { platforms } from "../../../src/components/containerd/platforms.ts"
-import { releaseOf } from "../../../src/components/containerd/releases.ts"
+import { platforms } from "../../../src/components/containerd/tables/platforms.ts"
+import { releaseOf } from "../../../src/components/containerd/tables/releases.ts"
 import { configPath } from "./a-node.ts"
 
 export interface Observed {

@@ -1,6 +1,6 @@
 // Which lines lose and why, checked without believing the program: every line that names a setting must be told once;
 // taking a losing line away must change nothing, and taking away what it is said to have lost to must let it win.
-import { containerd } from "../../../src/components/containerd.ts"
+import { containerd } from "../../../src/components/containerd/component.ts"
 import type { Explanation, Mention } from "../../../src/model/explanation.ts"
 import type { ExplainedSetting } from "../../../src/model/setting.ts"
 import { configPath, factsOf, nodeOf, type Texts } from "./a-node.ts"

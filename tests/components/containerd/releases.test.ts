@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
-import { matchGlob } from "../../../src/components/containerd/glob.ts"
-import { fullId, shortName } from "../../../src/components/containerd/plugin-ids.ts"
-import { releaseOf } from "../../../src/components/containerd/releases.ts"
+import { matchGlob } from "../../../src/components/containerd/simulate/glob.ts"
+import { fullId, shortName } from "../../../src/components/containerd/tables/plugin-ids.ts"
+import { releaseOf } from "../../../src/components/containerd/tables/releases.ts"
 
 describe("a release", () => {
   test("reads configurations up to its own version", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test"
-import { judgeDump } from "../../../src/components/containerd/judgement.ts"
-import { report } from "../../../src/components/containerd/report.ts"
+import { report } from "../../../src/components/containerd/running/report.ts"
+import { judgeDump } from "../../../src/components/containerd/running/staged-check.ts"
 import type { Ran } from "../../../src/machine/reading.ts"
-import type { CriReport } from "../../../src/model/cri-report.ts"
+import type { CriReport } from "../../../src/model/facts/cri-report.ts"
 
 const failure = { ok: false, failure: { cause: "unimplemented", message: "" } } as const
 

@@ -1,11 +1,11 @@
 // containerd on Windows nodes, whose tree is seen from another machine: the C: drive is the root.
 import { describe, expect, test } from "bun:test"
 import type { Wanted } from "../../../src/components/component.ts"
+import { containerd } from "../../../src/components/containerd/component.ts"
 import { type ContainerdFacts, effectiveOf } from "../../../src/components/containerd/facts.ts"
-import { containerd } from "../../../src/components/containerd.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { initSystems } from "../../../src/init-systems/known.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 import { type Texts, textsAfter, wanting } from "./a-node.ts"
 

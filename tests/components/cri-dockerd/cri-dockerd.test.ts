@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test"
 import type { Wanted } from "../../../src/components/component.ts"
+import { criDockerd } from "../../../src/components/cri-dockerd/component.ts"
 import { effectiveExecStart } from "../../../src/components/cri-dockerd/exec-start.ts"
-import { criDockerd } from "../../../src/components/cri-dockerd.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { openrc } from "../../../src/init-systems/openrc.ts"
 import { systemd } from "../../../src/init-systems/systemd.ts"
-import type { CriReport } from "../../../src/model/cri-report.ts"
-import { toFileFact } from "../../../src/model/file-fact.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { CriReport } from "../../../src/model/facts/cri-report.ts"
+import { toFileFact } from "../../../src/model/facts/file-fact.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 import {
   criDockerUnit,

@@ -3,9 +3,9 @@ import { describe, expect, test } from "bun:test"
 import { mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
-import { crictl } from "../../../src/components/crictl.ts"
+import { crictl } from "../../../src/components/crictl/component.ts"
 import { detectNode } from "../../../src/detect/node.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 import { temporaryDirectory } from "../../machine/temporary-directory.ts"
 
@@ -115,7 +115,7 @@ describe("criadm itself", () => {
   const asRoot = isRoot ? test : test.skip
   const before = "timeout: 10\nruntime-endpoint: unix:///var/run/dockershim.sock\n"
   const criadm = (root: string, ...words: readonly string[]) => {
-    const argv = [process.execPath, join(import.meta.dir, "../../../src/main.tsx"), ...words, "--root", root]
+    const argv = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), ...words, "--root", root]
     const ran = Bun.spawnSync(argv, { stdin: "ignore" })
     return { exitCode: ran.exitCode, out: ran.stdout.toString() + ran.stderr.toString() }
   }

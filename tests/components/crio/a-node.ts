@@ -1,11 +1,11 @@
 // Facts of a node with CRI-O, made from texts, for tests of what follows from facts.
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
+import { crio } from "../../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../../src/components/crio/facts.ts"
 import { inWalkOrder } from "../../../src/components/crio/load.ts"
-import { crio } from "../../../src/components/crio.ts"
+import { toFileFact } from "../../../src/model/facts/file-fact.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import type { FileFact } from "../../../src/model/file-content.ts"
-import { toFileFact } from "../../../src/model/file-fact.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
 import type { ServiceFacts } from "../../../src/model/service.ts"
 
 export const configPath = "/etc/crio/crio.conf"

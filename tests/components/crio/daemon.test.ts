@@ -1,9 +1,9 @@
 // What CRI-O's own program says of a staged copy, and what the running daemon answers.
 import { describe, expect, test } from "bun:test"
-import { readPrinted } from "../../../src/components/crio/printed.ts"
-import { crio } from "../../../src/components/crio.ts"
+import { crio } from "../../../src/components/crio/component.ts"
+import { readPrinted } from "../../../src/components/crio/running/printed.ts"
 import type { Ran } from "../../../src/machine/reading.ts"
-import type { CriReport } from "../../../src/model/cri-report.ts"
+import type { CriReport } from "../../../src/model/facts/cri-report.ts"
 
 /** As `crio config` of 1.36.3 prints it: what equals the default is commented out. */
 const printed = `# The CRI-O configuration file specifies all of the available configuration

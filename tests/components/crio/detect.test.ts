@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
+import { crio } from "../../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../../src/components/crio/facts.ts"
-import { crio } from "../../../src/components/crio.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { initSystems } from "../../../src/init-systems/known.ts"
 import { failing, type MemoryNodeDescription, memoryMachine, succeeding } from "../../machine/memory-machine.ts"

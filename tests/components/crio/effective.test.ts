@@ -2,8 +2,8 @@
 import { describe, expect, test } from "bun:test"
 import { type CrioFacts, effectiveOf } from "../../../src/components/crio/facts.ts"
 import { inWalkOrder } from "../../../src/components/crio/load.ts"
-import { releaseOf } from "../../../src/components/crio/releases.ts"
 import type { ScalarId } from "../../../src/components/crio/scalars.ts"
+import { releaseOf } from "../../../src/components/crio/tables/releases.ts"
 import { configPath, dropIns, factsOf, fileFact, packaged, serviceOf, type Texts } from "./a-node.ts"
 
 function read(version: string, texts: Texts, more: Partial<CrioFacts> = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
+import { crio } from "../../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../../src/components/crio/facts.ts"
-import { crio } from "../../../src/components/crio.ts"
 import type { ExplainedSetting } from "../../../src/model/setting.ts"
 import { configPath, dropIns, factsOf, fileFact, nodeOf, packaged, serviceOf, type Texts, wanting } from "./a-node.ts"
 

@@ -1,8 +1,8 @@
 // Rules of CRI-O that concern a whole node rather than one reading of its files, each with the releases on which they
 // were seen. What single files and flags come to is in effective.test.ts.
 import { describe, expect, test } from "bun:test"
+import { crio } from "../../../src/components/crio/component.ts"
 import { type CrioFacts, effectiveOf } from "../../../src/components/crio/facts.ts"
-import { crio } from "../../../src/components/crio.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { initSystems } from "../../../src/init-systems/known.ts"
 import { memoryMachine, succeeding } from "../../machine/memory-machine.ts"

@@ -1,14 +1,14 @@
 // A node with Docker and cri-dockerd in memory, detected as a real one is: the units are those of Debian's docker.io
 // 26.1.5 (20.10.24 differs only in its restart rules) and of cri-dockerd 0.4.3, packaging/systemd.
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
-import { criDockerd } from "../../../src/components/cri-dockerd.ts"
-import { docker } from "../../../src/components/docker.ts"
-import { mcr } from "../../../src/components/mcr.ts"
+import { criDockerd } from "../../../src/components/cri-dockerd/component.ts"
+import { docker } from "../../../src/components/docker/component.ts"
+import { mcr } from "../../../src/components/mcr/component.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { openrc } from "../../../src/init-systems/openrc.ts"
 import { systemd } from "../../../src/init-systems/systemd.ts"
 import type { Ran } from "../../../src/machine/reading.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { failing, type MemoryMachine, memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 
 export const daemonJson = "/etc/docker/daemon.json"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import { docker } from "../../../src/components/docker.ts"
-import { en } from "../../../src/messages/en.ts"
+import { docker } from "../../../src/components/docker/component.ts"
+import { en } from "../../../src/messages/en/en.ts"
 import { failing } from "../../machine/memory-machine.ts"
 import { type Described, daemonJson, dockerNode, endpoint, servicesOf, textsOf, wanting } from "./a-docker-node.ts"
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
+import { kernel } from "../../../src/components/kernel/component.ts"
 import { forwardingChanges, forwardsByFiles } from "../../../src/components/kernel/forwarding-changes.ts"
-import { kernel } from "../../../src/components/kernel.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 
 const source = { kind: "file", path: "/x" } as const

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { sysctlOutcome } from "../../../src/components/kernel/sysctl-order.ts"
+import { sysctlOutcome } from "../../../src/components/kernel/effective.ts"
 
 function node(files: Readonly<Record<string, string>>) {
   return Object.entries(files).map(([path, text]) => ({ path, realPath: path, text }))

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { kernel } from "../../../src/components/kernel.ts"
+import { kernel } from "../../../src/components/kernel/component.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { initSystems } from "../../../src/init-systems/known.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"

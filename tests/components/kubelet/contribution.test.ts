@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
-import { kubelet } from "../../../src/components/kubelet.ts"
+import { kubelet } from "../../../src/components/kubelet/component.ts"
 import { config, configPath, flagsPath, type KubeletNode, kubeletFacts } from "./kubelet-node.ts"
 
 const endpoint = "unix:///run/containerd/containerd.sock"

@@ -1,9 +1,9 @@
 // A kubeadm node in memory for the tests of the kubelet component: the packages' unit and drop-in, kubeadm's files, and
 // a kubelet that prints its version. Everything can be replaced.
-import { kubelet } from "../../../src/components/kubelet.ts"
+import { kubelet } from "../../../src/components/kubelet/component.ts"
 import { detectNode } from "../../../src/detect/node.ts"
 import { initSystems } from "../../../src/init-systems/known.ts"
-import type { NodeFacts } from "../../../src/model/node-facts.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { type MemoryMachine, memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 
 /** kubernetes/release, cmd/krel/templates/latest: kubelet.service and 10-kubeadm.conf of the deb packages. */

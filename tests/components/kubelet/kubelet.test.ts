@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { kubelet } from "../../../src/components/kubelet.ts"
+import { kubelet } from "../../../src/components/kubelet/component.ts"
 import { config, configPath, flagsPath, type KubeletNode, kubeletFacts } from "./kubelet-node.ts"
 
 const findings = async (node: KubeletNode) => kubelet.findings(await kubeletFacts(node))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import { docker } from "../../../src/components/docker.ts"
-import { mcr } from "../../../src/components/mcr.ts"
+import { docker } from "../../../src/components/docker/component.ts"
+import { mcr } from "../../../src/components/mcr/component.ts"
 import { type Described, daemonJson, dockerNode, textsOf, wanting } from "../docker/a-docker-node.ts"
 
 const packaged = (name: string) => ({

@@ -1,0 +1,85 @@
+// Ends a run by taking it back: rolls back, records how that ended, and says what the node is now. Where something
+// could not be put back, the exact commands for a person are part of the answer.
+import type { Change, FileChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Progress } from "../../model/progress.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
+import { type Apparatus, initSystemOf } from "../context.ts"
+import { disarmGuard } from "../run/arm-guard.ts"
+import { indicesOf } from "../run/ledger.ts"
+import type { OpenRun } from "../run/runs.ts"
+import { keptFile } from "../run/state-directory.ts"
+import { editedFiles } from "./edited-since.ts"
+import { backwardOrder } from "./inverse.ts"
+import { rollBack } from "./roll-back.ts"
+import { standingOf } from "./where-it-stands.ts"
+
+export interface WhyBack {
+  readonly kind: "rolled-back" | "interrupted"
+  /** What made the run go back. */
+  readonly fault?: Fault
+  readonly verified: readonly Verified[]
+}
+
+export async function goBack(
+  apparatus: Apparatus,
+  run: OpenRun,
+  why: WhyBack,
+  onProgress: (progress: Progress) => void,
+): Promise<Outcome> {
+  const { machine } = apparatus
+  const { faults, leftAlone } = await rollBack(apparatus, run, onProgress)
+  const [first] = faults
+  const kind = first === undefined ? why.kind : "rollback-failed"
+  await disarmGuard(apparatus, run)
+  // Not being able to write this down is no harm: the next run finds the run unfinished and everything put back.
+  run.ledger.append({ record: "end", at: machine.now(), outcome: kind })
+  const { number } = run
+  const because = why.fault === undefined ? {} : { because: why.fault }
+  if (first !== undefined) {
+    const commands = commandsForAPerson(apparatus, run)
+    const fault: Fault = { ...first, ...because }
+    const args = { run: number, commands }
+    return outcome(run, "rollback-failed", { code: "rollback-failed", args, turn: "person", because: fault }, why)
+  }
+  if (leftAlone.length > 0) {
+    const args = { run: number, files: leftAlone }
+    const left = outcome(run, "rollback-failed", { code: "left-as-edited", args, turn: "person", ...because }, why)
+    const changes = run.plan.changes.filter((change) => change.kind === "file" && leftAlone.includes(change.path))
+    return { ...left, edited: editedFiles(machine, changes as readonly FileChange[]) }
+  }
+  return outcome(run, kind, why.fault, why)
+}
+
+function outcome(run: OpenRun, kind: Outcome["kind"], fault: Fault | undefined, { verified }: WhyBack): Outcome {
+  return { kind, run: run.number, ...(fault === undefined ? {} : { fault }), verified }
+}
+
+/** What would finish the rollback by hand, in order. */
+function commandsForAPerson(apparatus: Apparatus, { number, plan, ledger }: OpenRun): readonly string[] {
+  const begun = indicesOf(ledger.records, "begin", "forward")
+  return backwardOrder(plan.changes)
+    .filter((index) => begun.has(index))
+    .flatMap((index) => commandFor(apparatus, plan.initSystem, number, index, plan.changes[index]!))
+}
+
+function commandFor(
+  apparatus: Apparatus,
+  id: OpenRun["plan"]["initSystem"],
+  number: number,
+  index: number,
+  change: Change,
+): readonly string[] {
+  if (change.kind === "service") {
+    const command = initSystemOf(apparatus, id)?.commandLine(change.service, change.wasActive ? "restart" : "stop")
+    return command === undefined ? [] : [command]
+  }
+  if (standingOf(apparatus.machine, change) === "before") return []
+  if (change.kind === "live-value") return [`echo ${change.before} > ${change.path}`]
+  if (change.kind === "directory")
+    return [change.remove === undefined ? `rmdir ${change.path}` : `mkdir ${change.path}`]
+  if (change.before === null) return [`rm ${change.realPath}`]
+  const { mode, uid, gid } = change.before
+  const kept = keptFile(number, index, change.realPath)
+  return [`install -m ${mode.toString(8)} -o ${uid} -g ${gid} ${kept} ${change.realPath}`]
+}

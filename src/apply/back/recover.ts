@@ -1,0 +1,96 @@
+// Puts a run in order that was killed, or that nobody confirmed in time: back to the former state, or, when every
+// change stands and the node proves it, forward. May itself be killed at any instant and be done again.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Outcome, RunSummary } from "../../model/run.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { waitHealthy } from "../forward/wait-healthy.ts"
+import { verify } from "../prove/verify.ts"
+import { summarize } from "../run/history.ts"
+import { indicesOf } from "../run/ledger.ts"
+import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
+import { goBack } from "./go-back.ts"
+import { standingOf } from "./where-it-stands.ts"
+
+/** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
+export function unfinishedRun(machine: ReadingMachine): RunSummary | undefined {
+  const run = readRuns(machine).findLast(isOpen)
+  return run === undefined ? undefined : summarize(run, new Map())
+}
+
+/** Unfinished, gone back only in part, or not confirmed yet. */
+export function isOpen({ state }: RecordedRun): boolean {
+  return state.state === "unfinished" || state.state === "unconfirmed" || isHalfBack({ state })
+}
+
+function isHalfBack({ state }: Pick<RecordedRun, "state">): boolean {
+  return state.state === "ended" && state.outcome === "rollback-failed"
+}
+
+/** Whether it must be put in order now: a run that may still be confirmed is left alone. */
+export function isDue({ state }: RecordedRun, now: number): boolean {
+  if (state.state === "unconfirmed") return now >= state.before
+  return state.state === "unfinished" || isHalfBack({ state })
+}
+
+export interface Recovered {
+  readonly direction: "forward" | "back"
+  readonly outcome: Outcome
+}
+
+/**
+ * Puts every run in order that is due, newest first. Undefined: there was none. The caller holds the lock. Stops at
+ * the first that a person must look at.
+ */
+export async function recover(
+  apparatus: Apparatus,
+  options: Pick<RunOptions, "onProgress">,
+): Promise<Recovered | undefined> {
+  const { machine } = apparatus
+  let recovered: Recovered | undefined
+  for (const run of readRuns(machine).toReversed()) {
+    if (!isDue(run, machine.now())) continue
+    recovered = await recoverRun(apparatus, run, options)
+    if (recovered.outcome.kind === "rollback-failed") return recovered
+  }
+  return recovered
+}
+
+export async function recoverRun(
+  apparatus: Apparatus,
+  recorded: RecordedRun,
+  { onProgress }: Pick<RunOptions, "onProgress">,
+): Promise<Recovered> {
+  const run = openRun(apparatus.machine, recorded)
+  if (await standsAndHolds(apparatus, recorded, onProgress)) {
+    const unrecorded = run.ledger.append({ record: "end", at: apparatus.machine.now(), outcome: "applied" })
+    if (unrecorded === undefined) {
+      return { direction: "forward", outcome: { kind: "applied", run: run.number, verified: [] } }
+    }
+  }
+  return { direction: "back", outcome: await goBack(apparatus, run, { kind: "rolled-back", verified: [] }, onProgress) }
+}
+
+/** A run that was to be confirmed has nobody any more who waits for that, so it goes back. */
+async function standsAndHolds(
+  apparatus: Apparatus,
+  { plan, run, records, state }: RecordedRun,
+  onProgress: RunOptions["onProgress"],
+): Promise<boolean> {
+  if (state.state !== "unfinished" || run.confirmSeconds !== undefined) return false
+  if (indicesOf(records, "begin", "back").size > 0) return false
+  const done = indicesOf(records, "done", "forward")
+  // What can be looked at is looked at; whether a service was really restarted only the record says.
+  const stands = plan.changes.every((change, index) =>
+    change.kind === "service" ? done.has(index) : standingOf(apparatus.machine, change) === "after",
+  )
+  if (!stands) return false
+  const services = plan.changes.filter((change) => change.kind === "service")
+  if (services.length > 0) {
+    // Not waited for: what is not healthy by now is not proven, and the old state is the safe one.
+    const health = { ...plan, services, timeoutSeconds: 0 }
+    const waited = await waitHealthy(apparatus, health, undefined, { onProgress })
+    if (waited.is !== "healthy") return false
+  }
+  const verified = await verify(apparatus, plan.expectations)
+  return verified.every((one) => one.holds)
+}

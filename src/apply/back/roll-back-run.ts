@@ -1,0 +1,123 @@
+// `criadm rollback`: puts back what a finished run changed. The undoing is a plan and a run of its own, so it is
+// judged, recorded, verified and, on a fault, taken back like any other, and it can be put back in its turn.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Change } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Outcome } from "../../model/run.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { doRun } from "../forward/do-run.ts"
+import { readVersion } from "../forward/file-version.ts"
+import { findObstacle, notRoot } from "../forward/preconditions.ts"
+import { indicesOf } from "../run/ledger.ts"
+import { isApplied, type RecordedRun, readRuns, undoneRuns } from "../run/runs.ts"
+import { refused, underLock } from "../run/under-lock.ts"
+import { editedFiles } from "./edited-since.ts"
+import { inversePlan } from "./inverse.ts"
+import { type Recovered, recoverRun } from "./recover.ts"
+import { standingOf } from "./where-it-stands.ts"
+
+/** `force`: files changed by hand since are overwritten; the run that does it keeps their text. */
+export interface RollBackOptions extends RunOptions {
+  readonly force: boolean
+}
+
+const command = "criadm rollback"
+
+/** Without a number: the newest run that is applied, is no undoing itself, and has not been put back yet. */
+export async function rollBackRun(
+  apparatus: Apparatus,
+  number: number | undefined,
+  options: RollBackOptions,
+): Promise<Outcome> {
+  const { machine } = apparatus
+  const unfit = notRoot(machine, command)
+  if (unfit !== undefined) return refused(unfit)
+  if (readRuns(machine).length === 0) return refused(nothingToRollBack(number))
+  return underLock(apparatus, options, async (recovered) => {
+    const finished = putBackByRecovery(recovered, number)
+    if (finished !== undefined) return finished
+    const runs = readRuns(machine)
+    const run = chooseRun(runs, number)
+    if (run === undefined) return refused(nothingToRollBack(number))
+    if (run.state.state === "unconfirmed") return asDone((await recoverRun(apparatus, run, options)).outcome)
+    const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), run.run.answered ?? [])
+    const obstacle = whyNot(machine, runs, run, options)
+    if (obstacle !== undefined) return obstacle
+    const undoing = fromHere(machine, plan)
+    const moved = await findObstacle(apparatus, undoing, options, command)
+    return moved === undefined ? doRun(apparatus, undoing, options, run.number) : refused(moved)
+  })
+}
+
+/** Asked to roll back, and an unfinished run was rolled back on the way in: that is what was asked for. */
+function putBackByRecovery(recovered: Recovered | undefined, number: number | undefined): Outcome | undefined {
+  if (recovered?.direction !== "back") return undefined
+  return number === undefined || number === recovered.outcome.run ? asDone(recovered.outcome) : undefined
+}
+
+function asDone(outcome: Outcome): Outcome {
+  return outcome.kind === "rolled-back" ? { ...outcome, kind: "applied" } : outcome
+}
+
+function chooseRun(runs: readonly RecordedRun[], number: number | undefined): RecordedRun | undefined {
+  const undone = undoneRuns(runs)
+  const applied = runs.filter((run) => isApplied(run) && !undone.has(run.number))
+  if (number === undefined) return applied.findLast((run) => run.run.undoes === undefined)
+  return applied.find((run) => run.number === number)
+}
+
+function nothingToRollBack(number: number | undefined): Fault {
+  return number === undefined
+    ? { code: "nothing-to-roll-back", args: {}, turn: "person" }
+    : { code: "no-such-run", args: { run: number }, turn: "person" }
+}
+
+function whyNot(
+  machine: ReadingMachine,
+  runs: readonly RecordedRun[],
+  run: RecordedRun,
+  { force }: RollBackOptions,
+): Outcome | undefined {
+  const newer = runsOnTop(runs, run)
+  if (newer.length > 0) {
+    return refused({ code: "newer-runs", args: { run: run.number, newer: newer.map(String) }, turn: "person" })
+  }
+  const edited = editedFiles(machine, fileChangesOf(run.plan))
+  if (edited.length === 0 || force) return undefined
+  const args = { run: run.number, files: edited.map((file) => file.path) }
+  return { ...refused({ code: "edited-since", args, turn: "person" }), edited }
+}
+
+/** Newer runs, still in effect, that touch a file of this run. A newer run together with its undoing counts as none. */
+function runsOnTop(runs: readonly RecordedRun[], { number, plan }: RecordedRun): readonly number[] {
+  const undone = undoneRuns(runs)
+  const files = new Set(fileChangesOf(plan).map((change) => change.realPath))
+  return runs
+    .filter((one) => one.number > number && isApplied(one) && !undone.has(one.number))
+    .filter((one) => one.run.undoes === undefined || one.run.undoes < number)
+    .filter((one) => fileChangesOf(one.plan).some((change) => files.has(change.realPath)))
+    .map((one) => one.number)
+}
+
+function fileChangesOf({ changes }: Plan) {
+  return changes.filter((change) => change.kind === "file")
+}
+
+/**
+ * The plan from where the node really stands: what already is as it was needs no change, and a file changed by hand
+ * is replaced as it is now, so that this run can be put back too. A value of the kernel that somebody has set to a
+ * third one since stays theirs.
+ */
+function fromHere(machine: ReadingMachine, plan: Plan): Plan {
+  return { ...plan, changes: plan.changes.flatMap((change): readonly Change[] => changeFromHere(machine, change)) }
+}
+
+function changeFromHere(machine: ReadingMachine, change: Change): readonly Change[] {
+  if (change.kind === "service") return [change]
+  const standing = standingOf(machine, change)
+  if (standing === "after") return []
+  if (standing === "before") return [change]
+  const now = change.kind === "file" ? readVersion(machine, change.realPath) : undefined
+  return change.kind === "file" && now !== undefined ? [{ ...change, before: now }] : []
+}

@@ -1,0 +1,181 @@
+// Takes a run back, whatever is left of it: asks the node where each begun change stands, and puts back only what is
+// still ours. May be killed and run again at any instant, and says at the end whether the old state really runs.
+import type { Change, ServiceChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Progress } from "../../model/progress.ts"
+import { type Apparatus, initSystemOf } from "../context.ts"
+import { perform } from "../forward/perform.ts"
+import { waitHealthy } from "../forward/wait-healthy.ts"
+import { indicesOf } from "../run/ledger.ts"
+import type { OpenRun } from "../run/runs.ts"
+import { isHalfWritten } from "./half-written.ts"
+import { backwardOrder, inverse, inverseIn, oldState } from "./inverse.ts"
+import { sweepBeside } from "./sweep.ts"
+import { type StandingChange, standingOf } from "./where-it-stands.ts"
+
+export interface RolledBack {
+  /** Files that somebody else has changed since; they are left as they are. */
+  readonly leftAlone: readonly string[]
+  /** What could not be put back; empty: the node is as it was before. */
+  readonly faults: readonly Fault[]
+}
+
+/** Init systems tell the time of a start in whole seconds, cut off. In milliseconds. */
+const coarseness = 1000
+
+type OnProgress = (progress: Progress) => void
+
+/** A fault may pass by itself (EINTR, a full disk for a moment), so everything is tried this often. */
+const attempts = 2
+
+export async function rollBack(apparatus: Apparatus, run: OpenRun, onProgress: OnProgress): Promise<RolledBack> {
+  onProgress({ event: "rolling-back" })
+  const begun = indicesOf(run.ledger.records, "begin", "forward")
+  const order = backwardOrder(run.plan.changes).filter((index) => begun.has(index))
+  const files = order.filter((index) => run.plan.changes[index]!.kind !== "service")
+  const { faults, leftAlone } = await putBackFiles(apparatus, run, files, onProgress)
+  // On files that are still the new ones a restart would only repeat what made us go back.
+  if (faults.length > 0) return { leftAlone, faults }
+  const services = await touchedServices(apparatus, run, begun)
+  return { leftAlone, faults: await bringBackServices(apparatus, run, services, onProgress) }
+}
+
+/** A service that starts and dies may stay up the next time: it ran on these files before. */
+async function bringBackServices(
+  apparatus: Apparatus,
+  run: OpenRun,
+  services: readonly number[],
+  onProgress: OnProgress,
+): Promise<readonly Fault[]> {
+  let missing: Fault | undefined
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const undone = await putBackServices(apparatus, run, services, onProgress)
+    if (undone.length > 0) return undone
+    missing = await findMissing(apparatus, run, services, onProgress)
+    if (missing === undefined) return []
+  }
+  return missing === undefined ? [] : [missing]
+}
+
+async function putBackFiles(
+  apparatus: Apparatus,
+  run: OpenRun,
+  indices: readonly number[],
+  onProgress: OnProgress,
+): Promise<RolledBack> {
+  const leftAlone = new Set<string>()
+  let faults: readonly Fault[] = []
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const met: Fault[] = []
+    for (const index of indices) {
+      const change = run.plan.changes[index] as StandingChange
+      const standing = whereItStands(apparatus, run, index, change)
+      if (standing === "other") leftAlone.add(change.path)
+      const fault =
+        standing === "after" ? await stepBack(apparatus, run, index, change, onProgress) : sweep(apparatus, change)
+      if (fault !== undefined) met.push(fault)
+    }
+    faults = met
+    if (met.length === 0) break
+  }
+  return { leftAlone: [...leftAlone], faults }
+}
+
+function sweep({ machine }: Apparatus, change: StandingChange): Fault | undefined {
+  return change.kind === "file" ? sweepBeside(machine, change.realPath) : undefined
+}
+
+/** A file caught in the middle of being written in place, by this change or by its undoing, is still ours. */
+function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, change: StandingChange) {
+  const standing = standingOf(machine, change)
+  if (standing !== "other" || change.kind !== "file") return standing
+  const { records } = run.ledger
+  const wasWriting = (["forward", "back"] as const).some(
+    (direction) =>
+      indicesOf(records, "begin", direction).has(index) && !indicesOf(records, "done", direction).has(index),
+  )
+  return wasWriting && isHalfWritten(machine, change) ? "after" : "other"
+}
+
+/** A ledger that cannot be written any more must not keep the node from going back; the node itself is asked anyway. */
+async function stepBack(
+  apparatus: Apparatus,
+  { number, plan, ledger }: OpenRun,
+  index: number,
+  change: Change,
+  onProgress: OnProgress,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  ledger.append({ record: "begin", index, direction: "back" })
+  onProgress({ event: "change-began", index, change, direction: "back" })
+  const started = machine.now()
+  const fault = await perform(apparatus, plan.initSystem, inverseIn(number, index, change))
+  if (fault !== undefined) return fault
+  ledger.append({ record: "done", index, direction: "back" })
+  onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.now() - started })
+  return undefined
+}
+
+/**
+ * Services we acted upon, and those that started by themselves on our files: after a power cut the next boot starts
+ * them before anybody can recover.
+ */
+async function touchedServices(
+  apparatus: Apparatus,
+  { plan, run }: OpenRun,
+  begun: ReadonlySet<number>,
+): Promise<readonly number[]> {
+  const { machine, processes } = apparatus
+  const initSystem = initSystemOf(apparatus, plan.initSystem)
+  if (begun.size === 0) return []
+  const hasBootedSince = run.boot !== undefined && run.boot !== processes.self().boot
+  const touched: number[] = []
+  for (const [index, change] of plan.changes.entries()) {
+    if (change.kind !== "service") continue
+    const startedAt = begun.has(index) ? undefined : (await initSystem?.service(machine, change.service))?.startedAt
+    const hasStartedSince = hasBootedSince || (startedAt !== undefined && startedAt >= run.at - coarseness)
+    if (begun.has(index) || (change.wasActive && hasStartedSince)) touched.push(index)
+  }
+  return touched
+}
+
+async function putBackServices(
+  apparatus: Apparatus,
+  run: OpenRun,
+  services: readonly number[],
+  onProgress: OnProgress,
+): Promise<readonly Fault[]> {
+  const faults: Fault[] = []
+  for (const index of services) {
+    let fault: Fault | undefined
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      fault = await stepBack(apparatus, run, index, run.plan.changes[index]!, onProgress)
+      if (fault === undefined) break
+    }
+    if (fault !== undefined) faults.push(fault)
+  }
+  return faults
+}
+
+async function findMissing(
+  apparatus: Apparatus,
+  { plan, run }: OpenRun,
+  indices: readonly number[],
+  onProgress: OnProgress,
+): Promise<Fault | undefined> {
+  if (indices.length === 0) return undefined
+  const services = indices.map((index) => inverse(plan.changes[index]!) as ServiceChange)
+  const { initSystem, timeoutSeconds } = plan
+  const expectations = oldState({ ...plan, changes: services }, run.answered ?? [])
+  const waited = await waitHealthy(apparatus, { initSystem, services, expectations, timeoutSeconds }, undefined, {
+    onProgress,
+  })
+  if (waited.is === "healthy") {
+    for (const verified of waited.verified) onProgress({ event: "verified", verified })
+  }
+  if (waited.is !== "not-healthy") return undefined
+  const missing = waited.missing.map(({ expectation }) =>
+    expectation.kind === "service-active" ? expectation.service : expectation.component,
+  )
+  return { code: "old-state-missing", args: { missing }, turn: "person" }
+}

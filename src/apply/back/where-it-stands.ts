@@ -1,0 +1,43 @@
+// Where a change stands on the node right now: not made, made, or something else that is neither. Recovery asks this
+// instead of trusting the ledger alone: a process can be killed between an act and its record.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Change, ServiceChange } from "../../model/change.ts"
+import { differenceOf, readVersion } from "../forward/file-version.ts"
+
+/** A change that leaves something behind which can be looked at. */
+export type StandingChange = Exclude<Change, ServiceChange>
+
+/** "other": somebody else's; it is never overwritten unasked. */
+export type Standing = "before" | "after" | "other"
+
+export function standingOf(machine: ReadingMachine, change: StandingChange): Standing {
+  switch (change.kind) {
+    case "file": {
+      const now = readVersion(machine, change.realPath)
+      if (differenceOf(change.after, now) === undefined) return "after"
+      return differenceOf(change.before, now) === undefined ? "before" : "other"
+    }
+    case "directory": {
+      const kind = machine.inspect(change.path)?.kind
+      if (kind !== undefined && kind !== "directory") return "other"
+      const isThere = kind === "directory"
+      return isThere === (change.remove === undefined) ? "after" : "before"
+    }
+    case "live-value": {
+      const now = readLiveValue(machine, change.path)
+      if (now === change.after) return "after"
+      return now === change.before ? "before" : "other"
+    }
+  }
+}
+
+/** A value of the running kernel without the line break at its end; undefined when it cannot be read. */
+export function readLiveValue(machine: ReadingMachine, path: string): string | undefined {
+  const version = readVersion(machine, path)
+  return version ? version.text.trim() : undefined
+}
+
+/** The path an operator would name. */
+export function subjectOf(change: Change): string {
+  return change.kind === "service" ? change.service : change.path
+}

@@ -1,0 +1,57 @@
+// What apply is given: the hands, who knows services and runtimes, how a runtime is asked, and which processes live.
+// Everything that touches the node comes in here, so that a test can put another node in its place.
+import type { Component } from "../components/component.ts"
+import type { InitSystem } from "../init-systems/init-system.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import type { Cri, CriReport } from "../model/facts/cri-report.ts"
+import type { Progress } from "../model/progress.ts"
+import type { InitSystemId } from "../model/service.ts"
+import type { Processes } from "./run/processes.ts"
+
+/** A pod sandbox as the runtime lists it. */
+export interface Sandbox {
+  readonly id: string
+  readonly name: string
+  readonly namespace: string
+  readonly state: "ready" | "notready"
+}
+
+/** What a running runtime is asked over its CRI endpoint; src/cri/client.ts answers. */
+export interface CriQuestions {
+  askCri(machine: ReadingMachine, endpoint: string, timeoutMilliseconds: number): Promise<CriReport>
+  listSandboxes(machine: ReadingMachine, endpoint: string): Promise<Cri<readonly Sandbox[]>>
+  imageStatus(
+    machine: ReadingMachine,
+    endpoint: string,
+    image: string,
+  ): Promise<Cri<{ readonly present: boolean; readonly pinned: boolean; readonly id?: string }>>
+}
+
+export interface Apparatus {
+  readonly machine: WritingMachine
+  readonly initSystems: readonly InitSystem[]
+  readonly components: readonly Component[]
+  readonly cri: CriQuestions
+  readonly processes: Processes
+  /** Release of criadm, for the ledger. */
+  readonly criadmVersion: string
+  /** This program by its absolute path, with what it needs in front of a command's name; the guard is started with it. */
+  readonly criadmCommand: readonly string[]
+}
+
+/** How a run shall be done; the same for apply and rollback. */
+export interface RunOptions {
+  /** Put back by itself unless `criadm confirm` comes within so many seconds. */
+  readonly confirmSeconds?: number
+  readonly allowRunningPods: boolean
+  readonly lockTimeoutSeconds: number
+  readonly onProgress: (progress: Progress) => void
+  /** Aborted by Ctrl-C: the step in hand is finished, then the run goes back. */
+  readonly interrupted: AbortSignal
+}
+
+/** Undefined where no init system of that name is known: services cannot be acted upon. */
+export function initSystemOf(apparatus: Apparatus, id: InitSystemId): InitSystem | undefined {
+  return apparatus.initSystems.find((initSystem) => initSystem.id === id)
+}

@@ -1,0 +1,57 @@
+// Brings the node to a plan. The story: look whether it may be done, take the lock, put earlier runs in order, look
+// again, judge, record, do, wait, verify; on a fault, back. Nothing to do means that nothing is written at all.
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Outcome } from "../../model/run.ts"
+import { isDue } from "../back/recover.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { verify } from "../prove/verify.ts"
+import { type RecordedRun, readRuns } from "../run/runs.ts"
+import { refused, underLock } from "../run/under-lock.ts"
+import { doRun } from "./do-run.ts"
+import { findMovedFile, findObstacle, notRoot } from "./preconditions.ts"
+
+const command = "criadm apply"
+
+export async function apply(apparatus: Apparatus, plan: Plan, options: RunOptions): Promise<Outcome> {
+  const { machine } = apparatus
+  const runs = readRuns(machine)
+  if (runs.some((run) => isDue(run, machine.now()))) {
+    // That run is put in order whatever becomes of this plan.
+    const fault = notRoot(machine, command)
+    if (fault !== undefined) return refused(fault)
+  } else {
+    // A saved plan may say that there is nothing to do on a node that is another one by now.
+    const moved = plan.changes.length === 0 ? findMovedFile(machine, plan) : undefined
+    if (moved !== undefined) return refused(moved)
+    if (plan.changes.length === 0) return nothingToDo(apparatus, plan, options)
+    // Asked before the lock too, so that a plan that cannot be done leaves no trace.
+    const obstacle = await whyNot(apparatus, plan, options, runs)
+    if (obstacle !== undefined) return refused(obstacle)
+  }
+  return underLock(apparatus, options, async () => {
+    const obstacle = await whyNot(apparatus, plan, options, readRuns(machine))
+    if (obstacle !== undefined) return refused(obstacle)
+    return plan.changes.length === 0 ? nothingToDo(apparatus, plan, options) : doRun(apparatus, plan, options)
+  })
+}
+
+async function whyNot(
+  apparatus: Apparatus,
+  plan: Plan,
+  options: RunOptions,
+  runs: readonly RecordedRun[],
+): Promise<Fault | undefined> {
+  const waiting = runs.findLast(({ state }) => state.state === "unconfirmed")
+  if (waiting !== undefined) return { code: "run-unconfirmed", args: { run: waiting.number }, turn: "person" }
+  if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
+    return { code: "confirm-needs-live-node", args: {}, turn: "person" }
+  }
+  return findObstacle(apparatus, plan, options, command)
+}
+
+async function nothingToDo(apparatus: Apparatus, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {
+  const expectations = apparatus.machine.isLive ? plan.expectations : []
+  const verified = await verify(apparatus, expectations, (one) => onProgress({ event: "verified", verified: one }))
+  return { kind: "nothing-to-do", verified }
+}

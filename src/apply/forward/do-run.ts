@@ -1,0 +1,150 @@
+// One run from its number to its end, under the lock: judge, record, do, wait, verify; on a fault, back. The story
+// that apply and rollback share.
+import type { ServiceChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
+import { goBack } from "../back/go-back.ts"
+import { endpointsOf } from "../back/inverse.ts"
+import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { verify } from "../prove/verify.ts"
+import { armGuard } from "../run/arm-guard.ts"
+import { beginRun, prepareRunDirectory } from "../run/begin-run.ts"
+import type { OpenRun } from "../run/runs.ts"
+import { execute } from "./execute.ts"
+import { followLogs } from "./follow-log.ts"
+import { judge } from "./staged-check.ts"
+import { waitHealthy } from "./wait-healthy.ts"
+
+/** How many lines of a service's log say why it did not become healthy. */
+const logLines = 12
+
+/** `undoes`: the number of the run that this plan puts back. */
+export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOptions, undoes?: number): Promise<Outcome> {
+  const prepared = prepareRunDirectory(apparatus.machine)
+  if (!prepared.ok) return untouched("rolled-back", prepared.fault)
+  const unfit = await judge(apparatus, prepared.value, plan, options)
+  if (unfit !== undefined) return untouched(unfit.by === "judged" ? "refused" : "rolled-back", unfit.fault)
+  if (options.interrupted.aborted) return untouched("interrupted", interrupted)
+  const { machine, processes, criadmVersion } = apparatus
+  const begun = beginRun(machine, prepared.value, plan, {
+    at: machine.now(),
+    criadm: criadmVersion,
+    boot: processes.self().boot,
+    answered: await answeringEndpoints(apparatus, plan),
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(options.confirmSeconds === undefined ? {} : { confirmSeconds: options.confirmSeconds }),
+  })
+  if (!begun.ok) return untouched("rolled-back", begun.fault)
+  const run = begun.value
+  try {
+    const stopped = await goForward(apparatus, run, options)
+    if ("fault" in stopped) return await goBack(apparatus, run, stopped, options.onProgress)
+    return keep(apparatus, run, stopped.verified) ?? (await keepingFailed(apparatus, run, stopped.verified, options))
+  } catch (bug) {
+    // The node does not pay for a bug of ours: it goes back first, then the bug is reported.
+    await goBack(apparatus, run, { kind: "rolled-back", verified: [] }, options.onProgress)
+    throw bug
+  }
+}
+
+const interrupted: Fault = { code: "interrupted", args: {}, turn: "nobody" }
+
+function untouched(kind: Outcome["kind"], fault: Fault): Outcome {
+  return { kind, fault, verified: [] }
+}
+
+async function answeringEndpoints(apparatus: Apparatus, plan: Plan): Promise<readonly string[]> {
+  const endpoints = endpointsOf(plan).map((one) => one.endpoint)
+  const { machine, cri } = apparatus
+  const reports = await Promise.all(endpoints.map((endpoint) => cri.askCri(machine, endpoint, criTimeoutMilliseconds)))
+  return reports.filter((report) => report.version.ok).map((report) => report.endpoint)
+}
+
+/** A runtime that is up answers in milliseconds; this one has not been restarted yet. */
+const criTimeoutMilliseconds = 3000
+
+type Stopped =
+  | { readonly verified: readonly Verified[] }
+  | { readonly kind: "rolled-back" | "interrupted"; readonly fault: Fault; readonly verified: readonly Verified[] }
+
+async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions): Promise<Stopped> {
+  const { plan } = run
+  const { machine } = apparatus
+  const services = plan.changes.filter((change) => change.kind === "service")
+  const unguarded = await armGuard(apparatus, run)
+  if (unguarded !== undefined) return { kind: "rolled-back", fault: unguarded, verified: [] }
+  const initSystem = initSystemOf(apparatus, plan.initSystem)
+  const log = initSystem === undefined ? undefined : await followLogs(machine, initSystem, services)
+  const fault = await execute(apparatus, run, options)
+  await log?.follow(options.onProgress)
+  if (fault !== undefined) {
+    return { kind: fault.code === "interrupted" ? "interrupted" : "rolled-back", fault, verified: [] }
+  }
+  if (services.length > 0) {
+    const waited = await waitHealthy(apparatus, { ...plan, services }, log, options)
+    if (waited.is === "interrupted") return { kind: "interrupted", fault: interrupted, verified: [] }
+    if (waited.is === "not-healthy") {
+      const named = waited.failedService ?? services[0]!.service
+      return {
+        kind: "rolled-back",
+        fault: await notHealthy(apparatus, plan, services, named),
+        verified: waited.missing,
+      }
+    }
+  }
+  const verified = await verify(apparatus, plan.expectations, (one) =>
+    options.onProgress({ event: "verified", verified: one }),
+  )
+  const broken = verified
+    .filter((one) => !one.holds)
+    .map(({ expectation: { kind, component } }) => `${component}: ${kind}`)
+  if (broken.length === 0) return { verified }
+  return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken }, turn: "program" }, verified }
+}
+
+async function notHealthy(
+  apparatus: Apparatus,
+  { initSystem: id, timeoutSeconds }: Plan,
+  services: readonly ServiceChange[],
+  service: string,
+): Promise<Fault> {
+  const initSystem = initSystemOf(apparatus, id)
+  const action = services.find((change) => change.service === service)?.action ?? "restart"
+  const lastLines = (await initSystem?.recentLog(apparatus.machine, service, logLines)) ?? []
+  const command = initSystem?.commandLine(service, action).split(" ") ?? []
+  return {
+    code: "not-healthy",
+    args: { service, seconds: timeoutSeconds },
+    turn: "program",
+    ran: { command, exit: "0", lastLines },
+  }
+}
+
+/** Undefined: it could not be recorded, so the run counts as unfinished. */
+function keep(
+  apparatus: Apparatus,
+  { number, run, ledger }: OpenRun,
+  verified: readonly Verified[],
+): Outcome | undefined {
+  const now = apparatus.machine.now()
+  const { confirmSeconds } = run
+  if (confirmSeconds === undefined) {
+    const unrecorded = ledger.append({ record: "end", at: now, outcome: "applied" })
+    return unrecorded === undefined ? { kind: "applied", run: number, verified } : undefined
+  }
+  const before = now + confirmSeconds * 1000
+  const unrecorded = ledger.append({ record: "unconfirmed", before })
+  return unrecorded === undefined ? { kind: "applied", run: number, verified, confirmBefore: before } : undefined
+}
+
+/** What is not on record as applied would be put back by the next run, at a time nobody expects; so it is now. */
+function keepingFailed(
+  apparatus: Apparatus,
+  run: OpenRun,
+  verified: readonly Verified[],
+  { onProgress }: RunOptions,
+): Promise<Outcome> {
+  const fault: Fault = { code: "not-recorded", args: { run: run.number }, turn: "program" }
+  return goBack(apparatus, run, { kind: "rolled-back", fault, verified }, onProgress)
+}

@@ -1,0 +1,53 @@
+// Does the changes of a run in order: look, record, act. Stops at the first fault and says so; going back is the
+// caller's. A change whose precondition does not hold is not begun, so that it is not undone either.
+import type { Change } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import { standingOf, subjectOf } from "../back/where-it-stands.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import type { OpenRun } from "../run/runs.ts"
+import { perform } from "./perform.ts"
+import { whatMoved } from "./what-moved.ts"
+
+/** Undefined: every change stands. */
+export async function execute(apparatus: Apparatus, run: OpenRun, options: RunOptions): Promise<Fault | undefined> {
+  for (const [index, change] of run.plan.changes.entries()) {
+    if (options.interrupted.aborted) return { code: "interrupted", args: {}, turn: "nobody" }
+    const begun = look(apparatus, change)
+    if (begun === "stands already") continue
+    if (begun !== "to do") return begun
+    const fault = await step(apparatus, run, index, change, options)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/**
+ * A directory that somebody made, or a value that somebody set, since the plan was made is as asked: there is
+ * nothing to do, and nothing to undo. A file that somebody wrote is theirs.
+ */
+function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
+  if (change.kind === "service") return "to do"
+  if (change.kind !== "file" && standingOf(machine, change) === "after") return "stands already"
+  const moved = whatMoved(machine, change)
+  if (moved === undefined) return "to do"
+  return { code: "node-changed", args: { file: subjectOf(change), what: moved }, turn: "person" }
+}
+
+async function step(
+  apparatus: Apparatus,
+  { plan, ledger }: OpenRun,
+  index: number,
+  change: Change,
+  { onProgress }: RunOptions,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  const unrecorded = ledger.append({ record: "begin", index, direction: "forward" })
+  if (unrecorded !== undefined) return unrecorded
+  onProgress({ event: "change-began", index, change, direction: "forward" })
+  const started = machine.now()
+  const fault = await perform(apparatus, plan.initSystem, change)
+  if (fault !== undefined) return fault
+  const milliseconds = machine.now() - started
+  onProgress({ event: "change-done", index, change, direction: "forward", milliseconds })
+  return ledger.append({ record: "done", index, direction: "forward" })
+}

@@ -1,0 +1,82 @@
+// Does one change, forward or back: a change going back is the inverse change. Does not ask whether it should be done
+// and records nothing.
+
+import type { InitSystem } from "../../init-systems/init-system.ts"
+import type { Acted, WritingMachine } from "../../machine/writing.ts"
+import type { Change, FileChange, LiveValueChange, ServiceChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { InitSystemId, ServiceAction } from "../../model/service.ts"
+import { readLiveValue } from "../back/where-it-stands.ts"
+import type { Apparatus } from "../context.ts"
+import { initSystemOf } from "../context.ts"
+import { faultOf, ranOf, succeeded } from "./act-fault.ts"
+
+/** How many lines of a service's log say why it did not start. */
+const logLines = 8
+
+export async function perform(apparatus: Apparatus, id: InitSystemId, change: Change): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  switch (change.kind) {
+    case "file":
+      return faultOf(placeFile(machine, change))
+    case "directory":
+      return faultOf(
+        change.remove === undefined
+          ? machine.makeDirectory(change.path, change.mode)
+          : machine.removeEmptyDirectory(change.path),
+      )
+    case "live-value":
+      return setLiveValue(machine, change)
+    case "service": {
+      const initSystem = initSystemOf(apparatus, id)
+      const fault: Fault = { code: "no-init-system", args: { service: change.service }, turn: "person" }
+      return initSystem === undefined ? fault : actOnService(machine, initSystem, change)
+    }
+  }
+}
+
+function placeFile(machine: WritingMachine, { realPath, after, attributesFrom }: FileChange): Acted {
+  if (after === null) return machine.removeFile(realPath)
+  const { text, mode, uid, gid } = after
+  const rest = attributesFrom === undefined ? {} : { attributesFrom }
+  return machine.replaceFile(realPath, { bytes: new TextEncoder().encode(text), mode, uid, gid, ...rest })
+}
+
+/** The kernel may take a value and not keep it (read-only in a container, clamped), so it is read back. */
+function setLiveValue(machine: WritingMachine, { path, after }: LiveValueChange): Fault | undefined {
+  const fault = faultOf(machine.writeLiveValue(path, after))
+  if (fault !== undefined) return fault
+  const value = readLiveValue(machine, path) ?? ""
+  return value === after ? undefined : { code: "live-value-not-taken", args: { path, value, after }, turn: "program" }
+}
+
+async function actOnService(
+  machine: WritingMachine,
+  initSystem: InitSystem,
+  change: ServiceChange,
+): Promise<Fault | undefined> {
+  const { service } = change
+  const action = await actionNow(machine, initSystem, change)
+  if (action === undefined) return undefined
+  const ran = await initSystem.act(machine, service, action)
+  if (succeeded(ran)) return undefined
+  const log = await initSystem.recentLog(machine, service, logLines)
+  return { code: "service-action-failed", args: { service, action }, turn: "program", ran: ranOf(ran, log) }
+}
+
+/**
+ * A service that ran and does not any more cannot be reloaded, so it is restarted. Going back, a service that ran is
+ * brought onto the files put back: reloaded where a reload was what we did, else restarted. One that did not run is
+ * stopped if we started it; undefined: it is left alone.
+ */
+async function actionNow(
+  machine: WritingMachine,
+  initSystem: InitSystem,
+  { service, action, wasActive, back }: ServiceChange,
+): Promise<ServiceAction | "stop" | undefined> {
+  if (back === undefined && action !== "reload") return action
+  const state = (await initSystem.service(machine, service))?.state
+  if (wasActive) return action === "reload" && state === "active" ? "reload" : "restart"
+  if (back === undefined) return action
+  return action === "start" || state === "active" ? "stop" : undefined
+}

@@ -1,0 +1,82 @@
+// Whether a plan may be begun on this node as it is now. Looks only; whatever it refuses, nothing was touched.
+import { directoryOf } from "../../machine/paths.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Change, FileChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import { subjectOf } from "../back/where-it-stands.ts"
+import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { type Difference, readHash } from "./file-version.ts"
+import { runningPods } from "./running-pods.ts"
+import { whatMoved } from "./what-moved.ts"
+
+/** Undefined: it may. `command` is what the person typed, for the sentence. */
+export async function findObstacle(
+  apparatus: Apparatus,
+  plan: Plan,
+  options: Pick<RunOptions, "allowRunningPods">,
+  command: string,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  return (
+    notRoot(machine, command) ??
+    findMovedFile(machine, plan) ??
+    findUnfitPlace(machine, plan.changes) ??
+    findUnknownService(apparatus, plan) ??
+    (options.allowRunningPods ? undefined : await runningPods(apparatus, plan))
+  )
+}
+
+/** With --root the tree may belong to the person; the kernel says so at the first act if it does not. */
+export function notRoot(machine: ReadingMachine, command: string): Fault | undefined {
+  return machine.isLive && machine.uid !== 0 ? { code: "not-root", args: { command }, turn: "person" } : undefined
+}
+
+/** A file that the plan read or changes and that is not what it was. */
+export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | undefined {
+  for (const { path, hash } of plan.readings) {
+    const what = differenceOfHash(hash, readHash(machine, path))
+    if (what !== undefined) return { code: "node-changed", args: { file: path, what }, turn: "person" }
+  }
+  for (const change of plan.changes) {
+    const what = change.kind === "service" ? undefined : whatMoved(machine, change)
+    if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what }, turn: "person" }
+  }
+  return undefined
+}
+
+function differenceOfHash(expected: string | null, found: string | null | undefined): Difference | undefined {
+  if (found === expected) return undefined
+  if (found === undefined) return "unreadable"
+  if (expected === null) return "appeared"
+  return found === null ? "gone" : "content"
+}
+
+/** Both would be met at the act itself; said here, the run is not even begun. */
+function findUnfitPlace(machine: ReadingMachine, changes: readonly Change[]): Fault | undefined {
+  for (const change of changes) {
+    const fault = change.kind === "file" ? (hardLinked(machine, change) ?? openDirectory(machine, change)) : undefined
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fault | undefined {
+  const links = machine.inspect(realPath)?.links ?? 1
+  return links > 1 ? { code: "hard-linked", args: { file: path, links }, turn: "person" } : undefined
+}
+
+/** Others may write and no sticky bit keeps them from exchanging the file under our hands. See inode(7). */
+function openDirectory(machine: ReadingMachine, { realPath }: FileChange): Fault | undefined {
+  for (let directory = directoryOf(realPath); directory !== "/"; directory = directoryOf(directory)) {
+    const mode = machine.inspect(directory)?.mode ?? 0
+    if ((mode & 0o1002) === 0o002) return { code: "directory-open", args: { directory }, turn: "person" }
+  }
+  return undefined
+}
+
+function findUnknownService(apparatus: Apparatus, plan: Plan): Fault | undefined {
+  const change = plan.changes.find((one) => one.kind === "service")
+  if (change === undefined || initSystemOf(apparatus, plan.initSystem) !== undefined) return undefined
+  return { code: "no-init-system", args: { service: subjectOf(change) }, turn: "person" }
+}

@@ -1,0 +1,22 @@
+// Pods that run under the old cgroup driver cannot be managed under the new one, so a change of the driver with pods
+// running is refused. See kubernetes.io, "Configuring a cgroup driver": drain the node first.
+import type { CriFailure } from "../../model/facts/cri-report.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Apparatus } from "../context.ts"
+
+/** A runtime that is not there, or serves no CRI, has no pods of Kubernetes that it could list. */
+const nobodyThere: readonly CriFailure["cause"][] = ["no-socket", "refused", "not-a-socket", "unimplemented"]
+
+export async function runningPods(apparatus: Apparatus, { driverChange }: Plan): Promise<Fault | undefined> {
+  if (driverChange === undefined) return undefined
+  const { endpoint, from, to } = driverChange
+  const listed = await apparatus.cri.listSandboxes(apparatus.machine, endpoint)
+  if (!listed.ok) {
+    const { cause, message } = listed.failure
+    if (nobodyThere.includes(cause)) return undefined
+    return { code: "pods-unknown", args: { endpoint, why: message }, turn: "person" }
+  }
+  const pods = listed.value.filter((pod) => pod.state === "ready").map((pod) => `${pod.namespace}/${pod.name}`)
+  return pods.length === 0 ? undefined : { code: "pods-running", args: { pods, from, to }, turn: "person" }
+}

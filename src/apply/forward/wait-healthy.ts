@@ -1,0 +1,89 @@
+// Waits until services that were just started are healthy: active, answering over CRI where they serve it, and still
+// the same processes a moment later. Gives up at the deadline, or as soon as a service has failed for good.
+import type { ServiceChange } from "../../model/change.ts"
+import type { Expectation } from "../../model/plan.ts"
+import type { Verified } from "../../model/run.ts"
+import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
+import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { verify } from "../prove/verify.ts"
+import type { LogFollower } from "./follow-log.ts"
+import { watchFailures } from "./watch-failures.ts"
+
+/** Between two looks. A runtime takes a few hundred milliseconds to start; more often would only load the node. */
+const lookAgainMilliseconds = 250
+
+/**
+ * How long a service must stay up before it counts. A kubelet or runtime that dislikes a flag or its configuration
+ * ends well within two seconds; systemd starts it again and says "active" in between.
+ */
+const settleMilliseconds = 2000
+
+export interface Wait {
+  readonly initSystem: InitSystemId
+  readonly services: readonly ServiceChange[]
+  readonly expectations: readonly Expectation[]
+  readonly timeoutSeconds: number
+}
+
+export type Waited =
+  /** What was waited for, with what the node answered last. */
+  | { readonly is: "healthy"; readonly verified: readonly Verified[] }
+  | { readonly is: "interrupted" }
+  | { readonly is: "not-healthy"; readonly missing: readonly Verified[]; readonly failedService?: string }
+
+export async function waitHealthy(
+  apparatus: Apparatus,
+  wait: Wait,
+  log: LogFollower | undefined,
+  { onProgress, interrupted }: Pick<RunOptions, "onProgress"> & { readonly interrupted?: AbortSignal },
+): Promise<Waited> {
+  const { machine } = apparatus
+  const deadline = machine.now() + wait.timeoutSeconds * 1000
+  const waitedFor = healthOf(wait)
+  const hasFailed = watchFailures()
+  let steady: { readonly processes: string; readonly since: number } | undefined
+  for (;;) {
+    if (interrupted?.aborted === true) return { is: "interrupted" }
+    await log?.follow(onProgress)
+    const verified = await verify(apparatus, waitedFor)
+    const missing = verified.filter((one) => !one.holds)
+    const services = await lookAtServices(apparatus, wait)
+    const processes = JSON.stringify(services.map((one) => [one?.name, one?.pid, one?.startedAt]))
+    const now = machine.now()
+    steady = missing.length > 0 ? undefined : steady?.processes === processes ? steady : { processes, since: now }
+    if (steady !== undefined && now - steady.since >= settleMilliseconds) return { is: "healthy", verified }
+    const failed = hasFailed(services, now)
+    if (failed !== undefined && missing.length > 0) return { is: "not-healthy", missing, failedService: failed }
+    if (now >= deadline && missing.length > 0) return { is: "not-healthy", missing }
+    // Without a missing one it is only being watched; a service that keeps dying never settles.
+    if (now >= deadline + 2 * settleMilliseconds) return { is: "not-healthy", missing: [] }
+    const first = missing[0]?.expectation ?? waitedFor[0]
+    if (first !== undefined) {
+      const endpoint = "endpoint" in first ? first.endpoint : ""
+      const secondsLeft = Math.max(0, Math.ceil((deadline - now) / 1000))
+      onProgress({ event: "waiting", component: first.component, endpoint, secondsLeft })
+    }
+    await machine.pause(lookAgainMilliseconds)
+  }
+}
+
+/** What is waited for; the rest of the plan's expectations cannot become true by waiting. */
+function healthOf({ services, expectations }: Wait): readonly Expectation[] {
+  const promised = expectations.filter((one) => one.kind === "cri" || one.kind === "service-active")
+  const named = new Set(promised.map((one) => (one.kind === "service-active" ? one.service : "")))
+  const implied = services
+    .filter((change) => !named.has(change.service) && shallRun(change))
+    .map(({ component, service }): Expectation => ({ kind: "service-active", component, service }))
+  return [...implied, ...promised]
+}
+
+/** A service that did not run and is only restarted, such as a kubelet before `kubeadm join`, need not stay up. */
+function shallRun({ action, wasActive, back }: ServiceChange): boolean {
+  return wasActive || (action === "start" && back === undefined)
+}
+
+async function lookAtServices(apparatus: Apparatus, wait: Wait): Promise<readonly (ServiceFacts | undefined)[]> {
+  const initSystem = initSystemOf(apparatus, wait.initSystem)
+  const running = wait.services.filter(shallRun)
+  return Promise.all(running.map(async ({ service }) => initSystem?.service(apparatus.machine, service)))
+}

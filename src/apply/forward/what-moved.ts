@@ -1,0 +1,19 @@
+// What has changed on the node since the plan was made, in one word, for the file or value a change is about.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { type StandingChange, standingOf } from "../back/where-it-stands.ts"
+import { type Difference, differenceOf, readVersion } from "./file-version.ts"
+
+/** "link": a symbolic link leads elsewhere now. "value": a value of the kernel. "kind": something else stands there. */
+export type Moved = Difference | "link" | "value" | "kind"
+
+/** Undefined: the change can be made, its `before` still holds. */
+export function whatMoved(machine: ReadingMachine, change: StandingChange): Moved | undefined {
+  if (change.kind === "file") {
+    const different = differenceOf(change.before, readVersion(machine, change.realPath))
+    if (different !== undefined || change.before === null) return different
+    return machine.resolve(change.path) === change.realPath ? undefined : "link"
+  }
+  // Made or set meanwhile by somebody else: as asked, so nothing stands in the way.
+  if (standingOf(machine, change) !== "other") return undefined
+  return change.kind === "live-value" ? "value" : "kind"
+}

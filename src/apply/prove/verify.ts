@@ -1,0 +1,93 @@
+// Asks the running node for what a plan promised. Files are not looked at: an expectation holds when the runtime, the
+// init system or the kernel says so. Every endpoint is asked once, however many expectations name it; a program that
+// prints the configuration is run only where an expectation names one.
+import type { RuntimeReport } from "../../components/component.ts"
+import type { CriReport } from "../../model/facts/cri-report.ts"
+import type { Expectation } from "../../model/plan.ts"
+import type { Verified } from "../../model/run.ts"
+import { readLiveValue } from "../back/where-it-stands.ts"
+import type { Apparatus } from "../context.ts"
+import { observeCri } from "./cri.ts"
+import type { Asked, Observation } from "./observation.ts"
+import { observeDriver, observeSandboxImage } from "./settings.ts"
+
+/** A runtime that is up answers in milliseconds; a busy node may take a few seconds. */
+const criTimeoutMilliseconds = 5000
+
+/** The longest a configuration dump takes on a slow node, in seconds. */
+const dumpTimeoutSeconds = 15
+
+type CriExpectation = Extract<Expectation, { readonly endpoint: string }>
+
+export async function verify(
+  apparatus: Apparatus,
+  expectations: readonly Expectation[],
+  onVerified: (verified: Verified) => void = () => {},
+): Promise<readonly Verified[]> {
+  const reports = new Map<string, CriReport>()
+  const all: Verified[] = []
+  for (const expectation of expectations) {
+    const verified = { expectation, ...(await observe(apparatus, expectation, reports)) }
+    all.push(verified)
+    onVerified(verified)
+  }
+  return all
+}
+
+async function observe(
+  apparatus: Apparatus,
+  expectation: Expectation,
+  reports: Map<string, CriReport>,
+): Promise<Observation> {
+  const { machine } = apparatus
+  switch (expectation.kind) {
+    case "service-active":
+      return observeService(apparatus, expectation.service)
+    case "live-value": {
+      const { path } = expectation
+      const value = readLiveValue(machine, path) ?? ""
+      return { holds: value === expectation.value, observed: { code: "observed-value", args: { path, value } } }
+    }
+    case "cri":
+      return observeCri(await ask(apparatus, expectation, reports))
+    case "cgroup-driver":
+      return observeDriver(await ask(apparatus, expectation, reports), expectation.driver)
+    case "sandbox-image": {
+      const { endpoint, image } = expectation
+      const asked = await ask(apparatus, expectation, reports)
+      const status = asked.cri.version.ok ? await apparatus.cri.imageStatus(machine, endpoint, image) : undefined
+      return observeSandboxImage(asked, image, status?.ok === true ? status.value : undefined)
+    }
+  }
+}
+
+async function observeService({ machine, initSystems }: Apparatus, service: string): Promise<Observation> {
+  const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
+  const state = (await running?.service(machine, service))?.state ?? "unknown"
+  return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
+}
+
+/** Each endpoint is asked once; `reports` keeps what it answered. */
+export async function ask(
+  apparatus: Apparatus,
+  expectation: CriExpectation,
+  reports: Map<string, CriReport>,
+): Promise<Asked> {
+  const { machine, cri } = apparatus
+  const { endpoint } = expectation
+  const answer = reports.get(endpoint) ?? (await cri.askCri(machine, endpoint, criTimeoutMilliseconds))
+  reports.set(endpoint, answer)
+  const runtime = apparatus.components.find((component) => component.id === expectation.component)?.runtime
+  if (runtime === undefined) return { cri: answer, report: { handlers: {}, handlersWithoutType: [] } }
+  const told = runtime.report(answer, undefined)
+  const argv = "dumpCommand" in expectation && answer.status.ok ? expectation.dumpCommand : undefined
+  if (argv === undefined || tells(told, expectation)) return { cri: answer, report: told }
+  const dump = await machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
+  return { cri: answer, report: runtime.report(answer, dump) }
+}
+
+/** Whether CRI alone told what is expected, so that the program need not be run. */
+function tells(report: RuntimeReport, expectation: CriExpectation): boolean {
+  if (expectation.kind === "sandbox-image") return report.sandboxImage !== undefined
+  return expectation.kind !== "cgroup-driver" || Object.keys(report.handlers).length > 0
+}

@@ -1,0 +1,41 @@
+// Keeps a run that was applied with --confirm.
+import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Apparatus } from "../context.ts"
+import { notRoot } from "../forward/preconditions.ts"
+import { disarmGuard } from "./arm-guard.ts"
+import { releaseLock, takeLock } from "./lock.ts"
+import { openRun, readRuns } from "./runs.ts"
+
+/** A person who confirms is quick; the guard that has just begun to put the run back is not waited for longer. */
+const lockSeconds = 5
+
+/** The number of the run that is kept now. */
+export async function confirmRun(apparatus: Apparatus): Promise<Result<number>> {
+  const { machine } = apparatus
+  const unfit = notRoot(machine, "criadm confirm")
+  if (unfit !== undefined) return failed(unfit)
+  if (findUnconfirmed(apparatus) === undefined) return nothingToConfirm
+  const taken = await takeLock(apparatus, lockSeconds)
+  if (!taken.ok) return taken
+  try {
+    const run = findUnconfirmed(apparatus)
+    if (run === undefined) return nothingToConfirm
+    const { number } = run
+    if (machine.now() >= run.before)
+      return failed({ code: "confirmed-too-late", args: { run: number }, turn: "person" })
+    const open = openRun(machine, run)
+    const unrecorded = open.ledger.append({ record: "end", at: machine.now(), outcome: "applied" })
+    if (unrecorded !== undefined) return failed(unrecorded)
+    await disarmGuard(apparatus, open)
+    return ok(number)
+  } finally {
+    releaseLock(machine)
+  }
+}
+
+const nothingToConfirm = failed({ code: "nothing-to-confirm", args: {}, turn: "person" })
+
+function findUnconfirmed({ machine }: Apparatus) {
+  const run = readRuns(machine).findLast(({ state }) => state.state === "unconfirmed")
+  return run?.state.state === "unconfirmed" ? { ...run, before: run.state.before } : undefined
+}

@@ -1,0 +1,43 @@
+// The guard of --confirm: `criadm guard RUN`, started by arm-guard.ts and never by a person. Sleeps until the run's
+// time is over, then puts it back, unless the run was confirmed or has ended in another way.
+import type { Outcome } from "../../model/run.ts"
+import { isDue, isOpen, recoverRun } from "../back/recover.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { disarmGuard } from "./arm-guard.ts"
+import { releaseLock, takeLock } from "./lock.ts"
+import { readRun } from "./runs.ts"
+
+/** While another criadm holds the lock, it is asked again this often, in seconds. */
+const lockSeconds = 30
+
+/** Undefined: there was nothing to put back. */
+export async function guardRun(
+  apparatus: Apparatus,
+  number: number,
+  options: Pick<RunOptions, "onProgress">,
+): Promise<Outcome | undefined> {
+  const { machine } = apparatus
+  for (;;) {
+    const run = readRun(machine, number)
+    if (run === undefined) return undefined
+    if (!isOpen(run)) {
+      // Whoever ended the run may have been killed before the guard's unit for the next boot was taken away.
+      await disarmGuard(apparatus, run)
+      return undefined
+    }
+    if (run.state.state === "unconfirmed" && machine.now() < run.state.before) {
+      await machine.pause(run.state.before - machine.now())
+      continue
+    }
+    const taken = await takeLock(apparatus, lockSeconds)
+    if (!taken.ok) continue
+    try {
+      // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
+      const now = readRun(machine, number)
+      if (now === undefined || !isDue(now, machine.now())) continue
+      return (await recoverRun(apparatus, now, options)).outcome
+    } finally {
+      releaseLock(machine)
+    }
+  }
+}

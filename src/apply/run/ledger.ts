@@ -1,0 +1,73 @@
+// The record of a run: one JSON line per record, appended and synced before each act. Reading is tolerant: a line
+// torn by a kill or a power cut records an act that was never begun, and is passed over.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { LedgerRecord, OutcomeKind } from "../../model/run.ts"
+import { faultOf } from "../forward/act-fault.ts"
+
+/** A run makes a few records per change; this is room for many thousands. In bytes. */
+const longestLedger = 16 * 1024 * 1024
+
+export interface Ledger {
+  readonly records: readonly LedgerRecord[]
+  /** Synced when it returns without a fault; with a fault the act must not be begun. */
+  append(record: LedgerRecord): Fault | undefined
+}
+
+export function openLedger(machine: WritingMachine, path: string): Ledger {
+  const records = [...readLedger(machine, path)]
+  return {
+    records,
+    append: (record) => {
+      const fault = faultOf(machine.appendLine(path, JSON.stringify(record)))
+      if (fault === undefined) records.push(record)
+      return fault
+    },
+  }
+}
+
+export function readLedger(machine: ReadingMachine, path: string): readonly LedgerRecord[] {
+  const read = machine.readFile(path, { maxBytes: longestLedger })
+  if (read.state !== "read") return []
+  return new TextDecoder().decode(read.bytes).split("\n").flatMap(recordIn)
+}
+
+function recordIn(line: string): readonly LedgerRecord[] {
+  try {
+    const value = JSON.parse(line) as LedgerRecord | null
+    return typeof value?.record === "string" ? [value] : []
+  } catch {
+    return []
+  }
+}
+
+export type RunRecord = Extract<LedgerRecord, { readonly record: "run" }>
+
+export function runRecordOf(records: readonly LedgerRecord[]): RunRecord | undefined {
+  return records.find((record) => record.record === "run")
+}
+
+/** How far a run came. A rollback that failed is unfinished business: the next run tries again. */
+export type RunState =
+  | { readonly state: "never-begun" }
+  | { readonly state: "unfinished" }
+  | { readonly state: "unconfirmed"; readonly before: number }
+  | { readonly state: "ended"; readonly outcome: OutcomeKind }
+
+export function runStateOf(records: readonly LedgerRecord[]): RunState {
+  if (runRecordOf(records) === undefined) return { state: "never-begun" }
+  const last = records.findLast((record) => record.record !== "done")
+  if (last?.record === "end") return { state: "ended", outcome: last.outcome }
+  return last?.record === "unconfirmed" ? { state: "unconfirmed", before: last.before } : { state: "unfinished" }
+}
+
+/** Indices of the changes that were begun (or done) in a direction. */
+export function indicesOf(
+  records: readonly LedgerRecord[],
+  record: "begin" | "done",
+  direction: "forward" | "back",
+): ReadonlySet<number> {
+  const indices = records.flatMap((one) => (one.record === record && one.direction === direction ? [one.index] : []))
+  return new Set(indices)
+}

@@ -1,0 +1,48 @@
+// What every command that writes does around its own work: the state directory, the lock, and first of all the runs
+// that were left unfinished. The lock goes when the work is done, however it ends.
+import type { Fault } from "../../model/fault.ts"
+import type { Outcome } from "../../model/run.ts"
+import { isDue, type Recovered, recover } from "../back/recover.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { releaseLock, takeLock } from "./lock.ts"
+import { readRuns } from "./runs.ts"
+import { openStateDirectory } from "./state-directory.ts"
+
+export function refused(fault: Fault): Outcome {
+  return { kind: "refused", fault, verified: [] }
+}
+
+/** `work` learns what was recovered. A recovery that needs a person is the end; nothing new is begun on such a node. */
+export async function underLock(
+  apparatus: Apparatus,
+  options: RunOptions,
+  work: (recovered: Recovered | undefined) => Promise<Outcome>,
+): Promise<Outcome> {
+  const opened = openStateDirectory(apparatus.machine)
+  if (!opened.ok) return refused(opened.fault)
+  const taken = await takeLock(apparatus, options.lockTimeoutSeconds)
+  if (!taken.ok) return refused(taken.fault)
+  try {
+    const recovered = await recover(apparatus, options)
+    if (recovered?.outcome.kind === "rollback-failed") return recovered.outcome
+    const outcome = await work(recovered)
+    if (recovered?.outcome.run === undefined) return outcome
+    return { ...outcome, recovered: { run: recovered.outcome.run, direction: recovered.direction } }
+  } finally {
+    releaseLock(apparatus.machine)
+  }
+}
+
+/**
+ * Puts unfinished runs in order and does nothing else; for a command that wants to look at the node, and plan, only
+ * after that. Undefined: there was nothing to put in order, and nothing was written.
+ */
+export async function recoverUnfinished(apparatus: Apparatus, options: RunOptions): Promise<Outcome | undefined> {
+  const { machine } = apparatus
+  if (!readRuns(machine).some((run) => isDue(run, machine.now()))) return undefined
+  return underLock(
+    apparatus,
+    options,
+    async (recovered) => recovered?.outcome ?? { kind: "nothing-to-do", verified: [] },
+  )
+}

@@ -1,0 +1,63 @@
+// The hosts.toml files that bring the wanted registry mirrors about, or why containerd would not read them.
+import type { FileChange } from "../../../model/change.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { Fault } from "../../../model/fault.ts"
+import type { Reason } from "../../../model/message.ts"
+import type { Reading } from "../../../model/plan.ts"
+import type { RegistryMirror } from "../../../model/setting.ts"
+import type { Effective } from "../effective.ts"
+import type { ContainerdFacts } from "../facts.ts"
+import { hostsDirectories } from "../hosts-directories.ts"
+import { hostsFileOf, withMirror } from "../registry.ts"
+import { inSeenCase } from "../tables/platforms.ts"
+import { changeOf, factAt } from "./changes.ts"
+
+interface Hosts {
+  readonly changes: readonly FileChange[]
+  readonly readings: readonly Reading[]
+  readonly refusals: readonly Fault[]
+}
+
+export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: ContainerdFacts, found: Effective): Hosts {
+  const { release } = found
+  if (mirrors.length === 0) return { changes: [], readings: [], refusals: [] }
+  const refuseAll = (fault: Fault): Hosts => ({ changes: [], readings: [], refusals: [fault] })
+  if (!release.readsRegistryPath) {
+    const args = { release: release.version.text }
+    return refuseAll({ code: "containerd-no-registry-path", args, turn: "person" })
+  }
+  const [inline] = found.inlineMirrors
+  if (inline !== undefined) {
+    const args = { hosts: found.inlineMirrors.map(({ host }) => host) }
+    const place = inline.place === undefined ? {} : { place: inline.place }
+    return refuseAll({ code: "containerd-inline-mirrors", args, turn: "person", ...place })
+  }
+  const directories = hostsDirectories(release.platform, found.registryPath?.value).map((directory) =>
+    inSeenCase(release.platform, directory, facts.directories),
+  )
+  const texts = new Map<string, string>()
+  const why = new Map<string, Reason[]>()
+  const refusals: Fault[] = []
+  for (const mirror of mirrors) {
+    const path = hostsFileOf(release.platform, directories, mirror.host, facts.hostsFiles)
+    const fact = factAt(facts.hostsFiles, path)
+    if (fact !== undefined && fact.state !== "known" && fact.state !== "absent") {
+      refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason }, turn: "person" })
+      continue
+    }
+    const text = withMirror(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
+    if (!text.ok) refusals.push(text.fault)
+    else {
+      texts.set(path, text.value)
+      const reason: Reason = { code: "containerd-hosts-file", args: { host: mirror.host, url: mirror.url } }
+      why.set(path, [...(why.get(path) ?? []), reason])
+    }
+  }
+  const changes = [...texts].flatMap(
+    ([path, text]) => changeOf(facts.hostsFiles, path, text, why.get(path) ?? []) ?? [],
+  )
+  const readings = [...texts.keys()].map((path): Reading => {
+    return { path, hash: knownValue(factAt(facts.hostsFiles, path))?.hash ?? null }
+  })
+  return { changes, readings, refusals }
+}

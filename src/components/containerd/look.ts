@@ -1,0 +1,222 @@
+// Looks at containerd on a node: programs, service, files in merge order, socket. The only part of this folder that
+// asks a machine; it never throws and never stops half way.
+import type { Ran, ReadingMachine } from "../../machine/reading.ts"
+import { type Fact, known, type Source } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { parseVersion } from "../../model/version.ts"
+import type { Look } from "../component.ts"
+import { effective } from "./effective.ts"
+import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
+import { configFilesOf } from "./facts.ts"
+import { hostsDirectories } from "./hosts-directories.ts"
+import { recordedVersion } from "./package-version.ts"
+import { toDumpFact } from "./running/dump.ts"
+import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
+import { isGlob, listed, load } from "./simulate/load.ts"
+import { inTreeCase, type Platform, platforms, treePath } from "./tables/platforms.ts"
+import { newestRelease, oldestRelease, type Release, releaseOf } from "./tables/releases.ts"
+
+/** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
+const versionTimeoutSeconds = 5
+const dumpTimeoutSeconds = 10
+
+const programName = "containerd"
+
+/** Where packages, the upstream archive and images put the program. */
+function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {
+  const inOpt = (machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin/${programName}`)
+  return [...platform.programs.map((path) => inTreeCase(platform, path, (name) => machine.list(name))), ...inOpt]
+}
+
+function flagOf(command: readonly string[], names: readonly string[]): string | undefined {
+  for (const [index, word] of command.entries()) {
+    for (const name of names) {
+      if (word === name) return command[index + 1]
+      if (word.startsWith(`${name}=`)) return word.slice(name.length + 1)
+    }
+  }
+  return undefined
+}
+
+async function askVersion(machine: ReadingMachine, path: string): Promise<Fact<string>> {
+  const command = [path, "--version"]
+  const source: Source = { kind: "program", command }
+  const ran = await machine.run({ argv: command, timeoutSeconds: versionTimeoutSeconds })
+  if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
+  const version = parseVersion(ran.stdout)
+  if (version !== undefined) return known(version.text, source)
+  return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
+}
+
+function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
+  if (ran.state === "not-possible") return ran.why
+  return ran.state === "killed" ? `killed by ${ran.signal}` : ran.state
+}
+
+/** The programs that exist, the service's first; two names of one file count once. */
+function findBinaries(machine: ReadingMachine, service: ServiceFacts | undefined): readonly string[] {
+  const own = service?.command[0]
+  const candidates = [
+    ...(own?.startsWith("/") === true ? [own] : []),
+    ...programPaths(machine, platforms[machine.platform]),
+  ]
+  const found = new Map<string, string>()
+  for (const path of candidates) {
+    const real = machine.resolve(path)
+    if (real !== undefined && machine.inspect(real)?.kind === "file" && !found.has(real)) found.set(real, path)
+  }
+  return [...found.values()]
+}
+
+function versionOf(machine: ReadingMachine, program: BinaryFact | undefined, stated: string | undefined): Fact<string> {
+  if (program?.version.state === "known") return program.version
+  const version = stated === undefined ? undefined : parseVersion(stated)
+  if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
+  const recorded = program === undefined ? undefined : recordedVersion(machine)
+  if (recorded !== undefined) return recorded
+  return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
+}
+
+/** Every file the loader would try, read; in its order. Also what is named and absent. */
+function readConfiguration(machine: ReadingMachine, release: Release, root: string): readonly FileFact[] {
+  const facts = new Map<string, FileFact>()
+  const read = (path: string): void => {
+    if (!facts.has(path)) facts.set(path, toFileFact(machine.readFile(path)))
+  }
+  read(root)
+  // Each round reads what the files of the round before import; every round finds at least one new file or is the last.
+  for (let before = 0; before < facts.size; ) {
+    before = facts.size
+    for (const file of load(release, configFilesOf([...facts.values()]), root, false).files) {
+      const directory = directoryOf(file.path)
+      for (const { text: written } of listed(file, "imports")) {
+        const text = treePath(release.platform, written)
+        if (!isGlob(text)) read(joinPath(directory, text))
+        else {
+          const from = release.matchesRelativeGlobs ? directory : "/"
+          for (const path of expandGlob(joinPath(from, text), (name) => machine.list(name))) read(path)
+        }
+      }
+    }
+  }
+  const order = load(release, configFilesOf([...facts.values()]), root, false).files.map(({ path }) => path)
+  const rest = [...facts.keys()].filter((path) => !order.includes(path))
+  return [...order, ...rest].flatMap((path) => facts.get(path) ?? [])
+}
+
+/** Directories where people and tools put drop-ins, whether or not anything imports them. */
+const dropInDirectories = ["conf.d", "config.d", "config.toml.d"]
+
+function readStrayDropIns(machine: ReadingMachine, root: string, files: readonly FileFact[]): readonly FileFact[] {
+  const loaded = new Set(files.flatMap((file) => (file.source.kind === "file" ? [file.source.path] : [])))
+  return dropInDirectories
+    .map((name) => `${directoryOf(root)}/${name}`)
+    .flatMap((directory) =>
+      (machine.list(directory) ?? []).filter((name) => name.endsWith(".toml")).map((name) => `${directory}/${name}`),
+    )
+    .filter((path) => !loaded.has(path))
+    .map((path) => toFileFact(machine.readFile(path)))
+}
+
+const foreignMarks: readonly ForeignContainerd[] = [
+  { owner: "k3s", path: "/run/k3s/containerd/containerd.sock" },
+  { owner: "k3s", path: "/var/lib/rancher/k3s/agent/etc/containerd/config.toml" },
+  { owner: "rke2", path: "/var/lib/rancher/rke2/agent/etc/containerd/config.toml" },
+  { owner: "k0s", path: "/run/k0s/containerd.sock" },
+  { owner: "microk8s", path: "/var/snap/microk8s/common/run/containerd.sock" },
+  { owner: "docker", path: "/run/docker/containerd/containerd.sock" },
+  { owner: "docker", path: "/run/docker/containerd/containerd.toml" },
+]
+
+function readHosts(machine: ReadingMachine, directories: readonly string[]): readonly FileFact[] {
+  return directories.flatMap((directory) =>
+    (machine.list(directory) ?? [])
+      .map((name) => toFileFact(machine.readFile(`${directory}/${name}/hosts.toml`)))
+      .filter((file) => file.state !== "absent"),
+  )
+}
+
+async function askListening(machine: ReadingMachine, address: string): Promise<Fact<boolean>> {
+  const source: Source = { kind: "socket", path: address }
+  if (!machine.isLive) return { state: "absent", source }
+  return known(await machine.accepts(address), source)
+}
+
+export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
+  const { machine } = look
+  const [usual] = findBinaries(machine, undefined)
+  const service = await look.service([programName], usual)
+  const command = service?.command ?? []
+  const named = flagOf(command, ["--config", "-c", "-config"])
+  const platform = platforms[machine.platform]
+  const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
+  const configPath = named ?? inTree(platform.configPath)
+  const paths = findBinaries(machine, service)
+  const [path] = paths
+  const ask = async (...args: readonly string[]) =>
+    machine.isLive && path !== undefined ? run(machine, [path, ...args]) : undefined
+  // Side by side: what is asked of the program takes longer than everything else here.
+  const [binaries, dump, defaultConfig] = await Promise.all([
+    Promise.all(paths.map(async (one) => ({ path: one, version: await askVersion(machine, one) }))),
+    ask("--config", configPath, "config", "dump"),
+    ask("config", "default"),
+  ])
+  const program = binaries[0]
+  const version = versionOf(machine, program, look.statedVersion)
+  const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
+  // The newest rules find every file even where the release is not known or too old for the tables.
+  const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
+  const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
+  const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
+  const address = flagOf(command, ["--address", "-a"])
+  const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
+  const hostsFiles = readHosts(machine, hosts)
+  const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
+  const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
+  const changedAt = lastChange(machine, files)
+  const dumped = dump === undefined ? undefined : toDumpFact(dump)
+  return {
+    ...(service === undefined ? {} : { service }),
+    binaries,
+    ...(program === undefined ? {} : { program: program.path }),
+    version,
+    configPath,
+    isConfigNamed: named !== undefined,
+    ...(address === undefined ? {} : { namedAddress: address }),
+    files,
+    strayDropIns: readStrayDropIns(machine, configPath, files),
+    hostsFiles,
+    directories: [...new Set([...wanted, ...(platform.id === "linux" ? [] : [inTree("/Program Files")])])].filter(
+      (directory) => machine.list(directory) !== undefined,
+    ),
+    isListening,
+    ...(changedAt === undefined ? {} : { changedAt }),
+    absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {
+      const path = String(baseSpec?.value ?? "")
+      return path.startsWith("/") && machine.resolve(path) === undefined ? [path] : []
+    }),
+    foreign: foreignMarks.filter(({ path }) => machine.inspect(path) !== undefined),
+    ...(dumped === undefined ? {} : { dump: dumped }),
+    ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),
+    platform: machine.platform,
+  }
+}
+
+/** A time in the future says nothing: images are built on machines with other clocks. */
+function lastChange(machine: ReadingMachine, files: readonly FileFact[]): number | undefined {
+  const times = files.flatMap((file) => {
+    const entry = file.state === "known" ? machine.inspect(file.value.realPath) : undefined
+    return entry === undefined || entry.modifiedAt > machine.now() ? [] : [entry.modifiedAt]
+  })
+  return times.length === 0 ? undefined : Math.max(...times)
+}
+
+function subdirectories(machine: ReadingMachine, directory: string): readonly string[] {
+  return (machine.list(directory) ?? []).map((name) => `${directory}/${name}`)
+}
+
+function run(machine: ReadingMachine, argv: readonly string[]): Promise<Ran> {
+  return machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
+}

@@ -1,0 +1,68 @@
+// The staged copy that containerd's own program reads before anything is replaced, and what is made of its answer.
+import { toml } from "../../../documents/toml/toml.ts"
+import type { Ran } from "../../../machine/reading.ts"
+import type { Fault } from "../../../model/fault.ts"
+import type { Judgement } from "../../../model/plan.ts"
+import type { CgroupDriver } from "../../../model/setting.ts"
+import type { LoadedFile } from "../simulate/load.ts"
+import { runcTypes } from "../tables/layout.ts"
+import { lastLine, readDump } from "./dump.ts"
+
+/** A dump takes 30 ms; an emulated machine or a cold disk needs more. */
+const timeoutSeconds = 30
+
+/** Absolute imports led to the staged copies; relative ones lead there by themselves. */
+function staged(file: LoadedFile): string {
+  const imports = file.document.root["imports"]
+  if (!Array.isArray(imports)) return file.document.text
+  const moved = imports.map((path) => (typeof path === "string" && path.startsWith("/") ? `{staged}${path}` : path))
+  const edited = toml.edit(file.path, file.document.text, [{ edit: "set", path: ["imports"], value: moved }])
+  return edited.ok ? edited.value : file.document.text
+}
+
+export function judgementOf(program: string, root: string, files: readonly LoadedFile[]): Judgement {
+  return {
+    component: "containerd",
+    files: files.map((file) => ({ path: file.path, text: staged(file) })),
+    command: [program, "--config", `{staged}${root}`, "config", "dump"],
+    timeoutSeconds,
+  }
+}
+
+function unfit(ran: Ran, says: string): Fault {
+  const exit = ran.state === "ran" ? `exit code ${ran.exitCode}` : ran.state
+  const lines = "stderr" in ran ? ran.stderr.trimEnd().split("\n").slice(-5) : []
+  return {
+    code: "containerd-judged-unfit",
+    args: { says },
+    turn: "program",
+    ran: { command: ran.command, exit, lastLines: lines },
+  }
+}
+
+function different(what: string, wanted: string, found: string): Fault {
+  return { code: "containerd-judged-different", args: { what, wanted, found }, turn: "program" }
+}
+
+/** Undefined: containerd reads from the copies what was wanted. */
+export function judgeDump(
+  ran: Ran,
+  wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+): Fault | undefined {
+  if (ran.state !== "ran") return unfit(ran, ran.state === "not-possible" ? ran.why : ran.state)
+  if (ran.exitCode !== 0) return unfit(ran, lastLine(ran.stderr))
+  const dumped = readDump(ran.stdout)
+  if (dumped === undefined) return unfit(ran, "its dump is not TOML")
+  const { sandboxImage, cgroupDriver } = wanted
+  if (sandboxImage !== undefined && dumped.sandboxImage !== sandboxImage) {
+    return different("the sandbox image", sandboxImage, dumped.sandboxImage ?? "nothing")
+  }
+  if (cgroupDriver === undefined) return undefined
+  const handlers = Object.entries(dumped.handlers).filter(([name]) => runcTypes.has(dumped.types[name] ?? ""))
+  // The dump of 1.4 shows no options of any handler.
+  if (handlers.every(([, value]) => value === null)) return undefined
+  const isSystemd = cgroupDriver === "systemd"
+  const wrong = handlers.find(([, value]) => (value ?? false) !== isSystemd)
+  if (wrong === undefined) return undefined
+  return different(`SystemdCgroup of ${wrong[0]}`, String(isSystemd), String(wrong[1]))
+}

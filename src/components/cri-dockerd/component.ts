@@ -1,0 +1,63 @@
+// cri-dockerd, which gives Docker its CRI endpoint. It has no configuration file: its flags are in the unit. Which of
+// its releases speaks what is in cri-dockerd/tables/releases.ts.
+import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import { define, type Summary } from "../component.ts"
+import { contributeSandboxImage } from "./contribute.ts"
+import { explainSandboxImage } from "./explain.ts"
+import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
+import { criDockerdFindings } from "./findings.ts"
+import { report } from "./report.ts"
+import { sandboxImageOf } from "./sandbox-image.ts"
+import { servesCriV1, tellsDriver } from "./tables/releases.ts"
+
+export const criDockerd = define<CriDockerdFacts>({
+  id: "cri-dockerd",
+  name: "cri-dockerd",
+  role: "companion",
+  detect: lookAtCriDockerd,
+  summarize,
+  explain: (setting, own) =>
+    setting === "sandbox-image" && own.program !== undefined ? [explainSandboxImage(own)] : [],
+  findings: criDockerdFindings,
+  contribute: contributeSandboxImage,
+  runtime: {
+    importCommand: "docker load --input FILE",
+    configurationDump: () => undefined,
+    report,
+    tellsDriver: (own) => {
+      const version = versionOf(own)
+      return version !== undefined && tellsDriver(version)
+    },
+    judge: () => undefined,
+  },
+})
+
+function summarize(own: CriDockerdFacts): Summary {
+  const foreign = own.foreignService
+  const left = foreign === undefined ? [] : [{ label: "cri-dockerd of MKE", text: "left alone", source: foreign }]
+  if (own.program === undefined) return { isInstalled: false, rows: left }
+  const version = versionOf(own)
+  const isListening = knownValue(own.isListening)
+  const image = sandboxImageOf(own)
+  return {
+    isInstalled: true,
+    ...(version === undefined ? {} : { version: version.text }),
+    ...(own.service === undefined ? {} : { service: own.service }),
+    endpoint: own.endpoint.text,
+    servesCri: version === undefined || servesCriV1(version),
+    ...(isListening === undefined ? {} : { isListening }),
+    ...(image.value === undefined ? {} : { sandboxImage: image.value }),
+    rows: [
+      ...(version === undefined
+        ? []
+        : [{ label: "version", text: version.text, source: sourceToText(own.version.source) }]),
+      { label: "program", text: own.program },
+      ...(own.service === undefined ? [] : [{ label: "service", text: own.service.state, source: own.service.name }]),
+      { label: "endpoint", text: own.endpoint.text, source: sourceToText(own.endpoint.source) },
+      ...(image.value === undefined
+        ? []
+        : [{ label: "sandbox image", text: image.value, source: sourceToText(image.source) }]),
+      ...left,
+    ],
+  }
+}

@@ -1,0 +1,31 @@
+// crictl, with which a person speaks to the runtime. Its configuration says which runtime; criadm brings it in line only
+// when it is asked to, and only where crictl is installed.
+import { sourceToText } from "../../model/facts/fact.ts"
+import { define, type Summary } from "../component.ts"
+import { contributeCrictl } from "./contribute.ts"
+import { type CrictlFacts, lookAtCrictl, statedEndpoint } from "./facts.ts"
+
+export const crictl = define<CrictlFacts>({
+  id: "crictl",
+  name: "crictl",
+  role: "client",
+  detect: async (look) => lookAtCrictl(look.machine),
+  summarize,
+  explain: () => [],
+  findings: () => [],
+  contribute: contributeCrictl,
+})
+
+function summarize({ program, config }: CrictlFacts): Summary {
+  if (program === undefined || config === undefined) return { isInstalled: false, rows: [] }
+  const endpoint = statedEndpoint(config)
+  const source = sourceToText(config.source)
+  return {
+    isInstalled: true,
+    rows: [
+      { label: "program", text: program },
+      // Without one crictl tries the usual sockets in turn: cri-tools cmd/crictl/main_unix.go.
+      { label: "endpoint", text: endpoint ?? "not set", source },
+    ],
+  }
+}

@@ -1,0 +1,32 @@
+// CRI-O. What its releases make of their files is in crio/: tables, the merge as CRI-O does it, and the smallest edits
+// in a drop-in of criadm's own or in the file that would win over it.
+import { define } from "../component.ts"
+import { contribute } from "./contribute.ts"
+import { explain } from "./explain.ts"
+import { type CrioFacts, releaseOfFacts } from "./facts.ts"
+import { findings } from "./findings.ts"
+import { lookAtCrio } from "./look.ts"
+import { dumpCommand, report } from "./running/daemon.ts"
+import { judgePrinted } from "./running/staged-check.ts"
+import { summarize } from "./summary.ts"
+
+export const crio = define<CrioFacts>({
+  id: "crio",
+  name: "CRI-O",
+  role: "runtime",
+  detect: lookAtCrio,
+  summarize,
+  explain,
+  findings,
+  contribute,
+  runtime: {
+    // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
+    importCommand: "podman load --input FILE",
+    // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes".
+    followsKubernetesMinors: true,
+    configurationDump: (facts) => dumpCommand(facts, releaseOfFacts(facts)),
+    report,
+    tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,
+    judge: (_judgement, ran, wanted) => judgePrinted(ran, wanted),
+  },
+})

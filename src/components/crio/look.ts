@@ -1,0 +1,154 @@
+// Looks at CRI-O on a node: program, service, files in the order in which they are loaded, socket. The only part of
+// this folder that asks a machine; it never throws and never stops half way.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { type Fact, known, type Source } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import { parseVersion } from "../../model/version.ts"
+import type { Look } from "../component.ts"
+import { readPackageVersion } from "../package-version.ts"
+import { effective } from "./effective.ts"
+import {
+  type CrioFacts,
+  configurationOf,
+  endpointOf,
+  mistakenDirectory,
+  type PrintedFact,
+  releaseOfFacts,
+  usualConfigPath,
+  usualDropInDirectory,
+} from "./facts.ts"
+import { packetFilters } from "./findings/start.ts"
+import { overrideOf, readOverrides } from "./flags.ts"
+import { inWalkOrder } from "./load.ts"
+import { readRegistriesFiles } from "./registries.ts"
+import { lastLine, readPrinted } from "./running/printed.ts"
+import { configCommand } from "./running/staged-check.ts"
+import { newestRelease, type Release, releaseOf } from "./tables/releases.ts"
+
+/** How long a program that prints something may take; a cold disk or an emulated machine is slow. */
+const versionSeconds = 5
+const configSeconds = 10
+
+/** Where packages, the static bundle (contrib/bundle) and images put programs; systemd's own PATH is among them. */
+const programDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"] as const
+
+/** The service's name; distributions keep the second as an alias. cri-o contrib/systemd/crio.service. */
+const serviceNames = ["crio", "cri-o"] as const
+
+function findProgram(machine: ReadingMachine, name: string, named?: string): string | undefined {
+  const places = [...(named?.endsWith(`/${name}`) ? [named] : []), ...programDirectories.map((at) => `${at}/${name}`)]
+  return places.find((path) => machine.resolve(path) !== undefined)
+}
+
+/** `crio version 1.34.11`, with more lines below; where it cannot be run, what was said or what dpkg recorded. */
+async function askVersion(
+  { machine, statedVersion }: Look,
+  program: string | undefined,
+  isThere: boolean,
+): Promise<Fact<string>> {
+  const command = [program ?? "crio", "--version"]
+  const source: Source = { kind: "program", command }
+  const ran = program === undefined ? undefined : await machine.run({ argv: command, timeoutSeconds: versionSeconds })
+  const own = ran?.state === "ran" ? parseVersion(ran.stdout) : undefined
+  if (own !== undefined) return known(own.text, source)
+  const stated = statedVersion === undefined || !isThere ? undefined : parseVersion(statedVersion)
+  if (stated !== undefined) return known(stated.text, { kind: "flag", flag: "--runtime-version" })
+  if (program === undefined) return { state: "absent", source }
+  const packaged = readPackageVersion(machine, "cri-o")
+  if (packaged.state === "known") return packaged
+  if (ran?.state !== "ran") return { state: "unreadable", source, reason: ran?.state ?? "not-found" }
+  return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
+}
+
+/** Every file below the directory, whatever its name; a link that leads nowhere or to a directory is read as a file. */
+function readDropIns(machine: ReadingMachine, directory: string): readonly FileFact[] {
+  // filepath.Walk does not follow the link that its root is, so CRI-O reads the directory as if it were a file.
+  if (machine.inspect(directory)?.kind === "symlink") return [toFileFact(machine.readFile(directory))]
+  const below = (at: string): readonly string[] =>
+    (machine.list(at) ?? []).flatMap((name) => {
+      const path = `${at.replace(/(?<!\/)\/+$/, "")}/${name}`
+      return machine.inspect(path)?.kind === "directory" ? below(path) : [path]
+    })
+  return inWalkOrder(directory, below(directory)).map((path) => {
+    const file = toFileFact(machine.readFile(path))
+    return file.state === "absent" ? { state: "unreadable", source: file.source, reason: "ENOENT" } : file
+  })
+}
+
+/** The programs that the configuration names and that are not there; names without a slash are looked up as in PATH. */
+function findAbsentPrograms(machine: ReadingMachine, facts: CrioFacts, release: Release): readonly string[] {
+  const found = effective(configurationOf(facts, release))
+  const named = found.handlers.flatMap(({ name, keys }) => [keys["runtime_path"] || name, keys["monitor_path"] ?? ""])
+  const isMapping = !(facts.service?.command ?? []).some((word) => /^--?disable-hostport-mapping(=true)?$/.test(word))
+  const others = [found.scalars.conmon.value || "conmon", ...(isMapping ? packetFilters : [])]
+  const absent = [...named, ...others].filter((program) => {
+    if (program === "") return false
+    if (program.startsWith("/")) return machine.resolve(program) === undefined
+    return findProgram(machine, program) === undefined
+  })
+  return [...new Set(absent)]
+}
+
+async function askPrinted(machine: ReadingMachine, facts: CrioFacts): Promise<PrintedFact | undefined> {
+  const { program, service } = facts
+  if (!machine.isLive || program === undefined) return undefined
+  const command = configCommand(program, readOverrides(service), {})
+  const ran = await machine.run({ argv: command, timeoutSeconds: configSeconds })
+  if (ran.state !== "ran") return undefined
+  if (ran.exitCode !== 0) return { command, exitCode: ran.exitCode, error: lastLine(ran.stderr) }
+  const printed = readPrinted(ran.stdout)
+  return { command, exitCode: 0, ...(printed === undefined ? {} : { scalars: printed.scalars }) }
+}
+
+export async function lookAtCrio(look: Look): Promise<CrioFacts> {
+  const { machine } = look
+  const service = await look.service(serviceNames, findProgram(machine, "crio"))
+  const program = findProgram(machine, "crio", service?.command[0])
+  const isThere = service !== undefined || program !== undefined
+  const version = await askVersion(look, program, isThere)
+  const overrides = readOverrides(service)
+  const configPath = overrideOf(overrides, "config")?.value || usualConfigPath
+  const dropInDirectory = overrideOf(overrides, "configDirectory")?.value ?? usualDropInDirectory
+  const statusProgram = findProgram(machine, "crio-status")
+  // An explicit empty --config means: no such file.
+  const hasMainFile = overrideOf(overrides, "config")?.value !== ""
+  const facts: CrioFacts = {
+    ...(service === undefined ? {} : { service }),
+    ...(program === undefined ? {} : { program }),
+    ...(statusProgram === undefined ? {} : { statusProgram }),
+    version,
+    configPath,
+    dropInDirectory,
+    files: [
+      ...(hasMainFile ? [toFileFact(machine.readFile(configPath))] : []),
+      ...(dropInDirectory === "" ? [] : readDropIns(machine, dropInDirectory)),
+    ],
+    registriesFiles: readRegistriesFiles(machine),
+    directories: ["/etc/crio", dropInDirectory, "/etc/containers", "/etc/containers/registries.conf.d"].filter(
+      (directory) => directory !== "" && machine.list(directory) !== undefined,
+    ),
+    ...(program === undefined || dropInDirectory === mistakenDirectory ? {} : findStrayDropIns(machine)),
+    absentPrograms: [],
+    isListening: { state: "absent", source: { kind: "socket", path: "" } },
+  }
+  // The newest rules find every program even where the release is not known.
+  const release = releaseOfFacts(facts) ?? (releaseOf(newestRelease) as Release)
+  const socket = endpointOf(effective(configurationOf(facts, release))).slice("unix://".length)
+  const source: Source = { kind: "socket", path: socket }
+  const [printed, isListening] = await Promise.all([
+    askPrinted(machine, facts),
+    machine.isLive ? machine.accepts(socket).then((accepts) => known(accepts, source)) : undefined,
+  ])
+  return {
+    ...facts,
+    absentPrograms: program === undefined ? [] : findAbsentPrograms(machine, facts, release),
+    isListening: isListening ?? { state: "absent", source },
+    ...(printed === undefined ? {} : { printed }),
+  }
+}
+
+function findStrayDropIns(machine: ReadingMachine): Pick<CrioFacts, "strayDropIns"> {
+  const names = machine.list(mistakenDirectory) ?? []
+  return names.length === 0 ? {} : { strayDropIns: names.map((name) => `${mistakenDirectory}/${name}`) }
+}

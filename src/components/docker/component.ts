@@ -1,0 +1,25 @@
+// Docker Engine. Its configuration is daemon.json and the flags of its service, its CRI endpoint is cri-dockerd's. The
+// rules are in docker/; a build under another name is another component of the same shape.
+import { define, nothingToContribute } from "../component.ts"
+import { isMirantis } from "../mcr/look.ts"
+import { contributeEngine } from "./contribute.ts"
+import type { Engine } from "./engine.ts"
+import { explainEngine } from "./explain.ts"
+import { type EngineFacts, lookAtEngine } from "./facts.ts"
+import { findingsOfEngine } from "./findings.ts"
+import { runtimePart } from "./runtime-part.ts"
+import { notThere, summarizeEngine } from "./summary.ts"
+
+const engine: Engine = { id: "docker", name: "Docker Engine" }
+const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(own)
+
+export const docker = define<EngineFacts>({
+  ...engine,
+  role: "runtime",
+  detect: lookAtEngine,
+  summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),
+  explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),
+  findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
+  contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
+  runtime: runtimePart(engine),
+})

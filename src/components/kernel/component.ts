@@ -1,0 +1,41 @@
+// The kernel settings that pods need: today net.ipv4.ip_forward, live and after the next boot. Which sysctl file wins
+// is computed in kernel/effective.ts, from rules seen on real nodes. Windows has no such settings.
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { define, nothingToContribute, type Summary } from "../component.ts"
+import { outcomeAtBoot } from "./at-boot.ts"
+import { contributeForwarding } from "./contribute.ts"
+import { explainForwarding } from "./explain.ts"
+import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
+import { kernelFindings } from "./findings.ts"
+
+export const kernel = define<KernelFacts>({
+  id: "kernel",
+  name: "kernel settings",
+  role: "kernel",
+  detect: async (look) => lookAtKernel(look.machine),
+  summarize,
+  explain: (setting, own, node) => (setting === "ip-forward" && isLinux(node) ? [explainForwarding(own, node)] : []),
+  findings: (own, node) => (isLinux(node) ? kernelFindings(own, node) : []),
+  contribute: (wanted, own, node) => (isLinux(node) ? contributeForwarding(wanted, own) : nothingToContribute),
+})
+
+function isLinux({ platform }: NodeFacts): boolean {
+  return platform === "linux"
+}
+
+function summarize(own: KernelFacts, node: NodeFacts): Summary {
+  if (!isLinux(node)) return { isInstalled: false, rows: [] }
+  const live = knownValue(own.ipForward)
+  const boot = outcomeAtBoot(own, node)
+  const place = boot.winner?.place
+  const rows = [
+    ...(live === undefined ? [] : [{ label: "net.ipv4.ip_forward", text: live, source: liveForwarding }]),
+    {
+      label: "net.ipv4.ip_forward at boot",
+      text: boot.value === undefined ? "not set" : String(boot.value),
+      source: place === undefined ? "/etc/sysctl.d" : `${place.file}:${place.line}`,
+    },
+  ]
+  return { isInstalled: true, rows }
+}

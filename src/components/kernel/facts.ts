@@ -1,0 +1,86 @@
+// What detection learns about the kernel's IPv4 forwarding: the live value, and the sysctl files that say something
+// about it. Files that neither set it nor hide one that does are left out, so that the facts stay small.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Fact } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { FileFact } from "../../model/file-content.ts"
+import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
+import { forwardingLines } from "./sysctl-lines.ts"
+
+/** "1": the kernel forwards IPv4 packets. See Documentation/networking/ip-sysctl.rst, ip_forward. */
+export const liveForwarding = "/proc/sys/net/ipv4/ip_forward"
+
+/** Names of the file of our own, most wanted first: the later ones exist to sort behind a distribution's file. */
+export const ownNames = ["99-criadm.conf", "99-zz-criadm.conf", "zz-criadm.conf"] as const
+
+export interface KernelFacts {
+  /** The live value without its line break; absent with --root. */
+  readonly ipForward: Fact<string>
+  /** Files that set forwarding, hide a file that does, are our own, or cannot be read. */
+  readonly sysctlFiles: readonly FileFact[]
+  /** Whether /etc/sysctl.d exists. */
+  readonly hasSysctlDirectory: boolean
+  /** Whether ufw is switched on and so writes its own sysctl values when it starts. */
+  readonly ufwIsEnabled: boolean
+}
+
+export function lookAtKernel(machine: ReadingMachine): KernelFacts {
+  return {
+    ipForward: readLiveValue(machine),
+    sysctlFiles: readSysctlFiles(machine),
+    hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,
+    ufwIsEnabled: readUfwSwitch(machine),
+  }
+}
+
+/** The texts that could be read. */
+export function readableTexts(facts: KernelFacts): readonly SysctlText[] {
+  return facts.sysctlFiles.flatMap((file) =>
+    file.state === "known" ? [{ path: file.value.path, realPath: file.value.realPath, text: file.value.text }] : [],
+  )
+}
+
+function readLiveValue(machine: ReadingMachine): Fact<string> {
+  const source = { kind: "file", path: liveForwarding } as const
+  if (!machine.isLive) return { state: "absent", source }
+  const file = toFileFact(machine.readFile(liveForwarding))
+  return file.state === "known" ? { state: "known", value: file.value.text.trim(), source } : file
+}
+
+function readSysctlFiles(machine: ReadingMachine): readonly FileFact[] {
+  const paths = sysctlDirectories.flatMap((directory) =>
+    // On merged-/usr systems /lib is /usr/lib; the same files must not count twice.
+    directory === "/lib/sysctl.d" && machine.resolve(directory) === machine.resolve("/usr/lib/sysctl.d")
+      ? []
+      : (machine.list(directory) ?? []).filter((name) => name.endsWith(".conf")).map((name) => `${directory}/${name}`),
+  )
+  const files = [...paths, sysctlConf, ufwSysctl].map((path) => ({ path, fact: readSysctlFile(machine, path) }))
+  const named = new Set(files.filter(({ fact }) => saysSomething(fact)).map(({ path }) => nameOf(path)))
+  return files.filter(({ path, fact }) => fact.state !== "absent" && named.has(nameOf(path))).map(({ fact }) => fact)
+}
+
+/** A link to /dev/null is an empty file to every program that loads sysctl files; see sysctl.d(5). */
+function readSysctlFile(machine: ReadingMachine, path: string): FileFact {
+  if (machine.inspect(path)?.target === "/dev/null") {
+    const value = { path, realPath: "/dev/null", text: "", hash: "", mode: 0o666, uid: 0, gid: 0 }
+    return { state: "known", value, source: { kind: "file", path } }
+  }
+  const fact = toFileFact(machine.readFile(path))
+  // A directory named like a file is passed over by every program.
+  return fact.state === "unreadable" && fact.reason === "directory" ? { state: "absent", source: fact.source } : fact
+}
+
+function saysSomething(fact: FileFact): boolean {
+  if (fact.state !== "known") return fact.state !== "absent"
+  const isOwn = ownNames.some((name) => fact.value.path === `/etc/sysctl.d/${name}`)
+  return isOwn || forwardingLines(fact.value.path, fact.value.text).length > 0
+}
+
+function readUfwSwitch(machine: ReadingMachine): boolean {
+  const file = toFileFact(machine.readFile("/etc/ufw/ufw.conf"))
+  return file.state === "known" && /^[ \t]*ENABLED=["']?yes["']?[ \t\r]*$/im.test(file.value.text)
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1)
+}

@@ -1,0 +1,72 @@
+// The kubelet's side: which cgroup driver and which endpoint it uses, from its flags and configuration files, and how
+// to bring both in line with the runtime. What belongs to a release is in kubelet/tables/releases.ts.
+import { knownValue } from "../../model/facts/fact.ts"
+import type { CgroupDriver } from "../../model/setting.ts"
+import { define, type Look, type Summary } from "../component.ts"
+import { contributeKubelet } from "./contribute.ts"
+import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./effective.ts"
+import { socketOf } from "./endpoint.ts"
+import { explainKubelet } from "./explain.ts"
+import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
+import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { asksRuntimeForDriver } from "./tables/releases.ts"
+
+export const kubelet = define<KubeletFacts>({
+  id: "kubelet",
+  name: "kubelet",
+  role: "kubelet",
+  detect,
+  summarize,
+  explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),
+  findings: kubeletFindings,
+  contribute: contributeKubelet,
+})
+
+async function detect(look: Look): Promise<KubeletFacts> {
+  const own = await lookAtKubelet(look)
+  const socket = socketOf(effectiveSetting(own, endpointSetting).value ?? "")
+  if (socket === undefined || !look.machine.isLive || own.config.state !== "known") return own
+  return { ...own, endpointAccepts: await look.machine.accepts(socket) }
+}
+
+/** A node may have a configuration before it has the program, and the other way round. */
+function isThere(own: KubeletFacts): boolean {
+  return own.program !== undefined || own.config.state !== "absent"
+}
+
+function summarize(own: KubeletFacts): Summary {
+  const version = versionOf(own)
+  const kubeadm = knownValue(own.kubeadmVersion)
+  const text = knownValue(own.version) ?? kubeadm
+  const driver = effectiveSetting(own, cgroupDriverSetting)
+  const endpoint = effectiveSetting(own, endpointSetting)
+  const hasConfiguration = own.config.state === "known"
+  const isDriver = driver.value === "systemd" || driver.value === "cgroupfs"
+  return {
+    isInstalled: isThere(own),
+    hasConfiguration,
+    asksRuntimeForDriver: version !== undefined && asksRuntimeForDriver(version, featureGates(own)),
+    hasProgram: own.program !== undefined,
+    allowsCgroupV1: allowsCgroupV1(own),
+    ...(kubeadm === undefined ? {} : { kubeadmVersion: kubeadm }),
+    ...(text === undefined ? {} : { version: text }),
+    ...(own.service === undefined ? {} : { service: own.service }),
+    ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),
+    ...(hasConfiguration && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
+    rows: rowsOf(own, hasConfiguration ? [driver.value, endpoint.value] : []),
+  }
+}
+
+function rowsOf(own: KubeletFacts, [driver, endpoint]: readonly (string | undefined)[]): Summary["rows"] {
+  const row = (label: string, text: string | undefined, source?: string) =>
+    text === undefined ? [] : [{ label, text, ...(source === undefined ? {} : { source }) }]
+  const config = own.config.source.kind === "file" ? own.config.source.path : undefined
+  return [
+    ...row("version", knownValue(own.version), own.program),
+    ...row("kubeadm version", knownValue(own.kubeadmVersion), "kubeadm version -o short"),
+    ...row("service", own.service?.state, own.service?.name),
+    ...row("configuration", own.config.state === "known" ? config : own.config.state, config),
+    ...row("cgroup driver", driver, config),
+    ...row("CRI endpoint", endpoint, config),
+  ]
+}

@@ -1,0 +1,31 @@
+// Mirantis Container Runtime, a commercial build of the Docker engine with its program, service and files. What tells
+// it apart is in mcr/look.ts; the rules are Docker's of the same version.
+import { define, nothingToContribute, type Summary } from "../component.ts"
+import { contributeEngine } from "../docker/contribute.ts"
+import type { Engine } from "../docker/engine.ts"
+import { explainEngine } from "../docker/explain.ts"
+import { type EngineFacts, lookAtEngine } from "../docker/facts.ts"
+import { findingsOfEngine } from "../docker/findings.ts"
+import { runtimePart } from "../docker/runtime-part.ts"
+import { notThere, summarizeEngine } from "../docker/summary.ts"
+import { isMirantis, whyMirantis } from "./look.ts"
+
+const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
+
+export const mcr = define<EngineFacts>({
+  ...engine,
+  role: "runtime",
+  detect: lookAtEngine,
+  summarize: (own, node) => (isMirantis(own) ? withRecognition(own, summarizeEngine(own, node)) : notThere),
+  explain: (setting, own, node) => (isMirantis(own) ? explainEngine(engine, setting, own, node) : []),
+  findings: (own, node) => (isMirantis(own) ? findingsOfEngine(engine, own, node) : []),
+  contribute: (wanted, own, node) =>
+    isMirantis(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute,
+  runtime: runtimePart(engine),
+})
+
+function withRecognition(own: EngineFacts, summary: Summary): Summary {
+  const source = whyMirantis(own.marks)
+  const recognised = source === undefined ? [] : [{ label: "recognised by", text: source }]
+  return { ...summary, rows: [...summary.rows, ...recognised] }
+}

@@ -1,0 +1,71 @@
+// Whether the network plugins that are configured lie where the runtime looks for them. Debian's containerd looks in
+// /usr/lib/cni and Kubernetes' own package installs into /opt/cni/bin: the node is Ready and no pod starts.
+import type { Component } from "../../components/component.ts"
+import type { Value } from "../../documents/document.ts"
+import { toml } from "../../documents/toml/toml.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Finding } from "../../model/finding.ts"
+import { filesIn } from "../files-in-facts.ts"
+import { runtimesInUse } from "../runtime-in-use.ts"
+
+/** Where each runtime looks when its files do not say; containerd docs/cri/config.md, crio.conf(5). */
+const defaults: Readonly<Record<string, readonly string[]>> = {
+  containerd: ["/opt/cni/bin"],
+  crio: ["/opt/cni/bin", "/usr/libexec/cni"],
+}
+
+/** The last part of the key that names the directories, below the table named here. */
+const keys: readonly { readonly table: string; readonly key: string }[] = [
+  { table: "cni", key: "bin_dirs" },
+  { table: "cni", key: "bin_dir" },
+  { table: "network", key: "plugin_dirs" },
+]
+
+export function judgeCniPlugins(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+  const cni = node.preflight?.cni
+  const types = knownValue(cni?.types)
+  if (cni === undefined || types === undefined) return []
+  return runtimesInUse(node, components).flatMap(({ component }): readonly Finding[] => {
+    const otherwise = defaults[component.id]
+    if (otherwise === undefined) return []
+    const directories = directoriesIn(node.components[component.id]) ?? otherwise
+    // A directory that was not looked into may have them.
+    if (directories.some((one) => !isLookedInto(one))) return []
+    const isThere = (type: string) => directories.some((one) => (cni.programs[plain(one)] ?? []).includes(type))
+    const plugins = types.filter((type) => !isThere(type))
+    if (plugins.length === 0) return []
+    const elsewhere = Object.entries(cni.programs).find(([, names]) => plugins.every((type) => names.includes(type)))
+    const args = { plugins, directories, elsewhere: elsewhere?.[0] ?? "" }
+    return [{ code: "cni-plugins-missing", args, severity: "warning", component: component.id }]
+  })
+}
+
+/** The directories of detect/cni.ts. */
+const lookedInto: readonly string[] = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni", "/usr/local/libexec/cni"]
+
+function isLookedInto(directory: string): boolean {
+  return lookedInto.includes(plain(directory))
+}
+
+function plain(directory: string): string {
+  return directory.replace(/(?<!\/)\/+$/, "")
+}
+
+/** The last file that states them; a statement that its runtime ignores is another finding. */
+function directoriesIn(facts: unknown): readonly string[] | undefined {
+  const stated = filesIn(facts).flatMap((file) => {
+    if (!/\.(toml|conf)$/.test(file.path) || !/bin_dir|plugin_dirs/.test(file.text)) return []
+    const document = toml.parse(file.path, file.text)
+    if (!document.ok) return []
+    return document.value.keys.flatMap(({ path, value }) =>
+      keys.some(({ table, key }) => path.at(-1) === key && path.at(-2) === table) ? [texts(value)] : [],
+    )
+  })
+  return stated.findLast((directories) => directories.length > 0)
+}
+
+function texts(value: Value): readonly string[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return all.filter((one) => typeof one === "string" && one !== "") as string[]
+}

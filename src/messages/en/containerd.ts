@@ -1,0 +1,450 @@
+// The English sentences about containerd; a part of en.ts.
+import type {
+  ContainerdCriArguments,
+  ContainerdCriCodes,
+  ContainerdFaults,
+  ContainerdFindings,
+  ContainerdReasons,
+  ContainerdStopArguments,
+  ContainerdStopCodes,
+} from "../../model/arguments/containerd.ts"
+import type { FaultText, FindingText } from "../catalogue.ts"
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+const configLink = "https://github.com/containerd/containerd/blob/main/docs/man/containerd-config.toml.5.md"
+const criLink = "https://github.com/containerd/containerd/blob/main/docs/cri/config.md"
+const hostsLink = "https://github.com/containerd/containerd/blob/main/docs/hosts.md"
+const driverLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#containerd-systemd"
+const releasesLink = "https://github.com/containerd/containerd/blob/main/RELEASES.md"
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why containerd exits while it loads its configuration, and what to do. */
+const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdStopArguments) => Story } = {
+  "containerd-config-broken": ({ file, what }) => ({
+    why: `${file} is not valid TOML: ${what}`,
+    next: "Correct the line.",
+  }),
+  "containerd-byte-order-mark": ({ file, release }) => ({
+    why: `${file} begins with a byte-order mark, which containerd ${release} does not read.`,
+    next: "criadm apply takes the mark away, or save the file as UTF-8 without one.",
+  }),
+  "containerd-config-unreadable": ({ file, what }) => ({
+    why: what === "directory" ? `${file} is a directory.` : `${file} cannot be read: ${what}.`,
+    next: "Make it a readable file, or take it out of imports.",
+  }),
+  "containerd-import-missing": ({ file }) => ({
+    why: `${file} is named by imports or by --config, and does not exist.`,
+    next: "Create the file, or take it out of imports.",
+  }),
+  "containerd-import-pattern": ({ file, what }) => ({
+    why: `The pattern "${what}" in the imports of ${file} is malformed.`,
+    next: "Correct the pattern.",
+  }),
+  "containerd-wrong-type": ({ what, wanted }) => ({
+    why: `${what} must be ${wanted}.`,
+    next: `Write ${what} as ${wanted}.`,
+  }),
+  "containerd-schema-refused": ({ file, what, wanted, release }) => ({
+    why: `${file} states version = ${what}; containerd ${release} reads up to ${wanted}.`,
+    next: `Put back the configuration this release was used with, or start over with criadm apply --reset-config.`,
+  }),
+  "containerd-drop-in-newer": ({ file, what, wanted, release }) => ({
+    why: `${file} states version = ${what}, newer than that of ${wanted}; containerd ${release} refuses that.`,
+    next: "Bring the drop-in and the file that imports it to the same version.",
+  }),
+  "containerd-short-plugin-id": ({ file, what, release }) => ({
+    why: `${file} lists the plugin "${what}"; containerd ${release} expects full ids such as io.containerd.grpc.v1.cri there.`,
+    next: "criadm apply corrects it, or write the full id.",
+  }),
+  "containerd-short-plugin-name": ({ file, what, release }) => ({
+    why: `${file} has a table plugins.${what}; with this version, containerd ${release} expects full ids such as io.containerd.grpc.v1.cri there.`,
+    next: "Write the full id in the header of the table.",
+  }),
+  "containerd-panics": ({ file, release }) => ({
+    why: `containerd ${release} crashes on the version of ${file} together with the other files.`,
+    next: "Give all files the same version.",
+  }),
+  "containerd-required-plugin": ({ file, what }) => ({
+    why: `${file} requires ${what}, and that plugin does not load.`,
+    next: "Take the cause away, or take the plugin out of required_plugins.",
+  }),
+  "containerd-same-directories": ({ what }) => ({
+    why: `root and state are both ${what}.`,
+    next: "Give root and state different directories.",
+  }),
+}
+
+/** Why CRI is missing although containerd runs, and what to do. */
+const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: ContainerdCriArguments) => Story } = {
+  "containerd-cri-disabled": ({ what }) => ({
+    why: `"${what}" in disabled_plugins switches CRI off. Docker's packages ship containerd like that.`,
+    next: "criadm apply",
+  }),
+  "containerd-default-runtime-empty": () => ({
+    why: "default_runtime_name is empty.",
+    next: "Name a runtime handler that is configured, or take the key out.",
+  }),
+  "containerd-default-runtime-missing": ({ what }) => ({
+    why: `default_runtime_name is "${what}", and there is no such runtime handler.`,
+    next: `Configure the runtime handler "${what}" in the same table names as default_runtime_name, or name another one.`,
+  }),
+  "containerd-legacy-systemd-cgroup": ({ release }) => ({
+    why: `systemd_cgroup = true is only for a shim that is gone; containerd ${release} does not load CRI with it.`,
+    next: "criadm apply",
+  }),
+  "containerd-only-for-legacy-runtime": ({ what, release }) => ({
+    why: `${what} is only for a shim that is gone; containerd ${release} does not load CRI with it.`,
+    next: `Take ${what} out; for runc there are keys of the same meaning in the options of the runtime handler.`,
+  }),
+  "containerd-untrusted-twice": () => ({
+    why: "There is both untrusted_workload_runtime and a runtime handler named untrusted.",
+    next: "Take untrusted_workload_runtime out.",
+  }),
+  "containerd-mirrors-and-config-path": ({ what }) => ({
+    why: `There is an inline mirror for ${what} beside registry.config_path; containerd takes one or the other.`,
+    next: `Move the mirrors to hosts.toml files below config_path and take registry.mirrors out.`,
+  }),
+  "containerd-mirrors-and-built-in-path": ({ what, release }) => ({
+    why: `containerd ${release} has a built-in registry.config_path, and the inline mirror for ${what} collides with it.`,
+    next: "Upgrade to containerd 2.2.2 or later, or move the mirrors to hosts.toml files.",
+  }),
+  "containerd-tls-and-config-path": ({ what }) => ({
+    why: `There are TLS settings for ${what} in registry.configs beside registry.config_path.`,
+    next: "Move them to the hosts.toml file of that registry.",
+  }),
+  "containerd-snapshotter-unknown": ({ what, release }) => ({
+    why: `containerd ${release} has no snapshotter "${what}", and no proxy plugin of that name is configured.`,
+    next: "Correct the name, or configure the proxy plugin.",
+  }),
+  "containerd-bad-duration": ({ what }) => ({
+    why: `${what} is not a duration such as "5m0s".`,
+    next: `Correct ${what}.`,
+  }),
+  "containerd-privileged-devices": ({ what }) => ({
+    why: `privileged_without_host_devices_all_devices_allowed of ${what} needs privileged_without_host_devices.`,
+    next: "Set both, or neither.",
+  }),
+  "containerd-io-type": ({ what }) => ({
+    why: `io_type is "${what}", and there is only "fifo" and "streaming".`,
+    next: 'Write "fifo" or "streaming".',
+  }),
+  "containerd-bin-dirs": () => ({
+    why: "cni has both bin_dir and bin_dirs; containerd takes one or the other.",
+    next: "Put the directory of bin_dir into bin_dirs and take bin_dir out.",
+  }),
+  "containerd-streaming-certificate": () => ({
+    why: "enable_tls_streaming is on with only one of tls_cert_file and tls_key_file.",
+    next: "Give both, or neither.",
+  }),
+  "containerd-base-spec-missing": ({ what }) => ({
+    why: `base_runtime_spec names ${what}, and there is no such file.`,
+    next: "Create the file, or take the key out.",
+  }),
+}
+
+function stopFinding(code: keyof ContainerdStopCodes): (args: ContainerdStopArguments) => FindingText {
+  return (args) => ({ what: "containerd does not start on its configuration.", ...stops[code](args), link: configLink })
+}
+
+function criFinding(code: keyof ContainerdCriCodes): (args: ContainerdCriArguments) => FindingText {
+  const link = code.includes("mirrors") || code.includes("tls") ? hostsLink : criLink
+  return (args) => ({ what: "containerd does not serve CRI.", ...criTroubles[code](args), link })
+}
+
+export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
+  "containerd-config-broken": stopFinding("containerd-config-broken"),
+  "containerd-byte-order-mark": stopFinding("containerd-byte-order-mark"),
+  "containerd-config-unreadable": stopFinding("containerd-config-unreadable"),
+  "containerd-import-missing": stopFinding("containerd-import-missing"),
+  "containerd-import-pattern": stopFinding("containerd-import-pattern"),
+  "containerd-wrong-type": stopFinding("containerd-wrong-type"),
+  "containerd-schema-refused": stopFinding("containerd-schema-refused"),
+  "containerd-drop-in-newer": stopFinding("containerd-drop-in-newer"),
+  "containerd-short-plugin-id": stopFinding("containerd-short-plugin-id"),
+  "containerd-short-plugin-name": stopFinding("containerd-short-plugin-name"),
+  "containerd-panics": stopFinding("containerd-panics"),
+  "containerd-required-plugin": stopFinding("containerd-required-plugin"),
+  "containerd-same-directories": stopFinding("containerd-same-directories"),
+  "containerd-cri-disabled": criFinding("containerd-cri-disabled"),
+  "containerd-default-runtime-empty": criFinding("containerd-default-runtime-empty"),
+  "containerd-default-runtime-missing": criFinding("containerd-default-runtime-missing"),
+  "containerd-legacy-systemd-cgroup": criFinding("containerd-legacy-systemd-cgroup"),
+  "containerd-only-for-legacy-runtime": criFinding("containerd-only-for-legacy-runtime"),
+  "containerd-untrusted-twice": criFinding("containerd-untrusted-twice"),
+  "containerd-mirrors-and-config-path": criFinding("containerd-mirrors-and-config-path"),
+  "containerd-mirrors-and-built-in-path": criFinding("containerd-mirrors-and-built-in-path"),
+  "containerd-tls-and-config-path": criFinding("containerd-tls-and-config-path"),
+  "containerd-snapshotter-unknown": criFinding("containerd-snapshotter-unknown"),
+  "containerd-bad-duration": criFinding("containerd-bad-duration"),
+  "containerd-privileged-devices": criFinding("containerd-privileged-devices"),
+  "containerd-io-type": criFinding("containerd-io-type"),
+  "containerd-bin-dirs": criFinding("containerd-bin-dirs"),
+  "containerd-streaming-certificate": criFinding("containerd-streaming-certificate"),
+  "containerd-base-spec-missing": criFinding("containerd-base-spec-missing"),
+  "containerd-v1alpha2-only": ({ release }) => ({
+    what: "containerd serves only the old CRI v1alpha2.",
+    why: `containerd ${release} is older than 1.6. A kubelet of 1.26 or later needs CRI v1.`,
+    next: "Upgrade containerd to 1.7 or 2.",
+    link: releasesLink,
+  }),
+  "containerd-version-missing": ({ file, table, release }) => ({
+    what: `containerd ignores its CRI settings in ${file}.`,
+    why: `The file states no version, and then containerd ${release} does not read the table "${table}".`,
+    next: "criadm apply",
+    link: configLink,
+  }),
+  "containerd-version-misplaced": ({ file, key }) => ({
+    what: `The version in ${file} does not count.`,
+    why: `It stands after the header of a table and so became the key ${key}.`,
+    next: "criadm apply, or move the line above the first header.",
+    link: configLink,
+  }),
+  "containerd-tables-ignored": ({ file, table, schema, release }) => ({
+    what: `containerd ignores CRI settings in ${file}.`,
+    why: `The table "${table}" does not belong to version ${schema}; containerd ${release} reads it without a word and drops it.`,
+    next: "criadm apply writes its settings where they count; move the others of this table yourself.",
+    link: criLink,
+  }),
+  "containerd-runtimes-dropped": ({ file, by, release }) => ({
+    what: `containerd drops the runtime handlers in ${file}.`,
+    why: `They stand in the old table of runtimes, and ${by} has the new one (io.containerd.cri.v1.runtime); containerd ${release} then reads only that.`,
+    next: "Keep all runtime handlers in tables of the same generation.",
+    link: criLink,
+  }),
+  "containerd-drop-in-not-imported": ({ file, root }) => ({
+    what: `${file} is not read.`,
+    why: `No file that containerd loads imports it. Only the imports written in ${root} count, whatever "config dump" prints.`,
+    next: `Add it to imports in ${root}, or remove it.`,
+    link: configLink,
+  }),
+  "containerd-drop-in-refused-later": ({ file, schema, root, since }) => ({
+    what: `After an upgrade to containerd ${since}, containerd does not start any more.`,
+    why: `${file} states version = ${schema}, which is newer than that of ${root}; from ${since} on that is refused.`,
+    next: "Bring both files to the same version before the upgrade, each with the table names of that version.",
+    link: "https://github.com/containerd/containerd/pull/12891",
+  }),
+  "containerd-section-replaced": ({ section, file, by }) => ({
+    what: `Settings in ${file} do not count.`,
+    why: `${by} has a table of ${section} too, and before containerd 2 the later file replaces the whole section.`,
+    next: `Keep all settings of ${section} in one of the two files.`,
+    link: configLink,
+  }),
+  "containerd-driver-misplaced": ({ handler }) => ({
+    what: `SystemdCgroup of the runtime handler ${handler} stands in the wrong table.`,
+    why: "It belongs into the table options below; where it stands nobody reads it.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
+  "containerd-driver-other-case": ({ handler, written }) => ({
+    what: `SystemdCgroup of the runtime handler ${handler} is spelled ${written}.`,
+    why: "Whether another case counts differs between releases, and tools do not find it.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
+  "containerd-option-wrong-type": ({ handler, key }) => ({
+    what: `No pod of the runtime handler ${handler} can start.`,
+    why: `${key} in its options has a value of the wrong type.`,
+    next: key === "SystemdCgroup" ? "criadm apply" : `Correct ${key}.`,
+    link: driverLink,
+  }),
+  "containerd-runtime-type-missing": ({ handler, release }) => ({
+    what: `No pod of the runtime handler ${handler} can start.`,
+    why: `It has no runtime_type, and containerd ${release} adds none.`,
+    next: "criadm apply, or write its runtime_type.",
+    link: "https://github.com/containerd/containerd/issues/6964",
+  }),
+  "containerd-runtime-type-gone": ({ handler, type, release }) => ({
+    what: `No pod of the runtime handler ${handler} can start.`,
+    why: `Its runtime_type is ${type}, which containerd ${release} no longer has.`,
+    next: 'Write runtime_type = "io.containerd.runc.v2".',
+    link: releasesLink,
+  }),
+  "containerd-cgroupfs-on-systemd": ({ handler }) => ({
+    what: `The runtime handler ${handler} uses the cgroup driver cgroupfs on a node that systemd runs.`,
+    why: "Two managers of one cgroup tree make nodes unstable under load.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
+  "containerd-snapshotter-lost": ({ snapshotter, release }) => ({
+    what: `containerd does not use the snapshotter ${snapshotter}.`,
+    why: `When containerd ${release} migrates this file, it drops the snapshotter because there is no table of runtimes beside it.`,
+    next: `Set snapshotter in the table of io.containerd.cri.v1.images.`,
+    link: criLink,
+  }),
+  "containerd-release-too-old": ({ version, oldest }) => ({
+    what: `containerd ${version} is older than criadm knows.`,
+    why: `What a release makes of its files is known from ${oldest} on.`,
+    next: "Upgrade containerd.",
+    link: releasesLink,
+  }),
+  "containerd-release-newer": ({ version, newest }) => ({
+    what: `containerd ${version} is newer than criadm knows.`,
+    why: `Its configuration is read by the rules of ${newest}. Before a change is made, containerd itself judges it.`,
+    next: "Upgrade criadm when a release for this containerd is out.",
+    link: releasesLink,
+  }),
+  "containerd-release-not-known": ({ program }) => ({
+    what: "The release of containerd is not known.",
+    why: `${program} could not be asked for its version.`,
+    next: "Say it with --runtime-version X.Y.Z.",
+    link: releasesLink,
+  }),
+  "containerd-dump-differs": ({ what, release }) => ({
+    what: "containerd reads its configuration differently from criadm.",
+    why: `"containerd config dump" of ${release} differs in: ${what.join(", ")}. Perhaps files changed meanwhile.`,
+    next: "Run criadm check again; if it stays, report it with the output of criadm detect -o json.",
+    link: configLink,
+  }),
+  "containerd-belongs-to-other": ({ owner, path }) => ({
+    what: `${owner} runs a containerd of its own here.`,
+    why: `${path} belongs to it. criadm leaves it alone.`,
+    next: `Configure it through ${owner}.`,
+    link: configLink,
+  }),
+  "containerd-not-restarted": ({ file, service }) => ({
+    what: "containerd runs with an older configuration than its files hold.",
+    why: `${file} or a file it imports was changed after the service ${service} was started.`,
+    next: `Restart the service ${service}; running containers go on.`,
+    link: configLink,
+  }),
+  "containerd-several-programs": ({ program, others }) => ({
+    what: "There are several containerd programs on this node.",
+    why: `${program} counts, because the service runs it or because it comes first; also found: ${others.join(", ")}.`,
+    next: "Remove those that nobody uses.",
+    link: releasesLink,
+  }),
+  "containerd-tells-no-driver": ({ release }) => ({
+    what: "containerd cannot tell the kubelet its cgroup driver.",
+    why: `RuntimeConfig came with containerd 2.0; this is ${release}. Kubernetes plans to require it from 1.38 on.`,
+    next: "Keep cgroupDriver of the kubelet equal to containerd's, and plan the upgrade to containerd 2.",
+    link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
+  }),
+}
+
+const byHand = "Nothing was changed."
+
+export const containerdFaults: Texts<ContainerdFaults, FaultText> = {
+  "containerd-release-unknown": ({ version, oldest }) => ({
+    what:
+      version === ""
+        ? "The release of containerd is not known, so it is not known what it makes of its files."
+        : `containerd ${version} is older than criadm knows (${oldest}).`,
+    next: version === "" ? "Say it with --runtime-version X.Y.Z." : "Upgrade containerd.",
+  }),
+  "containerd-does-not-start": ({ code, ...args }) => {
+    const { why, next } = stops[code](args)
+    return { what: `containerd does not start on its configuration. ${why}`, next: `${next} ${byHand}` }
+  },
+  "containerd-cri-refused": ({ code, ...args }) => {
+    const { why, next } = criTroubles[code](args)
+    return { what: `containerd does not serve CRI with this configuration. ${why}`, next: `${next} ${byHand}` }
+  },
+  "containerd-not-effective": ({ what, release }) => ({
+    what: `No edit that criadm makes would bring containerd ${release} to use the wanted ${what}.`,
+    next: `See what counts with: criadm explain. ${byHand}`,
+  }),
+  "containerd-would-change": ({ what, other }) => ({
+    what: `Setting ${what} in these files would also change ${other}.`,
+    next: `Set it by hand where it fits. ${byHand}`,
+  }),
+  "containerd-inline-mirrors": ({ hosts }) => ({
+    what: `Mirrors are configured in config.toml itself (registry.mirrors: ${hosts.join(", ")}), and containerd does not read hosts.toml files beside them.`,
+    next: `Move each mirror to certs.d/HOST/hosts.toml, take registry.mirrors out, and run the same command again. ${byHand}`,
+  }),
+  "containerd-no-registry-path": ({ release }) => ({
+    what: `containerd ${release} does not read hosts.toml files.`,
+    next: `Upgrade containerd to 1.7 or 2, or leave out --registry-mirror. ${byHand}`,
+  }),
+  "containerd-no-default-config": () => ({
+    what: "The default configuration of this release is not known, because containerd could not be asked for it.",
+    next: `Run criadm on the node itself, or leave out --reset-config. ${byHand}`,
+  }),
+  "containerd-registry-url": ({ url }) => ({
+    what: `"${url}" is not an http or https URL of a registry.`,
+    next: "Give a mirror as HOST=https://MIRROR.",
+  }),
+  "containerd-judged-unfit": ({ says }) => ({
+    what: `containerd itself refuses the new configuration: ${says}`,
+    next: `This should not happen; report it with the output of criadm plan. ${byHand}`,
+  }),
+  "containerd-judged-different": ({ what, wanted, found }) => ({
+    what: `containerd itself reads ${what} from the new configuration as ${found}, not ${wanted}.`,
+    next: `This should not happen; report it with the output of criadm plan. ${byHand}`,
+  }),
+}
+
+export const containerdReasons: Texts<ContainerdReasons, string> = {
+  "containerd-enable-cri": () => "switches CRI on",
+  "containerd-drop-systemd-cgroup": () => "takes away systemd_cgroup, with which CRI does not load",
+  "containerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
+  "containerd-set-registry-path": ({ directory }) => `registries are configured below ${directory}`,
+  "containerd-set-driver": ({ handler, driver }) => `cgroup driver ${driver} for the runtime handler ${handler}`,
+  "containerd-repair-start": () => "lets containerd start on its configuration",
+  "containerd-repair-schema": () => "lets the settings in this file count",
+  "containerd-state-version": () => "states the version of the file, which it did not",
+  "containerd-reset": ({ release }) => `starts over from the default configuration of containerd ${release}`,
+  "containerd-hosts-file": ({ host, url }) => `asks ${url} first for images of ${host}`,
+  "containerd-imports-dropped": ({ files }) => `no longer read after the reset: ${files.join(", ")}`,
+  "containerd-windows-endpoint": ({ endpoint }) => `the CRI endpoint of this node is ${endpoint}`,
+  "containerd-windows-service": ({ program }) =>
+    `on the node: & "${program}" --register-service (once), Start-Service containerd, and after a change Restart-Service containerd`,
+  "containerd-windows-cni": ({ binDirs, confDir }) =>
+    `CNI plugins are looked for in ${binDirs.join(" and ")}, their configuration in ${confDir}`,
+  "containerd-no-cgroups": () => "Windows has no cgroups, so the cgroup driver is left out",
+  "containerd-no-service": () => "no service for containerd was found; restart it yourself",
+  "containerd-no-cri-v1": ({ release }) =>
+    `containerd ${release} serves only CRI v1alpha2, so it is not verified over CRI`,
+  "containerd-does-not-load": ({ code, ...args }) => {
+    const { why } = stops[code](args)
+    return `containerd does not start: ${why.replace(/\.$/, "")}`
+  },
+  "containerd-cri-is-off": () => "CRI is switched off, so nothing reads it",
+  "containerd-release-not-told": () => "the release of containerd is not known",
+  "containerd-key-absent": () => "no SystemdCgroup, which counts as false",
+  "containerd-type-absent": ({ handler }) => `${handler} has no runtime_type, so no pod of it starts`,
+  "containerd-option-unreadable": ({ key }) => `${key} has a value of the wrong type, so no pod of it starts`,
+  "containerd-legacy-shim": () => "an old shim, which takes systemd_cgroup",
+  "containerd-v1alpha2": ({ release }) => `only CRI v1alpha2: containerd ${release} is older than 1.6`,
+  "containerd-not-imported": ({ root }) => `not read: ${root} does not import this file`,
+  "containerd-not-reached": ({ file }) => `not read: containerd exits at ${file} before`,
+  "containerd-loading-ended": () => "not read: an import that does not exist ends the reading before",
+  "containerd-relative-pattern": ({ release }) =>
+    `not read: containerd ${release} looks for a relative pattern in imports from /, not from beside the file`,
+  "containerd-table-not-read": ({ table, schema, release }) =>
+    `ignored: containerd ${release} does not read the table "${table}" with version ${schema}`,
+  "containerd-table-without-version": ({ table, release }) =>
+    `ignored: the file states no version, which counts as 1, and containerd ${release} does not read the table "${table}" then`,
+  "containerd-schema-of-other-file": ({ table, file, schema, release }) =>
+    `ignored: ${file} states version ${schema}, and containerd ${release} does not read the table "${table}" of any file then`,
+  "containerd-wrong-table": ({ right }) => `ignored here: its place is ${right}`,
+  "containerd-handler-not-runc": ({ handler, type }) =>
+    type === ""
+      ? `only handlers of runc take it, and ${handler} has no runtime_type`
+      : `only handlers of runc take it, and ${handler} is of the type ${type}`,
+  "containerd-no-such-handler": ({ handler }) => `there is no runtime handler ${handler} in the end`,
+  "containerd-other-case": ({ right }) => `ignored: the right spelling is ${right}`,
+  "containerd-other-case-counts": ({ right }) => `counts here; the right spelling is ${right}`,
+  "containerd-beside-options": () => "ignored here: its place is the table options below",
+  "containerd-legacy-table-ignored": ({ table, release }) =>
+    `ignored: containerd ${release} no longer has the table ${table}`,
+  "containerd-section-replaced-by": ({ file }) => `replaced with its whole section by ${file}`,
+  "containerd-other-key-wins": ({ key, file }) => `${key} in ${file} counts more`,
+  "containerd-new-table-wins": ({ table, file }) =>
+    `dropped with its table, because ${file} has the newer table ${table}`,
+  "containerd-not-taken-over": () => "ignored: containerd does not take it over",
+  "containerd-legacy-key-ignored": ({ release }) => `ignored: containerd ${release} no longer has this key`,
+  "containerd-legacy-key-fatal": () => "keeps CRI from loading",
+  "containerd-legacy-key-off": () => "an old key that is off",
+  "containerd-no-hosts-files": () => "no config_path, so containerd looks for no hosts.toml",
+  "containerd-hosts-not-looked-for": ({ path }) =>
+    path === "" ? "not read: registry.config_path is not set" : `not read: registry.config_path is ${path}`,
+  "containerd-hosts-hidden-by": ({ file }) => `not read: ${file} is found first`,
+  "containerd-asked-later": () => "asked only when those before it fail",
+  "containerd-disables-cri": () => "switches CRI off too",
+  "containerd-id-harmless": ({ release }) => `does not switch CRI off on containerd ${release}`,
+}

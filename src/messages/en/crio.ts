@@ -1,0 +1,226 @@
+// The English sentences about CRI-O; a part of en.ts.
+import type {
+  CrioFaults,
+  CrioFindings,
+  CrioReasons,
+  CrioStopArguments,
+  CrioStopCodes,
+} from "../../model/arguments/crio.ts"
+import type { FaultText, FindingText } from "../catalogue.ts"
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+const configLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md"
+const dropInLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.d.5.md"
+const driverLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#cri-o"
+const releasesLink = "https://github.com/cri-o/cri-o/releases"
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why CRI-O does not start, and what to do. */
+const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments) => Story } = {
+  "crio-config-broken": ({ file, what }) => ({
+    why: `${file} is not valid TOML: ${what} CRI-O loads every file of its drop-in directory.`,
+    next: "Correct the line.",
+  }),
+  "crio-config-unreadable": ({ file, what }) => ({
+    why: `${file} ${what === "directory" ? "is a directory" : `cannot be read: ${what}`}. CRI-O loads every file of its drop-in directory and follows no links to directories.`,
+    next: "Make it a readable file, or move it somewhere else.",
+  }),
+  "crio-config-missing": ({ file }) => ({
+    why: `The service names ${file} with --config, and there is no such file.`,
+    next: "Create the file, or take the flag out of the service.",
+  }),
+  "crio-wrong-type": ({ what, wanted }) => ({
+    why: `${what} must be a ${wanted}.`,
+    next: `Write ${what} as a ${wanted}.`,
+  }),
+  "crio-manager-unknown": ({ what }) => ({
+    why: `cgroup_manager is "${what}", and there is only "systemd" and "cgroupfs".`,
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "crio-monitor-cgroup-on-cgroupfs": ({ what, wanted, release }) => ({
+    why: `With the cgroup manager cgroupfs, the monitor's cgroup must be "pod" or none, and that of ${what} is "${wanted}". CRI-O ${release} exits on that.`,
+    next: 'Set conmon_cgroup = "pod" in [crio.runtime]; criadm apply --cgroup-driver cgroupfs does it.',
+  }),
+  "crio-monitor-cgroup-on-systemd": ({ what, wanted }) => ({
+    why: `With the cgroup manager systemd, the monitor's cgroup must be "pod" or a slice, and that of ${what} is "${wanted}".`,
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "crio-default-runtime-without-table": ({ what, release }) => ({
+    why: `default_runtime is "${what}", CRI-O ${release} has no built-in runtime of that name, and no file has a table [crio.runtime.runtimes.${what}].`,
+    next: `Add the table [crio.runtime.runtimes.${what}] with its runtime_path, or name another default_runtime.`,
+  }),
+  "crio-pause-image-invalid": ({ what }) => ({
+    why: `pause_image is "${what}", which is no image.`,
+    next: "criadm apply",
+  }),
+  "crio-program-missing": ({ what, wanted }) => ({
+    why: `${what} of the default runtime is ${wanted}, and there is no such program.`,
+    next: `Install it, or correct ${what}. A later file with a part of the table replaces the whole table.`,
+  }),
+  "crio-packet-filter-missing": ({ release }) => ({
+    why: `CRI-O ${release} needs iptables or nft for ports of the host, and neither is installed.`,
+    next: "Install iptables or nftables, or set disable_hostport_mapping = true in [crio.runtime].",
+  }),
+}
+
+function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => FindingText {
+  const link = code.includes("cgroup") || code.includes("manager") ? driverLink : configLink
+  return (args) => ({ what: "CRI-O does not start on its configuration.", ...stops[code](args), link })
+}
+
+export const crioFindings: Texts<CrioFindings, FindingText> = {
+  "crio-config-broken": stopFinding("crio-config-broken"),
+  "crio-config-unreadable": stopFinding("crio-config-unreadable"),
+  "crio-config-missing": stopFinding("crio-config-missing"),
+  "crio-wrong-type": stopFinding("crio-wrong-type"),
+  "crio-manager-unknown": stopFinding("crio-manager-unknown"),
+  "crio-monitor-cgroup-on-cgroupfs": stopFinding("crio-monitor-cgroup-on-cgroupfs"),
+  "crio-monitor-cgroup-on-systemd": stopFinding("crio-monitor-cgroup-on-systemd"),
+  "crio-default-runtime-without-table": stopFinding("crio-default-runtime-without-table"),
+  "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
+  "crio-program-missing": stopFinding("crio-program-missing"),
+  "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
+  "crio-drop-in-not-read": ({ file, directory }) => ({
+    what: `CRI-O does not read ${file}.`,
+    why: `It loads the files of ${directory === "" ? "no drop-in directory at all" : directory}; some tools write into this other one.`,
+    next: `Move the file to ${directory === "" ? "the directory of --config-dir" : directory} and restart CRI-O, or remove it.`,
+    link: "https://github.com/NVIDIA/nvidia-container-toolkit/issues/1829",
+  }),
+  "crio-backup-loaded": ({ file, decides }) => ({
+    what: `CRI-O loads ${file}, which looks like an old copy.`,
+    why:
+      decides.length === 0
+        ? "CRI-O loads every file of the directory, whatever its name ends with."
+        : `CRI-O loads every file of the directory, whatever its name ends with, and takes from this one: ${decides.join(", ")}.`,
+    next: `Move ${file} out of the directory, then restart CRI-O.`,
+    link: "https://github.com/cri-o/cri-o/issues/6190",
+  }),
+  "crio-key-outside-table": ({ file, keys, table, belongs }) => ({
+    what: `CRI-O ignores ${keys.join(", ")} in ${file}.`,
+    why: `${keys.length === 1 ? "It stands" : "They stand"} ${table === "" ? "above the first table" : `in [${table}]`} and ${keys.length === 1 ? "belongs" : "belong"} into [${belongs}]. CRI-O skips what it does not know there.`,
+    next: `Move ${keys.length === 1 ? "the line" : "the lines"} below the header [${belongs}].`,
+    link: configLink,
+  }),
+  "crio-handler-replaced": ({ handler, file, by, lost }) => ({
+    what: `Settings of the runtime handler ${handler} in ${file} do not count.`,
+    why: `${by} has a table of the same name, which replaces the whole table. Lost: ${lost.join(", ")}.`,
+    next: `Copy the lost keys into ${by}, or keep the table in one file.`,
+    link: dropInLink,
+  }),
+  "crio-cgroupfs-on-systemd": () => ({
+    what: "CRI-O uses the cgroup driver cgroupfs on a node that systemd runs.",
+    why: "Two managers of one cgroup tree make nodes unstable under load.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
+  "crio-flag-overrides-file": ({ flag, file, value }) => ({
+    what: `${flag} of CRI-O's service overrides its files.`,
+    why: `${file} says "${value}", and flags and their variables count more. A reload takes the value of the file until the next restart.`,
+    next: "Take one of the two out.",
+    link: "https://github.com/cri-o/cri-o/issues/7586",
+  }),
+  "crio-release-too-old": ({ version, oldest }) => ({
+    what: `CRI-O ${version} is older than criadm knows.`,
+    why: `What a release makes of its files is known from ${oldest} on.`,
+    next: "Upgrade CRI-O.",
+    link: releasesLink,
+  }),
+  "crio-release-newer": ({ version, newest }) => ({
+    what: `CRI-O ${version} is newer than criadm knows.`,
+    why: `Its configuration is read by the rules of ${newest}. Before a change is made, CRI-O itself judges it.`,
+    next: "Upgrade criadm when a release for this CRI-O is out.",
+    link: releasesLink,
+  }),
+  "crio-release-not-known": ({ program }) => ({
+    what: "The release of CRI-O is not known.",
+    why: `${program} could not be asked for its version.`,
+    next: "Say it with --runtime-version X.Y.Z.",
+    link: releasesLink,
+  }),
+  "crio-dump-differs": ({ what, release }) => ({
+    what: "CRI-O reads its configuration differently from criadm.",
+    why: `"crio config" of ${release} differs in: ${what.join(", ")}. Perhaps files changed meanwhile.`,
+    next: "Run criadm check again; if it stays, report it with the output of criadm detect -o json.",
+    link: configLink,
+  }),
+  "crio-tells-no-driver": ({ release }) => ({
+    what: "CRI-O does not tell the kubelet its cgroup driver.",
+    why: `CRI-O ${release} is older than 1.28, so the kubelet uses its own cgroupDriver.`,
+    next: "Keep both on one driver (criadm apply does it), or upgrade CRI-O.",
+    link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
+  }),
+}
+
+export const crioFaults: Texts<CrioFaults, FaultText> = {
+  "crio-release-unknown": ({ version, oldest }) => ({
+    what:
+      version === ""
+        ? "The release of CRI-O is not known."
+        : `CRI-O ${version} is older than criadm knows (${oldest}).`,
+    next: version === "" ? "Say it with --runtime-version X.Y.Z." : "Upgrade CRI-O. Nothing was changed.",
+  }),
+  "crio-does-not-start": ({ code, ...args }) => {
+    const { why, next } = stops[code](args)
+    return { what: `CRI-O does not start on this configuration. ${why}`, next: `${next} Nothing was changed.` }
+  },
+  "crio-flag-decides": ({ flag, value, key, wanted }) => ({
+    what: `${flag} of CRI-O's service is "${value}" and counts more than ${key} in any file, which shall be "${wanted}".`,
+    next: `Take ${flag} out of the service, or give it the value "${wanted}", and run the same command again. Nothing was changed.`,
+  }),
+  "crio-not-effective": ({ key, wanted }) => ({
+    what: `No edit of CRI-O's files makes ${key} "${wanted}".`,
+    next: "See criadm explain for the line that decides. Nothing was changed.",
+  }),
+  "crio-judged-unfit": ({ says }) => ({
+    what: `CRI-O refuses the new configuration: ${says}`,
+    next: "Nothing was changed.",
+  }),
+  "crio-judged-different": ({ what, wanted, found }) => ({
+    what: `CRI-O reads ${found} for ${what} from the new configuration, not ${wanted}.`,
+    next: "Nothing was changed. Please report this with the output of criadm detect -o json.",
+  }),
+  "crio-nothing-to-reset": () => ({
+    what: "--reset-config is not for CRI-O, which needs no configuration file: its own defaults hold wherever no file says otherwise.",
+    next: "Move files out of /etc/crio to be without them, then run the command without --reset-config. Nothing was changed.",
+  }),
+  "crio-no-default-mirror": () => ({
+    what: "CRI-O has no mirror for all registries at once.",
+    next: "Name each registry: --registry-mirror docker.io=URL. Nothing was changed.",
+  }),
+  "crio-registry-elsewhere": ({ host, file }) => ({
+    what: `${file} has an entry for ${host} already, and of two entries only the one in the later file counts.`,
+    next: `Add the mirror there, as the first [[registry.mirror]] of ${host}, or take that entry out. Nothing was changed.`,
+  }),
+  "crio-registry-edit-refused": ({ host, file }) => ({
+    what: `The mirror for ${host} cannot be added to ${file} without touching more than that entry.`,
+    next: "Add it by hand and run the same command again. Nothing was changed.",
+  }),
+}
+
+export const crioReasons: Texts<CrioReasons, string> = {
+  "crio-set-cgroup-manager": ({ driver }) => `CRI-O shall use the cgroup driver ${driver}`,
+  "crio-set-conmon-cgroup": ({ manager }) =>
+    manager === "cgroupfs"
+      ? 'with cgroupfs the monitors must run in the cgroup of the pod: conmon_cgroup = "pod"'
+      : 'conmon_cgroup must be "pod" or a slice',
+  "crio-drop-conmon-cgroup": () => "conmon_cgroup was only needed for cgroupfs",
+  "crio-set-monitor-cgroup": ({ handler }) => `with systemd the monitor of ${handler} must run in a slice`,
+  "crio-set-pause-image": ({ image }) => `the sandbox image shall be ${image}`,
+  "crio-registry-mirror": ({ host, url }) => `images of ${host} are asked from ${url} first`,
+  "crio-reload-is-enough": () => "CRI-O takes this over without a restart",
+  "crio-no-service": () => "no service of CRI-O is known here; restart CRI-O yourself",
+  "crio-registries-shared": ({ file }) => `${file} also counts for Podman and other programs of this node`,
+  "crio-does-not-load": () => "CRI-O does not start on its configuration",
+  "crio-release-not-told": () => "the release of CRI-O is not known; say it with --runtime-version",
+  "crio-built-in-not-known": ({ release }) => `the built-in default of CRI-O ${release} is not known`,
+  "crio-no-conmon-cgroup": () => "not set, so each runtime handler's own monitor_cgroup counts",
+  "crio-conmon-cgroup-counts": () => "conmon_cgroup counts for every runtime handler",
+  "crio-key-not-read": ({ table, belongs }) =>
+    `${table === "" ? "above the first table" : `in [${table}]`} CRI-O does not read it; it belongs into [${belongs}]`,
+  "crio-handler-replaced-by": ({ file }) => `${file} replaces the whole table of this handler`,
+}

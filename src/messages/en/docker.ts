@@ -1,0 +1,228 @@
+// The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
+import type {
+  DockerFaults,
+  DockerFindings,
+  DockerReasons,
+  DockerStopArguments,
+  DockerStopCodes,
+} from "../../model/arguments/docker.ts"
+import type { FaultText, FindingText } from "../catalogue.ts"
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+const configLink = "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"
+const conflictLink =
+  "https://docs.docker.com/engine/daemon/troubleshoot/#configure-the-daemon-with-flags-or-a-configuration-file"
+const driverLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#docker"
+const criDockerdLink = "https://mirantis.github.io/cri-dockerd/"
+
+/** " (web, db and 3 more)"; nothing where the names are not known. */
+function named(containers: readonly string[]): string {
+  if (containers.length === 0) return ""
+  const more = containers.length - 5
+  return ` (${containers.slice(0, 5).join(", ")}${more > 0 ? ` and ${more} more` : ""})`
+}
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why dockerd exits while it loads its configuration, and what to do. */
+const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArguments) => Story } = {
+  "docker-config-broken": ({ file, what }) => ({
+    why: `${file} is not valid JSON: ${what}`,
+    next: "Correct the line.",
+  }),
+  "docker-config-unreadable": ({ file, what }) => ({
+    why: what === "directory" ? `${file} is a directory.` : `${file} cannot be read: ${what}.`,
+    next: "Make it a readable file of UTF-8 text.",
+  }),
+  "docker-config-missing": ({ file }) => ({
+    why: `Its service names ${file} with --config-file, and there is no such file.`,
+    next: "criadm apply makes the file, or take the flag out.",
+  }),
+  "docker-config-empty": ({ file, what, other }) => ({
+    why: `${file} is empty, and dockerd ${what} needs at least {} in it (empty files are read from ${other} on).`,
+    next: "criadm apply, or remove the file.",
+  }),
+  "docker-byte-order-mark": ({ file, what, other }) => ({
+    why: `${file} begins with a byte-order mark, which dockerd ${what} does not read (${other} does).`,
+    next: "criadm apply takes the mark away, or save the file as UTF-8 without one.",
+  }),
+  "docker-set-twice": ({ file, what, other }) => ({
+    why: `${what} is set in ${file} and by the flag ${other}. dockerd accepts only one of the two, even when they are equal.`,
+    next: `Take ${what} out of ${file}, or take the flag away.`,
+  }),
+  "docker-exec-opts-type": ({ file, what }) => ({
+    why: `exec-opts in ${file} must be a list of texts, and it is ${what}.`,
+    next: `Write it as "exec-opts": ["native.cgroupdriver=systemd"].`,
+  }),
+  "docker-driver-unknown": ({ file, what }) => ({
+    why: `${file} says ${what}; the cgroup driver is systemd or cgroupfs.`,
+    next: "criadm apply --cgroup-driver systemd, or correct the value.",
+  }),
+  "docker-exec-opt-refused": ({ file, what }) => ({
+    why: `${file} has the execution option "${what}", which this release refuses: it knows only native.cgroupdriver=VALUE.`,
+    next: "Take the option out.",
+  }),
+  "docker-directive-unknown": ({ file, what, other }) => ({
+    why: `${file} has ${what}, which dockerd ${other} does not know.`,
+    next: "Correct the name, or take it out.",
+  }),
+  "docker-directive-kind": ({ file, what, other }) => ({
+    why: `${what} in ${file} has a value of a kind that dockerd ${other} does not take there.`,
+    next: "Correct the value.",
+  }),
+  "docker-config-refused": ({ what }) => ({
+    why: `dockerd --validate says: ${what}`,
+    next: "Correct it; dockerd --validate --config-file FILE shows whether it is right.",
+  }),
+}
+
+function stopFinding(code: keyof DockerStopCodes, link: string): (args: DockerStopArguments) => FindingText {
+  return (args) => ({ what: `${args.engine} does not start on its configuration.`, ...stops[code](args), link })
+}
+
+export const dockerFindings: Texts<DockerFindings, FindingText> = {
+  "docker-config-broken": stopFinding("docker-config-broken", configLink),
+  "docker-config-unreadable": stopFinding("docker-config-unreadable", configLink),
+  "docker-config-missing": stopFinding("docker-config-missing", configLink),
+  "docker-config-empty": stopFinding("docker-config-empty", configLink),
+  "docker-byte-order-mark": stopFinding("docker-byte-order-mark", configLink),
+  "docker-set-twice": stopFinding("docker-set-twice", conflictLink),
+  "docker-exec-opts-type": stopFinding("docker-exec-opts-type", configLink),
+  "docker-driver-unknown": stopFinding("docker-driver-unknown", driverLink),
+  "docker-exec-opt-refused": stopFinding("docker-exec-opt-refused", configLink),
+  "docker-directive-unknown": stopFinding("docker-directive-unknown", configLink),
+  "docker-directive-kind": stopFinding("docker-directive-kind", configLink),
+  "docker-config-refused": stopFinding("docker-config-refused", configLink),
+  "docker-key-ignored": ({ engine, file, key, meant }) => ({
+    what: `${engine} ignores ${key} in ${file}.`,
+    why: `dockerd takes the key without a word and does nothing with it; what counts is ${meant}.`,
+    next:
+      key === "exec-opt"
+        ? "criadm apply moves the cgroup driver to exec-opts; or remove the key."
+        : `Write it as ${meant}, or remove it.`,
+    link: configLink,
+  }),
+  "docker-key-twice": ({ engine, file, key }) => ({
+    what: `${file} has ${key} twice.`,
+    why: `${engine} takes the later line without a word, and the earlier one counts for nothing.`,
+    next: "Keep one of the two lines.",
+    link: "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file",
+  }),
+  "docker-driver-twice": ({ engine, file, counts }) => ({
+    what: `${file} names two cgroup drivers.`,
+    why: `${engine} of this release uses ${counts}; releases differ in which entry they take.`,
+    next: "criadm apply leaves the right one.",
+    link: driverLink,
+  }),
+  "docker-cgroupfs-on-systemd": ({ engine }) => ({
+    what: `${engine} uses the cgroup driver cgroupfs on a node that systemd runs.`,
+    why: "Two managers of one cgroup tree make nodes unstable under load.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
+  "docker-refuses-cri-dockerd": ({ engine, release, criDockerd, minimum }) => ({
+    what: `cri-dockerd ${criDockerd} cannot talk to ${engine} ${release}.`,
+    why: `This release accepts clients from API ${minimum} on, and cri-dockerd ${criDockerd} speaks at most 1.43: "client version 1.43 is too old".`,
+    next: "Upgrade cri-dockerd to 0.3.16 or later.",
+    link: "https://github.com/docker/for-win/issues/14997",
+  }),
+  "cri-dockerd-without-cri-v1": ({ release }) => ({
+    what: "cri-dockerd serves only the old CRI v1alpha2.",
+    why: `cri-dockerd ${release} is older than 0.3.0. A kubelet of 1.26 or later needs CRI v1.`,
+    next: "Upgrade cri-dockerd to 0.3.17 or later.",
+    link: criDockerdLink,
+  }),
+  "cri-dockerd-tells-no-driver": ({ release }) => ({
+    what: "cri-dockerd cannot tell the kubelet Docker's cgroup driver.",
+    why: `RuntimeConfig came with cri-dockerd 0.3.17; this is ${release}. Kubernetes plans to require it from 1.38 on.`,
+    next: "Keep cgroupDriver of the kubelet equal to Docker's, and upgrade cri-dockerd.",
+    link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
+  }),
+  "cri-dockerd-of-mke": ({ service }) => ({
+    what: "Mirantis Kubernetes Engine runs a cri-dockerd of its own here.",
+    why: `${service} belongs to it. criadm leaves it alone.`,
+    next: "Configure it through Mirantis Kubernetes Engine.",
+    link: "https://docs.mirantis.com/mke/current/",
+  }),
+  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
+    what: `Several container runtimes accept connections: ${endpoints.join(", ")}.`,
+    why: `kubeadm stops with "found multiple CRI endpoints on the host" unless it is told which one to use. ${
+      isKubelets ? `The kubelet of this node uses ${use}.` : whoServes(serving)
+    }`,
+    next: `Give kubeadm init, join, reset and config images pull${
+      !isKubelets && serving.length > 1 ? " the one you want, for example" : ""
+    }: --cri-socket ${use}`,
+    link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
+  }),
+}
+
+function whoServes(names: readonly string[]): string {
+  if (names.length === 0) return "None of them serves CRI as it is configured."
+  return names.length === 1 ? `${names[0]} is the one that serves CRI.` : `${names.join(" and ")} serve CRI.`
+}
+
+const byHand = "Nothing was changed."
+
+export const dockerFaults: Texts<DockerFaults, FaultText> = {
+  "docker-needs-cri-dockerd": ({ engine }) => ({
+    what: `${engine} serves no CRI by itself, and cri-dockerd, which does it for it, is not installed on this node.`,
+    next: `Install cri-dockerd (packages: https://github.com/Mirantis/cri-dockerd/releases), enable cri-docker.socket, and run the same command again. Or choose another runtime with --runtime. ${byHand}`,
+  }),
+  "docker-does-not-start": ({ code, ...args }) => {
+    const { why, next } = stops[code](args)
+    return { what: `${args.engine} does not start on its configuration. ${why}`, next: `${next} ${byHand}` }
+  },
+  "docker-flag-decides": ({ engine, flag, file, wanted }) => ({
+    what: `${engine} gets ${flag} as a flag${file === "" ? "" : ` in ${file}`}, and a flag and daemon.json may not set the same thing.`,
+    next: `Change the flag there to ${wanted}, or take it away so that criadm can set it in daemon.json; then run the same command again. ${byHand}`,
+  }),
+  "docker-mirrors-docker-hub-only": ({ engine, host }) => ({
+    what: `${engine} knows mirrors for Docker Hub (docker.io) only, not for ${host}.`,
+    next: `Leave this --registry-mirror out, or name images by the mirror: --image-repository. ${byHand}`,
+  }),
+  "docker-judged-unfit": ({ engine, says }) => ({
+    what: `${engine} itself refuses the new configuration: ${says}`,
+    next: `Correct what it names in daemon.json, and run the same command again. ${byHand}`,
+  }),
+  "cri-dockerd-flag-by-hand": ({ flag, file }) => ({
+    what: `cri-dockerd takes its sandbox image only as a flag, and how it is started here is not something criadm edits${file === "" ? "" : ` (${file})`}.`,
+    next: `Start cri-dockerd with ${flag}, and run the same command again; or use --sandbox-image keep. ${byHand}`,
+  }),
+  "cri-dockerd-drop-in-out-of-reach": ({ file }) => ({
+    what: `${file} sets the command line of cri-dockerd after every file that criadm may write.`,
+    next: `Put a file of the same name below /etc/systemd/system instead, and run the same command again. ${byHand}`,
+  }),
+}
+
+export const dockerReasons: Texts<DockerReasons, string> = {
+  "docker-set-driver": ({ driver }) => `cgroup driver ${driver}`,
+  "docker-move-exec-opt": () => "takes the cgroup driver out of exec-opt, which is ignored",
+  "docker-repair-start": ({ release }) => `lets dockerd ${release} start on its configuration`,
+  "docker-set-mirror": ({ url }) => `asks ${url} first for images of Docker Hub`,
+  "docker-reset": () => "starts over from an empty configuration",
+  "cri-dockerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
+  "cri-dockerd-asks-driver-once": () => "cri-dockerd asks Docker for its cgroup driver only when it starts",
+  "docker-restart-stops-containers": ({ engine, containers }) =>
+    `the restart of ${engine} stops the containers that run on this node${named(containers)}, because live-restore is off`,
+  "docker-restart-keeps-containers": ({ engine, containers }) =>
+    `the containers that run on this node${named(containers)} live on while ${engine} restarts, because live-restore is on`,
+  "docker-no-service": ({ engine }) => `no service for ${engine} was found; restart it yourself`,
+  "docker-default-systemd": () => "nothing sets it: cgroup v2 with systemd, where dockerd chooses systemd",
+  "docker-default-cgroupfs": () => "nothing sets it: without cgroup v2 and systemd dockerd chooses cgroupfs",
+  "docker-default-unknown": () => "nothing sets it, and what dockerd chooses depends on the running node",
+  "docker-does-not-load": () => "dockerd does not start on its configuration",
+  "docker-flag-spelling": () => "ignored: the key is spelled exec-opts",
+  "docker-nested-key": () => "ignored: exec-opts counts only at the top of the file",
+  "docker-other-entry-counts": () => "another entry counts",
+  "docker-other-line-counts": () => "a later line with the same key counts",
+  "docker-serves-through-cri-dockerd": ({ release }) => `through cri-dockerd ${release}`.trimEnd(),
+  "docker-without-cri-dockerd": () => "cri-dockerd is not installed, and Docker itself serves no CRI",
+  "cri-dockerd-speaks-no-v1": ({ release }) => `cri-dockerd ${release} is older than 0.3.0 and speaks no CRI v1`,
+  "cri-dockerd-release-not-told": () => "the release of cri-dockerd is not known",
+  "cri-dockerd-later-flag-counts": () => "a later flag of the same name counts",
+  "cri-dockerd-line-replaced": ({ file }) => `replaced by the line in ${file}`,
+}

@@ -1,0 +1,605 @@
+// English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
+import type { FaultArguments } from "../../model/arguments/fault.ts"
+import type { Catalogue } from "../catalogue.ts"
+import { checkFindings } from "./check.ts"
+import { containerdFaults, containerdFindings, containerdReasons } from "./containerd.ts"
+import { crioFaults, crioFindings, crioReasons } from "./crio.ts"
+import { dockerFaults, dockerFindings, dockerReasons } from "./docker.ts"
+import { enScreens } from "./screens.ts"
+
+/** What no longer holds of a file or value that a plan relied on. */
+const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {
+  unreadable: "it cannot be read, or is no text",
+  gone: "it is gone",
+  appeared: "it did not exist then",
+  content: "its content has changed",
+  mode: "its mode has changed",
+  owner: "its owner has changed",
+  link: "a symbolic link leads elsewhere now",
+  value: "its value has changed",
+  kind: "something else stands there now",
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`
+
+export const en: Catalogue = {
+  screens: enScreens,
+  faults: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `There is no KubeletConfiguration in ${file}, which the kubelet is told to read.`,
+      next: "Correct the file and run the same command again, or use --no-kubelet. Nothing was changed.",
+    }),
+    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
+      what: `Kubelet ${version} takes the CRI endpoint only from its flag ${flag}, which is not set.`,
+      next: `Add ${flag} to KUBELET_KUBEADM_ARGS in /var/lib/kubelet/kubeadm-flags.env and run the same command again. Nothing was changed.`,
+    }),
+    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
+      what: `The kubelet's flag ${flag} would have to change, and it stands in ${file}, which criadm does not edit.`,
+      next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
+    }),
+    ...containerdFaults,
+    ...crioFaults,
+    ...dockerFaults,
+    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
+      what: `${file} sets "${line}" after every file that criadm may write.`,
+      next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
+    }),
+    "document-broken": ({ language, expected }) => ({
+      what: `This is not valid ${language}: ${expected}`,
+      next: "Correct the line and run the same command again. Nothing was changed.",
+    }),
+    "edit-refused": ({ file, key, why }) => ({
+      what: `${key} in ${file} cannot be changed without touching more than that key: ${why}.`,
+      next: "Change this key by hand and run the same command again. Nothing was changed.",
+    }),
+    "file-unreadable": ({ file, why }) => ({
+      what: `${file} cannot be read: ${why}.`,
+      next: "Make the file readable, or run criadm as root. Nothing was changed.",
+    }),
+    "not-root": ({ command }) => ({
+      what: `${command} changes the node and needs root.`,
+      next: `Run it again with sudo.`,
+    }),
+    "unknown-flag": ({ flag, hint, command }) => ({
+      what: `There is no flag ${flag} here.`,
+      next: hint === "" ? `See: ${command.replace("[flags]", "--help")}` : `Did you mean ${hint}?`,
+    }),
+    "unknown-command": ({ command, hint }) => ({
+      what: `There is no command "${command}".`,
+      next: hint === "" ? "See: criadm --help" : `Did you mean "criadm ${hint}"?`,
+    }),
+    "bad-answer": ({ setting, given, accepted }) => ({
+      what: `${setting} cannot be "${given}".`,
+      next: `Accepted: ${accepted}.`,
+    }),
+    "answers-file-broken": ({ file, why }) => ({
+      what: `The answers file ${file} cannot be used: ${why}`,
+      next: "Correct it and run the same command again. Nothing was changed.",
+    }),
+    interrupted: () => ({ what: "Interrupted.", next: "The node is as it was before." }),
+    "unknown-answer": ({ key, hint, known }) => ({
+      what: `The answers file has a key "${key}" that is no setting.`,
+      next: hint === "" ? `Settings: ${known.join(", ")}.` : `Did you mean "${hint}"?`,
+    }),
+    "flag-needs-value": ({ flag }) => ({ what: `${flag} needs a value.`, next: `Write ${flag} VALUE.` }),
+    "flag-takes-no-value": ({ flag }) => ({ what: `${flag} takes no value.`, next: `Write ${flag} alone.` }),
+    "flag-given-twice": ({ flag }) => ({ what: `${flag} is given twice.`, next: "Give it once." }),
+    "too-many-arguments": ({ argument, usage }) => ({ what: `"${argument}" is one argument too many.`, next: usage }),
+    "missing-argument": ({ argument, usage }) => ({ what: `${argument} is missing.`, next: usage }),
+    "no-terminal": () => ({
+      what: "The wizard needs a terminal, and there is none here.",
+      next: "Use criadm apply --yes, or criadm plan to see what it would do.",
+    }),
+    "needs-yes": () => ({
+      what: "This would change the node, and nobody can be asked here.",
+      next: "Add --yes to go on without a question, or run criadm plan to see the changes.",
+    }),
+    "no-runtime": ({ looked }) => ({
+      what: `No container runtime was found on this node (looked for ${looked.join(", ")}).`,
+      next: "Install one first, for example: apt-get install containerd runc",
+    }),
+    "runtime-not-installed": ({ runtime, installed }) => ({
+      what: `The runtime ${runtime} is not installed on this node.`,
+      next: installed.length === 0 ? "Install it first." : `Installed: ${installed.join(", ")}.`,
+    }),
+    "runtime-has-no-binary": ({ runtime }) => ({
+      what: `The release of ${runtime} on this node is not known, because its program cannot be asked.`,
+      next: "Say which release it is: --runtime-version X.Y.Z",
+    }),
+    "plan-file-broken": ({ file, why }) => ({
+      what: `${file} is not a plan that criadm wrote: ${why}.`,
+      next: "Make one with: criadm plan --out FILE",
+    }),
+    "plan-for-other-root": ({ file, planned, here }) => ({
+      what: `The plan ${file} is for the root ${planned}, not for ${here}.`,
+      next: `Give the same --root as when the plan was made.`,
+    }),
+    "not-written": ({ file, why }) => ({
+      what: `${file} cannot be written: ${why}.`,
+      next: "Choose another place, or make room there.",
+    }),
+    "unknown-finding": ({ given, hint }) => ({
+      what: `There is no finding "${given}".`,
+      next: hint === "" ? "The codes are listed in the manual page: criadm man" : `Did you mean ${hint}?`,
+    }),
+    "facts-file-broken": ({ file, why }) => ({
+      what: `${file} does not hold the facts of a node: ${why}.`,
+      next: "Print them on that node with: criadm detect -o json > node.json",
+    }),
+    "version-not-understood": ({ given }) => ({
+      what: `"${given}" is not a release.`,
+      next: "Write it as X.Y.Z, for example --runtime-version 2.1.9",
+    }),
+    "act-failed": ({ act, path, message }) => ({
+      what: `${act} ${path} failed: ${message}.`,
+      next: "Remove the cause (a full or read-only disk, missing rights) and run the same command again.",
+    }),
+    "state-directory-unsafe": ({ directory }) => ({
+      what: `${directory} is not a directory that only its owner can write.`,
+      next: `Correct it: chown root:root ${directory}; chmod 700 ${directory}`,
+    }),
+    locked: ({ pid, since }) => ({
+      what: `Another criadm is at work on this node: process ${pid}, since ${since}.`,
+      next: "Wait until it has finished, or let this one wait: --lock-timeout SECONDS. Nothing was changed.",
+    }),
+    "node-changed": ({ file, what }) => ({
+      what: `${file} is not what it was when the plan was made: ${movedTexts[what]}.`,
+      next: "Run criadm plan again and look at the new plan.",
+    }),
+    "hard-linked": ({ file, links }) => ({
+      what: `${file} has ${links} names (hard links); replacing it would leave the other names with the old content.`,
+      next: `Make it a file of its own: cp -p ${file} ${file}.new && mv ${file}.new ${file}. Nothing was changed.`,
+    }),
+    "directory-open": ({ directory }) => ({
+      what: `Everybody can write to ${directory}, so what criadm writes there could be exchanged.`,
+      next: `Correct it: chmod o-w ${directory}. Nothing was changed.`,
+    }),
+    "no-init-system": ({ service }) => ({
+      what: `There is no init system here that criadm could ask to act on ${service}.`,
+      next: "Use --no-restart, and restart the service yourself. Nothing was changed.",
+    }),
+    "pods-running": ({ pods, from, to }) => ({
+      what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and a change of the cgroup driver from ${from} to ${to} would break ${pods.length === 1 ? "it" : "them"}: ${pods.join(", ")}.`,
+      next: "Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data (afterwards: kubectl uncordon NODE). To go on anyway: --allow-running-pods. Nothing was changed.",
+    }),
+    "pods-unknown": ({ endpoint, why }) => ({
+      what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
+      next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
+    }),
+    "live-value-not-taken": ({ path, value, after }) => ({
+      what: `The kernel did not keep ${after} in ${path}; it says ${value}.`,
+      next: "In a container this value may belong to the host; set it there.",
+    }),
+    "service-action-failed": ({ service, action }) => ({
+      what: `${service} did not ${action}.`,
+      next: "Its last lines say why.",
+    }),
+    "not-healthy": ({ service, seconds }) => ({
+      what: `${service} did not become healthy within ${seconds} s.`,
+      next: "Its last lines say why. A slow node may need more time: --timeout SECONDS",
+    }),
+    "not-as-promised": ({ what }) => ({
+      what: `The running node does not confirm what was written: ${what.join(", ")}.`,
+      next: "criadm explain shows where each value comes from.",
+    }),
+    "not-recorded": ({ run }) => ({
+      what: `Run ${run} could not be recorded as finished, so it was not kept.`,
+      next: "Make room in /var/lib/criadm and run the same command again.",
+    }),
+    "old-state-missing": ({ missing }) => ({
+      what: `The files are as they were before, and ${missing.join(", ")} does not run on them.`,
+      next: "Look at the service's log; the files are those it ran on before this run.",
+    }),
+    "rollback-failed": ({ run, commands }) => ({
+      what: `Run ${run} could not be put back completely.`,
+      next: `Remove the cause, then run: criadm rollback. By hand: ${commands.join("; ")}`,
+    }),
+    "left-as-edited": ({ run, files }) => ({
+      what: `Run ${run} was put back, except what somebody else has changed meanwhile: ${files.join(", ")}.`,
+      next: `Look at ${files.length === 1 ? "this file" : "these files"}; as before the run: /var/lib/criadm/runs/${run}/before`,
+    }),
+    "edited-since": ({ run, files }) => ({
+      what: `Changed by hand since run ${run}: ${files.join(", ")}. Putting the run back would overwrite that.`,
+      next: `criadm rollback ${run} --force does it all the same and keeps a copy. Nothing was changed.`,
+    }),
+    "newer-runs": ({ run, newer }) => ({
+      what: `Newer runs changed the same files as run ${run}: ${newer.join(", ")}.`,
+      next: `Put them back first, the newest first: criadm rollback ${newer.at(-1) ?? ""}. Nothing was changed.`,
+    }),
+    "nothing-to-roll-back": () => ({
+      what: "There is no run on this node that could be put back.",
+      next: "criadm history lists the runs.",
+    }),
+    "no-such-run": ({ run }) => ({
+      what: `There is no run ${run} that could be put back.`,
+      next: "criadm history lists the runs and what became of each.",
+    }),
+    "run-unconfirmed": ({ run }) => ({
+      what: `Run ${run} waits for its confirmation.`,
+      next: "Keep it with criadm confirm, or put it back with criadm rollback. Nothing was changed.",
+    }),
+    "nothing-to-confirm": () => ({
+      what: "No run waits for a confirmation.",
+      next: "criadm history lists the runs and what became of each.",
+    }),
+    "confirmed-too-late": ({ run }) => ({
+      what: `The time to confirm run ${run} is over; it is being put back.`,
+      next: "Apply it again, with a longer --confirm SECONDS.",
+    }),
+    "confirm-needs-live-node": () => ({
+      what: "With --root nothing runs that could be put back later.",
+      next: "Leave --confirm out. Nothing was changed.",
+    }),
+    "sandbox-needs-live-node": () => ({
+      what: "With --root nothing runs that could run a pod sandbox.",
+      next: "Leave --sandbox out, or run it on the node itself. Nothing was changed.",
+    }),
+    "sandbox-needs-cri": () => ({
+      what: "There is no runtime here that runs on these answers and serves CRI v1, so no pod sandbox can be run.",
+      next: "criadm check and criadm plan say what is missing. Nothing was changed.",
+    }),
+    "guard-not-started": () => ({
+      what: "The guard that would put the run back could not be started, so nothing was changed.",
+      next: "Remove the cause, or apply without --confirm.",
+    }),
+  },
+  findings: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `The kubelet cannot use ${file} as its configuration.`,
+      why: "There is no document of kind KubeletConfiguration in it.",
+      next: "Put the kubelet's configuration there, or let kubeadm write it again: kubeadm upgrade node",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-configuration-broken": ({ file, expected }) => ({
+      what: `The kubelet cannot read its configuration ${file}.`,
+      why: `The kubelet reads YAML or JSON there: ${expected}`,
+      next: "Correct the file, then restart the kubelet.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-key-twice": ({ file, key }) => ({
+      what: `${file} has ${key} twice.`,
+      why: "The kubelet takes the later line, and only its log says that the file is not as it should be.",
+      next: "Keep one of the two lines, then restart the kubelet.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-flag-removed": ({ flag, file, since, version }) => ({
+      what: `The kubelet does not start with ${flag}.`,
+      why: `Kubernetes ${since} removed the flag, this is kubelet ${version}, and ${file} still passes it.`,
+      next: `Remove ${flag} from ${file}. criadm apply --kubelet does it where the file holds only flags.`,
+      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+    }),
+    "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
+      what: "The kubelet does not start on this node's cgroup version.",
+      why: `The node runs cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
+      next: "Boot with cgroup v2 (systemd.unified_cgroup_hierarchy=1 on the kernel command line), or set failCgroupV1: false in the kubelet's configuration.",
+      link: "https://kubernetes.io/docs/concepts/architecture/cgroups/",
+    }),
+    "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
+      what: `The kubelet's flag ${flag} overrides its configuration file.`,
+      why: `${file} says ${value}, and a flag counts more than the file.`,
+      next: "Remove the flag, or make both say the same.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-endpoint-without-runtime": ({ endpoint }) => ({
+      what: "Nothing listens on the CRI endpoint that the kubelet uses.",
+      why: `The kubelet is set to ${endpoint}, and no runtime accepts connections there.`,
+      next: "Start the runtime, or let the kubelet use the runtime of this node: criadm apply --kubelet",
+      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+    }),
+    ...checkFindings,
+    ...containerdFindings,
+    ...crioFindings,
+    ...dockerFindings,
+    "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
+      what: "IPv4 forwarding is on now and will be switched off again.",
+      why: `${program} sets it to ${value}, because of ${file}.`,
+      next: "criadm apply --ip-forward",
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
+    "kernel-ip-forward-lost-at-boot": ({ program }) => ({
+      what: "IPv4 forwarding is on now, and no file keeps it on after a boot.",
+      why: `No file that ${program} loads sets net.ipv4.ip_forward, and the kernel starts with 0.`,
+      next: "criadm apply --ip-forward",
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
+    "kernel-ip-forward-off": ({ value, file }) => ({
+      what: "IPv4 forwarding is off.",
+      why: `net.ipv4.ip_forward is ${value} (${file}). Pods on this node cannot reach other nodes, and kubeadm stops.`,
+      next: "criadm apply --ip-forward",
+      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional",
+    }),
+    "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
+      what: "The kubelet and the runtime use different cgroup drivers.",
+      why: `${runtime} uses ${runtimeDriver}, the kubelet ${kubeletDriver}. Pods fail with: expected cgroupsPath to be of format "slice:prefix:name".`,
+      next: "criadm apply (after draining the node: kubectl drain NODE --ignore-daemonsets)",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
+    }),
+    "cgroup-driver-follows-runtime": ({ runtime, runtimeDriver, kubeletDriver }) => ({
+      what: `The kubelet follows the runtime's cgroup driver ${runtimeDriver} against its own configuration.`,
+      why: `The kubelet's configuration says ${kubeletDriver}, but this kubelet asks ${runtime} for the driver and ${runtime} answers ${runtimeDriver}.`,
+      next: "criadm apply",
+      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#cgroup-drivers",
+    }),
+  },
+  reasons: {
+    "kubelet-asks-runtime-for-driver": ({ version }) =>
+      `kubelet ${version} takes the driver from the runtime where the runtime tells it`,
+    "kubelet-default-driver": () => "nothing sets it, and the kubelet's own default is cgroupfs",
+    "kubelet-drop-in-not-read": () => "this kubelet does not read drop-ins",
+    "kubelet-flag-not-passed": () => "not passed to the kubelet",
+    "kubelet-image-flag": () => "sets nothing: it only kept the image from being removed as unused",
+    "kubelet-instance-config-not-read": () =>
+      "not read by the kubelet; kubeadm copies it into the configuration at its next upgrade",
+    "endpoint-of-runtime": ({ runtime }) =>
+      runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
+    "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
+    "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
+    "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
+    "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
+    ...containerdReasons,
+    ...crioReasons,
+    ...dockerReasons,
+    "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
+    "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
+    "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",
+    "sysctl-hidden-by": ({ file }) => `hidden by ${file}, which has the same name in an earlier directory`,
+    "sysctl-not-read": ({ program }) => `not read by ${program}`,
+    "sysctl-refused-by-kernel": ({ value }) => `the kernel refuses the value "${value}"`,
+    "sysctl-takes-key-out": () => "takes the key out of what patterns set",
+    "sysctl-line-sets-it-back": () => "this line would switch it off again",
+    "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
+    "in-effect": () => "in effect",
+    "overridden-by": ({ file }) => `overridden by ${file}`,
+    "only-runtime": ({ runtime }) => `${runtime} is the only container runtime installed`,
+    "first-runtime": ({ runtime }) => `${runtime} is installed; none serves CRI yet`,
+    "serves-cri": ({ runtime }) => `${runtime} is the one that serves CRI`,
+    "systemd-is-init": () => "systemd is PID 1 and should be the only writer of the cgroup tree",
+    "systemd-is-not-init": ({ initSystem }) => `systemd does not run this node (init system: ${initSystem})`,
+    "kubernetes-not-in-table": ({ kubernetes }) => `no sandbox image is known for Kubernetes ${kubernetes}`,
+    "windows-sandbox-image": ({ image }) => `${image} is the pause image for Windows nodes`,
+    "kubeadm-expects": ({ kubernetes, image }) => `kubeadm ${kubernetes} expects ${image}`,
+    "private-registry": ({ image }) => `${image} comes from a registry of your own, so it is kept`,
+    "private-registry-same-tag": ({ image }) => `${image} has the tag that kubeadm expects`,
+    "upstream-registry": () => "where Kubernetes publishes its images",
+    "newest-kubernetes": ({ version }) => `no kubelet or kubeadm is installed; ${version} is the newest criadm knows`,
+    "kubelet-version": ({ version }) => `the kubelet or kubeadm on this node is ${version}`,
+    "pods-need-forwarding": () => "pods need it, and kubeadm stops without it",
+    "kubelet-is-configured": () => "this node has a kubelet configuration",
+    "kubelet-is-not-configured": () => "this node has no kubelet configuration yet",
+    "no-mirror": () => "registries are asked directly",
+    "restart-makes-effective": () => "a changed configuration counts only after a restart",
+    "started-at-boot": () => "this is not the running node: services start with it at its next boot",
+    "keep-configuration": () => "your configuration is kept; only the keys that matter are changed",
+    "crictl-speaks-to-runtime": ({ endpoint }) => `crictl speaks to ${endpoint}`,
+    "crictl-config-kept": () => "/etc/crictl.yaml is left as it is",
+    "crictl-not-installed": () => "crictl is not on this node, so /etc/crictl.yaml is not written",
+    "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
+    "service-left-to-person": ({ command }) =>
+      `criadm restarts no services under this node's init system; the change counts after: ${command}`,
+    "service-starts-with-change": ({ service, command }) =>
+      `${service} starts with the change when that node boots; where it runs already: ${command}`,
+    "observed-cri": ({ runtime, version }) => `${runtime} ${version} answers CRI v1 and is ready`,
+    "observed-no-answer": ({ endpoint, message }) => `${endpoint} does not answer: ${message}`,
+    "observed-no-cri-service": ({ endpoint }) =>
+      `${endpoint} answers, but serves no CRI: the plugin is disabled or did not load`,
+    "observed-v1alpha2-only": ({ endpoint }) =>
+      `${endpoint} serves CRI v1alpha2 only, which no kubelet since 1.26 speaks`,
+    "observed-not-ready": ({ reason, message }) =>
+      `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
+    "observed-handler-without-type": ({ handler }) =>
+      `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "observed-driver-told": ({ driver }) => `the runtime says ${driver}`,
+    "observed-driver-unknown": () => "the runtime does not say which cgroup driver it uses",
+    "observed-handlers": ({ handlers, driver }) => `${handlers.join(", ")}: ${driver}`,
+    "observed-image": ({ image }) => `the runtime uses ${image}`,
+    "observed-image-present": ({ image }) => `the runtime uses ${image}, and has it`,
+    "observed-image-unknown": () => "the runtime does not say which sandbox image it uses",
+    "observed-service": ({ service, state }) => `${service} is ${state}`,
+    "observed-value": ({ path, value }) => `${path} is ${value}`,
+    "observed-sandbox": ({ cgroup }) => `it ran in ${cgroup}`,
+    "observed-sandbox-cgroup": ({ cgroup, driver }) =>
+      `it ran in ${cgroup}, which is not what the cgroup driver ${driver} makes`,
+    "observed-sandbox-no-image": ({ image, message, importCommand }) =>
+      `the sandbox image ${image} is not on this node and cannot be pulled. Import it from a file: ${importCommand}. Or, where its registry can be reached: crictl pull ${image}. The runtime says: ${message}`,
+    "observed-sandbox-no-runtime-type": ({ message }) =>
+      `the runtime handler has no runtime_type, so no pod can start; criadm check shows where. The runtime says: ${message}`,
+    "observed-sandbox-cgroup-parent": ({ parent, driver, message }) =>
+      `the cgroup parent ${parent} fits the cgroup driver ${driver}, and the runtime uses the other one; criadm explain cgroup-driver shows why. The runtime says: ${message}`,
+    "observed-sandbox-failed": ({ message }) => `it did not start. The runtime says: ${message}`,
+    "observed-sandbox-ended": () => "it started, and its process ended at once",
+    "observed-sandbox-without-process": () => "it started, and none of its processes was found in /proc",
+    "observed-sandbox-interrupted": () => "interrupted",
+    "observed-sandbox-removed": () => "the runtime lists it no more",
+    "observed-sandbox-left": ({ sandbox, message, endpoint }) =>
+      `it is still there. Remove it: crictl --runtime-endpoint ${endpoint} rmp -f ${sandbox}. The runtime says: ${message}`,
+    "observed-sandboxes-unknown": ({ namespace, message, endpoint }) =>
+      `the runtime does not list its sandboxes: ${message}. Look later: crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
+  },
+  lines: {
+    "facts-of": ({ where }) => `This node (${where})`,
+    "no-findings": () => "No findings: this node is as it should be.",
+    "no-findings-of": ({ codes }) => `No findings of ${codes.join(", ")}.`,
+    "findings-count": ({ failures, warnings, notes }) =>
+      `${count(failures, "failure")}, ${count(warnings, "warning")}, ${count(notes, "note")}`,
+    "what-to-do": () => "What to do:",
+    "plan-is-empty": () => "Nothing to do: the node is as asked.",
+    "plan-heading": ({ changes }) => (changes === 1 ? "1 change:" : `${changes} changes:`),
+    "plan-service": ({ action, service }) => `${action} ${service}`,
+    "plan-live-value": ({ path, before, after }) => `set ${path} from ${before} to ${after}, now`,
+    "plan-directory": ({ path }) => `make the directory ${path}`,
+    "plan-verifies": () => "Afterwards the running node is asked:",
+    "plan-timeout": ({ seconds }) => `If it is not healthy within ${seconds} s, everything is put back.`,
+    "plan-saved": ({ file }) => `The plan is in ${file}. Do exactly this: criadm apply ${file}`,
+    "plan-not-made": ({ refusals }) =>
+      refusals === 1 ? "There is no plan, because:" : `There is no plan, for ${refusals} reasons:`,
+    "ask-apply": () => "Do this? Type yes to go on: ",
+    "not-applied": () => "Nothing was changed.",
+    "outcome-applied": ({ run }) => `Done (run ${run}). The node is as asked.`,
+    "outcome-put-back": ({ run }) => `Put back (run ${run}). What that run changed is as it was before.`,
+    "outcome-nothing": () => "Nothing to do: the node is as asked. No file was written, no service restarted.",
+    "outcome-rolled-back": () => "It failed, and everything was put back. The node is as it was before.",
+    "outcome-rollback-failed": ({ run }) =>
+      `It failed, and not everything could be put back. The bytes to put back are in /var/lib/criadm/runs/${run}.`,
+    "outcome-interrupted": () => "Interrupted. The node is as it was before.",
+    "edited-by-run": ({ path }) => `What criadm made of ${path}:`,
+    "edited-by-hand": ({ path }) => `What was changed by hand in ${path} since:`,
+    "edited-unreadable": ({ path }) => `${path} cannot be read now, or is no text.`,
+    "edited-mode": ({ before, after }) => `mode and owner ${before}, then ${after}`,
+    "edited-hidden": () => "Only credentials differ; they are not shown.",
+    "outcome-unconfirmed": ({ run, seconds }) =>
+      `Run ${run} is undone by itself in ${seconds} s. To keep it: criadm confirm`,
+    "how-to-undo": ({ run }) => `To undo: criadm rollback ${run}`,
+    kept: ({ run }) => `Run ${run} is kept.`,
+    "history-undone": ({ run }) => ` (undone by ${run})`,
+    "no-runs": () => "criadm has changed nothing on this node yet.",
+    "verified-holds": () => "The running node is as asked.",
+    "verified-fails": ({ count }) => (count === 1 ? "1 thing is not as asked." : `${count} things are not as asked.`),
+    "expect-cri": ({ endpoint }) => `CRI v1 on ${endpoint}`,
+    "expect-cgroup-driver": ({ component, driver }) => `${component}: cgroup driver ${driver}`,
+    "expect-sandbox-image": ({ component, image }) => `${component}: sandbox image ${image}`,
+    "expect-service-active": ({ service }) => `${service} is active`,
+    "expect-live-value": ({ path, value }) => `${path} is ${value}`,
+    "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
+    "expect-sandbox-removed": () => "the pod sandbox is stopped and removed",
+    "step-judge": ({ component }) => `${component} reads a staged copy of the new configuration`,
+    "step-file": ({ path }) => `write ${path}`,
+    "step-remove": ({ path }) => `remove ${path}`,
+    "step-directory": ({ path }) => `make ${path}`,
+    "step-live-value": ({ path, value }) => `set ${path} to ${value}`,
+    "step-service": ({ action, service }) => `${action} ${service}`,
+    "step-waiting": ({ component, seconds }) => `waiting for ${component}, ${seconds} s left`,
+    "step-rolling-back": () => "putting everything back",
+    "answer-by-flag": () => "given as a flag",
+    "answer-by-file": ({ file }) => `from ${file}`,
+    "answer-by-person": () => "chosen by you",
+    "explain-from": ({ source }) => `from ${source}`,
+    "explain-from-because": ({ source, why }) => `from ${source}; ${why}`,
+    "explain-unknown": () => "not known",
+    "explain-others": () => "Other places that name it:",
+    "explain-running": ({ value }) => `the running runtime says the same: ${value}`,
+    "explain-not-restarted": ({ value }) =>
+      `the running runtime says ${value}: changed on disk, and not restarted since`,
+    "findings-ignored": ({ demoted }) => `${count(demoted, "failure")} counted as warnings because of --ignore`,
+    "finding-usually": ({ severity }) => `usually a ${severity}; for example:`,
+    "unfinished-run": ({ run }) =>
+      `Run ${run} was not finished. The next criadm apply puts it right first; so does: criadm rollback`,
+    "demo-heading": ({ directory }) =>
+      `A sample node in ${directory}: real files, a simulated containerd and systemd. Nothing of this machine is touched.`,
+    "demo-step": ({ step }) => `--- ${step}`,
+    "demo-done": () => "The sample node is as it was at the start, byte for byte. Its directory was removed.",
+    "demo-file": ({ path, text }) => `${path}: ${text}`,
+    aside: ({ text }) => ` (${text})`,
+    bug: ({ stack }) => `This is a bug in criadm. Please report it with these lines:\n${stack}`,
+  },
+  commands: {
+    wizard: "lead through it on a terminal",
+    detect: "show what this node is, each fact with its source",
+    check: "judge this node: findings, worst first, each with what to do",
+    explain: "tell which file and line sets a value, and why others do not",
+    plan: "show the changes that would bring the node to the answers",
+    apply: "make the changes, restart, verify, and go back when it fails",
+    verify: "ask the running node whether it is as it should be",
+    rollback: "put back what a run changed",
+    history: "list the runs on this node",
+    confirm: "keep a run that was applied with --confirm",
+    demo: "try it all on a sample node in a temporary directory",
+    completion: "print the completion script for a shell",
+    man: "print the manual page",
+    version: "print version, commit and target",
+  },
+  flags: {
+    root: "the node whose file tree lies under DIR; files only",
+    platform: "with --root: what that node runs",
+    "runtime-version": "the runtime's release, where it cannot be asked",
+    answers: "take answers from this TOML file",
+    output: "form of the output",
+    out: "save the plan to FILE",
+    "detailed-exitcode": "exit 6 when there are changes",
+    yes: "do not ask before changing the node",
+    timeout: "how long it may take to be healthy (default 60)",
+    confirm: "undo by itself unless criadm confirm comes in time",
+    "allow-running-pods": "change the cgroup driver even while pods run",
+    "lock-timeout": "wait so long for another run to end (default 0)",
+    sandbox: "also run a real pod sandbox, and remove it",
+    force: "put back even files that were edited since",
+    ignore: "count this finding as a warning; may be repeated",
+    only: "show this finding only; may be repeated",
+    explain: "with CODE: tell more about it; no node is looked at",
+    facts: "judge the facts that criadm detect -o json printed",
+    accessible: "plain numbered prompts, for screen readers",
+    lang: "language of the messages",
+    color: "when to use colours",
+    quiet: "print only what matters most",
+    verbose: "print sources and every step",
+    help: "show this help",
+    version: "print the version",
+  },
+  help: {
+    ofCommands: "criadm COMMAND --help tells a command's flags; --help --verbose explains all.",
+    settings: "Settings; also keys of the answers file. More about them: add --verbose.",
+    choices: (what, words) => `${what}: ${words.join(", ")}`,
+  },
+  manual: {
+    summary: "bring a node's container runtime, kernel setting and kubelet to a right state, safely",
+    description: [
+      "criadm prepares a container runtime before a node joins a Kubernetes cluster. It finds out what the node is, plans, shows the exact diff, applies it, restarts, and proves over the CRI socket that the runtime runs as asked. Comments, order and unrelated settings keep every byte. What fails is put back.",
+      "Without a command and on a terminal it is a wizard. With flags or an answers file it does the same unattended. An answer is taken from the flag, else from the answers file, else from what the node already has where that is fit, else from the suggestion.",
+    ],
+    exitCodes: {
+      "0": "done, or nothing to do",
+      "1": "a bug in criadm",
+      "2": "usage, or unusable answers",
+      "3": "refused before touching anything",
+      "4": "failed; the node is as it was before",
+      "5": "failed; the node needs a person",
+      "6": "the node is not as asked, nothing was changed",
+      "130": "interrupted; the node is as it was before",
+    },
+    files: {
+      "/var/lib/criadm/runs": "every run: its plan, the bytes to put back, and its ledger",
+      "/var/lib/criadm/lock": "held while a run changes the node",
+      "/etc/crictl.yaml": "the endpoint that crictl speaks to, with --crictl-config only",
+      "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward, when no other file is the one to change",
+    },
+  },
+  settings: {
+    runtime: { question: "Which container runtime shall this node use?", help: "the container runtime" },
+    "cgroup-driver": {
+      question: "Which cgroup driver shall runtime and kubelet use?",
+      help: "the cgroup driver of runtime and kubelet",
+    },
+    "sandbox-image": {
+      question: "Which sandbox image (pause image) shall the runtime use?",
+      help: 'the sandbox image (pause image), or "keep"',
+    },
+    "image-repository": {
+      question: "From which registry prefix do the Kubernetes images come?",
+      help: "registry prefix of the Kubernetes images",
+    },
+    "kubernetes-version": {
+      question: "Which Kubernetes version will this node join?",
+      help: "the Kubernetes version this node will run",
+    },
+    "ip-forward": {
+      question: "Shall this node forward IPv4 packets?",
+      help: "forward IPv4 packets (net.ipv4.ip_forward)",
+    },
+    kubelet: { question: "Shall the kubelet's side be brought in line?", help: "bring the kubelet's side in line" },
+    "registry-mirror": {
+      question: "Which registries have a mirror?",
+      help: "ask a mirror first: HOST=URL, may be repeated",
+    },
+    restart: {
+      question: "Shall services be restarted?",
+      help: "restart or reload services whose configuration changed",
+    },
+    "reset-config": {
+      question: "Shall the runtime's configuration start over from its own default?",
+      help: "start the configuration over from the release's own default",
+    },
+    "crictl-config": {
+      question: "Shall crictl be configured for this runtime?",
+      help: "configure crictl, where it is installed, for the runtime (/etc/crictl.yaml)",
+    },
+  },
+}

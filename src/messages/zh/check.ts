@@ -1,0 +1,300 @@
+// The Chinese sentences about the node as a whole: kubeadm's preflight, dates, the running runtime, other tools. A part
+// of zh.ts; says what en-check.ts says.
+import type { CheckFindings } from "../../model/arguments/check.ts"
+import type { OwnerId } from "../../model/facts/owner.ts"
+import type { Told } from "./links.ts"
+import { inWords, joined, listed, within } from "./phrases.ts"
+
+interface Tool {
+  readonly name: string
+  /** What becomes of its files. */
+  readonly does: string
+}
+
+const tools: { readonly [Id in OwnerId]: Tool } = {
+  k3s: { name: "k3s", does: "它自带 containerd，每次启动都会重写其配置" },
+  rke2: { name: "RKE2", does: "它自带 containerd，每次启动都会重写其配置" },
+  k0s: { name: "k0s", does: "它自带 containerd；请在 /etc/k0s/containerd.d 中添加文件" },
+  microk8s: { name: "MicroK8s", does: "它的 snap 中自带 containerd" },
+  "gpu-operator": {
+    name: "NVIDIA GPU operator",
+    does: "每当它的 Pod 启动时，都会重新写入 nvidia 运行时处理程序",
+  },
+  "nvidia-toolkit": {
+    name: "NVIDIA Container Toolkit",
+    does: "配置它时，它把 CRI 部分复制到了自己的文件中",
+  },
+  kubespray: { name: "kubespray", does: "它下次运行时会重新写入运行时和 kubelet 的文件" },
+  "docker-package": {
+    name: "Docker 的 containerd.io 软件包",
+    does: "它提供的 containerd 关闭了 CRI",
+  },
+  kind: { name: "kind", does: "该节点是由镜像创建的容器" },
+  "eks-image": { name: "Amazon EKS 镜像", does: "nodeadm 在启动时写入 containerd 和 kubelet 的文件" },
+  "aks-image": { name: "Azure AKS 镜像", does: "它的代理写入 containerd 和 kubelet 的文件" },
+  "gke-image": { name: "Google GKE 镜像", does: "它的启动脚本写入 containerd 和 kubelet 的文件" },
+}
+
+export const checkFindings: Told<CheckFindings> = {
+  "kubeadm-port-in-use": ({ port, address, process }) => ({
+    what: `kubeadm join 会停止：端口 ${port} 已被占用。`,
+    why: `${process === "" ? "有程序" : `进程 ${process} `}在监听 ${address} 的端口 ${port}，而 kubelet 需要这个端口。`,
+    next:
+      process === ""
+        ? `请用此命令找到它：ss -ltnp 'sport = :${port}'，然后停止它。`
+        : `请停止 ${process}，或者让它使用其他端口。`,
+  }),
+  "kubeadm-files-left-over": ({ files }) => ({
+    what: "kubeadm join 会停止：存在以前加入集群时留下的文件。",
+    why: `存在 ${listed(files)}，而没有 kubelet 使用这些文件运行。`,
+    next: "要重新加入，请先运行 kubeadm reset。如果此节点已属于某个集群，则应启动它的 kubelet。",
+  }),
+  "kubeadm-program-missing": ({ programs, kubernetes }) => ({
+    what: `kubeadm join 会停止：PATH 中没有 ${listed(programs)}。`,
+    why: `kubeadm ${kubernetes} 要求有这些程序。`,
+    next: `请安装（软件包 util-linux 包含 mount、losetup 和 nsenter；其他的在 conntrack、iproute2 和 iptables 中）。`,
+  }),
+  "kubeadm-program-recommended": ({ programs, kubernetes }) => ({
+    what: `kubeadm join 会警告：PATH 中没有 ${listed(programs)}。`,
+    why: `kubeadm ${kubernetes} 推荐有这些程序；没有时节点也能工作。`,
+    next: `请安装，或者不理会这个警告。`,
+  }),
+  "kubeadm-bridge-netfilter": ({ value, kubernetes }) => ({
+    what: "kubeadm join 会停止：网桥的数据包不经过 iptables。",
+    why:
+      value === ""
+        ? `内核模块 br_netfilter 没有加载，而 kubeadm ${kubernetes} 要求加载。`
+        : `net.bridge.bridge-nf-call-iptables 为 ${value}，而 kubeadm ${kubernetes} 要求为 1。`,
+    next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1；并在 /etc/modules-load.d 和 /etc/sysctl.d 中保存这两项。",
+  }),
+  "kubeadm-swap": ({ devices, kubernetes }) => ({
+    what: "交换空间已开启，而 kubelet 没有为此配置。",
+    why: `正在使用：${listed(devices)}。kubeadm ${kubernetes} 会警告，而使用默认值 failSwapOn: true 的 kubelet 无法启动。`,
+    next: "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。",
+  }),
+  "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({
+    what: `kubeadm join ${isHarmless ? "会对" : "会因"}内核 ${kernel} ${isHarmless ? "发出警告" : "而停止"}。`,
+    why: `kubeadm ${kubernetes} 认可 ${inWords(supported)}。企业发行版的内核常有其他版本号，但同样可用。`,
+    next: isHarmless
+      ? "如果发行版支持自己的内核，则无需处理；否则请以长期支持内核引导。"
+      : "请以长期支持内核引导，或者使用 kubeadm 1.34 或更高版本，它只会警告。",
+  }),
+  "kernel-old-for-cgroup-v2": ({ kernel, wanted }) => ({
+    what: `内核 ${kernel} 太旧，不适合在 Kubernetes 下使用 cgroup v2。`,
+    why: `在 cgroup v2 上，Kubernetes 要求 ${wanted} 或更高版本；更早的版本中，根组的统计和 freezer 不完整。`,
+    next: "请以更新的内核引导。",
+  }),
+  "kubeadm-kernel-config-missing": ({ kernel }) => ({
+    what: "kubeadm join 会停止：找不到内核的配置。",
+    why: `/proc/config.gz、/boot/config-${kernel} 和模块 configs 都不存在，这在许多容器中、WSL 中以及使用自行编译的内核时常见。`,
+    next: `请把此内核的配置放到 /boot/config-${kernel}，或者加入时使用 --ignore-preflight-errors=SystemVerification。`,
+  }),
+  "kubeadm-kernel-option-missing": ({ options, file }) => ({
+    what: `kubeadm join 会停止：内核缺少 ${listed(options)}。`,
+    why: `${file} 显示其值既不是 y 也不是 m。`,
+    next: "请以具备这些选项的内核引导；所有发行版的标准内核都具备。",
+  }),
+  "kubeadm-controllers-missing": ({ controllers, cgroup }) => ({
+    what: `缺少 cgroup 控制器 ${listed(controllers)}。`,
+    why: `内核在 cgroup v${cgroup} 上没有提供；而 kubeadm 和 kubelet 需要。`,
+    next: controllers.includes("memory")
+      ? "请在内核命令行中加入 cgroup_enable=memory（在 Raspberry Pi 上：/boot/firmware/cmdline.txt），然后重启机器。"
+      : "请从内核命令行中删除 cgroup_disable= 和 cgroup_no_v1=，或者以提供这些控制器的内核引导。",
+  }),
+  "kubeadm-controllers-optional": ({ controllers }) => ({
+    what: `kubeadm join 会警告：缺少可选的 cgroup 控制器 ${listed(controllers)}。`,
+    why: `内核编译时没有包含，或者已关闭。${controllers.includes("hugetlb") ? "请求巨页的 Pod 无法在这里运行。" : "这里不会执行此类限制。"}`,
+    next: "除非有 Pod 要使用，否则无需处理；需要时请以提供它的内核引导。",
+  }),
+  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused }) => ({
+    what: isRefused ? "kubeadm join 会停止：此节点使用 cgroup v1。" : "此节点使用即将终止支持的 cgroup v1。",
+    why: `此节点使用 ${cgroup === "hybrid" ? "v1 并附带 v2，这按 v1 计" : "v1"}。这里是 Kubernetes ${kubernetes}；从 1.35 起 kubeadm 拒绝 v1，除非 failCgroupV1 为 false，否则 kubelet 也会拒绝。`,
+    next: "请以 cgroup v2 引导：在内核命令行中加入 systemd.unified_cgroup_hierarchy=1（WSL：在 .wslconfig 中设置 kernelCommandLine = cgroup_no_v1=all）。",
+  }),
+  "kubeadm-hostname-invalid": ({ hostname }) => ({
+    what: `主机名“${hostname}”不能用作节点名称。`,
+    why: "节点名称只能包含小写字母、数字、连字符和点。",
+    next: "hostnamectl set-hostname NAME，或者加入时使用 --node-name NAME。",
+  }),
+  "kubeadm-hostname-not-in-hosts": ({ hostname }) => ({
+    what: `除非 DNS 能解析名称 ${hostname}，否则 kubeadm join 会警告。`,
+    why: "/etc/hosts 中没有它。",
+    next: `如果 DNS 也不能解析，请在 /etc/hosts 中加入一行：ADDRESS ${hostname}`,
+  }),
+  "kubeadm-kubelet-too-old": ({ kubelet, kubeadm, oldest }) => ({
+    what: `kubeadm join 会停止：kubelet ${kubelet} 太旧。`,
+    why: `kubeadm 是 ${kubeadm}，只接受 ${oldest} 及更高版本的 kubelet。`,
+    next: `请安装 kubelet ${minorText(kubeadm)}。`,
+  }),
+  "kubeadm-kubelet-newer": ({ kubelet, kubeadm }) => ({
+    what: `kubelet ${kubelet} 比 kubeadm ${kubeadm} 新。`,
+    why: "kubelet 不得比控制平面新，否则 kubeadm 会停止。",
+    next: `请安装次要版本相同的 kubelet 和 kubeadm，即控制平面的次要版本。`,
+  }),
+  "kubeadm-cpus-for-control-plane": ({ cpus, wanted }) => ({
+    what: "此节点可以作为工作节点，但不能作为控制平面。",
+    why: `它有 ${cpus} 个 CPU，而 kubeadm 要求控制平面有 ${wanted} 个。`,
+    next: `如果要作为控制平面加入，请为它提供 ${wanted} 个 CPU。`,
+  }),
+  "kubeadm-memory-for-control-plane": ({ mebibytes, wanted }) => ({
+    what: "此节点可以作为工作节点，但不能作为控制平面。",
+    why: `它有 ${mebibytes} MiB 内存，而 kubeadm 要求控制平面有 ${wanted} MiB。`,
+    next: `如果要作为控制平面加入，请为它提供 ${wanted} MiB 内存。`,
+  }),
+  "kubelet-service-missing": ({ initSystem }) => ({
+    what: "已安装 kubelet，但没有服务启动它。",
+    why: `${initSystem} 没有名为 kubelet 的服务。`,
+    next: "请安装 kubelet 的软件包，其中包含它的服务，或者自行编写一个启动它的服务。",
+  }),
+  "kubelet-not-enabled": ({ service, command }) => ({
+    what: "kubelet 不会在开机时启动。",
+    why: `${service} 没有启用；重启机器后，此节点不会回到集群。`,
+    next: command === "" ? `请让 ${service} 在开机时启动。` : command,
+  }),
+
+  "runtime-end-of-life": ({ runtime, series, date, successor }) => ({
+    what: `项目方不再为 ${runtime} ${series} 提供修复。`,
+    why: `支持已于 ${date} 终止。发行版可能会继续修补自己的软件包。`,
+    next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
+  }),
+  "runtime-end-of-life-soon": ({ runtime, series, date, successor }) => ({
+    what: `对 ${runtime} ${series} 的支持将于 ${date} 终止。`,
+    why: "在那一天之后，项目方不再发布它的新版本。",
+    next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
+  }),
+  "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
+    what: isOver
+      ? `kubelet 无法与 ${runtime} ${release} 一起启动。`
+      : `Kubernetes ${ends} 的 kubelet 将无法与 ${runtime} ${release} 一起启动。`,
+    why: `${runtime} ${release} 不响应 RuntimeConfig，而 kubelet 通过它得知 cgroup 驱动。kubelet ${kubernetes} ${isOver ? "需要这个响应" : "会退而采用自己的设置"}；从 ${ends} 起不再有这种退路。`,
+    next: `请升级到 containerd 2.0、CRI-O 1.28 或 cri-dockerd 0.3.17，或者更高版本。${isOver ? "" : "在此之前，请让两侧的 cgroup 驱动保持相同：criadm apply"}`,
+  }),
+  "runtime-minor-differs": ({ runtime, release, kubernetes }) => ({
+    what: `${runtime} ${release} 与 Kubernetes ${kubernetes} 的次要版本不同。`,
+    why: `${runtime} 与 Kubernetes 同步发布，其项目方只把每个次要版本与同号的 Kubernetes 次要版本一起测试。`,
+    next: `请安装 ${runtime} ${kubernetes}。如果正在升级：请完成升级。`,
+  }),
+  "containerd-schema-without-way-back": ({ file, schema, since }) => ({
+    what: `${file} 使此节点只能使用 containerd ${since} 或更高版本。`,
+    why: `其中写有 version = ${schema}；${since} 之前的 containerd 无法用它启动。`,
+    next: "如果必须能够降级，请保留一份原来 version 的副本。",
+  }),
+  "kubelet-flag-ends": ({ flag, file, since, version }) => ({
+    what: `带有 ${flag} 时，kubelet ${since} 将无法启动。`,
+    why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
+    next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
+  }),
+  "kubelet-refuses-swap": ({ devices }) => ({
+    what: "交换空间开启时，kubelet 无法启动。",
+    why: `正在使用：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
+    next: "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。",
+  }),
+
+  "not-restarted": ({ runtime, what, configured, running, command }) => ({
+    what: `运行中的 ${runtime} 所用的${within(inWords(what))}与它的文件不一致。`,
+    why: `配置的是 ${configured}，而运行中的 ${runtime} 报告的是 ${running}：磁盘上已更改，但之后没有重启。`,
+    next: `请在空闲时重启它：${command}`,
+  }),
+  "runtime-not-running": ({ runtime, service, state, endpoint, command }) => ({
+    what: `${runtime} 没有运行。`,
+    why: `服务 ${service} 的状态是 ${state}，也没有程序在监听 ${endpoint}。`,
+    next: `请启动它：${command}。如果它没有保持运行，它的日志会说明原因。`,
+  }),
+  "cri-not-served": ({ runtime, endpoint, command }) => ({
+    what: `${runtime} 有响应，但不提供 CRI：unknown service runtime.v1.RuntimeService。`,
+    why: `按照它的文件，${runtime} 应当在 ${endpoint} 上提供 CRI。要么文件更改之后没有重启，要么它的 CRI 插件加载失败。`,
+    next: `请重启它：${command}。如果没有作用，它的日志会给出插件的名称和原因（containerd：ctr plugins ls）。`,
+  }),
+  "cri-v1alpha2-only": ({ runtime, endpoint }) => ({
+    what: `${runtime} 只提供旧的 CRI v1alpha2。`,
+    why: `${endpoint} 不支持 runtime.v1.RuntimeService，而 1.26 以来的 kubelet 都不支持 v1alpha2。`,
+    next: `请升级 ${runtime}（containerd 升级到 1.6 或更高版本，CRI-O 升级到 1.26 或更高版本）。`,
+  }),
+  "cri-no-answer": ({ runtime, endpoint, message }) => ({
+    what: `${runtime} 接受连接，但没有响应。`,
+    why: `${endpoint}：${inWords(message)}`,
+    next: "请查看它的服务的日志；挂起的运行时需要重启。",
+  }),
+  "cri-not-ready": ({ runtime, reason, message }) => ({
+    what: `${runtime} 报告自己未就绪。`,
+    why: reported(reason, message),
+    next: "请查看它的服务的日志。",
+  }),
+  "cri-network-not-ready": ({ runtime, reason, message }) => ({
+    what: `${runtime} 没有 Pod 网络，因此节点处于 NotReady 状态。`,
+    why: reported(reason, message),
+    next: "请在集群中安装网络插件；如果已有，请查看它在此节点上的 Pod 以及 /etc/cni/net.d。",
+  }),
+  "cri-handler-without-type": ({ runtime, handlers }) => ({
+    what: `运行时处理程序 ${listed(handlers)} 的所有 Pod 都会失败。`,
+    why: `运行中的 ${runtime} 没有为其设置 runtime_type。`,
+    next: "criadm apply",
+  }),
+  "systemd-driver-without-systemd": ({ runtime, initSystem }) => ({
+    what: `${runtime} 使用 systemd cgroup 驱动，而这里没有运行 systemd。`,
+    why: `初始化系统是 ${initSystem}；没有 systemd 就没有程序创建 slice，Pod 都无法启动。`,
+    next: "criadm apply --cgroup-driver cgroupfs",
+  }),
+  "cgroup-handlers-differ": ({ runtime, systemd, cgroupfs }) => ({
+    what: `${runtime} 的运行时处理程序使用不同的 cgroup 驱动。`,
+    why: `systemd：${listed(systemd)}。cgroupfs：${listed(cgroupfs)}。kubelet 对所有 Pod 只有一种驱动，因此其中一侧的 Pod 会失败，或者落到错误的 cgroup 中。`,
+    next: "criadm apply",
+  }),
+  "sandbox-image-not-expected": ({ runtime, image, expected, kubernetes, isOwnRegistry }) => ({
+    what: `${runtime} 使用的沙箱镜像与 kubeadm ${kubernetes} 要求的不同。`,
+    why: `它使用 ${image}；要求的是 ${expected}${isOwnRegistry ? "，或者你的镜像仓库中相同标签的镜像" : ""}。`,
+    next: `criadm apply --sandbox-image ${isOwnRegistry ? withTagOf(image, expected) : expected}`,
+  }),
+  "sandbox-image-not-present": ({ runtime, image, importCommand }) => ({
+    what: `沙箱镜像还不在此节点上，因此第一个 Pod 需要等待它。`,
+    why: `${runtime} 用 ${image} 创建每个 Pod 的沙箱，缺少时会拉取。`,
+    next: `如果节点能访问该镜像仓库，则无需处理。否则请从文件导入镜像：${importCommand}`,
+  }),
+  "sandbox-image-not-pinned": ({ runtime, image }) => ({
+    what: "磁盘将满时，kubelet 可能会删除沙箱镜像。",
+    why: `${runtime} 已有 ${image}，但没有固定它，因此 kubelet 把它当作其他未使用的镜像。`,
+    next: `请在镜像就位后重启 ${runtime}，从 containerd 1.7.3 起这会固定它；或者保持节点能访问该镜像，以便再次拉取。`,
+  }),
+  "runtime-open-files": ({ runtime, service, limit }) => ({
+    what: `升级到 ${runtime} 2 之后，每个容器只能打开 ${limit} 个文件，除非其进程自行提高上限。`,
+    why: `容器继承 ${service} 的上限。它的单元设置了 LimitNOFILE，而 ${runtime} 2 的单元不再设置。`,
+    next: `除非有工作负载因 "too many open files" 而停止，否则无需处理。需要保留更高的上限时：systemctl edit ${service}，写入 [Service] 和 LimitNOFILE=1048576 两行。`,
+  }),
+  "variable-exported": ({ service, file, variables }) => ({
+    what: `${service} 没有从 ${file} 得到 ${listed(variables)}。`,
+    why: "这一行以 export 开头，shell 会读取，而 systemd 会跳过。",
+    next: `请从这一行中删除 export 一词，然后：systemctl restart ${service}`,
+  }),
+  "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
+    what: `网络插件 ${listed(plugins)} 不在运行时查找的位置，因此 Pod 都无法启动。`,
+    why: `运行时在 ${listed(directories)} 中查找。${elsewhere === "" ? "此节点上没有这些插件。" : `它们在 ${elsewhere} 中。`}`,
+    next:
+      elsewhere === ""
+        ? "请安装：软件包 kubernetes-cni 或 containernetworking-plugins，或者集群的网络方案（add-on）自带的插件。"
+        : `请让运行时也在那里查找（containerd：bin_dir，从 2.1 起为 bin_dirs；CRI-O：plugin_dirs），或者创建链接：ln -s ${elsewhere}/* ${directories[0] ?? ""}/`,
+  }),
+  "registry-host-path": ({ file, url, asked }) => ({
+    what: `${file} 中的一个镜像站（mirror）会被以它不太可能有的路径访问。`,
+    why: `由于 [host."${url}"]，containerd 会访问 ${asked}。`,
+    next: "请写出完整路径，把 /v2 放在前缀之前，例如 https://HOST/v2/PREFIX，并设置 override_path = true。",
+  }),
+  "files-of-other-tool": ({ tool, path }) => ({
+    what: `此节点的部分文件属于${joined(tools[tool].name)}。`,
+    why: `依据是 ${path}：${tools[tool].does}。`,
+    next: "请用该工具更改属于它的内容；criadm 不会覆盖它的文件。",
+  }),
+}
+
+/** What the runtime says of itself, with its code before it. */
+function reported(reason: string, message: string): string {
+  return `它报告：${[reason, message].filter((part) => part !== "").join(": ")}`
+}
+
+function minorText(version: string): string {
+  return version.split(".").slice(0, 2).join(".")
+}
+
+/** The repository of one image with the tag of another. */
+function withTagOf(image: string, other: string): string {
+  return `${image.replace(/@.*$/, "").replace(/:[^/:]*$/, "")}${/:[^/:]*$/.exec(other)?.[0] ?? ""}`
+}

@@ -1,0 +1,213 @@
+// The Chinese sentences about CRI-O; a part of zh.ts. Says what en-crio.ts says.
+import type {
+  CrioFaults,
+  CrioFindings,
+  CrioReasons,
+  CrioStopArguments,
+  CrioStopCodes,
+} from "../../model/arguments/crio.ts"
+import type { FaultText } from "../catalogue.ts"
+import type { Sentences, Told } from "./links.ts"
+import { followed, inWords, joined, listed, within } from "./phrases.ts"
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why CRI-O does not start, and what to do. */
+const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments) => Story } = {
+  "crio-config-broken": ({ file, what }) => ({
+    why: `${file} 不是有效的 TOML：${followed(inWords(what), "CRI-O 会加载其 drop-in 目录中的每个文件。")}`,
+    next: "请修正这一行。",
+  }),
+  "crio-config-unreadable": ({ file, what }) => ({
+    why: `${what === "directory" ? `${file} 是目录` : `无法读取 ${file}：${what}`}。CRI-O 会加载其 drop-in 目录中的每个文件，并且不跟随指向目录的链接。`,
+    next: "请让它成为可读的文件，或者移到别处。",
+  }),
+  "crio-config-missing": ({ file }) => ({
+    why: `服务用 --config 指定了 ${file}，而该文件不存在。`,
+    next: "请创建该文件，或者从服务中删除这个标志。",
+  }),
+  "crio-wrong-type": ({ what, wanted }) => ({
+    why: `${what} 必须是${joined(inWords(wanted))}。`,
+    next: `请把 ${what} 写成${joined(inWords(wanted))}。`,
+  }),
+  "crio-manager-unknown": ({ what }) => ({
+    why: `cgroup_manager 是“${what}”，而只有 "systemd" 和 "cgroupfs"。`,
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "crio-monitor-cgroup-on-cgroupfs": ({ what, wanted, release }) => ({
+    why: `使用 cgroup 管理器 cgroupfs 时，监控进程的 cgroup 必须是 "pod" 或者不设置，而 ${what} 的是“${wanted}”。CRI-O ${release} 会因此退出。`,
+    next: '请在 [crio.runtime] 中设置 conmon_cgroup = "pod"；criadm apply --cgroup-driver cgroupfs 会完成。',
+  }),
+  "crio-monitor-cgroup-on-systemd": ({ what, wanted }) => ({
+    why: `使用 cgroup 管理器 systemd 时，监控进程的 cgroup 必须是 "pod" 或者一个 slice，而 ${what} 的是“${wanted}”。`,
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "crio-default-runtime-without-table": ({ what, release }) => ({
+    why: `default_runtime 是“${what}”，CRI-O ${release} 没有内置这个名称的运行时，也没有文件包含表 [crio.runtime.runtimes.${what}]。`,
+    next: `请添加表 [crio.runtime.runtimes.${what}] 及其 runtime_path，或者指定其他 default_runtime。`,
+  }),
+  "crio-pause-image-invalid": ({ what }) => ({
+    why: `pause_image 是“${what}”，而这不是镜像。`,
+    next: "criadm apply",
+  }),
+  "crio-program-missing": ({ what, wanted }) => ({
+    why: `默认运行时的 ${what} 是 ${wanted}，而没有这个程序。`,
+    next: `请安装它，或者修正 ${what}。后面的文件只要包含该表的一部分，就会替换整个表。`,
+  }),
+  "crio-packet-filter-missing": ({ release }) => ({
+    why: `CRI-O ${release} 需要 iptables 或 nft 来处理宿主机端口，而两者都没有安装。`,
+    next: "请安装 iptables 或 nftables，或者在 [crio.runtime] 中设置 disable_hostport_mapping = true。",
+  }),
+}
+
+function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => Sentences {
+  return (args) => ({ what: "CRI-O 无法以它的配置启动。", ...stops[code](args) })
+}
+
+export const crioFindings: Told<CrioFindings> = {
+  "crio-config-broken": stopFinding("crio-config-broken"),
+  "crio-config-unreadable": stopFinding("crio-config-unreadable"),
+  "crio-config-missing": stopFinding("crio-config-missing"),
+  "crio-wrong-type": stopFinding("crio-wrong-type"),
+  "crio-manager-unknown": stopFinding("crio-manager-unknown"),
+  "crio-monitor-cgroup-on-cgroupfs": stopFinding("crio-monitor-cgroup-on-cgroupfs"),
+  "crio-monitor-cgroup-on-systemd": stopFinding("crio-monitor-cgroup-on-systemd"),
+  "crio-default-runtime-without-table": stopFinding("crio-default-runtime-without-table"),
+  "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
+  "crio-program-missing": stopFinding("crio-program-missing"),
+  "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
+  "crio-backup-loaded": ({ file, decides }) => ({
+    what: `CRI-O 会加载 ${file}，而它看起来是旧的副本。`,
+    why:
+      decides.length === 0
+        ? "CRI-O 会加载该目录中的每个文件，无论其名称以什么结尾。"
+        : `CRI-O 会加载该目录中的每个文件，无论其名称以什么结尾，并从这个文件中取用：${listed(decides)}。`,
+    next: `请把 ${file} 移出该目录，然后重启 CRI-O。`,
+  }),
+  "crio-drop-in-not-read": ({ file, directory }) => ({
+    what: `CRI-O 不读取 ${file}。`,
+    why: `${directory === "" ? "它不加载任何 drop-in 目录" : `它加载 ${directory} 中的文件`}；有些工具会写入另一个目录。`,
+    next: `请把该文件移到 ${directory === "" ? "--config-dir 的目录" : directory}，然后重启 CRI-O，或者删除该文件。`,
+  }),
+  "crio-key-outside-table": ({ file, keys, table, belongs }) => ({
+    what: `CRI-O 忽略 ${file} 中的 ${listed(keys)}。`,
+    why: `其位置${table === "" ? "在第一个表之前" : `在 [${table}] 中`}，而它属于 [${belongs}]。CRI-O 会跳过它在那里不认识的内容。`,
+    next: `请把相应的行移到表头 [${belongs}] 之下。`,
+  }),
+  "crio-handler-replaced": ({ handler, file, by, lost }) => ({
+    what: `${file} 中运行时处理程序 ${handler} 的设置不起作用。`,
+    why: `${by} 中有同名的表，它会替换整个表。丢失的有：${listed(lost)}。`,
+    next: `请把丢失的键复制到 ${by} 中，或者把该表放在同一个文件里。`,
+  }),
+  "crio-cgroupfs-on-systemd": () => ({
+    what: "CRI-O 在由 systemd 运行的节点上使用 cgroup 驱动 cgroupfs。",
+    why: "同一个 cgroup 树有两个管理器，会使节点在负载下不稳定。",
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "crio-flag-overrides-file": ({ flag, file, value }) => ({
+    what: `CRI-O 服务的 ${flag} 覆盖了它的文件。`,
+    why: `${file} 中是“${value}”，而标志及其环境变量优先。重新加载会采用文件中的值，直到下次重启。`,
+    next: "请删除两者之一。",
+  }),
+  "crio-release-too-old": ({ version, oldest }) => ({
+    what: `CRI-O ${version} 比 criadm 所知的版本旧。`,
+    why: `从 ${oldest} 起，才知道各版本如何处理其文件。`,
+    next: "请升级 CRI-O。",
+  }),
+  "crio-release-newer": ({ version, newest }) => ({
+    what: `CRI-O ${version} 比 criadm 所知的版本新。`,
+    why: `按照 ${newest} 的规则读取它的配置。在更改之前，由 CRI-O 自己作出判断。`,
+    next: "支持此 CRI-O 的版本发布后，请升级 criadm。",
+  }),
+  "crio-release-not-known": ({ program }) => ({
+    what: "无法得知 CRI-O 的版本。",
+    why: `无法向 ${program} 询问版本。`,
+    next: "请用 --runtime-version X.Y.Z 说明。",
+  }),
+  "crio-dump-differs": ({ what, release }) => ({
+    what: "CRI-O 读取其配置的结果与 criadm 不同。",
+    why: `${release} 的“crio config”在以下方面不同：${listed(what.map(inWords))}。也许文件在此期间有更改。`,
+    next: "请重新运行 criadm check；如果仍然如此，请附上 criadm detect -o json 的输出报告。",
+  }),
+  "crio-tells-no-driver": ({ release }) => ({
+    what: "CRI-O 不会把它的 cgroup 驱动告知 kubelet。",
+    why: `CRI-O ${release} 早于 1.28，因此 kubelet 使用自己的 cgroupDriver。`,
+    next: "请让两者使用同一种驱动（criadm apply 会完成），或者升级 CRI-O。",
+  }),
+}
+
+export const crioFaults: Texts<CrioFaults, FaultText> = {
+  "crio-release-unknown": ({ version, oldest }) => ({
+    what: version === "" ? "无法得知 CRI-O 的版本。" : `CRI-O ${version} 比 criadm 所知的版本（${oldest}）旧。`,
+    next: version === "" ? "请用 --runtime-version X.Y.Z 说明。" : "请升级 CRI-O。未做任何更改。",
+  }),
+  "crio-does-not-start": ({ code, ...args }) => {
+    const { why, next } = stops[code](args)
+    return { what: `CRI-O 无法以此配置启动。${why}`, next: withUnchanged(next) }
+  },
+  "crio-flag-decides": ({ flag, value, key, wanted }) => ({
+    what: `CRI-O 服务的 ${flag} 是“${value}”，它优先于任何文件中的 ${key}，而后者应当是“${wanted}”。`,
+    next: `请从服务中删除 ${flag}，或者把它的值设为“${wanted}”，然后重新运行同一命令。未做任何更改。`,
+  }),
+  "crio-not-effective": ({ key, wanted }) => ({
+    what: `无论怎样编辑 CRI-O 的文件，都不能使 ${key} 成为“${wanted}”。`,
+    next: "请用 criadm explain 查看起决定作用的那一行。未做任何更改。",
+  }),
+  "crio-judged-unfit": ({ says }) => ({
+    what: `CRI-O 拒绝新的配置：${inWords(says)}`,
+    next: "未做任何更改。",
+  }),
+  "crio-judged-different": ({ what, wanted, found }) => ({
+    what: `CRI-O 从新配置中读到的${within(inWords(what))}是 ${inWords(found)}，而不是 ${wanted}。`,
+    next: "未做任何更改。请附上 criadm detect -o json 的输出报告此问题。",
+  }),
+  "crio-nothing-to-reset": () => ({
+    what: "--reset-config 不适用于 CRI-O，因为它不需要配置文件：凡是文件没有另行说明的，都采用它自己的默认值。",
+    next: "如果不想要这些文件，请把它们移出 /etc/crio，然后不带 --reset-config 运行该命令。未做任何更改。",
+  }),
+  "crio-no-default-mirror": () => ({
+    what: "CRI-O 没有同时用于所有镜像仓库的镜像站（mirror）。",
+    next: "请逐一指明镜像仓库：--registry-mirror docker.io=URL。未做任何更改。",
+  }),
+  "crio-registry-elsewhere": ({ host, file }) => ({
+    what: `${file} 中已有 ${host} 的条目，而两个条目中只有较后文件里的那个起作用。`,
+    next: `请把镜像站（mirror）加在那里，作为 ${host} 的第一个 [[registry.mirror]]，或者删除那个条目。未做任何更改。`,
+  }),
+  "crio-registry-edit-refused": ({ host, file }) => ({
+    what: `无法把 ${host} 的镜像站（mirror）加入 ${file} 而不触及该条目以外的内容。`,
+    next: "请手动添加，然后重新运行同一命令。未做任何更改。",
+  }),
+}
+
+/** A command ends without a full stop; the sentence after it needs one between. */
+function withUnchanged(next: string): string {
+  return `${next.endsWith("。") ? next : `${next}。`}未做任何更改。`
+}
+
+export const crioReasons: Texts<CrioReasons, string> = {
+  "crio-set-cgroup-manager": ({ driver }) => `CRI-O 应使用 cgroup 驱动 ${driver}`,
+  "crio-set-conmon-cgroup": ({ manager }) =>
+    manager === "cgroupfs"
+      ? '使用 cgroupfs 时，监控进程必须在 Pod 的 cgroup 中运行：conmon_cgroup = "pod"'
+      : 'conmon_cgroup 必须是 "pod" 或者一个 slice',
+  "crio-drop-conmon-cgroup": () => "只有 cgroupfs 才需要 conmon_cgroup",
+  "crio-set-monitor-cgroup": ({ handler }) => `使用 systemd 时，${handler} 的监控进程必须在 slice 中运行`,
+  "crio-set-pause-image": ({ image }) => `沙箱镜像应为 ${image}`,
+  "crio-registry-mirror": ({ host, url }) => `${host} 的镜像先从 ${url} 获取`,
+  "crio-reload-is-enough": () => "CRI-O 无需重启即可采用",
+  "crio-no-service": () => "这里没有已知的 CRI-O 服务；请自行重启 CRI-O",
+  "crio-registries-shared": ({ file }) => `${file} 对 Podman 和此节点上的其他程序也起作用`,
+  "crio-does-not-load": () => "CRI-O 无法以它的配置启动",
+  "crio-release-not-told": () => "无法得知 CRI-O 的版本；请用 --runtime-version 说明",
+  "crio-built-in-not-known": ({ release }) => `不知道 CRI-O ${release} 的内置默认值`,
+  "crio-no-conmon-cgroup": () => "没有设置，因此采用各运行时处理程序自己的 monitor_cgroup",
+  "crio-conmon-cgroup-counts": () => "conmon_cgroup 对所有运行时处理程序起作用",
+  "crio-key-not-read": ({ table, belongs }) =>
+    `${table === "" ? "位于第一个表之前" : `位于 [${table}] 中`}，CRI-O 不会读取；它属于 [${belongs}]`,
+  "crio-handler-replaced-by": ({ file }) => `${file} 替换了这个处理程序的整个表`,
+}

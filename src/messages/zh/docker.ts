@@ -1,0 +1,216 @@
+// The Chinese sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of zh.ts. Says what
+// en-docker.ts says.
+import type {
+  DockerFaults,
+  DockerFindings,
+  DockerReasons,
+  DockerStopArguments,
+  DockerStopCodes,
+} from "../../model/arguments/docker.ts"
+import type { FaultText } from "../catalogue.ts"
+import type { Sentences, Told } from "./links.ts"
+import { inWords, listed } from "./phrases.ts"
+
+type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+
+/** The first names in brackets, with how many there are; nothing where the names are not known. */
+function named(containers: readonly string[]): string {
+  if (containers.length === 0) return ""
+  const all = containers.length > 5 ? ` 等 ${containers.length} 个` : ""
+  return `（${listed(containers.slice(0, 5))}${all}）`
+}
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why dockerd exits while it loads its configuration, and what to do. */
+const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArguments) => Story } = {
+  "docker-config-broken": ({ file, what }) => ({
+    why: `${file} 不是有效的 JSON：${inWords(what)}`,
+    next: "请修正这一行。",
+  }),
+  "docker-config-unreadable": ({ file, what }) => ({
+    why: what === "directory" ? `${file} 是目录。` : `无法读取 ${file}：${what}。`,
+    next: "请让它成为可读的 UTF-8 文本文件。",
+  }),
+  "docker-config-missing": ({ file }) => ({
+    why: `它的服务用 --config-file 指定了 ${file}，而该文件不存在。`,
+    next: "criadm apply 会创建该文件，或者请删除这个标志。",
+  }),
+  "docker-config-empty": ({ file, what, other }) => ({
+    why: `${file} 是空的，而 dockerd ${what} 要求其中至少有 {}（从 ${other} 起可以读取空文件）。`,
+    next: "criadm apply，或者删除该文件。",
+  }),
+  "docker-byte-order-mark": ({ file, what, other }) => ({
+    why: `${file} 以字节顺序标记（BOM）开头，dockerd ${what} 无法读取（${other} 可以）。`,
+    next: "criadm apply 会去掉该标记，或者请把文件保存为不带 BOM 的 UTF-8。",
+  }),
+  "docker-set-twice": ({ file, what, other }) => ({
+    why: `${what} 既在 ${file} 中设置，又由标志 ${other} 设置。dockerd 只接受其中之一，即使两者相同。`,
+    next: `请从 ${file} 中删除 ${what}，或者去掉该标志。`,
+  }),
+  "docker-exec-opts-type": ({ file, what }) => ({
+    why: `${file} 中的 exec-opts 必须是文本列表，而它是 ${what}。`,
+    next: `请写成 "exec-opts": ["native.cgroupdriver=systemd"]。`,
+  }),
+  "docker-driver-unknown": ({ file, what }) => ({
+    why: `${file} 中是 ${what}；cgroup 驱动只能是 systemd 或 cgroupfs。`,
+    next: "criadm apply --cgroup-driver systemd，或者修正该值。",
+  }),
+  "docker-exec-opt-refused": ({ file, what }) => ({
+    why: `${file} 中有执行选项“${what}”，此版本会拒绝它：它只认识 native.cgroupdriver=VALUE。`,
+    next: "请删除该选项。",
+  }),
+  "docker-directive-unknown": ({ file, what, other }) => ({
+    why: `${file} 中有 ${what}，而 dockerd ${other} 不认识它。`,
+    next: "请修正名称，或者删除它。",
+  }),
+  "docker-directive-kind": ({ file, what, other }) => ({
+    why: `${file} 中 ${what} 的值的类型，dockerd ${other} 在此处不接受。`,
+    next: "请修正该值。",
+  }),
+  "docker-config-refused": ({ what }) => ({
+    why: `dockerd --validate 报告：${what}`,
+    next: "请修正；dockerd --validate --config-file FILE 会显示是否正确。",
+  }),
+}
+
+function stopFinding(code: keyof DockerStopCodes): (args: DockerStopArguments) => Sentences {
+  return (args) => ({ what: `${args.engine} 无法以它的配置启动。`, ...stops[code](args) })
+}
+
+export const dockerFindings: Told<DockerFindings> = {
+  "docker-config-broken": stopFinding("docker-config-broken"),
+  "docker-config-unreadable": stopFinding("docker-config-unreadable"),
+  "docker-config-missing": stopFinding("docker-config-missing"),
+  "docker-config-empty": stopFinding("docker-config-empty"),
+  "docker-byte-order-mark": stopFinding("docker-byte-order-mark"),
+  "docker-set-twice": stopFinding("docker-set-twice"),
+  "docker-exec-opts-type": stopFinding("docker-exec-opts-type"),
+  "docker-driver-unknown": stopFinding("docker-driver-unknown"),
+  "docker-exec-opt-refused": stopFinding("docker-exec-opt-refused"),
+  "docker-directive-unknown": stopFinding("docker-directive-unknown"),
+  "docker-directive-kind": stopFinding("docker-directive-kind"),
+  "docker-config-refused": stopFinding("docker-config-refused"),
+  "docker-key-ignored": ({ engine, file, key, meant }) => ({
+    what: `${engine} 忽略 ${file} 中的 ${key}。`,
+    why: `dockerd 不加提示地接受这个键，但不做任何处理；起作用的是 ${meant}。`,
+    next:
+      key === "exec-opt"
+        ? "criadm apply 会把 cgroup 驱动移到 exec-opts；或者请删除这个键。"
+        : `请写成 ${meant}，或者删除它。`,
+  }),
+  "docker-key-twice": ({ engine, file, key }) => ({
+    what: `${file} 中有两个 ${key}。`,
+    why: `${engine} 不加提示地采用后面的一行，前面的一行不起作用。`,
+    next: "请只保留这两行之一。",
+  }),
+  "docker-driver-twice": ({ engine, file, counts }) => ({
+    what: `${file} 指定了两种 cgroup 驱动。`,
+    why: `此版本的 ${engine} 使用 ${counts}；各版本采用哪一条并不相同。`,
+    next: "criadm apply 会只留下正确的一条。",
+  }),
+  "docker-cgroupfs-on-systemd": ({ engine }) => ({
+    what: `${engine} 在由 systemd 运行的节点上使用 cgroup 驱动 cgroupfs。`,
+    why: "同一个 cgroup 树有两个管理器，会使节点在负载下不稳定。",
+    next: "criadm apply --cgroup-driver systemd",
+  }),
+  "docker-refuses-cri-dockerd": ({ engine, release, criDockerd, minimum }) => ({
+    what: `cri-dockerd ${criDockerd} 无法与 ${engine} ${release} 通信。`,
+    why: `此版本只接受 API ${minimum} 及更高版本的客户端，而 cri-dockerd ${criDockerd} 最高只支持 1.43："client version 1.43 is too old"。`,
+    next: "请把 cri-dockerd 升级到 0.3.16 或更高版本。",
+  }),
+  "cri-dockerd-without-cri-v1": ({ release }) => ({
+    what: "cri-dockerd 只提供旧的 CRI v1alpha2。",
+    why: `cri-dockerd ${release} 早于 0.3.0。1.26 或更高版本的 kubelet 需要 CRI v1。`,
+    next: "请把 cri-dockerd 升级到 0.3.17 或更高版本。",
+  }),
+  "cri-dockerd-tells-no-driver": ({ release }) => ({
+    what: "cri-dockerd 无法把 Docker 的 cgroup 驱动告知 kubelet。",
+    why: `RuntimeConfig 从 cri-dockerd 0.3.17 起才有；这里是 ${release}。Kubernetes 计划从 1.38 起要求它。`,
+    next: "请让 kubelet 的 cgroupDriver 与 Docker 的保持相同，并升级 cri-dockerd。",
+  }),
+  "cri-dockerd-of-mke": ({ service }) => ({
+    what: "Mirantis Kubernetes Engine 在这里运行自己的 cri-dockerd。",
+    why: `${service} 属于它。criadm 不会改动它。`,
+    next: "请通过 Mirantis Kubernetes Engine 来配置。",
+  }),
+  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
+    what: `有多个容器运行时接受连接：${listed(endpoints)}。`,
+    why: `除非告诉 kubeadm 使用哪一个，否则它会停止并报告 "found multiple CRI endpoints on the host"。${
+      isKubelets ? `此节点的 kubelet 使用 ${use}。` : whoServes(serving)
+    }`,
+    next: `请在 kubeadm init、join、reset 和 config images pull 中给出${
+      !isKubelets && serving.length > 1 ? "你想要的那个，例如" : ""
+    }：--cri-socket ${use}`,
+  }),
+}
+
+function whoServes(names: readonly string[]): string {
+  if (names.length === 0) return "按照现有配置，其中没有一个提供 CRI。"
+  return names.length === 1 ? `提供 CRI 的是 ${names[0]}。` : `${listed(names)} 都提供 CRI。`
+}
+
+const unchanged = "未做任何更改。"
+
+export const dockerFaults: Texts<DockerFaults, FaultText> = {
+  "docker-needs-cri-dockerd": ({ engine }) => ({
+    what: `${engine} 自身不提供 CRI，而代它提供 CRI 的 cri-dockerd 没有安装在此节点上。`,
+    next: `请安装 cri-dockerd（软件包：https://github.com/Mirantis/cri-dockerd/releases），启用 cri-docker.socket，然后重新运行同一命令。或者用 --runtime 选择其他运行时。${unchanged}`,
+  }),
+  "docker-does-not-start": ({ code, ...args }) => {
+    const { why, next } = stops[code](args)
+    return { what: `${args.engine} 无法以它的配置启动。${why}`, next: `${next}${unchanged}` }
+  },
+  "docker-flag-decides": ({ engine, flag, file, wanted }) => ({
+    what: `${engine} 通过标志${file === "" ? "" : `（在 ${file} 中）`}得到 ${flag}，而标志和 daemon.json 不能设置同一项。`,
+    next: `请在那里把该标志改为 ${wanted}，或者去掉它，使 criadm 可以在 daemon.json 中设置；然后重新运行同一命令。${unchanged}`,
+  }),
+  "docker-mirrors-docker-hub-only": ({ engine, host }) => ({
+    what: `${engine} 的镜像站（mirror）只能用于 Docker Hub（docker.io），不能用于 ${host}。`,
+    next: `请去掉这个 --registry-mirror，或者以镜像站的地址来命名镜像：--image-repository。${unchanged}`,
+  }),
+  "docker-judged-unfit": ({ engine, says }) => ({
+    what: `${engine} 自己拒绝新的配置：${says}`,
+    next: `请在 daemon.json 中修正它所指出的内容，然后重新运行同一命令。${unchanged}`,
+  }),
+  "cri-dockerd-flag-by-hand": ({ flag, file }) => ({
+    what: `cri-dockerd 的沙箱镜像只能由标志给出，而 criadm 不编辑它在这里的启动方式${file === "" ? "" : `（${file}）`}。`,
+    next: `请用 ${flag} 启动 cri-dockerd，然后重新运行同一命令；或者使用 --sandbox-image keep。${unchanged}`,
+  }),
+  "cri-dockerd-drop-in-out-of-reach": ({ file }) => ({
+    what: `${file} 设置了 cri-dockerd 的命令行，而且排在 criadm 可以写入的所有文件之后。`,
+    next: `请改为在 /etc/systemd/system 下放置同名文件，然后重新运行同一命令。${unchanged}`,
+  }),
+}
+
+export const dockerReasons: Texts<DockerReasons, string> = {
+  "docker-set-driver": ({ driver }) => `cgroup 驱动 ${driver}`,
+  "docker-move-exec-opt": () => "把 cgroup 驱动从会被忽略的 exec-opt 中移出",
+  "docker-repair-start": ({ release }) => `使 dockerd ${release} 能以它的配置启动`,
+  "docker-set-mirror": ({ url }) => `Docker Hub 的镜像先从 ${url} 获取`,
+  "docker-reset": () => "从空的配置重新开始",
+  "cri-dockerd-set-sandbox-image": ({ image }) => `沙箱镜像 ${image}`,
+  "cri-dockerd-asks-driver-once": () => "cri-dockerd 只在启动时向 Docker 询问它的 cgroup 驱动",
+  "docker-restart-stops-containers": ({ engine, containers }) =>
+    `重启 ${engine} 会停止此节点上运行的容器${named(containers)}，因为 live-restore 没有开启`,
+  "docker-restart-keeps-containers": ({ engine, containers }) =>
+    `重启 ${engine} 时，此节点上运行的容器${named(containers)}会继续运行，因为 live-restore 已开启`,
+  "docker-no-service": ({ engine }) => `没有找到 ${engine} 的服务；请自行重启它`,
+  "docker-default-systemd": () => "没有任何设置：cgroup v2 加 systemd，此时 dockerd 选择 systemd",
+  "docker-default-cgroupfs": () => "没有任何设置：不是 cgroup v2 加 systemd 时，dockerd 选择 cgroupfs",
+  "docker-default-unknown": () => "没有任何设置，dockerd 的选择取决于运行中的节点",
+  "docker-does-not-load": () => "dockerd 无法以它的配置启动",
+  "docker-flag-spelling": () => "被忽略：这个键应拼写为 exec-opts",
+  "docker-nested-key": () => "被忽略：exec-opts 只在文件的最上层起作用",
+  "docker-other-entry-counts": () => "起作用的是另一条",
+  "docker-other-line-counts": () => "起作用的是后面有相同键的一行",
+  "docker-serves-through-cri-dockerd": ({ release }) => `通过 cri-dockerd ${release}`.trimEnd(),
+  "docker-without-cri-dockerd": () => "没有安装 cri-dockerd，而 Docker 自身不提供 CRI",
+  "cri-dockerd-speaks-no-v1": ({ release }) => `cri-dockerd ${release} 早于 0.3.0，不支持 CRI v1`,
+  "cri-dockerd-release-not-told": () => "无法得知 cri-dockerd 的版本",
+  "cri-dockerd-later-flag-counts": () => "起作用的是后面的同名标志",
+  "cri-dockerd-line-replaced": ({ file }) => `被 ${file} 中的行替换`,
+}

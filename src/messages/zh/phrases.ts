@@ -1,0 +1,136 @@
+// Chinese for the few arguments of sentences that are words and not names: what a parser expected, types, ranges.
+// What is not in the table is shown as it was given; messages of other programs always are.
+import { parserPhrases } from "./parsers.ts"
+
+const phrases: Readonly<Record<string, string>> = {
+  // Types, components/containerd/trouble.ts and components/crio.
+  text: "文本",
+  boolean: "true 或 false",
+  "whole number": "整数",
+  "list of texts": "文本列表",
+  "text in quotes": "带引号的文本",
+  "true or false": "true 或 false",
+  "a whole number": "整数",
+  "a list of texts": "文本列表",
+  "a table": "表",
+  // The kernels that kubeadm takes, decide/preflight/kernel.ts.
+  "5.4, 5.10, 5.15 and everything from 6.0 on": "5.4、5.10、5.15 以及 6.0 及更高版本",
+  "4.19, 5.4, 5.10, 5.15 and everything from 6.0 on": "4.19、5.4、5.10、5.15 以及 6.0 及更高版本",
+  "everything from 3.10 on": "3.10 及更高版本",
+  // Settings.
+  "cgroup driver": "cgroup 驱动",
+  "sandbox image": "沙箱镜像",
+  "the sandbox image": "沙箱镜像",
+  nothing: "空",
+  "whether it loads": "能否加载",
+  "whether it can be loaded": "能否加载",
+  "its dump is not TOML": "它的输出不是 TOML",
+  "its output is not its configuration": "它的输出不是它的配置",
+  "a registry prefix such as registry.k8s.io": "镜像仓库前缀，例如 registry.k8s.io",
+  "a version such as 1.37 or v1.36.4": "版本号，例如 1.37 或 v1.36.4",
+  "a version such as 1.37 or v1.36.4, in quotes": "带引号的版本号，例如 1.37 或 v1.36.4",
+  "HOST=URL such as registry.k8s.io=https://mirror.example.com":
+    "HOST=URL，例如 registry.k8s.io=https://mirror.example.com",
+  "the number of a run, as criadm history lists it": "criadm history 列出的执行编号",
+  // Files of the operator's own, cli/operator-files.ts; saved plans and facts, cli/commands/saved-plan.ts, cli/facts-file.ts.
+  directory: "目录",
+  "it is a directory": "它是目录",
+  "it is larger than 32 MiB": "它大于 32 MiB",
+  "it is not UTF-8 text": "它不是 UTF-8 文本",
+  "it is not a regular file": "它不是普通文件",
+  "it is not JSON": "它不是 JSON",
+  "it is not a JSON object": "它不是 JSON 对象",
+  "a directory change has no path": "有一项目录更改没有路径",
+  "a file change has no absolute path": "有一项文件更改没有绝对路径",
+  "a file change has no contents": "有一项文件更改没有内容",
+  "a live value is not below /proc/sys": "有一个内核值不在 /proc/sys 之下",
+  "a service action is unknown": "有一项服务操作不认识",
+  "its credentials are blotted out; criadm plan --out FILE saves it whole":
+    "其中的凭据已被隐去；criadm plan --out FILE 会完整保存",
+  "a component's facts are not as this release of criadm prints them": "某个组件的事实数据与此版本的 criadm 输出的不同",
+  "observedAt is not a time": "observedAt 不是时间",
+  "platform is missing": "缺少 platform",
+  "root or isLive is missing": "缺少 root 或 isLive",
+  "components is not an object": "components 不是对象",
+  "owners is not a list": "owners 不是列表",
+  "preflight is not a set of facts": "preflight 不是一组事实数据",
+  // The machine, machine/acts.ts, machine/destination.ts, machine/grpc.ts; not valid UTF-8: model/file-fact.ts.
+  "not valid UTF-8": "不是有效的 UTF-8",
+  "it is no file of the kernel": "它不是内核的文件",
+  "it is not a directory": "它不是目录",
+  "it is there already": "它已存在",
+  "it is a symbolic link": "它是符号链接",
+  "it is immutable or append-only (lsattr shows it, chattr -i -a lifts it)":
+    "它不可更改或只能追加（lsattr 可查看，chattr -i -a 可解除）",
+  "names no file": "没有指明文件",
+  "the path leads through a symbolic link": "该路径经过符号链接",
+  "the response has no message": "响应中没有消息",
+  ...parserPhrases,
+}
+
+/** Clauses with something of the node in them. */
+const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string])[] = [
+  [
+    /^(cgroup driver|sandbox image) of (.+)$/,
+    ([setting = "", handler = ""]) => `${handler} 的${joined(inWords(setting))}`,
+  ],
+  [/^runtime handler (.+)$/, ([handler]) => `运行时处理程序 ${handler}`],
+  [/^SystemdCgroup of (.+)$/, ([handler]) => `${handler} 的 SystemdCgroup`],
+  [/^seconds from (\d+) to (\d+)$/, ([least, most]) => `${least} 到 ${most} 的秒数`],
+  [/^built-in default of (.+)$/, ([owner]) => `${owner} 的内置默认值`],
+  [/^no answer within (\d+) ms$/, ([milliseconds]) => `${milliseconds} 毫秒内没有响应`],
+  [/^(.+) can be written by others$/, ([path]) => `其他用户可以写入 ${path}`],
+  [/^"(.+)" is missing$/, ([key]) => `缺少“${key}”`],
+  [/^"(.+)" is not a list$/, ([key]) => `“${key}”不是列表`],
+  [
+    /^its version is (.+), and this criadm reads (\d+)$/,
+    ([version, read]) => `其 version 是 ${version}，而此 criadm 读取 ${read}`,
+  ],
+  [
+    /^its "version" is (.+), and (\d+) is known$/,
+    ([version, known]) => `其 "version" 是 ${version}，而已知的是 ${known}`,
+  ],
+  [/^it has a change of the kind (.+)$/, ([kind]) => `其中有一项更改的类型是 ${kind}`],
+  [/^(\S+) is not a(?:n object| fact)$/, ([name]) => `${name} 的内容不正确`],
+  [/^the key (.+) is there twice$/, ([key]) => `键 ${key} 出现了两次`],
+  [/^(.+) is a (?:list|single value), not a table$/, ([key]) => `${key} 不是表`],
+  [/^the list has it more than (\d+) times$/, ([times]) => `列表中有 ${times} 个以上`],
+  [/^at most (.+) values were expected(?: in one file)?\.$/, ([count]) => `一个文件中最多有 ${count} 个值。`],
+  [
+    /^tables and lists nested at most (\d+) levels deep were expected\.$/,
+    ([depth]) => `表和列表最多嵌套 ${depth} 层。`,
+  ],
+  [
+    /^a (\S+) was expected at the end of what was opened above\.$/,
+    ([bracket]) => `上面打开的内容末尾应当有 ${bracket}。`,
+  ],
+  [/^one mirror for (.+)$/, ([host]) => `${host} 只能有一个镜像站（mirror）`],
+  [/^the file is larger than (.+ MiB)\.$/, ([size]) => `该文件大于 ${size}。`],
+  [
+    /^the control character (0x[0-9A-F]+) does not belong in a text file\.$/,
+    ([code]) => `文本文件中不应当有控制字符 ${code}。`,
+  ],
+]
+
+/** An argument that may be words, in Chinese where it is one of those known. */
+export function inWords(text: string): string {
+  const known = phrases[text]
+  if (known !== undefined) return known
+  for (const [pattern, say] of patterns) {
+    const found = pattern.exec(text)
+    if (found !== null) return say(found.slice(1))
+  }
+  return text
+}
+
+/** As it stands right after a Chinese character: a blank parts Chinese from Latin text. */
+export const joined = (text: string) => (/^[!-~]/.test(text) ? ` ${text}` : text)
+
+/** As it stands between two Chinese characters. */
+export const within = (text: string) => `${joined(text)}${/[!-~]$/.test(text) ? " " : ""}`
+
+/** Two sentences, the first of which may be English: a blank parts them then. */
+export const followed = (sentence: string, next: string) => `${sentence}${sentence.endsWith("。") ? "" : " "}${next}`
+
+/** Names one after another. */
+export const listed = (names: readonly string[]) => names.join("、")

@@ -1,0 +1,609 @@
+// Simplified Chinese, with the terms of the Kubernetes documentation in Chinese. Says what en.ts says. Names of files,
+// keys, flags, commands and services stay as they are; a space stands between Chinese and Latin text.
+import type { FaultArguments } from "../../model/arguments/fault.ts"
+import type { Catalogue } from "../catalogue.ts"
+import { en } from "../en/en.ts"
+import { checkFindings } from "./check.ts"
+import { containerdFaults, containerdFindings, containerdReasons } from "./containerd.ts"
+import { crioFaults, crioFindings, crioReasons } from "./crio.ts"
+import { dockerFaults, dockerFindings, dockerReasons } from "./docker.ts"
+import { withLinks } from "./links.ts"
+import { inWords, joined, listed } from "./phrases.ts"
+import { zhScreens } from "./screens.ts"
+
+/** What no longer holds of a file or value that a plan relied on. */
+const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {
+  unreadable: "无法读取，或者不是文本",
+  gone: "已不存在",
+  appeared: "当时并不存在",
+  content: "内容已改变",
+  mode: "权限模式已改变",
+  owner: "属主已改变",
+  link: "符号链接现在指向别处",
+  value: "值已改变",
+  kind: "那里现在是别的东西",
+}
+
+/** What is done to a service. Anything else is shown as it is. */
+const actions: Readonly<Record<string, string>> = {
+  restart: "重启",
+  reload: "重新加载",
+  start: "启动",
+  stop: "停止",
+}
+
+const actionText = (action: string) => actions[action] ?? action
+
+export const zh: Catalogue = {
+  screens: zhScreens,
+  faults: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `kubelet 被指定读取 ${file}，但其中没有 KubeletConfiguration。`,
+      next: "请修正该文件后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
+    }),
+    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
+      what: `kubelet ${version} 只能通过标志 ${flag} 得到 CRI 端点，而该标志没有设置。`,
+      next: `请把 ${flag} 加入 /var/lib/kubelet/kubeadm-flags.env 的 KUBELET_KUBEADM_ARGS，然后重新运行同一命令。未做任何更改。`,
+    }),
+    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
+      what: `需要更改 kubelet 的标志 ${flag}，但它写在 ${file} 中，criadm 不编辑这个文件。`,
+      next: "请在该处更改或删除这个标志，然后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
+    }),
+    ...containerdFaults,
+    ...crioFaults,
+    ...dockerFaults,
+    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
+      what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
+      next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
+    }),
+    "document-broken": ({ language, expected }) => ({
+      what: `这不是有效的${joined(inWords(language))}：${inWords(expected)}`,
+      next: "请修正这一行，然后重新运行同一命令。未做任何更改。",
+    }),
+    "edit-refused": ({ file, key, why }) => ({
+      what: `无法只更改 ${file} 中的 ${key} 而不触及其他内容：${inWords(why)}。`,
+      next: "请手动更改这个键，然后重新运行同一命令。未做任何更改。",
+    }),
+    "file-unreadable": ({ file, why }) => ({
+      what: `无法读取 ${file}：${inWords(why)}。`,
+      next: "请让该文件可读，或者以 root 身份运行 criadm。未做任何更改。",
+    }),
+    "not-root": ({ command }) => ({
+      what: `${command} 会更改节点，需要 root 权限。`,
+      next: `请用 sudo 重新运行。`,
+    }),
+    "unknown-flag": ({ flag, hint, command }) => ({
+      what: `这里没有标志 ${flag}。`,
+      next: hint === "" ? `请参阅：${command.replace("[flags]", "--help")}` : `你是指 ${hint} 吗？`,
+    }),
+    "unknown-command": ({ command, hint }) => ({
+      what: `没有“${command}”这个命令。`,
+      next: hint === "" ? "请参阅：criadm --help" : `你是指“criadm ${hint}”吗？`,
+    }),
+    "bad-answer": ({ setting, given, accepted }) => ({
+      what: `${setting} 不能是“${given}”。`,
+      next: `可接受：${inWords(accepted)}。`,
+    }),
+    "answers-file-broken": ({ file, why }) => ({
+      what: `应答文件 ${file} 无法使用：${inWords(why)}`,
+      next: "请修正该文件，然后重新运行同一命令。未做任何更改。",
+    }),
+    interrupted: () => ({ what: "已中断。", next: "节点与之前一样。" }),
+    "unknown-answer": ({ key, hint, known }) => ({
+      what: `应答文件中的键“${key}”不是设置项。`,
+      next: hint === "" ? `设置项有：${listed(known)}。` : `你是指“${hint}”吗？`,
+    }),
+    "flag-needs-value": ({ flag }) => ({ what: `${flag} 需要一个值。`, next: `请写成 ${flag} VALUE。` }),
+    "flag-takes-no-value": ({ flag }) => ({ what: `${flag} 不带值。`, next: `请只写 ${flag}。` }),
+    "flag-given-twice": ({ flag }) => ({ what: `${flag} 给出了两次。`, next: "请只给出一次。" }),
+    "too-many-arguments": ({ argument, usage }) => ({ what: `“${argument}”是多余的参数。`, next: usage }),
+    "missing-argument": ({ argument, usage }) => ({ what: `缺少 ${argument}。`, next: usage }),
+    "no-terminal": () => ({
+      what: "向导需要终端，而这里没有终端。",
+      next: "请使用 criadm apply --yes，或者用 criadm plan 查看它会做什么。",
+    }),
+    "needs-yes": () => ({
+      what: "这会更改节点，而这里没有人可以询问。",
+      next: "请加上 --yes 以跳过询问，或者运行 criadm plan 查看这些更改。",
+    }),
+    "no-runtime": ({ looked }) => ({
+      what: `在此节点上没有找到容器运行时（查找过 ${listed(looked)}）。`,
+      next: "请先安装一个，例如：apt-get install containerd runc",
+    }),
+    "runtime-not-installed": ({ runtime, installed }) => ({
+      what: `此节点上没有安装运行时 ${runtime}。`,
+      next: installed.length === 0 ? "请先安装它。" : `已安装：${listed(installed)}。`,
+    }),
+    "runtime-has-no-binary": ({ runtime }) => ({
+      what: `无法得知此节点上 ${runtime} 的版本，因为不能询问它的程序。`,
+      next: "请说明它是哪个版本：--runtime-version X.Y.Z",
+    }),
+    "plan-file-broken": ({ file, why }) => ({
+      what: `${file} 不是 criadm 写出的计划：${inWords(why)}。`,
+      next: "可以这样生成计划：criadm plan --out FILE",
+    }),
+    "plan-for-other-root": ({ file, planned, here }) => ({
+      what: `计划 ${file} 针对的根目录是 ${planned}，而不是 ${here}。`,
+      next: `请给出与生成计划时相同的 --root。`,
+    }),
+    "not-written": ({ file, why }) => ({
+      what: `无法写入 ${file}：${inWords(why)}。`,
+      next: "请换一个位置，或者在那里腾出空间。",
+    }),
+    "unknown-finding": ({ given, hint }) => ({
+      what: `没有“${given}”这个检查结果。`,
+      next: hint === "" ? "手册页列出了所有代码：criadm man" : `你是指 ${hint} 吗？`,
+    }),
+    "facts-file-broken": ({ file, why }) => ({
+      what: `${file} 中不是一个节点的事实数据：${inWords(why)}。`,
+      next: "请在那个节点上输出这些数据：criadm detect -o json > node.json",
+    }),
+    "version-not-understood": ({ given }) => ({
+      what: `“${given}”不是版本号。`,
+      next: "请写成 X.Y.Z，例如 --runtime-version 2.1.9",
+    }),
+    "act-failed": ({ act, path, message }) => ({
+      what: `对 ${path} 执行 ${act} 失败：${inWords(message)}。`,
+      next: "请排除原因（磁盘已满或只读、权限不足），然后重新运行同一命令。",
+    }),
+    "state-directory-unsafe": ({ directory }) => ({
+      what: `${directory} 不是只有属主才能写入的目录。`,
+      next: `请修正：chown root:root ${directory}; chmod 700 ${directory}`,
+    }),
+    locked: ({ pid, since }) => ({
+      what: `另一个 criadm 正在处理此节点：进程 ${pid}，开始于 ${since}。`,
+      next: "请等它结束，或者让这一个等待：--lock-timeout SECONDS。未做任何更改。",
+    }),
+    "node-changed": ({ file, what }) => ({
+      what: `${file} 与制定计划时不同：${movedTexts[what]}。`,
+      next: "请重新运行 criadm plan，查看新的计划。",
+    }),
+    "hard-linked": ({ file, links }) => ({
+      what: `${file} 有 ${links} 个名称（硬链接）；替换它会使其他名称仍保留旧内容。`,
+      next: `请让它成为独立的文件：cp -p ${file} ${file}.new && mv ${file}.new ${file}。未做任何更改。`,
+    }),
+    "directory-open": ({ directory }) => ({
+      what: `所有人都可以写入 ${directory}，criadm 写在那里的内容可能被替换。`,
+      next: `请修正：chmod o-w ${directory}。未做任何更改。`,
+    }),
+    "no-init-system": ({ service }) => ({
+      what: `这里没有可供 criadm 操作 ${service} 的初始化系统。`,
+      next: "请使用 --no-restart，并自行重启该服务。未做任何更改。",
+    }),
+    "pods-running": ({ pods, from, to }) => ({
+      what: `此节点上正在运行 ${pods.length} 个 Pod，把 cgroup 驱动从 ${from} 改为 ${to} 会破坏这些 Pod：${listed(pods)}。`,
+      next: "请先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data（之后：kubectl uncordon NODE）。仍要继续：--allow-running-pods。未做任何更改。",
+    }),
+    "pods-unknown": ({ endpoint, why }) => ({
+      what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
+      next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
+    }),
+    "live-value-not-taken": ({ path, value, after }) => ({
+      what: `内核没有在 ${path} 中保留 ${after}；它给出的是 ${value}。`,
+      next: "在容器中，这个值可能属于宿主机；请在宿主机上设置。",
+    }),
+    "service-action-failed": ({ service, action }) => ({
+      what: `${service} 没有完成${actionText(action)}（${action}）。`,
+      next: "它的最后几行日志说明了原因。",
+    }),
+    "not-healthy": ({ service, seconds }) => ({
+      what: `${service} 在 ${seconds} 秒内没有恢复正常。`,
+      next: "它的最后几行日志说明了原因。较慢的节点可能需要更多时间：--timeout SECONDS",
+    }),
+    "not-as-promised": ({ what }) => ({
+      what: `运行中的节点没有证实写入的内容：${listed(what)}。`,
+      next: "criadm explain 会显示每个值来自哪里。",
+    }),
+    "not-recorded": ({ run }) => ({
+      what: `第 ${run} 次执行无法记录为已完成，因此没有保留。`,
+      next: "请在 /var/lib/criadm 中腾出空间，然后重新运行同一命令。",
+    }),
+    "old-state-missing": ({ missing }) => ({
+      what: `文件已与之前一样，但 ${listed(missing)} 无法在这些文件上运行。`,
+      next: "请查看该服务的日志；这些文件就是这次执行之前它所用的文件。",
+    }),
+    "rollback-failed": ({ run, commands }) => ({
+      what: `第 ${run} 次执行无法完全恢复。`,
+      next: `请排除原因，然后运行：criadm rollback。手动恢复：${commands.join("; ")}`,
+    }),
+    "left-as-edited": ({ run, files }) => ({
+      what: `第 ${run} 次执行已恢复，但不包括在此期间被他人更改的内容：${listed(files)}。`,
+      next: `请查看这些文件；执行之前的内容在：/var/lib/criadm/runs/${run}/before`,
+    }),
+    "edited-since": ({ run, files }) => ({
+      what: `自第 ${run} 次执行以来被手动更改过：${listed(files)}。恢复这次执行会覆盖这些更改。`,
+      next: `criadm rollback ${run} --force 仍会恢复，并保留一份副本。未做任何更改。`,
+    }),
+    "newer-runs": ({ run, newer }) => ({
+      what: `更新的执行更改了与第 ${run} 次执行相同的文件：${listed(newer)}。`,
+      next: `请先恢复它们，从最新的开始：criadm rollback ${newer.at(-1) ?? ""}。未做任何更改。`,
+    }),
+    "nothing-to-roll-back": () => ({
+      what: "此节点上没有可以恢复的执行。",
+      next: "criadm history 会列出所有执行。",
+    }),
+    "no-such-run": ({ run }) => ({
+      what: `没有可以恢复的第 ${run} 次执行。`,
+      next: "criadm history 会列出所有执行及其结果。",
+    }),
+    "run-unconfirmed": ({ run }) => ({
+      what: `第 ${run} 次执行正在等待确认。`,
+      next: "请用 criadm confirm 保留它，或者用 criadm rollback 恢复。未做任何更改。",
+    }),
+    "nothing-to-confirm": () => ({
+      what: "没有等待确认的执行。",
+      next: "criadm history 会列出所有执行及其结果。",
+    }),
+    "confirmed-too-late": ({ run }) => ({
+      what: `确认第 ${run} 次执行的时间已过；它正在被恢复。`,
+      next: "请重新应用，并给出更长的 --confirm SECONDS。",
+    }),
+    "confirm-needs-live-node": () => ({
+      what: "使用 --root 时，没有任何正在运行的东西可供日后恢复。",
+      next: "请不要使用 --confirm。未做任何更改。",
+    }),
+    "sandbox-needs-live-node": () => ({
+      what: "使用 --root 时，没有任何正在运行的东西可以运行 Pod 沙箱。",
+      next: "请不要使用 --sandbox，或者在那个节点上运行。未做任何更改。",
+    }),
+    "sandbox-needs-cri": () => ({
+      what: "这里没有能按这些选项运行并提供 CRI v1 的运行时，因此无法运行 Pod 沙箱。",
+      next: "criadm check 和 criadm plan 会说明缺少什么。未做任何更改。",
+    }),
+    "guard-not-started": () => ({
+      what: "负责恢复这次执行的守护进程无法启动，因此未做任何更改。",
+      next: "请排除原因，或者不使用 --confirm 来应用。",
+    }),
+  },
+  findings: withLinks(
+    {
+      "not-a-kubelet-configuration": ({ file }) => ({
+        what: `kubelet 无法把 ${file} 用作自己的配置。`,
+        why: "其中没有类型（kind）为 KubeletConfiguration 的文档。",
+        next: "请把 kubelet 的配置放在那里，或者让 kubeadm 重新写出：kubeadm upgrade node",
+      }),
+      "kubelet-configuration-broken": ({ file, expected }) => ({
+        what: `kubelet 无法读取自己的配置 ${file}。`,
+        why: `kubelet 在那里读取 YAML 或 JSON：${inWords(expected)}`,
+        next: "请修正该文件，然后重启 kubelet。",
+      }),
+      "kubelet-flag-removed": ({ flag, file, since, version }) => ({
+        what: `带有 ${flag} 时，kubelet 无法启动。`,
+        why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
+        next: `请从 ${file} 中删除 ${flag}。如果该文件只含标志，criadm apply --kubelet 会完成。`,
+      }),
+      "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
+        what: "kubelet 无法在此节点的 cgroup 版本上启动。",
+        why: `此节点使用 cgroup ${cgroup === "hybrid" ? "v1（hybrid，混合模式）" : "v1"}，除非 failCgroupV1 为 false，否则 kubelet ${version} 会拒绝。`,
+        next: "请以 cgroup v2 引导（内核命令行参数 systemd.unified_cgroup_hierarchy=1），或者在 kubelet 的配置中设置 failCgroupV1: false。",
+      }),
+      "kubelet-key-twice": ({ file, key }) => ({
+        what: `${file} 中有两个 ${key}。`,
+        why: "kubelet 采用后面的一行，只有它的日志会说明该文件有问题。",
+        next: "请只保留这两行之一，然后重启 kubelet。",
+      }),
+      "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
+        what: `kubelet 的标志 ${flag} 覆盖了它的配置文件。`,
+        why: `${file} 中是 ${value}，而标志优先于文件。`,
+        next: "请删除该标志，或者让两处一致。",
+      }),
+      "kubelet-endpoint-without-runtime": ({ endpoint }) => ({
+        what: "kubelet 所用的 CRI 端点上没有任何程序在监听。",
+        why: `kubelet 设置为 ${endpoint}，但没有运行时在那里接受连接。`,
+        next: "请启动该运行时，或者让 kubelet 使用此节点的运行时：criadm apply --kubelet",
+      }),
+      ...checkFindings,
+      ...containerdFindings,
+      ...crioFindings,
+      ...dockerFindings,
+      "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
+        what: "IPv4 转发现在是开启的，但会再次被关闭。",
+        why: `由于 ${file}，${program} 会把它设为 ${value}。`,
+        next: "criadm apply --ip-forward",
+      }),
+      "kernel-ip-forward-lost-at-boot": ({ program }) => ({
+        what: "IPv4 转发现在是开启的，但没有文件使它在重启后保持开启。",
+        why: `${program} 加载的文件都没有设置 net.ipv4.ip_forward，而内核启动时的值是 0。`,
+        next: "criadm apply --ip-forward",
+      }),
+      "kernel-ip-forward-off": ({ value, file }) => ({
+        what: "IPv4 转发处于关闭状态。",
+        why: `net.ipv4.ip_forward 为 ${value}（${file}）。此节点上的 Pod 无法访问其他节点，kubeadm 也会停止。`,
+        next: "criadm apply --ip-forward",
+      }),
+      "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
+        what: "kubelet 与运行时使用不同的 cgroup 驱动。",
+        why: `${runtime} 使用 ${runtimeDriver}，kubelet 使用 ${kubeletDriver}。Pod 会失败并报告：expected cgroupsPath to be of format "slice:prefix:name"。`,
+        next: "criadm apply（先腾空节点：kubectl drain NODE --ignore-daemonsets）",
+      }),
+      "cgroup-driver-follows-runtime": ({ runtime, runtimeDriver, kubeletDriver }) => ({
+        what: `kubelet 采用了运行时的 cgroup 驱动 ${runtimeDriver}，而不是自己配置中的驱动。`,
+        why: `kubelet 的配置中是 ${kubeletDriver}，但这个 kubelet 会向 ${runtime} 询问驱动，${runtime} 的回答是 ${runtimeDriver}。`,
+        next: "criadm apply",
+      }),
+    },
+    en.findings,
+  ),
+  reasons: {
+    "kubelet-asks-runtime-for-driver": ({ version }) => `如果运行时告知驱动，kubelet ${version} 就采用它`,
+    "kubelet-default-driver": () => "没有任何设置，而 kubelet 自身的默认值是 cgroupfs",
+    "kubelet-drop-in-not-read": () => "这个 kubelet 不读取 drop-in 文件",
+    "kubelet-flag-not-passed": () => "没有传给 kubelet",
+    "kubelet-image-flag": () => "不设置任何内容：它只是防止该镜像因未使用而被删除",
+    "kubelet-instance-config-not-read": () => "kubelet 不读取；kubeadm 会在下次升级时把它复制到配置中",
+    "endpoint-of-runtime": ({ runtime }) =>
+      runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
+    "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
+    "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
+    "kubelet-agrees-with-runtime": () => "kubelet 必须与运行时一致",
+    "kubelet-not-configured": () => "kubelet 还没有配置；kubeadm 会在 init 或 join 时写入",
+    ...containerdReasons,
+    ...crioReasons,
+    ...dockerReasons,
+    "sysctl-after-boot": ({ value }) => `下次启动后是 ${value}`,
+    "sysctl-in-effect-at-boot": ({ program }) => `${program} 在启动时加载这些文件后生效`,
+    "sysctl-nobody-sets-it": () => "没有文件设置它，而内核启动时的值是 0",
+    "sysctl-hidden-by": ({ file }) => `被 ${file} 遮盖，它在更靠前的目录中且文件名相同`,
+    "sysctl-not-read": ({ program }) => `${program} 不读取`,
+    "sysctl-refused-by-kernel": ({ value }) => `内核拒绝值“${value}”`,
+    "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
+    "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
+    "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
+    "in-effect": () => "已生效",
+    "overridden-by": ({ file }) => `被 ${file} 覆盖`,
+    "only-runtime": ({ runtime }) => `${runtime} 是唯一已安装的容器运行时`,
+    "first-runtime": ({ runtime }) => `已安装 ${runtime}；目前没有运行时提供 CRI`,
+    "serves-cri": ({ runtime }) => `提供 CRI 的是 ${runtime}`,
+    "systemd-is-init": () => "systemd 是 PID 1，应当只由它写入 cgroup 树",
+    "systemd-is-not-init": ({ initSystem }) => `此节点不由 systemd 运行（初始化系统：${initSystem}）`,
+    "kubernetes-not-in-table": ({ kubernetes }) => `不知道 Kubernetes ${kubernetes} 对应的沙箱镜像`,
+    "windows-sandbox-image": ({ image }) => `${image} 是 Windows 节点的 pause 镜像`,
+    "kubeadm-expects": ({ kubernetes, image }) => `kubeadm ${kubernetes} 要求 ${image}`,
+    "private-registry": ({ image }) => `${image} 来自你自己的镜像仓库，因此保留`,
+    "private-registry-same-tag": ({ image }) => `${image} 的标签正是 kubeadm 要求的`,
+    "upstream-registry": () => "Kubernetes 在这里发布它的镜像",
+    "newest-kubernetes": ({ version }) => `没有安装 kubelet 或 kubeadm；${version} 是 criadm 所知的最新版本`,
+    "kubelet-version": ({ version }) => `此节点上的 kubelet 或 kubeadm 是 ${version}`,
+    "pods-need-forwarding": () => "Pod 需要它，没有它 kubeadm 会停止",
+    "kubelet-is-configured": () => "此节点有 kubelet 配置",
+    "kubelet-is-not-configured": () => "此节点还没有 kubelet 配置",
+    "no-mirror": () => "直接访问镜像仓库",
+    "restart-makes-effective": () => "更改后的配置在重启服务后才生效",
+    "started-at-boot": () => "这不是正在运行的节点：服务会在它下次启动时按此启动",
+    "keep-configuration": () => "保留你的配置；只更改相关的键",
+    "crictl-speaks-to-runtime": ({ endpoint }) => `crictl 与 ${endpoint} 通信`,
+    "crictl-config-kept": () => "/etc/crictl.yaml 保持原样",
+    "crictl-not-installed": () => "此节点上没有 crictl，因此不写入 /etc/crictl.yaml",
+    "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,
+    "service-left-to-person": ({ command }) =>
+      `在此节点的初始化系统下，criadm 不重启服务；更改在此命令之后生效：${command}`,
+    "service-starts-with-change": ({ service, command }) =>
+      `该节点启动时，${service} 会带着此更改启动；若它已在运行：${command}`,
+    "observed-cri": ({ runtime, version }) => `${runtime} ${version} 响应 CRI v1 并已就绪`,
+    "observed-no-answer": ({ endpoint, message }) => `${endpoint} 没有响应：${inWords(message)}`,
+    "observed-no-cri-service": ({ endpoint }) => `${endpoint} 有响应，但不提供 CRI：插件被禁用或没有加载`,
+    "observed-v1alpha2-only": ({ endpoint }) => `${endpoint} 只提供 CRI v1alpha2，而 1.26 以来的 kubelet 都不支持它`,
+    "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
+    "observed-handler-without-type": ({ handler }) =>
+      `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "observed-driver-told": ({ driver }) => `运行时报告的是 ${driver}`,
+    "observed-driver-unknown": () => "运行时没有说明它使用哪种 cgroup 驱动",
+    "observed-handlers": ({ handlers, driver }) => `${listed(handlers)}：${driver}`,
+    "observed-image": ({ image }) => `运行时使用 ${image}`,
+    "observed-image-present": ({ image }) => `运行时使用 ${image}，并且本地已有该镜像`,
+    "observed-image-unknown": () => "运行时没有说明它使用哪个沙箱镜像",
+    "observed-service": ({ service, state }) => `${service} 的状态是 ${state}`,
+    "observed-value": ({ path, value }) => `${path} 的值是 ${value}`,
+    "observed-sandbox": ({ cgroup }) => `它在 ${cgroup} 中运行过`,
+    "observed-sandbox-cgroup": ({ cgroup, driver }) =>
+      `它在 ${cgroup} 中运行过，而这不是 cgroup 驱动 ${driver} 会创建的`,
+    "observed-sandbox-no-image": ({ image, message, importCommand }) =>
+      `沙箱镜像 ${image} 不在此节点上，也无法拉取。可以从文件导入：${importCommand}。或者在能访问其镜像仓库时：crictl pull ${image}。运行时报告：${message}`,
+    "observed-sandbox-no-runtime-type": ({ message }) =>
+      `运行时处理程序没有 runtime_type，因此 Pod 都无法启动；criadm check 会显示在哪里。运行时报告：${message}`,
+    "observed-sandbox-cgroup-parent": ({ parent, driver, message }) =>
+      `cgroup 父级 ${parent} 适合 cgroup 驱动 ${driver}，而运行时使用另一种；criadm explain cgroup-driver 会显示原因。运行时报告：${message}`,
+    "observed-sandbox-failed": ({ message }) => `它没有启动。运行时报告：${message}`,
+    "observed-sandbox-ended": () => "它启动了，但它的进程立即结束",
+    "observed-sandbox-without-process": () => "它启动了，但在 /proc 中没有找到它的任何进程",
+    "observed-sandbox-interrupted": () => "已中断",
+    "observed-sandbox-removed": () => "运行时不再列出它",
+    "observed-sandbox-left": ({ sandbox, message, endpoint }) =>
+      `它仍然存在。请删除它：crictl --runtime-endpoint ${endpoint} rmp -f ${sandbox}。运行时报告：${message}`,
+    "observed-sandboxes-unknown": ({ namespace, message, endpoint }) =>
+      `运行时没有列出它的沙箱：${message}。请稍后查看：crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
+  },
+  lines: {
+    "facts-of": ({ where }) => `此节点（${where}）`,
+    "no-findings": () => "没有检查结果：此节点符合要求。",
+    "no-findings-of": ({ codes }) => `没有 ${listed(codes)} 的检查结果。`,
+    "findings-count": ({ failures, warnings, notes }) => `${failures} 项失败，${warnings} 项警告，${notes} 项提示`,
+    "what-to-do": () => "应当这样做：",
+    "plan-is-empty": () => "无事可做：节点已符合要求。",
+    "plan-heading": ({ changes }) => `${changes} 项更改：`,
+    "plan-service": ({ action, service }) => `${actionText(action)} ${service}`,
+    "plan-live-value": ({ path, before, after }) => `立即把 ${path} 从 ${before} 设为 ${after}`,
+    "plan-directory": ({ path }) => `创建目录 ${path}`,
+    "plan-verifies": () => "之后会向运行中的节点核实：",
+    "plan-timeout": ({ seconds }) => `如果 ${seconds} 秒内没有恢复正常，一切都会恢复原状。`,
+    "plan-saved": ({ file }) => `计划已保存在 ${file}。完全照此执行：criadm apply ${file}`,
+    "plan-not-made": ({ refusals }) => (refusals === 1 ? "没有计划，因为：" : `没有计划，原因有 ${refusals} 个：`),
+    "ask-apply": () => "要执行吗？请输入 yes 继续：",
+    "not-applied": () => "未做任何更改。",
+    "outcome-applied": ({ run }) => `已完成（第 ${run} 次执行）。节点已符合要求。`,
+    "outcome-put-back": ({ run }) => `已恢复（第 ${run} 次执行）。该次执行所更改的内容已与之前一样。`,
+    "outcome-nothing": () => "无事可做：节点已符合要求。没有写入文件，也没有重启服务。",
+    "outcome-rolled-back": () => "执行失败，一切都已恢复原状。节点与之前一样。",
+    "outcome-rollback-failed": ({ run }) =>
+      `执行失败，而且未能全部恢复。用于恢复的原始内容在 /var/lib/criadm/runs/${run}。`,
+    "outcome-interrupted": () => "已中断。节点与之前一样。",
+    "edited-by-run": ({ path }) => `criadm 对 ${path} 的更改：`,
+    "edited-by-hand": ({ path }) => `此后对 ${path} 的手动更改：`,
+    "edited-unreadable": ({ path }) => `现在无法读取 ${path}，或者它不是文本。`,
+    "edited-mode": ({ before, after }) => `权限模式和属主先是 ${before}，后是 ${after}`,
+    "edited-hidden": () => "只有凭据不同；不显示凭据。",
+    "outcome-unconfirmed": ({ run, seconds }) =>
+      `第 ${run} 次执行将在 ${seconds} 秒后自动撤销。要保留它：criadm confirm`,
+    "how-to-undo": ({ run }) => `撤销方法：criadm rollback ${run}`,
+    kept: ({ run }) => `已保留第 ${run} 次执行。`,
+    "history-undone": ({ run }) => `（已由第 ${run} 次执行撤销）`,
+    "no-runs": () => "criadm 还没有在此节点上更改过任何内容。",
+    "verified-holds": () => "运行中的节点符合要求。",
+    "verified-fails": ({ count }) => `有 ${count} 项不符合要求。`,
+    "expect-cri": ({ endpoint }) => `${endpoint} 上的 CRI v1`,
+    "expect-cgroup-driver": ({ component, driver }) => `${component}：cgroup 驱动 ${driver}`,
+    "expect-sandbox-image": ({ component, image }) => `${component}：沙箱镜像 ${image}`,
+    "expect-service-active": ({ service }) => `${service} 的状态是 active`,
+    "expect-live-value": ({ path, value }) => `${path} 的值是 ${value}`,
+    "expect-sandbox": ({ component, driver }) => `${component}：能运行 Pod 沙箱，其 cgroup 由 ${driver} 创建`,
+    "expect-sandbox-removed": () => "Pod 沙箱已停止并删除",
+    "step-judge": ({ component }) => `由 ${component} 读取新配置的暂存副本`,
+    "step-file": ({ path }) => `写入 ${path}`,
+    "step-remove": ({ path }) => `删除 ${path}`,
+    "step-directory": ({ path }) => `创建 ${path}`,
+    "step-live-value": ({ path, value }) => `把 ${path} 设为 ${value}`,
+    "step-service": ({ action, service }) => `${actionText(action)} ${service}`,
+    "step-waiting": ({ component, seconds }) => `正在等待 ${component}，还剩 ${seconds} 秒`,
+    "step-rolling-back": () => "正在恢复一切",
+    "answer-by-flag": () => "由标志给出",
+    "answer-by-file": ({ file }) => `来自 ${file}`,
+    "answer-by-person": () => "由你选择",
+    "explain-from": ({ source }) => `来自${joined(inWords(source))}`,
+    "explain-from-because": ({ source, why }) => `来自${joined(inWords(source))}；${why}`,
+    "explain-unknown": () => "未知",
+    "explain-others": () => "其他提到它的地方：",
+    "explain-running": ({ value }) => `运行时目前的报告与此一致：${value}`,
+    "explain-not-restarted": ({ value }) => `运行时目前报告的是 ${value}：磁盘上已更改，但之后没有重启`,
+    "findings-ignored": ({ demoted }) => `由于 --ignore，有 ${demoted} 项失败按警告计`,
+    "finding-usually": ({ severity }) => `通常是${joined(severityText(severity))}；例如：`,
+    "unfinished-run": ({ run }) =>
+      `第 ${run} 次执行没有完成。下一次 criadm apply 会先处理好它；也可以运行：criadm rollback`,
+    "demo-heading": ({ directory }) =>
+      `${directory} 中的示例节点：文件是真实的，containerd 和 systemd 是模拟的。不会触及本机的任何内容。`,
+    "demo-step": ({ step }) => `--- ${step}`,
+    "demo-done": () => "示例节点已恢复到最初的状态，每个字节都相同。它的目录已删除。",
+    "demo-file": ({ path, text }) => `${path}：${text}`,
+    aside: ({ text }) => `（${text}）`,
+    bug: ({ stack }) => `这是 criadm 的缺陷。请附上以下内容报告：\n${stack}`,
+  },
+  commands: {
+    wizard: "在终端上逐步引导完成",
+    detect: "显示此节点的情况，每项事实都附来源",
+    check: "检查此节点：列出结果，最严重的在前，并说明应当怎么做",
+    explain: "说明某个值由哪个文件的哪一行设置，以及其他地方为何不起作用",
+    plan: "显示使节点符合所选设置需要的更改",
+    apply: "进行更改、重启、验证，失败时自动恢复",
+    verify: "向运行中的节点核实它是否符合要求",
+    rollback: "恢复某次执行所更改的内容",
+    history: "列出此节点上的执行记录",
+    confirm: "保留用 --confirm 应用的执行",
+    demo: "在临时目录中的示例节点上试用全部功能",
+    completion: "输出某种 shell 的补全脚本",
+    man: "输出手册页",
+    version: "输出版本、提交和目标平台",
+  },
+  flags: {
+    root: "文件树位于 DIR 之下的节点；只处理文件",
+    platform: "与 --root 一起使用：该节点的操作系统",
+    "runtime-version": "无法询问运行时的时候，说明它的版本",
+    answers: "从这个 TOML 文件读取应答",
+    output: "输出格式",
+    out: "把计划保存到 FILE",
+    "detailed-exitcode": "有更改时退出码为 6",
+    yes: "更改节点之前不询问",
+    timeout: "恢复正常最多可用的时间（默认 60）",
+    confirm: "除非及时运行 criadm confirm，否则自动撤销",
+    "allow-running-pods": "即使有 Pod 在运行也更改 cgroup 驱动",
+    "lock-timeout": "等待另一次执行结束的时间（默认 0）",
+    sandbox: "另外运行一个真实的 Pod 沙箱，然后删除",
+    force: "连此后被编辑过的文件也一并恢复",
+    ignore: "把这个检查结果按警告计；可重复",
+    only: "只显示这个检查结果；可重复",
+    explain: "与 CODE 一起使用：详细说明它；不查看任何节点",
+    facts: "检查 criadm detect -o json 输出的事实数据",
+    accessible: "纯文本的编号提示，适合屏幕阅读器",
+    lang: "消息的语言",
+    color: "何时使用颜色",
+    quiet: "只输出最重要的内容",
+    verbose: "输出来源和每个步骤",
+    help: "显示此帮助",
+    version: "输出版本",
+  },
+  help: {
+    ofCommands: "criadm COMMAND --help 说明某个命令的标志；--help --verbose 说明全部。",
+    settings: "设置项；也是应答文件的键。更多说明：加上 --verbose。",
+    choices: (what, words) => `${what}：${listed(words)}`,
+  },
+  manual: {
+    summary: "安全地使节点的容器运行时、内核设置和 kubelet 处于正确状态",
+    description: [
+      "criadm 在节点加入 Kubernetes 集群之前准备好容器运行时。它查明节点的情况，制定计划，显示确切的差异，应用更改，重启服务，并通过 CRI 套接字证实运行时按要求运行。注释、顺序和无关的设置逐字节保留。失败的内容会恢复原状。",
+      "在终端上不带命令运行时，它是一个向导。给出标志或应答文件时，它无需人工参与即可完成同样的工作。应答首先取自标志，其次取自应答文件，再次取自节点已有且合适的设置，最后取自建议。",
+    ],
+    exitCodes: {
+      "0": "已完成，或者无事可做",
+      "1": "criadm 的缺陷",
+      "2": "用法错误，或者应答无法使用",
+      "3": "在触及任何内容之前拒绝",
+      "4": "失败；节点与之前一样",
+      "5": "失败；节点需要人工处理",
+      "6": "节点不符合要求，未做任何更改",
+      "130": "已中断；节点与之前一样",
+    },
+    files: {
+      "/var/lib/criadm/runs": "每次执行：它的计划、用于恢复的原始内容和账本",
+      "/var/lib/criadm/lock": "更改节点的执行期间持有",
+      "/etc/crictl.yaml": "仅在使用 --crictl-config 时：crictl 所连接的端点",
+      "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward，用于没有其他文件应当更改的情况",
+    },
+  },
+  settings: {
+    runtime: { question: "此节点应使用哪种容器运行时？", help: "容器运行时" },
+    "cgroup-driver": {
+      question: "运行时和 kubelet 应使用哪种 cgroup 驱动？",
+      help: "运行时和 kubelet 的 cgroup 驱动",
+    },
+    "sandbox-image": {
+      question: "运行时应使用哪个沙箱（pause）镜像？",
+      help: "沙箱（pause）镜像，或者 keep",
+    },
+    "image-repository": {
+      question: "Kubernetes 镜像来自哪个镜像仓库前缀？",
+      help: "Kubernetes 镜像的镜像仓库前缀",
+    },
+    "kubernetes-version": {
+      question: "此节点将加入哪个 Kubernetes 版本？",
+      help: "此节点将运行的 Kubernetes 版本",
+    },
+    "ip-forward": {
+      question: "此节点是否应转发 IPv4 数据包？",
+      help: "转发 IPv4 数据包（net.ipv4.ip_forward）",
+    },
+    kubelet: { question: "是否也应使 kubelet 一侧与运行时一致？", help: "使 kubelet 一侧与运行时一致" },
+    "registry-mirror": {
+      question: "哪些镜像仓库有镜像站（mirror）？",
+      help: "先访问镜像站（mirror）：HOST=URL，可重复",
+    },
+    restart: {
+      question: "是否应重启服务？",
+      help: "重启或重新加载配置已更改的服务",
+    },
+    "reset-config": {
+      question: "运行时的配置是否应从它自己的默认值重新开始？",
+      help: "从该版本自己的默认值重新开始配置",
+    },
+    "crictl-config": {
+      question: "是否应为此运行时配置 crictl？",
+      help: "已安装 crictl 时，为该运行时配置它（/etc/crictl.yaml）",
+    },
+  },
+}
+
+function severityText(severity: string): string {
+  const texts: Readonly<Record<string, string>> = {
+    failure: zhScreens.findings.failure,
+    warning: zhScreens.findings.warning,
+    note: zhScreens.findings.note,
+  }
+  return texts[severity] ?? severity
+}

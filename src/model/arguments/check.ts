@@ -1,0 +1,136 @@
+// What the findings about the node as a whole need for their sentences: kubeadm's preflight, dates that are past or
+// near, what the running runtime says, other tools. A part of the table in finding-arguments.ts.
+// `kubernetes` is the minor whose verdict is given, such as "1.37".
+
+import type { OwnerId } from "../facts/owner.ts"
+
+/** kubeadm's preflight for a joining node. */
+export interface PreflightFindings {
+  "kubeadm-port-in-use": {
+    readonly port: number
+    readonly address: string
+    /** Empty: not found. */
+    readonly process: string
+  }
+  "kubeadm-files-left-over": { readonly files: readonly string[] }
+  "kubeadm-program-missing": { readonly programs: readonly string[]; readonly kubernetes: string }
+  "kubeadm-program-recommended": { readonly programs: readonly string[]; readonly kubernetes: string }
+  "kubeadm-bridge-netfilter": { readonly value: string; readonly kubernetes: string }
+  "kubeadm-swap": { readonly devices: readonly string[]; readonly kubernetes: string }
+  "kubeadm-kernel-not-supported": {
+    readonly kernel: string
+    readonly supported: string
+    readonly kubernetes: string
+    /** The release only warns. */
+    readonly isHarmless: boolean
+  }
+  "kernel-old-for-cgroup-v2": { readonly kernel: string; readonly wanted: string }
+  "kubeadm-kernel-config-missing": { readonly kernel: string }
+  "kubeadm-kernel-option-missing": { readonly options: readonly string[]; readonly file: string }
+  "kubeadm-controllers-missing": { readonly controllers: readonly string[]; readonly cgroup: string }
+  "kubeadm-controllers-optional": { readonly controllers: readonly string[] }
+  /** Deprecated for this release, or refused by it. */
+  "kubeadm-cgroup-v1": { readonly cgroup: string; readonly kubernetes: string; readonly isRefused: boolean }
+  "kubeadm-hostname-invalid": { readonly hostname: string }
+  "kubeadm-hostname-not-in-hosts": { readonly hostname: string }
+  "kubeadm-kubelet-too-old": { readonly kubelet: string; readonly kubeadm: string; readonly oldest: string }
+  "kubeadm-kubelet-newer": { readonly kubelet: string; readonly kubeadm: string }
+  "kubeadm-cpus-for-control-plane": { readonly cpus: number; readonly wanted: number }
+  "kubeadm-memory-for-control-plane": { readonly mebibytes: number; readonly wanted: number }
+  "kubelet-service-missing": { readonly initSystem: string }
+  "kubelet-not-enabled": { readonly service: string; readonly command: string }
+}
+
+/** What ends, from dated tables. */
+export interface DeadlineFindings {
+  "runtime-end-of-life": {
+    readonly runtime: string
+    readonly series: string
+    readonly date: string
+    /** The series to plan for; empty: none can be named. */
+    readonly successor: string
+  }
+  "runtime-end-of-life-soon": {
+    readonly runtime: string
+    readonly series: string
+    readonly date: string
+    /** The series to plan for; empty: none can be named. */
+    readonly successor: string
+  }
+  /** `ends`: the Kubernetes minor whose kubelet no longer starts with this runtime. */
+  "runtime-without-runtime-config": {
+    readonly runtime: string
+    readonly release: string
+    readonly kubernetes: string
+    readonly ends: string
+    readonly isOver: boolean
+  }
+  "runtime-minor-differs": { readonly runtime: string; readonly release: string; readonly kubernetes: string }
+  "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
+  "kubelet-flag-ends": {
+    readonly flag: string
+    readonly file: string
+    readonly since: string
+    readonly version: string
+  }
+  "kubelet-refuses-swap": { readonly devices: readonly string[] }
+}
+
+/** What the running runtime says, and what the node makes of runtime, kubelet and init system together. */
+export interface RunningFindings {
+  "not-restarted": {
+    readonly runtime: string
+    readonly what: string
+    readonly configured: string
+    readonly running: string
+    readonly command: string
+  }
+  "runtime-not-running": {
+    readonly runtime: string
+    readonly service: string
+    readonly state: string
+    readonly endpoint: string
+    readonly command: string
+  }
+  "cri-not-served": { readonly runtime: string; readonly endpoint: string; readonly command: string }
+  "cri-v1alpha2-only": { readonly runtime: string; readonly endpoint: string }
+  "cri-no-answer": { readonly runtime: string; readonly endpoint: string; readonly message: string }
+  "cri-not-ready": { readonly runtime: string; readonly reason: string; readonly message: string }
+  "cri-network-not-ready": { readonly runtime: string; readonly reason: string; readonly message: string }
+  "cri-handler-without-type": { readonly runtime: string; readonly handlers: readonly string[] }
+  "systemd-driver-without-systemd": { readonly runtime: string; readonly initSystem: string }
+  "cgroup-handlers-differ": {
+    readonly runtime: string
+    readonly systemd: readonly string[]
+    readonly cgroupfs: readonly string[]
+  }
+  /** `isOwnRegistry`: the image comes from a registry of the operator's. */
+  "sandbox-image-not-expected": {
+    readonly runtime: string
+    readonly image: string
+    readonly expected: string
+    readonly kubernetes: string
+    readonly isOwnRegistry: boolean
+  }
+  /** `elsewhere`: a directory that has them; empty: they are nowhere. */
+  "sandbox-image-not-present": { readonly runtime: string; readonly image: string; readonly importCommand: string }
+  "sandbox-image-not-pinned": { readonly runtime: string; readonly image: string }
+  /** `limit`: how many files a process may have open, where nobody says otherwise. */
+  "runtime-open-files": { readonly runtime: string; readonly service: string; readonly limit: number }
+  /** Lines of an environment file that begin with `export`. */
+  "variable-exported": {
+    readonly service: string
+    readonly file: string
+    readonly variables: readonly string[]
+  }
+  "cni-plugins-missing": {
+    readonly plugins: readonly string[]
+    readonly directories: readonly string[]
+    readonly elsewhere: string
+  }
+  /** `asked`: the URL that containerd asks because of it. */
+  "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
+  "files-of-other-tool": { readonly tool: OwnerId; readonly path: string }
+}
+
+export interface CheckFindings extends PreflightFindings, DeadlineFindings, RunningFindings {}

@@ -1,0 +1,176 @@
+// What containerd's faults, findings and reasons need for their sentences. A part of the three tables beside this file.
+import type { NoArguments } from "./none.ts"
+
+/** Evidence of a configuration on which the daemon does not start. What `what` and `wanted` are depends on the code. */
+export interface ContainerdStopArguments {
+  readonly file: string
+  /** The key, plugin id, pattern, schema or reason at fault; what the parser expected. */
+  readonly what: string
+  /** What would have been right: a type, the newest schema, the file that sets the schema. */
+  readonly wanted: string
+  readonly release: string
+}
+
+/** The codes for the ways in which containerd does not start on its configuration. */
+export interface ContainerdStopCodes {
+  "containerd-config-broken": ContainerdStopArguments
+  "containerd-byte-order-mark": ContainerdStopArguments
+  "containerd-config-unreadable": ContainerdStopArguments
+  "containerd-import-missing": ContainerdStopArguments
+  "containerd-import-pattern": ContainerdStopArguments
+  "containerd-wrong-type": ContainerdStopArguments
+  "containerd-schema-refused": ContainerdStopArguments
+  "containerd-drop-in-newer": ContainerdStopArguments
+  "containerd-short-plugin-id": ContainerdStopArguments
+  "containerd-short-plugin-name": ContainerdStopArguments
+  "containerd-panics": ContainerdStopArguments
+  "containerd-required-plugin": ContainerdStopArguments
+  "containerd-same-directories": ContainerdStopArguments
+}
+
+/** Evidence of a configuration with which the daemon starts and CRI does not. */
+export interface ContainerdCriArguments {
+  readonly what: string
+  readonly release: string
+}
+
+export interface ContainerdCriCodes {
+  "containerd-cri-disabled": ContainerdCriArguments
+  "containerd-default-runtime-empty": ContainerdCriArguments
+  "containerd-default-runtime-missing": ContainerdCriArguments
+  "containerd-legacy-systemd-cgroup": ContainerdCriArguments
+  "containerd-only-for-legacy-runtime": ContainerdCriArguments
+  "containerd-untrusted-twice": ContainerdCriArguments
+  "containerd-mirrors-and-config-path": ContainerdCriArguments
+  "containerd-mirrors-and-built-in-path": ContainerdCriArguments
+  "containerd-tls-and-config-path": ContainerdCriArguments
+  "containerd-snapshotter-unknown": ContainerdCriArguments
+  "containerd-bad-duration": ContainerdCriArguments
+  "containerd-privileged-devices": ContainerdCriArguments
+  "containerd-io-type": ContainerdCriArguments
+  "containerd-bin-dirs": ContainerdCriArguments
+  "containerd-streaming-certificate": ContainerdCriArguments
+  "containerd-base-spec-missing": ContainerdCriArguments
+}
+
+export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCodes {
+  "containerd-v1alpha2-only": { readonly release: string }
+  "containerd-version-missing": { readonly file: string; readonly table: string; readonly release: string }
+  "containerd-version-misplaced": { readonly file: string; readonly key: string }
+  "containerd-tables-ignored": {
+    readonly file: string
+    readonly table: string
+    readonly schema: string
+    readonly release: string
+  }
+  "containerd-runtimes-dropped": { readonly file: string; readonly by: string; readonly release: string }
+  "containerd-drop-in-not-imported": { readonly file: string; readonly root: string }
+  "containerd-drop-in-refused-later": {
+    readonly file: string
+    readonly schema: string
+    readonly root: string
+    readonly since: string
+  }
+  "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
+  "containerd-driver-misplaced": { readonly handler: string }
+  "containerd-driver-other-case": { readonly handler: string; readonly written: string }
+  "containerd-option-wrong-type": { readonly handler: string; readonly key: string }
+  "containerd-runtime-type-missing": { readonly handler: string; readonly release: string }
+  "containerd-runtime-type-gone": { readonly handler: string; readonly type: string; readonly release: string }
+  "containerd-cgroupfs-on-systemd": { readonly handler: string }
+  "containerd-snapshotter-lost": { readonly snapshotter: string; readonly release: string }
+  "containerd-release-too-old": { readonly version: string; readonly oldest: string }
+  "containerd-release-newer": { readonly version: string; readonly newest: string }
+  "containerd-release-not-known": { readonly program: string }
+  "containerd-dump-differs": { readonly what: readonly string[]; readonly release: string }
+  "containerd-belongs-to-other": { readonly owner: string; readonly path: string }
+  "containerd-not-restarted": { readonly file: string; readonly service: string }
+  "containerd-several-programs": { readonly program: string; readonly others: readonly string[] }
+  "containerd-tells-no-driver": { readonly release: string }
+}
+
+export interface ContainerdFaults {
+  "containerd-release-unknown": { readonly version: string; readonly oldest: string }
+  /** `code` is the finding that says why. */
+  "containerd-does-not-start": { readonly code: keyof ContainerdStopCodes } & ContainerdStopArguments
+  "containerd-cri-refused": { readonly code: keyof ContainerdCriCodes } & ContainerdCriArguments
+  /** No edit of these files makes it count on this release. */
+  "containerd-not-effective": { readonly what: string; readonly release: string }
+  /** Every edit that makes it count would change something else too. */
+  "containerd-would-change": { readonly what: string; readonly other: string }
+  "containerd-inline-mirrors": { readonly hosts: readonly string[] }
+  "containerd-no-registry-path": { readonly release: string }
+  "containerd-no-default-config": NoArguments
+  "containerd-registry-url": { readonly url: string }
+  "containerd-judged-unfit": { readonly says: string }
+  "containerd-judged-different": { readonly what: string; readonly wanted: string; readonly found: string }
+}
+
+export interface ContainerdReasons {
+  /** Why a change is made. */
+  "containerd-enable-cri": NoArguments
+  "containerd-drop-systemd-cgroup": NoArguments
+  "containerd-set-sandbox-image": { readonly image: string }
+  "containerd-set-registry-path": { readonly directory: string }
+  "containerd-set-driver": { readonly handler: string; readonly driver: string }
+  "containerd-repair-start": NoArguments
+  "containerd-repair-schema": NoArguments
+  "containerd-state-version": NoArguments
+  "containerd-reset": { readonly release: string }
+  "containerd-hosts-file": { readonly host: string; readonly url: string }
+  /** Notes of a plan. */
+  "containerd-imports-dropped": { readonly files: readonly string[] }
+  "containerd-no-service": NoArguments
+  /** For a Windows node: what a person does there. */
+  "containerd-windows-endpoint": { readonly endpoint: string }
+  "containerd-windows-service": { readonly program: string }
+  "containerd-windows-cni": { readonly binDirs: readonly string[]; readonly confDir: string }
+  "containerd-no-cgroups": NoArguments
+  "containerd-no-cri-v1": { readonly release: string }
+  /** What stands behind a value, or why a line does not decide. */
+  /** `code` is the finding that says why. */
+  "containerd-does-not-load": { readonly code: keyof ContainerdStopCodes } & ContainerdStopArguments
+  "containerd-cri-is-off": NoArguments
+  "containerd-release-not-told": NoArguments
+  "containerd-key-absent": NoArguments
+  "containerd-type-absent": { readonly handler: string }
+  "containerd-option-unreadable": { readonly key: string }
+  "containerd-legacy-shim": NoArguments
+  "containerd-v1alpha2": { readonly release: string }
+  "containerd-not-imported": { readonly root: string }
+  /** `file`: the one at which containerd exits. */
+  "containerd-not-reached": { readonly file: string }
+  /** An import that does not exist comes before it; old releases then stop reading, and start. */
+  "containerd-loading-ended": NoArguments
+  "containerd-relative-pattern": { readonly release: string }
+  "containerd-table-not-read": { readonly table: string; readonly schema: string; readonly release: string }
+  "containerd-table-without-version": { readonly table: string; readonly release: string }
+  /** The file's own version would let the table count; `file` states another one, which decides for all. */
+  "containerd-schema-of-other-file": {
+    readonly table: string
+    readonly file: string
+    readonly schema: string
+    readonly release: string
+  }
+  "containerd-wrong-table": { readonly right: string }
+  "containerd-handler-not-runc": { readonly handler: string; readonly type: string }
+  "containerd-no-such-handler": { readonly handler: string }
+  "containerd-other-case": { readonly right: string }
+  "containerd-other-case-counts": { readonly right: string }
+  "containerd-beside-options": NoArguments
+  "containerd-legacy-table-ignored": { readonly table: string; readonly release: string }
+  "containerd-section-replaced-by": { readonly file: string }
+  "containerd-other-key-wins": { readonly key: string; readonly file: string }
+  "containerd-new-table-wins": { readonly table: string; readonly file: string }
+  "containerd-not-taken-over": NoArguments
+  "containerd-legacy-key-ignored": { readonly release: string }
+  "containerd-legacy-key-fatal": NoArguments
+  "containerd-legacy-key-off": NoArguments
+  "containerd-disables-cri": NoArguments
+  /** Registries: hosts.toml files that nobody looks for, or that come after another. */
+  "containerd-no-hosts-files": NoArguments
+  "containerd-hosts-not-looked-for": { readonly path: string }
+  "containerd-hosts-hidden-by": { readonly file: string }
+  "containerd-asked-later": NoArguments
+  "containerd-id-harmless": { readonly release: string }
+}

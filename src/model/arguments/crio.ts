@@ -1,0 +1,101 @@
+// What CRI-O's faults, findings and reasons need for their sentences. A part of the three tables beside this file.
+import type { NoArguments } from "./none.ts"
+
+/** Evidence of a configuration with which CRI-O does not start. What `what` and `wanted` are depends on the code. */
+export interface CrioStopArguments {
+  /** Where the trouble stands; the program's name where it stands in no file. */
+  readonly file: string
+  /** The key, handler, image, value or reason at fault; what the parser expected. */
+  readonly what: string
+  /** What would have been right, or the value that is not: a type, a program, a cgroup. */
+  readonly wanted: string
+  readonly release: string
+}
+
+/** The codes for the ways in which CRI-O does not start on its configuration. */
+export interface CrioStopCodes {
+  "crio-config-broken": CrioStopArguments
+  "crio-config-unreadable": CrioStopArguments
+  "crio-config-missing": CrioStopArguments
+  "crio-wrong-type": CrioStopArguments
+  "crio-manager-unknown": CrioStopArguments
+  /** `what` is the handler, `wanted` the cgroup that is refused. */
+  "crio-monitor-cgroup-on-cgroupfs": CrioStopArguments
+  "crio-monitor-cgroup-on-systemd": CrioStopArguments
+  "crio-default-runtime-without-table": CrioStopArguments
+  "crio-pause-image-invalid": CrioStopArguments
+  /** `what` is the key that names it, `wanted` the program. */
+  "crio-program-missing": CrioStopArguments
+  /** Neither iptables nor nft. */
+  "crio-packet-filter-missing": CrioStopArguments
+}
+
+export interface CrioFindings extends CrioStopCodes {
+  /** A file in a directory that CRI-O never reads; `directory`: the one it does. */
+  "crio-drop-in-not-read": { readonly file: string; readonly directory: string }
+  /** `decides`: keys of which this file's value is the one that counts. */
+  "crio-backup-loaded": { readonly file: string; readonly decides: readonly string[] }
+  "crio-key-outside-table": {
+    readonly file: string
+    readonly keys: readonly string[]
+    readonly table: string
+    readonly belongs: string
+  }
+  "crio-handler-replaced": {
+    readonly handler: string
+    readonly file: string
+    readonly by: string
+    readonly lost: readonly string[]
+  }
+  "crio-cgroupfs-on-systemd": NoArguments
+  "crio-flag-overrides-file": { readonly flag: string; readonly file: string; readonly value: string }
+  "crio-release-too-old": { readonly version: string; readonly oldest: string }
+  "crio-release-newer": { readonly version: string; readonly newest: string }
+  "crio-release-not-known": { readonly program: string }
+  "crio-dump-differs": { readonly what: readonly string[]; readonly release: string }
+  "crio-tells-no-driver": { readonly release: string }
+}
+
+export interface CrioFaults {
+  "crio-release-unknown": { readonly version: string; readonly oldest: string }
+  /** `code` is the finding that says why. */
+  "crio-does-not-start": { readonly code: keyof CrioStopCodes } & CrioStopArguments
+  /** A flag or a variable of the service counts more than every file. */
+  "crio-flag-decides": {
+    readonly flag: string
+    readonly value: string
+    readonly key: string
+    readonly wanted: string
+  }
+  /** No edit of these files makes it count. */
+  "crio-not-effective": { readonly key: string; readonly wanted: string }
+  "crio-judged-unfit": { readonly says: string }
+  "crio-judged-different": { readonly what: string; readonly wanted: string; readonly found: string }
+  "crio-nothing-to-reset": NoArguments
+  "crio-no-default-mirror": NoArguments
+  /** Another file has an entry for the registry, and only one of two counts. */
+  "crio-registry-elsewhere": { readonly host: string; readonly file: string }
+  "crio-registry-edit-refused": { readonly host: string; readonly file: string }
+}
+
+export interface CrioReasons {
+  /** Why a change is made. */
+  "crio-set-cgroup-manager": { readonly driver: string }
+  "crio-set-conmon-cgroup": { readonly manager: string }
+  "crio-drop-conmon-cgroup": NoArguments
+  "crio-set-monitor-cgroup": { readonly handler: string }
+  "crio-set-pause-image": { readonly image: string }
+  "crio-registry-mirror": { readonly host: string; readonly url: string }
+  "crio-reload-is-enough": NoArguments
+  /** Notes of a plan. */
+  "crio-no-service": NoArguments
+  "crio-registries-shared": { readonly file: string }
+  /** What stands behind a value, or why a line does not decide. */
+  "crio-does-not-load": NoArguments
+  "crio-release-not-told": NoArguments
+  "crio-built-in-not-known": { readonly release: string }
+  "crio-no-conmon-cgroup": NoArguments
+  "crio-conmon-cgroup-counts": NoArguments
+  "crio-key-not-read": { readonly table: string; readonly belongs: string }
+  "crio-handler-replaced-by": { readonly file: string }
+}

@@ -1,0 +1,113 @@
+// What the faults, findings and reasons of Docker Engine, of what is built from it and of cri-dockerd need for their
+// sentences. A part of the three tables beside this file. `engine` is the component's name: "Docker Engine".
+import type { NoArguments } from "./none.ts"
+
+/** Evidence of a configuration on which dockerd does not start. What `what` and `other` are depends on the code. */
+export interface DockerStopArguments {
+  readonly engine: string
+  readonly file: string
+  /** The directive or value at fault, or what the parser expected. */
+  readonly what: string
+  /** The flag that sets the same directive, with the file it stands in; the release that would accept it. */
+  readonly other: string
+}
+
+/** The codes for the ways in which dockerd does not start on its configuration. */
+export interface DockerStopCodes {
+  "docker-config-broken": DockerStopArguments
+  "docker-config-unreadable": DockerStopArguments
+  "docker-config-missing": DockerStopArguments
+  "docker-config-empty": DockerStopArguments
+  "docker-byte-order-mark": DockerStopArguments
+  "docker-set-twice": DockerStopArguments
+  "docker-exec-opts-type": DockerStopArguments
+  "docker-driver-unknown": DockerStopArguments
+  "docker-exec-opt-refused": DockerStopArguments
+  "docker-directive-unknown": DockerStopArguments
+  "docker-directive-kind": DockerStopArguments
+  /** dockerd --validate refuses the file; `what` is what it says. */
+  "docker-config-refused": DockerStopArguments
+}
+
+export interface DockerFindings extends DockerStopCodes {
+  /** A key that dockerd accepts and ignores, such as a flag's name; `meant` is the directive it was meant for. */
+  "docker-key-ignored": {
+    readonly engine: string
+    readonly file: string
+    readonly key: string
+    readonly meant: string
+  }
+  /** A key that an earlier line has set already; the later one counts. */
+  "docker-key-twice": { readonly engine: string; readonly file: string; readonly key: string }
+  "docker-driver-twice": { readonly engine: string; readonly file: string; readonly counts: string }
+  "docker-cgroupfs-on-systemd": { readonly engine: string }
+  /** The client inside this cri-dockerd speaks an API older than this Docker accepts. */
+  "docker-refuses-cri-dockerd": {
+    readonly engine: string
+    readonly release: string
+    readonly criDockerd: string
+    readonly minimum: string
+  }
+  "cri-dockerd-without-cri-v1": { readonly release: string }
+  "cri-dockerd-tells-no-driver": { readonly release: string }
+  /** A cri-dockerd that belongs to Mirantis Kubernetes Engine. */
+  "cri-dockerd-of-mke": { readonly service: string }
+  /** More than one runtime accepts connections; kubeadm stops unless it is told which one to use. */
+  "several-cri-endpoints": {
+    readonly endpoints: readonly string[]
+    /** The endpoint to name: the kubelet's, else that of the runtime that serves CRI. */
+    readonly use: string
+    /** The names of the runtimes that serve CRI. */
+    readonly serving: readonly string[]
+    readonly isKubelets: boolean
+  }
+}
+
+export interface DockerFaults {
+  "docker-needs-cri-dockerd": { readonly engine: string }
+  /** `code` is the finding that says why. */
+  "docker-does-not-start": { readonly code: keyof DockerStopCodes } & DockerStopArguments
+  /** A flag decides, and criadm does not edit the file in which it stands. */
+  "docker-flag-decides": {
+    readonly engine: string
+    readonly flag: string
+    readonly file: string
+    readonly wanted: string
+  }
+  "docker-mirrors-docker-hub-only": { readonly engine: string; readonly host: string }
+  "docker-judged-unfit": { readonly engine: string; readonly says: string }
+  "cri-dockerd-flag-by-hand": { readonly flag: string; readonly file: string }
+  "cri-dockerd-drop-in-out-of-reach": { readonly file: string }
+}
+
+export interface DockerReasons {
+  /** Why a change is made. */
+  "docker-set-driver": { readonly driver: string }
+  "docker-move-exec-opt": NoArguments
+  "docker-repair-start": { readonly release: string }
+  "docker-set-mirror": { readonly url: string }
+  "docker-reset": NoArguments
+  "cri-dockerd-set-sandbox-image": { readonly image: string }
+  "cri-dockerd-asks-driver-once": NoArguments
+  /** Notes of a plan. */
+  /** `containers`: those that run; empty: it is not known which. */
+  "docker-restart-stops-containers": { readonly engine: string; readonly containers: readonly string[] }
+  /** With live-restore. */
+  "docker-restart-keeps-containers": { readonly engine: string; readonly containers: readonly string[] }
+  "docker-no-service": { readonly engine: string }
+  /** What stands behind a value, or why a line does not decide. */
+  "docker-default-systemd": NoArguments
+  "docker-default-cgroupfs": NoArguments
+  "docker-default-unknown": NoArguments
+  "docker-does-not-load": NoArguments
+  "docker-flag-spelling": NoArguments
+  "docker-nested-key": NoArguments
+  "docker-other-entry-counts": NoArguments
+  "docker-other-line-counts": NoArguments
+  "docker-serves-through-cri-dockerd": { readonly release: string }
+  "docker-without-cri-dockerd": NoArguments
+  "cri-dockerd-speaks-no-v1": { readonly release: string }
+  "cri-dockerd-release-not-told": NoArguments
+  "cri-dockerd-later-flag-counts": NoArguments
+  "cri-dockerd-line-replaced": { readonly file: string }
+}

@@ -1,0 +1,86 @@
+import type { ContainerdFaults } from "./containerd.ts"
+import type { CrioFaults } from "./crio.ts"
+import type { DockerFaults } from "./docker.ts"
+import type { NoArguments } from "./none.ts"
+
+/**
+ * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
+ * messages/. A code is permanent: people search for it and put it in scripts.
+ */
+export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaults {
+  /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
+  "document-broken": { language: string; expected: string }
+  /** The smallest edit would not give exactly the intended document, so it is not made. */
+  "edit-refused": { file: string; key: string; why: string }
+  "file-unreadable": { file: string; why: string }
+  "not-root": { command: string }
+  "unknown-flag": { flag: string; hint: string; command: string }
+  "unknown-command": { command: string; hint: string }
+  "bad-answer": { setting: string; given: string; accepted: string }
+  "answers-file-broken": { file: string; why: string }
+  interrupted: NoArguments
+  /** A key of the answers file that is no setting. */
+  "unknown-answer": { key: string; hint: string; known: readonly string[] }
+  "flag-needs-value": { flag: string }
+  "flag-takes-no-value": { flag: string }
+  "flag-given-twice": { flag: string }
+  "too-many-arguments": { argument: string; usage: string }
+  "missing-argument": { argument: string; usage: string }
+  "no-terminal": NoArguments
+  "needs-yes": NoArguments
+  "no-runtime": { looked: readonly string[] }
+  "runtime-not-installed": { runtime: string; installed: readonly string[] }
+  "runtime-has-no-binary": { runtime: string }
+  "plan-file-broken": { file: string; why: string }
+  "plan-for-other-root": { file: string; planned: string; here: string }
+  "not-written": { file: string; why: string }
+  "version-not-understood": { given: string }
+  /** A code that is no finding. */
+  "unknown-finding": { given: string; hint: string }
+  "facts-file-broken": { file: string; why: string }
+  /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
+  "kernel-ip-forward-cannot-win": { file: string; line: string }
+  /** Apply: an act on the node failed; `errno` is the kernel's name for why. */
+  "act-failed": { act: string; path: string; errno: string; message: string }
+  "state-directory-unsafe": { directory: string }
+  /** Another criadm is at work; `since` is an ISO 8601 time. */
+  locked: { pid: number; since: string }
+  /** Something the plan relied on is no longer so. */
+  "node-changed": {
+    file: string
+    what: "unreadable" | "gone" | "appeared" | "content" | "mode" | "owner" | "link" | "value" | "kind"
+  }
+  "hard-linked": { file: string; links: number }
+  "directory-open": { directory: string }
+  "no-init-system": { service: string }
+  "pods-running": { pods: readonly string[]; from: string; to: string }
+  "pods-unknown": { endpoint: string; why: string }
+  "live-value-not-taken": { path: string; value: string; after: string }
+  "service-action-failed": { service: string; action: "restart" | "reload" | "start" | "stop" }
+  "not-healthy": { service: string; seconds: number }
+  /** `what`: "containerd: cgroup-driver"; the outcome tells what was observed instead. */
+  "not-as-promised": { what: readonly string[] }
+  "not-recorded": { run: number }
+  "old-state-missing": { missing: readonly string[] }
+  /** `commands` finish the rollback by hand. */
+  "rollback-failed": { run: number; commands: readonly string[] }
+  "left-as-edited": { run: number; files: readonly string[] }
+  "edited-since": { run: number; files: readonly string[] }
+  "newer-runs": { run: number; newer: readonly string[] }
+  "nothing-to-roll-back": NoArguments
+  "no-such-run": { run: number }
+  "run-unconfirmed": { run: number }
+  "nothing-to-confirm": NoArguments
+  "confirmed-too-late": { run: number }
+  "confirm-needs-live-node": NoArguments
+  /** verify --sandbox: with --root nothing runs; and a runtime that serves no CRI v1 runs no pods. */
+  "sandbox-needs-live-node": NoArguments
+  "sandbox-needs-cri": NoArguments
+  "guard-not-started": NoArguments
+  /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
+  "kubelet-flag-out-of-reach": { flag: string; file: string }
+  /** The file that the kubelet is told to read holds no KubeletConfiguration. */
+  "not-a-kubelet-configuration": { file: string }
+  /** A kubelet too old for the field; criadm does not add flags. */
+  "kubelet-endpoint-needs-flag": { version: string; flag: string }
+}

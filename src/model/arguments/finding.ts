@@ -1,0 +1,28 @@
+import type { CheckFindings } from "./check.ts"
+import type { ContainerdFindings } from "./containerd.ts"
+import type { CrioFindings } from "./crio.ts"
+import type { DockerFindings } from "./docker.ts"
+
+/** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
+export interface FindingArguments extends CheckFindings, ContainerdFindings, CrioFindings, DockerFindings {
+  "kernel-ip-forward-off": { value: string; file: string }
+  /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
+  "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }
+  /** The kubelet will follow the runtime against its own configuration, without a word. */
+  "cgroup-driver-follows-runtime": { runtime: string; runtimeDriver: string; kubeletDriver: string }
+  /** Forwarding is on now, and a line switches it off at the next boot or at the next `sysctl --system`. */
+  "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
+  /** Forwarding is on now, and no file sets it. */
+  "kernel-ip-forward-lost-at-boot": { program: string }
+  /** A configuration file that the kubelet reads is broken: it does not start. */
+  "kubelet-configuration-broken": { file: string; expected: string }
+  /** A key that an earlier line has set already; the later one counts. */
+  "kubelet-key-twice": { file: string; key: string }
+  /** A flag that this release has removed: the kubelet does not start. */
+  "kubelet-flag-removed": { flag: string; file: string; since: string; version: string }
+  "kubelet-refuses-cgroup-v1": { version: string; cgroup: string }
+  /** A flag counts more than the file that says something else. */
+  "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
+  "kubelet-endpoint-without-runtime": { endpoint: string }
+  "not-a-kubelet-configuration": { file: string }
+}

@@ -1,0 +1,76 @@
+import type { NoArguments } from "./none.ts"
+
+/** Every line the command line prints beside findings, faults and reasons, with its arguments. */
+export interface LineArguments {
+  "facts-of": { where: string }
+  "no-findings": NoArguments
+  "no-findings-of": { codes: readonly string[] }
+  "findings-count": { failures: number; warnings: number; notes: number }
+  "what-to-do": NoArguments
+  "plan-is-empty": NoArguments
+  "plan-heading": { changes: number }
+  "plan-service": { action: string; service: string }
+  "plan-live-value": { path: string; before: string; after: string }
+  "plan-directory": { path: string }
+  "plan-verifies": NoArguments
+  "plan-timeout": { seconds: number }
+  "plan-saved": { file: string }
+  "plan-not-made": { refusals: number }
+  "ask-apply": NoArguments
+  "not-applied": NoArguments
+  "outcome-applied": { run: number }
+  "outcome-put-back": { run: number }
+  "outcome-nothing": NoArguments
+  "outcome-rolled-back": NoArguments
+  "outcome-rollback-failed": { run: number }
+  "outcome-interrupted": NoArguments
+  "edited-by-run": { path: string }
+  "edited-by-hand": { path: string }
+  "edited-unreadable": { path: string }
+  /** Modes in octal, owners as UID:GID. */
+  "edited-mode": { before: string; after: string }
+  "edited-hidden": NoArguments
+  "outcome-unconfirmed": { run: number; seconds: number }
+  "how-to-undo": { run: number }
+  kept: { run: number }
+  "history-undone": { run: number }
+  "no-runs": NoArguments
+  "verified-holds": NoArguments
+  "verified-fails": { count: number }
+  "expect-cri": { endpoint: string }
+  "expect-cgroup-driver": { component: string; driver: string }
+  "expect-sandbox-image": { component: string; image: string }
+  "expect-service-active": { service: string }
+  "expect-live-value": { path: string; value: string }
+  "expect-sandbox": { component: string; driver: string }
+  "expect-sandbox-removed": NoArguments
+  "step-judge": { component: string }
+  "step-file": { path: string }
+  "step-remove": { path: string }
+  "step-directory": { path: string }
+  "step-live-value": { path: string; value: string }
+  "step-service": { action: string; service: string }
+  "step-waiting": { component: string; seconds: number }
+  "step-rolling-back": NoArguments
+  "answer-by-flag": NoArguments
+  "answer-by-file": { file: string }
+  "answer-by-person": NoArguments
+  "explain-from": { source: string }
+  /** `why`: a reason, said after the source. */
+  "explain-from-because": { source: string; why: string }
+  "explain-unknown": NoArguments
+  "explain-others": NoArguments
+  "explain-running": { value: string }
+  "explain-not-restarted": { value: string }
+  /** `demoted`: how many failures --ignore made warnings. */
+  "findings-ignored": { demoted: number }
+  "finding-usually": { severity: string }
+  "unfinished-run": { run: number }
+  "demo-heading": { directory: string }
+  "demo-step": { step: string }
+  "demo-done": NoArguments
+  "demo-file": { path: string; text: string }
+  /** What is said more quietly after something else, in brackets, with a blank before it where the language has one. */
+  aside: { text: string }
+  bug: { stack: string }
+}

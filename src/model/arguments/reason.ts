@@ -1,0 +1,97 @@
+import type { ContainerdReasons } from "./containerd.ts"
+import type { CrioReasons } from "./crio.ts"
+import type { DockerReasons } from "./docker.ts"
+import type { NoArguments } from "./none.ts"
+
+/** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
+export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerReasons {
+  /** An explanation: this line is the one that counts. */
+  "in-effect": NoArguments
+  /** A later file sets the same key. */
+  "overridden-by": { file: string }
+  /** Why an answer is suggested. */
+  "only-runtime": { runtime: string }
+  "first-runtime": { runtime: string }
+  "serves-cri": { runtime: string }
+  "systemd-is-init": NoArguments
+  "systemd-is-not-init": { initSystem: string }
+  "kubernetes-not-in-table": { kubernetes: string }
+  "windows-sandbox-image": { image: string }
+  "kubeadm-expects": { kubernetes: string; image: string }
+  "private-registry": { image: string }
+  "private-registry-same-tag": { image: string }
+  "upstream-registry": NoArguments
+  "newest-kubernetes": { version: string }
+  "kubelet-version": { version: string }
+  "pods-need-forwarding": NoArguments
+  "kubelet-is-configured": NoArguments
+  "kubelet-is-not-configured": NoArguments
+  "no-mirror": NoArguments
+  "restart-makes-effective": NoArguments
+  "started-at-boot": NoArguments
+  "keep-configuration": NoArguments
+  /** Notes of a plan. */
+  "service-not-restarted": { command: string }
+  /** criadm does not drive this init system. */
+  "service-left-to-person": { command: string }
+  /** With --root: nothing runs there. */
+  "service-starts-with-change": { service: string; command: string }
+  /** Sysctl files: what a boot makes of a value that is different now, and why a line does not decide. */
+  "sysctl-after-boot": { value: string }
+  "sysctl-in-effect-at-boot": { value: string; program: string }
+  "sysctl-nobody-sets-it": NoArguments
+  "sysctl-hidden-by": { file: string }
+  "sysctl-not-read": { program: string }
+  "sysctl-refused-by-kernel": { value: string }
+  "sysctl-takes-key-out": NoArguments
+  "sysctl-line-sets-it-back": NoArguments
+  /** A note: this file could not be read, so it was left out of the calculation. */
+  "sysctl-file-not-read": { file: string; why: string }
+  /** Verification: what the running node answered. */
+  "observed-cri": { runtime: string; version: string }
+  "observed-no-answer": { endpoint: string; cause: string; message: string }
+  "observed-no-cri-service": { endpoint: string }
+  "observed-v1alpha2-only": { endpoint: string }
+  "observed-not-ready": { reason: string; message: string }
+  "observed-handler-without-type": { handler: string }
+  "observed-driver-told": { driver: string }
+  "observed-driver-unknown": NoArguments
+  "observed-handlers": { handlers: readonly string[]; driver: string }
+  "observed-image": { image: string }
+  "observed-image-present": { image: string }
+  "observed-image-unknown": NoArguments
+  "observed-service": { service: string; state: string }
+  "observed-value": { path: string; value: string }
+  /** Verification with a real pod sandbox. `message` is what the runtime said. */
+  "observed-sandbox": { cgroup: string }
+  "observed-sandbox-cgroup": { cgroup: string; driver: string }
+  "observed-sandbox-no-image": { image: string; message: string; importCommand: string }
+  "observed-sandbox-no-runtime-type": { message: string }
+  "observed-sandbox-cgroup-parent": { parent: string; driver: string; message: string }
+  "observed-sandbox-failed": { message: string }
+  "observed-sandbox-ended": NoArguments
+  "observed-sandbox-without-process": NoArguments
+  "observed-sandbox-interrupted": NoArguments
+  "observed-sandbox-removed": NoArguments
+  "observed-sandbox-left": { sandbox: string; message: string; endpoint: string }
+  "observed-sandboxes-unknown": { namespace: string; message: string; endpoint: string }
+  /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
+  "kubelet-asks-runtime-for-driver": { version: string }
+  "kubelet-default-driver": NoArguments
+  "kubelet-drop-in-not-read": NoArguments
+  "kubelet-flag-not-passed": NoArguments
+  "kubelet-image-flag": NoArguments
+  "kubelet-instance-config-not-read": NoArguments
+  /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
+  "endpoint-of-runtime": { runtime: string }
+  /** The repository is read off the sandbox image. */
+  "repository-of-sandbox-image": { image: string }
+  "overridden-by-flag": { flag: string }
+  "kubelet-agrees-with-runtime": NoArguments
+  /** crictl: why its file changes; why it is left alone; a note where there is no crictl. */
+  "crictl-speaks-to-runtime": { endpoint: string }
+  "crictl-config-kept": NoArguments
+  "crictl-not-installed": NoArguments
+  /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
+  "kubelet-not-configured": NoArguments
+}

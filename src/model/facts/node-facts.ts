@@ -1,0 +1,60 @@
+import type { InitSystemId } from "../service.ts"
+import type { CgroupFacts } from "./cgroup.ts"
+import type { Fact } from "./fact.ts"
+import type { OwnerFact } from "./owner.ts"
+import type { PreflightFacts } from "./preflight-facts.ts"
+import type { RunningRuntime } from "./running-runtime.ts"
+
+export interface OsFacts {
+  /** ID of os-release, for example "debian". */
+  readonly id: string
+  /** VERSION_ID; Debian's testing has none. */
+  readonly versionId?: string
+  /** PRETTY_NAME. */
+  readonly name: string
+}
+
+export interface ContainmentFacts {
+  /** "none" on a machine of its own or a VM; else what contains it: docker, podman, systemd-nspawn, lxc, openvz, wsl, container. */
+  readonly kind: string
+}
+
+export interface SwapFacts {
+  readonly devices: readonly { readonly path: string; readonly sizeBytes: number }[]
+}
+
+/**
+ * What this node is. Plain JSON: it can be printed by `detect -o json` on one machine and judged on another.
+ * Each component's own facts are under `components`, keyed by the component's id; their type is the component's.
+ */
+export interface NodeFacts {
+  readonly kind: "NodeFacts"
+  readonly version: 1
+  readonly root: string
+  /** False with --root: nothing of the running machine was used. */
+  readonly isLive: boolean
+  readonly platform: "linux" | "windows"
+  /** Effective user id of the person who asked. */
+  readonly uid: number
+  readonly initSystem: Fact<InitSystemId>
+  readonly cgroup: Fact<CgroupFacts>
+  readonly os: Fact<OsFacts>
+  /** Kernel release, as uname -r. */
+  readonly kernel: Fact<string>
+  readonly architecture: Fact<string>
+  readonly containment: Fact<ContainmentFacts>
+  readonly selinux: Fact<"enforcing" | "permissive" | "disabled">
+  readonly apparmor: Fact<boolean>
+  readonly swap: Fact<SwapFacts>
+  /** When the node was looked at, in milliseconds since the epoch: what is past its date is judged by this. */
+  readonly observedAt?: number
+  /** What kubeadm looks at before a node may join. */
+  readonly preflight?: PreflightFacts
+  /** Marks of other tools that keep files on this node. */
+  readonly owners?: readonly OwnerFact[]
+  /** What each running runtime says over CRI, by the component's id. */
+  readonly running?: Readonly<Record<string, RunningRuntime>>
+  readonly components: Readonly<Record<string, unknown>>
+  /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
+  readonly notDetected?: Readonly<Record<string, Fact<never>>>
+}

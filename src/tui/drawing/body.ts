@@ -1,0 +1,91 @@
+// The body of a screen as rows, before the window is put over it: lines wrapped, items with their pointer and their
+// opened details, hits of the search marked. Pure.
+import { widthOf } from "../../messages/line-breaks.ts"
+import type { Context } from "../context.ts"
+import { type Description, itemsOf } from "../screens/description.ts"
+import type { Search, State, Visit } from "../state/state.ts"
+import { type Line, type Span, span, textOf } from "./lines.ts"
+import { cutRow, type Row } from "./wrap.ts"
+
+/** The body before the window is put over it. */
+export interface Body {
+  readonly rows: readonly Row[]
+  /** First row and row after the last, per item id. */
+  readonly items: ReadonlyMap<string, { readonly from: number; readonly to: number }>
+  /** Rows that begin a line with a hit of the search. */
+  readonly hits: readonly number[]
+}
+
+/** The item that Enter chooses. */
+export function focusedId(description: Description, visit: Visit): string | undefined {
+  const isThere = itemsOf(description).some((item) => item.id === visit.focus)
+  return isThere ? visit.focus : description.preferred
+}
+
+export function layBody(description: Description, visit: Visit, width: number, state: State, context: Context): Body {
+  const rows: Row[] = []
+  const hits: number[] = []
+  const items = new Map<string, { from: number; to: number }>()
+  const focus = focusedId(description, visit)
+  const wanted = searched(state.search)
+  const put = (line: Line, before: readonly Span[] = []) => {
+    const isHit = wanted !== "" && textOf(line).toLowerCase().includes(wanted)
+    if (isHit) hits.push(rows.length)
+    const indent = before.reduce((sum, one) => sum + widthOf(one.text), 0)
+    const room = Math.max(1, width - indent)
+    const { ellipsis } = context.theme.glyphs
+    const laid = line.isCut
+      ? [cutRow(context.wrap(line, Number.POSITIVE_INFINITY)[0] ?? [], room, ellipsis)]
+      : context.wrap(line, room)
+    for (const [at, row] of laid.entries()) {
+      const own = isHit ? marked(row, wanted) : row
+      rows.push(at === 0 ? [...before, ...own] : [span(" ".repeat(indent)), ...own])
+    }
+  }
+  for (const block of description.blocks) {
+    if (block.block === "lines") {
+      for (const line of block.lines) put(line)
+      continue
+    }
+    const { item } = block
+    const from = rows.length
+    const pointer = pointerSpan(item.id === focus, context)
+    for (const [at, line] of item.lines.entries()) {
+      const spans = item.id === focus ? focusedSpans(line.spans) : plainSpans(line.spans)
+      put({ ...line, spans }, [at === 0 ? pointer : span("    ")])
+    }
+    if (item.detail !== undefined && visit.opened.includes(item.id)) {
+      for (const line of item.detail) put(line, [span("    ")])
+      rows.push([])
+    }
+    items.set(item.id, { from, to: rows.length })
+  }
+  return { rows, items, hits }
+}
+
+/** The text looked for, in lower case; empty when nothing is. */
+function searched(search: Search | undefined): string {
+  return search?.field.text.toLowerCase() ?? ""
+}
+
+function marked(row: Row, wanted: string): Row {
+  return row.flatMap((one): readonly Span[] => {
+    const at = one.text.toLowerCase().indexOf(wanted)
+    if (at < 0) return [one]
+    const end = at + wanted.length
+    const rest = marked([{ text: one.text.slice(end), tone: one.tone }], wanted)
+    return [{ text: one.text.slice(0, at), tone: one.tone }, span(one.text.slice(at, end), "mark"), ...rest]
+  })
+}
+
+export function pointerSpan(isFocused: boolean, { theme: { glyphs } }: Context): Span {
+  return isFocused ? span(`${glyphs.pointer} `, "focus") : span("  ")
+}
+
+export function focusedSpans(row: Row): Row {
+  return row.map((one) => (one.tone === "strong" ? span(one.text, "focus") : one))
+}
+
+export function plainSpans(row: Row): Row {
+  return row.map((one) => (one.tone === "strong" ? span(one.text, "plain") : one))
+}

@@ -1,0 +1,34 @@
+// The whole wizard as Ink draws it: one root that listens to the keys, and the rows of the state's screen. All state
+// is in the store.
+import { Box, useCursor, useInput, usePaste } from "ink"
+import { type ReactNode, useSyncExternalStore } from "react"
+import type { Context } from "../context.ts"
+import { describe } from "../screens/describe.ts"
+import { toKeys } from "../state/keys.ts"
+import { type State, shown } from "../state/state.ts"
+import type { Store } from "../store.ts"
+import { layFrame } from "./frame.ts"
+import { paintRow } from "./paint.ts"
+import { PaintedRow } from "./painted-row.tsx"
+
+export function WizardScreen({ store, context }: { readonly store: Store; readonly context: Context }): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.state)
+  useInput((input, key) => store.send(...toKeys(input, key).map((one) => ({ event: "key", key: one }) as const)))
+  usePaste((text) => store.send({ event: "paste", text }))
+  return <Screen state={state} context={context} />
+}
+
+/** A state's screen; also drawn by tests without a terminal. */
+export function Screen({ state, context }: { readonly state: State; readonly context: Context }): ReactNode {
+  const { setCursorPosition } = useCursor()
+  const frame = layFrame(describe(state, context), shown(state), state, context)
+  setCursorPosition(frame.cursor)
+  return (
+    <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
+      {frame.rows.map((row, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by nothing but its place
+        <PaintedRow key={at} text={paintRow(row, context.theme)} />
+      ))}
+    </Box>
+  )
+}

@@ -1,0 +1,29 @@
+// What stays on the operator's own screen after the wizard has gone: how it ended and what to remember.
+import type { Context } from "../context.ts"
+import { afterwards, endingTitle } from "../screens/end.ts"
+import { endingOf } from "../state/ending.ts"
+import { type State, underHelp } from "../state/state.ts"
+
+export function farewell(state: State, context: Context): readonly string[] {
+  const texts = context.catalogue.screens
+  const { outcome } = state
+  const saved = [
+    ...(state.answersFile === undefined ? [] : [texts.farewell.line(texts.end.answersFile, state.answersFile)]),
+    ...(state.planFile === undefined ? [] : [texts.farewell.line(texts.end.planFile, state.planFile)]),
+  ]
+  if (outcome === undefined || outcome.kind === "refused") return [texts.farewell.nothingChanged, ...saved]
+  if (underHelp(state).screen.name === "keep" && outcome.run !== undefined) {
+    const seconds = Math.max(0, Math.ceil(((state.keepBefore ?? state.now) - state.now) / 1000))
+    return [context.catalogue.lines["outcome-unconfirmed"]({ run: outcome.run, seconds })]
+  }
+  const title = endingTitle(endingOf(state, outcome), outcome, context)
+  return [
+    texts.farewell.outcome(title),
+    ...(outcome.kind === "applied" || outcome.kind === "nothing-to-do"
+      ? afterwards(state, outcome, context).map(({ label, text }) => texts.farewell.line(label, text))
+      : saved),
+    ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
+      ? [texts.end.needsPersonWhat(outcome.run)]
+      : []),
+  ]
+}

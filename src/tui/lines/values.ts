@@ -1,0 +1,32 @@
+// The value of a setting in words, and who chose it. Knows shapes of values, not names of settings.
+import type { Catalogue } from "../../messages/catalogue.ts"
+import type { ChosenBy } from "../../model/answers.ts"
+import { valueToText } from "../state/questions.ts"
+import { reasonText } from "./sentences.ts"
+
+export function valueText(value: unknown, catalogue: Catalogue): string {
+  const { screens } = catalogue
+  if (value === undefined) return screens.answers.leftAsItIs
+  if (value === true) return screens.yes
+  if (value === false) return screens.no
+  const text = valueToText(value)
+  return text === "" ? screens.none : text
+}
+
+export function chooserText(chosenBy: ChosenBy | undefined, catalogue: Catalogue): string {
+  const { screens } = catalogue
+  switch (chosenBy?.who) {
+    case undefined:
+      return ""
+    case "flag":
+      return screens.answers.byFlag
+    case "file":
+      return screens.answers.byFile(chosenBy.file)
+    case "person":
+      return screens.answers.byPerson
+    case "node":
+      return screens.question.asNow(reasonText(chosenBy.why, catalogue))
+    case "suggestion":
+      return screens.question.suggested(reasonText(chosenBy.why, catalogue))
+  }
+}

@@ -1,0 +1,25 @@
+// What the reducer may ask of the world. Plain values; effects.ts carries them out.
+import type { Given } from "../../criadm.ts"
+import type { ResolvedAnswers } from "../../model/answers.ts"
+import type { ExitCode } from "../../model/exit-code.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Plan } from "../../model/plan.ts"
+
+export type Effect =
+  | { readonly effect: "look" }
+  | { readonly effect: "plan"; readonly node: NodeFacts; readonly given: Given }
+  | {
+      readonly effect: "apply"
+      readonly plan: Plan
+      readonly confirmSeconds: number | undefined
+      readonly allowRunningPods: boolean
+    }
+  /** Asks the running node for what these answers promise. */
+  | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
+  | { readonly effect: "interrupt" }
+  | { readonly effect: "keep" }
+  /** `runtime`: the one that the run was about, where this wizard knows it. */
+  | { readonly effect: "put-back"; readonly run: number | undefined; readonly runtime: string | undefined }
+  | { readonly effect: "save-answers"; readonly file: string; readonly answers: ResolvedAnswers }
+  | { readonly effect: "save-plan"; readonly file: string; readonly plan: Plan }
+  | { readonly effect: "leave"; readonly code: ExitCode }

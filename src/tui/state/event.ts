@@ -1,0 +1,49 @@
+// What can happen to the wizard, and what choosing an item means. Plain values.
+import type { ResolvedAnswers } from "../../model/answers.ts"
+import type { ExitCode } from "../../model/exit-code.ts"
+import type { Result } from "../../model/fault.ts"
+import type { Planned } from "../../model/plan.ts"
+import type { Progress } from "../../model/progress.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
+import type { SettingId } from "../../model/setting.ts"
+import type { Key } from "./keys.ts"
+import type { Looked, Saved } from "./state.ts"
+
+/** What choosing an item means. */
+export type Intent =
+  | { readonly intent: "go-on" }
+  | { readonly intent: "go-back" }
+  | { readonly intent: "toggle"; readonly item: string }
+  | { readonly intent: "look-again" }
+  | { readonly intent: "leave"; readonly code: ExitCode }
+  | { readonly intent: "answer"; readonly setting: SettingId; readonly value: unknown }
+  | { readonly intent: "type-answer"; readonly setting: SettingId }
+  | { readonly intent: "open-question"; readonly setting: SettingId }
+  | { readonly intent: "change-answers" }
+  | { readonly intent: "apply" }
+  | { readonly intent: "apply-despite-pods" }
+  | { readonly intent: "switch-keep" }
+  | { readonly intent: "save"; readonly what: Saved }
+  | { readonly intent: "keep" }
+  | { readonly intent: "put-back" }
+  | { readonly intent: "put-back-unfinished" }
+  | { readonly intent: "keep-unfinished" }
+
+export type Event =
+  | { readonly event: "key"; readonly key: Key }
+  | { readonly event: "paste"; readonly text: string }
+  /** An item was chosen by its number, or by Enter. */
+  | { readonly event: "intent"; readonly intent: Intent }
+  /** A whole line was typed into the field of this screen. */
+  | { readonly event: "typed"; readonly text: string }
+  | { readonly event: "resized"; readonly columns: number; readonly rows: number }
+  | { readonly event: "tick"; readonly now: number }
+  /** SIGINT, SIGTERM, SIGHUP or SIGQUIT, or the end of the input. */
+  | { readonly event: "interrupted" }
+  | { readonly event: "progress"; readonly progress: Progress }
+  | { readonly event: "looked"; readonly looked: Looked }
+  | { readonly event: "planned"; readonly resolved: ResolvedAnswers; readonly planned: Planned }
+  | { readonly event: "ended"; readonly outcome: Outcome; readonly now: number }
+  | { readonly event: "proven"; readonly verified: readonly Verified[] }
+  | { readonly event: "kept"; readonly kept: Result<number> }
+  | { readonly event: "saved"; readonly what: Saved; readonly saved: Result<string> }

@@ -1,0 +1,104 @@
+// What a progress event makes of a run: pure. Steps of a plan are known beforehand; those of a rollback appear as they
+// begin.
+import type { Change } from "../../model/change.ts"
+import type { Plan } from "../../model/plan.ts"
+import type { Progress } from "../../model/progress.ts"
+import type { Run, Step } from "./state.ts"
+
+/** Log lines that are kept; what came before stays in the service's own log. */
+const keptLogLines = 40
+
+const nothingYet = {
+  waiting: undefined,
+  log: [],
+  verified: [],
+  isGoingBack: false,
+  verifiedBack: [],
+  isInterrupted: false,
+} as const
+
+export function runOf(plan: Plan, beganAt: number): Run {
+  return {
+    ...nothingYet,
+    purpose: "apply",
+    beganAt,
+    judgements: plan.judgements.map((judgement) => ({ judgement, state: "waiting" })),
+    steps: plan.changes.map((change, index) => ({ change, index, state: "waiting" })),
+  }
+}
+
+export function runBack(beganAt: number): Run {
+  return { ...nothingYet, purpose: "put-back", beganAt, judgements: [], steps: [] }
+}
+
+export function withProgress(run: Run, progress: Progress): Run {
+  switch (progress.event) {
+    case "detected":
+      return run
+    case "judging":
+      return {
+        ...run,
+        judgements: run.judgements.map((one) => {
+          if (isSame(one.judgement, progress.judgement)) return { ...one, state: "running" }
+          return one.state === "running" ? { ...one, state: "done" } : one
+        }),
+      }
+    case "change-began":
+      return withStep(
+        { ...judged(run), waiting: undefined },
+        progress.index,
+        progress.change,
+        began(run, progress.direction),
+      )
+    case "change-done": {
+      const state = isBackwards(run, progress.direction) ? "back" : "done"
+      return withStep(run, progress.index, progress.change, state, progress.milliseconds)
+    }
+    case "waiting":
+      return { ...judged(run), waiting: { component: progress.component, secondsLeft: progress.secondsLeft } }
+    case "log":
+      return { ...run, log: [...run.log, { component: progress.component, line: progress.line }].slice(-keptLogLines) }
+    case "verified": {
+      const { verified } = progress
+      if (run.isGoingBack) return { ...run, waiting: undefined, verifiedBack: [...run.verifiedBack, verified] }
+      return { ...run, waiting: undefined, verified: [...run.verified, verified] }
+    }
+    case "rolling-back":
+      // A rollback that was asked for says so before its first step; that is its purpose, not a turn for the worse.
+      if (run.purpose === "put-back" && run.steps.length === 0) return run
+      return {
+        ...judged(run),
+        isGoingBack: true,
+        waiting: undefined,
+        steps: run.steps.map((step) => (step.state === "running" ? { ...step, state: "failed" } : step)),
+      }
+  }
+}
+
+/** A rollback that was asked for has no forward direction: its own steps are what is done. */
+function isBackwards(run: Run, direction: "forward" | "back"): boolean {
+  return direction === "back" && run.purpose === "apply"
+}
+
+function began(run: Run, direction: "forward" | "back"): Step["state"] {
+  return isBackwards(run, direction) ? "going-back" : "running"
+}
+
+function judged(run: Run): Run {
+  const isRunning = run.judgements.some((one) => one.state === "running")
+  if (!isRunning) return run
+  return {
+    ...run,
+    judgements: run.judgements.map((one) => (one.state === "running" ? { ...one, state: "done" } : one)),
+  }
+}
+
+function withStep(run: Run, index: number, change: Change, state: Step["state"], milliseconds?: number): Run {
+  const step: Step = { change, index, state, ...(milliseconds === undefined ? {} : { milliseconds }) }
+  const isKnown = run.steps.some((one) => one.index === index)
+  return { ...run, steps: isKnown ? run.steps.map((one) => (one.index === index ? step : one)) : [...run.steps, step] }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}

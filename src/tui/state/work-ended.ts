@@ -1,0 +1,91 @@
+// What follows when a piece of work has ended: the look at the node, the plan, the apply, a file that was written.
+import type { ResolvedAnswers } from "../../model/answers.ts"
+import { exitCode } from "../../model/exit-code.ts"
+import type { Result } from "../../model/fault.ts"
+import type { Planned } from "../../model/plan.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
+import type { Context } from "../context.ts"
+import { planLines } from "../screens/review.ts"
+import { endingOf, endings } from "./ending.ts"
+import { putBack, toNextObstacle } from "./intents.ts"
+import { fitted } from "./moving.ts"
+import {
+  type Looked,
+  replaceBy,
+  type Saved,
+  type State,
+  shown,
+  startAt,
+  underHelp,
+  withoutHelp,
+  withVisit,
+} from "./state.ts"
+
+export function whenLooked(state: State, looked: Looked, context: Context): State {
+  const known = { ...state, looked }
+  if (shown(known).screen.name !== "node") return known
+  return known.goesOnWhenLooked ? toNextObstacle(known) : fitted(withVisit(known, { scroll: 0 }), context)
+}
+
+export function whenPlanned(before: State, resolved: ResolvedAnswers, planned: Planned, context: Context): State {
+  // The person has gone back in the meantime: that plan is nobody's any more.
+  if (underHelp(before).screen.name !== "review") return before
+  const state = withoutHelp(before)
+  const known = { ...state, resolved, planned }
+  if (!planned.ok) return replaceBy(known, { name: "refusals" })
+  if (planned.plan.changes.length > 0) return { ...known, planLines: planLines(planned.plan, context) }
+  const outcome: Outcome = { kind: "nothing-to-do", verified: [] }
+  const ended = { ...replaceBy({ ...known, outcome, run: undefined }, { name: "end" }), endedWith: exitCode.done }
+  const node = state.looked?.node
+  return node?.isLive === true ? { ...ended, outbox: [{ effect: "prove", node, answers: resolved }] } : ended
+}
+
+export function proven(state: State, verified: readonly Verified[]): State {
+  return state.outcome === undefined ? state : { ...state, outcome: { ...state.outcome, verified } }
+}
+
+export function whenEnded(before: State, outcome: Outcome, { confirmSeconds }: Context): State {
+  const state = withoutHelp(before)
+  const known: State = { ...state, outcome, endedWith: endings[endingOf(state, outcome)].code }
+  const isApply = state.run?.purpose === "apply"
+  const waits = isApply && outcome.kind === "applied" && outcome.run !== undefined && isConfirmed(state)
+  if (waits) {
+    const keepBefore = outcome.confirmBefore ?? state.now + confirmSeconds * 1000
+    return leaveIfAsked({ ...startAt(known, { name: "keep" }), keepBefore })
+  }
+  if (isApply && outcome.kind === "refused") return leaveIfAsked(replaceBy(known, { name: "refused" }))
+  return leaveIfAsked(startAt(known, { name: "end" }))
+}
+
+function isConfirmed(state: State): boolean {
+  return state.asksToKeep && state.looked?.node.isLive === true
+}
+
+function leaveIfAsked(state: State): State {
+  if (!state.isLeaving) return state
+  return { ...state, outbox: [{ effect: "leave", code: state.endedWith ?? exitCode.interrupted }] }
+}
+
+export function whenKept(state: State, kept: Result<number>): State {
+  if (kept.ok) {
+    const outcome: Outcome = state.outcome ?? { kind: "applied", run: kept.value, verified: [] }
+    return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.done }
+  }
+  // Too late, or not recorded: without a confirmation the run goes back, whoever is quicker.
+  if (underHelp(state).screen.name === "keep") return putBack(state, state.outcome?.run, "no-answer")
+  const outcome: Outcome = { kind: "refused", verified: [], fault: kept.fault }
+  return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.refused }
+}
+
+export function savedTo(state: State, what: Saved, saved: Result<string>, { catalogue }: Context): State {
+  if (!saved.ok) {
+    return shown(state).screen.name === "save" ? withVisit(state, { problem: saved.fault }) : state
+  }
+  const file = saved.value
+  const back = shown(state).screen.name === "save" ? { ...state, visits: state.visits.slice(0, -1) } : state
+  return {
+    ...back,
+    ...(what === "answers" ? { answersFile: file } : { planFile: file }),
+    notice: { tone: "ok", text: catalogue.screens.save.written(file) },
+  }
+}
