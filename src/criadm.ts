@@ -5,6 +5,7 @@ import { unfinishedRun } from "./apply/back/recover.ts"
 import { rollBackRun } from "./apply/back/roll-back-run.ts"
 import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
+import { findExposed } from "./apply/forward/preconditions.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
 import { confirmRun } from "./apply/run/confirm.ts"
@@ -69,7 +70,7 @@ export type AskedNode =
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
-  /** The facts with credentials redacted, to be printed and judged elsewhere. */
+  /** The facts with credentials blotted out, to be printed and judged elsewhere. */
   shareable(node: NodeFacts): NodeFacts
   findings(node: NodeFacts): readonly Finding[]
   explain(node: NodeFacts, setting?: ExplainedSetting): readonly Explanation[]
@@ -123,11 +124,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   }
   const planFor = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
     const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
-    return makePlan(node, answers, components, {
+    const planned = makePlan(node, answers, components, {
       timeoutSeconds: options.timeoutSeconds,
       drivesServices: initSystem?.isDriven ?? false,
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
+    const exposed = planned.ok ? findExposed(machine, planned.plan) : undefined
+    return exposed === undefined ? planned : { ok: false, refusals: [exposed] }
   }
   const suggestedRuntime = (node: NodeFacts) =>
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
@@ -147,7 +150,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime(await detectNode(machine, { initSystems, components })))
     },
     rows: (node) => factRows(node, components),
-    shareable: (node) => withoutCredentials(node, components),
+    shareable: withoutCredentials,
     findings: (node) => findingsOf(node, components),
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),

@@ -1,7 +1,7 @@
 // Arguments in, exit code out. The only process.exit, and the only place that builds the real machine. What a command
 // does not need is not loaded: --version is a few milliseconds above an empty program.
 
-import type { Face } from "./cli/face.ts"
+import { type Face, NotOpened } from "./cli/face.ts"
 import { basicPaint, noPaint } from "./cli/paint.ts"
 import { build } from "./model/build.ts"
 import { type ExitCode, exitCode } from "./model/exit-code.ts"
@@ -49,9 +49,12 @@ async function main(): Promise<ExitCode> {
     writeText: writeOperatorFile,
     async open(choice) {
       const { linuxMachine } = await import("./machine/linux.ts")
+      const { openTree } = await import("./machine/open-tree.ts")
       const { criadmOn } = await import("./criadm.ts")
+      const opened = openTree({ root: choice.root, platform: choice.platform })
+      if (!opened.ok) throw new NotOpened(opened.fault)
       return whileChanging(
-        criadmOn(linuxMachine({ root: choice.root, platform: choice.platform }), linuxMachine({ root: "/" }), {
+        criadmOn(opened.value, linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
           runtime: choice.runtime,
           timeoutSeconds: choice.timeoutSeconds,

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { nodeChoice, secondsOf } from "./cli/choice.ts"
-import type { RunCommand } from "./cli/commands/command.ts"
-import { stop } from "./cli/commands/command.ts"
+import { type RunCommand, stop } from "./cli/commands/command.ts"
+import { openChosen } from "./cli/commands/open-node.ts"
 import type { Face } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
@@ -23,6 +23,9 @@ export const wizard: RunCommand = async (face, invocation) => {
   if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {}, turn: "person" }])
   const choice = nodeChoice(invocation)
   if (!choice.ok) return stop(face, invocation, [choice.fault])
+  // A root that cannot be used is told before the screen is taken.
+  const opened = await openChosen(face, choice.value)
+  if (!opened.ok) return stop(face, invocation, [opened.fault])
   return openWizard(face, invocation, (runtime) => face.open({ ...choice.value, runtime }))
 }
 

@@ -2,7 +2,7 @@
 // operator's own (answers, saved plans). main.tsx builds it; tests build their own.
 import type { Criadm } from "../criadm.ts"
 import type { Catalogue } from "../messages/catalogue.ts"
-import type { Result } from "../model/fault.ts"
+import type { Fault, Result } from "../model/fault.ts"
 import type { Paint } from "./paint.ts"
 
 /** What decides which node is meant. */
@@ -13,6 +13,15 @@ export interface NodeChoice {
   /** The runtime that was asked for, by flag or in the answers file. */
   readonly runtime?: string | undefined
   readonly timeoutSeconds: number
+}
+
+/** There is no node where it was said to be. */
+export class NotOpened extends Error {
+  readonly fault: Fault
+  constructor(fault: Fault) {
+    super(fault.code)
+    this.fault = fault
+  }
 }
 
 export interface Face {
@@ -28,6 +37,7 @@ export interface Face {
   readonly isVerbose: boolean
   /** Columns of the terminal; 80 when there is none. */
   readonly columns: number
+  /** Rejects with NotOpened where there is no such root, or none that could be trusted. */
   open(choice: NodeChoice): Promise<Criadm>
   /** A file of the operator's, or standard input for "-". */
   readText(file: string): Promise<Result<string>>

@@ -18,7 +18,9 @@ export async function readOperatorFile(file: string): Promise<Result<string>> {
     if (typeof bytes === "string") return unreadable(bytes)
     return ok(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (error) {
-    return unreadable(error instanceof TypeError ? "it is not UTF-8 text" : errnoOf(error))
+    if (error instanceof TypeError) return unreadable("it is not UTF-8 text")
+    const why = errnoOf(error)
+    return why === "ENOENT" ? failed({ code: "file-missing", args: { file }, turn: "person" }) : unreadable(why)
   }
 }
 

@@ -139,8 +139,6 @@ export interface ComponentDefinition<Own> {
   /** Its name in sentences: "containerd", "Docker Engine". */
   readonly name: string
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
-  /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
-  readonly judgedKeys: readonly string[]
   /** Never throws; what cannot be known is said in the facts. */
   detect(look: Look): Promise<Own>
   summarize(own: Own, node: NodeFacts): Summary
@@ -156,7 +154,6 @@ export interface Component {
   readonly id: string
   readonly name: string
   readonly role: ComponentDefinition<unknown>["role"]
-  readonly judgedKeys: readonly string[]
   detect(look: Look): Promise<unknown>
   summarize(node: NodeFacts): Summary
   explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
@@ -190,7 +187,6 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     id: definition.id,
     name: definition.name,
     role: definition.role,
-    judgedKeys: definition.judgedKeys,
     detect: (look) => definition.detect(look),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),

@@ -30,7 +30,7 @@ export function removeFile(tree: NodeTree, path: string): Acted {
     sweepStaged(judged.at)
     if (judged.at.there === undefined) return undefined
     unlinkSync(judged.at.hostPath)
-    syncDirectory(judged.at.hostDirectory)
+    syncDirectory(judged.at.directory)
     return undefined
   })
 }
@@ -40,10 +40,10 @@ export function makeDirectory(tree: NodeTree, path: string, mode: number): Acted
     if (path === "/") return undefined
     const judged = judgeDestination(tree, path)
     if (!judged.ok) return judged.refusal
-    const { there, hostPath, hostDirectory } = judged.at
+    const { there, hostPath, directory } = judged.at
     if (there !== undefined) return there.isDirectory() ? undefined : refusal("EEXIST", "it is not a directory")
     withoutUmask(() => mkdirSync(hostPath, mode))
-    syncDirectory(hostDirectory)
+    syncDirectory(directory)
     return undefined
   })
 }
@@ -60,7 +60,7 @@ export function removeEmptyDirectory(tree: NodeTree, path: string): Acted {
       if (["ENOTEMPTY", "EEXIST"].includes(errnoOf(error))) return undefined
       throw error
     }
-    syncDirectory(judged.at.hostDirectory)
+    syncDirectory(judged.at.directory)
     return undefined
   })
 }
@@ -69,7 +69,7 @@ export function appendLine(tree: NodeTree, path: string, line: string): Acted {
   return acting("append-line", path, () => {
     const judged = judgeFile(tree, path)
     if (!judged.ok) return judged.refusal
-    const { hostPath, hostDirectory, there } = judged.at
+    const { hostPath, directory, there } = judged.at
     const flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
     const descriptor = openSync(hostPath, flags, 0o600)
     try {
@@ -86,17 +86,17 @@ export function appendLine(tree: NodeTree, path: string, line: string): Acted {
     } finally {
       closeSync(descriptor)
     }
-    if (there === undefined) syncDirectory(hostDirectory)
+    if (there === undefined) syncDirectory(directory)
     return undefined
   })
 }
 
 export function writeLiveValue(tree: NodeTree, path: string, value: string): Acted {
   return acting("write-live-value", path, () => {
-    const real = tree.follow(path)
+    const real = tree.find(path)
     if (!real.ok) return refusal(real.errno, real.at)
     if (tree.root !== "/" || !/^\/(proc|sys)\//.test(real.path)) return refusal("EINVAL", "it is no file of the kernel")
-    const descriptor = openSync(real.path, O_WRONLY | O_NOFOLLOW)
+    const descriptor = openSync(real.hostPath, O_WRONLY | O_NOFOLLOW)
     try {
       // In one call: the kernel takes each write as a whole value. See Documentation/admin-guide/sysctl/kernel.rst,
       // sysctl_writes.
@@ -127,7 +127,7 @@ export function createExclusively(tree: NodeTree, path: string, text: string, mo
       closeSync(staged.descriptor)
       discard(staged.path)
     }
-    syncDirectory(at.hostDirectory)
+    syncDirectory(at.directory)
     return undefined
   })
 }

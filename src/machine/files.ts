@@ -1,18 +1,10 @@
 // Reads files and directories of the node. Nothing here blocks on a FIFO or a device, follows a link out of the root,
 // or takes a file of unbounded size into memory. Errors come back as answers with their errno name.
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  statfsSync,
-} from "node:fs"
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, statfsSync } from "node:fs"
 import { errnoOf } from "./errno.ts"
-import type { NodeTree } from "./node-tree.ts"
+import type { Exposure } from "./exposure.ts"
+import { bytesOfName, textOfName } from "./names.ts"
+import { linkText, type NodeTree } from "./node-tree.ts"
 import type { Entry, FileKind, FileRead } from "./reading.ts"
 
 /** Permission bits with setuid, setgid and sticky; see inode(7). */
@@ -23,9 +15,9 @@ const chunkBytes = 64 * 1024
 
 /** Reads a regular file whole; links are followed inside the root. */
 export function readFile(tree: NodeTree, path: string, maxBytes: number): FileRead {
-  const real = tree.follow(path)
+  const real = tree.find(path)
   if (!real.ok) return unread(path, real.errno)
-  const hostPath = tree.onHost(real.path)
+  const { hostPath } = real
   try {
     // Opening alone can have an effect (a tape rewinds, a watchdog starts), so what is not a file is not opened.
     const why = whyNotAFile(lstatSync(hostPath))
@@ -50,13 +42,13 @@ export function readFile(tree: NodeTree, path: string, maxBytes: number): FileRe
 
 /** The path itself, a link at its end not followed. */
 export function inspect(tree: NodeTree, path: string): Entry | undefined {
-  const real = tree.follow(path, "keep")
+  const real = tree.find(path, "keep")
   if (!real.ok) return undefined
   try {
-    const hostPath = tree.onHost(real.path)
+    const { hostPath } = real
     const found = lstatSync(hostPath)
     const kind = kindOf(found)
-    const target = kind === "symlink" ? readlinkSync(hostPath) : undefined
+    const target = kind === "symlink" ? linkText(hostPath) : undefined
     return {
       path,
       kind,
@@ -77,22 +69,36 @@ export function inspect(tree: NodeTree, path: string): Entry | undefined {
 
 /** Names in a directory, sorted by their bytes as LC_ALL=C does. */
 export function list(tree: NodeTree, path: string): readonly string[] | undefined {
-  const real = tree.follow(path)
+  const real = tree.find(path)
   if (!real.ok) return undefined
   try {
-    return readdirSync(tree.onHost(real.path)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    const { hostPath } = real
+    const names = readdirSync(hostPath)
+    // Bytes that are no UTF-8 come as this character; asking for bytes at once would take thrice as long.
+    const isText = names.every((name) => !name.includes("\ufffd"))
+    return (isText ? names : readdirSync(hostPath, { encoding: "buffer" }).map(textOfName)).sort(byBytes)
   } catch (error) {
     errnoOf(error)
     return undefined
   }
 }
 
+/** Who else could exchange the file, or make it where there is none; undefined: nobody but root and the caller. */
+export function exposureOf(tree: NodeTree, path: string): Exposure | undefined {
+  const real = tree.find(path)
+  return real.exposure
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(bytesOfName(a)), Buffer.from(bytesOfName(b)))
+}
+
 /** f_type of statfs(2). */
 export function fileSystemType(tree: NodeTree, path: string): number | undefined {
-  const real = tree.follow(path)
+  const real = tree.find(path)
   if (!real.ok) return undefined
   try {
-    return statfsSync(tree.onHost(real.path)).type
+    return statfsSync(real.hostPath).type
   } catch (error) {
     errnoOf(error)
     return undefined

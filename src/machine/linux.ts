@@ -8,7 +8,7 @@ import {
   removeFile,
   writeLiveValue,
 } from "./acts.ts"
-import { fileSystemType, inspect, list, readFile } from "./files.ts"
+import { exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
 import { nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs.ts"
@@ -39,9 +39,10 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     inspect: (path) => inspect(tree, path),
     list: (path) => list(tree, path),
     resolve: (path) => {
-      const real = tree.follow(path)
+      const real = tree.find(path)
       return real.ok ? real.path : undefined
     },
+    exposure: (path) => exposureOf(tree, path),
     fileSystemType: (path) => fileSystemType(tree, path),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),

@@ -1,35 +1,168 @@
 // The file tree of the node as it lies on the machine we run on: the whole machine, or a directory given by --root.
-// Turns paths of the node into paths of this machine, never outside the root.
-import { lstatSync, readlinkSync } from "node:fs"
+// Turns paths of the node into names in directories that are held open (descriptors.ts), never outside the root:
+// links are followed here, not by the kernel, and nobody can swap a directory for a link on the way.
+import { lstatSync, readlinkSync, type Stats } from "node:fs"
 import { resolve } from "node:path"
+import { isPrivateGroup } from "./accounts.ts"
+import { below, HeldDirectories, type HeldDirectory, type HostPath, holdAgain, holdSystemRoot } from "./descriptors.ts"
 import { errnoOf } from "./errno.ts"
-import { followLinks, type Resolved, type Step } from "./paths.ts"
+import { type Exposure, exposureAt } from "./exposure.ts"
+import { bytesOfName, textOfName } from "./names.ts"
+import { directoryOf, followLinks, nameOf, pathBelow, type Resolved, type Step } from "./paths.ts"
+
+/** Where a path of the node leads. */
+export type Found =
+  | {
+      readonly ok: true
+      /** The real path, as the node sees it. */
+      readonly path: string
+      /** For system calls, until the next look-up in this tree. */
+      readonly hostPath: HostPath
+      /** Who could exchange it, on the way there with all links; what a directory itself lets happen in it is not counted. */
+      readonly exposure: Exposure | undefined
+    }
+  | NotFound
+
+/** `exposure` as far as the way goes: who could put something there. */
+type NotFound = Exclude<Resolved, { readonly ok: true }> & { readonly exposure: Exposure | undefined }
 
 export interface NodeTree {
   /** "/" or the directory of --root, absolute. */
   readonly root: string
-  /** The path on this machine of a real path of the node. Only for paths that `follow` gave. */
-  onHost(realPath: string): string
-  /** The real path behind links, inside the root. With "keep" a link at the end is not followed. */
-  follow(path: string, lastLink?: "follow" | "keep"): Resolved
+  /** Behind links, inside the root. With "keep" a link at the end is not followed. */
+  find(path: string, lastLink?: "follow" | "keep"): Found
+  /** A directory that is held open, with what is in it under this name. */
+  place(directory: string, name: string): Placed
 }
 
-export function nodeTree(root: string): NodeTree {
-  const directory = resolve(root)
-  const onHost = (realPath: string) => (directory === "/" ? realPath : `${directory}${realPath}`)
-  return {
-    root: directory,
-    onHost,
-    follow: (path, lastLink = "follow") => followLinks(path, (here) => stepAt(onHost(here)), lastLink),
+export type Placed =
+  | {
+      readonly ok: true
+      readonly directory: HeldDirectory
+      /** Of the directory, real, as the node sees it. */
+      readonly path: string
+      /** What is there under the name, links not followed. */
+      readonly there: Stats | undefined
+      readonly exposure: Exposure | undefined
+    }
+  | NotFound
+
+/** Trees that nobody uses any more let go of their directories. */
+const forgotten = new FinalizationRegistry<HeldDirectories>((held) => held.releaseAll())
+
+/** Throws the errno with which the directory cannot be used: ENOENT, ENOTDIR, EACCES; EXPOSED: see `rootOf`. */
+export function nodeTree(root: string, caller = process.geteuid?.() ?? 0): NodeTree {
+  const path = resolve(root)
+  const system = treeOf("/", new HeldDirectories(holdSystemRoot()), caller)
+  return path === "/" ? system : treeOf(path, new HeldDirectories(rootOf(system, path)), caller)
+}
+
+/** A link to the root that somebody else could turn elsewhere would lead us anywhere; it is not followed. */
+export class ExposedRoot extends Error {
+  readonly exposure: Exposure
+  constructor(exposure: Exposure) {
+    super(exposure.path)
+    this.exposure = exposure
   }
 }
 
-function stepAt(hostPath: string): Step {
+function rootOf(system: NodeTree, path: string): HeldDirectory {
+  const found = system.place(path, ".")
+  if (!found.ok) throw Object.assign(new Error(`${found.errno}: ${found.at}`), { code: found.errno })
+  if (found.exposure !== undefined && found.path !== path) throw new ExposedRoot(found.exposure)
+  return holdAgain(found.directory)
+}
+
+function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
+  /** Goes a path, holding every directory on the way. */
+  const walk = (path: string, lastLink: "follow" | "keep") => {
+    held.begin()
+    let exposure: Exposure | undefined
+    const stepAt = (here: string): Step => {
+      const [parentPath, name] = [directoryOf(here), nameOf(here)]
+      const parent = held.at(parentPath)
+      if (parent === undefined) return { is: "error", errno: "ENOTDIR" }
+      try {
+        const hostPath = below(parent, name)
+        const stats = lstatSync(hostPath)
+        exposure ??= exposureIn(parentPath, parent.stats, here, stats)
+        if (stats.isDirectory()) {
+          held.take(parent, here, name, stats)
+          return { is: "directory" }
+        }
+        held.drop(here)
+        return stats.isSymbolicLink() ? { is: "link", target: linkText(hostPath) } : { is: "other" }
+      } catch (error) {
+        const errno = errnoOf(error)
+        held.drop(here)
+        if (errno === "ENOENT") exposure ??= exposureIn(parentPath, parent.stats, here, undefined)
+        return { is: "error", errno }
+      }
+    }
+    return { real: followLinks(path, stepAt, lastLink), exposure: () => exposure }
+  }
+  const exposureIn = (directory: string, stats: Stats, path: string, there: Stats | undefined) => {
+    if (isOfTheKernel(root, directory)) return undefined
+    const child = there === undefined ? undefined : { path, uid: there.uid }
+    return exposureAt(directory, stats, child, caller, isPrivateGroup)
+  }
+
+  const tree: NodeTree = {
+    root,
+    find(path, lastLink = "follow") {
+      const ofTheKernel = isOfTheKernel(root, path) ? followLinks(path, stepByPath, lastLink) : undefined
+      if (ofTheKernel?.ok && isOfTheKernel(root, ofTheKernel.path)) {
+        return { ...ofTheKernel, hostPath: bytesOfName(ofTheKernel.path), exposure: undefined }
+      }
+      const { real, exposure } = walk(path, lastLink)
+      if (!real.ok) return { ...real, exposure: exposure() }
+      const parent = held.at(directoryOf(real.path))
+      if (parent === undefined) return { ok: false, errno: "ENOTDIR", at: real.path, exposure: exposure() }
+      return { ...real, hostPath: below(parent, nameOf(real.path) || "."), exposure: exposure() }
+    },
+    place(path, name) {
+      const { real, exposure } = walk(path, "follow")
+      if (!real.ok) return { ...real, exposure: exposure() }
+      const directory = held.at(real.path)
+      if (directory === undefined) return { ok: false, errno: "ENOTDIR", at: real.path, exposure: exposure() }
+      const there = whatIsAt(below(directory, name))
+      const last = name === "." ? undefined : exposureIn(real.path, directory.stats, pathBelow(real.path, name), there)
+      return { ok: true, directory, path: real.path, there, exposure: exposure() ?? last }
+    },
+  }
+  forgotten.register(tree, held)
+  return tree
+}
+
+/**
+ * Nobody can exchange anything in the kernel's own file systems, though directories of processes belong to their users.
+ * They are looked at most of all, so no descriptors are spent on them.
+ */
+function isOfTheKernel(root: string, directory: string): boolean {
+  return root === "/" && /^\/(proc|sys)(\/|$)/.test(directory)
+}
+
+function stepByPath(path: string): Step {
+  const hostPath = bytesOfName(path)
   try {
-    const found = lstatSync(hostPath)
-    if (found.isSymbolicLink()) return { is: "link", target: readlinkSync(hostPath) }
-    return { is: found.isDirectory() ? "directory" : "other" }
+    const stats = lstatSync(hostPath)
+    if (stats.isSymbolicLink()) return { is: "link", target: linkText(hostPath) }
+    return { is: stats.isDirectory() ? "directory" : "other" }
   } catch (error) {
     return { is: "error", errno: errnoOf(error) }
+  }
+}
+
+/** The text of a symbolic link. */
+export function linkText(hostPath: HostPath): string {
+  return textOfName(readlinkSync(hostPath, { encoding: "buffer" }))
+}
+
+function whatIsAt(hostPath: HostPath): Stats | undefined {
+  try {
+    return lstatSync(hostPath)
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined
+    throw error
   }
 }

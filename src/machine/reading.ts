@@ -1,5 +1,6 @@
 // The reading half of the machine: what detection, components and verification get. It cannot change the node, by
 // type. Every path is as the node sees it; with --root the implementation puts the root in front and never leaves it.
+import type { Exposure } from "./exposure.ts"
 
 export interface FileBytes {
   readonly state: "read"
@@ -110,6 +111,11 @@ export interface ReadingMachine {
   list(path: string): readonly string[] | undefined
   /** The real path after symbolic links, inside the root; undefined when a part is absent. */
   resolve(path: string): string | undefined
+  /**
+   * Who besides root and the caller could exchange the file at a path, or put one there: a directory on the way, links
+   * included, that others may change. Undefined: nobody.
+   */
+  exposure(path: string): Exposure | undefined
   /** f_type of statfs(2) of the file system that holds the path. */
   fileSystemType(path: string): number | undefined
   /** Whether something accepts connections on a unix socket. */

@@ -14,6 +14,7 @@ import {
   writeSync,
 } from "node:fs"
 import { acting, type Refusal, refusal } from "./acting.ts"
+import type { HostPath } from "./descriptors.ts"
 import { type Destination, judgeChangeableFile, judgeFile } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
 import { copyExtendedAttributes } from "./extended-attributes.ts"
@@ -23,56 +24,67 @@ import type { Acted, NewFile } from "./writing.ts"
 
 export function replaceFile(tree: NodeTree, path: string, file: NewFile): Acted {
   return acting("replace-file", path, () => {
-    const judged = judgeChangeableFile(tree, path)
-    if (!judged.ok) return judged.refusal
-    const { at } = judged
-    if (at.there !== undefined && at.there.nlink > 1) {
-      return refusal("EMLINK", `${at.there.nlink} names lead to this file, the others would keep the old content`)
-    }
-    sweepStaged(at)
-    const staged = stageBeside(at)
-    let isInPlace = false
+    // Before the destination is judged: its directory is held until the next look-up only.
+    const named = openNamed(tree, file)
     try {
-      const failed = fill(staged.descriptor, attributesOf(tree, at, file), file)
-      if (failed !== undefined) return failed
-      isInPlace = putInPlace(staged.path, at, file)
+      const judged = judgeChangeableFile(tree, path)
+      return judged.ok ? replaceAt(judged.at, file, named) : judged.refusal
     } finally {
-      closeSync(staged.descriptor)
-      if (!isInPlace) discard(staged.path)
+      if (named !== undefined) closeSync(named)
     }
-    syncDirectory(at.hostDirectory)
-    return undefined
   })
 }
 
+/** `named`: open, the file whose attributes the new one gets where there is none yet. */
+function replaceAt(at: Destination, file: NewFile, named: number | undefined): Refusal | undefined {
+  if (at.there !== undefined && at.there.nlink > 1) {
+    return refusal("EMLINK", `${at.there.nlink} names lead to this file, the others would keep the old content`)
+  }
+  sweepStaged(at)
+  const staged = stageBeside(at)
+  let isInPlace = false
+  try {
+    const failed = fill(staged.descriptor, at, file, named)
+    if (failed !== undefined) return failed
+    isInPlace = putInPlace(staged.path, at, file)
+  } finally {
+    closeSync(staged.descriptor)
+    if (!isInPlace) discard(staged.path)
+  }
+  syncDirectory(at.directory)
+  return undefined
+}
+
 /** Everything the new file shall be, on the disk, before it gets its name. */
-function fill(descriptor: number, attributes: string | undefined, file: NewFile): Refusal | undefined {
+function fill(descriptor: number, at: Destination, file: NewFile, named: number | undefined): Refusal | undefined {
   writeWhole(descriptor, file.bytes)
   // The owner first: chown(2) takes setuid bits and capabilities away. The mode last: with an ACL it is the mask.
   fchownSync(descriptor, file.uid, file.gid)
-  if (attributes !== undefined) {
-    const old = openSync(attributes, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    try {
-      const copied = copyExtendedAttributes(old, descriptor)
-      if (!copied.ok) return { errno: copied.errno, message: copied.message }
-    } finally {
-      closeSync(old)
-    }
+  const old = at.there === undefined ? undefined : openToRead(at.hostPath)
+  try {
+    const from = old ?? named
+    const copied = from === undefined ? undefined : copyExtendedAttributes(from, descriptor)
+    if (copied?.ok === false) return { errno: copied.errno, message: copied.message }
+  } finally {
+    if (old !== undefined) closeSync(old)
   }
   fchmodSync(descriptor, file.mode)
   fsyncSync(descriptor)
   return undefined
 }
 
-/** The file on this machine whose extended attributes the new one gets: the one it replaces, else the one named. */
-function attributesOf(tree: NodeTree, at: Destination, { attributesFrom }: NewFile): string | undefined {
-  if (at.there !== undefined) return at.hostPath
-  const named = attributesFrom === undefined ? undefined : judgeFile(tree, attributesFrom)
-  return named?.ok === true && named.at.there !== undefined ? named.at.hostPath : undefined
+/** A file of the node that the new one shall have its extended attributes from, if it is there. */
+function openNamed(tree: NodeTree, { attributesFrom }: NewFile): number | undefined {
+  const judged = attributesFrom === undefined ? undefined : judgeFile(tree, attributesFrom)
+  return judged?.ok === true && judged.at.there !== undefined ? openToRead(judged.at.hostPath) : undefined
+}
+
+function openToRead(hostPath: HostPath): number {
+  return openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
 }
 
 /** True when the staged file took the destination's name; false when its bytes went into a mounted file instead. */
-function putInPlace(stagedPath: string, at: Destination, file: NewFile): boolean {
+function putInPlace(stagedPath: HostPath, at: Destination, file: NewFile): boolean {
   try {
     renameSync(stagedPath, at.hostPath)
     return true

@@ -2,14 +2,15 @@
 // kubelet or sysctl loads (they take *.toml, *.conf, *.json) and that nobody can guess or have put there before.
 import { randomBytes } from "node:crypto"
 import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs"
-import { join } from "node:path"
+import { below, type HeldDirectory, type HostPath } from "./descriptors.ts"
 import type { Destination } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
+import { textOfName } from "./names.ts"
 
 export interface Staged {
   readonly descriptor: number
-  /** On this machine. */
-  readonly path: string
+  /** For system calls, through the directory it lies in. */
+  readonly path: HostPath
 }
 
 /** Only its owner may look at a file while it is written. */
@@ -28,22 +29,22 @@ export function stageForLink(at: Destination, mode: number): Staged {
   return createBeside(at, "criadm-new-", mode)
 }
 
-function createBeside({ hostDirectory, name }: Destination, mark: string, mode: number): Staged {
-  const path = join(hostDirectory, `.${name}.${mark}${randomBytes(4).toString("hex")}`)
+function createBeside({ directory, name }: Destination, mark: string, mode: number): Staged {
+  const path = below(directory, `.${name}.${mark}${randomBytes(4).toString("hex")}`)
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
   return { descriptor: openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode), path }
 }
 
 /** Removes what a killed replacement left beside this destination. What cannot be removed does no harm. */
-export function sweepStaged({ hostDirectory, name }: Destination): void {
+export function sweepStaged({ directory, name }: Destination): void {
   const start = `.${name}.criadm-`
-  for (const found of readdirSync(hostDirectory)) {
-    if (found.startsWith(start) && /^[0-9a-f]{8}$/.test(found.slice(start.length))) discard(join(hostDirectory, found))
+  for (const found of readdirSync(directory.hostPath, { encoding: "buffer" }).map(textOfName)) {
+    if (found.startsWith(start) && /^[0-9a-f]{8}$/.test(found.slice(start.length))) discard(below(directory, found))
   }
 }
 
 /** Removes a staged file without complaint: it is called where something else already went wrong. */
-export function discard(hostPath: string): void {
+export function discard(hostPath: HostPath): void {
   try {
     unlinkSync(hostPath)
   } catch (error) {
@@ -59,8 +60,8 @@ export function writeWhole(descriptor: number, bytes: Uint8Array): void {
 }
 
 /** Makes a rename, a new name or a removal in this directory last over a power cut. See fsync(2). */
-export function syncDirectory(hostDirectory: string): void {
-  const descriptor = openSync(hostDirectory, constants.O_RDONLY | constants.O_DIRECTORY)
+export function syncDirectory({ hostPath }: HeldDirectory): void {
+  const descriptor = openSync(hostPath, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     fsyncSync(descriptor)
   } catch (error) {

@@ -134,13 +134,9 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     const name = nameOf(path)
     if (name === "" || name === "..") return "EINVAL"
     if (pathBelow(parent.path, name) !== path) return "ELOOP"
-    if (isUnsafe(parent.path)) return "EUNSAFE"
     if (tree.at(parent.path)?.kind !== "directory") return "ENOTDIR"
+    if (tree.exposure(path, uid) !== undefined) return "EUNSAFE"
     return tree.at(path)?.kind === "symlink" ? "ELOOP" : undefined
-  }
-  const isUnsafe = (directory: string): boolean => {
-    if (((tree.at(directory)?.mode ?? 0) & 0o1002) === 0o002) return true
-    return directory !== "/" && isUnsafe(directoryOf(directory))
   }
   const unfitForFile = (path: string) => unfit(path) ?? (tree.at(path)?.kind === "directory" ? "EISDIR" : undefined)
   /** For what counts as done when there is nothing: an absent parent is no failure. */
@@ -233,6 +229,10 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
       alive()
       const real = tree.follow(path)
       return real.ok ? real.path : undefined
+    },
+    exposure(path) {
+      alive()
+      return tree.exposure(path, uid)
     },
     fileSystemType(path) {
       alive()

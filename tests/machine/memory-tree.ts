@@ -1,5 +1,6 @@
 // A file tree in memory with owners, modes, links and inode numbers, for machines that exist only in tests. Follows
 // symbolic links by the same rules as the real machine. Knows nothing of faults, programs or sockets.
+import { type Exposure, exposureAt } from "../../src/machine/exposure.ts"
 import { directoryOf, followLinks, nameOf, type Resolved, type Step } from "../../src/machine/paths.ts"
 import type { Entry, FileRead } from "../../src/machine/reading.ts"
 
@@ -83,6 +84,22 @@ export class MemoryTree {
     const { kind, mode, uid, gid, links, inode, modifiedAt, target, bytes } = node
     const size = kind === "symlink" ? target.length : bytes.length
     return { path, kind, mode, uid, gid, size, links, inode, modifiedAt, ...(kind === "symlink" ? { target } : {}) }
+  }
+
+  /** Who else than root and this caller could exchange what is at the path; no group is private here. */
+  exposure(path: string, caller: number): Exposure | undefined {
+    let exposure: Exposure | undefined
+    followLinks(path, (here) => {
+      const directory = directoryOf(here)
+      const [holding, child] = [this.at(directory), this.at(here)]
+      const isOfTheKernel = /^\/(proc|sys)(\/|$)/.test(directory)
+      if (holding !== undefined && !isOfTheKernel) {
+        const named = child === undefined ? undefined : { path: here, uid: child.uid }
+        exposure ??= exposureAt(directory, holding, named, caller, () => false)
+      }
+      return this.#stepAt(here)
+    })
+    return exposure
   }
 
   list(path: string): readonly string[] | undefined {

@@ -57,6 +57,8 @@ export function recordedMachine(directory: string): RecordedMachine {
     },
     list: (path) => answered("list", path, paths.get(path)?.names) ?? undefined,
     resolve: (path) => answered("resolve", path, paths.get(path)?.realPath) ?? undefined,
+    // A recording is judged by whoever holds it; who could write to the node is not in it.
+    exposure: () => undefined,
     fileSystemType: (path) => answered("fileSystemType", path, fileSystems.get(path)) ?? undefined,
     async accepts(socket) {
       return answered("accepts", socket, sockets.get(socket)) ?? false

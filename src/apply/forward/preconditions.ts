@@ -1,5 +1,5 @@
 // Whether a plan may be begun on this node as it is now. Looks only; whatever it refuses, nothing was touched.
-import { directoryOf } from "../../machine/paths.ts"
+import type { Exposure } from "../../machine/exposure.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change, FileChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -21,6 +21,7 @@ export async function findObstacle(
   return (
     notRoot(machine, command) ??
     findMovedFile(machine, plan) ??
+    findExposed(machine, plan) ??
     findUnfitPlace(machine, plan.changes) ??
     findUnknownService(apparatus, plan) ??
     (options.allowRunningPods ? undefined : await runningPods(apparatus, plan))
@@ -55,7 +56,7 @@ function differenceOfHash(expected: string | null, found: string | null | undefi
 /** Both would be met at the act itself; said here, the run is not even begun. */
 function findUnfitPlace(machine: ReadingMachine, changes: readonly Change[]): Fault | undefined {
   for (const change of changes) {
-    const fault = change.kind === "file" ? (hardLinked(machine, change) ?? openDirectory(machine, change)) : undefined
+    const fault = change.kind === "file" ? hardLinked(machine, change) : undefined
     if (fault !== undefined) return fault
   }
   return undefined
@@ -66,13 +67,27 @@ function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fa
   return links > 1 ? { code: "hard-linked", args: { file: path, links }, turn: "person" } : undefined
 }
 
-/** Others may write and no sticky bit keeps them from exchanging the file under our hands. See inode(7). */
-function openDirectory(machine: ReadingMachine, { realPath }: FileChange): Fault | undefined {
-  for (let directory = directoryOf(realPath); directory !== "/"; directory = directoryOf(directory)) {
-    const mode = machine.inspect(directory)?.mode ?? 0
-    if ((mode & 0o1002) === 0o002) return { code: "directory-open", args: { directory }, turn: "person" }
+/** A place the plan read from or writes to, where somebody else could exchange the file under our hands. */
+export function findExposed(machine: ReadingMachine, plan: Plan): Fault | undefined {
+  const changed = plan.changes.flatMap((change) => (change.kind === "service" ? [] : [change.path]))
+  for (const path of new Set([...plan.readings.map((reading) => reading.path), ...changed])) {
+    const exposure = machine.exposure(path)
+    if (exposure !== undefined) return exposedFault(exposure, pathBelowRoot(machine.root, exposure.path))
   }
   return undefined
+}
+
+function exposedFault({ path: directory, to, id }: Exposure, onHost: string): Fault {
+  const [at, turn] = [{ directory, onHost }, "person"] as const
+  if (to === "everybody") return { code: "directory-open", args: at, turn }
+  if (to === "group") return { code: "directory-open-to-group", args: { ...at, group: String(id) }, turn }
+  return { code: "directory-of-another-user", args: { ...at, user: String(id) }, turn }
+}
+
+/** As a person must name it on the machine where criadm runs. */
+function pathBelowRoot(root: string, path: string): string {
+  if (root === "/") return path
+  return path === "/" ? root : `${root}${path}`
 }
 
 function findUnknownService(apparatus: Apparatus, plan: Plan): Fault | undefined {

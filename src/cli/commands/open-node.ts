@@ -2,9 +2,9 @@
 import type { Criadm } from "../../criadm.ts"
 import type { Answers } from "../../model/answers.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import { ok, type Result } from "../../model/fault.ts"
+import { failed, ok, type Result } from "../../model/fault.ts"
 import { nodeChoice } from "../choice.ts"
-import type { Face } from "../face.ts"
+import { type Face, type NodeChoice, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 
@@ -15,7 +15,16 @@ export async function openNode(
 ): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
-  return ok(await face.open({ ...choice.value, runtime: given?.runtime }))
+  return openChosen(face, { ...choice.value, runtime: given?.runtime })
+}
+
+export async function openChosen(face: Face, choice: NodeChoice): Promise<Result<Criadm>> {
+  try {
+    return ok(await face.open(choice))
+  } catch (error) {
+    if (error instanceof NotOpened) return failed(error.fault)
+    throw error
+  }
 }
 
 export async function detectNode(

@@ -43,6 +43,8 @@ export function exitCodeOfFault(fault: Fault): ExitCode {
     "version-not-understood",
     "unknown-finding",
     "facts-file-broken",
+    "file-missing",
+    "root-missing",
   ])
   if (fault.turn === "nobody") return exitCode.interrupted
   return usage.has(fault.code) ? exitCode.usage : exitCode.refused

@@ -1,6 +1,5 @@
 // containerd, with its CRI plugin. What its releases make of their files is in containerd/: tables, a simulation of
 // the loader, and the smallest edits that the simulation calls effective.
-
 import { define } from "../component.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
@@ -10,13 +9,11 @@ import { lookAtContainerd } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
-import { decodedKeys } from "./tables/shape.ts"
 
 export const containerd = define<ContainerdFacts>({
   id: "containerd",
   name: "containerd",
   role: "runtime",
-  judgedKeys: decodedKeys,
   detect: lookAtContainerd,
   summarize,
   explain,

@@ -14,7 +14,6 @@ export const criDockerd = define<CriDockerdFacts>({
   id: "cri-dockerd",
   name: "cri-dockerd",
   role: "companion",
-  judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],
   detect: lookAtCriDockerd,
   summarize,
   explain: (setting, own) =>

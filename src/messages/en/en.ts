@@ -150,9 +150,33 @@ export const en: Catalogue = {
       what: `${file} has ${links} names (hard links); replacing it would leave the other names with the old content.`,
       next: `Make it a file of its own: cp -p ${file} ${file}.new && mv ${file}.new ${file}. Nothing was changed.`,
     }),
-    "directory-open": ({ directory }) => ({
-      what: `Everybody can write to ${directory}, so what criadm writes there could be exchanged.`,
-      next: `Correct it: chmod o-w ${directory}. Nothing was changed.`,
+    "root-missing": ({ root }) => ({
+      what: `There is no directory ${root}.`,
+      next: "Give the directory that holds the node's file tree: --root DIR.",
+    }),
+    "root-unreadable": ({ root, why }) => ({
+      what: `The directory ${root} cannot be opened: ${why}.`,
+      next: "Run criadm as root. Nothing was changed.",
+    }),
+    "root-behind-link": ({ root, link }) => ({
+      what: `The way to ${root} leads through a link at ${link}, which somebody else could turn elsewhere.`,
+      next: `Give the directory itself, after a look at where it is: readlink -f ${root}`,
+    }),
+    "file-missing": ({ file }) => ({
+      what: `${file} cannot be read: ENOENT, there is no such file.`,
+      next: "Correct the path. Nothing was changed.",
+    }),
+    "directory-open": ({ directory, onHost }) => ({
+      what: `Everybody can write to ${directory}, so what criadm reads and writes there could be exchanged.`,
+      next: `Correct it: chmod o-w ${onHost}. Nothing was changed.`,
+    }),
+    "directory-open-to-group": ({ directory, onHost, group }) => ({
+      what: `Group ${group} can write to ${directory}, so its members could exchange what criadm reads and writes there.`,
+      next: `Correct it: chmod g-w ${onHost}. Nothing was changed.`,
+    }),
+    "directory-of-another-user": ({ directory, onHost, user }) => ({
+      what: `${directory} belongs to user ${user}, who could exchange what criadm reads and writes there.`,
+      next: `Give it to root: chown -h root ${onHost}. Nothing was changed.`,
     }),
     "no-init-system": ({ service }) => ({
       what: `There is no init system here that criadm could ask to act on ${service}.`,

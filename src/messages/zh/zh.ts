@@ -162,9 +162,33 @@ export const zh: Catalogue = {
       what: `${file} 有 ${links} 个名称（硬链接）；替换它会使其他名称仍保留旧内容。`,
       next: `请让它成为独立的文件：cp -p ${file} ${file}.new && mv ${file}.new ${file}。未做任何更改。`,
     }),
-    "directory-open": ({ directory }) => ({
-      what: `所有人都可以写入 ${directory}，criadm 写在那里的内容可能被替换。`,
-      next: `请修正：chmod o-w ${directory}。未做任何更改。`,
+    "root-missing": ({ root }) => ({
+      what: `没有 ${root} 这个目录。`,
+      next: "请给出存放节点文件树的目录：--root DIR。",
+    }),
+    "root-unreadable": ({ root, why }) => ({
+      what: `无法打开目录 ${root}：${inWords(why)}。`,
+      next: "请以 root 身份运行 criadm。未做任何更改。",
+    }),
+    "root-behind-link": ({ root, link }) => ({
+      what: `通往 ${root} 的路径经过 ${link} 处的链接，其他人可以把它指向别处。`,
+      next: `请先查看它实际在哪里，再给出该目录本身：readlink -f ${root}`,
+    }),
+    "file-missing": ({ file }) => ({
+      what: `无法读取 ${file}：ENOENT，没有这个文件。`,
+      next: "请更正路径。未做任何更改。",
+    }),
+    "directory-open": ({ directory, onHost }) => ({
+      what: `所有人都可以写入 ${directory}，criadm 在那里读写的内容可能被替换。`,
+      next: `请修正：chmod o-w ${onHost}。未做任何更改。`,
+    }),
+    "directory-open-to-group": ({ directory, onHost, group }) => ({
+      what: `组 ${group} 可以写入 ${directory}，其成员可以替换 criadm 在那里读写的内容。`,
+      next: `请修正：chmod g-w ${onHost}。未做任何更改。`,
+    }),
+    "directory-of-another-user": ({ directory, onHost, user }) => ({
+      what: `${directory} 属于用户 ${user}，该用户可以替换 criadm 在那里读写的内容。`,
+      next: `请将其归还 root：chown -h root ${onHost}。未做任何更改。`,
     }),
     "no-init-system": ({ service }) => ({
       what: `这里没有可供 criadm 操作 ${service} 的初始化系统。`,

@@ -51,7 +51,17 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
     what: "unreadable" | "gone" | "appeared" | "content" | "mode" | "owner" | "link" | "value" | "kind"
   }
   "hard-linked": { file: string; links: number }
-  "directory-open": { directory: string }
+  /** The directory given with --root. */
+  "root-missing": { root: string }
+  "root-unreadable": { root: string; why: string }
+  /** A link on the way to it could be turned elsewhere by somebody else. */
+  "root-behind-link": { root: string; link: string }
+  /** A file of the operator's own that is not there: answers, plan, facts. */
+  "file-missing": { file: string }
+  /** Who could exchange what criadm reads or writes there. `onHost`: the same below --root, for the command. */
+  "directory-open": { directory: string; onHost: string }
+  "directory-open-to-group": { directory: string; onHost: string; group: string }
+  "directory-of-another-user": { directory: string; onHost: string; user: string }
   "no-init-system": { service: string }
   "pods-running": { pods: readonly string[]; from: string; to: string }
   "pods-unknown": { endpoint: string; why: string }

@@ -66,7 +66,7 @@ export interface RemovedFlags {
   readonly source: string
 }
 
-export const removedFlags: readonly RemovedFlags[] = [
+const removedFlags: readonly RemovedFlags[] = [
   {
     since: "1.24",
     flags: [
