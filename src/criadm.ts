@@ -8,6 +8,7 @@ import { apply } from "./apply/forward/apply.ts"
 import { findExposed } from "./apply/forward/preconditions.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
+import { lastAsked } from "./apply/run/asked.ts"
 import { confirmRun } from "./apply/run/confirm.ts"
 import { guardRun } from "./apply/run/guard.ts"
 import { history } from "./apply/run/history.ts"
@@ -139,15 +140,18 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const onDetected = (what: string, text: string, source: string) =>
         onProgress?.({ event: "detected", what, text, source })
       const { statedVersion, runtime } = options
-      if (statedVersion === undefined) return detectNode(machine, { initSystems, components, onDetected })
-      const look = (statedFor: string | undefined) => {
+      const last = lastAsked(machine)
+      const asked = last === undefined ? {} : { asked: last }
+      if (statedVersion === undefined)
+        return { ...(await detectNode(machine, { initSystems, components, onDetected })), ...asked }
+      const look = async (statedFor: string | undefined): Promise<NodeFacts> => {
         const stated = { statedVersion, ...(statedFor === undefined ? {} : { statedFor }) }
-        return detectNode(machine, { initSystems, components, onDetected, ...stated })
+        return { ...(await detectNode(machine, { initSystems, components, onDetected, ...stated })), ...asked }
       }
       const node = await look(runtime)
       if (runtime !== undefined || situationOf(node, components).runtimes.length < 2) return node
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
-      return look(suggestedRuntime(await detectNode(machine, { initSystems, components })))
+      return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
     },
     rows: (node) => factRows(node, components),
     shareable: withoutCredentials,

@@ -22,6 +22,8 @@ export interface Look {
    * one of another name that is defined to start a program of that name, a running one before others; or undefined.
    */
   service(names: readonly string[], program?: string): Promise<ServiceFacts | undefined>
+  /** Every service that starts a program of this name, whatever the service is called: as defined, and as it runs. */
+  services(program: string): Promise<readonly ServiceFacts[]>
   /** What the person said the runtime's release is (--runtime-version), where its program cannot be asked. */
   readonly statedVersion?: string
 }
@@ -32,11 +34,11 @@ export interface Summary {
   /** As the program says it, or as stated. */
   readonly version?: string
   readonly service?: ServiceFacts
-  /** Runtimes: "unix:///run/containerd/containerd.sock". */
+  /** Runtimes: "unix:///run/containerd/containerd.sock". The kubelet: the one it uses. */
   readonly endpoint?: string
   /** Runtimes: whether the configuration serves CRI at all. Undefined: not known. */
   readonly servesCri?: boolean
-  /** Runtimes: whether something listens on the endpoint. Undefined: not known. */
+  /** Whether something listens on that endpoint. Undefined: not known. */
   readonly isListening?: boolean
   /** Runtimes: the driver as configured; undefined when it is not known or the handlers differ. */
   readonly cgroupDriver?: CgroupDriver
@@ -115,6 +117,8 @@ export interface RuntimeReport {
 
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
+  /** Where it serves CRI unless told otherwise. */
+  readonly usualEndpoints: readonly string[]
   /** How an operator brings an image into it from FILE, without a registry. */
   readonly importCommand: string
   /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
@@ -141,6 +145,8 @@ export interface ComponentDefinition<Own> {
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
   /** Never throws; what cannot be known is said in the facts. */
   detect(look: Look): Promise<Own>
+  /** Runtimes that may be there more than once: the one that serves CRI at this endpoint; undefined: none does. */
+  detectAt?(look: Look, endpoint: string): Promise<Own | undefined>
   summarize(own: Own, node: NodeFacts): Summary
   /** Undefined: this component has nothing to say about that setting. */
   explain(setting: ExplainedSetting, own: Own, node: NodeFacts): readonly Explanation[]
@@ -155,11 +161,13 @@ export interface Component {
   readonly name: string
   readonly role: ComponentDefinition<unknown>["role"]
   detect(look: Look): Promise<unknown>
+  detectAt?(look: Look, endpoint: string): Promise<unknown>
   summarize(node: NodeFacts): Summary
   explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
   findings(node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, node: NodeFacts): Contribution
   readonly runtime?: {
+    readonly usualEndpoints: readonly string[]
     readonly importCommand: string
     readonly followsKubernetesMinors?: true
     configurationDump(node: NodeFacts): readonly string[] | undefined
@@ -188,6 +196,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     name: definition.name,
     role: definition.role,
     detect: (look) => definition.detect(look),
+    ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
     findings: (node) => withOwn(node, [], (facts) => definition.findings(facts, node)),
@@ -197,6 +206,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
       ? {}
       : {
           runtime: {
+            usualEndpoints: part.usualEndpoints,
             importCommand: part.importCommand,
             ...(part.followsKubernetesMinors === true ? { followsKubernetesMinors: true } : {}),
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),

@@ -1,4 +1,5 @@
 // All findings of a node, worst first: what each component finds in its own files, and what only shows side by side.
+
 import type { Component } from "../components/component.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Finding, Severity } from "../model/finding.ts"
@@ -15,6 +16,7 @@ import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
 import { judgeOwners } from "./rules/owners.ts"
 import { judgeRestarts } from "./rules/running.ts"
+import { judgeRuntime } from "./rules/runtime-findings.ts"
 import { judgeSandboxImage } from "./rules/sandbox-image-verdict.ts"
 import { judgeSeveralEndpoints } from "./rules/several-endpoints.ts"
 import { withoutSuperseded } from "./rules/supersede.ts"
@@ -25,6 +27,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
   const components = remembering(all, node)
   const own = components.flatMap((component) => component.findings(node))
   const together = [
+    judgeRuntime,
     judgeCriAnswers,
     judgeCgroupDrivers,
     judgeRestarts,

@@ -1,5 +1,6 @@
 // Decides which changes would bring the node to the answers. Pure: facts and answers in, plan out, or every refusal.
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
+import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { Change } from "../model/change.ts"
 import { knownValue } from "../model/facts/fact.ts"
@@ -7,7 +8,10 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
+import { whyNoRuntime } from "../settings/runtime.ts"
+import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { orderChanges } from "./order.ts"
+import { situationOf } from "./situation.ts"
 
 /** What the plan depends on beside facts and answers. */
 export interface PlanOptions {
@@ -50,7 +54,11 @@ export function makePlan(
       judgements: contributions.flatMap((one) => one.judgements),
       changes,
       expectations: expectationsOf(contributions, node, left),
-      notes: [...contributions.flatMap((one) => one.notes), ...notesFor(left, node, options)],
+      notes: [
+        ...kubeletMoves(wanted, node, components),
+        ...contributions.flatMap((one) => one.notes),
+        ...notesFor(left, node, options),
+      ],
       timeoutSeconds: options.timeoutSeconds,
       ...driverChangeOf(wanted, summary, changes),
     },
@@ -69,7 +77,7 @@ function chooseRuntime(node: NodeFacts, answers: ResolvedAnswers, components: re
   const id = answers.values.runtime
   if (id === undefined) {
     const looked = runtimes.map(({ component }) => component.name)
-    return { ok: false, fault: { code: "no-runtime", args: { looked }, turn: "person" } }
+    return { ok: false, fault: whyNoRuntime(situationOf(node, components), looked) }
   }
   const found = installed.find(({ component }) => component.id === id)
   if (found === undefined) {
@@ -107,6 +115,17 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary
 function uniqueReadings(contributions: readonly Contribution[]) {
   const byPath = new Map(contributions.flatMap((one) => one.readings).map((reading) => [reading.path, reading]))
   return [...byPath.values()]
+}
+
+/** The pods that run, their images and volumes stay with the runtime that the kubelet leaves. */
+function kubeletMoves(wanted: Wanted, node: NodeFacts, components: readonly Component[]): readonly Reason[] {
+  const used = kubeletsRuntime(node, components)
+  const isConfigured = components.some(({ role, summarize }) => role === "kubelet" && summarize(node).hasConfiguration)
+  if (!wanted.kubelet || !isConfigured || used === undefined || used.runtime === wanted.runtime) return []
+  if (wanted.endpoint === "" || isSameEndpoint(used.endpoint, wanted.endpoint)) return []
+  const from = components.find(({ id }) => id === used.runtime)?.name ?? ""
+  const args = { from, old: used.endpoint, new: wanted.endpoint, isVacant: used.isVacant }
+  return [{ code: "kubelet-moves", args }]
 }
 
 /** Pods that run were started under the old driver: apply looks for them before it changes it. */

@@ -2,13 +2,20 @@
 import type { Component } from "../components/component.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Situation } from "../settings/setting-definition.ts"
+import { distributionOf } from "./distribution.ts"
+import { kubeletsRuntime } from "./kubelets-runtime.ts"
 
 export function situationOf(node: NodeFacts, components: readonly Component[]): Situation {
   const summaries = components.map((component) => ({ component, summary: component.summarize(node) }))
   const kubelet = summaries.find(({ component }) => component.role === "kubelet")?.summary
   const forwarding = components.flatMap((component) => component.explain("ip-forward", node))[0]
+  const used = kubeletsRuntime(node, components)
+  const distribution = distributionOf(node)
   return {
     node,
+    ...(used?.runtime === undefined ? {} : { kubeletsRuntime: used.runtime }),
+    ...(used === undefined || used.runtime !== undefined || used.isVacant ? {} : { kubeletElsewhere: used.endpoint }),
+    ...(distribution === undefined ? {} : { distribution }),
     runtimes: summaries
       .filter(({ component, summary }) => component.role === "runtime" && summary.isInstalled)
       .map(({ component, summary }) => ({

@@ -1,7 +1,9 @@
 // From a machine to what the node is. Never throws and never stops half way: each fact says for itself whether it is
 // known, and a component whose detection ends in a bug is left out with the bug's text. Components look side by side.
 import type { Component, Look } from "../components/component.ts"
+import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { InitSystem } from "../init-systems/init-system.ts"
+import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
@@ -56,30 +58,47 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
   const { statedVersion, statedFor } = detecting
   const lookFor = (id: string): Look =>
     statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
-  const components: Record<string, unknown> = {}
+  const found: Record<string, unknown> = {}
   const notDetected: Record<string, Fact<never>> = {}
   await Promise.all(
     detecting.components.map(async (component) => {
       try {
         const facts = await component.detect(lookFor(component.id))
-        components[component.id] = facts
+        found[component.id] = facts
         const alone = { ...node, components: { [component.id]: facts } }
         for (const row of componentRows(alone, component)) {
           detecting.onDetected?.(`${row.group} ${row.label}`, row.text, row.source)
         }
       } catch (bug) {
-        delete components[component.id]
+        delete found[component.id]
         notDetected[component.id] = bugAsFact(component.id, bug)
       }
     }),
   )
   // In the order of known.ts, whoever was first.
-  const ordered = Object.fromEntries(
-    detecting.components.flatMap(({ id }) => (id in components ? [[id, components[id]]] : [])),
-  )
-  const whole = { ...node, components: ordered, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const ordered = Object.fromEntries(detecting.components.flatMap(({ id }) => (id in found ? [[id, found[id]]] : [])))
+  const alone = { ...node, components: ordered }
+  const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
+  const whole = { ...node, components, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
   const running = await askRunning(machine, whole, detecting.components)
   return running === undefined ? whole : { ...whole, running }
+}
+
+/** Where no runtime found has the kubelet's endpoint, a second one of a kind may: that one is meant, then. */
+async function lookAtKubeletsRuntime(
+  node: NodeFacts,
+  components: readonly Component[],
+  lookFor: (id: string) => Look,
+): Promise<Readonly<Record<string, unknown>>> {
+  const endpoint = components.find(({ role }) => role === "kubelet")?.summarize(node).endpoint
+  const runtimes = components.filter(({ role }) => role === "runtime")
+  const isKnown = (one: Component) => isSameEndpoint(one.summarize(node).endpoint ?? "", endpoint ?? "")
+  if (endpoint === undefined || runtimes.some(isKnown)) return {}
+  for (const { id, detectAt } of runtimes) {
+    const facts = await detectAt?.(lookFor(id), endpoint)
+    if (facts !== undefined) return { [id]: facts }
+  }
+  return {}
 }
 
 function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly InitSystem[]): Fact<InitSystemId> {
@@ -99,22 +118,38 @@ function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId)
     asked.set(name, answer)
     return answer
   }
+  const startersOf = async (program: string) => {
+    const services = await Promise.all((initSystem?.mentioning?.(machine, program) ?? []).map(ask))
+    return services.filter((one) => one !== undefined).filter(({ command }) => isProgram(command[0], program))
+  }
   return {
     machine,
     initSystem: id,
+    services: async (program) => {
+      const defined = await startersOf(program)
+      const running = findProcesses(machine, program).filter(({ unit }) => unit !== undefined)
+      const others = await Promise.all(
+        running.map(async ({ unit, command }) => {
+          const service = defined.some(({ name }) => name === unit) ? undefined : await ask(unit ?? "")
+          return service === undefined ? [] : [{ ...service, command }]
+        }),
+      )
+      return [...defined, ...others.flat()]
+    },
     service: async (names, program) => {
       for (const name of names) {
         const facts = await ask(name)
         if (facts !== undefined) return facts
       }
-      const end = program?.slice(program.lastIndexOf("/"))
-      if (end === undefined) return undefined
-      const mentioning = initSystem?.mentioning?.(machine, end.slice(1)) ?? []
-      const services = await Promise.all(mentioning.map(ask))
-      const starting = services.filter((one) => one?.command[0]?.endsWith(end) === true)
-      return starting.find((one) => one?.state === "active") ?? starting[0]
+      if (program === undefined) return undefined
+      const starting = await startersOf(program.slice(program.lastIndexOf("/") + 1))
+      return starting.find(({ state }) => state === "active") ?? starting[0]
     },
   }
+}
+
+function isProgram(path: string | undefined, name: string): boolean {
+  return path?.endsWith(`/${name}`) === true
 }
 
 function bugAsFact(component: string, bug: unknown): Fact<never> {

@@ -17,11 +17,12 @@ export function detectOs(machine: ReadingMachine): Fact<OsFacts> {
   }
   const values = readOsRelease(file.value.text)
   const id = values.get("ID") ?? "linux"
+  const idLike = (values.get("ID_LIKE") ?? "").split(" ").filter((one) => one !== "")
   const versionId = values.get("VERSION_ID")
   const name = values.get("PRETTY_NAME") ?? values.get("NAME") ?? id
   return {
     state: "known",
-    value: { id, ...(versionId === undefined ? {} : { versionId }), name },
+    value: { id, ...(idLike.length === 0 ? {} : { idLike }), ...(versionId === undefined ? {} : { versionId }), name },
     source: { kind: "file", path: file.value.path },
   }
 }

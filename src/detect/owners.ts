@@ -29,6 +29,7 @@ const marks: readonly Mark[] = [
   },
   { owner: "k0s", path: "/var/lib/k0s", source: "docs.k0sproject.io, configuration, data directory" },
   { owner: "microk8s", path: "/var/snap/microk8s", source: "microk8s.io, docs: services and ports" },
+  { owner: "docker-snap", path: "/var/snap/docker", source: "snapcraft.io/docker, SNAP_DATA" },
   { owner: "gpu-operator", path: "/run/nvidia/toolkit", source: "NVIDIA/gpu-operator, assets/state-container-toolkit" },
   { owner: "gpu-operator", path: "/usr/local/nvidia/toolkit", source: "NVIDIA/gpu-operator, CONTAINER_TOOLKIT_DIR" },
   {

@@ -33,13 +33,36 @@ export function lookAtPidFiles(machine: ReadingMachine, paths: readonly string[]
   return undefined
 }
 
-/** The oldest process with this name (/proc/PID/comm, cut by the kernel after 15 bytes). */
+/** The oldest process with this name. */
 export function findProcess(machine: ReadingMachine, name: string): ProcessFacts | undefined {
-  if (!machine.isLive) return undefined
+  return processIds(machine, name)
+    .map((pid) => lookAtProcess(machine, pid))
+    .find((process) => process !== undefined)
+}
+
+/** Every process with this name, oldest first, with the systemd service it belongs to. */
+export function findProcesses(
+  machine: ReadingMachine,
+  name: string,
+): readonly (ProcessFacts & { readonly unit?: string })[] {
+  return processIds(machine, name).flatMap((pid) => {
+    const process = lookAtProcess(machine, pid)
+    const unit = unitOf(readText(machine, `/proc/${pid}/cgroup`) ?? "")
+    return process === undefined ? [] : [{ ...process, ...(unit === undefined ? {} : { unit }) }]
+  })
+}
+
+/** By /proc/PID/comm, which the kernel cuts after 15 bytes. */
+function processIds(machine: ReadingMachine, name: string): readonly number[] {
+  if (!machine.isLive) return []
   const pids = (machine.list("/proc") ?? []).filter((entry) => /^\d+$/.test(entry)).map(Number)
   const named = pids.filter((pid) => readText(machine, `/proc/${pid}/comm`)?.trimEnd() === name.slice(0, 15))
-  const processes = named.toSorted((a, b) => a - b).map((pid) => lookAtProcess(machine, pid))
-  return processes.find((process) => process !== undefined)
+  return named.toSorted((a, b) => a - b)
+}
+
+/** Of /proc/PID/cgroup (cgroups(7)): a service of the system itself, not one within a container or a pod. */
+export function unitOf(cgroups: string): string | undefined {
+  return /^(?:0::|\d+:name=systemd:)\/system\.slice\/(?:[^/\n]+\.slice\/)*([^/\n]+\.service)$/m.exec(cgroups)?.[1]
 }
 
 /** See proc_pid_stat(5): starttime is the 22nd field, in ticks since boot; btime of /proc/stat is that boot. */

@@ -1,7 +1,11 @@
-// Which container runtime the node uses: the only one installed, else the one that serves CRI.
-import { ok } from "../model/fault.ts"
+// Which container runtime the node uses: the one the kubelet uses, else the one of the last kept run, else the only one
+// that serves CRI. Where none of these says it, a person does.
+
+import { knownValue } from "../model/facts/fact.ts"
+import { type Fault, ok } from "../model/fault.ts"
+import { installCommand } from "../model/install-command.ts"
 import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import type { SettingDefinition, Situation } from "./setting-definition.ts"
 
 /** The runtimes of the Kubernetes page "Container Runtimes", by the ids of their components. */
 const runtimes: readonly string[] = ["containerd", "crio", "docker", "mcr"]
@@ -14,16 +18,47 @@ export const runtime: SettingDefinition<"runtime"> = {
   choices: (situation) => situation?.runtimes.map((one) => one.id) ?? runtimes,
   parse: (given) =>
     typeof given === "string" && runtimes.includes(given) ? ok(given) : refuse("runtime", given, runtimes.join(", ")),
-  suggest({ runtimes: installed }) {
+  suggest({ node, runtimes: installed, kubeletsRuntime, kubeletElsewhere, distribution }) {
+    const used = installed.find(({ id }) => id === kubeletsRuntime)
+    if (used !== undefined) {
+      return { value: used.id, by: "node", why: { code: "kubelet-uses", args: { runtime: used.name } } }
+    }
+    if (kubeletElsewhere !== undefined || distribution !== undefined) return undefined
+    const kept = installed.find(({ id }) => id === node.asked?.answers.runtime)
+    if (kept !== undefined && node.asked !== undefined) {
+      return { value: kept.id, by: "node", why: { code: "asked-by-run", args: { run: node.asked.run } } }
+    }
     const [first, second] = installed
     if (first === undefined) return undefined
     if (second === undefined) {
       return { value: first.id, by: "node", why: { code: "only-runtime", args: { runtime: first.name } } }
     }
-    const serving = installed.find((one) => one.servesCri && one.isListening) ?? installed.find((one) => one.servesCri)
-    return serving === undefined
-      ? { value: first.id, by: "suggestion", why: { code: "first-runtime", args: { runtime: first.name } } }
-      : { value: serving.id, by: "node", why: { code: "serves-cri", args: { runtime: serving.name } } }
+    const serving = installed.filter(({ servesCri }) => servesCri === true)
+    const listening = serving.filter(({ isListening }) => isListening === true)
+    const [only, ...others] = listening.length > 0 ? listening : serving
+    if (only === undefined) {
+      return { value: first.id, by: "suggestion", why: { code: "first-runtime", args: { runtime: first.name } } }
+    }
+    return others.length > 0
+      ? undefined
+      : { value: only.id, by: "node", why: { code: "serves-cri", args: { runtime: only.name } } }
   },
-  matters: ({ runtimes: installed }) => installed.length > 1,
+  matters: (situation) => situation.runtimes.length > 1 || runtime.suggest(situation, {}) === undefined,
+}
+
+/** Why no runtime is chosen where nobody has chosen one. `looked`: the names of all that were looked for. */
+export function whyNoRuntime(situation: Situation, looked: readonly string[]): Fault {
+  const { node, runtimes: found, kubeletElsewhere, distribution } = situation
+  const installed = found.map(({ id }) => id)
+  if (distribution !== undefined) {
+    const args = { distribution: distribution.id, path: distribution.path, installed }
+    return { code: "node-of-distribution", args, turn: "person" }
+  }
+  if (kubeletElsewhere !== undefined) {
+    const args = { endpoint: kubeletElsewhere, installed }
+    return { code: "kubelet-uses-other-runtime", args, turn: "person" }
+  }
+  if (installed.length > 0) return { code: "runtime-not-chosen", args: { installed }, turn: "person" }
+  const install = installCommand(knownValue(node.os)) ?? ""
+  return { code: "no-runtime", args: { looked, install }, turn: "person" }
 }

@@ -1,6 +1,8 @@
 // A setting is defined once: flags, answers file, wizard, --help and the README table all come from it.
+
 import type { Answers, ChosenBy } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { DistributionId } from "../model/facts/owner.ts"
 import type { Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { SettingId } from "../model/setting.ts"
@@ -11,6 +13,7 @@ export interface Situation {
   readonly runtimes: readonly {
     readonly id: string
     readonly name: string
+    readonly endpoint?: string
     readonly servesCri: boolean | undefined
     readonly isListening: boolean | undefined
     readonly cgroupDriver: "systemd" | "cgroupfs" | undefined
@@ -21,6 +24,12 @@ export interface Situation {
   readonly hasKubeletConfiguration: boolean
   readonly ipForward: boolean | undefined
   readonly hasCrictl: boolean
+  /** Id of the runtime whose endpoint the kubelet uses; undefined: no kubelet, or none of these. */
+  readonly kubeletsRuntime?: string
+  /** The endpoint that the kubelet uses, where it is none of a known runtime and may well be served. */
+  readonly kubeletElsewhere?: string
+  /** A distribution of Kubernetes that runs a runtime of its own here, and what shows it. */
+  readonly distribution?: { readonly id: DistributionId; readonly path: string }
 }
 
 export interface Suggested<T> {

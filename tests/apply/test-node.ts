@@ -220,6 +220,7 @@ const testRuntime: Component = {
   findings: () => [],
   contribute: () => ({ changes: [], readings: [], judgements: [], expectations: [], refusals: [], notes: [] }),
   runtime: {
+    usualEndpoints: [],
     importCommand: "ctr -n k8s.io images import FILE",
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),

@@ -313,6 +313,30 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { [kubeletConfig]: "kind: ClusterConfiguration\n" } },
   },
   {
+    code: "no-runtime",
+    severity: "failure",
+    appears: "when nothing that runs containers is there",
+    neighbour: joining,
+    node: {
+      files: {
+        "/usr/bin/containerd": undefined,
+        [configToml]: undefined,
+        "/usr/lib/systemd/system/containerd.service": undefined,
+      },
+      disabled: ["containerd"],
+      grpc: null,
+    },
+  },
+  {
+    code: "kubelet-endpoint-of-no-runtime",
+    severity: "note",
+    appears: "when the kubelet uses a runtime that answers and that criadm does not know",
+    node: {
+      files: { [kubeletConfig]: config("cgroupDriver: systemd\n").replace("containerd/containerd", "isulad") },
+      grpc: { "/run/isulad.sock": {}, [socket]: {} },
+    },
+  },
+  {
     code: "kubelet-endpoint-without-runtime",
     severity: "failure",
     appears: "when the endpoint has a slip of the keys",

@@ -31,6 +31,8 @@ export function recordedMachine(directory: string): RecordedMachine {
   const answered = <T>(question: string, path: string, answer: T | undefined): T | null => {
     if (answer !== undefined) return answer
     const siblings = paths.get(directoryOf(path))?.names
+    // criadm's own records are no part of the node that was recorded.
+    if (path.startsWith("/var/lib/criadm")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))
     if (!isSurelyAbsent) unasked.push(`${question} ${path}`)
     return null

@@ -22,6 +22,7 @@ const chosen: Readonly<Record<string, object>> = {
   "containerd-cri-refused": stopped("containerd-cri-disabled"),
   "crio-does-not-start": stopped("crio-config-broken"),
   "docker-does-not-start": stopped("docker-config-broken"),
+  "node-of-distribution": { distribution: "k3s", path: "ARGpath", installed: ["ARGinstalled"] },
   "files-of-other-tool": { tool: "k3s", path: "ARGpath" },
 }
 

@@ -1,25 +1,29 @@
 // containerd, with its CRI plugin. What its releases make of their files is in containerd/: tables, a simulation of
 // the loader, and the smallest edits that the simulation calls effective.
+
 import { define } from "../component.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type ContainerdFacts, releaseOfFacts } from "./facts.ts"
 import { findings } from "./findings.ts"
-import { lookAtContainerd } from "./look.ts"
+import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
+import { endpointAt, platforms } from "./tables/platforms.ts"
 
 export const containerd = define<ContainerdFacts>({
   id: "containerd",
   name: "containerd",
   role: "runtime",
   detect: lookAtContainerd,
+  detectAt: lookAtContainerdAt,
   summarize,
   explain,
   findings,
   contribute,
   runtime: {
+    usualEndpoints: Object.values(platforms).map((platform) => endpointAt(platform, platform.address)),
     importCommand: "ctr -n k8s.io images import FILE",
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],

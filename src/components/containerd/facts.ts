@@ -6,7 +6,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { type Effective, effective, type Situation } from "./effective.ts"
 import type { ConfigFiles } from "./simulate/load.ts"
 import { type PlatformId, platforms } from "./tables/platforms.ts"
-import { type Release, releaseOf } from "./tables/releases.ts"
+import { newestRelease, type Release, releaseOf } from "./tables/releases.ts"
 
 export interface BinaryFact {
   readonly path: string
@@ -99,7 +99,10 @@ export function situationOf(facts: ContainerdFacts, node: NodeFacts): Situation 
   }
 }
 
-/** The address containerd listens on: the service's own word first. */
+/** The address containerd listens on: the service's own word first. Where its release is not known, by the newest rules. */
 export function addressOfFacts(facts: ContainerdFacts, found: Effective | undefined): string {
-  return facts.namedAddress ?? found?.address.value ?? platforms[facts.platform].address
+  if (facts.namedAddress !== undefined) return facts.namedAddress
+  const newest = found === undefined ? releaseOf(newestRelease, facts.platform) : undefined
+  const read = newest === undefined ? found : effective(newest, configFilesOf(facts.files), facts.configPath)
+  return read?.address.value ?? platforms[facts.platform].address
 }

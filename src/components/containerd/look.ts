@@ -1,5 +1,6 @@
 // Looks at containerd on a node: programs, service, files in merge order, socket. The only part of this folder that
 // asks a machine; it never throws and never stops half way.
+
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
@@ -7,15 +8,16 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { effective } from "./effective.ts"
 import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
-import { configFilesOf } from "./facts.ts"
+import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import { recordedVersion } from "./package-version.ts"
 import { toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
 import { isGlob, listed, load } from "./simulate/load.ts"
-import { inTreeCase, type Platform, platforms, treePath } from "./tables/platforms.ts"
+import { endpointAt, inTreeCase, type Platform, platforms, treePath } from "./tables/platforms.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./tables/releases.ts"
 
 /** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
@@ -145,9 +147,27 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 }
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
+  const [usual] = findBinaries(look.machine, undefined)
+  return lookAtOne(look, await look.service([programName], usual))
+}
+
+/** A containerd with a service, a configuration and a socket of its own, whatever its service is called. */
+export async function lookAtContainerdAt(look: Look, endpoint: string): Promise<ContainerdFacts | undefined> {
+  for (const service of await look.services(programName)) {
+    const facts = await lookAtOne(look, service)
+    if (servesAt(facts, endpoint)) return facts
+  }
+  return undefined
+}
+
+function servesAt(facts: ContainerdFacts, endpoint: string): boolean {
+  const release = releaseOfFacts(facts)
+  const found = release === undefined ? undefined : effective(release, configFilesOf(facts.files), facts.configPath)
+  return isSameEndpoint(endpointAt(platforms[facts.platform], addressOfFacts(facts, found)), endpoint)
+}
+
+async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise<ContainerdFacts> {
   const { machine } = look
-  const [usual] = findBinaries(machine, undefined)
-  const service = await look.service([programName], usual)
   const command = service?.command ?? []
   const named = flagOf(command, ["--config", "-c", "-config"])
   const platform = platforms[machine.platform]

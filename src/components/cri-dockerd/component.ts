@@ -21,6 +21,7 @@ export const criDockerd = define<CriDockerdFacts>({
   findings: criDockerdFindings,
   contribute: contributeSandboxImage,
   runtime: {
+    usualEndpoints: ["unix:///run/cri-dockerd.sock"],
     importCommand: "docker load --input FILE",
     configurationDump: () => undefined,
     report,

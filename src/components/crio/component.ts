@@ -20,6 +20,8 @@ export const crio = define<CrioFacts>({
   findings,
   contribute,
   runtime: {
+    // cri-o pkg/config/config_unix.go, CrioSocketPath.
+    usualEndpoints: ["unix:///run/crio/crio.sock"],
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
     importCommand: "podman load --input FILE",
     // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes".

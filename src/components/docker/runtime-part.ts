@@ -8,6 +8,8 @@ import { judgeValidation } from "./running/staged-check.ts"
 
 export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
   return {
+    // cri-dockerd packaging/systemd/cri-docker.socket; the second was the kubelet's own, until 1.24.
+    usualEndpoints: ["unix:///run/cri-dockerd.sock", "unix:///run/dockershim.sock"],
     importCommand: "docker load --input FILE",
     configurationDump: () => undefined,
     report,

@@ -25,13 +25,18 @@ export const kubelet = define<KubeletFacts>({
 async function detect(look: Look): Promise<KubeletFacts> {
   const own = await lookAtKubelet(look)
   const socket = socketOf(effectiveSetting(own, endpointSetting).value ?? "")
-  if (socket === undefined || !look.machine.isLive || own.config.state !== "known") return own
+  if (socket === undefined || !look.machine.isLive || !usesEndpoint(own)) return own
   return { ...own, endpointAccepts: await look.machine.accepts(socket) }
 }
 
 /** A node may have a configuration before it has the program, and the other way round. */
 function isThere(own: KubeletFacts): boolean {
   return own.program !== undefined || own.config.state !== "absent"
+}
+
+/** With a configuration its default counts too; without one, only what a flag says. */
+function usesEndpoint(own: KubeletFacts): boolean {
+  return own.config.state === "known" || effectiveSetting(own, endpointSetting).winner !== undefined
 }
 
 function summarize(own: KubeletFacts): Summary {
@@ -52,7 +57,8 @@ function summarize(own: KubeletFacts): Summary {
     ...(text === undefined ? {} : { version: text }),
     ...(own.service === undefined ? {} : { service: own.service }),
     ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),
-    ...(hasConfiguration && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
+    ...(usesEndpoint(own) && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
+    ...(own.endpointAccepts === undefined ? {} : { isListening: own.endpointAccepts }),
     rows: rowsOf(own, hasConfiguration ? [driver.value, endpoint.value] : []),
   }
 }

@@ -1,14 +1,18 @@
 // The three-way verdict on cgroup drivers: init system, runtime with every handler, kubelet. What each is by itself its
 // own component judges.
+
 import type { Component, Summary } from "../../components/component.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
+import { kubeletsRuntime } from "../kubelets-runtime.ts"
 
 export function judgeCgroupDrivers(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const kubelet = components.find((component) => component.role === "kubelet")
   const summary = kubelet?.summarize(node)
+  const used = kubeletsRuntime(node, components)
+  const isUsed = ({ id }: Component) => used === undefined || used.isVacant || used.runtime === id
   return components
     .filter((component) => component.role === "runtime" && component.summarize(node).servesCri === true)
     .flatMap((runtime) => {
@@ -16,7 +20,9 @@ export function judgeCgroupDrivers(node: NodeFacts, components: readonly Compone
       return [
         ...againstInitSystem(node, runtime, handlers),
         ...amongHandlers(runtime, handlers),
-        ...(kubelet === undefined ? [] : againstKubelet(node, runtime, handlers, kubelet.id, summary)),
+        ...(kubelet === undefined || !isUsed(runtime)
+          ? []
+          : againstKubelet(node, runtime, handlers, kubelet.id, summary)),
       ]
     })
 }

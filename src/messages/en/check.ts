@@ -26,6 +26,7 @@ const tools: { readonly [Id in OwnerId]: string } = {
   rke2: "RKE2 (it brings a containerd of its own and rewrites its configuration at every start)",
   k0s: "k0s (it brings a containerd of its own; add files to /etc/k0s/containerd.d)",
   microk8s: "MicroK8s (it brings a containerd of its own within its snap)",
+  "docker-snap": "Docker's snap (its files lie within the snap, where criadm changes nothing)",
   "gpu-operator": "the NVIDIA GPU operator (it writes the nvidia runtime handlers again whenever its pods start)",
   "nvidia-toolkit": "the NVIDIA Container Toolkit (it copied the CRI section into its file when it was configured)",
   kubespray: "kubespray (it writes the files of runtime and kubelet again at its next run)",

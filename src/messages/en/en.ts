@@ -1,5 +1,7 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
+
 import type { FaultArguments } from "../../model/arguments/fault.ts"
+import type { DistributionId } from "../../model/facts/owner.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { checkFindings } from "./check.ts"
 import { containerdFaults, containerdFindings, containerdReasons } from "./containerd.ts"
@@ -18,6 +20,23 @@ const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: s
   link: "a symbolic link leads elsewhere now",
   value: "its value has changed",
   kind: "something else stands there now",
+}
+
+const runtimesLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/"
+
+const distributionNames: { readonly [Id in DistributionId]: string } = {
+  k3s: "k3s",
+  rke2: "RKE2",
+  k0s: "k0s",
+  microk8s: "MicroK8s",
+}
+
+/** How each is configured: docs.k3s.io/advanced, docs.rke2.io/advanced, docs.k0sproject.io/runtime, microk8s.io/docs. */
+const distributionWays: { readonly [Id in DistributionId]: string } = {
+  k3s: "Configure it the way of k3s: registries in /etc/rancher/k3s/registries.yaml, all else in a template beside /var/lib/rancher/k3s/agent/etc/containerd/config.toml.",
+  rke2: "Configure it the way of RKE2: registries in /etc/rancher/rke2/registries.yaml, all else in a template beside /var/lib/rancher/rke2/agent/etc/containerd/config.toml.",
+  k0s: "Configure it the way of k0s: by files in /etc/k0s/containerd.d.",
+  microk8s: "Configure it the way of MicroK8s: in /var/snap/microk8s/current/args/containerd-template.toml.",
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`
@@ -94,9 +113,24 @@ export const en: Catalogue = {
       what: "This would change the node, and nobody can be asked here.",
       next: "Add --yes to go on without a question, or run criadm plan to see the changes.",
     }),
-    "no-runtime": ({ looked }) => ({
+    "no-runtime": ({ looked, install }) => ({
       what: `No container runtime was found on this node (looked for ${looked.join(", ")}).`,
-      next: "Install one first, for example: apt-get install containerd runc",
+      next: install === "" ? `Install one first: ${runtimesLink}` : `Install one first, for example: ${install}`,
+    }),
+    "kubelet-uses-other-runtime": ({ endpoint, installed }) => ({
+      what: `The kubelet of this node uses ${endpoint}, which belongs to no runtime that criadm finds here.`,
+      next:
+        installed.length === 0
+          ? `Configure the runtime behind that endpoint by its own means. Nothing was changed.`
+          : `Configure the runtime behind that endpoint by its own means. If the kubelet shall leave it, and every pod that runs there, say so: ${installed.map((id) => `--runtime ${id}`).join(" or ")}. Nothing was changed.`,
+    }),
+    "node-of-distribution": ({ distribution, path, installed }) => ({
+      what: `This node is run by ${distributionNames[distribution]} (seen by ${path}), which brings its own container runtime.`,
+      next: `${distributionWays[distribution]}${installed.length === 0 ? "" : ` If the node shall use another runtime all the same, say so: ${installed.map((id) => `--runtime ${id}`).join(" or ")}.`} Nothing was changed.`,
+    }),
+    "runtime-not-chosen": ({ installed }) => ({
+      what: `Several container runtimes serve CRI on this node (${installed.join(", ")}), and no kubelet says which one it uses.`,
+      next: `Say which one: ${installed.map((id) => `--runtime ${id}`).join(" or ")}. Nothing was changed.`,
     }),
     "runtime-not-installed": ({ runtime, installed }) => ({
       what: `The runtime ${runtime} is not installed on this node.`,
@@ -304,6 +338,24 @@ export const en: Catalogue = {
       next: "Remove the flag, or make both say the same.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
+    "no-runtime": ({ looked, install, snap }) => ({
+      what: "There is no container runtime on this node, so no pod can start and kubeadm stops.",
+      why: `criadm looked for ${looked.join(", ")}.${snap === "" ? "" : ` The one in the snap ${snap} serves no CRI.`}`,
+      next: install === "" ? "Install a container runtime." : `Install one, for example: ${install}`,
+      link: runtimesLink,
+    }),
+    "kubelet-endpoint-of-no-runtime": ({ endpoint, installed, isVacant }) => ({
+      what: isVacant
+        ? "The kubelet is set to the endpoint of a runtime that is not here."
+        : "The kubelet uses a runtime that criadm does not know.",
+      why: `It is set to ${endpoint}, and no runtime that criadm finds here has this endpoint.`,
+      next: isVacant
+        ? installed.length === 0
+          ? "Install that runtime, or correct the endpoint."
+          : "Install that runtime, or let the kubelet use the runtime of this node: criadm apply --kubelet"
+        : "Configure that runtime by its own means. criadm leaves the kubelet with it unless --runtime says otherwise.",
+      link: runtimesLink,
+    }),
     "kubelet-endpoint-without-runtime": ({ endpoint }) => ({
       what: "Nothing listens on the CRI endpoint that the kubelet uses.",
       why: `The kubelet is set to ${endpoint}, and no runtime accepts connections there.`,
@@ -358,6 +410,10 @@ export const en: Catalogue = {
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
+    "kubelet-moves": ({ from, old, new: next, isVacant }) =>
+      isVacant
+        ? `the kubelet moves from ${old}, where no runtime is, to ${next}`
+        : `the kubelet moves from ${old}${from === "" ? "" : ` (${from})`} to ${next}: the pods that run there, their images and what they keep are left behind; drain the node first`,
     "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
     "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
     ...containerdReasons,
@@ -374,6 +430,8 @@ export const en: Catalogue = {
     "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
     "in-effect": () => "in effect",
     "overridden-by": ({ file }) => `overridden by ${file}`,
+    "kubelet-uses": ({ runtime }) => `${runtime} is the one that the kubelet uses`,
+    "asked-by-run": ({ run }) => `run ${run} was asked for it`,
     "only-runtime": ({ runtime }) => `${runtime} is the only container runtime installed`,
     "first-runtime": ({ runtime }) => `${runtime} is installed; none serves CRI yet`,
     "serves-cri": ({ runtime }) => `${runtime} is the one that serves CRI`,

@@ -95,13 +95,6 @@ export const enScreens = {
     title: "No container runtime is installed here",
     what: "criadm configures a container runtime, and it found none on this node. It looked for containerd, CRI-O, Docker Engine and Mirantis Container Runtime.",
     next: "Install one, for example containerd, and look again:",
-    commands: {
-      debian: "apt-get install containerd",
-      fedora: "dnf install containerd",
-      suse: "zypper install containerd",
-      alpine: "apk add containerd",
-      arch: "pacman -S containerd",
-    },
     lookAgain: "Look again",
     showNode: "Show what this node is",
     link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",

@@ -48,6 +48,18 @@ export const findingExamples: FindingExamples<FindingArguments> = {
     usually: "failure",
     args: { endpoint: "unix:///run/containerd/containerd.socks" },
   },
+  "kubelet-endpoint-of-no-runtime": {
+    usually: "failure",
+    args: { endpoint: "unix:///run/crio/crio.sock", installed: ["containerd"], isVacant: true },
+  },
+  "no-runtime": {
+    usually: "failure",
+    args: {
+      looked: ["containerd", "CRI-O", "Docker Engine", "Mirantis Container Runtime"],
+      install: "apt-get install containerd",
+      snap: "",
+    },
+  },
   "not-a-kubelet-configuration": { usually: "failure", args: { file: "/var/lib/kubelet/config.yaml" } },
 }
 

@@ -16,6 +16,7 @@ const tools: { readonly [Id in OwnerId]: Tool } = {
   rke2: { name: "RKE2", does: "它自带 containerd，每次启动都会重写其配置" },
   k0s: { name: "k0s", does: "它自带 containerd；请在 /etc/k0s/containerd.d 中添加文件" },
   microk8s: { name: "MicroK8s", does: "它的 snap 中自带 containerd" },
+  "docker-snap": { name: "Docker 的 snap", does: "它的文件在 snap 之内，criadm 不会更改那里的内容" },
   "gpu-operator": {
     name: "NVIDIA GPU operator",
     does: "每当它的 Pod 启动时，都会重新写入 nvidia 运行时处理程序",

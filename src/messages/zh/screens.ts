@@ -98,13 +98,6 @@ export const zhScreens: ScreenTexts = {
     title: "这里没有安装容器运行时",
     what: "criadm 用于配置容器运行时，而此节点上一个也没有找到。它查找过 containerd、CRI-O、Docker Engine 和 Mirantis Container Runtime。",
     next: "请安装一个，例如 containerd，然后重新查看：",
-    commands: {
-      debian: "apt-get install containerd",
-      fedora: "dnf install containerd",
-      suse: "zypper install containerd",
-      alpine: "apk add containerd",
-      arch: "pacman -S containerd",
-    },
     lookAgain: "重新查看",
     showNode: "显示此节点的情况",
     link: "https://kubernetes.io/zh-cn/docs/setup/production-environment/container-runtimes/",

@@ -1,6 +1,8 @@
 // Simplified Chinese, with the terms of the Kubernetes documentation in Chinese. Says what en.ts says. Names of files,
 // keys, flags, commands and services stay as they are; a space stands between Chinese and Latin text.
+
 import type { FaultArguments } from "../../model/arguments/fault.ts"
+import type { DistributionId } from "../../model/facts/owner.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
 import { checkFindings } from "./check.ts"
@@ -33,6 +35,22 @@ const actions: Readonly<Record<string, string>> = {
 }
 
 const actionText = (action: string) => actions[action] ?? action
+
+const runtimesLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/"
+
+const distributionNames: { readonly [Id in DistributionId]: string } = {
+  k3s: "k3s",
+  rke2: "RKE2",
+  k0s: "k0s",
+  microk8s: "MicroK8s",
+}
+
+const distributionWays: { readonly [Id in DistributionId]: string } = {
+  k3s: "请用 k3s 的方式配置它：镜像仓库写在 /etc/rancher/k3s/registries.yaml 中，其余写在 /var/lib/rancher/k3s/agent/etc/containerd/config.toml 旁边的模板中。",
+  rke2: "请用 RKE2 的方式配置它：镜像仓库写在 /etc/rancher/rke2/registries.yaml 中，其余写在 /var/lib/rancher/rke2/agent/etc/containerd/config.toml 旁边的模板中。",
+  k0s: "请用 k0s 的方式配置它：在 /etc/k0s/containerd.d 中添加文件。",
+  microk8s: "请用 MicroK8s 的方式配置它：写在 /var/snap/microk8s/current/args/containerd-template.toml 中。",
+}
 
 export const zh: Catalogue = {
   screens: zhScreens,
@@ -106,9 +124,24 @@ export const zh: Catalogue = {
       what: "这会更改节点，而这里没有人可以询问。",
       next: "请加上 --yes 以跳过询问，或者运行 criadm plan 查看这些更改。",
     }),
-    "no-runtime": ({ looked }) => ({
+    "kubelet-uses-other-runtime": ({ endpoint, installed }) => ({
+      what: `此节点的 kubelet 使用 ${endpoint}，而 criadm 在这里找到的运行时都没有这个端点。`,
+      next:
+        installed.length === 0
+          ? "请用该端点背后的运行时自己的方式来配置它。没有任何更改。"
+          : `请用该端点背后的运行时自己的方式来配置它。如果 kubelet 应当离开它以及在那里运行的所有 Pod，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
+    }),
+    "node-of-distribution": ({ distribution, path, installed }) => ({
+      what: `此节点由 ${distributionNames[distribution]} 运行（由 ${path} 可见），它自带容器运行时。`,
+      next: `${distributionWays[distribution]}${installed.length === 0 ? "" : `如果节点仍应使用其他运行时，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。`}没有任何更改。`,
+    }),
+    "runtime-not-chosen": ({ installed }) => ({
+      what: `此节点上有多个容器运行时提供 CRI（${listed(installed)}），而没有 kubelet 说明它使用哪一个。`,
+      next: `请指定一个：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
+    }),
+    "no-runtime": ({ looked, install }) => ({
       what: `在此节点上没有找到容器运行时（查找过 ${listed(looked)}）。`,
-      next: "请先安装一个，例如：apt-get install containerd runc",
+      next: install === "" ? `请先安装一个：${runtimesLink}` : `请先安装一个，例如：${install}`,
     }),
     "runtime-not-installed": ({ runtime, installed }) => ({
       what: `此节点上没有安装运行时 ${runtime}。`,
@@ -311,6 +344,22 @@ export const zh: Catalogue = {
         why: `${file} 中是 ${value}，而标志优先于文件。`,
         next: "请删除该标志，或者让两处一致。",
       }),
+      "no-runtime": ({ looked, install, snap }) => ({
+        what: "此节点上没有容器运行时，因此任何 Pod 都无法启动，kubeadm 也会停止。",
+        why: `criadm 查找过 ${listed(looked)}。${snap === "" ? "" : `snap ${snap} 中的那个不提供 CRI。`}`,
+        next: install === "" ? "请安装一个容器运行时。" : `请安装一个，例如：${install}`,
+      }),
+      "kubelet-endpoint-of-no-runtime": ({ endpoint, installed, isVacant }) => ({
+        what: isVacant
+          ? "kubelet 设置为某个运行时的端点，而该运行时不在这里。"
+          : "kubelet 使用的是 criadm 不认识的运行时。",
+        why: `它设置为 ${endpoint}，而 criadm 在这里找到的运行时都没有这个端点。`,
+        next: isVacant
+          ? installed.length === 0
+            ? "请安装该运行时，或者更正端点。"
+            : "请安装该运行时，或者让 kubelet 使用此节点的运行时：criadm apply --kubelet"
+          : "请用该运行时自己的方式来配置它。除非 --runtime 另有指定，criadm 不会让 kubelet 离开它。",
+      }),
       "kubelet-endpoint-without-runtime": ({ endpoint }) => ({
         what: "kubelet 所用的 CRI 端点上没有任何程序在监听。",
         why: `kubelet 设置为 ${endpoint}，但没有运行时在那里接受连接。`,
@@ -359,6 +408,10 @@ export const zh: Catalogue = {
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
+    "kubelet-moves": ({ from, old, new: next, isVacant }) =>
+      isVacant
+        ? `kubelet 从没有运行时的 ${old} 移到 ${next}`
+        : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先排空节点`,
     "kubelet-agrees-with-runtime": () => "kubelet 必须与运行时一致",
     "kubelet-not-configured": () => "kubelet 还没有配置；kubeadm 会在 init 或 join 时写入",
     ...containerdReasons,
@@ -375,6 +428,8 @@ export const zh: Catalogue = {
     "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
     "in-effect": () => "已生效",
     "overridden-by": ({ file }) => `被 ${file} 覆盖`,
+    "kubelet-uses": ({ runtime }) => `kubelet 使用的是 ${runtime}`,
+    "asked-by-run": ({ run }) => `第 ${run} 次运行时要求了它`,
     "only-runtime": ({ runtime }) => `${runtime} 是唯一已安装的容器运行时`,
     "first-runtime": ({ runtime }) => `已安装 ${runtime}；目前没有运行时提供 CRI`,
     "serves-cri": ({ runtime }) => `提供 CRI 的是 ${runtime}`,

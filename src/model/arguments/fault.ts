@@ -1,3 +1,4 @@
+import type { DistributionId } from "../facts/owner.ts"
 import type { ContainerdFaults } from "./containerd.ts"
 import type { CrioFaults } from "./crio.ts"
 import type { DockerFaults } from "./docker.ts"
@@ -28,7 +29,14 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "missing-argument": { argument: string; usage: string }
   "no-terminal": NoArguments
   "needs-yes": NoArguments
-  "no-runtime": { looked: readonly string[] }
+  /** `install`: the command that installs one here; empty: not known. */
+  "no-runtime": { looked: readonly string[]; install: string }
+  /** The kubelet uses an endpoint of no runtime that criadm knows. */
+  "kubelet-uses-other-runtime": { endpoint: string; installed: readonly string[] }
+  /** Seen by `path`. */
+  "node-of-distribution": { distribution: DistributionId; path: string; installed: readonly string[] }
+  /** Several runtimes serve CRI, and neither the kubelet nor an earlier run says which is meant. */
+  "runtime-not-chosen": { installed: readonly string[] }
   "runtime-not-installed": { runtime: string; installed: readonly string[] }
   "runtime-has-no-binary": { runtime: string }
   "plan-file-broken": { file: string; why: string }

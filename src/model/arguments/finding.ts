@@ -24,5 +24,9 @@ export interface FindingArguments extends CheckFindings, ContainerdFindings, Cri
   /** A flag counts more than the file that says something else. */
   "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
   "kubelet-endpoint-without-runtime": { endpoint: string }
+  /** No runtime that criadm finds here has this endpoint; `isVacant`: nor can any other serve it. */
+  "kubelet-endpoint-of-no-runtime": { endpoint: string; installed: readonly string[]; isVacant: boolean }
+  /** `install`: the command that installs one here, empty: not known; `snap`: a snap that has one of its own. */
+  "no-runtime": { looked: readonly string[]; install: string; snap: string }
   "not-a-kubelet-configuration": { file: string }
 }

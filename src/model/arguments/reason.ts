@@ -11,6 +11,8 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "overridden-by": { file: string }
   /** Why an answer is suggested. */
   "only-runtime": { runtime: string }
+  "kubelet-uses": { runtime: string }
+  "asked-by-run": { run: number }
   "first-runtime": { runtime: string }
   "serves-cri": { runtime: string }
   "systemd-is-init": NoArguments
@@ -88,6 +90,8 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "repository-of-sandbox-image": { image: string }
   "overridden-by-flag": { flag: string }
   "kubelet-agrees-with-runtime": NoArguments
+  /** A note of a plan: the kubelet gets another runtime. `from`: its runtime's name; empty: not known, or none there. */
+  "kubelet-moves": { from: string; old: string; new: string; isVacant: boolean }
   /** crictl: why its file changes; why it is left alone; a note where there is no crictl. */
   "crictl-speaks-to-runtime": { endpoint: string }
   "crictl-config-kept": NoArguments

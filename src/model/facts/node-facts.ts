@@ -1,3 +1,4 @@
+import type { Answers } from "../answers.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"
 import type { Fact } from "./fact.ts"
@@ -8,6 +9,8 @@ import type { RunningRuntime } from "./running-runtime.ts"
 export interface OsFacts {
   /** ID of os-release, for example "debian". */
   readonly id: string
+  /** ID_LIKE of os-release, nearest first. */
+  readonly idLike?: readonly string[]
   /** VERSION_ID; Debian's testing has none. */
   readonly versionId?: string
   /** PRETTY_NAME. */
@@ -21,6 +24,12 @@ export interface ContainmentFacts {
 
 export interface SwapFacts {
   readonly devices: readonly { readonly path: string; readonly sizeBytes: number }[]
+}
+
+/** The answers of a run, as far as a person gave them; and the runtime, whoever chose it. */
+export interface AskedFacts {
+  readonly run: number
+  readonly answers: Answers
 }
 
 /**
@@ -54,6 +63,8 @@ export interface NodeFacts {
   readonly owners?: readonly OwnerFact[]
   /** What each running runtime says over CRI, by the component's id. */
   readonly running?: Readonly<Record<string, RunningRuntime>>
+  /** What the last kept run on this node was asked for. */
+  readonly asked?: AskedFacts
   readonly components: Readonly<Record<string, unknown>>
   /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
   readonly notDetected?: Readonly<Record<string, Fact<never>>>

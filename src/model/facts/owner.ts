@@ -6,6 +6,7 @@ export type OwnerId =
   | "rke2"
   | "k0s"
   | "microk8s"
+  | "docker-snap"
   | "gpu-operator"
   | "nvidia-toolkit"
   | "kubespray"
@@ -14,6 +15,10 @@ export type OwnerId =
   | "eks-image"
   | "aks-image"
   | "gke-image"
+
+/** Distributions of Kubernetes that run a container runtime of their own. */
+export const distributions = ["k3s", "rke2", "k0s", "microk8s"] as const satisfies readonly OwnerId[]
+export type DistributionId = (typeof distributions)[number]
 
 /** One mark of such an owner; its source is the file or directory that shows it. */
 export type OwnerFact = Fact<OwnerId>

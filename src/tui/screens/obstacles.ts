@@ -1,6 +1,8 @@
 // What must be said about this node before its findings: each on a screen of its own, each with a way on.
+
 import { exitCode } from "../../model/exit-code.ts"
 import { knownValue } from "../../model/facts/fact.ts"
+import { installCommand } from "../../model/install-command.ts"
 import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { momentText } from "../moments.ts"
@@ -87,19 +89,9 @@ function notRootScreen({ catalogue }: Context): Description {
   }
 }
 
-/** ID and names of os-release(5) families by the program that installs packages there. */
-const families: readonly (readonly [RegExp, "debian" | "fedora" | "suse" | "alpine" | "arch"])[] = [
-  [/^(?:debian|ubuntu|raspbian|linuxmint)$/, "debian"],
-  [/^(?:fedora|rhel|centos|rocky|almalinux|amzn|ol)$/, "fedora"],
-  [/^(?:sles|opensuse.*)$/, "suse"],
-  [/^alpine$/, "alpine"],
-  [/^arch$/, "arch"],
-]
-
 function noRuntimeScreen(looked: Looked, { catalogue }: Context): Description {
   const texts = catalogue.screens.noRuntime
-  const id = knownValue(looked.node.os)?.id ?? ""
-  const family = families.find(([pattern]) => pattern.test(id))?.[1] ?? "debian"
+  const command = installCommand(knownValue(looked.node.os))
   return {
     ...plainScreen,
     step: "node",
@@ -113,8 +105,7 @@ function noRuntimeScreen(looked: Looked, { catalogue }: Context): Description {
         emptyLine,
         line(texts.next),
         emptyLine,
-        ...indented([strong(texts.commands[family])], 2),
-        emptyLine,
+        ...(command === undefined ? [] : [...indented([strong(command)], 2), emptyLine]),
         quiet(catalogue.screens.link(texts.link), 2),
       ]),
     ],

@@ -1,10 +1,12 @@
 // Which settings are asked on this node, what is suggested for each, and what it will be: pure, from the definitions
 // in settings/. Knows no setting by name. A setting given by a flag or a file is not asked again.
+
 import type { Given } from "../../criadm.ts"
 import type { Answers, ChosenBy } from "../../model/answers.ts"
 import type { SettingId } from "../../model/setting.ts"
 import type { AnySetting } from "../../settings/known.ts"
 import type { Situation, Suggested } from "../../settings/setting-definition.ts"
+import { suggestionFor } from "../../settings/suggestion.ts"
 
 export interface Question {
   readonly setting: AnySetting
@@ -22,7 +24,7 @@ export function questionsOf(situation: Situation, given: Given, settings: readon
   return settings.map((setting) => {
     const chosen = given.values[setting.id]
     const giver = given.chosenBy[setting.id]
-    const suggested = setting.suggest(situation, soFar)
+    const suggested = suggestionFor(setting, situation, soFar)
     const isFixed = chosen !== undefined && giver !== undefined && giver.who !== "person"
     const isAsked = !isFixed && setting.matters(situation, soFar)
     const value = chosen ?? suggested?.value

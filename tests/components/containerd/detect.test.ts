@@ -35,6 +35,7 @@ async function detect(
     machine: memoryMachine(description),
     initSystem: "systemd",
     service: async (names) => (names.includes("containerd") ? found : undefined),
+    services: async () => [],
     ...(more.statedVersion === undefined ? {} : { statedVersion: more.statedVersion }),
   })
   return facts as ContainerdFacts

@@ -30,7 +30,12 @@ interface Tree {
 
 async function nodeWith({ files, links = {}, isLive = true, initSystem = "systemd" }: Tree): Promise<NodeFacts> {
   const machine = memoryMachine({ files, links, directories: ["/etc/sysctl.d"], isLive })
-  const own = await kernel.detect({ machine, initSystem, service: async () => undefined })
+  const own = await kernel.detect({
+    machine,
+    initSystem,
+    service: async () => undefined,
+    services: async () => [],
+  })
   return {
     kind: "NodeFacts",
     version: 1,

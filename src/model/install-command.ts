@@ -1,0 +1,62 @@
+// How a person installs containerd on this operating system, by what its package manager really has.
+import type { OsFacts } from "./facts/node-facts.ts"
+
+interface Row {
+  /** ID of os-release(5), or one of ID_LIKE. */
+  readonly id: RegExp
+  readonly command: string
+  /** Where it was learnt that the package is there. */
+  readonly source: string
+}
+
+const dockerRepository = "dnf config-manager --add-repo https://download.docker.com/linux"
+
+/** The first that fits the ID counts, else the first that fits an ID_LIKE. */
+const rows: readonly Row[] = [
+  {
+    id: /^(?:debian|ubuntu)$/,
+    command: "apt-get install containerd",
+    source: "packages.debian.org, packages.ubuntu.com",
+  },
+  { id: /^fedora$/, command: "dnf install containerd", source: "packages.fedoraproject.org/pkgs/containerd" },
+  { id: /^amzn$/, command: "dnf install containerd", source: "docs.aws.amazon.com, linux/al2023/release-notes" },
+  {
+    id: /^(?:azurelinux|mariner)$/,
+    command: "tdnf install containerd2",
+    source: "microsoft/azurelinux, SPECS/containerd2",
+  },
+  // The repositories of these have no containerd; Docker's have.
+  {
+    id: /^(?:rhel|ol|rocky|almalinux)$/,
+    command: `dnf install dnf-plugins-core && ${dockerRepository}/rhel/docker-ce.repo && dnf install containerd.io`,
+    source: "docs.docker.com/engine/install/rhel",
+  },
+  {
+    id: /^centos$/,
+    command: `dnf install dnf-plugins-core && ${dockerRepository}/centos/docker-ce.repo && dnf install containerd.io`,
+    source: "docs.docker.com/engine/install/centos",
+  },
+  {
+    id: /^(?:opensuse.*|suse|sles|sled)$/,
+    command: "zypper install containerd",
+    source: "software.opensuse.org/package/containerd",
+  },
+  { id: /^alpine$/, command: "apk add containerd", source: "pkgs.alpinelinux.org, community" },
+  {
+    id: /^(?:arch|archlinux)$/,
+    command: "pacman -S containerd",
+    source: "archlinux.org/packages/extra/x86_64/containerd",
+  },
+  {
+    id: /^gentoo$/,
+    command: "emerge app-containers/containerd",
+    source: "packages.gentoo.org/packages/app-containers/containerd",
+  },
+  { id: /^void$/, command: "xbps-install containerd", source: "void-linux/void-packages, srcpkgs/containerd" },
+]
+
+/** Undefined: not known for this system. */
+export function installCommand(os: OsFacts | undefined): string | undefined {
+  const ids = os === undefined ? [] : [os.id, ...(os.idLike ?? [])]
+  return ids.map((id) => rows.find((row) => row.id.test(id))?.command).find((command) => command !== undefined)
+}
