@@ -27,19 +27,23 @@ export interface InitSystem {
   readonly later?: Later
 }
 
-/** A program that is run once after a while, and after the next boot too, until it is forgotten. */
+/** A program that is run after a while, and after every boot, until it is forgotten. */
+export interface LaterTask {
+  readonly name: string
+  readonly description: string
+  /** With `--detach` behind it, it starts itself once more in a session of its own and returns at once. */
+  readonly argv: readonly string[]
+  /** It may be started earlier, and then waits by itself. */
+  readonly seconds: number
+  /** Services that must have been started before it at boot. */
+  readonly after: readonly string[]
+}
+
 export interface Later {
-  /** `after`: services that must have been started before it at boot. Undefined: it is arranged. */
-  arrange(
-    machine: WritingMachine,
-    task: {
-      readonly name: string
-      readonly description: string
-      readonly argv: readonly string[]
-      readonly seconds: number
-      readonly after: readonly string[]
-    },
-  ): Promise<LaterFailure | undefined>
+  /** Words before a command with which the init system itself runs it and waits for its end; absent: it cannot. */
+  readonly launcher?: readonly string[]
+  /** Undefined: it is arranged. */
+  arrange(machine: WritingMachine, task: LaterTask): Promise<LaterFailure | undefined>
   /** Nothing arranged under that name counts as done. */
   forget(machine: WritingMachine, name: string): Promise<LaterFailure | undefined>
 }

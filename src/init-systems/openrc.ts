@@ -9,6 +9,7 @@ import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
+import { openrcLater } from "./openrc-later.ts"
 import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, inittabStartsOpenrc, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
@@ -75,6 +76,8 @@ export const openrc: InitSystem = {
   },
 
   commandLine: (service, action) => `rc-service ${service} ${action}`,
+
+  later: openrcLater,
 }
 
 interface Script {

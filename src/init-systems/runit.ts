@@ -9,10 +9,8 @@ import { lastLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles } from "./processes.ts"
+import { runitLater, watchedDirectories } from "./runit-later.ts"
 import { readAssignments, readShellCommand } from "./shell-words.ts"
-
-/** What runsvdir watches: Debian and Void, older Debian, daemontools' place, Artix. A service in it starts at boot. */
-const watchedDirectories = ["/etc/service", "/var/service", "/service", "/run/runit/service"] as const
 
 /** Where services wait to be linked. */
 const definitionDirectories = ["/etc/sv", "/etc/runit/sv"] as const
@@ -81,6 +79,8 @@ export const runit: InitSystem = {
     ),
 
   commandLine: (service, action) => `sv ${action} ${service}`,
+
+  later: runitLater,
 }
 
 /** supervise/stat holds "run", "down" or "finish", and more words while a change is under way; see runsv(8). */

@@ -1,16 +1,14 @@
 // How systemd runs a program later: a transient timer for the time, and a unit of our own, enabled, for the next boot,
 // because transient units do not outlive one. See systemd-run(1), systemd.timer(5).
-import type { Ran } from "../machine/reading.ts"
-import type { WritingMachine } from "../machine/writing.ts"
-import type { Later, LaterFailure } from "./init-system.ts"
+import { program, syncRegistration } from "./boot-hook.ts"
+import type { Later } from "./init-system.ts"
 
 /** Local units; see systemd.unit(5), "Unit File Load Path". */
 const unitDirectory = "/etc/systemd/system"
 
-/** systemctl answers in milliseconds; a manager under load takes a few seconds. */
-const timeoutSeconds = 30
-
 export const systemdLater: Later = {
+  launcher: ["systemd-run", "--quiet", "--collect", "--wait"],
+
   async arrange(machine, { name, description, argv, seconds, after }) {
     const text = unitText(description, argv, after)
     const file = { bytes: new TextEncoder().encode(text), mode: 0o644, uid: 0, gid: 0 }
@@ -18,6 +16,7 @@ export const systemdLater: Later = {
     if (!acted.ok) return { by: "act", acted }
     const enabled = await program(machine, ["systemctl", "enable", bootUnit(name)])
     if (enabled !== undefined) return enabled
+    await syncRegistration(machine, unitDirectory)
     const timer = [`--unit=${name}`, `--description=${description}`, `--on-active=${seconds}s`]
     // Timers are let run up to a minute late to save power; a minute is long for a node that cannot be reached.
     return program(machine, ["systemd-run", ...timer, "--timer-property=AccuracySec=1s", ...argv])
@@ -52,6 +51,7 @@ function unitText(description: string, argv: readonly string[], after: readonly 
     `Description=${description.replaceAll("%", "%%")}`,
     // After them and not before: it may have to restart them, and would wait for itself.
     ...(services.length === 0 ? [] : [`After=${services.join(" ")}`]),
+    `RequiresMountsFor=${quote(argv[0] ?? "")}`,
     "",
     "[Service]",
     `ExecStart=${argv.map(quote).join(" ")}`,
@@ -66,9 +66,4 @@ function unitText(description: string, argv: readonly string[], after: readonly 
 function quote(word: string): string {
   const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%").replaceAll("$", "$$$$")
   return `"${escaped}"`
-}
-
-async function program(machine: WritingMachine, argv: readonly string[]): Promise<LaterFailure | undefined> {
-  const ran: Ran = await machine.act({ argv, timeoutSeconds })
-  return ran.state === "ran" && ran.exitCode === 0 ? undefined : { by: "program", ran }
 }

@@ -13,6 +13,7 @@ import { initSource, nameOfPidOne, pidOneSource, programOfInit, programOfPidOne 
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
 import { exportedNames, readAssignments, type Variables } from "./shell-words.ts"
 import { startedProgram } from "./start-stop-daemon.ts"
+import { sysvinitLater } from "./sysvinit-later.ts"
 
 /** Where sysvinit's own program lies; WSL's process 1 is named init as well and is /init. */
 const programs = ["/sbin/init", "/usr/sbin/init", "/lib/sysvinit/init", "/usr/lib/sysvinit/init"]
@@ -66,6 +67,8 @@ export const sysvinit: InitSystem = {
     lastLines(machine, [`/var/log/${service}.log`, `/var/log/${service}/${service}.log`], lines),
 
   commandLine: (service, action) => `${scriptOf(service)} ${action}`,
+
+  later: sysvinitLater,
 }
 
 function scriptOf(name: string): string {

@@ -10,10 +10,12 @@ import {
 } from "./acts.ts"
 import { exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
+import { keepProgram } from "./keep-program.ts"
 import { nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs.ts"
 import type { Command, Ran } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
+import { sinceBoot } from "./since-boot.ts"
 import { acceptsConnections } from "./sockets.ts"
 import type { WritingMachine } from "./writing.ts"
 
@@ -57,6 +59,8 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     appendLine: (path, line) => appendLine(tree, path, line),
     writeLiveValue: (path, value) => writeLiveValue(tree, path, value),
     createExclusively: (path, text, mode) => createExclusively(tree, path, text, mode),
+    keepProgram: (path) => keepProgram(tree, path),
+    sinceBoot,
     act: async (command) => (isLive ? runActing(command) : notRunning(command)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }

@@ -45,6 +45,16 @@ export interface WritingMachine extends ReadingMachine {
   createExclusively(path: string, text: string, mode: number): Acted
   /** Runs a program that changes the node, such as `systemctl restart`. */
   act(command: Command): Promise<Ran>
+  /**
+   * Puts the program that is running at `path`, to be started by root, whatever becomes of the file it was started
+   * from: as a clone or a further name of the same bytes where the file system and its owner allow, else as a copy.
+   */
+  keepProgram(path: string): Acted
+  /**
+   * Milliseconds since this machine booted, time asleep included: CLOCK_BOOTTIME of clock_gettime(2). Time limits
+   * count on it, because the time of day is set by people and by NTP.
+   */
+  sinceBoot(): number
   /** Resolves after that many milliseconds. */
   pause(milliseconds: number): Promise<void>
 }

@@ -61,8 +61,14 @@ export type LedgerRecord =
     }
   | { readonly record: "begin"; readonly index: number; readonly direction: "forward" | "back" }
   | { readonly record: "done"; readonly index: number; readonly direction: "forward" | "back" }
-  /** Verified and waiting for `criadm confirm` until `before`, in milliseconds since the epoch. */
-  | { readonly record: "unconfirmed"; readonly before: number }
+  /** Verified and waiting for `criadm confirm`. */
+  | {
+      readonly record: "unconfirmed"
+      /** Milliseconds since the epoch, as the time of day was when this was written. */
+      readonly before: number
+      /** What the wait is counted by, apply/countdown.ts; absent in what an older criadm wrote. In milliseconds. */
+      readonly countdown?: { readonly boot: string; readonly beganSinceBoot: number; readonly milliseconds: number }
+    }
   | { readonly record: "end"; readonly at: number; readonly outcome: OutcomeKind }
 
 /** A run as `criadm history` lists it. */

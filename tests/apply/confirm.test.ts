@@ -4,7 +4,8 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { confirmRun } from "../../src/apply/run/confirm.ts"
 import { guardRun } from "../../src/apply/run/guard.ts"
-import { Killed } from "../machine/memory-machine.ts"
+import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
+import { failing, Killed, succeeding } from "../machine/memory-machine.ts"
 import { selfOf } from "./survival.ts"
 import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
 import { answersCri, fileChange, planOf, restart } from "./test-plans.ts"
@@ -23,6 +24,7 @@ async function applied() {
   return { node, old, young: selfOf(node), outcome }
 }
 
+const program = "/var/lib/criadm/runs/1/criadm"
 const hook = "/etc/systemd/system/criadm-guard-1-boot.service"
 
 describe("a run with --confirm", () => {
@@ -30,15 +32,16 @@ describe("a run with --confirm", () => {
     const { node, outcome } = await applied()
 
     expect(outcome).toMatchObject({ kind: "applied", confirmBefore: node.machine.now() + 120_000 })
-    expect([...node.timers]).toEqual([["criadm-guard-1", ["criadm", "guard", "1"]]])
+    expect([...node.timers]).toEqual([["criadm-guard-1", [program, "guard", "1"]]])
     expect(node.machine.text(hook)).toBe(
       [
         "[Unit]",
         "Description=Puts run 1 of criadm back unless it is confirmed",
         "After=containerd.service",
+        `RequiresMountsFor="${program}"`,
         "",
         "[Service]",
-        'ExecStart="criadm" "guard" "1"',
+        `ExecStart="${program}" "guard" "1"`,
         "",
         "[Install]",
         "WantedBy=multi-user.target",
@@ -123,19 +126,99 @@ describe("a run with --confirm", () => {
     expect(selfOf(node)).toEqual(old)
   })
 
-  test("is guarded by a detached process where the init system has no timers", async () => {
+  test("is guarded by its own copy of the program, which goes when it is kept or put back", async () => {
+    const { node } = await applied()
+    expect(node.machine.inspect(program)?.mode).toBe(0o700)
+
+    await confirmRun(node.start())
+    expect(node.machine.inspect(program)).toBeUndefined()
+
+    const other = await applied()
+    await guardRun(other.node.start(), 1, runOptions())
+    expect(other.node.machine.inspect(program)).toBeUndefined()
+  })
+
+  test("is not begun where the copy does not start, as on a file system mounted noexec", async () => {
+    const node = testNode()
+    const old = selfOf(node)
+    const apparatus = node.start()
+    node.machine.programs.set("systemd-run", (argv) =>
+      argv.includes("--wait") ? failing("status=203/EXEC") : succeeding(),
+    )
+
+    const outcome = await apply(apparatus, planFor(node), withConfirm)
+
+    expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "guard-not-started" } })
+    expect(selfOf(node)).toEqual(old)
+    expect(node.machine.inspect(program)).toBeUndefined()
+  })
+
+  test("is refused before anything is done where nothing would start the guard after a boot", async () => {
     const node = testNode()
     const apparatus = node.start()
     const { later: _, ...plain } = apparatus.initSystems[0]!
-    const asked: string[] = []
-    node.machine.programs.set("criadm", (argv) => {
-      asked.push(argv.join(" "))
-      return { state: "ran", command: [], exitCode: 0, stdout: "", stderr: "" }
-    })
 
     const outcome = await apply({ ...apparatus, initSystems: [plain] }, planFor(node), withConfirm)
 
-    expect(outcome.kind).toBe("applied")
-    expect(asked).toEqual(["criadm guard 1 --detach"])
+    const fault = { code: "confirm-needs-init-system", args: { initSystem: "systemd" } }
+    expect(outcome).toMatchObject({ kind: "refused", fault })
+    expect(node.machine.acts).toEqual([])
+  })
+
+  test("is put back in its time although somebody sets the clock back, and not earlier when it is set forth", async () => {
+    for (const hours of [-24, 24]) {
+      const { node, old } = await applied()
+      const began = node.machine.sinceBoot()
+      node.machine.stepClock(hours * 3_600_000)
+      node.machine.advance(60_000)
+      expect(unfinishedRun(node.machine)).toMatchObject({ outcome: "unconfirmed" })
+
+      await guardRun(node.start(), 1, runOptions())
+
+      const seconds = (node.machine.sinceBoot() - began) / 1000
+      expect(seconds).toBeGreaterThanOrEqual(120)
+      expect(seconds).toBeLessThan(140)
+      expect(selfOf(node)).toEqual(old)
+    }
+  })
+
+  test("can be kept until its time is over, whatever the clock says", async () => {
+    const { node } = await applied()
+    node.machine.stepClock(48 * 3_600_000)
+    node.machine.advance(119_000)
+
+    expect(await confirmRun(node.start())).toEqual({ ok: true, value: 1 })
+  })
+
+  test("waits no longer than the whole countdown after a boot, also with a clock that was set back", async () => {
+    const { node, old } = await applied()
+    node.machine.stepClock(-365 * 24 * 3_600_000)
+    node.boot()
+
+    await guardRun(node.start(), 1, runOptions())
+
+    expect(node.machine.sinceBoot()).toBeGreaterThanOrEqual(120_000)
+    expect(node.machine.sinceBoot()).toBeLessThan(140_000)
+    expect(selfOf(node)).toEqual(old)
+  })
+
+  test("whose guard was killed while it was taken away is cleaned up by the next command", async () => {
+    const { node } = await applied()
+    const apparatus = node.start()
+    const { removeFile } = apparatus.machine
+    const machine = {
+      ...apparatus.machine,
+      removeFile(path: string) {
+        if (path === hook) node.machine.failAt(1, "EIO", 9)
+        return removeFile(path)
+      },
+    }
+    await confirmRun({ ...apparatus, machine })
+    expect(node.machine.text(hook)).toBeDefined()
+
+    await recoverUnfinished(node.start(), runOptions())
+
+    expect(node.machine.text(hook)).toBeUndefined()
+    expect(node.machine.inspect(program)).toBeUndefined()
   })
 })

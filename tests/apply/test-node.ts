@@ -94,8 +94,9 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
     return succeeding()
   })
   machine.programs.set("systemd-run", (argv) => {
+    if (argv.includes("--wait")) return succeeding()
     const name = argv.find((word) => word.startsWith("--unit="))?.slice("--unit=".length) ?? ""
-    timers.set(name, argv.slice(argv.indexOf("criadm")))
+    timers.set(name, argv.slice(argv.findIndex((word) => word.endsWith("/criadm"))))
     return succeeding()
   })
   services.set("containerd", newService(configFile))
@@ -135,6 +136,7 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
     },
     boot() {
       boots += 1
+      machine.bootClock()
       alive.clear()
       for (const service of services.values()) if (service.state !== "inactive") startService(service)
     },

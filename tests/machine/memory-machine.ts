@@ -63,8 +63,12 @@ export interface MemoryMachine extends WritingMachine {
   stopAt(count: number, how?: "after" | "within"): void
   /** A new process on the same tree: counts from 1 again, all planned faults are lifted. */
   reboot(): void
-  /** Moves the clock. */
+  /** Lets time pass. */
   advance(milliseconds: number): void
+  /** Somebody sets the time of day; no time passes. */
+  stepClock(milliseconds: number): void
+  /** The machine boots: the time since boot begins anew. */
+  bootClock(): void
 }
 
 export function succeeding(stdout = ""): Ran {
@@ -79,6 +83,7 @@ const done: Acted = { ok: true }
 
 export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMachine {
   let clock = description.now ?? Date.UTC(2026, 10, 22, 9, 15)
+  let upSince = clock - 3_600_000
   const tree = new MemoryTree(() => clock)
   const programs = new Map(Object.entries(description.programs ?? {}))
   const servers = new Map(Object.entries(description.grpc ?? {}))
@@ -212,6 +217,13 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     advance(milliseconds) {
       clock += milliseconds
     },
+    stepClock(milliseconds) {
+      clock += milliseconds
+      upSince += milliseconds
+    },
+    bootClock() {
+      upSince = clock
+    },
 
     readFile(path, options = {}) {
       alive()
@@ -332,6 +344,13 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
       end()
       return ran
     },
+    keepProgram(path) {
+      return act("keepProgram", path, {
+        check: () => unfitForFile(path),
+        whole: () => tree.place(path, { kind: "file", mode: 0o700, bytes: Buffer.from("criadm") }),
+      })
+    },
+    sinceBoot: () => clock - upSince,
     async pause(milliseconds) {
       alive()
       clock += milliseconds

@@ -31,9 +31,10 @@ export async function goBack(
   const { faults, leftAlone } = await rollBack(apparatus, run, onProgress)
   const [first] = faults
   const kind = first === undefined ? why.kind : "rollback-failed"
-  await disarmGuard(apparatus, run)
   // Not being able to write this down is no harm: the next run finds the run unfinished and everything put back.
   run.ledger.append({ record: "end", at: machine.now(), outcome: kind })
+  // Only then: forgetting the guard may end the very process that asks, and an ended run is disarmed by whoever is next.
+  await disarmGuard(apparatus, run)
   const { number } = run
   const because = why.fault === undefined ? {} : { because: why.fault }
   if (first !== undefined) {

@@ -5,9 +5,12 @@ import type { Outcome, RunSummary } from "../../model/run.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { verify } from "../prove/verify.ts"
+import { disarmGuard } from "../run/arm-guard.ts"
+import { type Moment, momentOf, timeLeft } from "../run/countdown.ts"
 import { summarize } from "../run/history.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
+import { runPaths } from "../run/state-directory.ts"
 import { goBack } from "./go-back.ts"
 import { standingOf } from "./where-it-stands.ts"
 
@@ -27,9 +30,21 @@ function isHalfBack({ state }: Pick<RecordedRun, "state">): boolean {
 }
 
 /** Whether it must be put in order now: a run that may still be confirmed is left alone. */
-export function isDue({ state }: RecordedRun, now: number): boolean {
-  if (state.state === "unconfirmed") return now >= state.before
+export function isDue({ state }: RecordedRun, moment: Moment): boolean {
+  if (state.state === "unconfirmed") return timeLeft(state, moment) === 0
   return state.state === "unfinished" || isHalfBack({ state })
+}
+
+/** An ended run whose guard was not wholly taken away: its copy of the program, which goes last, is still there. */
+export function hasGuardLeft(machine: ReadingMachine, run: RecordedRun): boolean {
+  return (
+    run.run.confirmSeconds !== undefined && !isOpen(run) && machine.inspect(runPaths(run.number).program) !== undefined
+  )
+}
+
+/** Whether `recover` would do anything. */
+export function needsOrder(apparatus: Apparatus, run: RecordedRun): boolean {
+  return isDue(run, momentOf(apparatus)) || hasGuardLeft(apparatus.machine, run)
 }
 
 export interface Recovered {
@@ -48,7 +63,8 @@ export async function recover(
   const { machine } = apparatus
   let recovered: Recovered | undefined
   for (const run of readRuns(machine).toReversed()) {
-    if (!isDue(run, machine.now())) continue
+    if (hasGuardLeft(machine, run)) await disarmGuard(apparatus, run)
+    if (!isDue(run, momentOf(apparatus))) continue
     recovered = await recoverRun(apparatus, run, options)
     if (recovered.outcome.kind === "rollback-failed") return recovered
   }

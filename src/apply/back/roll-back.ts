@@ -108,11 +108,11 @@ async function stepBack(
   const { machine } = apparatus
   ledger.append({ record: "begin", index, direction: "back" })
   onProgress({ event: "change-began", index, change, direction: "back" })
-  const started = machine.now()
+  const started = machine.sinceBoot()
   const fault = await perform(apparatus, plan.initSystem, inverseIn(number, index, change))
   if (fault !== undefined) return fault
   ledger.append({ record: "done", index, direction: "back" })
-  onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.now() - started })
+  onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.sinceBoot() - started })
   return undefined
 }
 

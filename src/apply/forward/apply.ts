@@ -3,9 +3,10 @@
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
-import { isDue } from "../back/recover.ts"
+import { needsOrder } from "../back/recover.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { verify } from "../prove/verify.ts"
+import { whyNoGuard } from "../run/arm-guard.ts"
 import { type RecordedRun, readRuns } from "../run/runs.ts"
 import { refused, underLock } from "../run/under-lock.ts"
 import { doRun } from "./do-run.ts"
@@ -16,7 +17,7 @@ const command = "criadm apply"
 export async function apply(apparatus: Apparatus, plan: Plan, options: RunOptions): Promise<Outcome> {
   const { machine } = apparatus
   const runs = readRuns(machine)
-  if (runs.some((run) => isDue(run, machine.now()))) {
+  if (runs.some((run) => needsOrder(apparatus, run))) {
     // That run is put in order whatever becomes of this plan.
     const fault = notRoot(machine, command)
     if (fault !== undefined) return refused(fault)
@@ -47,6 +48,8 @@ async function whyNot(
   if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
     return { code: "confirm-needs-live-node", args: {}, turn: "person" }
   }
+  const unguarded = options.confirmSeconds === undefined ? undefined : whyNoGuard(apparatus, plan)
+  if (unguarded !== undefined && plan.changes.length > 0) return unguarded
   return findObstacle(apparatus, plan, options, command)
 }
 

@@ -10,6 +10,7 @@ import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
 import { verify } from "../prove/verify.ts"
 import { armGuard } from "../run/arm-guard.ts"
 import { beginRun, prepareRunDirectory } from "../run/begin-run.ts"
+import { momentOf } from "../run/countdown.ts"
 import type { OpenRun } from "../run/runs.ts"
 import { execute } from "./execute.ts"
 import { followLogs } from "./follow-log.ts"
@@ -127,14 +128,16 @@ function keep(
   { number, run, ledger }: OpenRun,
   verified: readonly Verified[],
 ): Outcome | undefined {
-  const now = apparatus.machine.now()
+  const { now, boot, sinceBoot } = momentOf(apparatus)
   const { confirmSeconds } = run
   if (confirmSeconds === undefined) {
     const unrecorded = ledger.append({ record: "end", at: now, outcome: "applied" })
     return unrecorded === undefined ? { kind: "applied", run: number, verified } : undefined
   }
-  const before = now + confirmSeconds * 1000
-  const unrecorded = ledger.append({ record: "unconfirmed", before })
+  const milliseconds = confirmSeconds * 1000
+  const before = now + milliseconds
+  const countdown = { boot, beganSinceBoot: sinceBoot, milliseconds }
+  const unrecorded = ledger.append({ record: "unconfirmed", before, countdown })
   return unrecorded === undefined ? { kind: "applied", run: number, verified, confirmBefore: before } : undefined
 }
 

@@ -44,10 +44,10 @@ async function step(
   const unrecorded = ledger.append({ record: "begin", index, direction: "forward" })
   if (unrecorded !== undefined) return unrecorded
   onProgress({ event: "change-began", index, change, direction: "forward" })
-  const started = machine.now()
+  const started = machine.sinceBoot()
   const fault = await perform(apparatus, plan.initSystem, change)
   if (fault !== undefined) return fault
-  const milliseconds = machine.now() - started
+  const milliseconds = machine.sinceBoot() - started
   onProgress({ event: "change-done", index, change, direction: "forward", milliseconds })
   return ledger.append({ record: "done", index, direction: "forward" })
 }

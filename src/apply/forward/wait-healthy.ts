@@ -38,7 +38,7 @@ export async function waitHealthy(
   { onProgress, interrupted }: Pick<RunOptions, "onProgress"> & { readonly interrupted?: AbortSignal },
 ): Promise<Waited> {
   const { machine } = apparatus
-  const deadline = machine.now() + wait.timeoutSeconds * 1000
+  const deadline = machine.sinceBoot() + wait.timeoutSeconds * 1000
   const waitedFor = healthOf(wait)
   const hasFailed = watchFailures()
   let steady: { readonly processes: string; readonly since: number } | undefined
@@ -49,7 +49,7 @@ export async function waitHealthy(
     const missing = verified.filter((one) => !one.holds)
     const services = await lookAtServices(apparatus, wait)
     const processes = JSON.stringify(services.map((one) => [one?.name, one?.pid, one?.startedAt]))
-    const now = machine.now()
+    const now = machine.sinceBoot()
     steady = missing.length > 0 ? undefined : steady?.processes === processes ? steady : { processes, since: now }
     if (steady !== undefined && now - steady.since >= settleMilliseconds) return { is: "healthy", verified }
     const failed = hasFailed(services, now)

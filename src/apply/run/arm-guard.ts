@@ -1,32 +1,42 @@
 // Starts and stops the guard of --confirm: a process that nobody's lost terminal, ended session or kill of criadm
 // takes along, and that puts the run back when its time is over. It is started before the first change, because the
-// change itself may be what cuts the connection.
-import type { LaterFailure } from "../../init-systems/init-system.ts"
+// change itself may be what cuts the connection, and from a copy of criadm in the run's directory, because the file
+// that criadm was started from may be moved, replaced or lost with /tmp.
+import type { Later, LaterFailure } from "../../init-systems/init-system.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { faultOf, ranOf, succeeded } from "../forward/act-fault.ts"
 import type { OpenRun } from "./runs.ts"
+import { runPaths } from "./state-directory.ts"
 
-/** For a program that only has to start another one and end. */
-const startTimeoutSeconds = 15
+/** For a program that only has to say its version and end. */
+const trialTimeoutSeconds = 30
 
 type GuardedRun = Pick<OpenRun, "number" | "plan" | "run">
 
 export async function armGuard(apparatus: Apparatus, { number, plan, run }: GuardedRun): Promise<Fault | undefined> {
   if (run.confirmSeconds === undefined) return undefined
   const { machine, criadmCommand } = apparatus
-  const argv = [...criadmCommand, "guard", String(number)]
-  const later = initSystemOf(apparatus, plan.initSystem)?.later
-  if (later === undefined) {
-    // It starts itself once more in a session of its own, without this terminal, and returns at once.
-    const ran = await machine.act({ argv: [...argv, "--detach"], timeoutSeconds: startTimeoutSeconds })
-    return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, turn: "program", ran: ranOf(ran) }
-  }
+  const later = laterOf(apparatus, plan)
+  if (later === undefined) return withoutLater(plan)
+  const { program } = runPaths(number)
+  const kept = faultOf(machine.keepProgram(program))
+  if (kept !== undefined) return { code: "guard-not-started", args: {}, turn: "program", because: kept }
+  const command = [program, ...criadmCommand.slice(1)]
+  const unfit = await tryOut(machine, later, command)
+  if (unfit !== undefined) return unfit
   const after = plan.changes.flatMap((change) => (change.kind === "service" ? [change.service] : []))
   const description = `Puts run ${number} of criadm back unless it is confirmed`
+  const argv = [...command, "guard", String(number)]
   const task = { name: guardName(number), description, argv, seconds: run.confirmSeconds, after }
   const failure = await later.arrange(machine, task)
   return failure === undefined ? undefined : guardFault(failure)
+}
+
+/** Why a run on this node cannot be put back by itself; undefined: it can. Asked before anything is begun. */
+export function whyNoGuard(apparatus: Apparatus, plan: OpenRun["plan"]): Fault | undefined {
+  return laterOf(apparatus, plan) === undefined ? withoutLater(plan) : undefined
 }
 
 /**
@@ -35,9 +45,31 @@ export async function armGuard(apparatus: Apparatus, { number, plan, run }: Guar
  */
 export async function disarmGuard(apparatus: Apparatus, { number, plan, run }: GuardedRun): Promise<void> {
   if (run.confirmSeconds === undefined) return
-  const later = initSystemOf(apparatus, plan.initSystem)?.later
-  const failure = await later?.forget(apparatus.machine, guardName(number))
-  if (failure !== undefined) await later?.forget(apparatus.machine, guardName(number))
+  const { machine } = apparatus
+  const later = laterOf(apparatus, plan)
+  const failure = await later?.forget(machine, guardName(number))
+  if (failure !== undefined && (await later?.forget(machine, guardName(number))) !== undefined) return
+  // Last, so that what still is arranged has something to start, and as the sign that nothing is arranged any more. Removing the file of a running program does no harm.
+  machine.removeFile(runPaths(number).program)
+}
+
+/** The copy is started once as the guard will be: a file system mounted noexec, or a policy, may forbid it. */
+async function tryOut(machine: WritingMachine, later: Later, command: readonly string[]): Promise<Fault | undefined> {
+  // Where SELinux is on, init may start what has the type of an ordinary program, and not what lies below /var/lib.
+  if (machine.inspect("/sys/fs/selinux/enforce") !== undefined) {
+    await machine.act({ argv: ["chcon", "-t", "bin_t", command[0] ?? ""], timeoutSeconds: trialTimeoutSeconds })
+  }
+  const argv = [...(later.launcher ?? []), ...command, "--version"]
+  const ran = await machine.act({ argv, timeoutSeconds: trialTimeoutSeconds })
+  return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, turn: "program", ran: ranOf(ran) }
+}
+
+function laterOf(apparatus: Apparatus, { initSystem }: OpenRun["plan"]): Later | undefined {
+  return initSystemOf(apparatus, initSystem)?.later
+}
+
+function withoutLater({ initSystem }: OpenRun["plan"]): Fault {
+  return { code: "confirm-needs-init-system", args: { initSystem }, turn: "person" }
 }
 
 function guardName(number: number): string {

@@ -3,6 +3,7 @@ import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Apparatus } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { disarmGuard } from "./arm-guard.ts"
+import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { openRun, readRuns } from "./runs.ts"
 
@@ -21,7 +22,7 @@ export async function confirmRun(apparatus: Apparatus): Promise<Result<number>> 
     const run = findUnconfirmed(apparatus)
     if (run === undefined) return nothingToConfirm
     const { number } = run
-    if (machine.now() >= run.before)
+    if (timeLeft(run.waiting, momentOf(apparatus)) === 0)
       return failed({ code: "confirmed-too-late", args: { run: number }, turn: "person" })
     const open = openRun(machine, run)
     const unrecorded = open.ledger.append({ record: "end", at: machine.now(), outcome: "applied" })
@@ -37,5 +38,5 @@ const nothingToConfirm = failed({ code: "nothing-to-confirm", args: {}, turn: "p
 
 function findUnconfirmed({ machine }: Apparatus) {
   const run = readRuns(machine).findLast(({ state }) => state.state === "unconfirmed")
-  return run?.state.state === "unconfirmed" ? { ...run, before: run.state.before } : undefined
+  return run?.state.state === "unconfirmed" ? { ...run, waiting: run.state } : undefined
 }

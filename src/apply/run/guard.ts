@@ -4,11 +4,15 @@ import type { Outcome } from "../../model/run.ts"
 import { isDue, isOpen, recoverRun } from "../back/recover.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { disarmGuard } from "./arm-guard.ts"
+import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { readRun } from "./runs.ts"
 
 /** While another criadm holds the lock, it is asked again this often, in seconds. */
 const lockSeconds = 30
+
+/** A pause does not count the time asleep, which the countdown does. In milliseconds. */
+const longestPause = 5000
 
 /** Undefined: there was nothing to put back. */
 export async function guardRun(
@@ -25,8 +29,9 @@ export async function guardRun(
       await disarmGuard(apparatus, run)
       return undefined
     }
-    if (run.state.state === "unconfirmed" && machine.now() < run.state.before) {
-      await machine.pause(run.state.before - machine.now())
+    const left = run.state.state === "unconfirmed" ? timeLeft(run.state, momentOf(apparatus)) : 0
+    if (left > 0) {
+      await machine.pause(Math.min(left, longestPause))
       continue
     }
     const taken = await takeLock(apparatus, lockSeconds)
@@ -34,7 +39,7 @@ export async function guardRun(
     try {
       // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
       const now = readRun(machine, number)
-      if (now === undefined || !isDue(now, machine.now())) continue
+      if (now === undefined || !isDue(now, momentOf(apparatus))) continue
       return (await recoverRun(apparatus, now, options)).outcome
     } finally {
       releaseLock(machine)

@@ -5,6 +5,7 @@ import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { LedgerRecord, OutcomeKind } from "../../model/run.ts"
 import { faultOf } from "../forward/act-fault.ts"
+import type { Unconfirmed } from "./countdown.ts"
 
 /** A run makes a few records per change; this is room for many thousands. In bytes. */
 const longestLedger = 16 * 1024 * 1024
@@ -52,14 +53,16 @@ export function runRecordOf(records: readonly LedgerRecord[]): RunRecord | undef
 export type RunState =
   | { readonly state: "never-begun" }
   | { readonly state: "unfinished" }
-  | { readonly state: "unconfirmed"; readonly before: number }
+  | ({ readonly state: "unconfirmed" } & Pick<Unconfirmed, "before" | "countdown">)
   | { readonly state: "ended"; readonly outcome: OutcomeKind }
 
 export function runStateOf(records: readonly LedgerRecord[]): RunState {
   if (runRecordOf(records) === undefined) return { state: "never-begun" }
   const last = records.findLast((record) => record.record !== "done")
   if (last?.record === "end") return { state: "ended", outcome: last.outcome }
-  return last?.record === "unconfirmed" ? { state: "unconfirmed", before: last.before } : { state: "unfinished" }
+  if (last?.record !== "unconfirmed") return { state: "unfinished" }
+  const { record: _, ...waiting } = last
+  return { state: "unconfirmed", ...waiting }
 }
 
 /** Indices of the changes that were begun (or done) in a direction. */

@@ -18,10 +18,10 @@ const lookAgainMilliseconds = 200
 /** Gives the lock, waiting up to `timeoutSeconds` for a living holder. */
 export async function takeLock(apparatus: Apparatus, timeoutSeconds: number): Promise<Result<true>> {
   const { machine } = apparatus
-  const deadline = machine.now() + timeoutSeconds * 1000
+  const deadline = machine.sinceBoot() + timeoutSeconds * 1000
   for (;;) {
     const taken = tryLock(apparatus, lockFile)
-    if (taken.ok || taken.fault.code !== "locked" || machine.now() >= deadline) return taken
+    if (taken.ok || taken.fault.code !== "locked" || machine.sinceBoot() >= deadline) return taken
     await machine.pause(lookAgainMilliseconds)
   }
 }

@@ -23,6 +23,8 @@ export interface RunPaths {
   readonly before: string
   /** Copies that the runtime's own program judges before anything is replaced. */
   readonly staged: string
+  /** criadm itself as it was then, while a guard may have to start it. */
+  readonly program: string
 }
 
 export function runPaths(number: number): RunPaths {
@@ -33,6 +35,7 @@ export function runPaths(number: number): RunPaths {
     ledger: `${directory}/ledger.jsonl`,
     before: `${directory}/before`,
     staged: `${directory}/staged`,
+    program: `${directory}/criadm`,
   }
 }
 

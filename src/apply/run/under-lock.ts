@@ -2,7 +2,7 @@
 // that were left unfinished. The lock goes when the work is done, however it ends.
 import type { Fault } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
-import { isDue, type Recovered, recover } from "../back/recover.ts"
+import { needsOrder, type Recovered, recover } from "../back/recover.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { readRuns } from "./runs.ts"
@@ -38,8 +38,7 @@ export async function underLock(
  * after that. Undefined: there was nothing to put in order, and nothing was written.
  */
 export async function recoverUnfinished(apparatus: Apparatus, options: RunOptions): Promise<Outcome | undefined> {
-  const { machine } = apparatus
-  if (!readRuns(machine).some((run) => isDue(run, machine.now()))) return undefined
+  if (!readRuns(apparatus.machine).some((run) => needsOrder(apparatus, run))) return undefined
   return underLock(
     apparatus,
     options,

@@ -1,0 +1,77 @@
+// `--confirm` undoes, whatever becomes of the program and of the node: on every init system that criadm drives the
+// program is taken away during the countdown, and the node is started anew. Containers of Debian with that init system.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { program } from "./criadm-program.ts"
+import { contentsOfEtc } from "./look.ts"
+import { type Kind, type Node, needsOfNodes, node } from "./nodes.ts"
+import { describeReal } from "./requirements.ts"
+
+/** Building the image, and going through the story, on a busy machine. */
+setDefaultTimeout(15 * 60 * 1000)
+
+const kinds: readonly { readonly kind: Kind; readonly start: string }[] = [
+  { kind: "trixie", start: "systemctl start containerd" },
+  { kind: "bookworm-openrc", start: "rc-service containerd start || true" },
+  { kind: "bookworm-sysvinit", start: "service containerd start || true" },
+  { kind: "bookworm-runit", start: "sv -w 30 start containerd" },
+]
+
+/** Where a person without a package would have put it. */
+const own = "/root/own/criadm"
+
+/** Everything of a guard that could be left: its scripts, links, and its copy of the program. */
+const leftovers = `find /etc /run/systemd/transient /var/lib/criadm -name '*criadm-guard*' -o -path '*/runs/*/criadm' | sort`
+
+describeReal("a run that waits to be kept", needsOfNodes, () => {
+  for (const { kind, start } of kinds) {
+    let on: Node
+    let before = ""
+    const apply = async (seconds: number) => {
+      await on.mustRun(`mkdir -p ${own.replace("/criadm", "")}; cp /opt/bench/criadm ${own}`)
+      const command = `${own} apply --yes --sandbox-image registry.k8s.io/pause:3.10.2 --confirm ${seconds}`
+      await on.mustRun(`${command} || { ${own} history; exit 1; }`)
+      expect(await contentsOfEtc(on)).not.toBe(before)
+    }
+    const untilPutBack = async () => {
+      await on.mustRun("until criadm history | grep -q '^ *[0-9]*  [^ ]*  rolled-back'; do sleep 1; done", {
+        timeoutSeconds: 300,
+      })
+      // The last thing that the guard does is to take itself away.
+      await on.mustRun(`until [ -z "$(${leftovers})" ]; do sleep 1; done`, { timeoutSeconds: 120 })
+      expect(await contentsOfEtc(on)).toBe(before)
+      await on.mustRun("rm -rf /var/lib/criadm/runs")
+    }
+
+    beforeAll(async () => {
+      on = await node(kind, { way: "container", tools: [program] })
+      await on.mustRun(`${start}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done`)
+      before = await contentsOfEtc(on)
+    })
+    afterAll(async () => await on?.stop())
+
+    test(`on ${kind} is put back though its program was moved away`, async () => {
+      await apply(10)
+      await on.mustRun(`rm -r ${own.replace("/criadm", "")}`)
+
+      await untilPutBack()
+    })
+
+    test(`on ${kind} is put back after a boot, though its program is gone`, async () => {
+      await apply(600)
+      await on.mustRun(`rm -r ${own.replace("/criadm", "")}`)
+      await on.reboot()
+
+      await untilPutBack()
+    })
+
+    test(`on ${kind} is kept by criadm confirm, and nothing is left of the guard`, async () => {
+      await apply(600)
+      await on.mustRun("criadm confirm")
+
+      expect(await on.mustRun(leftovers)).toBe("")
+      await on.mustRun("criadm rollback --yes")
+      expect(await contentsOfEtc(on)).toBe(before)
+      await on.mustRun("rm -rf /var/lib/criadm/runs")
+    })
+  }
+})
