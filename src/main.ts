@@ -14,6 +14,8 @@ const ownCommand = build.form === "source" ? [process.execPath, argv[1] ?? ""] :
 
 /** Set while the node is being changed: then an interruption is acted on between two changes, not at once. */
 let isChanging = false
+/** Whether the node was changed, or was to be: then the exit code tells of that. */
+let hasChanged = false
 const interruption = new AbortController()
 
 async function main(): Promise<ExitCode> {
@@ -23,20 +25,21 @@ async function main(): Promise<ExitCode> {
       else process.exit(exitCode.interrupted)
     })
   }
-  const { writeAll, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
+  const { openOutput, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
   const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
   const { runCommand } = await import("./cli/run.ts")
   const { readOperatorFile, writeOperatorFile } = await import("./cli/operator-files.ts")
 
+  const output = openOutput()
   const parsed = parseArguments(words)
   const flags = parsed.ok ? parsed.value.flags : {}
   const text = (flag: unknown) => (typeof flag === "string" ? flag : undefined)
   const isTerminal = process.stdout.isTTY === true
   const face: Face = {
-    print: (line) => writeAll(1, `${line}\n`),
-    warn: (line) => writeAll(2, `${line}\n`),
+    print: (line) => output.write(1, `${line}\n`),
+    warn: (line) => output.write(2, `${line}\n`),
     ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
     catalogue: await chooseCatalogue(languageAskedFor(words), env),
     paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
@@ -61,6 +64,7 @@ async function main(): Promise<ExitCode> {
           criadmVersion: build.version,
           criadmCommand: ownCommand,
         }),
+        output.neverWait,
       )
     },
   }
@@ -75,10 +79,15 @@ async function main(): Promise<ExitCode> {
     face.warn(renderFault(face, parsed.fault))
     return exitCode.usage
   }
-  return runCommand(face, parsed.value, {
+  const code = await runCommand(face, parsed.value, {
     wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given),
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
   })
+  const errno = output.lost()
+  if (errno === undefined || hasChanged) return code
+  // Whoever only looks at the node has nothing but what is printed.
+  face.warn(renderFault(face, { code: "output-lost", args: { errno }, turn: "person" }))
+  return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
 }
 
 /**
@@ -98,11 +107,13 @@ async function guard(face: Face, run: number, isDetaching: boolean): Promise<Exi
 }
 
 /** Marks the time in which the node is changed, for the signal handlers above. */
-function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T): T {
+function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T, neverWait: () => void): T {
   const marked =
     <Arguments extends readonly unknown[], Answer>(act: (...given: Arguments) => Promise<Answer>) =>
     async (...given: Arguments): Promise<Answer> => {
       isChanging = true
+      hasChanged = true
+      neverWait()
       try {
         return await act(...given)
       } finally {

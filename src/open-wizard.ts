@@ -40,6 +40,8 @@ export async function openWizard(
   const confirm = secondsOf(invocation, "confirm", 0)
   if (!confirm.ok) return stop(face, invocation, [confirm.fault])
   const { env } = process
+  // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
+  process.stdout.on("error", () => undefined)
   const { runWizard } = await import("./tui/wizard.tsx")
   const color = invocation.flags.color
   return runWizard({

@@ -296,6 +296,10 @@ export const en: Catalogue = {
       what: "There is no runtime here that runs on these answers and serves CRI v1, so no pod sandbox can be run.",
       next: "criadm check and criadm plan say what is missing. Nothing was changed.",
     }),
+    "output-lost": ({ errno }) => ({
+      what: `Not everything could be printed: ${errno}.`,
+      next: "Let it print to a place that takes it. Nothing was changed.",
+    }),
     "confirm-needs-init-system": ({ initSystem }) => ({
       what: `--confirm cannot be kept here: nothing that criadm knows would start its guard again after a boot (init system: ${initSystem}).`,
       next: "Apply without --confirm. Nothing was changed.",

@@ -307,6 +307,10 @@ export const zh: Catalogue = {
       what: "这里没有能按这些选项运行并提供 CRI v1 的运行时，因此无法运行 Pod 沙箱。",
       next: "criadm check 和 criadm plan 会说明缺少什么。未做任何更改。",
     }),
+    "output-lost": ({ errno }) => ({
+      what: `有些内容无法输出：${errno}。`,
+      next: "请输出到能接收它的地方。未做任何更改。",
+    }),
     "confirm-needs-init-system": ({ initSystem }) => ({
       what: `这里无法保证 --confirm：重启之后，没有 criadm 所知的机制会再次启动它的守护进程（初始化系统：${initSystem}）。`,
       next: "请不使用 --confirm 来应用。未做任何更改。",

@@ -95,6 +95,7 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "sandbox-needs-live-node": NoArguments
   "sandbox-needs-cri": NoArguments
   "guard-not-started": NoArguments
+  "output-lost": { readonly errno: string }
   "confirm-needs-init-system": { readonly initSystem: string }
   /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
   "kubelet-flag-out-of-reach": { flag: string; file: string }
