@@ -64,8 +64,14 @@ export async function openWizard(
       )
     },
     savePlan: (file, plan) => save(file, `${JSON.stringify(plan, undefined, 2)}\n`),
-    now: () => Date.now(),
+    now: steadyClock(),
   })
+}
+
+/** Milliseconds since the epoch, as the time of day was at first: a countdown does not follow a clock that is set. */
+function steadyClock(): () => number {
+  const began = Date.now() - performance.now()
+  return () => Math.round(began + performance.now())
 }
 
 function answerComment(catalogue: Catalogue, id: keyof Catalogue["settings"]): string {

@@ -1,7 +1,15 @@
 // How OpenRC runs a program after the next boot: a service script of our own in the runlevel that a boot leads to. See
 // openrc-run(8) and rc-update(8).
 import { toFileFact } from "../model/facts/file-fact.ts"
-import { detached, program, removeScript, shellWord, startDetached, syncRegistration, writeScript } from "./boot-hook.ts"
+import {
+  detached,
+  program,
+  removeScript,
+  shellWord,
+  startDetached,
+  syncRegistration,
+  writeScript,
+} from "./boot-hook.ts"
 import type { Later, LaterTask } from "./init-system.ts"
 
 const scriptDirectory = "/etc/init.d"

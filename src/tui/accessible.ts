@@ -91,6 +91,8 @@ export const speak: Show = async ({ store, context }) => {
       else sayBody(description, visit)
       return prompt(description)
     }
+    if (state.isKeeping && !before.state.isKeeping) return say(texts.keep.keeping)
+    if (before.state.isKeeping && !state.isKeeping) return prompt(description)
     if (state.asksToKeep !== before.state.asksToKeep || state.outcome !== before.state.outcome) {
       sayBody(description, visit)
       return prompt(description)

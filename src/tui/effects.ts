@@ -1,6 +1,7 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
 import type { Criadm } from "../criadm.ts"
+import { ok, type Result } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
 import type { Effect } from "./state/effect.ts"
@@ -79,7 +80,7 @@ export function workOf(
       case "interrupt":
         return interruption.abort()
       case "keep":
-        return send({ event: "kept", kept: await criadm().confirm() })
+        return send({ event: "kept", kept: await keep(criadm(), effect.run) })
       case "put-back":
         return change(async () => {
           const how = options(true, guardTimeoutSeconds)
@@ -117,6 +118,15 @@ async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looke
     situation: criadm.situation(node),
     unfinished: criadm.unfinished(),
   }
+}
+
+/** Somebody may have kept it from another terminal. */
+async function keep(criadm: Criadm, run: number | undefined): Promise<Result<number>> {
+  const kept = await criadm.confirm()
+  if (kept.ok || kept.fault.code !== "nothing-to-confirm" || run === undefined) return kept
+  const history = criadm.history()
+  const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
+  return recorded?.outcome === "applied" && recorded.undoneBy === undefined ? ok(run) : kept
 }
 
 /** Then there is nothing left to put back; the record of the run tells. */

@@ -41,7 +41,7 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
     ({ code }) => leave(code),
     crash,
   )
-  const store = createStore(initial, (state, event) => reduce(state, event, context), work.begin)
+  const store = createStore(initial, (state, event) => reduce({ ...state, now: now() }, event, context), work.begin)
   const giveSignalsBack = takeSignals((signal) =>
     store.send(signal === "SIGINT" ? { event: "key", key: { key: "interrupt" } } : { event: "interrupted" }),
   )

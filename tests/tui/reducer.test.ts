@@ -348,7 +348,7 @@ describe("keep", () => {
 
   test("Enter keeps it, and the end says how to undo it and what to do on the next node", async () => {
     const wizard = (await toKeep()).press("enter")
-    expect(wizard.lastEffect).toEqual({ effect: "keep" })
+    expect(wizard.lastEffect).toEqual({ effect: "keep", run: 7 })
 
     wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
 
@@ -356,6 +356,40 @@ describe("keep", () => {
     expect(wizard.text).toContain("criadm rollback 7")
     expect(wizard.text).toContain("criadm apply --yes --cgroup-driver systemd")
     expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.done })
+  })
+
+  test.each([2, 3, 9])("Enter %d times keeps it once, and says at once that it does", async (times) => {
+    const wizard = (await toKeep()).press(...Array.from({ length: times }, () => "enter"))
+
+    expect(wizard.effects.filter((one) => one.effect === "keep")).toHaveLength(1)
+    expect(wizard.screen).toBe("keep")
+    expect(wizard.text).toContain("Keeping it.")
+    expect(wizard.text).not.toContain("Put it back now")
+
+    wizard.press("enter").send({ event: "kept", kept: { ok: true, value: 7 } })
+    expect(wizard.text).toContain("This node is as asked")
+    expect(wizard.effects.some((one) => one.effect === "put-back")).toBe(false)
+  })
+
+  test.each(["q", "ctrl-c", "esc", "down", "tab"])("%s while it is being kept does not put it back", async (key) => {
+    const wizard = (await toKeep()).press("enter", key, "enter")
+    wizard.send({ event: "tick", now: startedAt + 61_000 })
+
+    expect(wizard.effects.some((one) => one.effect === "put-back")).toBe(false)
+    wizard.send({ event: "kept", kept: { ok: true, value: 7 } })
+    expect(wizard.text).toContain("This node is as asked")
+  })
+
+  test("what could not be recorded can be tried again while there is time, and goes back only when it is over", async () => {
+    const wizard = (await toKeep()).press("enter")
+    const fault = { code: "locked", args: { pid: 7, since: "2026-11-22T09:15:00.000Z" }, turn: "person" } as const
+    wizard.send({ event: "kept", kept: { ok: false, fault } })
+
+    expect(wizard.screen).toBe("keep")
+    expect(wizard.effects.some((one) => one.effect === "put-back")).toBe(false)
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "keep", run: 7 })
+    wizard.send({ event: "kept", kept: { ok: false, fault } }).send({ event: "tick", now: startedAt + 60_000 })
+    expect(wizard.lastEffect).toMatchObject({ effect: "put-back", run: 7 })
   })
 
   test("no answer in time puts the node back", async () => {
@@ -376,6 +410,34 @@ describe("keep", () => {
     const wizard = (await toKeep()).press(key)
 
     expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7, runtime: "containerd" })
+  })
+
+  test("putting back says what it does, backwards", async () => {
+    const wizard = (await toKeep()).press("q")
+    const common = { component: "containerd", why: [] } as const
+    const file = {
+      ...common,
+      kind: "file",
+      path: "/etc/containerd/conf.d/50-criadm.toml",
+      realPath: "/etc/containerd/conf.d/50-criadm.toml",
+      before: null,
+      after: { text: "x\n", mode: 0o644, uid: 0, gid: 0 },
+    } as const
+    const value = {
+      ...common,
+      kind: "live-value",
+      path: "/proc/sys/net/ipv4/ip_forward",
+      before: "0",
+      after: "1",
+    } as const
+    const service = { ...common, kind: "service", service: "containerd", action: "start", wasActive: false } as const
+    for (const [index, change] of [file, value, service].entries()) {
+      wizard.send({ event: "progress", progress: { event: "change-began", index, change, direction: "back" } })
+    }
+
+    expect(wizard.text).toContain("remove /etc/containerd/conf.d/50-criadm.toml")
+    expect(wizard.text).toContain("set /proc/sys/net/ipv4/ip_forward to 0")
+    expect(wizard.text).toContain("stop containerd")
   })
 
   test("a signal leaves the countdown to the guard", async () => {
@@ -462,7 +524,7 @@ describe("obstacles", () => {
 
   test("a run that waits for its confirmation can be kept here", async () => {
     const wizard = (await lookedAt("unconfirmed")).press("enter", "down", "enter")
-    expect(wizard.lastEffect).toEqual({ effect: "keep" })
+    expect(wizard.lastEffect).toMatchObject({ effect: "keep" })
 
     wizard.send({ event: "kept", kept: { ok: true, value: 6 } })
 

@@ -1,5 +1,5 @@
 // Progress of apply and rollback, one line per step as it ends. Steps that print nothing return undefined.
-import type { Change } from "../../model/change.ts"
+import type { Change, ServiceChange } from "../../model/change.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"
@@ -34,6 +34,11 @@ export function renderProgress(face: Face, progress: Progress): string | undefin
   }
 }
 
+/** Going back, a service that did not run before is stopped again. */
+function isStopped({ wasActive, back }: ServiceChange, direction: "forward" | "back"): boolean {
+  return (direction === "back") !== (back === true) && !wasActive
+}
+
 function sayChange(face: Face, change: Change, direction: "forward" | "back"): string {
   const { catalogue } = face
   switch (change.kind) {
@@ -53,7 +58,7 @@ function sayChange(face: Face, change: Change, direction: "forward" | "back"): s
     case "service":
       return sayLine(catalogue, {
         code: "step-service",
-        args: { action: change.action, service: change.service },
+        args: { action: isStopped(change, direction) ? "stop" : change.action, service: change.service },
       })
   }
 }

@@ -264,6 +264,7 @@ export const enScreens = {
     title: "Applied and verified. Keep it?",
     countdown: (seconds: number) => `${plural(seconds, "second", "seconds")} left, then the node goes back by itself.`,
     late: "The time is over. The node goes back.",
+    keeping: "Keeping it.",
     keep: "Keep it",
     putBack: "Put it back now",
     about: ["Look at the node from another terminal if you like. Without an answer everything is put back."],

@@ -254,6 +254,7 @@ export const zhScreens: ScreenTexts = {
     title: "已应用并验证。要保留吗？",
     countdown: (seconds: number) => `还剩 ${seconds} 秒，之后节点会自动恢复。`,
     late: "时间已到。节点正在恢复。",
+    keeping: "正在保留。",
     keep: "保留",
     putBack: "立即恢复",
     about: ["你可以从另一个终端查看节点。没有回答时，一切都会恢复原状。"],

@@ -77,6 +77,6 @@ function hintsOf(description: Description, state: State, bodyRows: number, conte
     ...back,
     ...(isWorking ? [] : [{ key: "/", does: hints.search, rank: 5 }]),
     help,
-    ...(isWorking && isGoingBack(state) ? [] : [leave]),
+    ...((isWorking && isGoingBack(state)) || state.isKeeping ? [] : [leave]),
   ]
 }

@@ -16,7 +16,7 @@ export function progressText(progress: Progress, { catalogue, theme: { glyphs } 
     case "change-done": {
       const done = progress.direction === "back" ? texts.run.isBack : texts.run.done
       return texts.run.stepEnded(
-        changeText(progress.change, catalogue),
+        changeText(progress.change, progress.direction, catalogue),
         done,
         texts.run.milliseconds(progress.milliseconds),
       )

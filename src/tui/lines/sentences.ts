@@ -2,7 +2,7 @@
 // come from the same row of the same table, which the compiler cannot follow through a union.
 import type { Catalogue, FaultText, FindingText } from "../../messages/catalogue.ts"
 import { withShortWords } from "../../messages/short-words.ts"
-import type { Change } from "../../model/change.ts"
+import type { Change, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Reason } from "../../model/message.ts"
@@ -41,16 +41,29 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
   }
 }
 
-export function changeText(change: Change, catalogue: Catalogue): string {
+/** What is done with a change in a direction. */
+export function changeText(change: Change, direction: "forward" | "back", catalogue: Catalogue): string {
   const { lines } = catalogue
+  const isForward = direction === "forward"
   switch (change.kind) {
     case "file":
-      return change.after === null ? lines["step-remove"](change) : lines["step-file"](change)
-    case "directory":
-      return change.remove ? lines["step-remove"](change) : lines["step-directory"](change)
+      return (isForward ? change.after : change.before) === null
+        ? lines["step-remove"](change)
+        : lines["step-file"](change)
+    case "directory": {
+      // The undoing of a run goes forward as well, and removes what that run made.
+      const isMade = isForward === (change.remove === undefined)
+      return isMade ? lines["step-directory"](change) : lines["step-remove"](change)
+    }
     case "live-value":
-      return lines["step-live-value"]({ path: change.path, value: change.after })
+      return lines["step-live-value"]({ path: change.path, value: isForward ? change.after : change.before })
     case "service":
-      return lines["step-service"](change)
+      return lines["step-service"]({ service: change.service, action: actionDone(change, direction) })
   }
+}
+
+/** A service that did not run before is stopped again. */
+function actionDone({ action, wasActive, back }: ServiceChange, direction: "forward" | "back"): string {
+  const isUndoing = (direction === "back") !== (back === true)
+  return isUndoing && !wasActive ? "stop" : action
 }

@@ -13,7 +13,9 @@ export function secondsLeft(state: State): number {
 export function keepScreen(state: State, context: Context): Description {
   const texts = context.catalogue.screens.keep
   const seconds = secondsLeft(state)
-  const countdown = line([span(seconds === 0 ? texts.late : texts.countdown(seconds), "warn")])
+  const countdown = state.isKeeping
+    ? line([span(texts.keeping, "ok")])
+    : line([span(seconds === 0 ? texts.late : texts.countdown(seconds), "warn")])
   return {
     ...plainScreen,
     step: "apply",
@@ -21,9 +23,11 @@ export function keepScreen(state: State, context: Context): Description {
     about: texts.about,
     preferred: "keep",
     blocks: [linesBlock([countdown, emptyLine, ...verifiedLines(state.outcome?.verified ?? [], context)])],
-    actions: [
-      { id: "keep", lines: [strong(texts.keep)], intent: { intent: "keep" } },
-      { id: "put-back", lines: [strong(texts.putBack)], intent: { intent: "put-back" } },
-    ],
+    actions: state.isKeeping
+      ? []
+      : [
+          { id: "keep", lines: [strong(texts.keep)], intent: { intent: "keep" } },
+          { id: "put-back", lines: [strong(texts.putBack)], intent: { intent: "put-back" } },
+        ],
   }
 }

@@ -64,8 +64,9 @@ function unfinishedScreen(state: State, looked: Looked, { catalogue, theme }: Co
     preferred: isRoot ? "put-back" : "go-on",
     blocks: [
       linesBlock([line(waits ? texts.whatUnconfirmed(when) : texts.what(when)), emptyLine, ...list, emptyLine]),
-      ...(isRoot ? [putBack, ...(waits ? [keep] : [])] : []).map(itemBlock),
-      itemBlock(goOn),
+      ...(state.isKeeping
+        ? [linesBlock([line([span(catalogue.screens.keep.keeping, "ok")])])]
+        : [...(isRoot ? [putBack, ...(waits ? [keep] : [])] : []), goOn].map(itemBlock)),
     ],
   }
 }

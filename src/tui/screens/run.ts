@@ -86,7 +86,7 @@ function stepLine(step: Step, context: Context): Line {
   return line(
     [
       ...mark(step.state, context),
-      span(changeText(step.change, context.catalogue), isQuiet ? "quiet" : "plain"),
+      span(changeText(step.change, step.direction, context.catalogue), isQuiet ? "quiet" : "plain"),
       ...after,
     ],
     2,

@@ -17,7 +17,7 @@ export type Effect =
   /** Asks the running node for what these answers promise. */
   | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
   | { readonly effect: "interrupt" }
-  | { readonly effect: "keep" }
+  | { readonly effect: "keep"; readonly run: number | undefined }
   /** `runtime`: the one that the run was about, where this wizard knows it. */
   | { readonly effect: "put-back"; readonly run: number | undefined; readonly runtime: string | undefined }
   | { readonly effect: "save-answers"; readonly file: string; readonly answers: ResolvedAnswers }

@@ -37,25 +37,32 @@ export function perform(state: State, intent: Intent, context: Context): State {
     case "save":
       return goTo(state, { name: "save", what: intent.what })
     case "keep":
-      return { ...state, outbox: [{ effect: "keep" }] }
+      return keep(state, state.outcome?.run)
     case "put-back":
       return putBack(state, state.outcome?.run, "asked")
     case "put-back-unfinished":
       return putBack(state, state.looked?.unfinished?.number, undefined)
     case "keep-unfinished":
-      return { ...state, outbox: [{ effect: "keep" }] }
+      return keep(state, state.looked?.unfinished?.number)
   }
+}
+
+/** Said at once; a second Enter meant the same. */
+function keep(state: State, run: number | undefined): State {
+  return state.isKeeping ? state : { ...state, isKeeping: true, outbox: [{ effect: "keep", run }] }
 }
 
 export function goBack(state: State): State {
   const { name } = shown(state).screen
-  if (state.visits.length === 1 || name === "run" || name === "keep") return state
+  if (state.visits.length === 1 || state.isKeeping || name === "run" || name === "keep") return state
   return { ...state, visits: state.visits.slice(0, -1), search: undefined }
 }
 
 /** q or Ctrl-C. Before anything was changed: out. While changes are made: back first. */
 export function leaveWith(state: State): State {
   const { name } = underHelp(state).screen
+  // What is being kept is kept first.
+  if (state.isKeeping) return { ...state, isLeaving: true }
   if (name === "run") {
     const { run } = state
     // What goes back already is not stopped; then one only leaves as soon as it has ended.

@@ -1,9 +1,10 @@
 // What a progress event makes of a run: pure. Steps of a plan are known beforehand; those of a rollback appear as they
 // begin.
-import type { Change } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Run, Step } from "./state.ts"
+
+type StepProgress = Extract<Progress, { readonly event: "change-began" | "change-done" }>
 
 /** Log lines that are kept; what came before stays in the service's own log. */
 const keptLogLines = 40
@@ -23,7 +24,7 @@ export function runOf(plan: Plan, beganAt: number): Run {
     purpose: "apply",
     beganAt,
     judgements: plan.judgements.map((judgement) => ({ judgement, state: "waiting" })),
-    steps: plan.changes.map((change, index) => ({ change, index, state: "waiting" })),
+    steps: plan.changes.map((change, index) => ({ change, index, direction: "forward", state: "waiting" })),
   }
 }
 
@@ -44,15 +45,10 @@ export function withProgress(run: Run, progress: Progress): Run {
         }),
       }
     case "change-began":
-      return withStep(
-        { ...judged(run), waiting: undefined },
-        progress.index,
-        progress.change,
-        began(run, progress.direction),
-      )
+      return withStep({ ...judged(run), waiting: undefined }, progress, began(run, progress.direction))
     case "change-done": {
       const state = isBackwards(run, progress.direction) ? "back" : "done"
-      return withStep(run, progress.index, progress.change, state, progress.milliseconds)
+      return withStep(run, progress, state, progress.milliseconds)
     }
     case "waiting":
       return { ...judged(run), waiting: { component: progress.component, secondsLeft: progress.secondsLeft } }
@@ -93,8 +89,11 @@ function judged(run: Run): Run {
   }
 }
 
-function withStep(run: Run, index: number, change: Change, state: Step["state"], milliseconds?: number): Run {
-  const step: Step = { change, index, state, ...(milliseconds === undefined ? {} : { milliseconds }) }
+/** A plan's own step that goes back keeps its words and gets a mark; in a rollback that was asked for it says the undoing. */
+function withStep(run: Run, on: StepProgress, state: Step["state"], milliseconds?: number): Run {
+  const { index, change } = on
+  const direction = run.purpose === "apply" ? "forward" : on.direction
+  const step: Step = { change, index, direction, state, ...(milliseconds === undefined ? {} : { milliseconds }) }
   const isKnown = run.steps.some((one) => one.index === index)
   return { ...run, steps: isKnown ? run.steps.map((one) => (one.index === index ? step : one)) : [...run.steps, step] }
 }

@@ -24,7 +24,7 @@ export function reduce(before: State, event: Event, context: Context): State {
     case "paste":
       return whenPasted(state, event.text, context)
     case "intent":
-      return offered(chosen(state, event.intent, context), context)
+      return state.isKeeping ? state : offered(chosen(state, event.intent, context), context)
     case "typed":
       return offered(typed(withVisit(state, { field: fieldWith(event.text) }), context), context)
     case "resized":
@@ -44,7 +44,7 @@ export function reduce(before: State, event: Event, context: Context): State {
     case "ended":
       return whenEnded({ ...state, now: event.now }, event.outcome, context)
     case "kept":
-      return whenKept(state, event.kept)
+      return whenKept(state, event.kept, context)
     case "saved":
       return savedTo(state, event.what, event.saved, context)
   }
@@ -68,6 +68,7 @@ function whenKey(before: State, key: Key, context: Context): State {
   if (visit.screen.name === "help" && (character === "?" || character === "q")) return goBack(state)
   if (character === "?") return goTo(state, { name: "help" })
   if (key.key === "escape") return goBack(state)
+  if (state.isKeeping && character !== "q") return moved(state, key, context) ?? state
   const description = describe(state, context)
   if (description.field !== undefined) {
     if (key.key === "enter") return typed(state, context)
@@ -105,15 +106,19 @@ function whenPasted(state: State, text: string, context: Context): State {
   return withVisit(state, { field: typeText(shown(state).field ?? fieldWith(field.offered), text), problem: undefined })
 }
 
+/** While it is being kept, whoever records that knows whether the time is over. */
 function whenTick(state: State): State {
   const isLate =
-    underHelp(state).screen.name === "keep" && state.keepBefore !== undefined && state.now >= state.keepBefore
+    !state.isKeeping &&
+    underHelp(state).screen.name === "keep" &&
+    state.keepBefore !== undefined &&
+    state.now >= state.keepBefore
   return isLate ? putBack(state, state.outcome?.run, "no-answer") : state
 }
 
 /** A signal, or the end of the input: nobody is there who could answer. */
 function whenInterrupted(state: State): State {
-  if (underHelp(state).screen.name === "run") return leaveWith({ ...state, isLeaving: true })
+  if (state.isKeeping || underHelp(state).screen.name === "run") return leaveWith({ ...state, isLeaving: true })
   // During the countdown the guard is told nothing: it puts the node back in its time unless somebody confirms.
   const isUnconfirmed = underHelp(state).screen.name === "keep"
   const code = isUnconfirmed ? exitCode.interrupted : (state.endedWith ?? exitCode.interrupted)

@@ -77,6 +77,8 @@ export interface Looked {
 export interface Step {
   readonly change: Change
   readonly index: number
+  /** "back": it is undone, so that what it says is the undoing. */
+  readonly direction: "forward" | "back"
   readonly state: "waiting" | "running" | "done" | "failed" | "going-back" | "back"
   readonly milliseconds?: number
 }
@@ -123,6 +125,8 @@ export interface State {
   readonly outcome: Outcome | undefined
   /** When the countdown of the keep screen ends, in milliseconds since the epoch. */
   readonly keepBefore: number | undefined
+  /** "Keep it" was chosen and is being recorded: what is typed until that has ended is meant for nothing. */
+  readonly isKeeping: boolean
   /** Why the run on the end screen went back although it was applied. */
   readonly wentBack: "asked" | "no-answer" | undefined
   readonly answersFile: string | undefined
@@ -205,6 +209,7 @@ export function initialState(options: {
     run: undefined,
     outcome: undefined,
     keepBefore: undefined,
+    isKeeping: false,
     wentBack: undefined,
     answersFile: undefined,
     planFile: undefined,

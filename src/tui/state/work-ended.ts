@@ -1,10 +1,11 @@
 // What follows when a piece of work has ended: the look at the node, the plan, the apply, a file that was written.
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import { exitCode } from "../../model/exit-code.ts"
-import type { Result } from "../../model/fault.ts"
+import type { Fault, Result } from "../../model/fault.ts"
 import type { Planned } from "../../model/plan.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
+import { faultText } from "../lines/sentences.ts"
 import { planLines } from "../screens/review.ts"
 import { endingOf, endings } from "./ending.ts"
 import { putBack, toNextObstacle } from "./intents.ts"
@@ -50,7 +51,8 @@ export function whenEnded(before: State, outcome: Outcome, { confirmSeconds }: C
   const isApply = state.run?.purpose === "apply"
   const waits = isApply && outcome.kind === "applied" && outcome.run !== undefined && isConfirmed(state)
   if (waits) {
-    const keepBefore = outcome.confirmBefore ?? state.now + confirmSeconds * 1000
+    // Not the moment that the outcome names: somebody may have set the clock since the wizard was started.
+    const keepBefore = state.now + confirmSeconds * 1000
     return leaveIfAsked({ ...startAt(known, { name: "keep" }), keepBefore })
   }
   if (isApply && outcome.kind === "refused") return leaveIfAsked(replaceBy(known, { name: "refused" }))
@@ -66,15 +68,24 @@ function leaveIfAsked(state: State): State {
   return { ...state, outbox: [{ effect: "leave", code: state.endedWith ?? exitCode.interrupted }] }
 }
 
-export function whenKept(state: State, kept: Result<number>): State {
+export function whenKept(before: State, kept: Result<number>, { catalogue }: Context): State {
+  const state = { ...withoutHelp(before), isKeeping: false }
   if (kept.ok) {
     const outcome: Outcome = state.outcome ?? { kind: "applied", run: kept.value, verified: [] }
-    return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.done }
+    return leaveIfAsked({ ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.done })
   }
-  // Too late, or not recorded: without a confirmation the run goes back, whoever is quicker.
-  if (underHelp(state).screen.name === "keep") return putBack(state, state.outcome?.run, "no-answer")
+  if (shown(state).screen.name === "keep") {
+    if (isTooLate(kept.fault)) return putBack(state, state.outcome?.run, "no-answer")
+    // It can be tried again for as long as there is time; without a confirmation the guard puts it back.
+    return leaveIfAsked({ ...state, notice: { tone: "fault", text: faultText(kept.fault, catalogue).what } })
+  }
   const outcome: Outcome = { kind: "refused", verified: [], fault: kept.fault }
-  return { ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.refused }
+  return leaveIfAsked({ ...startAt({ ...state, outcome }, { name: "end" }), endedWith: exitCode.refused })
+}
+
+/** The time is over, or the guard has put it back already. */
+function isTooLate({ code }: Fault): boolean {
+  return code === "confirmed-too-late" || code === "nothing-to-confirm"
 }
 
 export function savedTo(state: State, what: Saved, saved: Result<string>, { catalogue }: Context): State {
