@@ -46,8 +46,8 @@ function scriptText({ description, argv, after }: LaterTask): string {
     `description=${shellWord(description)}`,
     "",
     "depend() {",
-    "\tneed localmount",
-    ...(after.length === 0 ? [] : [`\tafter ${after.join(" ")}`]),
+    // Not "need": Debian's scripts mount file systems under other names, and in a runlevel before this one.
+    `\t${["after", "localmount", ...after].join(" ")}`,
     "}",
     "",
     "start() {",
