@@ -11,8 +11,9 @@ setDefaultTimeout(15 * 60 * 1000)
 
 const kinds: readonly { readonly kind: Kind; readonly start: string }[] = [
   { kind: "trixie", start: "systemctl start containerd" },
-  { kind: "bookworm-openrc", start: "rc-service containerd start || true" },
-  { kind: "bookworm-sysvinit", start: "service containerd start || true" },
+  // These two start it at boot, and SysV's script would start another one beside it.
+  { kind: "bookworm-openrc", start: "true" },
+  { kind: "bookworm-sysvinit", start: "true" },
   { kind: "bookworm-runit", start: "sv -w 30 start containerd" },
 ]
 
@@ -27,7 +28,7 @@ describeReal("a run that waits to be kept", needsOfNodes, () => {
     let on: Node
     let before = ""
     const apply = async (seconds: number) => {
-      await on.mustRun(`mkdir -p ${own.replace("/criadm", "")}; cp /opt/bench/criadm ${own}`)
+      await on.mustRun(`mkdir -p ${own.replace("/criadm", "")}; rm -f ${own}; cp /opt/bench/criadm ${own}`)
       const command = `${own} apply --yes --sandbox-image registry.k8s.io/pause:3.10.2 --confirm ${seconds}`
       await on.mustRun(`${command} || { ${own} history; exit 1; }`)
       expect(await contentsOfEtc(on)).not.toBe(before)
