@@ -20,6 +20,7 @@ import { explainNode } from "./decide/explain.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
+import { isMountedReadOnly } from "./detect/mounts.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
 import { factRows } from "./detect/rows.ts"
@@ -123,11 +124,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
   }
-  const planFor = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
+  const planFor = (node: NodeFacts, answers: ResolvedAnswers, isToBeAsked = false): Planned => {
     const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
     const planned = makePlan(node, answers, components, {
       timeoutSeconds: options.timeoutSeconds,
       drivesServices: initSystem?.isDriven ?? false,
+      hasFixedLiveValues: machine.isLive && isMountedReadOnly(machine, "/proc/sys"),
+      isToBeAsked,
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
     const exposed = planned.ok ? findExposed(machine, planned.plan) : undefined
@@ -159,14 +162,14 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
-    plan: planFor,
+    plan: (node, answers) => planFor(node, answers),
     recover: (how) => recoverUnfinished(apparatus, how),
     apply: (plan, how) => apply(apparatus, plan, how),
     async verify(node, answers, onProgress, sandbox) {
       if (sandbox !== undefined && !machine.isLive) {
         return { ok: false, refusals: [{ code: "sandbox-needs-live-node", args: {}, turn: "person" }] }
       }
-      const planned = planFor(node, answers)
+      const planned = planFor(node, answers, true)
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
       const verified = await verify(apparatus, planned.plan.expectations, onVerified)

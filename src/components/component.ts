@@ -94,6 +94,8 @@ export interface Contribution {
   /** Why it cannot be done; a contribution with refusals has no changes. */
   readonly refusals: readonly Fault[]
   readonly notes: readonly Reason[]
+  /** What changes counts from the next start, and there is no service that could be told to start. */
+  readonly startsLater?: boolean
 }
 
 export const nothingToContribute: Contribution = {

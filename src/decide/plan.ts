@@ -19,6 +19,10 @@ export interface PlanOptions {
   readonly timeoutSeconds: number
   /** Whether the init system can be told to restart a service; if not, the person is told how. */
   readonly drivesServices: boolean
+  /** The kernel's values cannot be set from here: in a container, or while an image is built. */
+  readonly hasFixedLiveValues?: boolean
+  /** Nothing shall be changed, so that everything that was promised is asked. */
+  readonly isToBeAsked?: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
   commandLine(service: string, action: "restart" | "reload" | "start"): string
 }
@@ -40,8 +44,12 @@ export function makePlan(
 
   const all = orderChanges(contributions.flatMap((one) => one.changes))
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
-  const changes = withServices ? all : all.filter((change) => change.kind !== "service")
-  const left = withServices ? [] : all.filter((change) => change.kind === "service")
+  const isLeft = (change: Change) =>
+    change.kind === "service" ? !withServices : change.kind === "live-value" && options.hasFixedLiveValues === true
+  const changes = all.filter((change) => !isLeft(change))
+  const left = all.filter(isLeft)
+  const startsLater =
+    contributions.some((one) => one.startsLater === true) || (!withServices && summary.isListening === false)
   return {
     ok: true,
     plan: {
@@ -53,11 +61,14 @@ export function makePlan(
       readings: uniqueReadings(contributions),
       judgements: contributions.flatMap((one) => one.judgements),
       changes,
-      expectations: expectationsOf(contributions, node, left),
+      expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
       notes: [
         ...kubeletMoves(wanted, node, components),
         ...contributions.flatMap((one) => one.notes),
         ...notesFor(left, node, options),
+        ...(node.isLive && startsLater
+          ? [{ code: "runtime-not-asked" as const, args: { runtime: runtime.name } }]
+          : []),
       ],
       timeoutSeconds: options.timeoutSeconds,
       ...driverChangeOf(wanted, summary, changes),
@@ -141,20 +152,30 @@ function driverChangeOf(
   return { driverChange: { component, endpoint, from: from ?? (to === "systemd" ? "cgroupfs" : "systemd"), to } }
 }
 
-/** With --root nothing runs that could be asked; without a restart only what needs none can be true already. */
+/**
+ * With --root nothing runs that could be asked; without a restart only what needs none can be true already, and a
+ * runtime that does not run, and that nobody starts now, answers nothing.
+ */
 function expectationsOf(
   contributions: readonly Contribution[],
   node: NodeFacts,
-  left: readonly Change[],
+  later: { readonly left: readonly Change[]; readonly startsLater: boolean } | undefined,
 ): readonly Expectation[] {
   if (!node.isLive) return []
-  const waiting = new Set(left.map((change) => change.component))
-  return contributions.flatMap((one) => one.expectations).filter((one) => !waiting.has(one.component))
+  const all = contributions.flatMap((one) => one.expectations)
+  if (later === undefined) return all
+  const waiting = new Set(later.left.flatMap((change) => (change.kind === "service" ? [change.component] : [])))
+  const fixed = new Set(later.left.flatMap((change) => (change.kind === "live-value" ? [change.path] : [])))
+  return all.filter((one) => {
+    if (one.kind === "live-value") return !fixed.has(one.path)
+    return !waiting.has(one.component) && !(later.startsLater && "endpoint" in one)
+  })
 }
 
 /** Why it is not done decides what the person is told: nothing runs here, it cannot be done here, or it was not wanted. */
 function notesFor(left: readonly Change[], node: NodeFacts, options: PlanOptions): readonly Reason[] {
   return left.flatMap((change): readonly Reason[] => {
+    if (change.kind === "live-value") return [{ code: "live-value-at-boot", args: { path: change.path } }]
     if (change.kind !== "service") return []
     const { service, action } = change
     const command = options.commandLine(service, action)

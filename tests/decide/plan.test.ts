@@ -140,6 +140,37 @@ describe("a plan", () => {
     ])
   })
 
+  test("does not ask a runtime that nothing starts, and says that its files count from its next start", () => {
+    const endpoint = "unix:///run/containerd.sock"
+    const cri = { kind: "cri", component: "containerd", endpoint } as const
+    const made = (contribution: Partial<Contribution>, its: Partial<Parameters<typeof makePlan>[3]>) => {
+      const components = [component("containerd", "runtime", { expectations: [cri], ...contribution })]
+      const planned = makePlan(node, answers({}), components, { ...options, ...its })
+      return planned.ok ? planned.plan : undefined
+    }
+    const note = { code: "runtime-not-asked", args: { runtime: "containerd" } } as const
+
+    const withoutService = made({ changes: [file("/b")], startsLater: true }, {})
+    expect(withoutService?.expectations).toEqual([])
+    expect(withoutService?.notes).toEqual([note])
+    // Whoever only asks is told what does not hold.
+    expect(made({ changes: [file("/b")], startsLater: true }, { isToBeAsked: true })?.expectations).toEqual([cri])
+  })
+
+  test("leaves a value of the kernel that cannot be set here to the next boot", () => {
+    const holds = { kind: "live-value", component: "kernel", path: "/proc/sys/x", value: "1" } as const
+    const components = [
+      component("containerd", "runtime", {}),
+      component("kernel", "kernel", { changes: [live, file("/d")], expectations: [holds] }),
+    ]
+
+    const planned = makePlan(node, answers({}), components, { ...options, hasFixedLiveValues: true })
+
+    expect(planned.ok && planned.plan.changes.map(show)).toEqual(["file /d"])
+    expect(planned.ok && planned.plan.expectations).toEqual([])
+    expect(planned.ok && planned.plan.notes).toEqual([{ code: "live-value-at-boot", args: { path: "/proc/sys/x" } }])
+  })
+
   test("for a tree of files promises nothing about a running node", () => {
     const expectation = { kind: "cri", component: "containerd", endpoint: "unix:///run/containerd.sock" } as const
     const components = [component("containerd", "runtime", { expectations: [expectation] })]

@@ -8,8 +8,8 @@ import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { readRun } from "./runs.ts"
 
-/** While another criadm holds the lock, it is asked again this often, in seconds. */
-const lockSeconds = 30
+/** While another criadm holds the lock, it is asked again this often. */
+const lookAgainMilliseconds = 500
 
 /** A pause does not count the time asleep, which the countdown does. In milliseconds. */
 const longestPause = 5000
@@ -34,8 +34,12 @@ export async function guardRun(
       await machine.pause(Math.min(left, longestPause))
       continue
     }
-    const taken = await takeLock(apparatus, lockSeconds)
-    if (!taken.ok) continue
+    // Not waited for inside: by the time it is free the run may have ended, and whoever is next needs the lock.
+    const taken = await takeLock(apparatus, 0)
+    if (!taken.ok) {
+      await machine.pause(lookAgainMilliseconds)
+      continue
+    }
     try {
       // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
       const now = readRun(machine, number)

@@ -208,6 +208,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
         : [judgementOf(program, facts.configPath, done.draft.found.files)],
     expectations: expectationsOf(wanted, facts, release),
     refusals: [],
+    startsLater: service === undefined && edited.length > 0,
     notes: [
       ...notesOf(wanted, facts, done.draft, edited.length > 0),
       ...(release.platform.id === "windows" ? windowsNotes(asked, facts, done.draft.found) : []),

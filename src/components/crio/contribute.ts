@@ -116,6 +116,7 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
         : [judgementOf(facts.program, done.value.configuration.overrides, done.value.configuration.files, facts)],
     expectations: expectationsOf(wanted, facts, release),
     refusals: [],
+    startsLater: facts.service === undefined && files.length > 0,
     notes: [
       ...(facts.service === undefined && files.length > 0 ? [{ code: "crio-no-service" as const, args: {} }] : []),
       ...(registries.length > 0

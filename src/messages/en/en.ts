@@ -463,6 +463,9 @@ export const en: Catalogue = {
     "crictl-speaks-to-runtime": ({ endpoint }) => `crictl speaks to ${endpoint}`,
     "crictl-config-kept": () => "/etc/crictl.yaml is left as it is",
     "crictl-not-installed": () => "crictl is not on this node, so /etc/crictl.yaml is not written",
+    "runtime-not-asked": ({ runtime }) =>
+      `${runtime} is not started here, so it was not asked; its files count from its next start`,
+    "live-value-at-boot": ({ path }) => `${path} cannot be written here, so its value counts from the next boot`,
     "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
     "service-left-to-person": ({ command }) =>
       `criadm restarts no services under this node's init system; the change counts after: ${command}`,

@@ -461,6 +461,8 @@ export const zh: Catalogue = {
     "crictl-speaks-to-runtime": ({ endpoint }) => `crictl 与 ${endpoint} 通信`,
     "crictl-config-kept": () => "/etc/crictl.yaml 保持原样",
     "crictl-not-installed": () => "此节点上没有 crictl，因此不写入 /etc/crictl.yaml",
+    "runtime-not-asked": ({ runtime }) => `${runtime} 在这里没有启动，因此没有询问它；它的文件从下次启动起生效`,
+    "live-value-at-boot": ({ path }) => `${path} 在这里无法写入，因此它的值从下次启动节点起生效`,
     "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,
     "service-left-to-person": ({ command }) =>
       `在此节点的初始化系统下，criadm 不重启服务；更改在此命令之后生效：${command}`,

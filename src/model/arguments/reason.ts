@@ -33,6 +33,8 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "started-at-boot": NoArguments
   "keep-configuration": NoArguments
   /** Notes of a plan. */
+  "runtime-not-asked": { runtime: string }
+  "live-value-at-boot": { path: string }
   "service-not-restarted": { command: string }
   /** criadm does not drive this init system. */
   "service-left-to-person": { command: string }
