@@ -13,6 +13,7 @@ import {
   statSync,
 } from "node:fs"
 import { acting } from "./acting.ts"
+import type { HostPath } from "./descriptors.ts"
 import { judgeChangeableFile } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
 import type { NodeTree } from "./node-tree.ts"
@@ -30,16 +31,16 @@ export function keepProgram(tree: NodeTree, path: string): Acted {
   return acting("keep-program", path, () => {
     const judged = judgeChangeableFile(tree, path)
     if (!judged.ok) return judged.refusal
-    const { hostPath, hostDirectory } = judged.at
+    const { hostPath, directory } = judged.at
     discard(hostPath)
     if (!isDone(() => clone(hostPath)) && !isDone(() => link(hostPath))) copy(hostPath)
-    syncDirectory(hostDirectory)
+    syncDirectory(directory)
     return undefined
   })
 }
 
 /** FICLONE of ioctl_ficlone(2): bytes of its own that take no space until one of the two is written. */
-function clone(hostPath: string): void {
+function clone(hostPath: HostPath): void {
   try {
     copyFileSync(running, hostPath, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
     finish(hostPath)
@@ -50,7 +51,7 @@ function clone(hostPath: string): void {
 }
 
 /** Only of a file that nobody but root and its owner, us, can write: its bytes are what root will run. */
-function link(hostPath: string): void {
+function link(hostPath: HostPath): void {
   const original = readlinkSync(running)
   const [own, named] = [statSync(running), statSync(original)]
   const isSame = own.ino === named.ino && own.dev === named.dev
@@ -59,7 +60,7 @@ function link(hostPath: string): void {
   linkSync(original, hostPath)
 }
 
-function copy(hostPath: string): void {
+function copy(hostPath: HostPath): void {
   try {
     copyFileSync(running, hostPath, constants.COPYFILE_EXCL)
     finish(hostPath)
@@ -69,7 +70,7 @@ function copy(hostPath: string): void {
   }
 }
 
-function finish(hostPath: string): void {
+function finish(hostPath: HostPath): void {
   chmodSync(hostPath, ownerOnly)
   const descriptor = openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {

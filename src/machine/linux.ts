@@ -1,5 +1,6 @@
 // The real machine: the node we run on ("/"), or the node whose files lie below a directory (--root). Only ties the
 // parts together. Below another root nothing runs and nobody answers: what this machine does says nothing about it.
+import { readFileSync } from "node:fs"
 import {
   appendLine,
   createExclusively,
@@ -8,6 +9,7 @@ import {
   removeFile,
   writeLiveValue,
 } from "./acts.ts"
+import { errnoOf } from "./errno.ts"
 import { exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
 import { keepProgram } from "./keep-program.ts"
@@ -15,7 +17,6 @@ import { nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs.ts"
 import type { Command, Ran } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
-import { sinceBoot } from "./since-boot.ts"
 import { acceptsConnections } from "./sockets.ts"
 import type { WritingMachine } from "./writing.ts"
 
@@ -68,4 +69,16 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
 
 function notRunning(command: Command): Ran {
   return { state: "not-possible", command: command.argv, why: "not-live" }
+}
+
+/** Milliseconds. The first number of /proc/uptime is CLOCK_BOOTTIME in seconds; see fs/proc/uptime.c of Linux 5.x. */
+export function sinceBoot(): number {
+  try {
+    const seconds = Number.parseFloat(readFileSync("/proc/uptime", "utf8"))
+    if (Number.isFinite(seconds)) return Math.round(seconds * 1000)
+  } catch (error) {
+    errnoOf(error)
+  }
+  // CLOCK_MONOTONIC: the same but for the time asleep.
+  return Math.round(Number(process.hrtime.bigint() / 1_000_000n))
 }
