@@ -17,7 +17,8 @@ export function repositoryOf(image: string): string | undefined {
 
 /** "3.10" of "registry.k8s.io/pause:3.10"; undefined without a tag. */
 export function tagOf(image: string): string | undefined {
-  return /:([\w][\w.-]*)(?:@.*)?$/.exec(image.slice(image.lastIndexOf("/") + 1))?.[1]
+  const name = image.replace(/@.*$/, "")
+  return /:([\w][\w.-]*)$/.exec(name.slice(name.lastIndexOf("/") + 1))?.[1]
 }
 
 /** Whether a text can stand before `/pause:TAG`. */

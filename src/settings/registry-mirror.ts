@@ -4,13 +4,14 @@ import type { RegistryMirror } from "../model/setting.ts"
 import { refuse } from "./refuse.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
 
-const accepted = "HOST=URL such as registry.k8s.io=https://mirror.example.com"
+const accepted = "HOST=URL such as registry.k8s.io=https://mirror.example.com, or *=URL for every registry"
 const host = /^(?:_default|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)$/
 
 function parseMirror(given: unknown): Result<RegistryMirror> {
   if (typeof given !== "string") return refuse("registry-mirror", given, accepted)
   const equals = given.indexOf("=")
-  const name = given.slice(0, equals)
+  // What a shell and other tools write for all; containerd's own name for it is _default.
+  const name = given.slice(0, equals) === "*" ? "_default" : given.slice(0, equals)
   const url = given.slice(equals + 1).replace(/\/+$/, "")
   const isUrl = URL.canParse(url) && /^https?:\/\/[^\s"'\\]+$/.test(url) && new URL(url).username === ""
   if (equals < 1 || !host.test(name) || !isUrl) return refuse("registry-mirror", given, accepted)

@@ -199,6 +199,11 @@ const ofContainerd: readonly ComponentCase[] = [
     node("2.3.4", "version = 2\n[debug]\n"),
   ),
   pair(
+    "containerd-plugin-of-two-names",
+    node("2.3.4", `[plugins.cri]\nsandbox_image = "a"\n[${cri}]\nsandbox_image = "b"\n`),
+    node("2.3.4", `[${cri}]\nsandbox_image = "b"\n`),
+  ),
+  pair(
     "containerd-tables-ignored",
     node("2.2.7", v3(`[${cri}]\nsandbox_image = "a"\n`)),
     node("2.2.7", v2(`[${cri}]\nsandbox_image = "a"\n`)),
@@ -427,6 +432,11 @@ const ofDocker: readonly ComponentCase[] = [
     "docker-exec-opt-refused",
     engine({ config: execOpts("native.cgroupdriver=systemd", "foo=bar"), version: "28.5.2" }),
     engine({ config: execOpts("native.cgroupdriver=systemd", "foo=bar") }),
+  ),
+  pair(
+    "docker-cgroup-parent-no-slice",
+    engine({ config: '{"exec-opts": ["native.cgroupdriver=systemd"], "cgroup-parent": "/docker-pods"}' }),
+    engine({ config: '{"exec-opts": ["native.cgroupdriver=systemd"], "cgroup-parent": "docker-pods.slice"}' }),
   ),
   pair(
     "docker-directive-unknown",

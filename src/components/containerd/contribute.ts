@@ -20,9 +20,10 @@ import {
   sandboxImage,
 } from "./contribute/goals.ts"
 import { mirrorChanges } from "./contribute/mirror-changes.ts"
-import { repairSchema, repairStart, stateVersion } from "./contribute/repairs.ts"
+import { repairSchema, repairStart, stateVersion, uniteNames } from "./contribute/repairs.ts"
 import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
 import { criFault, stopFault } from "./findings/trouble.ts"
+import { pluginsOfTwoNames } from "./findings/two-names.ts"
 import { judgementOf } from "./running/staged-check.ts"
 import { oldestRelease, type Release } from "./tables/releases.ts"
 import { windowsNotes } from "./windows.ts"
@@ -97,6 +98,7 @@ function faultOf(goal: Goal, reason: { readonly fault?: Fault; readonly lost?: s
 /** Whether everything wanted of the configuration holds in the end. */
 function isReached(wanted: Wanted, draft: Draft): boolean {
   const { found } = draft
+  if (pluginsOfTwoNames(found).length > 0) return false
   return found.daemon === "up" && found.cri !== "absent" && goalsOf(wanted, draft).every((goal) => goal.holds(found))
 }
 
@@ -108,10 +110,11 @@ function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: rea
   const { stop } = started.draft.found
   if (stop !== undefined && stop.why !== "required-plugin") return { refusals: [stopFault(start.release, stop)] }
   const repaired = step(started, repairSchema(started.draft), { code: "containerd-repair-schema", args: {} })
+  const united = step(repaired, uniteNames(repaired.draft), { code: "containerd-unite-names", args: {} })
   const cri = enableCri()
-  const enabled = reach(repaired.draft, cri)
+  const enabled = reach(united.draft, cri)
   if ("failed" in enabled) return { refusals: [faultOf(cri, enabled.failed, start.release)] }
-  const served = step(repaired, enabled.draft, cri.why)
+  const served = step(united, enabled.draft, cri.why)
   const versioned = step(served, stateVersion(served.draft), { code: "containerd-state-version", args: {} })
   const done = reachAll(versioned, wanted)
   if ("refusals" in done) return done

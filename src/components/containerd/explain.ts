@@ -12,9 +12,11 @@ import { type UnreadFile, unreadFile } from "./explain/mentions.ts"
 import { explainMirrors } from "./explain/mirrors.ts"
 import { type ContainerdFacts, effectiveOf } from "./facts.ts"
 import { stopReason } from "./findings/trouble.ts"
+import { pluginsOfTwoNames } from "./findings/two-names.ts"
 import { directoryOf, joinPath, matchGlob } from "./simulate/glob.ts"
 import { isGlob, type LoadedFile, listed } from "./simulate/load.ts"
 import { treePath } from "./tables/platforms.ts"
+import { criServerId } from "./tables/plugin-ids.ts"
 import type { Release } from "./tables/releases.ts"
 
 const component = "containerd"
@@ -65,9 +67,17 @@ export function explain(setting: ExplainedSetting, facts: ContainerdFacts, node:
     return [{ setting, component, value: undefined, source: facts.version.source, why, others: [] }]
   }
   const unread = unreadFiles(facts, found)
-  if (setting === "cgroup-driver") return explainDriver(found, unread)
-  if (setting === "registry-mirror") return explainMirrors(facts, found, unread)
-  return setting === "sandbox-image" ? explainImage(found, unread) : explainCri(found, unread)
+  if (setting === "cri-enabled") return explainCri(found, unread)
+  const explanations =
+    setting === "cgroup-driver"
+      ? explainDriver(found, unread)
+      : setting === "registry-mirror"
+        ? explainMirrors(facts, found, unread)
+        : explainImage(found, unread)
+  const chance = pluginsOfTwoNames(found).find(({ full }) => full === criServerId)
+  if (chance === undefined) return explanations
+  const why: Reason = { code: "containerd-by-chance", args: { short: chance.short, full: chance.full } }
+  return explanations.map((one) => ({ ...one, value: undefined, why }))
 }
 
 /** Whether containerd is on the node: a program, a service, or its configuration. */

@@ -9,6 +9,7 @@ import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { droppedRuntimes, ignoredTables, misplacedVersions } from "./findings/ignored-tables.ts"
 import { laterFindings } from "./findings/later-releases.ts"
 import { criFinding, stopFinding } from "./findings/trouble.ts"
+import { pluginsOfTwoNames } from "./findings/two-names.ts"
 import { branchAt, leavesOf, nodeAt, valueText } from "./simulate/tree.ts"
 import { legacyLinuxType } from "./tables/layout.ts"
 import { criServerId } from "./tables/plugin-ids.ts"
@@ -30,6 +31,15 @@ function releaseFindings(facts: ContainerdFacts): readonly Finding[] {
   if (!release.isNewerThanTables) return []
   const args = { version, newest: newestRelease }
   return [{ code: "containerd-release-newer", args, severity: "warning", component }]
+}
+
+/** Which of two tables counts is decided anew at every start. */
+function chanceFindings(found: Effective): readonly Finding[] {
+  return pluginsOfTwoNames(found).map(({ file, short, full, at }): Finding => {
+    const args = { file, short, full, release: found.release.version.text }
+    const place = at === undefined ? {} : { place: at.place }
+    return { code: "containerd-plugin-of-two-names", args, severity: "failure", component, ...place }
+  })
 }
 
 function schemaFindings(found: Effective): readonly Finding[] {
@@ -250,6 +260,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...found.criProblems.map((problem) => criFinding(release, problem)),
     ...old,
     ...schemaFindings(found),
+    ...chanceFindings(found),
     ...sectionFindings(found),
     ...laterFindings(found),
     ...goneFindings(found),

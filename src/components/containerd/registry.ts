@@ -31,6 +31,12 @@ function hostEntryOf(url: string): Result<HostEntry> {
   return ok({ url: `${origin}${path.startsWith("/v2/") ? path : `/v2${path}`}`, overridesPath: true })
 }
 
+/** The directory for every registry that has none of its own: containerd docs/hosts.md. */
+const everyRegistry = "_default"
+
+/** What releases of criadm wrote there: every registry then fell back to a host of that name. */
+const mistakenServer = `https://${everyRegistry}`
+
 /** Where a registry is really asked: docker.io is served elsewhere (containerd remotes/docker/registry.go). */
 function serverOf(host: string): string {
   return host === "docker.io" ? "https://registry-1.docker.io" : `https://${host}`
@@ -55,10 +61,9 @@ export function hostsFileOf(
 
 function newText(host: string, entry: HostEntry): string {
   const override = entry.overridesPath ? "  override_path = true\n" : ""
-  return (
-    `# Written by criadm.\nserver = "${serverOf(host)}"\n\n[host."${entry.url}"]\n` +
-    `  capabilities = ["pull", "resolve"]\n${override}`
-  )
+  // Without a server each registry stays its own fall-back; one for all of them has no other.
+  const server = host === everyRegistry ? "" : `server = "${serverOf(host)}"\n`
+  return `# Written by criadm.\n${server}\n[host."${entry.url}"]\n  capabilities = ["pull", "resolve"]\n${override}`
 }
 
 function isTable(value: unknown): value is Table {
@@ -79,6 +84,14 @@ function withTableFirst(text: string, block: string): string {
 
 /** The text of a hosts.toml with which this mirror is asked for this registry; unchanged when it is already. */
 export function withMirror(file: string, before: string | undefined, mirror: RegistryMirror): Result<string> {
+  const mirrored = withHost(file, before, mirror)
+  if (!mirrored.ok || mirror.host !== everyRegistry) return mirrored
+  const parsed = toml.parse(file, mirrored.value)
+  if (!parsed.ok || parsed.value.root["server"] !== mistakenServer) return mirrored
+  return toml.edit(file, mirrored.value, [{ edit: "remove", path: ["server"] }])
+}
+
+function withHost(file: string, before: string | undefined, mirror: RegistryMirror): Result<string> {
   const entry = hostEntryOf(mirror.url)
   if (!entry.ok) return entry
   if (before === undefined) return ok(newText(mirror.host, entry.value))

@@ -18,7 +18,7 @@ import { defaultMonitorCgroup } from "./handlers.ts"
 import { ownRegistriesFile, withMirrors } from "./registries.ts"
 import { dumpCommand } from "./running/daemon.ts"
 import { judgementOf } from "./running/staged-check.ts"
-import { managerOf } from "./scalars.ts"
+import { managerOf, usualPauseCommand } from "./scalars.ts"
 import { oldestRelease, type Release } from "./tables/releases.ts"
 
 const component = "crio"
@@ -78,8 +78,22 @@ function work(start: Draft, wanted: Wanted): Result<Draft> {
   const { cgroupDriver, sandboxImage } = wanted
   const managed = cgroupDriver === undefined ? ok(start) : bringManager(start, cgroupDriver)
   if (!managed.ok || sandboxImage === undefined) return managed
-  const why: Reason = { code: "crio-set-pause-image", args: { image: sandboxImage } }
-  return setScalar(managed.value, "pauseImage", sandboxImage, why)
+  return bringPauseImage(managed.value, sandboxImage)
+}
+
+/** The command runs within the image (crio.conf(5), pause_command): one that was written for another image may not be there. */
+function bringPauseImage(draft: Draft, image: string): Result<Draft> {
+  const { pauseImage, pauseCommand } = draft.found.scalars
+  const brought = setScalar(draft, "pauseImage", image, { code: "crio-set-pause-image", args: { image } })
+  const isOther = pauseImage.value !== image && pauseCommand.value !== "" && pauseCommand.value !== usualPauseCommand
+  if (!brought.ok || !isOther) return brought
+  // An empty command is the image's own entry point; Kubernetes' images have the usual one.
+  const command = isPauseImage(image) ? usualPauseCommand : ""
+  return setScalar(brought.value, "pauseCommand", command, { code: "crio-set-pause-command", args: { image } })
+}
+
+function isPauseImage(image: string): boolean {
+  return /(?:^|\/)pause(?:[:@]|$)/.test(image)
 }
 
 export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): Contribution {
@@ -172,7 +186,7 @@ function directoriesFor(facts: CrioFacts, files: readonly FileChange[]): readonl
 }
 
 /** Keys that CRI-O takes over when it is told to read its files again; pkg/config/reload.go. */
-const reloaded: readonly Reason["code"][] = ["crio-set-pause-image"]
+const reloaded: readonly Reason["code"][] = ["crio-set-pause-image", "crio-set-pause-command"]
 
 /**
  * A reload where all that changes is reloadable, else a restart. A service that does not run is not reloaded; nor is

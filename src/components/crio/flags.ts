@@ -15,6 +15,7 @@ export const flagRows = [
   { id: "defaultRuntime", flag: "default-runtime", alias: undefined, variable: "CONTAINER_DEFAULT_RUNTIME" },
   { id: "runtimes", flag: "runtimes", alias: undefined, variable: "CONTAINER_RUNTIMES" },
   { id: "pauseImage", flag: "pause-image", alias: undefined, variable: "CONTAINER_PAUSE_IMAGE" },
+  { id: "pauseCommand", flag: "pause-command", alias: undefined, variable: "CONTAINER_PAUSE_COMMAND" },
   { id: "listen", flag: "listen", alias: undefined, variable: "CONTAINER_LISTEN" },
 ] as const
 

@@ -12,6 +12,7 @@ export const scalarPaths = {
   conmon: ["crio", "runtime", "conmon"],
   defaultRuntime: ["crio", "runtime", "default_runtime"],
   pauseImage: ["crio", "image", "pause_image"],
+  pauseCommand: ["crio", "image", "pause_command"],
   listen: ["crio", "api", "listen"],
 } as const
 
@@ -51,8 +52,17 @@ export interface Configuration {
   readonly printed?: Readonly<Partial<Record<ScalarId, string>>>
 }
 
+/** What pause images of Kubernetes run, and CRI-O's default: cri-o pkg/config/config.go, pauseCommand. */
+export const usualPauseCommand = "/pause"
+
 /** cri-o pkg/config/config.go, DefaultRuntimeConfig and CrioSocketPath. */
-const builtIn = { cgroupManager: "systemd", conmonCgroup: "", conmon: "", listen: "/var/run/crio/crio.sock" } as const
+const builtIn = {
+  cgroupManager: "systemd",
+  conmonCgroup: "",
+  conmon: "",
+  pauseCommand: usualPauseCommand,
+  listen: "/var/run/crio/crio.sock",
+} as const
 
 /** Of all places that state it, the flag wins, then the file that is loaded last. */
 export function scalarOf(configuration: Configuration, files: readonly LoadedFile[], id: ScalarId): Scalar {

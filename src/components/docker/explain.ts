@@ -27,7 +27,7 @@ export function explainEngine(
 
 function explainDriver(engine: Engine, own: EngineFacts, node: NodeFacts): Explanation {
   const base = { setting: "cgroup-driver", component: engine.id } as const
-  const [problem] = problemsOf(own)
+  const [problem] = problemsOf(own, effectiveDriver(own, node).value)
   if (problem !== undefined) {
     const place = problem.place === undefined ? {} : { place: problem.place }
     const source: Source = { kind: "file", path: own.configPath, ...place }

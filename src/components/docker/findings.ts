@@ -16,7 +16,7 @@ import { minimumApiOf, refusesApi } from "./tables/releases.ts"
 
 export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFacts): readonly Finding[] {
   return [
-    ...problemsOf(own).map(({ code, args, place }): Finding => {
+    ...problemsOf(own, effectiveDriver(own, node).value).map(({ code, args, place }): Finding => {
       const finding = {
         code,
         args: { engine: engine.name, ...args },

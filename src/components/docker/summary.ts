@@ -14,7 +14,7 @@ export function summarizeEngine(own: EngineFacts, node: NodeFacts): Summary {
   const bridge = criDockerd.summarize(node)
   const version = knownValue(own.version)
   const { value: driver, origin } = effectiveDriver(own, node)
-  const starts = problemsOf(own).length === 0
+  const starts = problemsOf(own, driver).length === 0
   const place = origin.by === "default" ? undefined : origin.place
   const { endpoint, isListening, sandboxImage } = bridge
   return {

@@ -39,6 +39,8 @@ function judgeTag(node: NodeFacts, components: readonly Component[]): readonly F
     // An image without a tag is named by its digest, which says nothing about its release.
     if (image === undefined || used === undefined || used === tag) return []
     const isOwnRegistry = !upstream.includes(repositoryOf(image))
+    // An image of another name is no copy of Kubernetes' one, and has no tag of it.
+    if (isOwnRegistry && !/\/pause[:@]/.test(image)) return []
     const args = {
       runtime: component.name,
       image,

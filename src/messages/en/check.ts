@@ -283,7 +283,9 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
   "sandbox-image-not-expected": ({ runtime, image, expected, kubernetes, isOwnRegistry }) => ({
     what: `${runtime} uses another sandbox image than kubeadm ${kubernetes} expects.`,
     why: `It uses ${image}; expected is ${expected}${isOwnRegistry ? ", or the same tag in your registry" : ""}.`,
-    next: `criadm apply --sandbox-image ${isOwnRegistry ? withTagOf(image, expected) : expected}`,
+    next: isOwnRegistry
+      ? `Nothing, where the image is meant. Where your registry has that tag: criadm apply --sandbox-image ${withTagOf(image, expected)}`
+      : `criadm apply --sandbox-image ${expected}`,
     link: `${runtimesLink}#override-pause-image-containerd`,
   }),
   "sandbox-image-not-present": ({ runtime, image, importCommand }) => ({

@@ -204,6 +204,12 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "criadm apply, or move the line above the first header.",
     link: configLink,
   }),
+  "containerd-plugin-of-two-names": ({ file, short, full, release }) => ({
+    what: `Which settings of ${short} count is decided by chance at every start.`,
+    why: `${file} has no version and names one plugin twice, as plugins.${short} and as plugins."${full}"; containerd ${release} takes one of the two tables, now this one, now that.`,
+    next: `criadm apply brings both tables together, under plugins."${full}".`,
+    link: configLink,
+  }),
   "containerd-tables-ignored": ({ file, table, schema, release }) => ({
     what: `containerd ignores CRI settings in ${file}.`,
     why: `The table "${table}" does not belong to version ${schema}; containerd ${release} reads it without a word and drops it.`,
@@ -385,6 +391,9 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-set-registry-path": ({ directory }) => `registries are configured below ${directory}`,
   "containerd-set-driver": ({ handler, driver }) => `cgroup driver ${driver} for the runtime handler ${handler}`,
   "containerd-repair-start": () => "lets containerd start on its configuration",
+  "containerd-unite-names": () => "one plugin stood under two names, and chance decided which one counts",
+  "containerd-by-chance": ({ short, full }) =>
+    `decided by chance at every start: plugins.${short} and plugins."${full}" are one plugin`,
   "containerd-repair-schema": () => "lets the settings in this file count",
   "containerd-state-version": () => "states the version of the file, which it did not",
   "containerd-reset": ({ release }) => `starts over from the default configuration of containerd ${release}`,

@@ -210,6 +210,7 @@ export const crioReasons: Texts<CrioReasons, string> = {
       : 'conmon_cgroup must be "pod" or a slice',
   "crio-drop-conmon-cgroup": () => "conmon_cgroup was only needed for cgroupfs",
   "crio-set-monitor-cgroup": ({ handler }) => `with systemd the monitor of ${handler} must run in a slice`,
+  "crio-set-pause-command": ({ image }) => `the command was written for another image than ${image}`,
   "crio-set-pause-image": ({ image }) => `the sandbox image shall be ${image}`,
   "crio-registry-mirror": ({ host, url }) => `images of ${host} are asked from ${url} first`,
   "crio-reload-is-enough": () => "CRI-O takes this over without a restart",

@@ -66,6 +66,10 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     why: `${file} has the execution option "${what}", which this release refuses: it knows only native.cgroupdriver=VALUE.`,
     next: "Take the option out.",
   }),
+  "docker-cgroup-parent-no-slice": ({ file, what }) => ({
+    why: `${file} sets cgroup-parent to ${what}. With the cgroup driver systemd it must be a slice, "NAME.slice".`,
+    next: "Name a slice there, such as docker-pods.slice, or take cgroup-parent out.",
+  }),
   "docker-directive-unknown": ({ file, what, other }) => ({
     why: `${file} has ${what}, which dockerd ${other} does not know.`,
     next: "Correct the name, or take it out.",
@@ -94,6 +98,7 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
   "docker-exec-opts-type": stopFinding("docker-exec-opts-type", configLink),
   "docker-driver-unknown": stopFinding("docker-driver-unknown", driverLink),
   "docker-exec-opt-refused": stopFinding("docker-exec-opt-refused", configLink),
+  "docker-cgroup-parent-no-slice": stopFinding("docker-cgroup-parent-no-slice", driverLink),
   "docker-directive-unknown": stopFinding("docker-directive-unknown", configLink),
   "docker-directive-kind": stopFinding("docker-directive-kind", configLink),
   "docker-config-refused": stopFinding("docker-config-refused", configLink),
@@ -174,7 +179,9 @@ export const dockerFaults: Texts<DockerFaults, FaultText> = {
   }),
   "docker-does-not-start": ({ code, ...args }) => {
     const { why, next } = stops[code](args)
-    return { what: `${args.engine} does not start on its configuration. ${why}`, next: `${next} ${byHand}` }
+    // What is there runs until the driver is another one.
+    const does = code === "docker-cgroup-parent-no-slice" ? "would not start so" : "does not start on its configuration"
+    return { what: `${args.engine} ${does}. ${why}`, next: `${next} ${byHand}` }
   },
   "docker-flag-decides": ({ engine, flag, file, wanted }) => ({
     what: `${engine} gets ${flag} as a flag${file === "" ? "" : ` in ${file}`}, and a flag and daemon.json may not set the same thing.`,

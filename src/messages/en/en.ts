@@ -680,7 +680,7 @@ export const en: Catalogue = {
     kubelet: { question: "Shall the kubelet's side be brought in line?", help: "bring the kubelet's side in line" },
     "registry-mirror": {
       question: "Which registries have a mirror?",
-      help: "ask a mirror first: HOST=URL, may be repeated",
+      help: "ask a mirror first: HOST=URL, may be repeated; *=URL for every registry",
     },
     restart: {
       question: "Shall services be restarted?",

@@ -44,6 +44,10 @@ export const containerdExamples: FindingExamples<ContainerdFindings> = {
   "containerd-v1alpha2-only": { usually: "failure", args: { release: "1.4.13" } },
   "containerd-version-missing": { usually: "failure", args: { file, table: "io.containerd.grpc.v1.cri", release } },
   "containerd-version-misplaced": { usually: "failure", args: { file, key: "plugins.version" } },
+  "containerd-plugin-of-two-names": {
+    usually: "failure",
+    args: { file: "/etc/containerd/config.toml", short: "cri", full: "io.containerd.grpc.v1.cri", release: "2.3.4" },
+  },
   "containerd-tables-ignored": {
     usually: "failure",
     args: { file, table: "io.containerd.grpc.v1.cri", schema: "3", release },

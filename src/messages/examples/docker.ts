@@ -18,6 +18,7 @@ export const dockerExamples: FindingExamples<DockerFindings> = {
   "docker-set-twice": stop("hosts", "-H in /lib/systemd/system/docker.service"),
   "docker-exec-opts-type": stop('"native.cgroupdriver=systemd"'),
   "docker-driver-unknown": stop("native.cgroupdriver=Systemd"),
+  "docker-cgroup-parent-no-slice": stop("/docker-pods"),
   "docker-exec-opt-refused": stop("cgroupdriver=systemd"),
   "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
   "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),

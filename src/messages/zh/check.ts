@@ -244,7 +244,9 @@ export const checkFindings: Told<CheckFindings> = {
   "sandbox-image-not-expected": ({ runtime, image, expected, kubernetes, isOwnRegistry }) => ({
     what: `${runtime} 使用的沙箱镜像与 kubeadm ${kubernetes} 要求的不同。`,
     why: `它使用 ${image}；要求的是 ${expected}${isOwnRegistry ? "，或者你的镜像仓库中相同标签的镜像" : ""}。`,
-    next: `criadm apply --sandbox-image ${isOwnRegistry ? withTagOf(image, expected) : expected}`,
+    next: isOwnRegistry
+      ? `如果这个镜像是有意选择的，无需处理。如果您的镜像仓库有该标签：criadm apply --sandbox-image ${withTagOf(image, expected)}`
+      : `criadm apply --sandbox-image ${expected}`,
   }),
   "sandbox-image-not-present": ({ runtime, image, importCommand }) => ({
     what: `沙箱镜像还不在此节点上，因此第一个 Pod 需要等待它。`,

@@ -196,6 +196,11 @@ export const containerdFindings: Told<ContainerdFindings> = {
     why: `它位于一个表头之后，因此成了键 ${key}。`,
     next: "criadm apply，或者把这一行移到第一个表头之前。",
   }),
+  "containerd-plugin-of-two-names": ({ file, short, full, release }) => ({
+    what: `${short} 的哪些设置起作用，每次启动时都由偶然决定。`,
+    why: `${file} 没有 version，并且用 plugins.${short} 和 plugins."${full}" 两个名称写了同一个插件；containerd ${release} 只采用这两个表之一，有时是这个，有时是那个。`,
+    next: `criadm apply 会把两个表合并到 plugins."${full}" 之下。`,
+  }),
   "containerd-tables-ignored": ({ file, table, schema, release }) => ({
     what: `containerd 忽略 ${file} 中的 CRI 设置。`,
     why: `表“${table}”不属于 version ${schema}；containerd ${release} 会不加提示地读取并丢弃它。`,
@@ -360,6 +365,9 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-set-registry-path": ({ directory }) => `镜像仓库在 ${directory} 之下配置`,
   "containerd-set-driver": ({ handler, driver }) => `运行时处理程序 ${handler} 使用 cgroup 驱动 ${driver}`,
   "containerd-repair-start": () => "使 containerd 能以它的配置启动",
+  "containerd-unite-names": () => "同一个插件写在两个名称之下，由偶然决定哪一个起作用",
+  "containerd-by-chance": ({ short, full }) =>
+    `每次启动时由偶然决定：plugins.${short} 和 plugins."${full}" 是同一个插件`,
   "containerd-repair-schema": () => "使此文件中的设置起作用",
   "containerd-state-version": () => "写出此文件的 version，原来没有",
   "containerd-reset": ({ release }) => `从 containerd ${release} 的默认配置重新开始`,

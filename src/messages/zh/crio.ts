@@ -197,6 +197,7 @@ export const crioReasons: Texts<CrioReasons, string> = {
       : 'conmon_cgroup 必须是 "pod" 或者一个 slice',
   "crio-drop-conmon-cgroup": () => "只有 cgroupfs 才需要 conmon_cgroup",
   "crio-set-monitor-cgroup": ({ handler }) => `使用 systemd 时，${handler} 的监控进程必须在 slice 中运行`,
+  "crio-set-pause-command": ({ image }) => `该命令是为 ${image} 以外的镜像写的`,
   "crio-set-pause-image": ({ image }) => `沙箱镜像应为 ${image}`,
   "crio-registry-mirror": ({ host, url }) => `${host} 的镜像先从 ${url} 获取`,
   "crio-reload-is-enough": () => "CRI-O 无需重启即可采用",

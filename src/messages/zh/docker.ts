@@ -63,6 +63,10 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     why: `${file} 中有执行选项“${what}”，此版本会拒绝它：它只认识 native.cgroupdriver=VALUE。`,
     next: "请删除该选项。",
   }),
+  "docker-cgroup-parent-no-slice": ({ file, what }) => ({
+    why: `${file} 把 cgroup-parent 设为 ${what}。使用 cgroup 驱动 systemd 时，它必须是一个 slice，即“NAME.slice”。`,
+    next: "请在那里写一个 slice，例如 docker-pods.slice，或者删除 cgroup-parent。",
+  }),
   "docker-directive-unknown": ({ file, what, other }) => ({
     why: `${file} 中有 ${what}，而 dockerd ${other} 不认识它。`,
     next: "请修正名称，或者删除它。",
@@ -91,6 +95,7 @@ export const dockerFindings: Told<DockerFindings> = {
   "docker-exec-opts-type": stopFinding("docker-exec-opts-type"),
   "docker-driver-unknown": stopFinding("docker-driver-unknown"),
   "docker-exec-opt-refused": stopFinding("docker-exec-opt-refused"),
+  "docker-cgroup-parent-no-slice": stopFinding("docker-cgroup-parent-no-slice"),
   "docker-directive-unknown": stopFinding("docker-directive-unknown"),
   "docker-directive-kind": stopFinding("docker-directive-kind"),
   "docker-config-refused": stopFinding("docker-config-refused"),
@@ -162,7 +167,8 @@ export const dockerFaults: Texts<DockerFaults, FaultText> = {
   }),
   "docker-does-not-start": ({ code, ...args }) => {
     const { why, next } = stops[code](args)
-    return { what: `${args.engine} 无法以它的配置启动。${why}`, next: `${next}${unchanged}` }
+    const does = code === "docker-cgroup-parent-no-slice" ? "这样将无法启动" : "无法以它的配置启动"
+    return { what: `${args.engine} ${does}。${why}`, next: `${next}${unchanged}` }
   },
   "docker-flag-decides": ({ engine, flag, file, wanted }) => ({
     what: `${engine} 通过标志${file === "" ? "" : `（在 ${file} 中）`}得到 ${flag}，而标志和 daemon.json 不能设置同一项。`,

@@ -671,7 +671,7 @@ export const zh: Catalogue = {
     kubelet: { question: "是否也应使 kubelet 一侧与运行时一致？", help: "使 kubelet 一侧与运行时一致" },
     "registry-mirror": {
       question: "哪些镜像仓库有镜像站（mirror）？",
-      help: "先访问镜像站（mirror）：HOST=URL，可重复",
+      help: "先访问镜像站（mirror）：HOST=URL，可重复；*=URL 用于所有镜像仓库",
     },
     restart: {
       question: "是否应重启服务？",

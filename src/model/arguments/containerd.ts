@@ -57,6 +57,13 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   "containerd-v1alpha2-only": { readonly release: string }
   "containerd-version-missing": { readonly file: string; readonly table: string; readonly release: string }
   "containerd-version-misplaced": { readonly file: string; readonly key: string }
+  /** A plugin that a file of schema 1 names by its short name and by its id, on a release that takes one at random. */
+  "containerd-plugin-of-two-names": {
+    readonly file: string
+    readonly short: string
+    readonly full: string
+    readonly release: string
+  }
   "containerd-tables-ignored": {
     readonly file: string
     readonly table: string
@@ -115,6 +122,9 @@ export interface ContainerdReasons {
   "containerd-set-driver": { readonly handler: string; readonly driver: string }
   "containerd-repair-start": NoArguments
   "containerd-repair-schema": NoArguments
+  "containerd-unite-names": NoArguments
+  /** An explanation: which of two tables counts is decided at every start. */
+  "containerd-by-chance": { readonly short: string; readonly full: string }
   "containerd-state-version": NoArguments
   "containerd-reset": { readonly release: string }
   "containerd-hosts-file": { readonly host: string; readonly url: string }

@@ -85,6 +85,7 @@ export interface CrioReasons {
   "crio-drop-conmon-cgroup": NoArguments
   "crio-set-monitor-cgroup": { readonly handler: string }
   "crio-set-pause-image": { readonly image: string }
+  "crio-set-pause-command": { readonly image: string }
   "crio-registry-mirror": { readonly host: string; readonly url: string }
   "crio-reload-is-enough": NoArguments
   /** Notes of a plan. */

@@ -23,6 +23,8 @@ export interface DockerStopCodes {
   "docker-exec-opts-type": DockerStopArguments
   "docker-driver-unknown": DockerStopArguments
   "docker-exec-opt-refused": DockerStopArguments
+  /** With the cgroup driver systemd, cgroup-parent must be a slice. */
+  "docker-cgroup-parent-no-slice": DockerStopArguments
   "docker-directive-unknown": DockerStopArguments
   "docker-directive-kind": DockerStopArguments
   /** dockerd --validate refuses the file; `what` is what it says. */

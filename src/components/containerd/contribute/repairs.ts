@@ -3,7 +3,8 @@
 import type { Edit } from "../../../documents/document.ts"
 import type { Effective } from "../effective.ts"
 import { ignoredTables, misplacedVersions } from "../findings/ignored-tables.ts"
-import { branchAt } from "../simulate/tree.ts"
+import { pluginsOfTwoNames } from "../findings/two-names.ts"
+import { branchAt, leavesOf, nodeAt } from "../simulate/tree.ts"
 import { criServerId, fullId, pluginsNeededByCri } from "../tables/plugin-ids.ts"
 import type { Release } from "../tables/releases.ts"
 import type { Attempt, Draft } from "./draft.ts"
@@ -133,6 +134,21 @@ export function repairSchema(draft: Draft): Draft {
 
 function hadProblem(draft: Draft, code: string): boolean {
   return draft.found.criProblems.some((problem) => problem.code === code)
+}
+
+/** A draft in which no plugin stands under two names: what only the short one has goes to the full one, which stays. */
+export function uniteNames(draft: Draft): Draft {
+  const attempt = pluginsOfTwoNames(draft.found).map(({ file, short, full, shortTable, fullTable }) => {
+    const missing = leavesOf(shortTable).filter(({ path }) => nodeAt(fullTable, path) === undefined)
+    const sets = missing.map(({ path, leaf }): Edit => {
+      return { edit: "set", path: ["plugins", full, ...path], value: leaf.value }
+    })
+    return { file, edits: [...sets, { edit: "remove", path: ["plugins", short] } as const] }
+  })
+  if (attempt.length === 0) return draft
+  const isUnited = (found: Effective) => found.daemon === draft.found.daemon && pluginsOfTwoNames(found).length === 0
+  const tried = tryAll(draft, [attempt], isUnited, true)
+  return "failed" in tried ? draft : tried.draft
 }
 
 /**

@@ -26,7 +26,8 @@ export interface Edited {
 
 export function editDaemonJson(engine: Engine, wanted: Wanted, own: EngineFacts, node: NodeFacts): Result<Edited> {
   const start = startOf(wanted, own)
-  const obstacle = problemsOf(start.own).find((problem) => !problem.isRepairable)
+  const driver = wanted.cgroupDriver ?? effectiveDriver(start.own, node).value
+  const obstacle = problemsOf(start.own, driver).find((problem) => !problem.isRepairable)
   if (obstacle !== undefined) {
     const { code, args, place } = obstacle
     const fault: Fault = { code: "docker-does-not-start", args: { code, engine: engine.name, ...args }, turn: "person" }

@@ -26,9 +26,13 @@ export interface Problem {
   readonly isRepairable: boolean
 }
 
-export function problemsOf(own: EngineFacts): readonly Problem[] {
+/** `driver`: the one that counts on this node, or that is to; undefined: only what is written down. */
+export function problemsOf(own: EngineFacts, driver?: string): readonly Problem[] {
   const stop = unreadable(own)
-  const found = stop === undefined ? [...shapeOf(own), ...twice(own), ...entries(own), ...options(own)] : [stop]
+  const found =
+    stop === undefined
+      ? [...shapeOf(own), ...twice(own), ...entries(own), ...parent(own, driver), ...options(own)]
+      : [stop]
   const { validation } = own
   if (found.length > 0 || validation === undefined || validation.exitCode === 0) return found
   const args = { file: own.configPath, what: validation.says ?? "", other: "" }
@@ -73,6 +77,28 @@ function twice(own: EngineFacts): readonly Problem[] {
     const args = { file: own.configPath, what, other }
     return { code: "docker-set-twice", args, isRepairable: false, ...(place === undefined ? {} : { place }) }
   })
+}
+
+/** moby daemon/daemon_unix.go, verifyDaemonSettings. Which parent was meant is the operator's to say. */
+function parent(own: EngineFacts, driver: string | undefined): readonly Problem[] {
+  if ((driver ?? statedDriver(own)) !== "systemd") return []
+  const file = readDaemonJson(own.config)
+  const flag = own.flags.findLast(({ name }) => name === cgroupParent)
+  const what = flag?.value ?? (file.root === undefined ? undefined : ownValue(file.root, cgroupParent))
+  if (typeof what !== "string" || what === "" || /.\.slice$/.test(what)) return []
+  const place = flag === undefined ? placeOf(file, cgroupParent) : placeOfFlag(own.service?.files ?? [], flag)
+  const where = flag === undefined ? own.configPath : (place?.file ?? own.service?.name ?? "")
+  const args = { file: where, what, other: "" }
+  const code = "docker-cgroup-parent-no-slice"
+  return [{ code, args, isRepairable: false, ...(place === undefined ? {} : { place }) }]
+}
+
+const cgroupParent = "cgroup-parent"
+
+/** The driver that flags or the file name. */
+function statedDriver(own: EngineFacts): string | undefined {
+  const byFlag = execOptFlags(own).map(({ value }) => readExecOpt(value ?? ""))
+  return (countingDriver(own, byFlag) ?? countingDriver(own, entriesOf(readDaemonJson(own.config), execOpts)))?.value
 }
 
 /** Only where dockerd was not asked: what it says itself counts more than the table. */
