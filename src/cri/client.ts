@@ -6,8 +6,10 @@ import { type CriCall, callCri } from "./call.ts"
 import {
   cgroupDriverIn,
   type ImagePresence,
+  imageNamesIn,
   imagePresenceIn,
   imageStatusRequest,
+  listImagesRequest,
   listSandboxesRequest,
   runSandboxRequest,
   runtimeConfigRequest,
@@ -66,6 +68,17 @@ export async function imageStatus(
     request: imageStatusRequest(image),
     timeoutMilliseconds: questionMilliseconds,
     read: imagePresenceIn,
+  })
+}
+
+/** Every image the runtime has, by its names with tags. */
+export async function listImages(machine: ReadingMachine, endpoint: string): Promise<Cri<readonly string[]>> {
+  return callCri(machine, {
+    endpoint,
+    method: `${imageService}/ListImages`,
+    request: listImagesRequest,
+    timeoutMilliseconds: questionMilliseconds,
+    read: imageNamesIn,
   })
 }
 

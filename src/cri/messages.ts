@@ -13,6 +13,7 @@ import {
   numberOf,
   textField,
   textOf,
+  textsOf,
 } from "./protobuf.ts"
 
 export interface ImagePresence {
@@ -58,6 +59,9 @@ export const runtimeConfigRequest = new Uint8Array()
 
 /** ListPodSandboxRequest without a filter. */
 export const listSandboxesRequest = new Uint8Array()
+
+/** ListImagesRequest without a filter. */
+export const listImagesRequest = new Uint8Array()
 
 /** ImageStatusRequest. */
 export function imageStatusRequest(image: string): Uint8Array {
@@ -121,6 +125,11 @@ export function imagePresenceIn(message: Message): ImagePresence {
   const image = messageOf(message, 1)
   if (image === undefined) return { present: false, pinned: false }
   return { present: true, pinned: numberOf(image, 8) !== 0, id: textOf(image, 1) }
+}
+
+/** ListImagesResponse: every name with a tag, of every image. */
+export function imageNamesIn(message: Message): readonly string[] {
+  return messagesOf(message, 1).flatMap((image) => textsOf(image, 2))
 }
 
 /** ListPodSandboxResponse. */

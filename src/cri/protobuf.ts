@@ -34,6 +34,11 @@ export function textOf(message: Message, number: number): string {
   return value === undefined ? "" : new TextDecoder().decode(value)
 }
 
+/** The elements of a repeated string field. */
+export function textsOf(message: Message, number: number): readonly string[] {
+  return bytesOf(message, number).map((value) => new TextDecoder().decode(value))
+}
+
 /** The value of a varint field (bool, enum, int); 0 when absent. */
 export function numberOf(message: Message, number: number): number {
   const found = message.fields.findLast((field) => field.number === number && typeof field.value === "number")

@@ -64,6 +64,7 @@ export function makePlan(
       expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
       notes: [
         ...kubeletMoves(wanted, node, components),
+        ...imageAbsent(wanted, node, runtime),
         ...contributions.flatMap((one) => one.notes),
         ...notesFor(left, node, options),
         ...(node.isLive && startsLater
@@ -126,6 +127,16 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary
 function uniqueReadings(contributions: readonly Contribution[]) {
   const byPath = new Map(contributions.flatMap((one) => one.readings).map((reading) => [reading.path, reading]))
   return [...byPath.values()]
+}
+
+/** Said of what will be used, whether or not this plan changes it. */
+function imageAbsent({ sandboxImage }: Wanted, node: NodeFacts, { id, runtime }: Component): readonly Reason[] {
+  const { sandboxImageStatus: status, pauseImages } = node.running?.[id] ?? {}
+  const isAbsent =
+    status?.image === sandboxImage ? status?.present === false : pauseImages?.includes(sandboxImage ?? "") === false
+  if (sandboxImage === undefined || !isAbsent) return []
+  const importCommand = runtime?.importCommand ?? ""
+  return [{ code: "wanted-image-absent", args: { image: sandboxImage, importCommand } }]
 }
 
 /** The pods that run, their images and volumes stay with the runtime that the kubelet leaves. */

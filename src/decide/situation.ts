@@ -25,10 +25,18 @@ export function situationOf(node: NodeFacts, components: readonly Component[]): 
         isListening: summary.isListening,
         cgroupDriver: summary.cgroupDriver,
         sandboxImage: summary.sandboxImage,
+        ...pauseImagesOf(node, component.id, summary.sandboxImage),
       })),
     kubernetesVersion: kubelet?.version,
     hasKubeletConfiguration: kubelet?.hasConfiguration ?? false,
     hasCrictl: summaries.some(({ component, summary }) => component.role === "client" && summary.isInstalled),
     ipForward: forwarding?.value === undefined ? undefined : forwarding.value === "1",
   }
+}
+
+/** What runs and what the files say must be one image, or it is not known what could be kept. */
+function pauseImagesOf(node: NodeFacts, id: string, configured: string | undefined) {
+  const running = node.running?.[id]
+  const images = running?.sandboxImageStatus?.image === configured ? running?.pauseImages : undefined
+  return images === undefined ? {} : { pauseImages: images }
 }

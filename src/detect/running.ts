@@ -2,7 +2,7 @@
 // by side and with a time limit; of its answers only what is judged is kept, since a runtime's own dump may repeat
 // registry credentials.
 import type { Component } from "../components/component.ts"
-import { askCri, imageStatus } from "../cri/client.ts"
+import { askCri, imageStatus, listImages } from "../cri/client.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { CriReport } from "../model/facts/cri-report.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
@@ -43,7 +43,13 @@ async function withImageStatus(
   const status = await imageStatus(machine, running.endpoint, image)
   if (!status.ok) return running
   const { present, pinned } = status.value
-  return { ...running, sandboxImageStatus: { image, present, pinned } }
+  const told = { ...running, sandboxImageStatus: { image, present, pinned } }
+  const images = present ? await listImages(machine, running.endpoint) : undefined
+  return images?.ok === true ? { ...told, pauseImages: images.value.filter(isPauseImage) } : told
+}
+
+function isPauseImage(name: string): boolean {
+  return /(?:^|\/)pause:[^/]*$/.test(name)
 }
 
 function toRunning(report: CriReport, component: Component): RunningRuntime {

@@ -30,7 +30,7 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     )
   },
   suggest({ node, runtimes }, soFar) {
-    const current = runtimes.find((one) => one.id === soFar.runtime)?.sandboxImage
+    const { sandboxImage: current, pauseImages } = runtimes.find((one) => one.id === soFar.runtime) ?? {}
     const isOwnRepository = (soFar["image-repository"] ?? upstream[0]) !== upstream[0]
     if (node.platform === "windows" && !isOwnRepository) return onWindows(current)
     const kubernetes = soFar["kubernetes-version"] ?? newestKubernetes
@@ -45,6 +45,10 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     if (current !== undefined && from !== undefined && from !== repository && !upstream.includes(from)) {
       const reason = tagOf(current) === tag ? "private-registry-same-tag" : "private-registry"
       return { value: current, by: "node", why: { code: reason, args: { image: current } } }
+    }
+    // Whether a registry is within reach shows only when a pod starts; what is here serves every pod.
+    if (current !== undefined && pauseImages !== undefined && !pauseImages.includes(expected)) {
+      return { value: current, by: "node", why: { code: "expected-image-absent", args: { image: current, expected } } }
     }
     return { value: expected, by: "suggestion", why }
   },

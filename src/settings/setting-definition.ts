@@ -18,6 +18,8 @@ export interface Situation {
     readonly isListening: boolean | undefined
     readonly cgroupDriver: "systemd" | "cgroupfs" | undefined
     readonly sandboxImage: string | undefined
+    /** Pause images on the node, where the one in use is there too; undefined: not known. */
+    readonly pauseImages?: readonly string[]
   }[]
   /** "1.37.2", of the kubelet or else of kubeadm. */
   readonly kubernetesVersion: string | undefined

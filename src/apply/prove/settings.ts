@@ -34,6 +34,7 @@ export function observeSandboxImage(
   const image = asked.report.sandboxImage
   if (image === undefined) return { holds: false, observed: { code: "observed-image-unknown", args: {} } }
   const present = image === wanted && status?.present === true
-  const code = present ? "observed-image-present" : "observed-image"
+  const absent = image === wanted && status?.present === false
+  const code = present ? "observed-image-present" : absent ? "observed-image-absent" : "observed-image"
   return { holds: image === wanted, observed: { code, args: { image } } }
 }

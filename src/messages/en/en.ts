@@ -447,6 +447,10 @@ export const en: Catalogue = {
     "systemd-is-not-init": ({ initSystem }) => `systemd does not run this node (init system: ${initSystem})`,
     "kubernetes-not-in-table": ({ kubernetes }) => `no sandbox image is known for Kubernetes ${kubernetes}`,
     "windows-sandbox-image": ({ image }) => `${image} is the pause image for Windows nodes`,
+    "expected-image-absent": ({ image, expected }) =>
+      `${image} is on this node and ${expected}, which kubeadm expects, is not; --sandbox-image ${expected} changes it`,
+    "wanted-image-absent": ({ image, importCommand }) =>
+      `the sandbox image ${image} is not on this node: without a registry in reach no pod starts; bring it in first: ${importCommand}`,
     "kubeadm-expects": ({ kubernetes, image }) => `kubeadm ${kubernetes} expects ${image}`,
     "private-registry": ({ image }) => `${image} comes from a registry of your own, so it is kept`,
     "private-registry-same-tag": ({ image }) => `${image} has the tag that kubeadm expects`,
@@ -485,6 +489,8 @@ export const en: Catalogue = {
     "observed-driver-unknown": () => "the runtime does not say which cgroup driver it uses",
     "observed-handlers": ({ handlers, driver }) => `${handlers.join(", ")}: ${driver}`,
     "observed-image": ({ image }) => `the runtime uses ${image}`,
+    "observed-image-absent": ({ image }) =>
+      `the runtime uses ${image}, which is not on this node: the next pod pulls it, or fails where no registry is in reach`,
     "observed-image-present": ({ image }) => `the runtime uses ${image}, and has it`,
     "observed-image-unknown": () => "the runtime does not say which sandbox image it uses",
     "observed-service": ({ service, state }) => `${service} is ${state}`,

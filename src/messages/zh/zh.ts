@@ -445,6 +445,10 @@ export const zh: Catalogue = {
     "systemd-is-not-init": ({ initSystem }) => `此节点不由 systemd 运行（初始化系统：${initSystem}）`,
     "kubernetes-not-in-table": ({ kubernetes }) => `不知道 Kubernetes ${kubernetes} 对应的沙箱镜像`,
     "windows-sandbox-image": ({ image }) => `${image} 是 Windows 节点的 pause 镜像`,
+    "expected-image-absent": ({ image, expected }) =>
+      `此节点上有 ${image}，而没有 kubeadm 要求的 ${expected}；--sandbox-image ${expected} 可以更改`,
+    "wanted-image-absent": ({ image, importCommand }) =>
+      `沙箱镜像 ${image} 不在此节点上：如果无法访问镜像仓库，任何 Pod 都无法启动；请先导入：${importCommand}`,
     "kubeadm-expects": ({ kubernetes, image }) => `kubeadm ${kubernetes} 要求 ${image}`,
     "private-registry": ({ image }) => `${image} 来自你自己的镜像仓库，因此保留`,
     "private-registry-same-tag": ({ image }) => `${image} 的标签正是 kubeadm 要求的`,
@@ -479,6 +483,8 @@ export const zh: Catalogue = {
     "observed-driver-unknown": () => "运行时没有说明它使用哪种 cgroup 驱动",
     "observed-handlers": ({ handlers, driver }) => `${listed(handlers)}：${driver}`,
     "observed-image": ({ image }) => `运行时使用 ${image}`,
+    "observed-image-absent": ({ image }) =>
+      `运行时使用 ${image}，而它不在此节点上：下一个 Pod 会拉取它，如果无法访问镜像仓库就会失败`,
     "observed-image-present": ({ image }) => `运行时使用 ${image}，并且本地已有该镜像`,
     "observed-image-unknown": () => "运行时没有说明它使用哪个沙箱镜像",
     "observed-service": ({ service, state }) => `${service} 的状态是 ${state}`,

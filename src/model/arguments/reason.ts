@@ -21,6 +21,10 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "windows-sandbox-image": { image: string }
   "kubeadm-expects": { kubernetes: string; image: string }
   "private-registry": { image: string }
+  /** The image that kubeadm expects is not on the node; the one in use is. */
+  "expected-image-absent": { image: string; expected: string }
+  /** A note of a plan: the image that sandboxes will be made of is not on the node. */
+  "wanted-image-absent": { image: string; importCommand: string }
   "private-registry-same-tag": { image: string }
   "upstream-registry": NoArguments
   "newest-kubernetes": { version: string }
@@ -62,6 +66,7 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "observed-driver-unknown": NoArguments
   "observed-handlers": { handlers: readonly string[]; driver: string }
   "observed-image": { image: string }
+  "observed-image-absent": { image: string }
   "observed-image-present": { image: string }
   "observed-image-unknown": NoArguments
   "observed-service": { service: string; state: string }

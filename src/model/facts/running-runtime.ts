@@ -18,5 +18,7 @@ export interface RunningRuntime {
   readonly handlersWithoutType: readonly string[]
   readonly sandboxImage?: string
   /** Whether the image that its next sandbox is made of is there, and safe from the kubelet's garbage collection. */
+  /** Names with tags of every pause image on the node; only asked where the image in use is there, so can be kept. */
+  readonly pauseImages?: readonly string[]
   readonly sandboxImageStatus?: { readonly image: string; readonly present: boolean; readonly pinned: boolean }
 }
