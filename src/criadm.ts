@@ -5,7 +5,7 @@ import { unfinishedRun } from "./apply/back/recover.ts"
 import { rollBackRun } from "./apply/back/roll-back-run.ts"
 import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
-import { findExposed } from "./apply/forward/preconditions.ts"
+import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
 import { lastAsked } from "./apply/run/asked.ts"
@@ -32,9 +32,9 @@ import type { Explanation } from "./model/explanation.ts"
 import { knownValue } from "./model/facts/fact.ts"
 import type { FactRow } from "./model/facts/fact-row.ts"
 import type { NodeFacts } from "./model/facts/node-facts.ts"
-import type { Fault, Result } from "./model/fault.ts"
+import { type Fault, failed, ok, type Result } from "./model/fault.ts"
 import type { Finding } from "./model/finding.ts"
-import type { Plan, Planned } from "./model/plan.ts"
+import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
@@ -81,6 +81,8 @@ export interface Criadm {
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
+  /** A saved plan as its answers give it now; a fault where that is another one. */
+  planAgain(saved: Plan): Promise<Result<Plan>>
   /** Puts an unfinished run in order, before the node is looked at. Undefined: there was none, nothing was written. */
   recover(options: ApplyOptions): Promise<Outcome | undefined>
   apply(plan: Plan, options: ApplyOptions): Promise<Outcome>
@@ -113,6 +115,8 @@ export interface CriadmOptions {
   readonly criadmCommand: readonly string[]
 }
 
+const planDiffers: Fault = { code: "plan-differs", args: {}, turn: "person" }
+
 /** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
 export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
   const apparatus: Apparatus = {
@@ -124,16 +128,22 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
   }
-  const planFor = (node: NodeFacts, answers: ResolvedAnswers, isToBeAsked = false): Planned => {
+  const planFor = (
+    node: NodeFacts,
+    answers: ResolvedAnswers,
+    isToBeAsked = false,
+    timeoutSeconds: number = options.timeoutSeconds,
+  ): Planned => {
     const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
     const planned = makePlan(node, answers, components, {
-      timeoutSeconds: options.timeoutSeconds,
+      timeoutSeconds,
       drivesServices: initSystem?.isDriven ?? false,
       hasFixedLiveValues: machine.isLive && isMountedReadOnly(machine, "/proc/sys"),
       isToBeAsked,
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
-    const exposed = planned.ok ? findExposed(machine, planned.plan) : undefined
+    if (!planned.ok) return planned
+    const exposed = findExposed(machine, planned.plan)
     return exposed === undefined ? planned : { ok: false, refusals: [exposed] }
   }
   const suggestedRuntime = (node: NodeFacts) =>
@@ -163,6 +173,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
     plan: (node, answers) => planFor(node, answers),
+    async planAgain(saved) {
+      const moved = findMovedFile(machine, saved)
+      if (moved !== undefined) return failed(moved)
+      const planned = planFor(await this.detect(), saved.answers, false, saved.timeoutSeconds)
+      if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
+      return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
+    },
     recover: (how) => recoverUnfinished(apparatus, how),
     apply: (plan, how) => apply(apparatus, plan, how),
     async verify(node, answers, onProgress, sandbox) {

@@ -30,7 +30,7 @@ async function main(): Promise<ExitCode> {
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
   const { runCommand } = await import("./cli/run.ts")
-  const { readOperatorFile, writeOperatorFile } = await import("./cli/operator-files.ts")
+  const { readOperatorFile, writeOperatorFile } = await import("./machine/operator-files.ts")
 
   const output = openOutput()
   const parsed = parseArguments(words)
@@ -51,8 +51,7 @@ async function main(): Promise<ExitCode> {
     readText: readOperatorFile,
     writeText: writeOperatorFile,
     async open(choice) {
-      const { linuxMachine } = await import("./machine/linux.ts")
-      const { openTree } = await import("./machine/open-tree.ts")
+      const { linuxMachine, openTree } = await import("./machine/linux.ts")
       const { criadmOn } = await import("./criadm.ts")
       const opened = openTree({ root: choice.root, platform: choice.platform })
       if (!opened.ok) throw new NotOpened(opened.fault)

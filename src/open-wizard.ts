@@ -1,10 +1,10 @@
 // Opens the wizard on a node: what it needs to know of the terminal, and how it saves answers and plans. Ink and React
 // are loaded here and nowhere else. What the first frame does not need is loaded after it.
-import { writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { nodeChoice, secondsOf } from "./cli/choice.ts"
 import { type RunCommand, stop } from "./cli/commands/command.ts"
 import { openChosen } from "./cli/commands/open-node.ts"
+import { planToSave } from "./cli/commands/saved-plan.ts"
 import type { Face } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
@@ -12,7 +12,7 @@ import { wantsColor } from "./cli/terminal.ts"
 import type { Criadm } from "./criadm.ts"
 import type { Catalogue } from "./messages/catalogue.ts"
 import type { ExitCode } from "./model/exit-code.ts"
-import { failed, ok, type Result } from "./model/fault.ts"
+import { ok, type Result } from "./model/fault.ts"
 import { isUtf8 } from "./model/locale.ts"
 import type { WizardTerminal } from "./tui/wizard-options.ts"
 
@@ -59,11 +59,12 @@ export async function openWizard(
     saveAnswers: async (file, answers) => {
       const { writeAnswers } = await import("./settings/answers-file.ts")
       return save(
+        face,
         file,
         writeAnswers(answers.values, (setting) => answerComment(face.catalogue, setting.id)),
       )
     },
-    savePlan: (file, plan) => save(file, `${JSON.stringify(plan, undefined, 2)}\n`),
+    savePlan: (file, plan) => save(face, file, planToSave(plan, invocation)),
     now: steadyClock(),
   })
 }
@@ -96,14 +97,8 @@ function backgroundOf(colors: string | undefined): Pick<WizardTerminal, "backgro
   return number === undefined ? {} : { background: number === "7" || number === "15" ? "light" : "dark" }
 }
 
-/** Answers and plans may hold addresses of private registries and whole files: nobody else may read them. */
-function save(file: string, text: string): Result<string> {
+async function save(face: Face, file: string, text: string): Promise<Result<string>> {
   const path = resolve(file)
-  try {
-    writeFileSync(path, text, { mode: 0o600 })
-    return ok(path)
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : String(error)
-    return failed({ code: "not-written", args: { file: path, why }, turn: "person" })
-  }
+  const written = await face.writeText(path, text)
+  return written.ok ? ok(path) : written
 }

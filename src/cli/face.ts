@@ -39,8 +39,8 @@ export interface Face {
   readonly columns: number
   /** Rejects with NotOpened where there is no such root, or none that could be trusted. */
   open(choice: NodeChoice): Promise<Criadm>
-  /** A file of the operator's, or standard input for "-". */
-  readText(file: string): Promise<Result<string>>
+  /** A file of the operator's, or standard input for "-". "own": refused where somebody else could have written it. */
+  readText(file: string, trust?: "any" | "own"): Promise<Result<string>>
   writeText(file: string, text: string): Promise<Result<void>>
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal

@@ -10,7 +10,7 @@ export async function givenAnswers(face: Face, invocation: Invocation): Promise<
   const chosenBy: Record<string, ChosenBy> = {}
   const file = invocation.flags.answers
   if (typeof file === "string") {
-    const text = await face.readText(file)
+    const text = await face.readText(file, invocation.command.name === "apply" ? "own" : "any")
     if (!text.ok) return text
     const { readAnswers } = await import("../settings/answers-file.ts")
     const answers = readAnswers(file, text.value)

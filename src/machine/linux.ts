@@ -1,6 +1,7 @@
 // The real machine: the node we run on ("/"), or the node whose files lie below a directory (--root). Only ties the
 // parts together. Below another root nothing runs and nobody answers: what this machine does says nothing about it.
 import { readFileSync } from "node:fs"
+import { failed, ok, type Result } from "../model/fault.ts"
 import {
   appendLine,
   createExclusively,
@@ -13,7 +14,7 @@ import { errnoOf } from "./errno.ts"
 import { exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
 import { keepProgram } from "./keep-program.ts"
-import { nodeTree } from "./node-tree.ts"
+import { ExposedRoot, nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs.ts"
 import type { Command, Ran } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
@@ -30,6 +31,23 @@ export interface MachineChoice {
   readonly platform?: "linux" | "windows"
 }
 
+/** The node that --root names; a fault where there is no such directory, or none to be trusted. */
+export function openTree(choice: MachineChoice): Result<WritingMachine> {
+  const { root } = choice
+  try {
+    return ok(linuxMachine(choice))
+  } catch (error) {
+    if (error instanceof ExposedRoot) {
+      return failed({ code: "root-behind-link", args: { root, link: error.exposure.path }, turn: "person" })
+    }
+    const why = errnoOf(error)
+    return why === "ENOENT" || why === "ENOTDIR"
+      ? failed({ code: "root-missing", args: { root }, turn: "person" })
+      : failed({ code: "root-unreadable", args: { root, why }, turn: "person" })
+  }
+}
+
+/** Throws what `nodeTree` throws. */
 export function linuxMachine({ root, platform = "linux" }: MachineChoice): WritingMachine {
   const tree = nodeTree(root)
   const isLive = tree.root === "/"

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import type { ResolvedAnswers } from "./answers.ts"
 import type { Change } from "./change.ts"
 import type { Fault } from "./fault.ts"
@@ -83,6 +84,8 @@ export interface Plan {
   readonly notes: readonly Reason[]
   /** Seconds that the runtime may take to be healthy after its restart. */
   readonly timeoutSeconds: number
+  /** In a saved plan: the runtime's release as --runtime-version stated it; it cannot be made again without. */
+  readonly statedVersion?: string
   /** Present when the plan really changes the driver of a runtime that serves CRI. */
   readonly driverChange?: DriverChange
 }
@@ -91,3 +94,9 @@ export interface Plan {
 export type Planned =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly refusals: readonly Fault[] }
+
+/** Whether two plans do the same; what is only told to the person (notes) may differ. Either may have been JSON. */
+export function isSamePlan(one: Plan, other: Plan): boolean {
+  const doing = ({ notes: _, statedVersion: __, ...plan }: Plan): unknown => JSON.parse(JSON.stringify(plan))
+  return isDeepStrictEqual(doing(one), doing(other))
+}

@@ -94,7 +94,7 @@ export function workOf(
       case "save-answers":
         return send({ event: "saved", what: "answers", saved: await saveAnswers(effect.file, effect.answers) })
       case "save-plan":
-        return send({ event: "saved", what: "plan", saved: savePlan(effect.file, effect.plan) })
+        return send({ event: "saved", what: "plan", saved: await savePlan(effect.file, effect.plan) })
       case "leave":
         return leave(effect)
     }

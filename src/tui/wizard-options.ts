@@ -33,7 +33,7 @@ export interface WizardOptions {
   readonly allowRunningPods: boolean
   /** Writes the answers file; gives back the name to be shown, or why it could not be written. */
   readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Promise<Result<string>>
-  readonly savePlan: (file: string, plan: Plan) => Result<string>
+  readonly savePlan: (file: string, plan: Plan) => Result<string> | Promise<Result<string>>
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

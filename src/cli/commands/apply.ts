@@ -38,19 +38,26 @@ async function recover(face: Face, invocation: Invocation, options: ApplyOptions
   return exitCodeOf(outcome)
 }
 
-/** A saved plan is done exactly: answers have no say in it. */
+/** A saved plan is done exactly, if it still is what its answers come to on this node. */
 async function openSaved(face: Face, invocation: Invocation): Promise<MadePlan> {
   const file = invocation.argument ?? ""
   const plan = await readPlan(face, file)
   if (!plan.ok) return { ok: false, faults: [plan.fault] }
-  const criadm = await openNode(face, invocation)
+  const criadm = await openNode(face, withStatedVersion(invocation, plan.value), plan.value.answers.values)
   if (!criadm.ok) return { ok: false, faults: [criadm.fault] }
   const here = typeof invocation.flags.root === "string" ? invocation.flags.root : "/"
   if (plan.value.root !== here) {
     const args = { file, planned: plan.value.root, here }
     return { ok: false, faults: [{ code: "plan-for-other-root", args, turn: "person" }] }
   }
-  return { ok: true, criadm: criadm.value, plan: plan.value }
+  const same = await criadm.value.planAgain(plan.value)
+  return same.ok ? { ok: true, criadm: criadm.value, plan: same.value } : { ok: false, faults: [same.fault] }
+}
+
+/** What was stated when the plan was made is not asked for again. */
+function withStatedVersion(invocation: Invocation, { statedVersion }: Plan): Invocation {
+  if (statedVersion === undefined || invocation.flags["runtime-version"] !== undefined) return invocation
+  return { ...invocation, flags: { ...invocation.flags, "runtime-version": statedVersion } }
 }
 
 export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOptions> {

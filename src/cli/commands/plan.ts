@@ -4,7 +4,7 @@ import { renderPlan } from "../render/plan.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { makePlan } from "./make-plan.ts"
-import { planToJson } from "./saved-plan.ts"
+import { planToJson, planToSave } from "./saved-plan.ts"
 
 export const plan: RunCommand = async (face, invocation) => {
   const made = await makePlan(face, invocation)
@@ -12,7 +12,7 @@ export const plan: RunCommand = async (face, invocation) => {
   face.print(wantsJson(invocation) ? planToJson(made.plan) : renderPlan(face, made.plan))
   const { out } = invocation.flags
   if (typeof out === "string") {
-    const written = await face.writeText(out, `${JSON.stringify(made.plan, undefined, 2)}\n`)
+    const written = await face.writeText(out, planToSave(made.plan, invocation))
     if (!written.ok) return stop(face, invocation, [written.fault])
     face.warn(sayLine(face.catalogue, { code: "plan-saved", args: { file: out } }))
   }

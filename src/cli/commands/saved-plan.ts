@@ -1,13 +1,16 @@
-// Reads a plan that `criadm plan --out` saved. Its form is checked; whether the node still is as planned, apply asks.
+// Reads a plan that `criadm plan --out` saved. Its form is checked; whether it is this node's plan, apply asks.
 // A printed plan is read too, unless it had credentials: they are blotted out of it, and would be blotted out of files.
+import type { Answers } from "../../model/answers.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import { withoutSecretsInValue } from "../../model/secrets.ts"
+import { readAnswers, writeAnswers } from "../../settings/answers-file.ts"
 import type { Face } from "../face.ts"
 import { jsonText } from "../json.ts"
+import type { Invocation } from "../parse.ts"
 
 export async function readPlan(face: Face, file: string): Promise<Result<Plan>> {
-  const text = await face.readText(file)
+  const text = await face.readText(file, "own")
   if (!text.ok) return text
   const broken = (why: string) => failed({ code: "plan-file-broken", args: { file, why }, turn: "person" })
   let parsed: unknown
@@ -18,6 +21,13 @@ export async function readPlan(face: Face, file: string): Promise<Result<Plan>> 
   }
   const why = whyNoPlan(parsed)
   return why === undefined ? ok(parsed as Plan) : broken(why)
+}
+
+/** What `readPlan` reads. What was stated about the node is part of what the plan was made from. */
+export function planToSave(plan: Plan, { flags }: Invocation): string {
+  const stated = flags["runtime-version"]
+  const whole: Plan = typeof stated === "string" ? { ...plan, statedVersion: stated } : plan
+  return `${JSON.stringify(whole, undefined, 2)}\n`
 }
 
 /** A plan to be printed. */
@@ -41,8 +51,23 @@ function whyNoPlan(value: unknown): string | undefined {
   }
   for (const key of ["root", "initSystem"]) if (typeof value[key] !== "string") return `"${key}" is missing`
   if (typeof value["timeoutSeconds"] !== "number") return '"timeoutSeconds" is missing'
+  if (!areAnswers(value["answers"])) return '"answers" are no answers'
   const changes = value["changes"] as readonly Record<string, unknown>[]
   return changes.map(whyNoChange).find((why) => why !== undefined)
+}
+
+/** Whether they could stand in an answers file. The plan is made again from them. */
+function areAnswers(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value["values"]) || !isObject(value["chosenBy"])) return false
+  const isMirror = (one: unknown) =>
+    isObject(one) && [one["host"], one["url"]].every((text) => typeof text === "string")
+  const isWritable = (one: unknown) =>
+    ["string", "boolean"].includes(typeof one) || (Array.isArray(one) && one.every(isMirror))
+  const { values } = value
+  if (!Object.values(values).every(isWritable)) return false
+  const text = writeAnswers(values as Answers, () => "")
+  const read = readAnswers("", text)
+  return read.ok && Object.keys(values).every((key) => key in read.value.values)
 }
 
 function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefined {

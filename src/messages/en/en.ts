@@ -200,6 +200,22 @@ export const en: Catalogue = {
       what: `${file} cannot be read: ENOENT, there is no such file.`,
       next: "Correct the path. Nothing was changed.",
     }),
+    "file-open": ({ file }) => ({
+      what: `Others can write to ${file}, so it may not say what its owner meant.`,
+      next: `Look at it, correct it (chmod go-w ${file}), and run the same command again. Nothing was changed.`,
+    }),
+    "file-of-another-user": ({ file, user }) => ({
+      what: `${file} belongs to user ${user}, who decides what it says.`,
+      next: `Look at it, then use a copy of your own: install -m 600 ${file} COPY. Nothing was changed.`,
+    }),
+    "file-exchangeable": ({ file, directory }) => ({
+      what: `Others can change ${directory}, so ${file} could be exchanged.`,
+      next: "Use a directory that only you can write, such as your home directory. Nothing was changed.",
+    }),
+    "plan-differs": () => ({
+      what: "The node has changed since the plan was made, or the plan was: its answers come to another plan here.",
+      next: "Run criadm plan again and look at the new plan. Nothing was changed.",
+    }),
     "directory-open": ({ directory, onHost }) => ({
       what: `Everybody can write to ${directory}, so what criadm reads and writes there could be exchanged.`,
       next: `Correct it: chmod o-w ${onHost}. Nothing was changed.`,

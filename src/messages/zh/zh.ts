@@ -211,6 +211,22 @@ export const zh: Catalogue = {
       what: `无法读取 ${file}：ENOENT，没有这个文件。`,
       next: "请更正路径。未做任何更改。",
     }),
+    "file-open": ({ file }) => ({
+      what: `其他人可以写入 ${file}，它的内容可能不是所有者的本意。`,
+      next: `请先查看并修正它（chmod go-w ${file}），然后重新运行同一命令。未做任何更改。`,
+    }),
+    "file-of-another-user": ({ file, user }) => ({
+      what: `${file} 属于用户 ${user}，其内容由该用户决定。`,
+      next: `请先查看它，再使用自己的副本：install -m 600 ${file} COPY。未做任何更改。`,
+    }),
+    "file-exchangeable": ({ file, directory }) => ({
+      what: `其他人可以更改 ${directory}，${file} 可能被替换。`,
+      next: "请使用只有你自己可以写入的目录，例如你的主目录。未做任何更改。",
+    }),
+    "plan-differs": () => ({
+      what: "生成计划之后节点或计划本身已有变化：其中的回答在这里会得出另一个计划。",
+      next: "请重新运行 criadm plan 并查看新的计划。未做任何更改。",
+    }),
     "directory-open": ({ directory, onHost }) => ({
       what: `所有人都可以写入 ${directory}，criadm 在那里读写的内容可能被替换。`,
       next: `请修正：chmod o-w ${onHost}。未做任何更改。`,

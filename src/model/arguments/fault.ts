@@ -66,6 +66,12 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "root-behind-link": { root: string; link: string }
   /** A file of the operator's own that is not there: answers, plan, facts. */
   "file-missing": { file: string }
+  /** A plan, or answers that are applied, which somebody else could have written. */
+  "file-open": { file: string }
+  "file-of-another-user": { file: string; user: string }
+  "file-exchangeable": { file: string; directory: string }
+  /** A saved plan is not what its answers come to on this node. */
+  "plan-differs": NoArguments
   /** Who could exchange what criadm reads or writes there. `onHost`: the same below --root, for the command. */
   "directory-open": { directory: string; onHost: string }
   "directory-open-to-group": { directory: string; onHost: string; group: string }
