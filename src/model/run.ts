@@ -51,6 +51,8 @@ export type LedgerRecord =
       readonly at: number
       /** Release of criadm that made the run. */
       readonly criadm: string
+      /** SHA-256 of plan.json, lower-case hex. Absent in runs of old releases. */
+      readonly plan?: string
       readonly undoes?: number
       /** /proc/sys/kernel/random/boot_id: after another boot, services may have been started on files of this run. */
       readonly boot?: string
@@ -76,7 +78,9 @@ export interface RunSummary {
   readonly number: number
   /** Milliseconds since the epoch. */
   readonly at: number
-  readonly outcome: OutcomeKind | "unfinished" | "unconfirmed"
+  readonly outcome: OutcomeKind | "unfinished" | "unconfirmed" | "damaged"
+  /** Damaged: the file of its record that is not what was written. */
+  readonly damaged?: string
   readonly files: readonly string[]
   readonly services: readonly string[]
   readonly undoneBy?: number

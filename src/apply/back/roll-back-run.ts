@@ -10,7 +10,15 @@ import { doRun } from "../forward/do-run.ts"
 import { readVersion } from "../forward/file-version.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
 import { indicesOf } from "../run/ledger.ts"
-import { isApplied, type RecordedRun, readRuns, undoneRuns } from "../run/runs.ts"
+import {
+  damagedCopy,
+  damagedFault,
+  damagedRuns,
+  isApplied,
+  type RecordedRun,
+  readRuns,
+  undoneRuns,
+} from "../run/runs.ts"
 import { refused, underLock } from "../run/under-lock.ts"
 import { editedFiles } from "./edited-since.ts"
 import { inversePlan } from "./inverse.ts"
@@ -33,12 +41,14 @@ export async function rollBackRun(
   const { machine } = apparatus
   const unfit = notRoot(machine, command)
   if (unfit !== undefined) return refused(unfit)
-  if (readRuns(machine).length === 0) return refused(nothingToRollBack(number))
+  if (readRuns(machine).length === 0 && damagedRuns(machine).length === 0) return refused(nothingToRollBack(number))
   return underLock(apparatus, options, async (recovered) => {
     const finished = putBackByRecovery(recovered, number)
     if (finished !== undefined) return finished
     const runs = readRuns(machine)
     const run = chooseRun(runs, number)
+    const damaged = damageOf(machine, run, number)
+    if (damaged !== undefined) return refused(damaged)
     if (run === undefined) return refused(nothingToRollBack(number))
     if (run.state.state === "unconfirmed") return asDone((await recoverRun(apparatus, run, options)).outcome)
     const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), run.run.answered ?? [])
@@ -65,6 +75,19 @@ function chooseRun(runs: readonly RecordedRun[], number: number | undefined): Re
   const applied = runs.filter((run) => isApplied(run) && !undone.has(run.number))
   if (number === undefined) return applied.findLast((run) => run.run.undoes === undefined)
   return applied.find((run) => run.number === number)
+}
+
+/** The run asked for, or without a number a newer one than `run`: then it is not known which one is meant. */
+function damageOf(
+  machine: ReadingMachine,
+  run: RecordedRun | undefined,
+  number: number | undefined,
+): Fault | undefined {
+  const isMeant = (one: number) => (number === undefined ? one > (run?.number ?? 0) : one === number)
+  const damaged = damagedRuns(machine).findLast((one) => isMeant(one.number))
+  if (damaged !== undefined) return damagedFault(damaged)
+  const copy = run === undefined ? undefined : damagedCopy(machine, run)
+  return run === undefined || copy === undefined ? undefined : damagedFault({ number: run.number, file: copy })
 }
 
 function nothingToRollBack(number: number | undefined): Fault {

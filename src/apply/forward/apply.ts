@@ -7,7 +7,7 @@ import { needsOrder } from "../back/recover.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { verify } from "../prove/verify.ts"
 import { whyNoGuard } from "../run/arm-guard.ts"
-import { type RecordedRun, readRuns } from "../run/runs.ts"
+import { damagedFault, damagedRuns, type RecordedRun, readRuns } from "../run/runs.ts"
 import { refused, underLock } from "../run/under-lock.ts"
 import { doRun } from "./do-run.ts"
 import { findMovedFile, findObstacle, notRoot } from "./preconditions.ts"
@@ -43,6 +43,8 @@ async function whyNot(
   options: RunOptions,
   runs: readonly RecordedRun[],
 ): Promise<Fault | undefined> {
+  const damaged = damagedRuns(apparatus.machine).findLast((run) => !run.isOver)
+  if (damaged !== undefined) return damagedFault(damaged)
   const waiting = runs.findLast(({ state }) => state.state === "unconfirmed")
   if (waiting !== undefined) return { code: "run-unconfirmed", args: { run: waiting.number }, turn: "person" }
   if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {

@@ -2,9 +2,11 @@
 // plan with every file's text before and after, and, for a person, the old files themselves.
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
+import { hashText } from "../../model/file-content.ts"
 import type { Plan } from "../../model/plan.ts"
 import { faultOf } from "../forward/act-fault.ts"
-import { openLedger, type RunRecord, readLedger, runRecordOf } from "./ledger.ts"
+import { openLedger, type RunRecord } from "./ledger.ts"
+import { lineOf } from "./record-lines.ts"
 import type { OpenRun } from "./runs.ts"
 import {
   emptyOwnDirectory,
@@ -18,9 +20,7 @@ import {
 
 /** The next number with an empty directory. A directory of a run that never began is used again. */
 export function prepareRunDirectory(machine: WritingMachine): Result<number> {
-  const began = runNumbers(machine).filter(
-    (number) => runRecordOf(readLedger(machine, runPaths(number).ledger)) !== undefined,
-  )
+  const began = runNumbers(machine).filter((number) => machine.inspect(runPaths(number).ledger) !== undefined)
   const number = (began.at(-1) ?? 0) + 1
   const { directory } = runPaths(number)
   const made = makeOwnDirectories(machine, directory)
@@ -33,15 +33,16 @@ export function beginRun(
   machine: WritingMachine,
   number: number,
   plan: Plan,
-  rest: Omit<RunRecord, "record" | "number">,
+  rest: Omit<RunRecord, "record" | "number" | "plan">,
 ): Result<OpenRun> {
   const paths = runPaths(number)
   const kept = keepOldFiles(machine, number, plan)
   if (kept !== undefined) return failed(kept)
-  const planned = writeOwnFile(machine, paths.plan, `${JSON.stringify(plan)}\n`)
+  const text = `${JSON.stringify(plan)}\n`
+  const planned = writeOwnFile(machine, paths.plan, text)
   if (planned !== undefined) return failed(planned)
-  const run: RunRecord = { record: "run", number, ...rest }
-  const begun = faultOf(machine.createExclusively(paths.ledger, `${JSON.stringify(run)}\n`, ownFileMode))
+  const run: RunRecord = { record: "run", number, plan: hashText(text), ...rest }
+  const begun = faultOf(machine.createExclusively(paths.ledger, `${lineOf(run, 0)}\n`, ownFileMode))
   return begun === undefined ? ok({ number, plan, run, ledger: openLedger(machine, paths.ledger) }) : failed(begun)
 }
 

@@ -2,8 +2,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { RunSummary } from "../../model/run.ts"
-import type { RecordedRun } from "./runs.ts"
-import { readRuns, undoneRuns } from "./runs.ts"
+import { type DamagedRun, damagedRuns, type RecordedRun, readRuns, undoneRuns } from "./runs.ts"
 import { stateDirectory } from "./state-directory.ts"
 
 /** Oldest first. Only root may look below the state directory. */
@@ -14,7 +13,14 @@ export function history(machine: ReadingMachine): Result<readonly RunSummary[]> 
   }
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
-  return ok(runs.map((run) => summarize(run, undone)))
+  const sound = runs.map((run) => summarize(run, undone))
+  const all = [...sound, ...damagedRuns(machine).map(summarizeDamaged)]
+  return ok(all.toSorted((a, b) => a.number - b.number))
+}
+
+/** What it did is not told: its record is not to be believed. */
+function summarizeDamaged({ number, at, file }: DamagedRun): RunSummary {
+  return { number, at: at ?? 0, outcome: "damaged", damaged: file, files: [], services: [] }
 }
 
 export function summarize({ number, plan, run, state }: RecordedRun, undone: ReadonlyMap<number, number>): RunSummary {

@@ -1,11 +1,11 @@
-// The record of a run: one JSON line per record, appended and synced before each act. Reading is tolerant: a line
-// torn by a kill or a power cut records an act that was never begun, and is passed over.
+// The record of a run: one line per record (record-lines.ts), appended and synced before each act.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { LedgerRecord, OutcomeKind } from "../../model/run.ts"
 import { faultOf } from "../forward/act-fault.ts"
 import type { Unconfirmed } from "./countdown.ts"
+import { lineOf, type ReadLines, readLines } from "./record-lines.ts"
 
 /** A run makes a few records per change; this is room for many thousands. In bytes. */
 const longestLedger = 16 * 1024 * 1024
@@ -17,30 +17,23 @@ export interface Ledger {
 }
 
 export function openLedger(machine: WritingMachine, path: string): Ledger {
-  const records = [...readLedger(machine, path)]
+  const records = [...readLedger(machine, path).records]
   return {
     records,
     append: (record) => {
-      const fault = faultOf(machine.appendLine(path, JSON.stringify(record)))
+      const fault = faultOf(machine.appendLine(path, lineOf(record, records.length)))
       if (fault === undefined) records.push(record)
       return fault
     },
   }
 }
 
-export function readLedger(machine: ReadingMachine, path: string): readonly LedgerRecord[] {
+/** A ledger that is there but cannot be read is damaged; one that is absent has no records. */
+export function readLedger(machine: ReadingMachine, path: string): ReadLines {
   const read = machine.readFile(path, { maxBytes: longestLedger })
-  if (read.state !== "read") return []
-  return new TextDecoder().decode(read.bytes).split("\n").flatMap(recordIn)
-}
-
-function recordIn(line: string): readonly LedgerRecord[] {
-  try {
-    const value = JSON.parse(line) as LedgerRecord | null
-    return typeof value?.record === "string" ? [value] : []
-  } catch {
-    return []
-  }
+  if (read.state !== "read") return { records: [], isDamaged: read.state !== "absent" }
+  const { records, isDamaged } = readLines(new TextDecoder().decode(read.bytes))
+  return { records, isDamaged: isDamaged || runRecordOf(records) === undefined }
 }
 
 export type RunRecord = Extract<LedgerRecord, { readonly record: "run" }>

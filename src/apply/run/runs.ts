@@ -1,6 +1,8 @@
 // The runs recorded on this node: read, and opened to go on with one. Reads only; making a run is in begin-run.ts.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
+import type { Fault } from "../../model/fault.ts"
+import { hashText } from "../../model/file-content.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { LedgerRecord } from "../../model/run.ts"
 import {
@@ -12,7 +14,7 @@ import {
   runRecordOf,
   runStateOf,
 } from "./ledger.ts"
-import { runNumbers, runPaths } from "./state-directory.ts"
+import { keptFile, runNumbers, runPaths } from "./state-directory.ts"
 
 /** Room for a plan that replaces several files of the largest size that is read (4 MiB). In bytes. */
 const longestPlan = 256 * 1024 * 1024
@@ -33,35 +35,82 @@ export interface OpenRun {
   readonly ledger: Ledger
 }
 
-/** Undefined: there is no such run, or it never began. */
-export function readRun(machine: ReadingMachine, number: number): RecordedRun | undefined {
-  const paths = runPaths(number)
-  const records = readLedger(machine, paths.ledger)
-  const run = runRecordOf(records)
-  const plan = run === undefined ? undefined : readPlan(machine, paths.plan)
-  return run === undefined || plan === undefined
-    ? undefined
-    : { number, plan, run, records, state: runStateOf(records) }
+/** A run whose record is not what was written. Nothing is done from it. */
+export interface DamagedRun {
+  readonly number: number
+  /** The file that is damaged. */
+  readonly file: string
+  /** When it began, in milliseconds since the epoch, where the ledger still tells. */
+  readonly at: number | undefined
+  /** Whether it had come to its end, so that nothing of it is under way. */
+  readonly isOver: boolean
 }
 
-/** Every run that began, oldest first. */
+export function damagedFault({ number, file }: Pick<DamagedRun, "number" | "file">): Fault {
+  const { directory } = runPaths(number)
+  return { code: "run-damaged", args: { run: number, file, directory }, turn: "person" }
+}
+
+/** Undefined: there is no such run, it never began, or its record is damaged. */
+export function readRun(machine: ReadingMachine, number: number): RecordedRun | undefined {
+  const read = lookAtRun(machine, number)
+  return read !== undefined && "plan" in read ? read : undefined
+}
+
+/** Every run that began and whose record is sound, oldest first. */
 export function readRuns(machine: ReadingMachine): readonly RecordedRun[] {
   return runNumbers(machine).flatMap((number) => readRun(machine, number) ?? [])
+}
+
+/** Every run whose record is damaged, oldest first. */
+export function damagedRuns(machine: ReadingMachine): readonly DamagedRun[] {
+  return runNumbers(machine).flatMap((number) => {
+    const read = lookAtRun(machine, number)
+    return read === undefined || "plan" in read ? [] : [read]
+  })
+}
+
+function lookAtRun(machine: ReadingMachine, number: number): RecordedRun | DamagedRun | undefined {
+  const paths = runPaths(number)
+  if (machine.inspect(paths.ledger) === undefined) return undefined
+  const { records, isDamaged } = readLedger(machine, paths.ledger)
+  const [run, state] = [runRecordOf(records), runStateOf(records)]
+  const isOver = state.state === "ended" && state.outcome !== "rollback-failed"
+  const damaged = (file: string): DamagedRun => ({ number, file, at: run?.at, isOver })
+  if (isDamaged || run === undefined) return damaged(paths.ledger)
+  const plan = readPlan(machine, paths.plan, run.plan)
+  return plan === undefined ? damaged(paths.plan) : { number, plan, run, records, state }
 }
 
 export function openRun(machine: WritingMachine, { number, plan, run }: RecordedRun): OpenRun {
   return { number, plan, run, ledger: openLedger(machine, runPaths(number).ledger) }
 }
 
-/** The plan is on the disk, whole, before the ledger's first record is. */
-function readPlan(machine: ReadingMachine, path: string): Plan | undefined {
+/** The plan is on the disk, whole, before the ledger's first record is. Runs of old releases have no digest of it. */
+function readPlan(machine: ReadingMachine, path: string, digest: string | undefined): Plan | undefined {
   const read = machine.readFile(path, { maxBytes: longestPlan })
   if (read.state !== "read") return undefined
+  const text = new TextDecoder().decode(read.bytes)
+  if (digest !== undefined && hashText(text) !== digest) return undefined
   try {
-    return JSON.parse(new TextDecoder().decode(read.bytes)) as Plan
+    const plan = JSON.parse(text) as Plan | null
+    return Array.isArray(plan?.changes) ? plan : undefined
   } catch {
     return undefined
   }
+}
+
+/** A copy of an old file that is not as it was kept. Somebody may have removed copies; nothing is read from those. */
+export function damagedCopy(machine: ReadingMachine, { number, plan }: RecordedRun): string | undefined {
+  for (const [index, change] of plan.changes.entries()) {
+    if (change.kind !== "file" || change.before === null) continue
+    const copy = keptFile(number, index, change.realPath)
+    const read = machine.readFile(copy)
+    if (read.state === "absent") continue
+    const text = read.state === "read" ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(read.bytes) : undefined
+    if (text !== change.before.text) return copy
+  }
+  return undefined
 }
 
 /** Whether a run left the node as its plan asked, waiting for confirmation included. */

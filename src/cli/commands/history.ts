@@ -14,11 +14,13 @@ export const history: RunCommand = async (face, invocation) => {
   if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value }))
   else if (runs.value.length === 0) face.print(sayLine(face.catalogue, { code: "no-runs", args: {} }))
   for (const run of wantsJson(invocation) ? [] : runs.value) {
+    const damaged =
+      run.damaged === undefined ? "" : sayLine(face.catalogue, { code: "history-damaged", args: { file: run.damaged } })
     const when = new Date(run.at).toISOString().replace(/\.\d+Z$/, "Z")
     const undone =
       run.undoneBy === undefined ? "" : sayLine(face.catalogue, { code: "history-undone", args: { run: run.undoneBy } })
     const touched = [...run.files, ...run.services].join(" ")
-    face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${run.outcome}${undone}  ${touched}`))
+    face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${run.outcome}${undone}${damaged}  ${touched}`))
   }
   return exitCode.done
 }

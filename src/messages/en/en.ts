@@ -212,6 +212,10 @@ export const en: Catalogue = {
       what: `Others can change ${directory}, so ${file} could be exchanged.`,
       next: "Use a directory that only you can write, such as your home directory. Nothing was changed.",
     }),
+    "run-damaged": ({ run, file, directory }) => ({
+      what: `The record of run ${run} is damaged: ${file} is not what criadm wrote there. Nothing is done from it.`,
+      next: `Other runs can still be put back. Old files of this one may lie in ${directory}/before. Once the node is as you want it: mv ${directory} ${directory}.damaged`,
+    }),
     "plan-differs": () => ({
       what: "The node has changed since the plan was made, or the plan was: its answers come to another plan here.",
       next: "Run criadm plan again and look at the new plan. Nothing was changed.",
@@ -565,6 +569,7 @@ export const en: Catalogue = {
       `Run ${run} is undone by itself in ${seconds} s. To keep it: criadm confirm`,
     "how-to-undo": ({ run }) => `To undo: criadm rollback ${run}`,
     kept: ({ run }) => `Run ${run} is kept.`,
+    "history-damaged": ({ file }) => `: ${file} is not what criadm wrote there`,
     "history-undone": ({ run }) => ` (undone by ${run})`,
     "no-runs": () => "criadm has changed nothing on this node yet.",
     "verified-holds": () => "The running node is as asked.",

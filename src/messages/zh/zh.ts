@@ -223,6 +223,10 @@ export const zh: Catalogue = {
       what: `其他人可以更改 ${directory}，${file} 可能被替换。`,
       next: "请使用只有你自己可以写入的目录，例如你的主目录。未做任何更改。",
     }),
+    "run-damaged": ({ run, file, directory }) => ({
+      what: `执行 ${run} 的记录已损坏：${file} 的内容与 criadm 写入的不同。不会根据它做任何操作。`,
+      next: `其他执行仍可撤销。这次执行的旧文件可能在 ${directory}/before 中。节点符合你的要求之后：mv ${directory} ${directory}.damaged`,
+    }),
     "plan-differs": () => ({
       what: "生成计划之后节点或计划本身已有变化：其中的回答在这里会得出另一个计划。",
       next: "请重新运行 criadm plan 并查看新的计划。未做任何更改。",
@@ -557,6 +561,7 @@ export const zh: Catalogue = {
       `第 ${run} 次执行将在 ${seconds} 秒后自动撤销。要保留它：criadm confirm`,
     "how-to-undo": ({ run }) => `撤销方法：criadm rollback ${run}`,
     kept: ({ run }) => `已保留第 ${run} 次执行。`,
+    "history-damaged": ({ file }) => `：${file} 的内容与 criadm 写入的不同`,
     "history-undone": ({ run }) => `（已由第 ${run} 次执行撤销）`,
     "no-runs": () => "criadm 还没有在此节点上更改过任何内容。",
     "verified-holds": () => "运行中的节点符合要求。",

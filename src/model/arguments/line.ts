@@ -34,6 +34,7 @@ export interface LineArguments {
   "how-to-undo": { run: number }
   kept: { run: number }
   "history-undone": { run: number }
+  "history-damaged": { file: string }
   "no-runs": NoArguments
   "verified-holds": NoArguments
   "verified-fails": { count: number }

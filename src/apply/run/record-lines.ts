@@ -1,0 +1,71 @@
+// The form of a ledger's lines: each record is one line of JSON with its place in the ledger (`n`) and the digest of
+// what stands before it, so that a line which is no longer what was written, or is gone, is noticed. A line torn by a
+// kill or a power cut records an act that was never begun; it is told from a damaged one and passed over. Pure.
+import { hashText } from "../../model/file-content.ts"
+import type { LedgerRecord } from "../../model/run.ts"
+
+export interface ReadLines {
+  readonly records: readonly LedgerRecord[]
+  /** Some line is not what was written; the records are those up to there, and after it as far as they are sound. */
+  readonly isDamaged: boolean
+}
+
+/** `n`: how many records stand before it. */
+export function lineOf(record: LedgerRecord, n: number): string {
+  const body = JSON.stringify({ ...record, n })
+  return `${body.slice(0, -1)},"digest":"${hashText(body)}"}`
+}
+
+type Line =
+  | { readonly is: "sound"; readonly n: number; readonly record: LedgerRecord }
+  | { readonly is: "bad" | "torn" }
+
+export function readLines(text: string): ReadLines {
+  const [first = ""] = text.split("\n")
+  if (isOfOldForm(first)) return { records: text.split("\n").flatMap(recordOfOldForm), isDamaged: false }
+  const lines = text.split("\n")
+  // What comes after the last line break was being written.
+  const isTornAtEnd = lines.pop() !== ""
+  const records: LedgerRecord[] = []
+  let isDamaged = lines.length === 0
+  let unexplained = false
+  for (const text of lines) {
+    const line = readLine(text)
+    if (line.is !== "sound") {
+      isDamaged ||= line.is === "bad" || records.length === 0
+      unexplained = true
+      continue
+    }
+    // A torn line was none: the next record has its place. Otherwise a record is gone.
+    isDamaged ||= line.n !== records.length
+    unexplained = false
+    records.push(line.record)
+  }
+  // A whole line at the end that cannot be read, and after which nothing was written, was not torn.
+  return { records, isDamaged: isDamaged || (unexplained && !isTornAtEnd) }
+}
+
+/** A line that ends as a whole one does, but not with the digest of its text, is bad; any other is torn. */
+function readLine(line: string): Line {
+  const whole = /^(.*),"digest":"([0-9a-f]{64})"\}$/.exec(line)
+  if (whole === null) return { is: "torn" }
+  const [, start = "", digest] = whole
+  const body = `${start}}`
+  if (hashText(body) !== digest) return { is: "bad" }
+  const { n, ...record } = JSON.parse(body) as LedgerRecord & { readonly n: number }
+  return { is: "sound", n, record }
+}
+
+/** Releases before the digest wrote the bare record; the first line was always whole. */
+function isOfOldForm(line: string): boolean {
+  return recordOfOldForm(line).length > 0 && !line.includes('"n":') && !line.includes('"digest":')
+}
+
+function recordOfOldForm(line: string): readonly LedgerRecord[] {
+  try {
+    const value = JSON.parse(line) as LedgerRecord | null
+    return typeof value?.record === "string" ? [value] : []
+  } catch {
+    return []
+  }
+}
