@@ -54,6 +54,8 @@ export interface Given {
 export interface ApplyOptions {
   /** Revert by itself unless `confirm` comes within so many seconds. */
   readonly confirmSeconds?: number
+  /** How long what was restarted must stay up to count; absent: by what it is. */
+  readonly settleSeconds?: number
   readonly allowRunningPods: boolean
   readonly lockTimeoutSeconds: number
   readonly onProgress: OnProgress

@@ -30,10 +30,20 @@ function isRelease(text: string): boolean {
   return version?.patch !== undefined && version.text === text.replace(/^v/, "")
 }
 
+/** --settle; within the countdown of --confirm where there is one. */
+export function settleOf(invocation: Invocation): Result<{ readonly settleSeconds?: number }> {
+  const settle = secondsOf(invocation, "settle", -1)
+  if (!settle.ok) return settle
+  const confirm = secondsOf(invocation, "confirm", 0)
+  if (!confirm.ok) return confirm
+  if (settle.value < 0) return ok({})
+  return ok({ settleSeconds: confirm.value > 0 ? Math.min(settle.value, confirm.value) : settle.value })
+}
+
 /** A flag that counts seconds: a whole number from 1 (or 0 where nothing to wait for is a choice) to one day. */
 export function secondsOf(
   invocation: Invocation,
-  flag: "timeout" | "confirm" | "lock-timeout",
+  flag: "timeout" | "settle" | "confirm" | "lock-timeout",
   otherwise: number,
 ): Result<number> {
   const given = invocation.flags[flag]

@@ -49,6 +49,7 @@ const ownFlags: readonly FlagDefinition[] = [
   toggle("detailed-exitcode"),
   toggle("yes", ["y"]),
   value("timeout", "SECONDS"),
+  value("settle", "SECONDS"),
   value("confirm", "SECONDS"),
   toggle("allow-running-pods"),
   value("lock-timeout", "SECONDS"),
@@ -92,7 +93,7 @@ const settingIds: readonly SettingId[] = settings.map((setting) => setting.id)
 export const everywhere: readonly FlagName[] = ["lang", "color", "quiet", "verbose", "help", "version"]
 const reading: readonly FlagName[] = ["root", "platform", "runtime-version", "output"]
 const deciding: readonly FlagName[] = [...settingIds, "answers", "timeout"]
-const writing: readonly FlagName[] = ["yes", "confirm", "allow-running-pods", "lock-timeout"]
+const writing: readonly FlagName[] = ["yes", "settle", "confirm", "allow-running-pods", "lock-timeout"]
 
 export const shells = ["bash", "zsh", "fish"] as const
 
@@ -105,6 +106,7 @@ export const commands: readonly CommandDefinition[] = [
       "timeout",
       "root",
       "runtime-version",
+      "settle",
       "confirm",
       "allow-running-pods",
       "accessible",
@@ -148,7 +150,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: "rollback",
     argument: { placeholder: "RUN", required: false },
-    flags: ["root", "platform", "output", "yes", "force", "lock-timeout", "timeout"],
+    flags: ["root", "platform", "output", "yes", "force", "lock-timeout", "timeout", "settle"],
     examples: ["criadm rollback", "criadm rollback 3 --yes"],
   },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },

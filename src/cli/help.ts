@@ -49,8 +49,11 @@ export function renderHelp(
   else {
     const settings = taken.filter(isSetting)
     const others = taken.filter((flag) => !isSetting(flag))
-    if (settings.length > 0) parts.push(`${wrap(catalogue.help.settings, columns)}\n${namesOf(settings, columns)}`)
-    if (others.length > 0) parts.push(rowsOf(others))
+    const named =
+      settings.length > 0 ? [`${wrap(catalogue.help.settings, columns)}\n${namesOf(settings, columns)}`] : []
+    const told = others.length > 0 ? [rowsOf(others)] : []
+    // Without an empty row between them, for the sake of the one screen.
+    parts.push([...named, ...told].join("\n"))
   }
   parts.push(command.examples.map((example) => `  $ ${example}`).join("\n"))
   return parts.filter((part) => part !== "").join("\n\n")

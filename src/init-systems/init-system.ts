@@ -17,8 +17,11 @@ export interface InitSystem {
   mentioning?(machine: ReadingMachine, program: string): readonly string[]
   /** Whether criadm drives it: where it does not, restarts are left to the person. */
   readonly isDriven: boolean
-  /** Does it and waits until the init system says it is done. */
-  act(machine: WritingMachine, service: string, action: ServiceAction | "stop"): Promise<Ran>
+  /**
+   * Does it and waits until the init system says it is done, at most `timeoutSeconds`; undefined: as long as it lets a
+   * service take.
+   */
+  act(machine: WritingMachine, service: string, action: ServiceAction | "stop", timeoutSeconds?: number): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */

@@ -66,7 +66,8 @@ export const openrc: InitSystem = {
       program,
     ),
 
-  act: (machine, service, action) => machine.act({ argv: ["rc-service", service, action], timeoutSeconds: actSeconds }),
+  act: (machine, service, action, timeoutSeconds = actSeconds) =>
+    machine.act({ argv: ["rc-service", service, action], timeoutSeconds }),
 
   async recentLog(machine, service, lines) {
     const script = scriptOf(machine, service)

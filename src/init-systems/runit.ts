@@ -63,8 +63,10 @@ export const runit: InitSystem = {
       program,
     ),
 
-  act: (machine, service, action) =>
-    machine.act({ argv: ["sv", "-w", String(svSeconds), action, service], timeoutSeconds: svSeconds + 20 }),
+  act(machine, service, action, timeoutSeconds = svSeconds + 20) {
+    const waits = Math.max(1, Math.min(svSeconds, Math.floor(timeoutSeconds)))
+    return machine.act({ argv: ["sv", "-w", String(waits), action, service], timeoutSeconds })
+  },
 
   recentLog: (machine, service, lines) =>
     lastLines(

@@ -8,7 +8,7 @@ import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { readUnitCommand } from "./systemd/unit-command.ts"
 import { findUnit, isWantedAtBoot, unitDefinitions, unitName } from "./systemd/unit-files.ts"
-import { askUnitState, plainOutput } from "./systemd/unit-state.ts"
+import { askRestartsWith, askUnitState, plainOutput } from "./systemd/unit-state.ts"
 import { systemdLater } from "./systemd-later.ts"
 
 /** Exists exactly while systemd is the init system. See sd_booted(3). */
@@ -48,7 +48,7 @@ export const systemd: InitSystem = {
 
   mentioning: (machine, program) => namesMentioning(machine, unitDefinitions(machine), program),
 
-  async act(machine, service, action) {
+  async act(machine, service, action, timeoutSeconds = actSeconds) {
     const name = unitName(service)
     const before = await askUnitState(machine, name)
     if (before?.needsDaemonReload !== false) {
@@ -59,15 +59,13 @@ export const systemd: InitSystem = {
       })
       if (reloaded.state !== "ran" || reloaded.exitCode !== 0) return reloaded
     }
-    // A unit that failed too often is not started again (systemd.unit(5), StartLimitBurst=): the count is cleared.
-    if (before?.isFailing === true && action !== "stop") {
-      await machine.act({
-        argv: ["systemctl", "reset-failed", name],
-        timeoutSeconds: askSeconds,
-        environment: plainOutput,
-      })
+    // A unit that was started too often is not started again (systemd.unit(5), StartLimitBurst=), whoever started it:
+    // cri-docker.service takes three starts a minute. The count is cleared, also of units that are restarted with it.
+    if (action !== "stop" && action !== "reload") {
+      const argv = ["systemctl", "reset-failed", name, ...(await askRestartsWith(machine, name))]
+      await machine.act({ argv, timeoutSeconds: askSeconds, environment: plainOutput })
     }
-    return machine.act({ argv: ["systemctl", action, name], timeoutSeconds: actSeconds, environment: plainOutput })
+    return machine.act({ argv: ["systemctl", action, name], timeoutSeconds, environment: plainOutput })
   },
 
   async recentLog(machine, service, lines) {

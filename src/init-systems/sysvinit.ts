@@ -61,7 +61,8 @@ export const sysvinit: InitSystem = {
       program,
     ),
 
-  act: (machine, service, action) => machine.act({ argv: [scriptOf(service), action], timeoutSeconds: actSeconds }),
+  act: (machine, service, action, timeoutSeconds = actSeconds) =>
+    machine.act({ argv: [scriptOf(service), action], timeoutSeconds }),
 
   recentLog: (machine, service, lines) =>
     lastLines(machine, [`/var/log/${service}.log`, `/var/log/${service}/${service}.log`], lines),

@@ -29,6 +29,7 @@ export type OwnFlag =
   | "yes"
   | "timeout"
   | "confirm"
+  | "settle"
   | "allow-running-pods"
   | "lock-timeout"
   | "force"

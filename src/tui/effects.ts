@@ -22,7 +22,13 @@ const lockTimeoutSeconds = 5
 const guardTimeoutSeconds = 120
 
 export function workOf(
-  { open, saveAnswers, savePlan, now }: Pick<WizardOptions, "open" | "saveAnswers" | "savePlan" | "now">,
+  {
+    open,
+    saveAnswers,
+    savePlan,
+    now,
+    settleSeconds,
+  }: Pick<WizardOptions, "settleSeconds" | "open" | "saveAnswers" | "savePlan" | "now">,
   send: (event: Event) => void,
   leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
   crash: (error: unknown) => void,
@@ -70,6 +76,7 @@ export function workOf(
         return change(() =>
           criadm().apply(effect.plan, {
             ...options(effect.allowRunningPods, lockTimeoutSeconds),
+            ...(settleSeconds === undefined ? {} : { settleSeconds }),
             ...(effect.confirmSeconds === undefined ? {} : { confirmSeconds: effect.confirmSeconds }),
           }),
         )

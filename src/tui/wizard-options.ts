@@ -30,6 +30,8 @@ export interface WizardOptions {
   readonly given: Given
   /** --confirm; undefined: the question is on, with 60 seconds. 0: not asked. */
   readonly confirmSeconds: number | undefined
+  /** How long what was restarted must stay up to count; undefined: by what it is. */
+  readonly settleSeconds?: number | undefined
   readonly allowRunningPods: boolean
   /** Writes the answers file; gives back the name to be shown, or why it could not be written. */
   readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Promise<Result<string>>

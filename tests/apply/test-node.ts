@@ -166,7 +166,8 @@ function testInitSystem(services: Map<string, TestService>): InitSystem {
       const rest = { startsAtBoot: true, command: [], environment: {}, files: [], canReload: true }
       return { name, state, ...rest, ...(state === "active" ? { pid, startedAt } : {}) }
     },
-    act: (machine, service, action) => machine.act({ argv: ["svc", action, service], timeoutSeconds: 90 }),
+    act: (machine, service, action, timeoutSeconds = 90) =>
+      machine.act({ argv: ["svc", action, service], timeoutSeconds }),
     recentLog: async (_, service, lines) => (services.get(service)?.log ?? []).slice(-lines),
     commandLine: (service, action) => `svc ${action} ${service}`,
     later: systemdLater,

@@ -163,12 +163,15 @@ describe("a unit on a running node", () => {
     })
   })
 
-  test("a restart is one call when nothing changed in the units", async () => {
+  test("a restart loads nothing anew when nothing changed in the units", async () => {
     const machine = liveMachine()
 
     await systemd.act(machine, "containerd", "restart")
 
-    expect(machine.acts).toEqual(["act systemctl restart containerd.service"])
+    expect(machine.acts).toEqual([
+      "act systemctl reset-failed containerd.service",
+      "act systemctl restart containerd.service",
+    ])
   })
 
   test("changed units are loaded before the restart", async () => {
@@ -176,7 +179,11 @@ describe("a unit on a running node", () => {
 
     await systemd.act(machine, "containerd", "restart")
 
-    expect(machine.acts).toEqual(["act systemctl daemon-reload", "act systemctl restart containerd.service"])
+    expect(machine.acts).toEqual([
+      "act systemctl daemon-reload",
+      "act systemctl reset-failed containerd.service",
+      "act systemctl restart containerd.service",
+    ])
   })
 
   test("a unit that failed too often is allowed to start again", async () => {
@@ -193,5 +200,28 @@ describe("a unit on a running node", () => {
     })
 
     expect(await systemd.recentLog(machine, "containerd", 2)).toEqual(["one", "two"])
+  })
+})
+
+describe("a restart by systemd", () => {
+  test("reckons with the limit of starts, of the unit and of those that are restarted with it", async () => {
+    const machine = memoryMachine({
+      programs: {
+        systemctl: ([, verb, , properties = ""]) => {
+          if (verb !== "show") return succeeding()
+          if (properties.includes("RequiredBy")) {
+            return succeeding("RequiredBy=cri-docker.service multi-user.target\nBoundBy=\nConsistsOf=\n")
+          }
+          return succeeding("LoadState=loaded\nActiveState=active\nMainPID=7\nNeedDaemonReload=no\nCanReload=no\n")
+        },
+      },
+    })
+
+    await systemd.act(machine, "docker", "restart")
+
+    expect(machine.acts).toEqual([
+      "act systemctl reset-failed docker.service cri-docker.service",
+      "act systemctl restart docker.service",
+    ])
   })
 })

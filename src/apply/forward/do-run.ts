@@ -77,13 +77,14 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
   if (unguarded !== undefined) return { kind: "rolled-back", fault: unguarded, verified: [] }
   const initSystem = initSystemOf(apparatus, plan.initSystem)
   const log = initSystem === undefined ? undefined : await followLogs(machine, initSystem, services)
-  const fault = await execute(apparatus, run, options)
+  const wait = waitOf(apparatus, plan)
+  const fault = await execute(apparatus, run, options, wait.secondsLeft)
   await log?.follow(options.onProgress)
   if (fault !== undefined) {
     return { kind: fault.code === "interrupted" ? "interrupted" : "rolled-back", fault, verified: [] }
   }
   if (services.length > 0) {
-    const waited = await waitHealthy(apparatus, { ...plan, services }, log, options)
+    const waited = await waitHealthy(apparatus, { ...plan, services, timeoutSeconds: wait.secondsLeft() }, log, options)
     if (waited.is === "interrupted") return { kind: "interrupted", fault: interrupted, verified: [] }
     if (waited.is === "not-healthy") {
       const named = waited.failedService ?? services[0]!.service
@@ -102,6 +103,17 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
     .map(({ expectation: { kind, component } }) => `${component}: ${kind}`)
   if (broken.length === 0) return { verified }
   return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken }, turn: "program" }, verified }
+}
+
+/** The time for services to be acted upon and to become healthy, all of them together, from the first of them on. */
+function waitOf({ machine }: Apparatus, { timeoutSeconds }: Plan) {
+  let deadline: number | undefined
+  return {
+    secondsLeft(): number {
+      deadline ??= machine.sinceBoot() + timeoutSeconds * 1000
+      return Math.max(0, (deadline - machine.sinceBoot()) / 1000)
+    },
+  }
 }
 
 async function notHealthy(

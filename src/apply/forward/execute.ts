@@ -5,17 +5,22 @@ import type { Fault } from "../../model/fault.ts"
 import { standingOf, subjectOf } from "../back/where-it-stands.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import type { OpenRun } from "../run/runs.ts"
-import { perform } from "./perform.ts"
+import { perform, type SecondsLeft } from "./perform.ts"
 import { whatMoved } from "./what-moved.ts"
 
 /** Undefined: every change stands. */
-export async function execute(apparatus: Apparatus, run: OpenRun, options: RunOptions): Promise<Fault | undefined> {
+export async function execute(
+  apparatus: Apparatus,
+  run: OpenRun,
+  options: RunOptions,
+  secondsLeft: SecondsLeft,
+): Promise<Fault | undefined> {
   for (const [index, change] of run.plan.changes.entries()) {
     if (options.interrupted.aborted) return { code: "interrupted", args: {}, turn: "nobody" }
     const begun = look(apparatus, change)
     if (begun === "stands already") continue
     if (begun !== "to do") return begun
-    const fault = await step(apparatus, run, index, change, options)
+    const fault = await step(apparatus, run, index, change, { ...options, secondsLeft })
     if (fault !== undefined) return fault
   }
   return undefined
@@ -38,14 +43,14 @@ async function step(
   { plan, ledger }: OpenRun,
   index: number,
   change: Change,
-  { onProgress }: RunOptions,
+  { onProgress, secondsLeft }: Pick<RunOptions, "onProgress"> & { readonly secondsLeft: SecondsLeft },
 ): Promise<Fault | undefined> {
   const { machine } = apparatus
   const unrecorded = ledger.append({ record: "begin", index, direction: "forward" })
   if (unrecorded !== undefined) return unrecorded
   onProgress({ event: "change-began", index, change, direction: "forward" })
   const started = machine.sinceBoot()
-  const fault = await perform(apparatus, plan.initSystem, change)
+  const fault = await perform(apparatus, plan.initSystem, change, secondsLeft)
   if (fault !== undefined) return fault
   const milliseconds = machine.sinceBoot() - started
   onProgress({ event: "change-done", index, change, direction: "forward", milliseconds })

@@ -14,7 +14,16 @@ import { faultOf, ranOf, succeeded } from "./act-fault.ts"
 /** How many lines of a service's log say why it did not start. */
 const logLines = 8
 
-export async function perform(apparatus: Apparatus, id: InitSystemId, change: Change): Promise<Fault | undefined> {
+/** How long acts on services may still take; asked when one begins. */
+export type SecondsLeft = () => number
+
+/** `secondsLeft` absent: as long as the init system takes, as on the way back. */
+export async function perform(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  change: Change,
+  secondsLeft?: SecondsLeft,
+): Promise<Fault | undefined> {
   const { machine } = apparatus
   switch (change.kind) {
     case "file":
@@ -30,7 +39,7 @@ export async function perform(apparatus: Apparatus, id: InitSystemId, change: Ch
     case "service": {
       const initSystem = initSystemOf(apparatus, id)
       const fault: Fault = { code: "no-init-system", args: { service: change.service }, turn: "person" }
-      return initSystem === undefined ? fault : actOnService(machine, initSystem, change)
+      return initSystem === undefined ? fault : actOnService(machine, initSystem, change, secondsLeft)
     }
   }
 }
@@ -54,11 +63,13 @@ async function actOnService(
   machine: WritingMachine,
   initSystem: InitSystem,
   change: ServiceChange,
+  secondsLeft: SecondsLeft | undefined,
 ): Promise<Fault | undefined> {
   const { service } = change
   const action = await actionNow(machine, initSystem, change)
   if (action === undefined) return undefined
-  const ran = await initSystem.act(machine, service, action)
+  const timeoutSeconds = secondsLeft === undefined ? undefined : Math.max(1, secondsLeft())
+  const ran = await initSystem.act(machine, service, action, timeoutSeconds)
   if (succeeded(ran)) return undefined
   const log = await initSystem.recentLog(machine, service, logLines)
   return { code: "service-action-failed", args: { service, action }, turn: "program", ran: ranOf(ran, log) }

@@ -13,10 +13,11 @@ import { watchFailures } from "./watch-failures.ts"
 const lookAgainMilliseconds = 250
 
 /**
- * How long a service must stay up before it counts. A kubelet or runtime that dislikes a flag or its configuration
- * ends well within two seconds; systemd starts it again and says "active" in between.
+ * How long a service must stay up before it counts, in seconds. A runtime that dislikes a flag or its configuration
+ * ends well within two seconds; a kubelet waits for its runtime and for the API server first. In between systemd starts
+ * them again and says "active".
  */
-const settleMilliseconds = 2000
+const settleSeconds = { runtime: 2, kubelet: 10 }
 
 export interface Wait {
   readonly initSystem: InitSystemId
@@ -35,12 +36,15 @@ export async function waitHealthy(
   apparatus: Apparatus,
   wait: Wait,
   log: LogFollower | undefined,
-  { onProgress, interrupted }: Pick<RunOptions, "onProgress"> & { readonly interrupted?: AbortSignal },
+  options: Pick<RunOptions, "onProgress" | "settleSeconds"> & { readonly interrupted?: AbortSignal },
 ): Promise<Waited> {
+  const { onProgress, interrupted } = options
   const { machine } = apparatus
+  const settle = (options.settleSeconds ?? usualSettle(apparatus, wait)) * 1000
   const deadline = machine.sinceBoot() + wait.timeoutSeconds * 1000
   const waitedFor = healthOf(wait)
   const hasFailed = watchFailures()
+  let firstLook: number | undefined
   let steady: { readonly processes: string; readonly since: number } | undefined
   for (;;) {
     if (interrupted?.aborted === true) return { is: "interrupted" }
@@ -51,12 +55,13 @@ export async function waitHealthy(
     const processes = JSON.stringify(services.map((one) => [one?.name, one?.pid, one?.startedAt]))
     const now = machine.sinceBoot()
     steady = missing.length > 0 ? undefined : steady?.processes === processes ? steady : { processes, since: now }
-    if (steady !== undefined && now - steady.since >= settleMilliseconds) return { is: "healthy", verified }
+    firstLook ??= now
+    if (steady !== undefined && now - steady.since >= settle) return { is: "healthy", verified }
     const failed = hasFailed(services, now)
     if (failed !== undefined && missing.length > 0) return { is: "not-healthy", missing, failedService: failed }
     if (now >= deadline && missing.length > 0) return { is: "not-healthy", missing }
-    // Without a missing one it is only being watched; a service that keeps dying never settles.
-    if (now >= deadline + 2 * settleMilliseconds) return { is: "not-healthy", missing: [] }
+    // What was healthy in time may show that it stays so; a service that keeps dying begins anew after the deadline.
+    if (now >= deadline && (steady?.since ?? 0) > Math.max(deadline, firstLook)) return { is: "not-healthy", missing }
     const first = missing[0]?.expectation ?? waitedFor[0]
     if (first !== undefined) {
       const endpoint = "endpoint" in first ? first.endpoint : ""
@@ -65,6 +70,11 @@ export async function waitHealthy(
     }
     await machine.pause(lookAgainMilliseconds)
   }
+}
+
+function usualSettle({ components }: Apparatus, { services }: Wait): number {
+  const kubelets = components.filter((component) => component.role === "kubelet").map((component) => component.id)
+  return services.some(({ component }) => kubelets.includes(component)) ? settleSeconds.kubelet : settleSeconds.runtime
 }
 
 /** What is waited for; the rest of the plan's expectations cannot become true by waiting. */

@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
-import { secondsOf } from "../choice.ts"
+import { secondsOf, settleOf } from "../choice.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
 import type { Invocation } from "../parse.ts"
@@ -65,8 +65,11 @@ export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOp
   if (!lock.ok) return lock
   const confirm = secondsOf(invocation, "confirm", 0)
   if (!confirm.ok) return confirm
+  const settle = settleOf(invocation)
+  if (!settle.ok) return settle
   return ok({
     ...(confirm.value === 0 ? {} : { confirmSeconds: confirm.value }),
+    ...settle.value,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
     lockTimeoutSeconds: lock.value,
     onProgress(progress) {

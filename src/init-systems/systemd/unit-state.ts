@@ -37,6 +37,15 @@ export async function askUnitState(machine: ReadingMachine, name: string): Promi
   return ran.state === "ran" && ran.exitCode === 0 ? readUnitState(ran.stdout) : undefined
 }
 
+/** Units that a restart of this one restarts too: Requires=, BindsTo= and PartOf= of systemd.unit(5), seen from here. */
+export async function askRestartsWith(machine: ReadingMachine, name: string): Promise<readonly string[]> {
+  const argv = ["systemctl", "show", name, "--property=RequiredBy,BoundBy,ConsistsOf"]
+  const ran = await machine.run({ argv, timeoutSeconds: askSeconds, environment: plainOutput })
+  if (ran.state !== "ran" || ran.exitCode !== 0) return []
+  const units = ran.stdout.split("\n").flatMap((line) => line.slice(line.indexOf("=") + 1).split(" "))
+  return [...new Set(units)].filter((unit) => /\.(?:service|socket)$/.test(unit))
+}
+
 /** Reads lines such as "MainPID=253" and "ExecMainStartTimestamp=Sun 2026-11-22 12:25:41 UTC". */
 function readUnitState(stdout: string): UnitState {
   const values = new Map(stdout.split("\n").map((line) => [line.split("=")[0] ?? "", line.replace(/^[^=]*=/, "")]))

@@ -637,6 +637,7 @@ export const en: Catalogue = {
     "detailed-exitcode": "exit 6 when there are changes",
     yes: "do not ask before changing the node",
     timeout: "how long it may take to be healthy (default 60)",
+    settle: "how long it must stay up to count (default 2, with a kubelet 10)",
     confirm: "undo by itself unless criadm confirm comes in time",
     "allow-running-pods": "change the cgroup driver even while pods run",
     "lock-timeout": "wait so long for another run to end (default 0)",

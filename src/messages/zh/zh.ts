@@ -628,6 +628,7 @@ export const zh: Catalogue = {
     "detailed-exitcode": "有更改时退出码为 6",
     yes: "更改节点之前不询问",
     timeout: "恢复正常最多可用的时间（默认 60）",
+    settle: "重启后必须保持运行多久才算成功（默认 2，含 kubelet 时 10）",
     confirm: "除非及时运行 criadm confirm，否则自动撤销",
     "allow-running-pods": "即使有 Pod 在运行也更改 cgroup 驱动",
     "lock-timeout": "等待另一次执行结束的时间（默认 0）",
