@@ -27,21 +27,24 @@ async function main(): Promise<ExitCode> {
   }
   const { openOutput, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
   const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
+  const { withRoot } = await import("./messages/with-root.ts")
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
   const { runCommand } = await import("./cli/run.ts")
   const { readOperatorFile, writeOperatorFile } = await import("./machine/operator-files.ts")
 
   const output = openOutput()
+  const language = await chooseCatalogue(languageAskedFor(words), env)
   const parsed = parseArguments(words)
   const flags = parsed.ok ? parsed.value.flags : {}
   const text = (flag: unknown) => (typeof flag === "string" ? flag : undefined)
+  const root = text(flags.root)
   const isTerminal = process.stdout.isTTY === true
   const face: Face = {
     print: (line) => output.write(1, `${line}\n`),
     warn: (line) => output.write(2, `${line}\n`),
     ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
-    catalogue: await chooseCatalogue(languageAskedFor(words), env),
+    catalogue: root === undefined || root === "/" ? language : withRoot(language, root),
     paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
     isQuiet: flags.quiet === true,
     isVerbose: flags.verbose === true,

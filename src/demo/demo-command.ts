@@ -32,13 +32,29 @@ export function criadmOnSample(sample: SampleNode): Criadm {
 export const demo: RunCommand = async (face, invocation) => {
   const sample = makeSampleNode()
   try {
-    const onSample: Face = { ...face, isRoot: true, open: async () => criadmOnSample(sample) }
+    const onSample: Face = {
+      ...face,
+      catalogue: ofSample(face.catalogue),
+      isRoot: true,
+      open: async () => criadmOnSample(sample),
+    }
     const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
     if (!isAttended) return await tell(onSample, invocation, sample)
     const { openWizard } = await import("../open-wizard.ts")
     return await openWizard(onSample, invocation, async () => criadmOnSample(sample))
   } finally {
     sample.remove()
+  }
+}
+
+/** The sample is gone before anybody could paste a command that is about it. */
+function ofSample(catalogue: Face["catalogue"]): Face["catalogue"] {
+  const { lines, screens } = catalogue
+  const undo = lines["how-to-undo-sample"]
+  return {
+    ...catalogue,
+    lines: { ...lines, "how-to-undo": undo },
+    screens: { ...screens, end: { ...screens.end, undoCommand: (run) => undo({ run }) } },
   }
 }
 

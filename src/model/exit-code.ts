@@ -12,6 +12,8 @@ export const exitCode = {
   needsPerson: 5,
   /** The node is not as asked, nothing was changed: plan --detailed-exitcode, check, verify. */
   notAsAsked: 6,
+  /** The person said no, before anything or at the question whether to keep it; the node is as it was before. */
+  declined: 7,
   interrupted: 130,
 } as const
 

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly verified: readonly Verified[]
   /** Applied with --confirm: when it is put back unless confirmed, in milliseconds since the epoch. */
   readonly confirmBefore?: number
+  /** The same as a span, in seconds. */
+  readonly confirmSeconds?: number
   /** An earlier run that was not finished and was put in order first. */
   readonly recovered?: { readonly run: number; readonly direction: "forward" | "back" }
   /** Files that somebody else has changed since the run, which putting it back would overwrite, or has left alone. */

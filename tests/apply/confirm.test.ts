@@ -109,6 +109,12 @@ describe("a run with --confirm", () => {
     const outcome = await apply(node.start(), plan, runOptions())
     expect(outcome).toMatchObject({ kind: "refused", fault: { code: "run-unconfirmed", args: { run: 1 } } })
 
+    // Neither is it said that there is nothing to do, on a node that may be put back in a moment.
+    expect(await apply(node.start(), planOf([]), runOptions())).toMatchObject({
+      kind: "refused",
+      fault: { code: "run-unconfirmed", args: { run: 1 } },
+    })
+
     expect((await rollBackRun(node.start(), undefined, runOptions())).kind).toBe("applied")
     expect(selfOf(node)).toEqual(old)
     expect(node.timers.size).toBe(0)
@@ -124,6 +130,23 @@ describe("a run with --confirm", () => {
 
     expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "guard-not-started" } })
     expect(selfOf(node)).toEqual(old)
+  })
+
+  test("is waited for by another apply that has time for it, and then put in order", async () => {
+    const { node, old } = await applied()
+    const began = node.machine.sinceBoot()
+
+    const recovered = await recoverUnfinished(node.start(), runOptions({ lockTimeoutSeconds: 600 }))
+
+    expect(recovered).toMatchObject({ kind: "rolled-back", run: 1 })
+    expect((node.machine.sinceBoot() - began) / 1000).toBeGreaterThanOrEqual(120)
+    expect(selfOf(node)).toEqual(old)
+  })
+
+  test("says at its end in how many seconds it is undone", async () => {
+    const { outcome } = await applied()
+
+    expect(outcome.confirmSeconds).toBe(120)
   })
 
   test("is guarded by its own copy of the program, which goes when it is kept or put back", async () => {

@@ -226,10 +226,12 @@ describe("leaving", () => {
     expect(wizard.press("ctrl-c").lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
   })
 
-  test("Leave on the choice is a plain end", async () => {
+  test("Leave on the choice is a no, and a plain end once answers or plan are saved", async () => {
     const wizard = (await toChoice()).press("down", "down", "down", "enter")
+    expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.declined })
 
-    expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.done })
+    wizard.send({ event: "saved", what: "plan", saved: { ok: true, value: "/root/criadm-plan.json" } })
+    expect(wizard.press("enter").lastEffect).toEqual({ effect: "leave", code: exitCode.done })
   })
 })
 

@@ -75,12 +75,21 @@ function commandFor(
     const command = initSystemOf(apparatus, id)?.commandLine(change.service, change.wasActive ? "restart" : "stop")
     return command === undefined ? [] : [command]
   }
-  if (standingOf(apparatus.machine, change) === "before") return []
-  if (change.kind === "live-value") return [`echo ${change.before} > ${change.path}`]
-  if (change.kind === "directory")
-    return [change.remove === undefined ? `rmdir ${change.path}` : `mkdir ${change.path}`]
-  if (change.before === null) return [`rm ${change.realPath}`]
+  const { machine } = apparatus
+  if (standingOf(machine, change) === "before") return []
+  // Below --root the files of the node are not those of the machine on which it is pasted.
+  const at = (path: string) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`)
+  if (change.kind === "live-value") return [`echo ${shellWord(change.before)} > ${at(change.path)}`]
+  if (change.kind === "directory") {
+    return [change.remove === undefined ? `rmdir ${at(change.path)}` : `mkdir ${at(change.path)}`]
+  }
+  if (change.before === null) return [`rm ${at(change.realPath)}`]
   const { mode, uid, gid } = change.before
-  const kept = keptFile(number, index, change.realPath)
-  return [`install -m ${mode.toString(8)} -o ${uid} -g ${gid} ${kept} ${change.realPath}`]
+  const kept = at(keptFile(number, index, change.realPath))
+  return [`install -m ${mode.toString(8)} -o ${uid} -g ${gid} ${kept} ${at(change.realPath)}`]
+}
+
+/** As a shell reads it back. */
+function shellWord(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -17,6 +17,9 @@ const command = "criadm apply"
 export async function apply(apparatus: Apparatus, plan: Plan, options: RunOptions): Promise<Outcome> {
   const { machine } = apparatus
   const runs = readRuns(machine)
+  // Also where there is nothing to do: what the node is now may be put back in a moment.
+  const waiting = whyWait(runs.filter((run) => !needsOrder(apparatus, run)))
+  if (waiting !== undefined) return refused(waiting)
   if (runs.some((run) => needsOrder(apparatus, run))) {
     // That run is put in order whatever becomes of this plan.
     const fault = notRoot(machine, command)
@@ -45,14 +48,19 @@ async function whyNot(
 ): Promise<Fault | undefined> {
   const damaged = damagedRuns(apparatus.machine).findLast((run) => !run.isOver)
   if (damaged !== undefined) return damagedFault(damaged)
-  const waiting = runs.findLast(({ state }) => state.state === "unconfirmed")
-  if (waiting !== undefined) return { code: "run-unconfirmed", args: { run: waiting.number }, turn: "person" }
+  const waiting = whyWait(runs)
+  if (waiting !== undefined) return waiting
   if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
     return { code: "confirm-needs-live-node", args: {}, turn: "person" }
   }
   const unguarded = options.confirmSeconds === undefined ? undefined : whyNoGuard(apparatus, plan)
   if (unguarded !== undefined && plan.changes.length > 0) return unguarded
   return findObstacle(apparatus, plan, options, command)
+}
+
+function whyWait(runs: readonly RecordedRun[]): Fault | undefined {
+  const waiting = runs.findLast(({ state }) => state.state === "unconfirmed")
+  return waiting === undefined ? undefined : { code: "run-unconfirmed", args: { run: waiting.number }, turn: "person" }
 }
 
 async function nothingToDo(apparatus: Apparatus, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {

@@ -150,7 +150,9 @@ function keep(
   const before = now + milliseconds
   const countdown = { boot, beganSinceBoot: sinceBoot, milliseconds }
   const unrecorded = ledger.append({ record: "unconfirmed", before, countdown })
-  return unrecorded === undefined ? { kind: "applied", run: number, verified, confirmBefore: before } : undefined
+  return unrecorded === undefined
+    ? { kind: "applied", run: number, verified, confirmBefore: before, confirmSeconds }
+    : undefined
 }
 
 /** What is not on record as applied would be put back by the next run, at a time nobody expects; so it is now. */

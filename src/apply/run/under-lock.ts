@@ -8,6 +8,9 @@ import { releaseLock, takeLock } from "./lock.ts"
 import { readRuns } from "./runs.ts"
 import { openStateDirectory } from "./state-directory.ts"
 
+/** How often a run that waits for its confirmation is looked at again. */
+const lookAgainMilliseconds = 500
+
 export function refused(fault: Fault): Outcome {
   return { kind: "refused", fault, verified: [] }
 }
@@ -38,10 +41,21 @@ export async function underLock(
  * after that. Undefined: there was nothing to put in order, and nothing was written.
  */
 export async function recoverUnfinished(apparatus: Apparatus, options: RunOptions): Promise<Outcome | undefined> {
+  await waitForConfirmation(apparatus, options)
   if (!readRuns(apparatus.machine).some((run) => needsOrder(apparatus, run))) return undefined
   return underLock(
     apparatus,
     options,
     async (recovered) => recovered?.outcome ?? { kind: "nothing-to-do", verified: [] },
   )
+}
+
+/** Waits for a run to be kept or put back, as long as for the lock; whoever comes next says what it found. */
+async function waitForConfirmation(apparatus: Apparatus, options: RunOptions): Promise<void> {
+  const { machine } = apparatus
+  const deadline = machine.sinceBoot() + options.lockTimeoutSeconds * 1000
+  const waits = () => readRuns(machine).some((run) => run.state.state === "unconfirmed" && !needsOrder(apparatus, run))
+  while (machine.sinceBoot() < deadline && !options.interrupted.aborted && waits()) {
+    await machine.pause(Math.min(lookAgainMilliseconds, deadline - machine.sinceBoot()))
+  }
 }

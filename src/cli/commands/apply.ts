@@ -96,7 +96,7 @@ async function applyPlan(
     if (!agreed.ok) return stop(face, invocation, [agreed.fault])
     if (!agreed.value) {
       face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-      return exitCode.done
+      return exitCode.declined
     }
   }
   const outcome = await criadm.apply(plan, options)
@@ -104,12 +104,12 @@ async function applyPlan(
   return exitCodeOf(outcome)
 }
 
-/** --yes, or the word yes typed on a terminal. */
+/** --yes, or y or yes typed on a terminal. */
 export async function agree(face: Face, invocation: Invocation): Promise<Result<boolean>> {
   if (invocation.flags.yes === true) return ok(true)
   if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {}, turn: "person" })
   const answer = await face.ask(sayLine(face.catalogue, { code: "ask-apply", args: {} }))
-  return ok(answer.trim().toLowerCase() === "yes")
+  return ok(["y", "yes"].includes(answer.trim().toLowerCase()))
 }
 
 export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome, of: "apply" | "rollback"): void {

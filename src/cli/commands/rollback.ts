@@ -25,7 +25,7 @@ export const rollback: RunCommand = async (face, invocation) => {
     if (!agreed.ok) return stop(face, invocation, [agreed.fault])
     if (!agreed.value) {
       face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-      return exitCode.done
+      return exitCode.declined
     }
   }
   const run = argument === undefined ? undefined : Number(argument)

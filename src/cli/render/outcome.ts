@@ -61,7 +61,13 @@ export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollb
       parts.push(
         paint.ok(sayLine(catalogue, { code: of === "apply" ? "outcome-applied" : "outcome-put-back", args: { run } })),
       )
-      parts.push(sayLine(catalogue, { code: "how-to-undo", args: { run } }))
+      parts.push(
+        outcome.confirmSeconds === undefined
+          ? sayLine(catalogue, { code: "how-to-undo", args: { run } })
+          : paint.warn(
+              sayLine(catalogue, { code: "outcome-unconfirmed", args: { run, seconds: outcome.confirmSeconds } }),
+            ),
+      )
       break
     case "nothing-to-do":
       parts.push(paint.ok(sayLine(catalogue, { code: "outcome-nothing", args: {} })))

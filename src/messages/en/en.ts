@@ -294,7 +294,7 @@ export const en: Catalogue = {
     }),
     "run-unconfirmed": ({ run }) => ({
       what: `Run ${run} waits for its confirmation.`,
-      next: "Keep it with criadm confirm, or put it back with criadm rollback. Nothing was changed.",
+      next: "Keep it with criadm confirm, put it back with criadm rollback, or let this one wait for either: --lock-timeout SECONDS. Nothing was changed.",
     }),
     "nothing-to-confirm": () => ({
       what: "No run waits for a confirmation.",
@@ -567,6 +567,7 @@ export const en: Catalogue = {
     "edited-hidden": () => "Only credentials differ; they are not shown.",
     "outcome-unconfirmed": ({ run, seconds }) =>
       `Run ${run} is undone by itself in ${seconds} s. To keep it: criadm confirm`,
+    "how-to-undo-sample": ({ run }) => `The sample node goes with the demo; on a node: criadm rollback ${run}`,
     "how-to-undo": ({ run }) => `To undo: criadm rollback ${run}`,
     kept: ({ run }) => `Run ${run} is kept.`,
     "history-damaged": ({ file }) => `: ${file} is not what criadm wrote there`,
@@ -674,6 +675,7 @@ export const en: Catalogue = {
       "4": "failed; the node is as it was before",
       "5": "failed; the node needs a person",
       "6": "the node is not as asked, nothing was changed",
+      "7": "declined; the node is as it was before",
       "130": "interrupted; the node is as it was before",
     },
     files: {

@@ -305,7 +305,7 @@ export const zh: Catalogue = {
     }),
     "run-unconfirmed": ({ run }) => ({
       what: `第 ${run} 次执行正在等待确认。`,
-      next: "请用 criadm confirm 保留它，或者用 criadm rollback 恢复。未做任何更改。",
+      next: "请用 criadm confirm 保留它，用 criadm rollback 恢复，或者让这一个等待结果：--lock-timeout SECONDS。未做任何更改。",
     }),
     "nothing-to-confirm": () => ({
       what: "没有等待确认的执行。",
@@ -559,6 +559,7 @@ export const zh: Catalogue = {
     "edited-hidden": () => "只有凭据不同；不显示凭据。",
     "outcome-unconfirmed": ({ run, seconds }) =>
       `第 ${run} 次执行将在 ${seconds} 秒后自动撤销。要保留它：criadm confirm`,
+    "how-to-undo-sample": ({ run }) => `示例节点随演示一起消失；在真正的节点上：criadm rollback ${run}`,
     "how-to-undo": ({ run }) => `撤销方法：criadm rollback ${run}`,
     kept: ({ run }) => `已保留第 ${run} 次执行。`,
     "history-damaged": ({ file }) => `：${file} 的内容与 criadm 写入的不同`,
@@ -665,6 +666,7 @@ export const zh: Catalogue = {
       "4": "失败；节点与之前一样",
       "5": "失败；节点需要人工处理",
       "6": "节点不符合要求，未做任何更改",
+      "7": "已谢绝；节点与之前一样",
       "130": "已中断；节点与之前一样",
     },
     files: {

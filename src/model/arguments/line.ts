@@ -32,6 +32,7 @@ export interface LineArguments {
   "edited-hidden": NoArguments
   "outcome-unconfirmed": { run: number; seconds: number }
   "how-to-undo": { run: number }
+  "how-to-undo-sample": { run: number }
   kept: { run: number }
   "history-undone": { run: number }
   "history-damaged": { file: string }

@@ -27,10 +27,12 @@ export function chooseScreen(state: State, looked: Looked, context: Context): De
     ],
     intent: { intent: "switch-keep" },
   }
+  // Whoever has saved something will do it later, or elsewhere; whoever has not has said no.
+  const isSaved = state.answersFile !== undefined || state.planFile !== undefined
   const others = [
     item("save-answers", texts.saveAnswers, texts.saveAnswersWhy, { intent: "save", what: "answers" }),
     item("save-plan", texts.savePlan, texts.savePlanWhy, { intent: "save", what: "plan" }),
-    item("leave", texts.leave, texts.leaveWhy, { intent: "leave", code: exitCode.done }),
+    item("leave", texts.leave, texts.leaveWhy, { intent: "leave", code: isSaved ? exitCode.done : exitCode.declined }),
   ]
   const cannot = linesBlock([line([span(texts.apply, "quiet"), span(`  ${texts.applyNotRoot}`, "warn")], 2)])
   const blocks = isAble ? [itemBlock(apply), ...others.map(itemBlock)] : [cannot, ...others.map(itemBlock)]

@@ -23,7 +23,7 @@ export const endings: Readonly<Record<Ending, { readonly tone: Tone; readonly co
   "nothing-to-do": { tone: "ok", code: exitCode.done },
   "kept-earlier": { tone: "ok", code: exitCode.done },
   recovered: { tone: "ok", code: exitCode.done },
-  "put-back": { tone: "warn", code: exitCode.rolledBack },
+  "put-back": { tone: "warn", code: exitCode.declined },
   "no-answer": { tone: "warn", code: exitCode.rolledBack },
   "not-put-back": { tone: "fault", code: exitCode.needsPerson },
   refused: { tone: "fault", code: exitCode.refused },
