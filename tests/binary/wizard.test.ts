@@ -168,7 +168,7 @@ describe("Ctrl-C", () => {
     await wizard.shows("Put back as you asked")
     wizard.send(enter)
 
-    expect(await wizard.ended()).toBe(4)
+    expect(await wizard.ended()).toBe(7)
   })
 })
 

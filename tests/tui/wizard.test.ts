@@ -148,7 +148,7 @@ describe("the whole way", () => {
     await wizard.shows("Put back as you asked")
     wizard.send(enter)
 
-    expect(await wizard.ended()).toBe(4)
+    expect(await wizard.ended()).toBe(7)
   })
 })
 
