@@ -74,7 +74,7 @@ export type AskedNode =
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
-  /** The facts with credentials blotted out, to be printed and judged elsewhere. */
+  /** The facts with credentials redacted, to be printed and judged elsewhere. */
   shareable(node: NodeFacts): NodeFacts
   findings(node: NodeFacts): readonly Finding[]
   explain(node: NodeFacts, setting?: ExplainedSetting): readonly Explanation[]
@@ -169,7 +169,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
     },
     rows: (node) => factRows(node, components),
-    shareable: withoutCredentials,
+    shareable: (node) => withoutCredentials(node, components),
     findings: (node) => findingsOf(node, components),
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),

@@ -32,4 +32,12 @@ describe.each(readdirSync(directory).sort())("the recorded node %s", (name) => {
     expect(plain(criadm.findings(node))).toEqual(expected(name, "findings.json"))
     expect(plain(planned.ok ? planned.plan : planned.refusals)).toEqual(expected(name, "plan.json"))
   })
+
+  test("gives the same findings from facts that were made to be shared", () => {
+    const node = expected(name, "facts.json") as NodeFacts
+    const verdicts = (facts: NodeFacts) =>
+      criadm.findings(facts).map(({ code, severity, args }) => ({ code, severity, args }))
+
+    expect(verdicts(criadm.shareable(node))).toEqual(verdicts(node))
+  })
 })

@@ -1,9 +1,9 @@
 // JSON documents of the command line. Each carries `kind` and `version`; what a version holds is a promise to scripts.
-// Credentials are blotted out.
+// Credentials are redacted.
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
-import { withoutSecretsInValue } from "../model/secrets.ts"
+import { redactValue } from "../model/secrets/redact.ts"
 import type { Face } from "./face.ts"
 import { sayFault, sayFinding, sayReason } from "./render/say.ts"
 
@@ -19,7 +19,7 @@ export function jsonText(value: unknown): string {
 }
 
 export function jsonDocument(kind: string, body: Readonly<Record<string, unknown>>): string {
-  return jsonText(withoutSecretsInValue({ kind, version: 1, ...body }))
+  return jsonText(redactValue({ kind, version: 1, ...body }))
 }
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({

@@ -145,6 +145,8 @@ export interface ComponentDefinition<Own> {
   /** Its name in sentences: "containerd", "Docker Engine". */
   readonly name: string
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
+  /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
+  readonly judgedKeys: readonly string[]
   /** Never throws; what cannot be known is said in the facts. */
   detect(look: Look): Promise<Own>
   /** Runtimes that may be there more than once: the one that serves CRI at this endpoint; undefined: none does. */
@@ -162,6 +164,7 @@ export interface Component {
   readonly id: string
   readonly name: string
   readonly role: ComponentDefinition<unknown>["role"]
+  readonly judgedKeys: readonly string[]
   detect(look: Look): Promise<unknown>
   detectAt?(look: Look, endpoint: string): Promise<unknown>
   summarize(node: NodeFacts): Summary
@@ -197,6 +200,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     id: definition.id,
     name: definition.name,
     role: definition.role,
+    judgedKeys: definition.judgedKeys,
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),

@@ -1,8 +1,52 @@
-// The facts of a node without credentials, to be printed and judged elsewhere. Every secret becomes as many "x", so
-// places in files and all verdicts stay what they were.
+// The facts of a node made to be shared: of the files, flags and variables in them only values that criadm judges are
+// shown. Everything else becomes as many "x", so places in files and all verdicts stay what they were.
+import type { Component } from "../components/component.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import { withoutSecretsInValue } from "../model/secrets.ts"
+import { type IsShown, redactText, redactValue } from "../model/secrets/redact.ts"
 
-export function withoutCredentials(node: NodeFacts): NodeFacts {
-  return withoutSecretsInValue(node)
+/** Variables that the environment of any daemon may hold: Go's net/http ProxyFromEnvironment, systemd.exec(5). */
+const environmentNames = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "PATH", "NOTIFY_SOCKET"]
+
+/** Directives of units begin with a capital and hold no underscore: systemd.directives(7). */
+const unitDirective = /^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$/
+
+export function withoutCredentials(node: NodeFacts, components: readonly Component[]): NodeFacts {
+  const judged = new Set(components.flatMap(({ judgedKeys }) => judgedKeys))
+  for (const name of environmentNames) {
+    judged.add(name)
+    judged.add(name.toLowerCase())
+  }
+  return shared(node, (name) => judged.has(name) || unitDirective.test(name)) as NodeFacts
+}
+
+function shared(value: unknown, isShown: IsShown): unknown {
+  if (Array.isArray(value)) return redactValue(value).map((own) => shared(own, isShown))
+  if (typeof value !== "object" || value === null) return redactValue(value)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, own]) => {
+      if (typeof own === "string" && isText(key, value)) return [key, redactText(own, isShown)]
+      if (key === "environment" && isRecord(own)) return [key, sharedVariables(own, isShown)]
+      return [key, typeof own === "string" ? redactValue({ [key]: own })[key] : shared(own, isShown)]
+    }),
+  )
+}
+
+/** The content of a file, and a line of one that a place shows. */
+function isText(key: string, owner: object): boolean {
+  return key === "text" && ("hash" in owner || "line" in owner)
+}
+
+function sharedVariables(variables: Readonly<Record<string, unknown>>, isShown: IsShown): unknown {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      typeof value === "string" && !isShown(name)
+        ? value.replace(/[^\r\n]/g, "x")
+        : redactValue({ [name]: value })[name],
+    ]),
+  )
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,12 @@
 // Writes down everything that is asked of a machine and what it answers, so that a real node can be asked again later,
-// elsewhere, by tests. The first answer to a question is kept. Secrets are blotted out before anything is written.
+// elsewhere, by tests. The first answer to a question is kept. Secrets are redacted before anything is written.
 //
 // A recorded node is a folder: node.json (what and when), files/ (the files read, under their real paths),
 // entries.json (per path asked: what it is and how it was answered), programs.json, sockets.json, grpc.json,
 // file-systems.json.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { withoutSecrets } from "../model/secrets.ts"
+import { redactBytes } from "../model/secrets/redact.ts"
 import type { Entry, FileBytes, FileRead, GrpcAnswer, GrpcCall, Ran, ReadingMachine } from "./reading.ts"
 
 /** node.json */
@@ -141,7 +141,7 @@ export function recording(machine: ReadingMachine): RecordingMachine {
       writeJson(directory, "sockets.json", sortedObject(sockets))
       writeJson(directory, "grpc.json", [...calls.values()].map(blottedCall))
       writeJson(directory, "file-systems.json", sortedObject(fileSystems))
-      for (const [realPath, content] of bytes) write(directory, join("files", realPath), withoutSecrets(content))
+      for (const [realPath, content] of bytes) write(directory, join("files", realPath), redactBytes(content))
     },
   }
 }
@@ -161,13 +161,13 @@ function recordedCall({ socket, method, request }: GrpcCall, answer: GrpcAnswer)
 
 function blottedCall(call: RecordedCall): RecordedCall {
   if (call.answer.state !== "answered") return call
-  const response = Buffer.from(withoutSecrets(Buffer.from(call.answer.response, "base64"))).toString("base64")
+  const response = Buffer.from(redactBytes(Buffer.from(call.answer.response, "base64"))).toString("base64")
   return { ...call, answer: { state: "answered", response } }
 }
 
 function blotted(ran: Ran): Ran {
   if (!("stdout" in ran)) return ran
-  const clean = (text: string) => Buffer.from(withoutSecrets(Buffer.from(text))).toString("utf8")
+  const clean = (text: string) => Buffer.from(redactBytes(Buffer.from(text))).toString("utf8")
   return { ...ran, stdout: clean(ran.stdout), stderr: clean(ran.stderr) }
 }
 

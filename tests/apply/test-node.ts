@@ -217,6 +217,7 @@ const testRuntime: Component = {
   id: "containerd",
   name: "containerd",
   role: "runtime",
+  judgedKeys: [],
   detect: async () => undefined,
   summarize: () => ({ isInstalled: true, rows: [] }),
   explain: () => [],

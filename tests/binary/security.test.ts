@@ -211,7 +211,7 @@ test("a line that cannot be read is shown without its credential", () => {
   expect(run.err).not.toContain(secrets[0] ?? "")
 })
 
-test("a printed plan whose credentials are blotted out is not applied; a saved one is, with them", () => {
+test("a printed plan whose credentials are redacted is not applied; a saved one is, with them", () => {
   using node = new Tree(withCredentials)
   using files = new Tree()
   const [printed, saved] = [join(files.path, "printed"), join(files.path, "saved")]

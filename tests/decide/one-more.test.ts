@@ -34,6 +34,7 @@ const rkt = define<{ readonly program: boolean; readonly service?: ServiceFacts 
   id: "rkt",
   name: "rkt",
   role: "runtime",
+  judgedKeys: [],
   async detect({ machine, service }) {
     const found = await service(["rkt"])
     return {

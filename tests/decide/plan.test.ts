@@ -29,6 +29,7 @@ function component(
     id,
     name: id,
     role,
+    judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, endpoint: `unix:///run/${id}.sock`, rows: [] }),
     explain: () => [],

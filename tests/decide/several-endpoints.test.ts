@@ -13,6 +13,7 @@ function component(id: string, role: Component["role"], summary: Partial<Summary
     id,
     name: id,
     role,
+    judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, rows: [], ...summary }),
     explain: () => [],

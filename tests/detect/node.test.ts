@@ -161,6 +161,7 @@ function component(id: string, look: (look: Look) => Promise<unknown>) {
     id,
     name: id,
     role: "companion",
+    judgedKeys: [],
     detect: look,
     summarize: () => ({ isInstalled: true, rows: [{ label: "version", text: "1.0", source: "/x" }] }),
     explain: () => [],

@@ -146,7 +146,7 @@ export async function checkNode(node: DamagedNode): Promise<Violation | undefine
 
 async function plannedFiles(criadm: Criadm, argv: readonly string[]): Promise<readonly FileChange[] | undefined> {
   let plan: Plan | undefined
-  // As saved: what is printed has its credentials blotted out.
+  // As saved: what is printed has its credentials redacted.
   await printed(criadm, ["plan", "--out", "plan.json", ...argv], (text) => {
     plan = JSON.parse(text) as Plan
   })

@@ -1,9 +1,9 @@
 // Reads a plan that `criadm plan --out` saved. Its form is checked; whether it is this node's plan, apply asks.
-// A printed plan is read too, unless it had credentials: they are blotted out of it, and would be blotted out of files.
+// A printed plan is read too, unless it had credentials: they are redacted in it, and would be redacted in files.
 import type { Answers } from "../../model/answers.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
-import { withoutSecretsInValue } from "../../model/secrets.ts"
+import { redactValue } from "../../model/secrets/redact.ts"
 import { readAnswers, writeAnswers } from "../../settings/answers-file.ts"
 import type { Face } from "../face.ts"
 import { jsonText } from "../json.ts"
@@ -33,8 +33,8 @@ export function planToSave(plan: Plan, { flags }: Invocation): string {
 /** A plan to be printed. */
 export function planToJson(plan: Plan): string {
   const whole = jsonText(plan)
-  const shown = jsonText(withoutSecretsInValue(plan))
-  return shown === whole ? whole : jsonText({ ...withoutSecretsInValue(plan), isBlotted: true })
+  const shown = jsonText(redactValue(plan))
+  return shown === whole ? whole : jsonText({ ...redactValue(plan), isBlotted: true })
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -44,7 +44,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function whyNoPlan(value: unknown): string | undefined {
   if (!isObject(value) || value["kind"] !== "Plan") return 'its kind is not "Plan"'
   if (value["version"] !== 1) return `its version is ${JSON.stringify(value["version"])}, and this criadm reads 1`
-  if (value["isBlotted"] === true) return "its credentials are blotted out; criadm plan --out FILE saves it whole"
+  if (value["isBlotted"] === true) return "its credentials are redacted; criadm plan --out FILE saves it whole"
   for (const key of ["readings", "judgements", "changes", "expectations", "notes"]) {
     const list = value[key]
     if (!Array.isArray(list) || !list.every(isObject)) return `"${key}" is not a list`

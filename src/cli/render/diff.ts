@@ -1,9 +1,9 @@
-// Two versions of a file as a unified diff for a person. Credentials are blotted out in both, and control characters
+// Two versions of a file as a unified diff for a person. Credentials are redacted in both, and control characters
 // are shown as text.
 import { unifiedDiff } from "../../documents/diff.ts"
 import { withShortWords } from "../../messages/short-words.ts"
 import type { FileVersion } from "../../model/change.ts"
-import { withoutSecretsInText } from "../../model/secrets.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import type { Paint } from "../paint.ts"
 import { printable } from "../text.ts"
 
@@ -21,5 +21,5 @@ export function renderDiff(path: string, before: FileVersion | null, after: File
 }
 
 function shownText(version: FileVersion | null): string | null {
-  return version === null ? null : withoutSecretsInText(version.text)
+  return version === null ? null : redactText(version.text)
 }

@@ -1,7 +1,7 @@
 // A line of a file with its number and the spot underlined, as compilers show it.
 import { widthOf } from "../../messages/line-breaks.ts"
 import type { Place } from "../../model/place.ts"
-import { withoutSecretsInText } from "../../model/secrets.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import type { Paint } from "../paint.ts"
 import { printable } from "../text.ts"
 
@@ -11,7 +11,7 @@ const widest = 160
 export function renderExcerpt(place: Place, paint: Paint): string {
   if (place.text === undefined) return ""
   const number = String(place.line)
-  const shown = printable(withoutSecretsInText(place.text).slice(0, widest).replaceAll("\t", " "))
+  const shown = printable(redactText(place.text).slice(0, widest).replaceAll("\t", " "))
   const start = Math.min(place.column - 1, shown.length)
   const length = Math.max(1, Math.min(place.length ?? shown.length - start, shown.length - start))
   const before = widthOf(shown.slice(0, start))

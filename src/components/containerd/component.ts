@@ -11,11 +11,13 @@ import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
+import { decodedKeys } from "./tables/shape.ts"
 
 export const containerd = define<ContainerdFacts>({
   id: "containerd",
   name: "containerd",
   role: "runtime",
+  judgedKeys: decodedKeys,
   detect: lookAtContainerd,
   detectAt: lookAtContainerdAt,
   summarize,

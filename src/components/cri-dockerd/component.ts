@@ -14,6 +14,7 @@ export const criDockerd = define<CriDockerdFacts>({
   id: "cri-dockerd",
   name: "cri-dockerd",
   role: "companion",
+  judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],
   detect: lookAtCriDockerd,
   summarize,
   explain: (setting, own) =>

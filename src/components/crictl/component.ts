@@ -9,6 +9,7 @@ export const crictl = define<CrictlFacts>({
   id: "crictl",
   name: "crictl",
   role: "client",
+  judgedKeys: ["runtime-endpoint", "image-endpoint", "timeout", "debug", "pull-image-on-create"],
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,
   explain: () => [],

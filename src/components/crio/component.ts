@@ -1,5 +1,6 @@
 // CRI-O. What its releases make of their files is in crio/: tables, the merge as CRI-O does it, and the smallest edits
 // in a drop-in of criadm's own or in the file that would win over it.
+
 import { define } from "../component.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
@@ -9,11 +10,13 @@ import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
+import { knownKeys } from "./tables/keys.ts"
 
 export const crio = define<CrioFacts>({
   id: "crio",
   name: "CRI-O",
   role: "runtime",
+  judgedKeys: knownKeys,
   detect: lookAtCrio,
   summarize,
   explain,

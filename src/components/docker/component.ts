@@ -1,5 +1,6 @@
 // Docker Engine. Its configuration is daemon.json and the flags of its service, its CRI endpoint is cri-dockerd's. The
 // rules are in docker/; a build under another name is another component of the same shape.
+
 import { define, nothingToContribute } from "../component.ts"
 import { isMirantis } from "../mcr/look.ts"
 import { contributeEngine } from "./contribute.ts"
@@ -9,6 +10,7 @@ import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { findingsOfEngine } from "./findings.ts"
 import { runtimePart } from "./runtime-part.ts"
 import { notThere, summarizeEngine } from "./summary.ts"
+import { knownOptions } from "./tables/options.ts"
 
 const engine: Engine = { id: "docker", name: "Docker Engine" }
 const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(own)
@@ -16,6 +18,7 @@ const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(ow
 export const docker = define<EngineFacts>({
   ...engine,
   role: "runtime",
+  judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),

@@ -13,6 +13,7 @@ export const kernel = define<KernelFacts>({
   id: "kernel",
   name: "kernel settings",
   role: "kernel",
+  judgedKeys: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "IPT_SYSCTL", "ENABLED"],
   detect: async (look) => lookAtKernel(look.machine),
   summarize,
   explain: (setting, own, node) => (setting === "ip-forward" && isLinux(node) ? [explainForwarding(own, node)] : []),

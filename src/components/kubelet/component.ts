@@ -1,5 +1,6 @@
 // The kubelet's side: which cgroup driver and which endpoint it uses, from its flags and configuration files, and how
 // to bring both in line with the runtime. What belongs to a release is in kubelet/tables/releases.ts.
+
 import { knownValue } from "../../model/facts/fact.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
@@ -9,12 +10,14 @@ import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { judgedKeys } from "./tables/judged-keys.ts"
 import { asksRuntimeForDriver } from "./tables/releases.ts"
 
 export const kubelet = define<KubeletFacts>({
   id: "kubelet",
   name: "kubelet",
   role: "kubelet",
+  judgedKeys,
   detect,
   summarize,
   explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),

@@ -1,5 +1,6 @@
 // Mirantis Container Runtime, a commercial build of the Docker engine with its program, service and files. What tells
 // it apart is in mcr/look.ts; the rules are Docker's of the same version.
+
 import { define, nothingToContribute, type Summary } from "../component.ts"
 import { contributeEngine } from "../docker/contribute.ts"
 import type { Engine } from "../docker/engine.ts"
@@ -8,6 +9,7 @@ import { type EngineFacts, lookAtEngine } from "../docker/facts.ts"
 import { findingsOfEngine } from "../docker/findings.ts"
 import { runtimePart } from "../docker/runtime-part.ts"
 import { notThere, summarizeEngine } from "../docker/summary.ts"
+import { knownOptions } from "../docker/tables/options.ts"
 import { isMirantis, whyMirantis } from "./look.ts"
 
 const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
@@ -15,6 +17,7 @@ const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
 export const mcr = define<EngineFacts>({
   ...engine,
   role: "runtime",
+  judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isMirantis(own) ? withRecognition(own, summarizeEngine(own, node)) : notThere),
   explain: (setting, own, node) => (isMirantis(own) ? explainEngine(engine, setting, own, node) : []),

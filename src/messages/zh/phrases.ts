@@ -45,7 +45,7 @@ const phrases: Readonly<Record<string, string>> = {
   "a file change has no contents": "有一项文件更改没有内容",
   "a live value is not below /proc/sys": "有一个内核值不在 /proc/sys 之下",
   "a service action is unknown": "有一项服务操作不认识",
-  "its credentials are blotted out; criadm plan --out FILE saves it whole":
+  "its credentials are redacted; criadm plan --out FILE saves it whole":
     "其中的凭据已被隐去；criadm plan --out FILE 会完整保存",
   "a component's facts are not as this release of criadm prints them": "某个组件的事实数据与此版本的 criadm 输出的不同",
   "observedAt is not a time": "observedAt 不是时间",

@@ -1,15 +1,15 @@
 // A changed file as the lines of a diff with context: added and removed lines by sign and tone, each with its number
-// in the file. Comparing is done in documents/. Credentials are blotted out.
+// in the file. Comparing is done in documents/. Credentials are redacted.
 import { type DiffLine, diffLines as hunksOf } from "../../documents/diff.ts"
 import type { FileVersion } from "../../model/change.ts"
-import { withoutSecretsInText } from "../../model/secrets.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import { type Line, line, quiet, span, type Tone } from "../drawing/lines.ts"
 
 const tones: Readonly<Record<DiffLine["kind"], Tone>> = { " ": "plain", "+": "added", "-": "removed" }
 
 /** Null: there is no such file. */
 export function diffLines(before: FileVersion | null, after: FileVersion | null): readonly Line[] {
-  const hunks = hunksOf(withoutSecretsInText(before?.text ?? ""), withoutSecretsInText(after?.text ?? ""))
+  const hunks = hunksOf(redactText(before?.text ?? ""), redactText(after?.text ?? ""))
   const highest = Math.max(
     1,
     ...hunks.map((hunk) => Math.max(hunk.oldStart + hunk.oldCount, hunk.newStart + hunk.newCount)),

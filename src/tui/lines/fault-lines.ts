@@ -2,7 +2,7 @@
 // last lines, the cause below it, what to do next.
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { Fault } from "../../model/fault.ts"
-import { withoutSecretsInText } from "../../model/secrets.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import { emptyLine, indented, type Line, line, quiet, span } from "../drawing/lines.ts"
 import { placeLines } from "./place-lines.ts"
 import { faultText } from "./sentences.ts"
@@ -18,7 +18,7 @@ function whatHappened(fault: Fault, catalogue: Catalogue): readonly Line[] {
       : indented(
           [
             quiet(catalogue.screens.command(fault.ran.command.join(" "), fault.ran.exit), 2),
-            ...fault.ran.lastLines.map((one) => line(withoutSecretsInText(one), 2)),
+            ...fault.ran.lastLines.map((one) => line(redactText(one), 2)),
           ],
           2,
         )),

@@ -2,14 +2,14 @@
 import type { Catalogue } from "../../messages/catalogue.ts"
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Place, placeToText } from "../../model/place.ts"
-import { withoutSecretsInText } from "../../model/secrets.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import { type Line, line, quiet, span } from "../drawing/lines.ts"
 import { printable } from "../drawing/wrap.ts"
 
 export function placeLines(place: Place, catalogue: Catalogue): readonly Line[] {
   const where = quiet(catalogue.screens.place(placeToText(place)), 2)
   if (place.text === undefined) return [where]
-  const text = withoutSecretsInText(place.text)
+  const text = redactText(place.text)
   const before = printable(text.slice(0, place.column - 1))
   const meant = text.slice(place.column - 1, place.length === undefined ? undefined : place.column - 1 + place.length)
   const gutter = `${place.line} | `

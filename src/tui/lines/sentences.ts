@@ -7,14 +7,14 @@ import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Verified } from "../../model/run.ts"
-import { withoutSecretsInValue } from "../../model/secrets.ts"
+import { redactValue } from "../../model/secrets/redact.ts"
 
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
   return withShortWords(catalogue.reasons[reason.code](reason.args as never))
 }
 
 export function faultText(fault: Fault, catalogue: Catalogue): FaultText {
-  return withShortWords(withoutSecretsInValue(catalogue.faults[fault.code](fault.args as never)))
+  return withShortWords(redactValue(catalogue.faults[fault.code](fault.args as never)))
 }
 
 export function findingText(finding: Finding, catalogue: Catalogue): FindingText {

@@ -238,3 +238,17 @@ export function findTypeClash(
   }
   return undefined
 }
+
+function namesIn(shape: Shape): readonly string[] {
+  if (typeof shape === "string") return []
+  if ("map" in shape) return shape.map === "any" ? [] : namesIn(shape.map)
+  return Object.entries(shape.table).flatMap(([key, inner]) => [key, ...namesIn(inner)])
+}
+
+/** Every key that some release decodes, and those of a handler's options and of hosts.toml (docs/hosts.md). */
+export const decodedKeys: readonly string[] = [
+  ...[topLevel, oneCri, criRuntime, criImages, { table: server }].flatMap(namesIn),
+  ...["address", "uid", "gid", "path", "level", "type", "platform", "binaries", "snapshotter", "differ"],
+  ...["SystemdCgroup", "BinaryName", "Root", "ShimCgroup", "CriuPath", "NoPivotRoot", "TypeUrl", "ConfigPath"],
+  ...["server", "capabilities", "ca", "client", "skip_verify", "override_path", "dial_timeout"],
+]

@@ -164,3 +164,10 @@ export function isOfType(value: Value, type: ValueType): boolean {
   if (type === "list of texts") return isList(value) && value.every((one) => typeof one === "string")
   return typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))
 }
+
+/** Every key of crio.conf, and of containers-registries.conf(5) and policy.json beside it. */
+export const knownKeys: readonly string[] = [
+  ...rows.flatMap(({ keys }) => keys.split(" ")),
+  ...["location", "prefix", "insecure", "blocked", "mirror", "mirror-by-digest-only", "pull-from-mirror"],
+  ...["unqualified-search-registries", "short-name-mode", "registries", "type", "keyPath", "keyType"],
+]

@@ -191,3 +191,9 @@ function fits(kind: Kind, value: Value): boolean {
       return isTable(value) && Object.values(value).every(isOpen)
   }
 }
+
+/** Every directive of daemon.json, which is a flag as well, and what stands within those that are tables. */
+export const knownOptions: readonly string[] = [
+  ...rows.flatMap(({ keys }) => keys),
+  ...["path", "runtimeArgs", "runtimeType", "options", "host", "native.cgroupdriver", "exec-opt", "registry-mirror"],
+]

@@ -66,7 +66,7 @@ export interface RemovedFlags {
   readonly source: string
 }
 
-const removedFlags: readonly RemovedFlags[] = [
+export const removedFlags: readonly RemovedFlags[] = [
   {
     since: "1.24",
     flags: [
