@@ -11,8 +11,14 @@ const maxLength = 4 * 1024 * 1024
 /** Deepest nesting of tables and lists. The deepest key that a real runtime reads is about ten levels down. */
 export const maxDepth = 64
 
-/** Most values in one document; a containerd default configuration has about 300. */
-export const maxValues = 100_000
+/**
+ * Most values and tables in one document; a containerd default configuration has about 300. Each takes its reader some
+ * kilobytes, so this is what bounds the memory of a run, not the length of a text.
+ */
+export const maxValues = 20_000
+
+/** Most lines of one document: the parsers keep each comment with its places. */
+export const maxLines = 100_000
 
 /** How often one element is taken out of a list in one edit; each time the text is read again. */
 export const mostRemovals = 100

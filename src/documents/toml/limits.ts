@@ -1,9 +1,9 @@
 // Bounds nesting and the number of values of a TOML text before it is parsed, in one pass over its characters. It
 // knows strings and comments only well enough not to count what stands in them; syntax is the parser's business.
-import { maxDepth, maxValues } from "../limits.ts"
+import { maxDepth, maxLines, maxValues } from "../limits.ts"
 
 export interface Excess {
-  readonly what: "depth" | "values"
+  readonly what: "depth" | "values" | "lines"
   readonly offset: number
 }
 
@@ -35,6 +35,7 @@ export function findExcess(text: string): Excess | undefined {
   let depth = 0
   let dots = 0
   let values = 0
+  let lines = 0
   for (let at = 0; at < text.length; ) {
     const character = text[at]
     if (character === '"' || character === "'") {
@@ -50,7 +51,10 @@ export function findExcess(text: string): Excess | undefined {
     else if (character === "[" || character === "{") depth++
     else if (character === "]" || character === "}") depth = Math.max(0, depth - 1)
     else if (character === "=" || character === ",") values++
+    if (character === "[" && depth === 1) values++
     if (character === "=" || character === "," || character === "\n") dots = 0
+    if (character === "\n") lines++
+    if (lines > maxLines) return { what: "lines", offset: at }
     if (depth > maxDepth || dots >= maxDepth) return { what: "depth", offset: at }
     if (values > maxValues) return { what: "values", offset: at }
     at++

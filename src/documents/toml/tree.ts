@@ -6,7 +6,7 @@ import { type AST, ParseError, parseTOML } from "toml-eslint-parser"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { KeyPath, Table, Value } from "../document.ts"
-import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "../limits.ts"
+import { broken, findUnreadable, maxDepth, maxLines, maxValues, tooDeep } from "../limits.ts"
 import { placesIn } from "../lines.ts"
 import { depthOf, tableOf } from "../value.ts"
 import { findExcess } from "./limits.ts"
@@ -109,6 +109,7 @@ export function readTomlTree(file: string, text: string): Result<TomlTree> {
   if (excess !== undefined) {
     const place = placesIn(file, text)(excess.offset, 1)
     if (excess.what === "depth") return tooDeep(language, place)
+    if (excess.what === "lines") return broken(language, `at most ${maxLines} lines were expected in one file.`, place)
     return broken(language, `at most ${maxValues} values were expected in one file.`, place)
   }
   try {

@@ -6,7 +6,7 @@ import { maxDepth } from "../limits.ts"
 export const maxYamlLength = 512 * 1024
 
 /** Most lines and most commas; a kubelet configuration has about a hundred of each. */
-export const maxYamlLines = 10_000
+export const maxYamlLines = 5_000
 
 /** Most marks of YAML. The parser makes an error of each that is out of place, and each costs it some 10 µs. */
 export const maxYamlMarks = 20_000

@@ -95,6 +95,7 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
   [/^the key (.+) is there twice$/, ([key]) => `键 ${key} 出现了两次`],
   [/^(.+) is a (?:list|single value), not a table$/, ([key]) => `${key} 不是表`],
   [/^the list has it more than (\d+) times$/, ([times]) => `列表中有 ${times} 个以上`],
+  [/^at most (.+) lines were expected in one file\.$/, ([count]) => `一个文件中最多有 ${count} 行。`],
   [/^at most (.+) values were expected(?: in one file)?\.$/, ([count]) => `一个文件中最多有 ${count} 个值。`],
   [
     /^tables and lists nested at most (\d+) levels deep were expected\.$/,

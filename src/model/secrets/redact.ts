@@ -89,30 +89,41 @@ function keyedSpans(text: string, isShown: IsShown | undefined): readonly Span[]
   let isHeaders = false
   let headersUntil = 0
   let read = 0
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start)
+  const next = () => {
+    word.lastIndex = read
+    return word.exec(text)
+  }
+  let found = next()
+  for (let start = 0; found !== null; ) {
+    const lineFeed = text.indexOf("\n", start)
+    const end = lineFeed < 0 ? text.length : lineFeed
     const table = start >= read ? tableHeader.exec(text.slice(start, end))?.[1] : undefined
-    if (table !== undefined) isHeaders = isHeaderTable(table)
-    word.lastIndex = Math.max(start, read)
-    for (
-      let found = word.exec(text);
-      table === undefined && found !== null && found.index < end;
-      found = word.exec(text)
-    ) {
-      const behind = separatorBehind(text, found[0], found.index, [start, end])
-      if (behind === undefined) continue
-      if (found.index < headersUntil && text[skip(text, behind.at)] === "{") continue
-      if (isHeaderTable(found[0]) && text[skip(text, behind.at)] === "{") {
+    if (table !== undefined) {
+      isHeaders = isHeaderTable(table)
+      read = end
+      if (found.index < end) found = next()
+    }
+    while (found !== null && found.index < end) {
+      const name: string = found[0]
+      const nameStart: number = found.index
+      read = nameStart + name.length
+      const behind = separatorBehind(text, name, nameStart, [start, end])
+      const isInline = behind !== undefined && isHeaderTable(name) && text[skip(text, behind.at)] === "{"
+      if (isInline && nameStart >= headersUntil) {
         const close = text.indexOf("}", behind.at)
         headersUntil = close < 0 ? text.length : close
-      } else if (isHidden(found[0], behind, isHeaders || found.index < headersUntil, isShown)) {
+      } else if (
+        behind !== undefined &&
+        !isInline &&
+        isHidden(name, behind, isHeaders || nameStart < headersUntil, isShown)
+      ) {
         const value: Value = valueBehind(text, behind)
         for (const span of value.spans) spans.push(span)
-        read = Math.max(value.end, found.index + found[0].length)
-        word.lastIndex = read
+        read = Math.max(value.end, read)
       }
+      found = next()
     }
-    start = Math.max(end, read > end ? text.indexOf("\n", read) + 1 || text.length : 0, end + 1)
+    start = end + 1
   }
   return spans
 }

@@ -156,6 +156,7 @@ export function load(release: Release, files: ConfigFiles, root: string, isRootN
     return isFatal ? { files: [], stop: { why: "missing", file: root } } : { files: [] }
   }
   const directories = directoriesOf(files)
+  const known = [...files.keys(), ...directories]
   const loaded: LoadedFile[] = []
   const done = new Set<string>()
   const pending: Import[] = [{ path: root }]
@@ -175,7 +176,7 @@ export function load(release: Release, files: ConfigFiles, root: string, isRootN
     const file = loadFile(release, next.path, text)
     if ("stop" in file) return { files: loaded, stop: file.stop }
     loaded.push(file.file)
-    const resolved = resolveImports(release, file.file, [...files.keys(), ...directories])
+    const resolved = resolveImports(release, file.file, known)
     if ("stop" in resolved) return { files: loaded, stop: resolved.stop }
     pending.push(...resolved.imports)
   }

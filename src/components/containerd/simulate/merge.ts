@@ -42,22 +42,19 @@ function mergeValues(to: Branch, from: Branch): Branch {
 }
 
 function mergeTop(release: Release, to: Branch, from: Branch): Branch {
-  let result = to
+  const entries = new Map(to.entries)
   for (const [name, node] of from.entries) {
     if (name === "version" || lists.has(name)) continue
-    if (node.kind === "value") {
-      if (!isZero(node.value)) result = withEntry(result, name, node)
-      continue
-    }
-    const old = branchAt(to, [name]) ?? emptyBranch
-    let merged: Branch
-    if (name === "plugins" && release.merge === "key") merged = mergeByKey(old, node)
-    else if (name === "plugins" || replacedByEntry.has(name)) {
-      merged = { ...old, entries: new Map([...old.entries, ...node.entries]) }
-    } else merged = mergeValues(old, node)
-    result = withEntry(result, name, merged)
+    if (node.kind === "table") entries.set(name, mergeTable(release, name, branchAt(to, [name]) ?? emptyBranch, node))
+    else if (!isZero(node.value)) entries.set(name, node)
   }
-  return result
+  return { ...to, entries }
+}
+
+function mergeTable(release: Release, name: string, old: Branch, node: Branch): Branch {
+  if (name === "plugins" && release.merge === "key") return mergeByKey(old, node)
+  if (name !== "plugins" && !replacedByEntry.has(name)) return mergeValues(old, node)
+  return { ...old, entries: new Map([...old.entries, ...node.entries]) }
 }
 
 function withPlugins(top: Branch, change: (plugins: Branch) => Branch): Branch {
