@@ -8,6 +8,7 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
+import { settings } from "../settings/known.ts"
 import { whyNoRuntime } from "../settings/runtime.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { orderChanges } from "./order.ts"
@@ -34,10 +35,14 @@ export function makePlan(
   options: PlanOptions,
 ): Planned {
   const chosen = chooseRuntime(node, answers, components)
-  if (!chosen.ok) return { ok: false, refusals: [chosen.fault] }
-  const { runtime, summary } = chosen
+  const isOfNode = answers.values.runtime === undefined && asksOfNodeOnly(answers)
+  if (!chosen.ok && !isOfNode) return { ok: false, refusals: [chosen.fault] }
+  const runtime = chosen.ok ? chosen.runtime : undefined
+  const summary = chosen.ok ? chosen.summary : nothingInstalled
   const wanted = wantedOf(answers, runtime, summary, node)
-  const concerned = components.filter((component) => component.role !== "runtime" || component.id === runtime.id)
+  const concerned = components.filter(({ id, role }) =>
+    runtime === undefined ? role === "kernel" : role !== "runtime" || id === runtime.id,
+  )
   const contributions = concerned.map((component) => component.contribute(wanted, node))
   const refusals = contributions.flatMap((one) => one.refusals)
   if (refusals.length > 0) return { ok: false, refusals }
@@ -64,10 +69,10 @@ export function makePlan(
       expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
       notes: [
         ...kubeletMoves(wanted, node, components),
-        ...imageAbsent(wanted, node, runtime),
+        ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
         ...contributions.flatMap((one) => one.notes),
         ...notesFor(left, node, options),
-        ...(node.isLive && startsLater
+        ...(node.isLive && startsLater && runtime !== undefined
           ? [{ code: "runtime-not-asked" as const, args: { runtime: runtime.name } }]
           : []),
       ],
@@ -75,6 +80,14 @@ export function makePlan(
       ...driverChangeOf(wanted, summary, changes),
     },
   }
+}
+
+const nothingInstalled: Summary = { isInstalled: false, rows: [] }
+
+/** Somebody asked for something, and for nothing that a runtime has a part in. */
+function asksOfNodeOnly({ chosenBy }: ResolvedAnswers): boolean {
+  const given = settings.filter(({ id }) => ["flag", "file", "person"].includes(chosenBy[id]?.who ?? ""))
+  return given.some(({ concerns }) => concerns === "node") && given.every(({ concerns }) => concerns !== undefined)
 }
 
 type Chosen =
@@ -102,23 +115,23 @@ function chooseRuntime(node: NodeFacts, answers: ResolvedAnswers, components: re
   return { ok: true, runtime: found.component, summary: found.summary }
 }
 
-function wantedOf(answers: ResolvedAnswers, runtime: Component, summary: Summary, node: NodeFacts): Wanted {
+function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summary: Summary, node: NodeFacts): Wanted {
   const { values } = answers
   const driver = values["cgroup-driver"]
   const image = values["sandbox-image"]
   const kubernetes = values["kubernetes-version"]
   const forward = values["ip-forward"]
   return {
-    runtime: runtime.id,
+    runtime: runtime?.id ?? "",
     endpoint: summary.endpoint ?? "",
     ...(driver === undefined ? {} : { cgroupDriver: driver }),
     ...(image === undefined || image === "keep" ? {} : { sandboxImage: image }),
     registryMirrors: values["registry-mirror"] ?? [],
     ...(forward === undefined ? {} : { ipForward: forward }),
-    kubelet: values.kubelet ?? false,
+    kubelet: runtime !== undefined && (values.kubelet ?? false),
     resetConfig: values["reset-config"] ?? false,
     crictlConfig: values["crictl-config"] ?? false,
-    runtimeTellsDriver: runtime.runtime?.tellsDriver(node) ?? false,
+    runtimeTellsDriver: runtime?.runtime?.tellsDriver(node) ?? false,
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
   }

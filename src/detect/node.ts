@@ -149,7 +149,7 @@ function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId)
 }
 
 function isProgram(path: string | undefined, name: string): boolean {
-  return path?.endsWith(`/${name}`) === true
+  return path === name || path?.endsWith(`/${name}`) === true
 }
 
 function bugAsFact(component: string, bug: unknown): Fact<never> {

@@ -6,6 +6,7 @@ export const ipForward: SettingDefinition<"ip-forward"> = {
   id: "ip-forward",
   aliases: [],
   form: "switch",
+  concerns: "node",
   choices: () => undefined,
   parse: (given) => parseSwitch("ip-forward", given),
   suggest({ node, ipForward: current }) {

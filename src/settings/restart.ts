@@ -6,6 +6,7 @@ export const restart: SettingDefinition<"restart"> = {
   id: "restart",
   aliases: [],
   form: "switch",
+  concerns: "run",
   choices: () => undefined,
   parse: (given) => parseSwitch("restart", given),
   suggest: ({ node }) => ({

@@ -46,6 +46,8 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   readonly aliases: readonly string[]
   /** How the flag takes it: `--x VALUE`, `--x`/`--no-x`, or `--x VALUE` many times. */
   readonly form: "value" | "switch" | "list"
+  /** "node": can be brought about where no runtime is; "run": about the run alone. Absent: a runtime has a part in it. */
+  readonly concerns?: "node" | "run"
   /** What stands for the value in --help: "DRIVER". */
   readonly placeholder?: string
   /** The values that can be listed, for --help, completion and the wizard; undefined: free text. */

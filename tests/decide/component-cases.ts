@@ -84,7 +84,7 @@ const ofContainerd: readonly ComponentCase[] = [
   pair(
     "containerd-drop-in-newer",
     node("2.3.4", { ...importing, [dropIn]: "version = 3\n" }),
-    node("2.3.4", { ...importing, [dropIn]: "version = 2\n" }),
+    node("2.3.5", { ...importing, [dropIn]: "version = 3\n" }),
   ),
   pair(
     "containerd-short-plugin-id",

@@ -9,11 +9,11 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
+import { recordedVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
 import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
-import { recordedVersion } from "./package-version.ts"
 import { toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
 import { isGlob, listed, load } from "./simulate/load.ts"
@@ -25,6 +25,12 @@ const versionTimeoutSeconds = 5
 const dumpTimeoutSeconds = 10
 
 const programName = "containerd"
+
+/**
+ * Packages that contain it: Docker's, Debian's and most others', Ubuntu's since 26.04 (packages.ubuntu.com/resolute), of
+ * the images of AKS (Azure/AgentBaker, components.json) and of Azure Linux 3.
+ */
+const packageNames = ["containerd.io", "containerd", "containerd-stable", "moby-containerd", "containerd2"] as const
 
 /** Where packages, the upstream archive and images put the program. */
 function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {
@@ -76,7 +82,7 @@ function versionOf(machine: ReadingMachine, program: BinaryFact | undefined, sta
   if (program?.version.state === "known") return program.version
   const version = stated === undefined ? undefined : parseVersion(stated)
   if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
-  const recorded = program === undefined ? undefined : recordedVersion(machine)
+  const recorded = program === undefined ? undefined : recordedVersion(machine, packageNames)
   if (recorded !== undefined) return recorded
   return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
 }

@@ -6,6 +6,7 @@ import { expandVariables, splitWords, stripPrefix } from "../../documents/units/
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
+import { commandBehind } from "../wrapped-command.ts"
 
 export interface UnitCommand {
   /** Empty when there is none or it is not understood. */
@@ -28,7 +29,7 @@ export function readUnitCommand(machine: ReadingMachine, name: string, files: re
     // Files override Environment=, and later files earlier ones.
     ...environmentFiles.flatMap(assignmentsOfFile),
   ])
-  const command = commandOf(sections, environment, expand)
+  const command = commandBehind(commandOf(sections, environment, expand), environment)
   return { command, environment, environmentFiles, hasReload: values("ExecReload").length > 0 }
 }
 

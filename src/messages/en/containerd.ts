@@ -228,11 +228,11 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: `Add it to imports in ${root}, or remove it.`,
     link: configLink,
   }),
-  "containerd-drop-in-refused-later": ({ file, schema, root, since }) => ({
-    what: `After an upgrade to containerd ${since}, containerd does not start any more.`,
-    why: `${file} states version = ${schema}, which is newer than that of ${root}; from ${since} on that is refused.`,
-    next: "Bring both files to the same version before the upgrade, each with the table names of that version.",
-    link: "https://github.com/containerd/containerd/pull/12891",
+  "containerd-drop-in-refused-later": ({ file, schema, root, from, to }) => ({
+    what: `containerd ${from} to ${to} do not start on these files.`,
+    why: `${file} states version = ${schema}, which is newer than that of ${root}; only these releases refuse that.`,
+    next: "Skip them when you upgrade, or bring both files to the same version, each with the table names of that version.",
+    link: "https://github.com/containerd/containerd/pull/13995",
   }),
   "containerd-section-replaced": ({ section, file, by }) => ({
     what: `Settings in ${file} do not count.`,

@@ -58,8 +58,8 @@ export const containerdExamples: FindingExamples<ContainerdFindings> = {
   },
   "containerd-drop-in-not-imported": { usually: "warning", args: { file: dropIn, root: file } },
   "containerd-drop-in-refused-later": {
-    usually: "warning",
-    args: { file: dropIn, schema: "3", root: file, since: "2.3" },
+    usually: "note",
+    args: { file: dropIn, schema: "3", root: file, from: "2.3.0", to: "2.3.4" },
   },
   "containerd-section-replaced": {
     usually: "failure",

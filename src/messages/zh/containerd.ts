@@ -216,10 +216,10 @@ export const containerdFindings: Told<ContainerdFindings> = {
     why: `containerd 加载的文件都没有导入它。只有写在 ${root} 中的 imports 起作用，无论 "config dump" 输出什么。`,
     next: `请把它加入 ${root} 的 imports，或者删除它。`,
   }),
-  "containerd-drop-in-refused-later": ({ file, schema, root, since }) => ({
-    what: `升级到 containerd ${since} 之后，containerd 将无法启动。`,
-    why: `${file} 写有 version = ${schema}，比 ${root} 的新；从 ${since} 起会拒绝。`,
-    next: "请在升级之前让这两个文件使用相同的 version，并各自使用该 version 的表名。",
+  "containerd-drop-in-refused-later": ({ file, schema, root, from, to }) => ({
+    what: `containerd ${from} 到 ${to} 无法以这些文件启动。`,
+    why: `${file} 写有 version = ${schema}，比 ${root} 的新；只有这些版本会拒绝。`,
+    next: "升级时请跳过这些版本，或者让这两个文件使用相同的 version，并各自使用该 version 的表名。",
   }),
   "containerd-section-replaced": ({ section, file, by }) => ({
     what: `${file} 中的设置不起作用。`,

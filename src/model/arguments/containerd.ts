@@ -76,7 +76,9 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
     readonly file: string
     readonly schema: string
     readonly root: string
-    readonly since: string
+    /** The first and the last release that refuse it. */
+    readonly from: string
+    readonly to: string
   }
   "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
   "containerd-driver-misplaced": { readonly handler: string }

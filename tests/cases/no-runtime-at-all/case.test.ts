@@ -39,3 +39,14 @@ test("Docker's snap is no runtime for Kubernetes, and is named", () => {
 
   expect(node.say("check").text).toContain("The one in the snap docker serves no CRI")
 })
+
+test("what needs no runtime is done without one, so that the remedy of check works", () => {
+  using node = new CaseNode(name).remove("etc/sysctl.d/99-kubernetes.conf")
+
+  const applied = node.say("apply", "--ip-forward", "--yes")
+  expect(applied.code).toBe(0)
+  expect(node.say("explain", "ip-forward").text).toContain("1")
+  expect(node.plan("--ip-forward").plan?.changes).toEqual([])
+  expect(node.plan("--ip-forward", "--cgroup-driver", "systemd").refusals).toEqual(["no-runtime"])
+  expect(node.plan("--no-restart").refusals).toEqual(["no-runtime"])
+})

@@ -1,9 +1,7 @@
-// What a later release of containerd will refuse of files that this one still takes.
+// What some later releases of containerd refuse of files that this one still takes.
 import type { Finding } from "../../../model/finding.ts"
 import type { Effective } from "../effective.ts"
-
-/** containerd PR 12891: each file is migrated by itself, and a drop-in may not be newer than the root file. */
-const refusesNewerDropIns = "2.3"
+import { newerDropInsRefused } from "../tables/releases.ts"
 
 export function laterFindings(found: Effective): readonly Finding[] {
   const { release, files } = found
@@ -13,8 +11,8 @@ export function laterFindings(found: Effective): readonly Finding[] {
   return files
     .filter(({ schema }) => schema > root.schema)
     .map(({ path, schema, schemaPlace }): Finding => {
-      const args = { file: path, schema: String(schema), root: root.path, since: refusesNewerDropIns }
+      const args = { file: path, schema: String(schema), root: root.path, ...newerDropInsRefused }
       const at = schemaPlace === undefined ? {} : { place: schemaPlace }
-      return { code: "containerd-drop-in-refused-later", args, severity: "warning", component: "containerd", ...at }
+      return { code: "containerd-drop-in-refused-later", args, severity: "note", component: "containerd", ...at }
     })
 }

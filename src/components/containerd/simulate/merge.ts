@@ -131,7 +131,7 @@ export function merge(release: Release, files: readonly LoadedFile[]): Merged {
     ...(stop === undefined ? {} : { stop }),
   })
   for (const file of files) {
-    if (release.migratesEachFile) {
+    if (release.refusesNewerDropIns) {
       if (rootSchema === 0) rootSchema = file.schema
       if (file.schema > rootSchema) {
         const rootFile = files[0]?.path ?? file.path

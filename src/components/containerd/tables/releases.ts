@@ -72,11 +72,23 @@ const schemaOne: readonly Row<"short-names" | "renamed" | "migrated">[] = [
   { since: "2.3.0-alpha.0", value: "migrated", source: "containerd 2.3.4 config.go, LoadConfigWithPlugins" },
 ]
 
-/** Whether files are migrated before they are merged (and a drop-in newer than the root is refused), or after. */
+/** Whether files are migrated before they are merged, or after. */
 const migratesEachFile: readonly Row<boolean>[] = [
   { since: "1.4", value: false, source: "containerd 2.2.7 server.go, New" },
   { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891" },
 ]
+
+/** Whether a drop-in of a newer schema than the root file's stops the daemon. */
+const refusesNewerDropIns: readonly Row<boolean>[] = [
+  { since: "1.4", value: false, source: "containerd 2.2.7: the last file decides for all of them" },
+  { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891; 2.3.4: drop-in config version 3 higher" },
+  { since: "2.3.5", value: false, source: "containerd 2.3.5 release notes, PR 13995" },
+  { since: "2.4.0-alpha.0", value: true, source: "containerd 2.4.0-beta.0" },
+  { since: "2.4.0", value: false, source: "containerd PR 13939" },
+]
+
+/** The releases in whose tables that is so, for those who go there from an older one. */
+export const newerDropInsRefused = { from: "2.3.0", to: "2.3.4" } as const
 
 /** What a file's own table of runtime handlers does to the built-in one. */
 const handlers: readonly Row<"replaces-entries" | "replaces-all" | "merges">[] = [
@@ -198,6 +210,7 @@ export interface Release {
   readonly merge: "section" | "key"
   readonly schemaOne: "short-names" | "renamed" | "migrated"
   readonly migratesEachFile: boolean
+  readonly refusesNewerDropIns: boolean
   readonly handlers: "replaces-entries" | "replaces-all" | "merges"
   readonly keyCase: "any" | "exact-or-upper"
   readonly acceptsByteOrderMark: boolean
@@ -236,6 +249,7 @@ export function releaseOf(version: string, platformId: PlatformId = "linux"): Re
     merge: lookUp(merge, parsed),
     schemaOne: lookUp(schemaOne, parsed),
     migratesEachFile: lookUp(migratesEachFile, parsed),
+    refusesNewerDropIns: lookUp(refusesNewerDropIns, parsed),
     handlers: lookUp(handlers, parsed),
     keyCase: lookUp(keyCase, parsed),
     acceptsByteOrderMark: lookUp(acceptsByteOrderMark, parsed),
