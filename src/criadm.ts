@@ -17,6 +17,7 @@ import { recoverUnfinished } from "./apply/run/under-lock.ts"
 import { components } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
 import { explainNode } from "./decide/explain.ts"
+import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
@@ -148,6 +149,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const exposed = findExposed(machine, planned.plan)
     return exposed === undefined ? planned : { ok: false, refusals: [exposed] }
   }
+  const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
+    if (!planned.ok) return planned
+    const { fault, note } = failuresLeft(node, components, planned.plan)
+    if (fault !== undefined) return { ok: false, refusals: [fault] }
+    return note === undefined ? planned : { ok: true, plan: { ...planned.plan, notes: [...planned.plan.notes, note] } }
+  }
   const suggestedRuntime = (node: NodeFacts) =>
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
   return {
@@ -174,11 +181,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
-    plan: (node, answers) => planFor(node, answers),
+    plan: (node, answers) => withFailuresLeft(node, planFor(node, answers)),
     async planAgain(saved) {
       const moved = findMovedFile(machine, saved)
       if (moved !== undefined) return failed(moved)
-      const planned = planFor(await this.detect(), saved.answers, false, saved.timeoutSeconds)
+      const node = await this.detect()
+      const planned = withFailuresLeft(node, planFor(node, saved.answers, false, saved.timeoutSeconds))
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },

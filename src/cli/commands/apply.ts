@@ -100,7 +100,10 @@ async function applyPlan(
     }
   }
   const outcome = await criadm.apply(plan, options)
-  tellOutcome(face, invocation, outcome, "apply")
+  const isElsewhere = plan.notes.some(({ code }) => code === "failures-elsewhere")
+  // "As asked" is not said beside what check fails about.
+  if (outcome.kind === "nothing-to-do" && isElsewhere && !wantsJson(invocation)) face.print(renderPlan(face, plan))
+  else tellOutcome(face, invocation, outcome, "apply")
   return exitCodeOf(outcome)
 }
 

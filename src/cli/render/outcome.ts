@@ -46,6 +46,7 @@ export function exitCodeOfFault(fault: Fault): ExitCode {
     "file-missing",
     "root-missing",
   ])
+  if (fault.code === "failures-left") return exitCode.notAsAsked
   if (fault.turn === "nobody") return exitCode.interrupted
   return usage.has(fault.code) ? exitCode.usage : exitCode.refused
 }

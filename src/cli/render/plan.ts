@@ -10,7 +10,9 @@ import { sayLine, sayReason } from "./say.ts"
 export function renderPlan(face: Face, plan: Plan): string {
   const { catalogue, paint } = face
   const parts: string[] = []
-  if (plan.changes.length === 0) parts.push(sayLine(catalogue, { code: "plan-is-empty", args: {} }))
+  const isAsItShouldBe = plan.notes.every(({ code }) => code !== "failures-elsewhere")
+  if (plan.changes.length === 0)
+    parts.push(sayLine(catalogue, { code: isAsItShouldBe ? "plan-is-empty" : "plan-changes-nothing", args: {} }))
   else {
     parts.push(paint.strong(sayLine(catalogue, { code: "plan-heading", args: { changes: plan.changes.length } })))
     parts.push(...plan.changes.map((change) => renderChange(face, change)))

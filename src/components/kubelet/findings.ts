@@ -59,7 +59,8 @@ function repeated(own: KubeletFacts): readonly Finding[] {
 
 function removed(own: KubeletFacts, version: Version): readonly Finding[] {
   return removedFlagHomes(own, version).map(({ home, since }): Finding => {
-    const args = { flag: `--${home.flag.name}`, file: home.file.path, since, version: version.text }
+    const isEditable = home.variable !== undefined
+    const args = { flag: `--${home.flag.name}`, file: home.file.path, since, version: version.text, isEditable }
     return { code: "kubelet-flag-removed", args, severity: "failure", component, place: home.place }
   })
 }

@@ -124,6 +124,10 @@ export const en: Catalogue = {
           ? `Configure the runtime behind that endpoint by its own means. Nothing was changed.`
           : `Configure the runtime behind that endpoint by its own means. If the kubelet shall leave it, and every pod that runs there, say so: ${installed.map((id) => `--runtime ${id}`).join(" or ")}. Nothing was changed.`,
     }),
+    "failures-left": ({ failures }) => ({
+      what: `criadm has nothing left to change here, and the node is not as it should be: check fails with ${failures.join(", ")}.`,
+      next: "criadm check says what to do about each. Nothing was changed.",
+    }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
       what: `This node is run by ${distributionNames[distribution]} (seen by ${path}), which brings its own container runtime.`,
       next: `${distributionWays[distribution]}${installed.length === 0 ? "" : ` If the node shall use another runtime all the same, say so: ${installed.map((id) => `--runtime ${id}`).join(" or ")}.`} Nothing was changed.`,
@@ -348,10 +352,12 @@ export const en: Catalogue = {
       next: "Keep one of the two lines, then restart the kubelet.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
-    "kubelet-flag-removed": ({ flag, file, since, version }) => ({
+    "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({
       what: `The kubelet does not start with ${flag}.`,
       why: `Kubernetes ${since} removed the flag, this is kubelet ${version}, and ${file} still passes it.`,
-      next: `Remove ${flag} from ${file}. criadm apply --kubelet does it where the file holds only flags.`,
+      next: isEditable
+        ? "criadm apply --kubelet"
+        : `Remove ${flag} from ${file} by hand; criadm does not edit such a file.`,
       link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
     }),
     "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
@@ -438,6 +444,8 @@ export const en: Catalogue = {
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
+    "failures-elsewhere": ({ failures }) =>
+      `check still fails about other things, and says what to do: ${failures.join(", ")}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>
       isVacant
         ? `the kubelet moves from ${old}, where no runtime is, to ${next}`
@@ -541,6 +549,7 @@ export const en: Catalogue = {
     "findings-count": ({ failures, warnings, notes }) =>
       `${count(failures, "failure")}, ${count(warnings, "warning")}, ${count(notes, "note")}`,
     "what-to-do": () => "What to do:",
+    "plan-changes-nothing": () => "There is nothing for criadm to change.",
     "plan-is-empty": () => "Nothing to do: the node is as asked.",
     "plan-heading": ({ changes }) => (changes === 1 ? "1 change:" : `${changes} changes:`),
     "plan-service": ({ action, service }) => `${action} ${service}`,

@@ -37,6 +37,7 @@ export const findingExamples: FindingExamples<FindingArguments> = {
       file: "/var/lib/kubelet/kubeadm-flags.env",
       since: "1.35",
       version: "1.36.4",
+      isEditable: true,
     },
   },
   "kubelet-refuses-cgroup-v1": { usually: "failure", args: { version: "1.36.4", cgroup: "hybrid" } },

@@ -131,6 +131,10 @@ export const zh: Catalogue = {
           ? "请用该端点背后的运行时自己的方式来配置它。没有任何更改。"
           : `请用该端点背后的运行时自己的方式来配置它。如果 kubelet 应当离开它以及在那里运行的所有 Pod，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
     }),
+    "failures-left": ({ failures }) => ({
+      what: `criadm 在这里没有可更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
+      next: "criadm check 会逐项说明该怎么做。没有任何更改。",
+    }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
       what: `此节点由 ${distributionNames[distribution]} 运行（由 ${path} 可见），它自带容器运行时。`,
       next: `${distributionWays[distribution]}${installed.length === 0 ? "" : `如果节点仍应使用其他运行时，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。`}没有任何更改。`,
@@ -352,10 +356,10 @@ export const zh: Catalogue = {
         why: `kubelet 在那里读取 YAML 或 JSON：${inWords(expected)}`,
         next: "请修正该文件，然后重启 kubelet。",
       }),
-      "kubelet-flag-removed": ({ flag, file, since, version }) => ({
+      "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({
         what: `带有 ${flag} 时，kubelet 无法启动。`,
         why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
-        next: `请从 ${file} 中删除 ${flag}。如果该文件只含标志，criadm apply --kubelet 会完成。`,
+        next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
       }),
       "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
         what: "kubelet 无法在此节点的 cgroup 版本上启动。",
@@ -436,6 +440,7 @@ export const zh: Catalogue = {
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
+    "failures-elsewhere": ({ failures }) => `check 在其他方面仍有失败，并会说明该怎么做：${listed(failures)}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>
       isVacant
         ? `kubelet 从没有运行时的 ${old} 移到 ${next}`
@@ -534,6 +539,7 @@ export const zh: Catalogue = {
     "no-findings-of": ({ codes }) => `没有 ${listed(codes)} 的检查结果。`,
     "findings-count": ({ failures, warnings, notes }) => `${failures} 项失败，${warnings} 项警告，${notes} 项提示`,
     "what-to-do": () => "应当这样做：",
+    "plan-changes-nothing": () => "没有需要 criadm 更改的内容。",
     "plan-is-empty": () => "无事可做：节点已符合要求。",
     "plan-heading": ({ changes }) => `${changes} 项更改：`,
     "plan-service": ({ action, service }) => `${actionText(action)} ${service}`,

@@ -33,6 +33,8 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "no-runtime": { looked: readonly string[]; install: string }
   /** The kubelet uses an endpoint of no runtime that criadm knows. */
   "kubelet-uses-other-runtime": { endpoint: string; installed: readonly string[] }
+  /** Nothing is left to change, and check fails about the same things; codes with their places. */
+  "failures-left": { failures: readonly string[] }
   /** Seen by `path`. */
   "node-of-distribution": { distribution: DistributionId; path: string; installed: readonly string[] }
   /** Several runtimes serve CRI, and neither the kubelet nor an earlier run says which is meant. */

@@ -19,7 +19,7 @@ export interface FindingArguments extends CheckFindings, ContainerdFindings, Cri
   /** A key that an earlier line has set already; the later one counts. */
   "kubelet-key-twice": { file: string; key: string }
   /** A flag that this release has removed: the kubelet does not start. */
-  "kubelet-flag-removed": { flag: string; file: string; since: string; version: string }
+  "kubelet-flag-removed": { flag: string; file: string; since: string; version: string; isEditable: boolean }
   "kubelet-refuses-cgroup-v1": { version: string; cgroup: string }
   /** A flag counts more than the file that says something else. */
   "kubelet-flag-overrides-file": { flag: string; file: string; value: string }

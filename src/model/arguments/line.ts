@@ -8,6 +8,7 @@ export interface LineArguments {
   "findings-count": { failures: number; warnings: number; notes: number }
   "what-to-do": NoArguments
   "plan-is-empty": NoArguments
+  "plan-changes-nothing": NoArguments
   "plan-heading": { changes: number }
   "plan-service": { action: string; service: string }
   "plan-live-value": { path: string; before: string; after: string }

@@ -97,6 +97,8 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "repository-of-sandbox-image": { image: string }
   "overridden-by-flag": { flag: string }
   "kubelet-agrees-with-runtime": NoArguments
+  /** A note of a plan that changes nothing: check fails about other things. */
+  "failures-elsewhere": { failures: readonly string[] }
   /** A note of a plan: the kubelet gets another runtime. `from`: its runtime's name; empty: not known, or none there. */
   "kubelet-moves": { from: string; old: string; new: string; isVacant: boolean }
   /** crictl: why its file changes; why it is left alone; a note where there is no crictl. */
