@@ -5,9 +5,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { en } from "../src/messages/en/en.ts"
 import { Pty } from "../tests/tui/pty.ts"
-import { darkPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
+import { darkPalette, lightPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
 
 const root = join(import.meta.dir, "..")
+/** `--light`: as a light terminal shows it, to look at; the README has the dark ones. */
+const palette = process.argv.includes("--light") ? lightPalette : darkPalette
 const pictures = join(import.meta.dir, "../docs/screenshots")
 const [columns, rows] = [88, 26] as const
 const texts = en.screens
@@ -18,7 +20,7 @@ const environment = { COLORTERM: "", HOME: directory }
 const criadm = new Pty([join(root, "dist/criadm"), "demo"], { columns, rows, environment, cwd: directory })
 
 const take = (name: string) => {
-  writeFileSync(join(pictures, `${name}.svg`), screenToSvg(criadm, columns, rows, darkPalette))
+  writeFileSync(join(pictures, `${name}.svg`), screenToSvg(criadm, columns, rows, palette))
   console.log(`docs/screenshots/${name}.svg`)
 }
 const title = () => criadm.lines()[2]?.trim() ?? ""

@@ -57,6 +57,7 @@ const chosen = process.argv.slice(2)
 if (chosen.length > 0) runTests(chosen.join(" "), chosen)
 else {
   step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
+  step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
   for (const { name, paths, except, prepare } of groups) {
     for (const script of prepare ?? []) step(`what is needed (${script})`, join(root, script), [])

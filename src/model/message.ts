@@ -2,9 +2,6 @@ import type { FaultArguments } from "./arguments/fault.ts"
 import type { FindingArguments } from "./arguments/finding.ts"
 import type { ReasonArguments } from "./arguments/reason.ts"
 
-/** What may stand in a sentence. */
-export type Argument = string | number | boolean | readonly string[]
-
 /** A code with its arguments; the sentence is made last, in messages/. */
 export type Coded<Table> = {
   readonly [Code in keyof Table & string]: { readonly code: Code; readonly args: Table[Code] }

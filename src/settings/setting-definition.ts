@@ -1,6 +1,6 @@
 // A setting is defined once: flags, answers file, wizard, --help and the README table all come from it.
 
-import type { Answers, ChosenBy } from "../model/answers.ts"
+import type { Answers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { DistributionId } from "../model/facts/owner.ts"
 import type { Result } from "../model/fault.ts"
@@ -59,5 +59,3 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   /** Whether the wizard asks: false when the answer makes no difference on this node. */
   matters(situation: Situation, soFar: Answers): boolean
 }
-
-export type { ChosenBy }
