@@ -93,6 +93,18 @@ function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(bytesOfName(a)), Buffer.from(bytesOfName(b)))
 }
 
+/** st_dev of stat(2). */
+export function device(tree: NodeTree, path: string): number | undefined {
+  const real = tree.find(path)
+  if (!real.ok) return undefined
+  try {
+    return lstatSync(real.hostPath).dev
+  } catch (error) {
+    errnoOf(error)
+    return undefined
+  }
+}
+
 /** f_type of statfs(2). */
 export function fileSystemType(tree: NodeTree, path: string): number | undefined {
   const real = tree.find(path)

@@ -11,7 +11,7 @@ import {
   writeLiveValue,
 } from "./acts.ts"
 import { errnoOf } from "./errno.ts"
-import { exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
+import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
 import { keepProgram } from "./keep-program.ts"
 import { ExposedRoot, nodeTree } from "./node-tree.ts"
@@ -64,6 +64,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
       return real.ok ? real.path : undefined
     },
     exposure: (path) => exposureOf(tree, path),
+    device: (path) => device(tree, path),
     fileSystemType: (path) => fileSystemType(tree, path),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),

@@ -116,6 +116,8 @@ export interface ReadingMachine {
    * included, that others may change. Undefined: nobody.
    */
   exposure(path: string): Exposure | undefined
+  /** The file system that holds what is at a path, as a number that others do not have; undefined: nothing is there. */
+  device(path: string): number | undefined
   /** f_type of statfs(2) of the file system that holds the path. */
   fileSystemType(path: string): number | undefined
   /** Whether something accepts connections on a unix socket. */

@@ -101,7 +101,7 @@ describe("rollback", () => {
     const before = [node.tree(), node.running()]
     const plan = planOf([fileChange(node, configFile, "SystemdCgroup = true\n"), restart("containerd")])
     const apparatus = node.start()
-    node.machine.stopAt(13)
+    node.machine.stopAt(14)
     await expect(apply(apparatus, plan, runOptions())).rejects.toBeInstanceOf(Killed)
     expect(node.running()).toEqual({ containerd: "SystemdCgroup = true\n" })
     expect(unfinishedRun(node.start().machine)).toMatchObject({ number: 1, outcome: "unfinished" })

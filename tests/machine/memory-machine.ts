@@ -171,6 +171,12 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     why: "not-live",
   })
 
+  /** The mount point that holds a path, with its f_type. */
+  const mountOf = (path: string) =>
+    Object.entries(description.fileSystems ?? {})
+      .filter(([at]) => at === "/" || path === at || path.startsWith(`${at}/`))
+      .sort(([a], [b]) => b.length - a.length)[0]
+
   const machine: MemoryMachine = {
     root: description.root ?? "/",
     isLive,
@@ -248,9 +254,12 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     },
     fileSystemType(path) {
       alive()
-      const mounts = Object.entries(description.fileSystems ?? {})
-      const holding = mounts.filter(([at]) => at === "/" || path === at || path.startsWith(`${at}/`))
-      return holding.sort(([a], [b]) => b.length - a.length)[0]?.[1]
+      return mountOf(path)?.[1]
+    },
+    device(path) {
+      alive()
+      const mount = mountOf(path)
+      return mount === undefined ? 0 : Object.keys(description.fileSystems ?? {}).indexOf(mount[0]) + 1
     },
     async accepts(socket) {
       alive()

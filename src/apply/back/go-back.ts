@@ -7,6 +7,7 @@ import type { Outcome, Verified } from "../../model/run.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
 import { indicesOf } from "../run/ledger.ts"
+import { freeReserve } from "../run/reserve.ts"
 import type { OpenRun } from "../run/runs.ts"
 import { keptFile } from "../run/state-directory.ts"
 import { editedFiles } from "./edited-since.ts"
@@ -28,6 +29,7 @@ export async function goBack(
   onProgress: (progress: Progress) => void,
 ): Promise<Outcome> {
   const { machine } = apparatus
+  freeReserve(machine, run)
   const { faults, leftAlone } = await rollBack(apparatus, run, onProgress)
   const [first] = faults
   const kind = first === undefined ? why.kind : "rollback-failed"

@@ -9,6 +9,7 @@ import { disarmGuard } from "../run/arm-guard.ts"
 import { type Moment, momentOf, timeLeft } from "../run/countdown.ts"
 import { summarize } from "../run/history.ts"
 import { indicesOf } from "../run/ledger.ts"
+import { freeReserve } from "../run/reserve.ts"
 import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
 import { runPaths } from "../run/state-directory.ts"
 import { goBack } from "./go-back.ts"
@@ -78,6 +79,7 @@ export async function recoverRun(
 ): Promise<Recovered> {
   const run = openRun(apparatus.machine, recorded)
   if (await standsAndHolds(apparatus, recorded, onProgress)) {
+    freeReserve(apparatus.machine, run)
     const unrecorded = run.ledger.append({ record: "end", at: apparatus.machine.now(), outcome: "applied" })
     if (unrecorded === undefined) {
       return { direction: "forward", outcome: { kind: "applied", run: run.number, verified: [] } }

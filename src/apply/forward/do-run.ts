@@ -11,6 +11,7 @@ import { verify } from "../prove/verify.ts"
 import { armGuard } from "../run/arm-guard.ts"
 import { beginRun, prepareRunDirectory } from "../run/begin-run.ts"
 import { momentOf } from "../run/countdown.ts"
+import { freeReserve, makeReserve } from "../run/reserve.ts"
 import type { OpenRun } from "../run/runs.ts"
 import { execute } from "./execute.ts"
 import { followLogs } from "./follow-log.ts"
@@ -73,6 +74,8 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
   const { plan } = run
   const { machine } = apparatus
   const services = plan.changes.filter((change) => change.kind === "service")
+  const noRoom = makeReserve(machine, run)
+  if (noRoom !== undefined) return { kind: "rolled-back", fault: noRoom, verified: [] }
   const unguarded = await armGuard(apparatus, run)
   if (unguarded !== undefined) return { kind: "rolled-back", fault: unguarded, verified: [] }
   const initSystem = initSystemOf(apparatus, plan.initSystem)
@@ -135,14 +138,12 @@ async function notHealthy(
 }
 
 /** Undefined: it could not be recorded, so the run counts as unfinished. */
-function keep(
-  apparatus: Apparatus,
-  { number, run, ledger }: OpenRun,
-  verified: readonly Verified[],
-): Outcome | undefined {
+function keep(apparatus: Apparatus, open: OpenRun, verified: readonly Verified[]): Outcome | undefined {
+  const { number, run, ledger } = open
   const { now, boot, sinceBoot } = momentOf(apparatus)
   const { confirmSeconds } = run
   if (confirmSeconds === undefined) {
+    freeReserve(apparatus.machine, open)
     const unrecorded = ledger.append({ record: "end", at: now, outcome: "applied" })
     return unrecorded === undefined ? { kind: "applied", run: number, verified } : undefined
   }

@@ -5,6 +5,7 @@ import { notRoot } from "../forward/preconditions.ts"
 import { disarmGuard } from "./arm-guard.ts"
 import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
+import { freeReserve } from "./reserve.ts"
 import { openRun, readRuns } from "./runs.ts"
 
 /** A person who confirms is quick; the guard that has just begun to put the run back is not waited for longer. */
@@ -25,6 +26,7 @@ export async function confirmRun(apparatus: Apparatus): Promise<Result<number>> 
     if (timeLeft(run.waiting, momentOf(apparatus)) === 0)
       return failed({ code: "confirmed-too-late", args: { run: number }, turn: "person" })
     const open = openRun(machine, run)
+    freeReserve(machine, open)
     const unrecorded = open.ledger.append({ record: "end", at: machine.now(), outcome: "applied" })
     if (unrecorded !== undefined) return failed(unrecorded)
     await disarmGuard(apparatus, open)
