@@ -5,6 +5,7 @@ import { unfinishedRun } from "./apply/back/recover.ts"
 import { rollBackRun } from "./apply/back/roll-back-run.ts"
 import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
+import { atRealPlaces } from "./apply/forward/places.ts"
 import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
@@ -146,8 +147,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
     if (!planned.ok) return planned
-    const exposed = findExposed(machine, planned.plan)
-    return exposed === undefined ? planned : { ok: false, refusals: [exposed] }
+    const placed = atRealPlaces(machine, planned.plan)
+    if (!placed.ok) return { ok: false, refusals: [placed.fault] }
+    const { value: plan } = placed
+    const exposed = findExposed(machine, plan)
+    return exposed === undefined ? { ok: true, plan } : { ok: false, refusals: [exposed] }
   }
   const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
     if (!planned.ok) return planned

@@ -3,11 +3,19 @@ import { unitsOf, widthOf } from "../messages/line-breaks.ts"
 
 /** C0 and C1 controls but tab and line feed, and the Unicode marks that reorder text (UAX #9), as visible escapes. */
 export function printable(text: string): string {
-  return text.replaceAll(
+  return withOddBytes(text).replaceAll(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
   )
+}
+
+/** Bytes of names that are no UTF-8, as machine/names.ts has them in text, as escapes too. */
+function withOddBytes(text: string): string {
+  if (text.isWellFormed()) return text
+  return [...text]
+    .map((one) => (/^[\udc80-\udcff]$/.test(one) ? `\\x${(one.charCodeAt(0) - 0xdc00).toString(16)}` : one))
+    .join("")
 }
 
 /** Breaks where the text allows it so that no line is wider than `columns`; words longer than that stay whole. */

@@ -220,6 +220,10 @@ export const en: Catalogue = {
       what: `The record of run ${run} is damaged: ${file} is not what criadm wrote there. Nothing is done from it.`,
       next: `Other runs can still be put back. Old files of this one may lie in ${directory}/before. Once the node is as you want it: mv ${directory} ${directory}.damaged`,
     }),
+    "link-to-nothing": ({ link, target }) => ({
+      what: `${link} is a link to ${target}, which does not exist.`,
+      next: `Make what it leads to, or remove the link (rm ${link}), and run the same command again. Nothing was changed.`,
+    }),
     "plan-differs": () => ({
       what: "The node has changed since the plan was made, or the plan was: its answers come to another plan here.",
       next: "Run criadm plan again and look at the new plan. Nothing was changed.",

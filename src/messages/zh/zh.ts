@@ -231,6 +231,10 @@ export const zh: Catalogue = {
       what: `执行 ${run} 的记录已损坏：${file} 的内容与 criadm 写入的不同。不会根据它做任何操作。`,
       next: `其他执行仍可撤销。这次执行的旧文件可能在 ${directory}/before 中。节点符合你的要求之后：mv ${directory} ${directory}.damaged`,
     }),
+    "link-to-nothing": ({ link, target }) => ({
+      what: `${link} 是指向 ${target} 的链接，而它不存在。`,
+      next: `请创建它所指向的内容，或者删除该链接（rm ${link}），然后重新运行同一命令。未做任何更改。`,
+    }),
     "plan-differs": () => ({
       what: "生成计划之后节点或计划本身已有变化：其中的回答在这里会得出另一个计划。",
       next: "请重新运行 criadm plan 并查看新的计划。未做任何更改。",

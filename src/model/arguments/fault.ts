@@ -74,6 +74,8 @@ export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaul
   "file-exchangeable": { file: string; directory: string }
   /** The record of a run is not what was written. */
   "run-damaged": { run: number; file: string; directory: string }
+  /** A symbolic link where a file or directory would be made. */
+  "link-to-nothing": { link: string; target: string }
   /** A saved plan is not what its answers come to on this node. */
   "plan-differs": NoArguments
   /** Who could exchange what criadm reads or writes there. `onHost`: the same below --root, for the command. */
