@@ -1,8 +1,9 @@
 // Turns the source into one executable; run by the Bun of node_modules, never directly: `scripts/build` says for which
 // target and what to write in. One JSON argument (CompileRequest of this file); exit code 0 when the file stands.
 // The options are part of the program's safety: the executable reads no .env, bunfig.toml, package.json or
-// tsconfig.json of the current directory, makes no code from strings and loads no native add-ons.
+// tsconfig.json of the current directory and none of Bun's own variables, makes no code from strings and loads no native add-ons.
 import { plugins } from "./bundle-plugins.ts"
+import { hearOwnVariablesOnly } from "./own-environment.ts"
 
 interface CompileRequest {
   /** Path of the first module. */
@@ -42,5 +43,6 @@ const result = await Bun.build({
     jitPolicy: 8,
   },
 })
+if (result.success) hearOwnVariablesOnly(request.outfile)
 for (const log of result.logs) console.error(String(log))
 process.exit(result.success ? 0 : 1)

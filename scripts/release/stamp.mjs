@@ -8,6 +8,7 @@ const compiling = [
   "package-lock.json",
   "tsconfig.json",
   "scripts/compile.ts",
+  "scripts/own-environment.ts",
   "scripts/bundle-plugins.ts",
   "scripts/release/compile.mjs",
 ]

@@ -43,6 +43,20 @@ built("a module named in BUN_OPTIONS is not run", () => {
   expect(existsSync(mark)).toBe(false)
 })
 
+built("no variable of Bun's own changes what the program is", () => {
+  const version = start(["--version"])
+  const module = join(folder, "loaded.js")
+  writeFileSync(module, "")
+  const options = [`--preload=${module}`, "--version", "--help", "--revision", "--config=/nonexistent", "--print=1"]
+  const variables = [
+    ...options.map((given) => ({ BUN_OPTIONS: given })),
+    { BUN_BE_BUN: "1" },
+    { BUN_INSPECT: "1" },
+    { BUN_INSPECT_PRELOAD: module },
+  ]
+  for (const environment of variables) expect(start(["--version"], environment)).toEqual(version)
+})
+
 built("the program does not tell where it was built", () => {
   expect(readFileSync(program).includes(`${checkout}/`)).toBe(false)
 })
