@@ -9,6 +9,7 @@ import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { settings } from "../settings/known.ts"
+import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
 import { whyNoRuntime } from "../settings/runtime.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { orderChanges } from "./order.ts"
@@ -69,6 +70,7 @@ export function makePlan(
       expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
       notes: [
         ...kubeletMoves(wanted, node, components),
+        ...newerKubernetes(wanted),
         ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
         ...contributions.flatMap((one) => one.notes),
         ...notesFor(left, node, options),
@@ -140,6 +142,11 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
 function uniqueReadings(contributions: readonly Contribution[]) {
   const byPath = new Map(contributions.flatMap((one) => one.readings).map((reading) => [reading.path, reading]))
   return [...byPath.values()]
+}
+
+function newerKubernetes({ kubernetesVersion: kubernetes }: Wanted): readonly Reason[] {
+  if (kubernetes === undefined || !isNewerThanTables(kubernetes)) return []
+  return [{ code: "kubernetes-newer-than-tables", args: { kubernetes, newest: newestKubernetes } }]
 }
 
 /** Said of what will be used, whether or not this plan changes it. */

@@ -15,8 +15,8 @@ export function nodeRows(node: NodeFacts): readonly FactRow[] {
   return [
     row("init system", node.initSystem, (id) => id),
     row("cgroup version", node.cgroup, (cgroup) => cgroup.version),
-    row("cgroup controllers", node.cgroup, (cgroup) => cgroup.available.join(" ")),
-    row("cgroup controllers in use", node.cgroup, (cgroup) => cgroup.delegated.join(" ")),
+    row("cgroup controllers", node.cgroup, (cgroup) => listed(cgroup.available)),
+    row("cgroup controllers in use", node.cgroup, (cgroup) => listed(cgroup.delegated)),
     row("OS", node.os, (os) => os.name),
     row("kernel", node.kernel, (release) => release),
     row("architecture", node.architecture, (architecture) => architecture),
@@ -49,6 +49,11 @@ export function componentRows(node: NodeFacts, component: Component): readonly F
 function row<T>(label: string, fact: Fact<T>, toText: (value: T) => string): FactRow {
   const text = fact.state === "known" ? toText(fact.value) : "reason" in fact ? fact.reason : ""
   return { group: "node", label, text, source: sourceToText(fact.source), state: fact.state }
+}
+
+/** An empty list is an answer too. */
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.join(" ")
 }
 
 function mebibytes(bytes: number): string {

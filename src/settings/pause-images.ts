@@ -22,6 +22,13 @@ const pauseTags: readonly PauseRow[] = [
 /** The newest stable minor criadm knows: kubernetes/sig-release, releases/release-1.37, 2026-08-26. */
 export const newestKubernetes = "1.37"
 
+/** Whether a version is of a minor that these tables do not have yet. */
+export function isNewerThanTables(kubernetesVersion: string): boolean {
+  const [asked, newest] = [parseVersion(kubernetesVersion), parseVersion(newestKubernetes)]
+  if (asked === undefined || newest === undefined) return false
+  return asked.major > newest.major || (asked.major === newest.major && asked.minor > newest.minor)
+}
+
 /** The tag kubeadm of this version expects; undefined before the first row. A minor newer than the table gets the last row. */
 export function pauseTagFor(kubernetesVersion: string): string | undefined {
   const version = parseVersion(kubernetesVersion)

@@ -9,7 +9,7 @@ import { isAtLeast, minorOf, parseVersion } from "../../model/version.ts"
 import { filesIn } from "../files-in-facts.ts"
 import { kubernetesMinorOf } from "../kubernetes-release.ts"
 import { type RuntimeInUse, runtimesInUse } from "../runtime-in-use.ts"
-import { type SupportRow, supportRows } from "./support-rows.ts"
+import { type SupportRow, supportPages, supportRows } from "./support-rows.ts"
 
 /** A quarter of a year: time to plan an upgrade of a cluster. */
 const soonMilliseconds = 90 * 24 * 60 * 60 * 1000
@@ -58,6 +58,7 @@ function judgeSupport(
     series: row.series,
     date: row.until,
     successor: successorOf(row, node, components),
+    page: supportPages[component.id] ?? "",
   }
   if (node.observedAt > end) {
     return [{ code: "runtime-end-of-life", args, severity: "warning", component: component.id }]

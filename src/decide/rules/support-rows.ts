@@ -13,6 +13,14 @@ export interface SupportRow {
   readonly successor: string
 }
 
+/** Where the project says until when it mends a series, by the component's id. */
+export const supportPages: Readonly<Record<string, string>> = {
+  containerd: "https://github.com/containerd/containerd/blob/main/RELEASES.md",
+  crio: "https://kubernetes.io/releases/",
+  docker: "https://github.com/moby/moby/blob/master/project/BRANCHES-AND-TAGS.md",
+  mcr: "https://docs.mirantis.com/mcr/25.0/compat-matrix/maintenance-lifecycle.html",
+}
+
 type Ends = readonly (readonly [series: string, until: string])[]
 
 const rows = (runtime: string, successor: string, ends: Ends): readonly SupportRow[] =>

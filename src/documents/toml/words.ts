@@ -38,7 +38,10 @@ export function expectedByToml(message: string): string {
   return words.find(([start]) => message.startsWith(start))?.[1] ?? "the parser expected something else here."
 }
 
+const lateSentences =
+  /^(Expected equal|Unspecified values|Expected comma|Must be a newline|The key, equals|Unterminated table-key|No newlines are)/
+
 /** Whether the parser noticed only at the next token that something is missing before it. */
 export function isNoticedLate(message: string): boolean {
-  return /^(Expected equal|Unspecified values|Expected comma|Must be a newline)/.test(message)
+  return lateSentences.test(message)
 }

@@ -23,6 +23,7 @@ import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "../limits.
 import { placesIn } from "../lines.ts"
 import { isList, isTable, tableOf } from "../value.ts"
 import { findYamlExcess, maxYamlLength, maxYamlLines, maxYamlMarks } from "./limits.ts"
+import { findRefusedTab } from "./tabs.ts"
 import { expectedByYaml } from "./words.ts"
 
 export interface YamlEntry {
@@ -205,6 +206,8 @@ export function readYamlTrees(file: string, text: string): Result<readonly YamlT
     if (error !== undefined) {
       return broken(language, expectedByYaml(error.code, error.message), placeOf(Math.min(error.pos[0], text.length)))
     }
+    const tab = findRefusedTab(text)
+    if (tab !== undefined) return broken(language, "spaces were expected here, not a tab.", placeOf(tab, 1))
     if (documents.length === 0) return ok([{ root: {}, map: undefined, entries: [], end: text.length }])
     return ok(documents.map((document) => readDocument(document, text)))
   } catch (error) {

@@ -175,17 +175,17 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     link: preflightLink,
   }),
 
-  "runtime-end-of-life": ({ runtime, series, date, successor }) => ({
+  "runtime-end-of-life": ({ runtime, series, date, successor, page }) => ({
     what: `${runtime} ${series} gets no more fixes from its project.`,
     why: `Its support ended on ${date}. A distribution may go on patching its own package.`,
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
-    link: releasesLink,
+    link: page,
   }),
-  "runtime-end-of-life-soon": ({ runtime, series, date, successor }) => ({
+  "runtime-end-of-life-soon": ({ runtime, series, date, successor, page }) => ({
     what: `The support of ${runtime} ${series} ends on ${date}.`,
     why: "After that day its project makes no more releases of it.",
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
-    link: releasesLink,
+    link: page,
   }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
     what: isOver

@@ -477,6 +477,8 @@ export const en: Catalogue = {
     "serves-cri": ({ runtime }) => `${runtime} is the one that serves CRI`,
     "systemd-is-init": () => "systemd is PID 1 and should be the only writer of the cgroup tree",
     "systemd-is-not-init": ({ initSystem }) => `systemd does not run this node (init system: ${initSystem})`,
+    "kubernetes-newer-than-tables": ({ kubernetes, newest }) =>
+      `this criadm knows Kubernetes up to ${newest}; what it expects of ${kubernetes} is what ${newest} expects`,
     "kubernetes-not-in-table": ({ kubernetes }) => `no sandbox image is known for Kubernetes ${kubernetes}`,
     "windows-sandbox-image": ({ image }) => `${image} is the pause image for Windows nodes`,
     "expected-image-absent": ({ image, expected }) =>

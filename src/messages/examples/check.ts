@@ -48,11 +48,23 @@ export const checkExamples: FindingExamples<CheckFindings> = {
   },
   "runtime-end-of-life": {
     usually: "warning",
-    args: { runtime, series: "1.7", date: "2026-09-30", successor: "2.3" },
+    args: {
+      runtime,
+      series: "1.7",
+      date: "2026-09-30",
+      successor: "2.3",
+      page: "https://github.com/containerd/containerd/blob/main/RELEASES.md",
+    },
   },
   "runtime-end-of-life-soon": {
     usually: "note",
-    args: { runtime, series: "2.0", date: "2027-03-31", successor: "2.3" },
+    args: {
+      runtime,
+      series: "2.0",
+      date: "2027-03-31",
+      successor: "2.3",
+      page: "https://github.com/containerd/containerd/blob/main/RELEASES.md",
+    },
   },
   "runtime-without-runtime-config": {
     usually: "warning",

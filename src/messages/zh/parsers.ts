@@ -53,6 +53,7 @@ export const parserPhrases: Readonly<Record<string, string>> = {
   "a digit was expected here.": "这里应当有一个数字。",
   "four hexadecimal digits were expected after \\u.": "\\u 之后应当有四个十六进制数字。",
   'one of " \\ / b f n r t u was expected after the backslash.': '反斜杠之后应当是 " \\ / b f n r t u 之一。',
+  "spaces were expected here, not a tab.": "此处应为空格，而不是制表符。",
   "a tab or control character within quotes must be written as an escape.":
     "引号内的制表符或控制字符必须写成转义形式。",
   // documents/yaml.ts and the unit files.

@@ -472,6 +472,8 @@ export const zh: Catalogue = {
     "serves-cri": ({ runtime }) => `提供 CRI 的是 ${runtime}`,
     "systemd-is-init": () => "systemd 是 PID 1，应当只由它写入 cgroup 树",
     "systemd-is-not-init": ({ initSystem }) => `此节点不由 systemd 运行（初始化系统：${initSystem}）`,
+    "kubernetes-newer-than-tables": ({ kubernetes, newest }) =>
+      `此 criadm 认识的 Kubernetes 最高到 ${newest}；对 ${kubernetes} 的要求按 ${newest} 处理`,
     "kubernetes-not-in-table": ({ kubernetes }) => `不知道 Kubernetes ${kubernetes} 对应的沙箱镜像`,
     "windows-sandbox-image": ({ image }) => `${image} 是 Windows 节点的 pause 镜像`,
     "expected-image-absent": ({ image, expected }) =>

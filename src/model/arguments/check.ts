@@ -49,6 +49,8 @@ export interface DeadlineFindings {
     readonly date: string
     /** The series to plan for; empty: none can be named. */
     readonly successor: string
+    /** Where the project says so. */
+    readonly page: string
   }
   "runtime-end-of-life-soon": {
     readonly runtime: string
@@ -56,6 +58,8 @@ export interface DeadlineFindings {
     readonly date: string
     /** The series to plan for; empty: none can be named. */
     readonly successor: string
+    /** Where the project says so. */
+    readonly page: string
   }
   /** `ends`: the Kubernetes minor whose kubelet no longer starts with this runtime. */
   "runtime-without-runtime-config": {

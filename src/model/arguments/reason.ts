@@ -17,6 +17,8 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "serves-cri": { runtime: string }
   "systemd-is-init": NoArguments
   "systemd-is-not-init": { initSystem: string }
+  /** A note of a plan: a minor that these tables do not have; the newest one's rules are taken. */
+  "kubernetes-newer-than-tables": { kubernetes: string; newest: string }
   "kubernetes-not-in-table": { kubernetes: string }
   "windows-sandbox-image": { image: string }
   "kubeadm-expects": { kubernetes: string; image: string }
