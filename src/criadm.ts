@@ -7,6 +7,7 @@ import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
 import { atRealPlaces } from "./apply/forward/places.ts"
 import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
+import { provePods } from "./apply/prove/pods.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
 import { lastAsked } from "./apply/run/asked.ts"
@@ -204,9 +205,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
       const verified = await verify(apparatus, planned.plan.expectations, onVerified)
-      if (sandbox === undefined) return { ok: true, verified }
+      const pods = await provePods(apparatus, planned.plan)
+      if (pods !== undefined) onVerified(pods)
+      const asked = pods === undefined ? verified : [...verified, pods]
+      if (sandbox === undefined) return { ok: true, verified: asked }
       const ran = await verifySandbox(apparatus, planned.plan, { ...sandbox, onVerified })
-      return ran.ok ? { ok: true, verified: [...verified, ...ran.value] } : { ok: false, refusals: [ran.fault] }
+      return ran.ok ? { ok: true, verified: [...asked, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
     history: () => history(machine),
     rollback: (run, how) => rollBackRun(apparatus, run, how),

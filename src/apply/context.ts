@@ -15,6 +15,8 @@ export interface Sandbox {
   readonly name: string
   readonly namespace: string
   readonly state: "ready" | "notready"
+  /** Milliseconds since the epoch. */
+  readonly createdAt?: number
 }
 
 /** What a running runtime is asked over its CRI endpoint; src/cri/client.ts answers. */

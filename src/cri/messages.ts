@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly name: string
   readonly namespace: string
   readonly state: "ready" | "notready"
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
 }
 
 /** A pod sandbox on the host's network, for a test of the runtime. */
@@ -137,7 +139,13 @@ export function sandboxesIn(message: Message): readonly Sandbox[] {
   return messagesOf(message, 1).map((sandbox) => {
     const metadata = messageOf(sandbox, 2) ?? { fields: [] }
     const [name, namespace] = [textOf(metadata, 1), textOf(metadata, 3)]
-    return { id: textOf(sandbox, 1), name, namespace, state: stateOf(sandbox) }
+    return {
+      id: textOf(sandbox, 1),
+      name,
+      namespace,
+      state: stateOf(sandbox),
+      createdAt: Math.floor(numberOf(sandbox, 4) / 1e6),
+    }
   })
 }
 

@@ -18,7 +18,7 @@ import { ExposedRoot, nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs.ts"
 import type { Command, Ran } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
-import { acceptsConnections } from "./sockets.ts"
+import { acceptsConnections, httpStatus } from "./sockets.ts"
 import type { WritingMachine } from "./writing.ts"
 
 /** Larger configuration files are nobody's work. In bytes. */
@@ -80,6 +80,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     writeLiveValue: (path, value) => writeLiveValue(tree, path, value),
     createExclusively: (path, text, mode) => createExclusively(tree, path, text, mode),
     keepProgram: (path) => keepProgram(tree, path),
+    httpStatus: async (url, milliseconds) => (isLive ? httpStatus(url, milliseconds) : undefined),
     sinceBoot,
     act: async (command) => (isLive ? runActing(command) : notRunning(command)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

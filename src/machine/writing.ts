@@ -50,6 +50,8 @@ export interface WritingMachine extends ReadingMachine {
    * from: as a clone or a further name of the same bytes where the file system and its owner allow, else as a copy.
    */
   keepProgram(path: string): Acted
+  /** The status with which a server on a running node answers GET; undefined: none in time. */
+  httpStatus(url: string, timeoutMilliseconds: number): Promise<number | undefined>
   /**
    * Milliseconds since this machine booted, time asleep included: CLOCK_BOOTTIME of clock_gettime(2). Time limits
    * count on it, because the time of day is set by people and by NTP.

@@ -43,10 +43,13 @@ export type Expectation =
       readonly dumpCommand?: readonly string[]
     }
   | { readonly kind: "service-active"; readonly component: string; readonly service: string }
+  /** A running kubelet answers its healthz with 200. */
+  | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
 
 /**
- * A pod sandbox that is really run and then removed. Only `criadm verify --sandbox` asks for it, so no plan promises it.
+ * What no plan promises: a pod sandbox that is really run and then removed, asked for by `criadm verify --sandbox`, and
+ * what became of sandboxes that the kubelet asked for.
  */
 export type SandboxExpectation =
   | {
@@ -56,6 +59,8 @@ export type SandboxExpectation =
       /** The driver under which the sandbox's cgroup must lie. */
       readonly driver: CgroupDriver
     }
+  /** A sandbox that the kubelet asked for since it and the runtime were last started became ready. */
+  | { readonly kind: "pods-start"; readonly component: string; readonly endpoint: string }
   | { readonly kind: "sandbox-removed"; readonly component: string; readonly endpoint: string }
 
 /** A change that pods already running would not survive: their cgroups belong to the driver they were started with. */

@@ -144,10 +144,19 @@ describe("what the answers mean", () => {
     })
   })
 
-  test("sandboxes come with name, namespace and state", async () => {
+  test("sandboxes come with name, namespace, state and the time they were made", async () => {
+    const createdAt = Date.UTC(2026, 10, 22, 9)
     const sandbox = (id: string, name: string, state: number) => {
       const metadata = concatenated(textField(1, name), textField(2, "uid"), textField(3, "kube-system"))
-      return messageField(1, concatenated(textField(1, id), messageField(2, metadata), numberField(3, state)))
+      return messageField(
+        1,
+        concatenated(
+          textField(1, id),
+          messageField(2, metadata),
+          numberField(3, state),
+          numberField(4, createdAt * 1e6),
+        ),
+      )
     }
     const response = concatenated(sandbox("a1", "etcd", 0), sandbox("b2", "dns", 1))
     const { machine, endpoint } = await runtime({ "/runtime.v1.RuntimeService/ListPodSandbox": () => response })
@@ -155,8 +164,8 @@ describe("what the answers mean", () => {
     expect(await listSandboxes(machine, endpoint)).toEqual({
       ok: true,
       value: [
-        { id: "a1", name: "etcd", namespace: "kube-system", state: "ready" },
-        { id: "b2", name: "dns", namespace: "kube-system", state: "notready" },
+        { id: "a1", name: "etcd", namespace: "kube-system", state: "ready", createdAt },
+        { id: "b2", name: "dns", namespace: "kube-system", state: "notready", createdAt },
       ],
     })
   })

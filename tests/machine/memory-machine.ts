@@ -25,6 +25,8 @@ export type Program = (argv: readonly string[], machine: MemoryMachine, command:
 export type GrpcServer = Readonly<Record<string, (request: Uint8Array) => GrpcAnswer>>
 
 export interface MemoryNodeDescription {
+  /** The status with which servers on the node answer. */
+  readonly http?: (url: string) => number | undefined
   /** By path; directories above are made. */
   readonly files?: Readonly<Record<string, string>>
   readonly links?: Readonly<Record<string, string>>
@@ -358,6 +360,10 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
         check: () => unfitForFile(path),
         whole: () => tree.place(path, { kind: "file", mode: 0o700, bytes: Buffer.from("criadm") }),
       })
+    },
+    async httpStatus(url) {
+      alive()
+      return description.http?.(url)
     },
     sinceBoot: () => clock - upSince,
     async pause(milliseconds) {

@@ -153,6 +153,12 @@ export const fakeVerified: readonly Verified[] = fakeExpectations.map(holding)
 
 function holding(expectation: Expectation): Verified {
   switch (expectation.kind) {
+    case "kubelet-health":
+      return {
+        expectation,
+        holds: true,
+        observed: { code: "observed-health", args: { url: expectation.url, status: "200" } },
+      }
     case "service-active":
       return {
         expectation,

@@ -67,7 +67,13 @@ export function oldState(plan: Plan, answered: readonly string[]): readonly Expe
       : [],
   )
   const runtimes = endpointsOf(plan).filter(({ endpoint }) => answered.includes(endpoint))
-  return [...services, ...runtimes.map((one): Expectation => ({ kind: "cri", ...one }))]
+  const healthy = plan.expectations.filter((one) => one.kind === "kubelet-health" && answered.includes(one.url))
+  return [...services, ...healthy, ...runtimes.map((one): Expectation => ({ kind: "cri", ...one }))]
+}
+
+/** What a run must prove: not that a kubelet is healthy which was not before. `answered`: what answered before the run. */
+export function promisedBy({ expectations }: Plan, answered: readonly string[]): readonly Expectation[] {
+  return expectations.filter((one) => one.kind !== "kubelet-health" || answered.includes(one.url))
 }
 
 /** Every endpoint the plan expects something of, with the component behind it, each once. */

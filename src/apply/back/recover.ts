@@ -13,6 +13,7 @@ import { freeReserve } from "../run/reserve.ts"
 import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
 import { runPaths } from "../run/state-directory.ts"
 import { goBack } from "./go-back.ts"
+import { promisedBy } from "./inverse.ts"
 import { standingOf } from "./where-it-stands.ts"
 
 /** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
@@ -105,10 +106,11 @@ async function standsAndHolds(
   const services = plan.changes.filter((change) => change.kind === "service")
   if (services.length > 0) {
     // Not waited for: what is not healthy by now is not proven, and the old state is the safe one.
-    const health = { ...plan, services, timeoutSeconds: 0 }
+    const expectations = promisedBy(plan, run.answered ?? [])
+    const health = { ...plan, expectations, services, timeoutSeconds: 0 }
     const waited = await waitHealthy(apparatus, health, undefined, { onProgress })
     if (waited.is !== "healthy") return false
   }
-  const verified = await verify(apparatus, plan.expectations)
+  const verified = await verify(apparatus, promisedBy(plan, run.answered ?? []))
   return verified.every((one) => one.holds)
 }

@@ -5,9 +5,10 @@ import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import { goBack } from "../back/go-back.ts"
-import { endpointsOf } from "../back/inverse.ts"
+import { endpointsOf, promisedBy } from "../back/inverse.ts"
 import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
-import { verify } from "../prove/verify.ts"
+import { provePods } from "../prove/pods.ts"
+import { observeHealth, verify } from "../prove/verify.ts"
 import { armGuard } from "../run/arm-guard.ts"
 import { beginRun, prepareRunDirectory } from "../run/begin-run.ts"
 import { momentOf } from "../run/countdown.ts"
@@ -60,7 +61,9 @@ async function answeringEndpoints(apparatus: Apparatus, plan: Plan): Promise<rea
   const endpoints = endpointsOf(plan).map((one) => one.endpoint)
   const { machine, cri } = apparatus
   const reports = await Promise.all(endpoints.map((endpoint) => cri.askCri(machine, endpoint, criTimeoutMilliseconds)))
-  return reports.filter((report) => report.version.ok).map((report) => report.endpoint)
+  const urls = plan.expectations.flatMap((one) => (one.kind === "kubelet-health" ? [one.url] : []))
+  const healthy = await Promise.all(urls.map(async (url) => ((await observeHealth(machine, url)).holds ? [url] : [])))
+  return [...reports.filter((report) => report.version.ok).map((report) => report.endpoint), ...healthy.flat()]
 }
 
 /** A runtime that is up answers in milliseconds; this one has not been restarted yet. */
@@ -71,7 +74,7 @@ type Stopped =
   | { readonly kind: "rolled-back" | "interrupted"; readonly fault: Fault; readonly verified: readonly Verified[] }
 
 async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions): Promise<Stopped> {
-  const { plan } = run
+  const plan = { ...run.plan, expectations: promisedBy(run.plan, run.run.answered ?? []) }
   const { machine } = apparatus
   const services = plan.changes.filter((change) => change.kind === "service")
   const noRoom = makeReserve(machine, run)
@@ -104,7 +107,10 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
   const broken = verified
     .filter((one) => !one.holds)
     .map(({ expectation: { kind, component } }) => `${component}: ${kind}`)
-  if (broken.length === 0) return { verified }
+  // Told, and not a reason to go back: pods may be waiting for something that nobody here has touched.
+  const pods = broken.length === 0 && services.length > 0 ? await provePods(apparatus, plan) : undefined
+  if (pods !== undefined) options.onProgress({ event: "verified", verified: pods })
+  if (broken.length === 0) return { verified: pods === undefined ? verified : [...verified, pods] }
   return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken }, turn: "program" }, verified }
 }
 

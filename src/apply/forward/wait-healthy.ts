@@ -79,7 +79,7 @@ function usualSettle({ components }: Apparatus, { services }: Wait): number {
 
 /** What is waited for; the rest of the plan's expectations cannot become true by waiting. */
 function healthOf({ services, expectations }: Wait): readonly Expectation[] {
-  const promised = expectations.filter((one) => one.kind === "cri" || one.kind === "service-active")
+  const promised = expectations.filter((one) => ["cri", "service-active", "kubelet-health"].includes(one.kind))
   const named = new Set(promised.map((one) => (one.kind === "service-active" ? one.service : "")))
   const implied = services
     .filter((change) => !named.has(change.service) && shallRun(change))

@@ -17,6 +17,9 @@ const criTimeoutMilliseconds = 5000
 /** The longest a configuration dump takes on a slow node, in seconds. */
 const dumpTimeoutSeconds = 15
 
+/** It answers from memory, within milliseconds. */
+const healthTimeoutMilliseconds = 2000
+
 type CriExpectation = Extract<Expectation, { readonly endpoint: string }>
 
 export async function verify(
@@ -43,6 +46,8 @@ async function observe(
   switch (expectation.kind) {
     case "service-active":
       return observeService(apparatus, expectation.service)
+    case "kubelet-health":
+      return observeHealth(machine, expectation.url)
     case "live-value": {
       const { path } = expectation
       const value = readLiveValue(machine, path) ?? ""
@@ -59,6 +64,13 @@ async function observe(
       return observeSandboxImage(asked, image, status?.ok === true ? status.value : undefined)
     }
   }
+}
+
+/** Also asked before a run: a kubelet that was not healthy before need not be so afterwards. */
+export async function observeHealth(machine: Apparatus["machine"], url: string): Promise<Observation> {
+  const status = await machine.httpStatus(url, healthTimeoutMilliseconds)
+  const answer = status === undefined ? "" : String(status)
+  return { holds: status === 200, observed: { code: "observed-health", args: { url, status: answer } } }
 }
 
 async function observeService({ machine, initSystems }: Apparatus, service: string): Promise<Observation> {

@@ -60,6 +60,10 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
         code: "expect-sandbox-image",
         args: { component: expectation.component, image: expectation.image },
       })
+    case "pods-start":
+      return sayLine(catalogue, { code: "expect-pods-start", args: {} })
+    case "kubelet-health":
+      return sayLine(catalogue, { code: "expect-kubelet-health", args: { url: expectation.url } })
     case "service-active":
       return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
     case "live-value":

@@ -11,6 +11,7 @@ import { type Contribution, nothingToContribute, type Wanted } from "../componen
 import { bringDriver, bringEndpoint, dropRemovedFlags } from "./agreement.ts"
 import { featureGates, versionOf } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
+import { healthUrl } from "./health.ts"
 import { asksRuntimeForDriver } from "./tables/releases.ts"
 
 const component = "kubelet"
@@ -37,11 +38,14 @@ export function contributeKubelet(wanted: Wanted, given: KubeletFacts): Contribu
   const mustAskAgain = asks && wanted.runtimeDriverChanges === true
   const restart = files.length > 0 || mustAskAgain ? restartOf(given) : []
   const name = given.service?.name
+  const url = healthUrl(final)
+  const healthy = url === undefined ? [] : [{ kind: "kubelet-health", component, url } as const]
   return {
     ...nothingToContribute,
     changes: [...files, ...restart],
     readings: readingsOf(given, files),
-    expectations: isRunning(given) && name !== undefined ? [{ kind: "service-active", component, service: name }] : [],
+    expectations:
+      isRunning(given) && name !== undefined ? [{ kind: "service-active", component, service: name }, ...healthy] : [],
   }
 }
 

@@ -43,6 +43,8 @@ export interface LineArguments {
   "expect-cri": { endpoint: string }
   "expect-cgroup-driver": { component: string; driver: string }
   "expect-sandbox-image": { component: string; image: string }
+  "expect-pods-start": NoArguments
+  "expect-kubelet-health": { url: string }
   "expect-service-active": { service: string }
   "expect-live-value": { path: string; value: string }
   "expect-sandbox": { component: string; driver: string }

@@ -71,6 +71,10 @@ export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerR
   "observed-image-absent": { image: string }
   "observed-image-present": { image: string }
   "observed-image-unknown": NoArguments
+  "observed-pod-ready": { pod: string }
+  "observed-pod-fails": { line: string }
+  "observed-no-pod-yet": NoArguments
+  "observed-health": { url: string; status: string }
   "observed-service": { service: string; state: string }
   "observed-value": { path: string; value: string }
   /** Verification with a real pod sandbox. `message` is what the runtime said. */

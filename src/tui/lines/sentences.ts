@@ -30,6 +30,10 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       return lines["expect-cgroup-driver"](expectation)
     case "sandbox-image":
       return lines["expect-sandbox-image"](expectation)
+    case "pods-start":
+      return lines["expect-pods-start"]({})
+    case "kubelet-health":
+      return lines["expect-kubelet-health"](expectation)
     case "service-active":
       return lines["expect-service-active"](expectation)
     case "live-value":

@@ -36,7 +36,10 @@ describe("the kubelet's cgroup driver", () => {
 
     expect(texts(result)).toEqual({ [configPath]: config("cgroupDriver: systemd # old\nfailSwapOn: false\n") })
     expect(services(result)).toEqual(["restart kubelet.service"])
-    expect(result.expectations).toEqual([{ kind: "service-active", component: "kubelet", service: "kubelet.service" }])
+    expect(result.expectations).toEqual([
+      { kind: "service-active", component: "kubelet", service: "kubelet.service" },
+      { kind: "kubelet-health", component: "kubelet", url: "http://127.0.0.1:10248/healthz" },
+    ])
   })
 
   test("is added where the file does not state it", async () => {
