@@ -130,6 +130,8 @@ export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome
   }
   const text = renderOutcome(face, outcome, of)
   const isFine = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
-  if (isFine) face.print(text)
-  else face.warn(text)
+  // Quietly: what went wrong, and what is undone unless somebody says otherwise.
+  const isWorthIt = !face.isQuiet || outcome.confirmSeconds !== undefined
+  if (!isFine) face.warn(text)
+  else if (isWorthIt) face.print(text)
 }

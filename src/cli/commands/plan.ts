@@ -1,6 +1,6 @@
 // criadm plan: the changes as a unified diff plus service actions; --out saves exactly this plan.
 import { exitCode } from "../../model/exit-code.ts"
-import { renderPlan } from "../render/plan.ts"
+import { listPlan, renderPlan } from "../render/plan.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { makePlan } from "./make-plan.ts"
@@ -9,7 +9,12 @@ import { planToJson, planToSave } from "./saved-plan.ts"
 export const plan: RunCommand = async (face, invocation) => {
   const made = await makePlan(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
-  face.print(wantsJson(invocation) ? planToJson(made.plan) : renderPlan(face, made.plan))
+  const text = wantsJson(invocation)
+    ? planToJson(made.plan)
+    : face.isQuiet
+      ? listPlan(face, made.plan)
+      : renderPlan(face, made.plan)
+  if (text !== "") face.print(text)
   const { out } = invocation.flags
   if (typeof out === "string") {
     const written = await face.writeText(out, planToSave(made.plan, invocation))

@@ -29,12 +29,11 @@ export const verify: RunCommand = async (face, invocation) => {
     const rows = verified.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))
     face.print(jsonDocument("Verified", { holds: failing.length === 0, verified: rows }))
   } else {
-    for (const one of verified.verified) face.print(renderVerified(face, one))
-    face.print(
-      failing.length === 0
-        ? face.paint.ok(sayLine(face.catalogue, { code: "verified-holds", args: {} }))
-        : face.paint.fault(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } })),
-    )
+    // Quietly: what does not hold, and nothing where all of it does.
+    for (const one of face.isQuiet ? failing : verified.verified) face.print(renderVerified(face, one))
+    if (failing.length > 0) {
+      face.print(face.paint.fault(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } })))
+    } else if (!face.isQuiet) face.print(face.paint.ok(sayLine(face.catalogue, { code: "verified-holds", args: {} })))
   }
   return exitCodeFor(face, failing)
 }

@@ -5,6 +5,7 @@ import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"
 import { renderDiff } from "./diff.ts"
+import { sayChange } from "./progress.ts"
 import { sayLine, sayReason } from "./say.ts"
 
 export function renderPlan(face: Face, plan: Plan): string {
@@ -24,6 +25,11 @@ export function renderPlan(face: Face, plan: Plan): string {
   }
   parts.push(...plan.notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))))
   return parts.join("\n")
+}
+
+/** One line per change; empty where there is none. */
+export function listPlan(face: Face, { changes }: Plan): string {
+  return changes.map((change) => sayChange(face, change, "forward")).join("\n")
 }
 
 function renderChange(face: Face, change: Change): string {

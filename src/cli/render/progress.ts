@@ -39,7 +39,7 @@ function isStopped({ wasActive, back }: ServiceChange, direction: "forward" | "b
   return (direction === "back") !== (back === true) && !wasActive
 }
 
-function sayChange(face: Face, change: Change, direction: "forward" | "back"): string {
+export function sayChange(face: Face, change: Change, direction: "forward" | "back"): string {
   const { catalogue } = face
   switch (change.kind) {
     case "file": {
