@@ -49,3 +49,15 @@ describe("on 22 November 2026", () => {
     expect(await docker("25.0.14", "Mirantis Container Runtime")).toEqual([])
   })
 })
+
+test("the end of a release is told ninety days ahead, and not a moment earlier", async () => {
+  const end = Date.parse("2026-11-06T23:59:59Z")
+  const day = 24 * 60 * 60 * 1000
+  const told = async (now: number) => {
+    const node = await factsOf({ now, containerd: "2.2.7" })
+    return findingsOf(node, components).some(({ code }) => code === "runtime-end-of-life-soon")
+  }
+
+  expect(await told(end - 90 * day - 1)).toBe(false)
+  expect(await told(end - 90 * day)).toBe(true)
+})

@@ -1,8 +1,8 @@
 // What kubeadm's SystemVerification asks of the cgroup hierarchy: its version and its controllers.
 import type { CgroupFacts } from "../../model/facts/cgroup.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
+import { holds, type Range } from "../../model/since.ts"
 import { isAtLeast, minorOf, parseVersion, type Version } from "../../model/version.ts"
-import { holdsFor, type MinorRange } from "../kubernetes-release.ts"
 
 const component = "node"
 
@@ -60,19 +60,19 @@ export function judgeKernelForV2(cgroup: CgroupFacts, kernel: string | undefined
   return [{ code: "kernel-old-for-cgroup-v2", args, severity: "warning", component }]
 }
 
-interface V1Row extends MinorRange {
+interface V1Row extends Range {
   readonly severity: Severity
   readonly source: string
 }
 
-const v1Rows: readonly V1Row[] = [
+export const v1Rows: readonly V1Row[] = [
   { since: "1.35", severity: "failure", source: "Kubernetes changelog 1.35, #134744; KEP-5573" },
   { since: "1.31", until: "1.35", severity: "warning", source: "KEP-4569; Kubernetes changelog 1.31, #126031" },
 ]
 
 /** `isAllowed`: the kubelet's configuration says failCgroupV1: false, so the kubelet starts all the same. */
 export function judgeCgroupV1(cgroup: CgroupFacts, minor: Version, isAllowed: boolean): readonly Finding[] {
-  const row = v1Rows.find((one) => holdsFor(one, minor))
+  const row = v1Rows.find((one) => holds(one, minor))
   if (cgroup.version === "2" || row === undefined) return []
   const isRefused = row.severity === "failure" && !isAllowed
   const args = { cgroup: cgroup.version, kubernetes: minorOf(minor), isRefused }

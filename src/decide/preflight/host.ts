@@ -5,22 +5,15 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { PreflightFacts } from "../../model/facts/preflight-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { isAtLeast, minorOf, parseVersion, type Version } from "../../model/version.ts"
+import { lookUp } from "../../model/since.ts"
+import { minorOf, parseVersion, type Version } from "../../model/version.ts"
+import { tables } from "../kubernetes-tables.ts"
 
 const component = "node"
 
 /** kubeadm's constants.ControlPlaneNumCPU and ControlPlaneMem (in MB, which it takes for MiB). */
 const controlPlaneCpus = 2
 const controlPlaneMebibytes = 1700
-
-/** For joining nodes up to 1.29; kubernetes/kubernetes#123464 removed it. */
-const bridgeNetfilterUntil = "1.30"
-
-/** How many minors a kubelet may be older than kubeadm: three since 1.28, one before; kubernetes.io, version skew policy. */
-const skews = [
-  { since: "1.28", minors: 3 },
-  { since: "1.0", minors: 1 },
-] as const
 
 /** RFC 1123 as k8s.io/apimachinery, IsDNS1123Subdomain; kubeadm lowers the case first. */
 const validName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
@@ -61,12 +54,12 @@ export function judgeSwap(node: NodeFacts, kubelet: Summary | undefined, minor: 
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
   if (devices.length === 0 || kubelet?.hasConfiguration === true) return []
   const args = { devices, kubernetes: minorOf(minor) }
-  // An error before 1.22: kubernetes changelog 1.22, kubeadm.
-  return [{ code: "kubeadm-swap", args, severity: isAtLeast(minor, "1.22") ? "warning" : "failure", component }]
+  const severity = lookUp(tables.swapStopsKubeadm, minor) ? "failure" : "warning"
+  return [{ code: "kubeadm-swap", args, severity, component }]
 }
 
 export function judgeBridgeNetfilter(own: PreflightFacts, minor: Version, isLive: boolean): readonly Finding[] {
-  if (!isLive || isAtLeast(minor, bridgeNetfilterUntil)) return []
+  if (!isLive || !lookUp(tables.needsBridgeNetfilter, minor)) return []
   const value = own.bridgeNetfilter.state === "absent" ? "" : knownValue(own.bridgeNetfilter)
   if (value === undefined || value === "1") return []
   const args = { value, kubernetes: minorOf(minor) }
@@ -77,7 +70,7 @@ export function judgeSkew(summary: Summary | undefined): readonly Finding[] {
   const kubelet = parseVersion(summary?.version ?? "")
   const kubeadm = parseVersion(summary?.kubeadmVersion ?? "")
   if (kubelet === undefined || kubeadm === undefined) return []
-  const minors = skews.find(({ since }) => isAtLeast(kubeadm, since))?.minors ?? 1
+  const minors = lookUp(tables.kubeletSkew, kubeadm)
   const args = { kubelet: kubelet.text, kubeadm: kubeadm.text }
   if (kubelet.minor > kubeadm.minor) {
     return [{ code: "kubeadm-kubelet-newer", args, severity: "failure", component }]

@@ -3,12 +3,12 @@
 import type { CgroupVersion } from "../../model/facts/cgroup.ts"
 import { type Fact, knownValue, sourceToText } from "../../model/facts/fact.ts"
 import type { Finding } from "../../model/finding.ts"
+import { holds, type Range } from "../../model/since.ts"
 import { minorOf, type Version } from "../../model/version.ts"
-import { holdsFor, type MinorRange } from "../kubernetes-release.ts"
 
 const component = "node"
 
-interface KernelRow extends MinorRange {
+interface KernelRow extends Range {
   readonly verdict: "error" | "warning"
   readonly releases: readonly RegExp[]
   /** The same in words. */
@@ -18,7 +18,7 @@ interface KernelRow extends MinorRange {
 
 const longTerm = [/^5\.4/, /^5\.10/, /^5\.15/, /^([6-9]|[1-9]\d+)\./]
 
-const kernelRows: readonly KernelRow[] = [
+export const kernelRows: readonly KernelRow[] = [
   {
     since: "1.34",
     verdict: "warning",
@@ -52,14 +52,14 @@ const kernelRows: readonly KernelRow[] = [
 ]
 
 export function judgeKernelRelease(kernel: string | undefined, minor: Version): readonly Finding[] {
-  const row = kernelRows.find((one) => holdsFor(one, minor))
+  const row = kernelRows.find((one) => holds(one, minor))
   if (kernel === undefined || row === undefined || row.releases.some((release) => release.test(kernel))) return []
   const isHarmless = row.verdict === "warning"
   const args = { kernel, supported: row.supported, kubernetes: minorOf(minor), isHarmless }
   return [{ code: "kubeadm-kernel-not-supported", args, severity: isHarmless ? "warning" : "failure", component }]
 }
 
-interface OptionRow extends MinorRange {
+interface OptionRow extends Range {
   /** Alternatives: one of them is enough. */
   readonly options: readonly string[]
   /** Only on this hierarchy. */
@@ -71,7 +71,7 @@ const systemValidators = "kubernetes/system-validators v1.12.1, validators/types
 const each = (names: string, more: Omit<OptionRow, "options" | "source"> = {}, source = systemValidators) =>
   names.split(" ").map((name): OptionRow => ({ options: [name], source, ...more }))
 
-const optionRows: readonly OptionRow[] = [
+export const optionRows: readonly OptionRow[] = [
   ...each("NAMESPACES NET_NS PID_NS IPC_NS UTS_NS CPUSETS MEMCG INET EXT4_FS PROC_FS"),
   ...each("NETFILTER_XT_MATCH_COMMENT FAIR_GROUP_SCHED CGROUPS CGROUP_SCHED"),
   { options: ["NETFILTER_XT_TARGET_REDIRECT", "IP_NF_TARGET_REDIRECT"], source: systemValidators },
@@ -93,7 +93,7 @@ export function judgeKernelOptions(
   if (built === undefined) return []
   const hierarchy = cgroup === undefined ? undefined : cgroup === "2" ? "2" : "1"
   const missing = optionRows
-    .filter((row) => holdsFor(row, minor) && (row.on === undefined || row.on === hierarchy))
+    .filter((row) => holds(row, minor) && (row.on === undefined || row.on === hierarchy))
     .filter((row) => !row.options.some((option) => built.includes(option)))
     .map((row) => `CONFIG_${row.options[0] ?? ""}`)
   if (missing.length === 0) return []

@@ -2,10 +2,10 @@
 
 import type { PreflightProgram } from "../../model/facts/preflight-facts.ts"
 import type { Finding } from "../../model/finding.ts"
+import { holds, type Range } from "../../model/since.ts"
 import { minorOf, type Version } from "../../model/version.ts"
-import { holdsFor, type MinorRange } from "../kubernetes-release.ts"
 
-interface ProgramRow extends MinorRange {
+interface ProgramRow extends Range {
   readonly program: PreflightProgram
   readonly verdict: "error" | "warning"
   readonly source: string
@@ -13,7 +13,7 @@ interface ProgramRow extends MinorRange {
 
 const upTo131 = "kubernetes v1.31, cmd/kubeadm/app/preflight/checks_linux.go"
 
-const rows: readonly ProgramRow[] = [
+export const programRows: readonly ProgramRow[] = [
   { program: "mount", verdict: "error", source: upTo131 },
   { program: "conntrack", until: "1.32", verdict: "error", source: "kubernetes/kubernetes#126952" },
   { program: "ip", until: "1.33", verdict: "error", source: "kubernetes/kubernetes#129131" },
@@ -31,7 +31,7 @@ const rows: readonly ProgramRow[] = [
 ]
 
 export function judgePrograms(found: readonly PreflightProgram[], minor: Version): readonly Finding[] {
-  const missing = rows.filter((row) => holdsFor(row, minor) && !found.includes(row.program))
+  const missing = programRows.filter((row) => holds(row, minor) && !found.includes(row.program))
   const named = (verdict: ProgramRow["verdict"]) =>
     missing.filter((row) => row.verdict === verdict).map(({ program }) => program)
   const kubernetes = minorOf(minor)

@@ -5,20 +5,16 @@ import type { Component } from "../../components/component.ts"
 import { toml } from "../../documents/toml/toml.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { isAtLeast, minorOf, parseVersion } from "../../model/version.ts"
+import { lookUp } from "../../model/since.ts"
+import { minorOf, parseVersion } from "../../model/version.ts"
 import { filesIn } from "../files-in-facts.ts"
 import { kubernetesMinorOf } from "../kubernetes-release.ts"
+import { tables } from "../kubernetes-tables.ts"
 import { type RuntimeInUse, runtimesInUse } from "../runtime-in-use.ts"
 import { type SupportRow, supportPages, supportRows } from "./support-rows.ts"
 
 /** A quarter of a year: time to plan an upgrade of a cluster. */
 const soonMilliseconds = 90 * 24 * 60 * 60 * 1000
-
-/** The kubelet from this minor on asks for RuntimeConfig; KEP-4033, KubeletCgroupDriverFromCRI beta. */
-const asksSince = "1.31"
-
-/** Without an answer the kubelet of this minor does not start; Kubernetes changelog 1.37, #139121. */
-const needsSince = "1.38"
 
 /** The schema of config.toml that releases before this one refuse; containerd RELEASES.md, "Configuration Version". */
 const schemaWithoutWayBack = { schema: 4, since: "2.3" }
@@ -74,17 +70,17 @@ function judgeRuntimeConfig(
   { component, summary }: RuntimeInUse,
 ): readonly Finding[] {
   const minor = kubernetesMinorOf(node, components)
-  if (minor === undefined || !isAtLeast(minor, asksSince)) return []
+  if (minor === undefined || lookUp(tables.runtimeConfig, minor) === "unasked") return []
   if (summary.servesCri === false || summary.version === undefined) return []
   const told = node.running?.[component.id]?.cgroupDriver
   const tells = told?.ok === true || (component.runtime?.tellsDriver(node) ?? false)
   if (tells) return []
-  const isOver = isAtLeast(minor, needsSince)
+  const isOver = lookUp(tables.runtimeConfig, minor) === "needed"
   const args = {
     runtime: component.name,
     release: summary.version,
     kubernetes: minorOf(minor),
-    ends: needsSince,
+    ends: tables.runtimeConfig.find(({ value }) => value === "needed")?.since ?? "",
     isOver,
   }
   const severity = isOver ? "failure" : "warning"

@@ -1,14 +1,13 @@
 // What differs between containerd's builds for Linux and for Windows: where things are and what is built in. A build is
 // a row; paths are those of the node's tree, so that C:\Program Files is /Program Files below the root.
-import { isAtLeast, type Version } from "../../../model/version.ts"
+import { holds, type Range } from "../../../model/since.ts"
+import type { Version } from "../../../model/version.ts"
 
 export type PlatformId = "linux" | "windows"
 
 /** A name that is built in from one release on, or up to another. */
-interface BuiltIn {
+interface BuiltIn extends Range {
   readonly name: string
-  readonly since: string
-  readonly before?: string
   readonly source?: string
 }
 
@@ -57,7 +56,7 @@ const linux: Platform = {
     { name: "btrfs", since: "1.4" },
     { name: "zfs", since: "1.4" },
     { name: "devmapper", since: "1.4" },
-    { name: "aufs", since: "1.4", before: "2.0.0-alpha.0", source: "containerd 2.0 release notes" },
+    { name: "aufs", since: "1.4", until: "2.0.0-alpha.0", source: "containerd 2.0 release notes" },
     { name: "blockfile", since: "1.7.0-alpha.0", source: "containerd 1.7 release notes" },
     { name: "erofs", since: "2.1.0-alpha.0", source: "containerd 2.1 release notes" },
   ],
@@ -100,18 +99,14 @@ const windows: Platform = {
 
 export const platforms: Readonly<Record<PlatformId, Platform>> = { linux, windows }
 
-function isBuiltIn({ since, before }: BuiltIn, version: Version): boolean {
-  return isAtLeast(version, since) && (before === undefined || !isAtLeast(version, before))
-}
-
 /** The names of the built-in runtime handlers. */
 export function builtInHandlers(platform: Platform, version: Version): readonly string[] {
-  return platform.handlers.filter((one) => isBuiltIn(one, version)).map(({ name }) => name)
+  return platform.handlers.filter((one) => holds(one, version)).map(({ name }) => name)
 }
 
 /** Others are proxy plugins. Whether a built-in one works on this node is not known from files. */
 export function hasBuiltInSnapshotter(platform: Platform, version: Version, name: string): boolean {
-  return platform.snapshotters.some((one) => one.name === name && isBuiltIn(one, version))
+  return platform.snapshotters.some((one) => one.name === name && holds(one, version))
 }
 
 /**

@@ -1,6 +1,6 @@
 // Plugin ids: how the short names of schema 1 are read, and which disabled plugins take CRI down with them. The lists
 // were observed by disabling every plugin of a release in turn and asking whether CRI still loads.
-import { isAtLeast } from "../../../model/version.ts"
+import { holds, type Range } from "../../../model/since.ts"
 import type { Release } from "./releases.ts"
 
 /** Before 2.0 this is the whole CRI plugin; since then it is the server that the CRI services hang on. */
@@ -64,18 +64,16 @@ const neededByAll = [
   criServerId,
 ]
 
-interface NeededRow {
-  readonly since: string
-  readonly before?: string
+interface NeededRow extends Range {
   readonly ids: readonly string[]
   readonly source: string
 }
 
-const needed: readonly NeededRow[] = [
+export const needed: readonly NeededRow[] = [
   { since: "1.4", ids: neededByAll, source: "containerd 1.4.13, 1.6.20, 1.7.24, 2.1.9: each disabled in turn" },
   {
     since: "1.4",
-    before: "1.7.0-alpha.0",
+    until: "1.7.0-alpha.0",
     ids: ["io.containerd.service.v1.leases-service", "io.containerd.runtime.v1.linux"],
     source: "containerd 1.4.13, 1.6.20: each disabled in turn",
   },
@@ -95,7 +93,7 @@ const needed: readonly NeededRow[] = [
   },
   {
     since: "1.7.0-alpha.0",
-    before: "2.0.0-alpha.0",
+    until: "2.0.0-alpha.0",
     ids: [
       "io.containerd.runtime.v1.linux",
       "io.containerd.runtime.v2.shim",
@@ -123,8 +121,5 @@ const needed: readonly NeededRow[] = [
 
 /** The plugins without which CRI does not load, besides the one of the configured snapshotter. */
 export function pluginsNeededByCri(release: Release): readonly string[] {
-  return needed
-    .filter((row) => isAtLeast(release.version, row.since))
-    .filter((row) => row.before === undefined || !isAtLeast(release.version, row.before))
-    .flatMap((row) => row.ids)
+  return needed.filter((row) => holds(row, release.version)).flatMap((row) => row.ids)
 }

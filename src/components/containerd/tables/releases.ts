@@ -1,13 +1,8 @@
 // What differs between releases of containerd, as rows with their source. A row holds from its release on, until a
 // later row takes over; rows are in the order of releases. Nothing else in this folder compares versions.
+import { type Known, lookUpAll, rows } from "../../../model/since.ts"
 import { compareVersions, isAtLeast, parseVersion, type Version } from "../../../model/version.ts"
 import { type Platform, type PlatformId, platforms } from "./platforms.ts"
-
-interface Row<T> {
-  readonly since: string
-  readonly value: T
-  readonly source: string
-}
 
 /** Highest `version` of a configuration file that a release reads. */
 export type Schema = 1 | 2 | 3 | 4
@@ -21,210 +16,160 @@ export const newestRelease = "2.4"
 /** The newest schema that any release in these tables reads. */
 export const newestSchema: Schema = 4
 
-const maxSchema: readonly Row<Schema>[] = [
-  { since: "1.4", value: 2, source: "containerd 1.4.13 services/server/config/config.go" },
-  { since: "2.0.0-alpha.0", value: 3, source: "containerd 2.2.7 version/version.go, ConfigVersion" },
-  { since: "2.3.0-alpha.0", value: 4, source: "containerd 2.3.4 version/version.go, ConfigVersion" },
-]
-
-/** The `version` of a file that criadm begins: what the older releases of the same generation read as well. */
-const schemaOfNewFile: readonly Row<Schema>[] = [
-  { since: "1.4", value: 2, source: "containerd 1.4.13 services/server/config/config.go" },
-  { since: "2.0.0-alpha.0", value: 3, source: "containerd 2.2.7 refuses 4; 2.3.4 reads 3 and merges its migration" },
-]
-
-const refusesNewerSchema: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.6.20: version = 3 is read like 2" },
-  { since: "1.6.32", value: true, source: "containerd PR 10234" },
-  { since: "1.7.0-alpha.0", value: false, source: "containerd 1.7.16 services/server/config/config.go" },
-  { since: "1.7.17", value: true, source: "containerd PR 10165" },
-]
-
-/** Which ids in disabled_plugins and required_plugins a release takes for unusable, and stops. */
-const pluginIdCheck: readonly Row<"four-parts-in-schema-2" | "four-parts" | "any-dot">[] = [
-  { since: "1.4", value: "four-parts-in-schema-2", source: 'containerd 1.4.13: "cri" passes with version = 4' },
-  { since: "1.5", value: "four-parts", source: 'containerd 1.6.20, 1.7.24: "io.containerd" is refused' },
-  { since: "2.0.0-alpha.0", value: "any-dot", source: "containerd 2.1.9 config.go, ValidateVersion" },
-]
-
-const missingImport: readonly Row<"ends-loading" | "exits">[] = [
-  { since: "1.4", value: "ends-loading", source: "containerd 1.4.13 cmd/containerd/command/main.go, os.IsNotExist" },
-  { since: "1.5", value: "exits", source: "containerd 1.6.20, 2.1.9: no such file or directory" },
-]
-
-const matchesRelativeGlobs: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd issue 9745: matched in the working directory" },
-  { since: "1.6.30", value: true, source: "containerd 1.6.30 release notes, PR 9835" },
-  { since: "1.7.0-alpha.0", value: false, source: "containerd issue 9745" },
-  { since: "1.7.16", value: true, source: "containerd 1.7.16 release notes, PR 9834" },
-]
-
-/** How two files that name the same plugin come together. */
-const merge: readonly Row<"section" | "key">[] = [
-  { since: "1.4", value: "section", source: "containerd 1.7.34 services/server/config/config.go, mergeConfig" },
-  { since: "2.0.0-alpha.0", value: "key", source: "containerd PR 9982" },
-]
-
-/** What becomes of a file without `version`, or with 1: its short names only, renamed, or all of its tables moved. */
-const schemaOne: readonly Row<"short-names" | "renamed" | "migrated">[] = [
-  { since: "1.4", value: "short-names", source: "containerd 1.7.34 services/server/server.go, LoadPlugins" },
-  { since: "2.0.0-alpha.0", value: "renamed", source: "containerd 2.2.7 config.go, loadConfigFile, case 0, 1" },
-  { since: "2.3.0-alpha.0", value: "migrated", source: "containerd 2.3.4 config.go, LoadConfigWithPlugins" },
-]
-
-/** Whether files are migrated before they are merged, or after. */
-const migratesEachFile: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 2.2.7 server.go, New" },
-  { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891" },
-]
-
-/** Whether a drop-in of a newer schema than the root file's stops the daemon. */
-const refusesNewerDropIns: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 2.2.7: the last file decides for all of them" },
-  { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891; 2.3.4: drop-in config version 3 higher" },
-  { since: "2.3.5", value: false, source: "containerd 2.3.5 release notes, PR 13995" },
-  { since: "2.4.0-alpha.0", value: true, source: "containerd 2.4.0-beta.0" },
-  { since: "2.4.0", value: false, source: "containerd PR 13939" },
-]
+/** Per fact its rows. A new fact is one entry here; `Release` follows from it. */
+export const tables = {
+  maxSchema: rows<Schema>([
+    { since: "1.4", value: 2, source: "containerd 1.4.13 services/server/config/config.go" },
+    { since: "2.0.0-alpha.0", value: 3, source: "containerd 2.2.7 version/version.go, ConfigVersion" },
+    { since: "2.3.0-alpha.0", value: 4, source: "containerd 2.3.4 version/version.go, ConfigVersion" },
+  ]),
+  /** The `version` of a file that criadm begins: what the older releases of the same generation read as well. */
+  schemaOfNewFile: rows<Schema>([
+    { since: "1.4", value: 2, source: "containerd 1.4.13 services/server/config/config.go" },
+    { since: "2.0.0-alpha.0", value: 3, source: "containerd 2.2.7 refuses 4; 2.3.4 reads 3 and merges its migration" },
+  ]),
+  refusesNewerSchema: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20: version = 3 is read like 2" },
+    { since: "1.6.32", value: true, source: "containerd PR 10234" },
+    { since: "1.7.0-alpha.0", value: false, source: "containerd 1.7.16 services/server/config/config.go" },
+    { since: "1.7.17", value: true, source: "containerd PR 10165" },
+  ]),
+  /** Which ids in disabled_plugins and required_plugins a release takes for unusable, and stops. */
+  pluginIdCheck: rows<"four-parts-in-schema-2" | "four-parts" | "any-dot">([
+    { since: "1.4", value: "four-parts-in-schema-2", source: 'containerd 1.4.13: "cri" passes with version = 4' },
+    { since: "1.5", value: "four-parts", source: 'containerd 1.6.20, 1.7.24: "io.containerd" is refused' },
+    { since: "2.0.0-alpha.0", value: "any-dot", source: "containerd 2.1.9 config.go, ValidateVersion" },
+  ]),
+  missingImport: rows<"ends-loading" | "exits">([
+    { since: "1.4", value: "ends-loading", source: "containerd 1.4.13 cmd/containerd/command/main.go, os.IsNotExist" },
+    { since: "1.5", value: "exits", source: "containerd 1.6.20, 2.1.9: no such file or directory" },
+  ]),
+  matchesRelativeGlobs: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd issue 9745: matched in the working directory" },
+    { since: "1.6.30", value: true, source: "containerd 1.6.30 release notes, PR 9835" },
+    { since: "1.7.0-alpha.0", value: false, source: "containerd issue 9745" },
+    { since: "1.7.16", value: true, source: "containerd 1.7.16 release notes, PR 9834" },
+  ]),
+  /** How two files that name the same plugin come together. */
+  merge: rows<"section" | "key">([
+    { since: "1.4", value: "section", source: "containerd 1.7.34 services/server/config/config.go, mergeConfig" },
+    { since: "2.0.0-alpha.0", value: "key", source: "containerd PR 9982" },
+  ]),
+  /** What becomes of a file without `version`, or with 1: its short names only, renamed, or all of its tables moved. */
+  schemaOne: rows<"short-names" | "renamed" | "migrated">([
+    { since: "1.4", value: "short-names", source: "containerd 1.7.34 services/server/server.go, LoadPlugins" },
+    { since: "2.0.0-alpha.0", value: "renamed", source: "containerd 2.2.7 config.go, loadConfigFile, case 0, 1" },
+    { since: "2.3.0-alpha.0", value: "migrated", source: "containerd 2.3.4 config.go, LoadConfigWithPlugins" },
+  ]),
+  /** Whether files are migrated before they are merged, or after. */
+  migratesEachFile: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 2.2.7 server.go, New" },
+    { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891" },
+  ]),
+  /** Whether a drop-in of a newer schema than the root file's stops the daemon. */
+  refusesNewerDropIns: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 2.2.7: the last file decides for all of them" },
+    { since: "2.3.0-alpha.0", value: true, source: "containerd PR 12891; 2.3.4: drop-in config version 3 higher" },
+    { since: "2.3.5", value: false, source: "containerd 2.3.5 release notes, PR 13995" },
+    { since: "2.4.0-alpha.0", value: true, source: "containerd 2.4.0-beta.0" },
+    { since: "2.4.0", value: false, source: "containerd PR 13939" },
+  ]),
+  /** What a file's own table of runtime handlers does to the built-in one. */
+  handlers: rows<"replaces-entries" | "replaces-all" | "merges">([
+    { since: "1.4", value: "replaces-entries", source: "containerd 1.4.13 with BurntSushi/toml" },
+    { since: "1.5", value: "replaces-all", source: "containerd 1.6.20, 1.7.24 with pelletier/go-toml 1" },
+    { since: "2.0.0-alpha.0", value: "merges", source: "containerd 2.1.9 with pelletier/go-toml 2" },
+  ]),
+  /** Which spellings of a known key a release accepts besides the right one. */
+  keyCase: rows<"any" | "exact-or-upper">([
+    { since: "1.4", value: "any", source: "BurntSushi/toml decode.go, strings.EqualFold" },
+    { since: "1.5", value: "exact-or-upper", source: "pelletier/go-toml 1.9 marshal.go, keysToTry" },
+    { since: "2.0.0-alpha.0", value: "any", source: "pelletier/go-toml 2 unmarshaler.go, structField" },
+  ]),
+  acceptsByteOrderMark: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.4.13: bare keys cannot contain it" },
+    { since: "1.5", value: true, source: "containerd 1.6.20, 1.7.24" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd 2.1.9: invalid character at start of key" },
+  ]),
+  readsDottedKeys: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.4.13 with BurntSushi/toml 0.3: bare keys cannot contain '.'" },
+    { since: "1.5", value: true, source: "containerd 1.6.20" },
+  ]),
+  criVersion: rows<"v1alpha2" | "v1">([
+    { since: "1.4", value: "v1alpha2", source: "containerd RELEASES.md, CRI API support" },
+    { since: "1.6.0-alpha.0", value: "v1", source: "containerd RELEASES.md, CRI API support" },
+  ]),
+  tellsDriver: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.7.34 answers Unimplemented" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd internal/cri/server/runtime_config_linux.go" },
+  ]),
+  /** The generation of the CRI plugin: one plugin with everything, or runtime, images and server apart. */
+  generation: rows<1 | 2>([
+    { since: "1.4", value: 1, source: "containerd 1.7.34 pkg/cri/cri.go" },
+    { since: "2.0.0-alpha.0", value: 2, source: "containerd 2.0.11 plugins/cri" },
+  ]),
+  /** Built-in options of runc as `config dump` prints them: not at all (1.4), without SystemdCgroup, or with it. */
+  builtInOptions: rows<"hidden" | "without" | "with">([
+    { since: "1.4", value: "hidden", source: "containerd 1.4.13 config dump" },
+    { since: "1.5", value: "with", source: "containerd 1.6.20 config default" },
+    { since: "2.0.0-alpha.0", value: "without", source: "containerd 2.0.0 internal/cri/config/config_unix.go" },
+    { since: "2.0.7", value: "with", source: "containerd commit f13f8c431" },
+    { since: "2.1.0-alpha.0", value: "without", source: "containerd 2.1.4 config default" },
+    { since: "2.1.5", value: "with", source: "containerd commit f13f8c431" },
+  ]),
+  sandboxImage: rows<string>([
+    { since: "1.4", value: "k8s.gcr.io/pause:3.2", source: "containerd 1.4.13 config default" },
+    { since: "1.5", value: "k8s.gcr.io/pause:3.5", source: "containerd 1.5.0 pkg/cri/config/config_unix.go" },
+    { since: "1.5.14", value: "registry.k8s.io/pause:3.5", source: "containerd 1.5.14 pkg/cri/config/config_unix.go" },
+    { since: "1.6.0-alpha.0", value: "k8s.gcr.io/pause:3.6", source: "containerd 1.6.0 pkg/cri/config/config_unix.go" },
+    { since: "1.6.9", value: "registry.k8s.io/pause:3.6", source: "containerd 1.6.20 config default" },
+    { since: "1.7.0-alpha.0", value: "registry.k8s.io/pause:3.8", source: "containerd 1.7.24 config default" },
+    { since: "2.0.0-alpha.0", value: "registry.k8s.io/pause:3.10", source: "containerd 2.1.9 config default" },
+    { since: "2.2.0-alpha.0", value: "registry.k8s.io/pause:3.10.1", source: "containerd 2.2.7 config default" },
+    { since: "2.3.0-alpha.0", value: "registry.k8s.io/pause:3.10.2", source: "containerd 2.3.4 config default" },
+  ]),
+  /** Whether inline registry mirrors stop CRI: never, beside a config_path, or always (its built-in value collides). */
+  mirrorsStopCri: rows<"never" | "beside-config-path" | "always">([
+    { since: "1.4", value: "never", source: "containerd 1.4.13 has no config_path" },
+    { since: "1.5", value: "beside-config-path", source: "containerd 1.6.20 pkg/cri/config/config.go" },
+    { since: "2.2.0", value: "always", source: "containerd issue 12612" },
+    { since: "2.2.2", value: "beside-config-path", source: "containerd 2.2.7 plugins/cri/images/plugin.go" },
+  ]),
+  /** registry.config_path where no file names it, and nothing else about registries is set. Linux. */
+  registryPath: rows<string>([
+    { since: "1.4", value: "", source: "containerd 1.7.24 config default" },
+    {
+      since: "2.2.0-alpha.0",
+      value: "/etc/containerd/certs.d:/etc/docker/certs.d",
+      source: "containerd 2.2.7 plugins/cri/images/plugin.go",
+    },
+  ]),
+  /** Whether the release reads registry.config_path at all. */
+  readsRegistryPath: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.4.13 config default" },
+    { since: "1.5", value: true, source: "containerd docs/hosts.md" },
+  ]),
+  /** cni: a list bin_dirs beside bin_dir, and both at once stop CRI. */
+  hasBinDirs: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
+    { since: "2.1.0-alpha.0", value: true, source: "containerd 2.1.9: CRI absent with both" },
+  ]),
+  /** Whether `config dump` shows old tables as they stand instead of what they become. */
+  dumpsUnmigrated: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.x has nothing to migrate" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd issue 11600" },
+    { since: "2.0.6", value: false, source: "containerd 2.0.6 release notes" },
+  ]),
+}
 
 /** The releases in whose tables that is so, for those who go there from an older one. */
 export const newerDropInsRefused = { from: "2.3.0", to: "2.3.4" } as const
 
-/** What a file's own table of runtime handlers does to the built-in one. */
-const handlers: readonly Row<"replaces-entries" | "replaces-all" | "merges">[] = [
-  { since: "1.4", value: "replaces-entries", source: "containerd 1.4.13 with BurntSushi/toml" },
-  { since: "1.5", value: "replaces-all", source: "containerd 1.6.20, 1.7.24 with pelletier/go-toml 1" },
-  { since: "2.0.0-alpha.0", value: "merges", source: "containerd 2.1.9 with pelletier/go-toml 2" },
-]
-
-/** Which spellings of a known key a release accepts besides the right one. */
-const keyCase: readonly Row<"any" | "exact-or-upper">[] = [
-  { since: "1.4", value: "any", source: "BurntSushi/toml decode.go, strings.EqualFold" },
-  { since: "1.5", value: "exact-or-upper", source: "pelletier/go-toml 1.9 marshal.go, keysToTry" },
-  { since: "2.0.0-alpha.0", value: "any", source: "pelletier/go-toml 2 unmarshaler.go, structField" },
-]
-
-const acceptsByteOrderMark: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.4.13: bare keys cannot contain it" },
-  { since: "1.5", value: true, source: "containerd 1.6.20, 1.7.24" },
-  { since: "2.0.0-alpha.0", value: false, source: "containerd 2.1.9: invalid character at start of key" },
-]
-
-const readsDottedKeys: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.4.13 with BurntSushi/toml 0.3: bare keys cannot contain '.'" },
-  { since: "1.5", value: true, source: "containerd 1.6.20" },
-]
-
-const criVersion: readonly Row<"v1alpha2" | "v1">[] = [
-  { since: "1.4", value: "v1alpha2", source: "containerd RELEASES.md, CRI API support" },
-  { since: "1.6.0-alpha.0", value: "v1", source: "containerd RELEASES.md, CRI API support" },
-]
-
-const tellsDriver: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.7.34 answers Unimplemented" },
-  { since: "2.0.0-alpha.0", value: true, source: "containerd internal/cri/server/runtime_config_linux.go" },
-]
-
-/** The generation of the CRI plugin: one plugin with everything, or runtime, images and server apart. */
-const generation: readonly Row<1 | 2>[] = [
-  { since: "1.4", value: 1, source: "containerd 1.7.34 pkg/cri/cri.go" },
-  { since: "2.0.0-alpha.0", value: 2, source: "containerd 2.0.11 plugins/cri" },
-]
-
-/** Built-in options of runc as `config dump` prints them: not at all (1.4), without SystemdCgroup, or with it. */
-const builtInOptions: readonly Row<"hidden" | "without" | "with">[] = [
-  { since: "1.4", value: "hidden", source: "containerd 1.4.13 config dump" },
-  { since: "1.5", value: "with", source: "containerd 1.6.20 config default" },
-  { since: "2.0.0-alpha.0", value: "without", source: "containerd 2.0.0 internal/cri/config/config_unix.go" },
-  { since: "2.0.7", value: "with", source: "containerd commit f13f8c431" },
-  { since: "2.1.0-alpha.0", value: "without", source: "containerd 2.1.4 config default" },
-  { since: "2.1.5", value: "with", source: "containerd commit f13f8c431" },
-]
-
-const sandboxImage: readonly Row<string>[] = [
-  { since: "1.4", value: "k8s.gcr.io/pause:3.2", source: "containerd 1.4.13 config default" },
-  { since: "1.5", value: "k8s.gcr.io/pause:3.5", source: "containerd 1.5.0 pkg/cri/config/config_unix.go" },
-  { since: "1.5.14", value: "registry.k8s.io/pause:3.5", source: "containerd 1.5.14 pkg/cri/config/config_unix.go" },
-  { since: "1.6.0-alpha.0", value: "k8s.gcr.io/pause:3.6", source: "containerd 1.6.0 pkg/cri/config/config_unix.go" },
-  { since: "1.6.9", value: "registry.k8s.io/pause:3.6", source: "containerd 1.6.20 config default" },
-  { since: "1.7.0-alpha.0", value: "registry.k8s.io/pause:3.8", source: "containerd 1.7.24 config default" },
-  { since: "2.0.0-alpha.0", value: "registry.k8s.io/pause:3.10", source: "containerd 2.1.9 config default" },
-  { since: "2.2.0-alpha.0", value: "registry.k8s.io/pause:3.10.1", source: "containerd 2.2.7 config default" },
-  { since: "2.3.0-alpha.0", value: "registry.k8s.io/pause:3.10.2", source: "containerd 2.3.4 config default" },
-]
-
-/** Whether inline registry mirrors stop CRI: never, beside a config_path, or always (its built-in value collides). */
-const mirrorsStopCri: readonly Row<"never" | "beside-config-path" | "always">[] = [
-  { since: "1.4", value: "never", source: "containerd 1.4.13 has no config_path" },
-  { since: "1.5", value: "beside-config-path", source: "containerd 1.6.20 pkg/cri/config/config.go" },
-  { since: "2.2.0", value: "always", source: "containerd issue 12612" },
-  { since: "2.2.2", value: "beside-config-path", source: "containerd 2.2.7 plugins/cri/images/plugin.go" },
-]
-
-/** registry.config_path where no file names it, and nothing else about registries is set. Linux. */
-const registryPath: readonly Row<string>[] = [
-  { since: "1.4", value: "", source: "containerd 1.7.24 config default" },
-  {
-    since: "2.2.0-alpha.0",
-    value: "/etc/containerd/certs.d:/etc/docker/certs.d",
-    source: "containerd 2.2.7 plugins/cri/images/plugin.go",
-  },
-]
-
-/** Whether the release reads registry.config_path at all. */
-const readsRegistryPath: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.4.13 config default" },
-  { since: "1.5", value: true, source: "containerd docs/hosts.md" },
-]
-
-/** cni: a list bin_dirs beside bin_dir, and both at once stop CRI. */
-const hasBinDirs: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
-  { since: "2.1.0-alpha.0", value: true, source: "containerd 2.1.9: CRI absent with both" },
-]
-
-/** Whether `config dump` shows old tables as they stand instead of what they become. */
-const dumpsUnmigrated: readonly Row<boolean>[] = [
-  { since: "1.4", value: false, source: "containerd 1.x has nothing to migrate" },
-  { since: "2.0.0-alpha.0", value: true, source: "containerd issue 11600" },
-  { since: "2.0.6", value: false, source: "containerd 2.0.6 release notes" },
-]
-
-function lookUp<T>(rows: readonly Row<T>[], version: Version): T {
-  const row = rows.findLast(({ since }) => isAtLeast(version, since)) ?? rows[0]
-  if (row === undefined) throw new Error("a table of containerd releases is empty")
-  return row.value
-}
-
 /** Everything the tables say about one release. */
-export interface Release {
+export type Release = Known<typeof tables> & {
   readonly version: Version
   /** The release is newer than the last row; it is read like that row. */
   readonly isNewerThanTables: boolean
-  readonly maxSchema: Schema
-  readonly schemaOfNewFile: Schema
-  readonly refusesNewerSchema: boolean
-  readonly pluginIdCheck: "four-parts-in-schema-2" | "four-parts" | "any-dot"
-  readonly missingImport: "ends-loading" | "exits"
-  readonly matchesRelativeGlobs: boolean
-  readonly merge: "section" | "key"
-  readonly schemaOne: "short-names" | "renamed" | "migrated"
-  readonly migratesEachFile: boolean
-  readonly refusesNewerDropIns: boolean
-  readonly handlers: "replaces-entries" | "replaces-all" | "merges"
-  readonly keyCase: "any" | "exact-or-upper"
-  readonly acceptsByteOrderMark: boolean
-  readonly readsDottedKeys: boolean
-  readonly criVersion: "v1alpha2" | "v1"
-  readonly tellsDriver: boolean
-  readonly generation: 1 | 2
-  readonly builtInOptions: "hidden" | "without" | "with"
-  readonly sandboxImage: string
-  readonly mirrorsStopCri: "never" | "beside-config-path" | "always"
-  readonly registryPath: string
-  readonly readsRegistryPath: boolean
-  readonly hasBinDirs: boolean
-  readonly dumpsUnmigrated: boolean
   /** What its build for this platform has built in. */
   readonly platform: Platform
 }
@@ -235,35 +180,18 @@ export function releaseOf(version: string, platformId: PlatformId = "linux"): Re
   if (parsed === undefined || !isAtLeast(parsed, oldestRelease)) return undefined
   const newest = parseVersion(newestRelease)
   const platform = platforms[platformId]
-  const stopsCri = lookUp(mirrorsStopCri, parsed)
+  const known = lookUpAll(tables, parsed)
   return {
+    ...known,
+    ...(platform.fillsRegistryPath
+      ? {}
+      : {
+          registryPath: "",
+          mirrorsStopCri: known.mirrorsStopCri === "always" ? "beside-config-path" : known.mirrorsStopCri,
+        }),
     version: parsed,
     isNewerThanTables:
       newest !== undefined && compareVersions({ major: parsed.major, minor: parsed.minor, text: "" }, newest) > 0,
-    maxSchema: lookUp(maxSchema, parsed),
-    schemaOfNewFile: lookUp(schemaOfNewFile, parsed),
-    refusesNewerSchema: lookUp(refusesNewerSchema, parsed),
-    pluginIdCheck: lookUp(pluginIdCheck, parsed),
-    missingImport: lookUp(missingImport, parsed),
-    matchesRelativeGlobs: lookUp(matchesRelativeGlobs, parsed),
-    merge: lookUp(merge, parsed),
-    schemaOne: lookUp(schemaOne, parsed),
-    migratesEachFile: lookUp(migratesEachFile, parsed),
-    refusesNewerDropIns: lookUp(refusesNewerDropIns, parsed),
-    handlers: lookUp(handlers, parsed),
-    keyCase: lookUp(keyCase, parsed),
-    acceptsByteOrderMark: lookUp(acceptsByteOrderMark, parsed),
-    readsDottedKeys: lookUp(readsDottedKeys, parsed),
-    criVersion: lookUp(criVersion, parsed),
-    tellsDriver: lookUp(tellsDriver, parsed),
-    generation: lookUp(generation, parsed),
-    builtInOptions: lookUp(builtInOptions, parsed),
-    sandboxImage: lookUp(sandboxImage, parsed),
-    mirrorsStopCri: stopsCri === "always" && !platform.fillsRegistryPath ? "beside-config-path" : stopsCri,
-    registryPath: platform.fillsRegistryPath ? lookUp(registryPath, parsed) : "",
-    readsRegistryPath: lookUp(readsRegistryPath, parsed),
-    hasBinDirs: lookUp(hasBinDirs, parsed),
-    dumpsUnmigrated: lookUp(dumpsUnmigrated, parsed),
     platform,
   }
 }

@@ -3,7 +3,8 @@
 // moby daemon/config/config.go, config_linux.go. Between those releases a directive of either neighbour is let pass.
 import type { KeyPath, Table, Value } from "../../../documents/document.ts"
 import { isList, isTable } from "../../../documents/value.ts"
-import { compareVersions, isAtLeast, parseVersion, type Version } from "../../../model/version.ts"
+import { holds, type Range } from "../../../model/since.ts"
+import { compareVersions, parseVersion, type Version } from "../../../model/version.ts"
 
 type Kind =
   | "text"
@@ -16,16 +17,12 @@ type Kind =
   | "switches by name"
   | "tables by name"
 
-interface Row {
+interface Row extends Range {
   readonly kind: Kind
   readonly keys: readonly string[]
-  /** First release seen with these; absent: in all. */
-  readonly since?: string
-  /** First release seen without them. */
-  readonly until?: string
 }
 
-const rows: readonly Row[] = [
+export const directives: readonly Row[] = [
   {
     kind: "text",
     keys: [
@@ -127,7 +124,7 @@ const ignored: readonly Ignored[] = [
 const newest = "29.0"
 
 /** Tables whose keys are no directives of their own. Source: moby daemon/config/config.go, flatOptions. */
-const ownTables = rows.filter(({ kind }) => /by name|^table$/.test(kind)).flatMap(({ keys }) => keys)
+const ownTables = directives.filter(({ kind }) => /by name|^table$/.test(kind)).flatMap(({ keys }) => keys)
 
 export interface UnfitOption {
   readonly path: KeyPath
@@ -149,21 +146,17 @@ export function findUnfitOption(root: Table, version: Version): UnfitOption | un
 
 /** The directive that a key at the top was meant for, when this release takes the key and does nothing with it. */
 export function meantInsteadOf(key: string, version: Version): string | undefined {
-  return ignored.find((one) => one.key === key && isInForce(one, version))?.meant
+  return ignored.find((one) => one.key === key && holds(one, version))?.meant
 }
 
 function isUnknown(key: string, version: Version): boolean {
   const limit = parseVersion(newest)
   if (limit !== undefined && compareVersions(version, limit) >= 0) return false
-  return rowOf(key, version) === undefined && !ignored.some((one) => one.key === key && isInForce(one, version))
+  return rowOf(key, version) === undefined && !ignored.some((one) => one.key === key && holds(one, version))
 }
 
 function rowOf(key: string, version: Version): Row | undefined {
-  return rows.find((row) => row.keys.includes(key) && isInForce(row, version))
-}
-
-function isInForce({ since, until }: { readonly since?: string; readonly until?: string }, version: Version): boolean {
-  return (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until))
+  return directives.find((row) => row.keys.includes(key) && holds(row, version))
 }
 
 function fits(kind: Kind, value: Value): boolean {
@@ -194,6 +187,6 @@ function fits(kind: Kind, value: Value): boolean {
 
 /** Every directive of daemon.json, which is a flag as well, and what stands within those that are tables. */
 export const knownOptions: readonly string[] = [
-  ...rows.flatMap(({ keys }) => keys),
+  ...directives.flatMap(({ keys }) => keys),
   ...["path", "runtimeArgs", "runtimeType", "options", "host", "native.cgroupdriver", "exec-opt", "registry-mirror"],
 ]

@@ -1,62 +1,68 @@
 // What differs between kubelet releases, as rows: who decides the cgroup driver, where the endpoint is kept, which
 // flags are gone. A release newer than the last row behaves like it.
+import { lookUp, rows } from "../../../model/since.ts"
 import { isAtLeast, type Version } from "../../../model/version.ts"
 
-/**
- * KubeletCgroupDriverFromCRI: the kubelet asks the runtime for the cgroup driver, and its own setting counts only when
- * the runtime cannot tell. Source: KEP-4033 kep.yaml; Kubernetes changelogs 1.28 (#118770), 1.31 (#125828), 1.34 (#133157).
- */
-const driverFromCri = [
-  { since: "1.34", gate: "locked" },
-  { since: "1.31", gate: "on" },
-  { since: "1.28", gate: "off" },
-] as const
+/** Per fact its rows. */
+export const tables = {
+  /**
+   * KubeletCgroupDriverFromCRI: the kubelet asks the runtime for the cgroup driver, and its own setting counts only
+   * when the runtime cannot tell.
+   */
+  driverGate: rows<"none" | "off" | "on" | "locked">([
+    { since: "1.0", value: "none", source: "KEP-4033 kep.yaml" },
+    { since: "1.28", value: "off", source: "Kubernetes changelog 1.28, #118770" },
+    { since: "1.31", value: "on", source: "Kubernetes changelog 1.31, #125828" },
+    { since: "1.34", value: "locked", source: "Kubernetes changelog 1.34, #133157" },
+  ]),
+  /** `containerRuntimeEndpoint` in the configuration file. */
+  readsEndpointFromFile: rows<boolean>([
+    { since: "1.0", value: false, source: "kubelet config/v1beta1/types.go v0.26.0" },
+    { since: "1.27", value: true, source: "kubelet config/v1beta1/types.go v0.27.0" },
+  ]),
+  /** kubeadm keeps the endpoint in instance-config.yaml and patches it into config.yaml; before, in kubeadm-flags.env. */
+  keepsInstanceConfig: rows<boolean>([
+    { since: "1.0", value: false, source: "KEP-4656, NodeLocalCRISocket" },
+    { since: "1.34", value: true, source: "Kubernetes changelog 1.34, #131981" },
+  ]),
+  /** Drop-ins of --config-dir: behind an environment variable at first, then always. */
+  dropIns: rows<"none" | "by-variable" | "always">([
+    { since: "1.0", value: "none", source: "KEP-3983 kep.yaml" },
+    { since: "1.28", value: "by-variable", source: "Kubernetes changelog 1.28" },
+    { since: "1.30", value: "always", source: "Kubernetes changelog 1.30, #122907" },
+  ]),
+  /** Refuses to start on cgroup v1 unless failCgroupV1 is false; the field exists since 1.31 and was false by default. */
+  refusesCgroupV1: rows<boolean>([
+    { since: "1.0", value: false, source: "kubelet config/v1beta1/types.go" },
+    { since: "1.35", value: true, source: "KEP-5573; Kubernetes changelog 1.35, #134298" },
+  ]),
+}
 
 /** The feature gate's name in featureGates and --feature-gates. */
-const driverGate = "KubeletCgroupDriverFromCRI"
+const driverGateName = "KubeletCgroupDriverFromCRI"
 
 /** Whether this kubelet asks the runtime; `gates`: feature gates as configured. */
 export function asksRuntimeForDriver(version: Version, gates: Readonly<Record<string, boolean>>): boolean {
-  const row = driverFromCri.find(({ since }) => isAtLeast(version, since))
-  if (row === undefined) return false
-  if (row.gate === "locked") return true
-  return gates[driverGate] ?? row.gate === "on"
+  const gate = lookUp(tables.driverGate, version)
+  if (gate === "none" || gate === "locked") return gate === "locked"
+  return gates[driverGateName] ?? gate === "on"
 }
 
-/** `containerRuntimeEndpoint` in the configuration file. Source: kubelet config/v1beta1/types.go v0.27.0. */
 export function readsEndpointFromFile(version: Version): boolean {
-  return isAtLeast(version, "1.27")
+  return lookUp(tables.readsEndpointFromFile, version)
 }
 
-/**
- * kubeadm keeps the endpoint in instance-config.yaml and patches it into config.yaml; before, in kubeadm-flags.env.
- * Source: KEP-4656, NodeLocalCRISocket; Kubernetes changelog 1.34 (#131981).
- */
 export function keepsInstanceConfig(kubeadm: Version): boolean {
-  return isAtLeast(kubeadm, "1.34")
+  return lookUp(tables.keepsInstanceConfig, kubeadm)
 }
-
-/**
- * Drop-ins of --config-dir: behind an environment variable at first, then always. Source: KEP-3983 kep.yaml;
- * Kubernetes changelogs 1.28, 1.30 (#122907).
- */
-const dropInRows = [
-  { since: "1.30", needs: undefined },
-  { since: "1.28", needs: "KUBELET_CONFIG_DROPIN_DIR_ALPHA" },
-] as const
 
 export function readsDropIns(version: Version, environment: Readonly<Record<string, string>>): boolean {
-  const row = dropInRows.find(({ since }) => isAtLeast(version, since))
-  if (row === undefined) return false
-  return row.needs === undefined || environment[row.needs] !== undefined
+  const by = lookUp(tables.dropIns, version)
+  return by === "always" || (by === "by-variable" && environment["KUBELET_CONFIG_DROPIN_DIR_ALPHA"] !== undefined)
 }
 
-/**
- * Refuses to start on cgroup v1 unless failCgroupV1 is false. Source: KEP-5573; Kubernetes changelog 1.35 (#134298);
- * the field exists since 1.31 and was false by default (kubelet config/v1beta1/types.go).
- */
 export function refusesCgroupV1(version: Version): boolean {
-  return isAtLeast(version, "1.35")
+  return lookUp(tables.refusesCgroupV1, version)
 }
 
 export interface RemovedFlags {
