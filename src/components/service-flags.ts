@@ -70,11 +70,21 @@ function findInEnvironment(file: FileContent, name: string): readonly FlagHome[]
   const parsed = environmentFile.parse(file.path, file.text)
   if (!parsed.ok) return []
   const isEditable = isEnvironmentFile(file.path)
-  return parsed.value.keys.flatMap(({ path, value, valuePlace }) =>
+  const { keys } = parsed.value
+  const counting = isEditable ? keys.filter((key, at) => countsIn(keys, key.path[0] ?? "", at)) : keys
+  return counting.flatMap(({ path, value, valuePlace }) =>
     flagsNamed(value, name).map((flag) => {
       return { flag, file, place: valuePlace, variable: isEditable ? path[0] : undefined }
     }),
   )
+}
+
+/**
+ * Of several assignments of a variable the last one counts, and one whose name is none (a byte-order mark before it) is
+ * passed over; see systemd.exec(5), EnvironmentFile=. In a script it may be any of them.
+ */
+function countsIn(keys: readonly { readonly path: readonly string[] }[], name: string, at: number): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !keys.slice(at + 1).some((later) => later.path[0] === name)
 }
 
 function findInUnit(file: FileContent, name: string): readonly FlagHome[] {

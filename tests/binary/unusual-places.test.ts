@@ -69,6 +69,23 @@ describe("a configuration", () => {
   })
 })
 
+test("flags of the kubelet that stand in repeated lines, one behind a byte-order mark, are changed where they count", () => {
+  const line = 'KUBELET_KUBEADM_ARGS="--network-plugin=cni --cgroup-driver=cgroupfs --node-ip=10.0.0.1"\n'
+  using node = new Tree({
+    ...debianFiles,
+    "var/lib/kubelet/config.yaml": "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n",
+    "var/lib/kubelet/kubeadm-flags.env": `\uFEFF${line}${line}${line}`,
+  })
+  const apply = () =>
+    criadm(["apply", "--yes", "--root", node.path, ...flags, "--kubernetes-version", "1.36", "--kubelet"])
+
+  expect(apply()).toMatchObject({ code: 0 })
+  const text = readFileSync(join(node.path, "var/lib/kubelet/kubeadm-flags.env"), "utf8")
+  expect(text).toStartWith(`\uFEFF${line}${line}KUBELET_KUBEADM_ARGS="`)
+  expect(text.split("\n")[2]).not.toContain("cgroupfs")
+  expect(apply()).toMatchObject({ code: 0, out: expect.stringContaining("Nothing to do") })
+})
+
 test("a sysctl file whose name is no UTF-8 is seen, and shown as bytes", () => {
   using node = new Tree(debianFiles)
   mkdirSync(join(node.path, "etc/sysctl.d"))
