@@ -1,4 +1,4 @@
-// Tabs as go-yaml takes and refuses them: "found character that cannot start any token" (scannerc.go).
+// Tabs as go-yaml takes and refuses them; every line was given to sigs.k8s.io/yaml 1.6.
 import { expect, test } from "bun:test"
 import { yaml } from "../../src/documents/yaml/yaml.ts"
 
@@ -24,6 +24,8 @@ test.each([
   ["within a block of text", "a: |\n  x\n  \ty\n"],
   ["within quotes", 'a: "x\ty"\n'],
   ["behind a dash within a word", "a: x-\ty\n"],
+  ["behind the marker of a document", "---\t\na: 1\n"],
+  ["behind spaces on a line without a key", "a: 1\n  \t\nb: 2\n"],
 ])("a tab %s is fine", (_, text) => {
   expect(yaml.parse("config.yaml", text).ok).toBe(true)
 })

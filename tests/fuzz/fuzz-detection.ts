@@ -147,9 +147,11 @@ export async function checkNode(node: DamagedNode): Promise<Violation | undefine
 async function plannedFiles(criadm: Criadm, argv: readonly string[]): Promise<readonly FileChange[] | undefined> {
   let plan: Plan | undefined
   // As saved: what is printed has its credentials redacted.
-  await printed(criadm, ["plan", "--out", "plan.json", ...argv], (text) => {
+  const { err } = await printed(criadm, ["plan", "--out", "plan.json", ...argv], (text) => {
     plan = JSON.parse(text) as Plan
   })
+  // Nothing left to change beside what check fails about: no plan, and nothing it would write.
+  if (plan === undefined && err.includes("has nothing left to change")) return []
   return plan?.changes.filter((change) => change.kind === "file")
 }
 

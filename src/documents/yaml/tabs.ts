@@ -33,6 +33,6 @@ function findIn(part: Part, text: string, isInFlow: boolean): number | undefined
 function refusedIn({ offset, source }: CST.SourceToken, text: string): number | undefined {
   const tab = source.indexOf("\t")
   const before = text[offset - 1]
-  const isDash = before === "-" && /(?:^|[\s-])-$/.test(text.slice(Math.max(0, offset - 2), offset))
+  const isDash = before === "-" && /(?:^|\s)-$/.test(text.slice(Math.max(0, offset - 2), offset))
   return tab >= 0 && (before === undefined || before === "\n" || isDash) ? offset + tab : undefined
 }

@@ -7,6 +7,7 @@ import { treePath } from "../tables/platforms.ts"
 import type { Release } from "../tables/releases.ts"
 import { findTypeClash, isSameKey, topLevel } from "../tables/shape.ts"
 import { directoryOf, joinPath, matchGlob } from "./glob.ts"
+import { withHeadersAsWritten } from "./headers.ts"
 import type { Stop } from "./stop.ts"
 import { type Branch, isWrittenAsFloat, leavesOf, type Tree, treeOf } from "./tree.ts"
 
@@ -77,7 +78,8 @@ function loadFile(
   if (dotted !== undefined) {
     return { stop: { why: "broken", file: path, expected: "a key without dots was expected.", place: dotted.keyPlace } }
   }
-  const tree = withRightNames(release, treeOf(document))
+  const decoded = treeOf(document)
+  const tree = withRightNames(release, release.decodesHeaders ? decoded : withHeadersAsWritten(document, decoded))
   const float = document.keys.find((key) => {
     const [name] = key.path
     return (

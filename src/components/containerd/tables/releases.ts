@@ -95,6 +95,12 @@ export const tables = {
     { since: "1.4", value: false, source: "containerd 1.4.13 with BurntSushi/toml 0.3: bare keys cannot contain '.'" },
     { since: "1.5", value: true, source: "containerd 1.6.20" },
   ]),
+  /** Whether \u0067 in the quoted name of a table header is read as g; in a key it is in every release. */
+  decodesHeaders: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.4.13 with BurntSushi/toml 0.3, lex.go" },
+    { since: "1.5", value: false, source: "containerd 1.6.20 and 1.7.24 with pelletier/go-toml 1.9.5, measured" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd 2.1.9 with pelletier/go-toml/v2" },
+  ]),
   criVersion: rows<"v1alpha2" | "v1">([
     { since: "1.4", value: "v1alpha2", source: "containerd RELEASES.md, CRI API support" },
     { since: "1.6.0-alpha.0", value: "v1", source: "containerd RELEASES.md, CRI API support" },
