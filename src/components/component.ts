@@ -122,7 +122,7 @@ export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
   readonly usualEndpoints: readonly string[]
   /** How an operator brings an image into it from FILE, without a registry. */
-  readonly importCommand: string
+  importCommand(endpoint: string): string
   /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
   readonly followsKubernetesMinors?: true
   /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
@@ -173,7 +173,7 @@ export interface Component {
   contribute(wanted: Wanted, node: NodeFacts): Contribution
   readonly runtime?: {
     readonly usualEndpoints: readonly string[]
-    readonly importCommand: string
+    importCommand(endpoint: string): string
     readonly followsKubernetesMinors?: true
     configurationDump(node: NodeFacts): readonly string[] | undefined
     report(cri: CriReport, dump: Ran | undefined): RuntimeReport

@@ -150,12 +150,16 @@ function newerKubernetes({ kubernetesVersion: kubernetes }: Wanted): readonly Re
 }
 
 /** Said of what will be used, whether or not this plan changes it. */
-function imageAbsent({ sandboxImage }: Wanted, node: NodeFacts, { id, runtime }: Component): readonly Reason[] {
+function imageAbsent(
+  { sandboxImage, endpoint }: Wanted,
+  node: NodeFacts,
+  { id, runtime }: Component,
+): readonly Reason[] {
   const { sandboxImageStatus: status, pauseImages } = node.running?.[id] ?? {}
   const isAbsent =
     status?.image === sandboxImage ? status?.present === false : pauseImages?.includes(sandboxImage ?? "") === false
   if (sandboxImage === undefined || !isAbsent) return []
-  const importCommand = runtime?.importCommand ?? ""
+  const importCommand = runtime?.importCommand(endpoint) ?? ""
   return [{ code: "wanted-image-absent", args: { image: sandboxImage, importCommand } }]
 }
 

@@ -225,7 +225,7 @@ const testRuntime: Component = {
   contribute: () => ({ changes: [], readings: [], judgements: [], expectations: [], refusals: [], notes: [] }),
   runtime: {
     usualEndpoints: [],
-    importCommand: "ctr -n k8s.io images import FILE",
+    importCommand: () => "ctr -n k8s.io images import FILE",
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     tellsDriver: () => true,

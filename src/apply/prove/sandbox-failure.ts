@@ -40,6 +40,6 @@ export async function whyNotRun(
     return { code: "observed-sandbox-failed", args: { message } }
   }
   const runtime = apparatus.components.find((one) => one.id === component)?.runtime
-  const importCommand = runtime?.importCommand ?? ""
+  const importCommand = runtime?.importCommand(endpoint) ?? ""
   return { code: "observed-sandbox-no-image", args: { image, message, importCommand } }
 }

@@ -2,6 +2,7 @@
 // the loader, and the smallest edits that the simulation calls effective.
 
 import { define } from "../component.ts"
+import { isSameEndpoint, socketOf } from "../kubelet/endpoint.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type ContainerdFacts, releaseOfFacts } from "./facts.ts"
@@ -12,6 +13,15 @@ import { judgeDump } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
+
+/** A second containerd is spoken to at its own socket. */
+function importCommand(endpoint: string): string {
+  const isUsual = endpoint === "" || usualEndpoints.some((usual) => isSameEndpoint(endpoint, usual))
+  const address = isUsual ? "" : ` --address ${socketOf(endpoint) ?? endpoint}`
+  return `ctr${address} -n k8s.io images import FILE`
+}
+
+const usualEndpoints = Object.values(platforms).map((platform) => endpointAt(platform, platform.address))
 
 export const containerd = define<ContainerdFacts>({
   id: "containerd",
@@ -25,8 +35,8 @@ export const containerd = define<ContainerdFacts>({
   findings,
   contribute,
   runtime: {
-    usualEndpoints: Object.values(platforms).map((platform) => endpointAt(platform, platform.address)),
-    importCommand: "ctr -n k8s.io images import FILE",
+    usualEndpoints,
+    importCommand,
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,

@@ -23,7 +23,7 @@ export const criDockerd = define<CriDockerdFacts>({
   contribute: contributeSandboxImage,
   runtime: {
     usualEndpoints: ["unix:///run/cri-dockerd.sock"],
-    importCommand: "docker load --input FILE",
+    importCommand: () => "docker load --input FILE",
     configurationDump: () => undefined,
     report,
     tellsDriver: (own) => {

@@ -26,7 +26,7 @@ export const crio = define<CrioFacts>({
     // cri-o pkg/config/config_unix.go, CrioSocketPath.
     usualEndpoints: ["unix:///run/crio/crio.sock"],
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
-    importCommand: "podman load --input FILE",
+    importCommand: () => "podman load --input FILE",
     // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes".
     followsKubernetesMinors: true,
     configurationDump: (facts) => dumpCommand(facts, releaseOfFacts(facts)),

@@ -10,7 +10,7 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
   return {
     // cri-dockerd packaging/systemd/cri-docker.socket; the second was the kubelet's own, until 1.24.
     usualEndpoints: ["unix:///run/cri-dockerd.sock", "unix:///run/dockershim.sock"],
-    importCommand: "docker load --input FILE",
+    importCommand: () => "docker load --input FILE",
     configurationDump: () => undefined,
     report,
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,

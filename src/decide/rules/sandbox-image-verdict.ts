@@ -19,12 +19,12 @@ export function judgeSandboxImage(node: NodeFacts, components: readonly Componen
 /** Both are notes: a runtime pulls what is missing, unless its registry is out of reach. */
 function judgePresence(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   return runtimesInUse(node, components).flatMap(({ component }): readonly Finding[] => {
-    const status = node.running?.[component.id]?.sandboxImageStatus
+    const { endpoint = "", sandboxImageStatus: status } = node.running?.[component.id] ?? {}
     if (status === undefined || (status.present && status.pinned)) return []
     const common = { severity: "note", component: component.id } as const
     const args = { runtime: component.name, image: status.image }
     if (status.present) return [{ code: "sandbox-image-not-pinned", args, ...common }]
-    const importCommand = component.runtime?.importCommand ?? ""
+    const importCommand = component.runtime?.importCommand(endpoint) ?? ""
     return [{ code: "sandbox-image-not-present", args: { ...args, importCommand }, ...common }]
   })
 }
