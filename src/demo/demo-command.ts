@@ -29,7 +29,11 @@ export function criadmOnSample(sample: SampleNode): Criadm {
   })
 }
 
-export const demo: RunCommand = async (face, invocation) => {
+/** Seconds that the sample's services must stay up: nothing in it dies late. */
+const settleSeconds = "1"
+
+export const demo: RunCommand = async (face, given) => {
+  const invocation: Invocation = { ...given, flags: { ...given.flags, settle: settleSeconds } }
   const sample = makeSampleNode()
   try {
     const onSample: Face = {

@@ -80,6 +80,8 @@ function sampleMachine(directory: string): WritingMachine {
       services.containerd === undefined
         ? { state: "unreachable", errno: "ECONNREFUSED", message: "connect: connection refused" }
         : answerSample(services.containerd, call),
+    // The sample's kubelet is healthy as long as its runtime runs.
+    httpStatus: async () => (services.containerd === undefined ? undefined : 200),
     run,
     act: run,
   }

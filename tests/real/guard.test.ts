@@ -83,24 +83,3 @@ describeReal("a run that waits to be kept", needsOfNodes, () => {
     })
   }
 })
-
-describeReal("the countdown of a run that waits to be kept", needsOfNodes, () => {
-  test("is as long as it is, whatever the clock is set to", async () => {
-    // A virtual machine, because a container's clock is its machine's.
-    const on = await node("trixie", { way: "boot", tools: [program] })
-    try {
-      await on.mustRun("systemctl start containerd; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done")
-      const before = await contents(on)
-      const state = async () => JSON.parse(await on.mustRun("criadm history -o json")).runs.at(-1).outcome
-      await on.mustRun("criadm apply --yes --sandbox-image registry.k8s.io/pause:3.10.2 --confirm 60 --timeout 300")
-      await on.mustRun("date -s '2 days'; sleep 5")
-
-      expect(await state()).toBe("unconfirmed")
-      await on.mustRun("date -s '4 days ago'")
-      await on.mustRun("until criadm history | grep -q rolled-back; do sleep 2; done", { timeoutSeconds: 400 })
-      expect(await contents(on)).toBe(before)
-    } finally {
-      await on.stop()
-    }
-  })
-})
