@@ -134,20 +134,25 @@ describe("the lines of a ledger", () => {
   const lines = text.split("\n").slice(0, -1)
 
   test("come back as they were written", () => {
-    expect(readLines(text)).toEqual({ records, isDamaged: false })
+    expect(readLines(text)).toMatchObject({ records, isDamaged: false })
   })
 
   test("of releases without a digest are read as before", () => {
     const old = records.map((record) => `${JSON.stringify(record)}\n`).join("")
-    expect(readLines(`${old}{"record":"do`)).toEqual({ records, isDamaged: false })
+    expect(readLines(`${old}{"record":"do`)).toMatchObject({ records, isDamaged: false })
   })
 
   test("may be torn at the end, also before a later one, and once more after that", () => {
     const torn = `${lines.slice(0, 2).join("\n")}\n${lines[2]?.slice(0, 20)}`
-    expect(readLines(torn)).toEqual({ records: records.slice(0, 2), isDamaged: false })
+    expect(readLines(torn)).toMatchObject({ records: records.slice(0, 2), isDamaged: false })
     const repaired = `${torn}\n${lines[2]}\n`
-    expect(readLines(repaired)).toEqual({ records: records.slice(0, 3), isDamaged: false })
+    expect(readLines(repaired)).toMatchObject({ records: records.slice(0, 3), isDamaged: false })
     expect(readLines(`${torn}\n${lines[2]?.slice(0, 9)}`)).toMatchObject({ isDamaged: false })
+  })
+
+  test("may have one place twice, where a record was written and its sync failed", () => {
+    const twice = `${[lines[0], lines[1], lineOf(records[3]!, 1), lineOf(records[3]!, 2)].join("\n")}\n`
+    expect(readLines(twice)).toMatchObject({ isDamaged: false, next: 3 })
   })
 
   test("one that is gone from the middle, changed, or of no ledger is noticed", () => {

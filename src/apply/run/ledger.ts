@@ -17,12 +17,17 @@ export interface Ledger {
 }
 
 export function openLedger(machine: WritingMachine, path: string): Ledger {
-  const records = [...readLedger(machine, path).records]
+  const read = readLedger(machine, path)
+  const records = [...read.records]
+  let { next } = read
   return {
     records,
     append: (record) => {
-      const fault = faultOf(machine.appendLine(path, lineOf(record, records.length)))
-      if (fault === undefined) records.push(record)
+      const fault = faultOf(machine.appendLine(path, lineOf(record, next)))
+      if (fault === undefined) {
+        records.push(record)
+        next += 1
+      }
       return fault
     },
   }
@@ -31,9 +36,9 @@ export function openLedger(machine: WritingMachine, path: string): Ledger {
 /** A ledger that is there but cannot be read is damaged; one that is absent has no records. */
 export function readLedger(machine: ReadingMachine, path: string): ReadLines {
   const read = machine.readFile(path, { maxBytes: longestLedger })
-  if (read.state !== "read") return { records: [], isDamaged: read.state !== "absent" }
-  const { records, isDamaged } = readLines(new TextDecoder().decode(read.bytes))
-  return { records, isDamaged: isDamaged || runRecordOf(records) === undefined }
+  if (read.state !== "read") return { records: [], isDamaged: read.state !== "absent", next: 0 }
+  const { records, isDamaged, next } = readLines(new TextDecoder().decode(read.bytes))
+  return { records, isDamaged: isDamaged || runRecordOf(records) === undefined, next }
 }
 
 export type RunRecord = Extract<LedgerRecord, { readonly record: "run" }>

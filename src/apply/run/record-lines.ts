@@ -8,6 +8,8 @@ export interface ReadLines {
   readonly records: readonly LedgerRecord[]
   /** Some line is not what was written; the records are those up to there, and after it as far as they are sound. */
   readonly isDamaged: boolean
+  /** The place of the next record. */
+  readonly next: number
 }
 
 /** `n`: how many records stand before it. */
@@ -22,12 +24,16 @@ type Line =
 
 export function readLines(text: string): ReadLines {
   const [first = ""] = text.split("\n")
-  if (isOfOldForm(first)) return { records: text.split("\n").flatMap(recordOfOldForm), isDamaged: false }
+  if (isOfOldForm(first)) {
+    const old = text.split("\n").flatMap(recordOfOldForm)
+    return { records: old, isDamaged: false, next: old.length }
+  }
   const lines = text.split("\n")
   // What comes after the last line break was being written.
   const isTornAtEnd = lines.pop() !== ""
   const records: LedgerRecord[] = []
   let isDamaged = lines.length === 0
+  let next = 0
   let unexplained = false
   for (const text of lines) {
     const line = readLine(text)
@@ -36,13 +42,15 @@ export function readLines(text: string): ReadLines {
       unexplained = true
       continue
     }
-    // A torn line was none: the next record has its place. Otherwise a record is gone.
-    isDamaged ||= line.n !== records.length
+    // A torn line was none: the next record has its place. So it has after a line that was written but whose sync
+    // failed: two of one place stand there then. Otherwise a record is gone.
+    isDamaged ||= line.n !== next && line.n !== next - 1
+    next = line.n + 1
     unexplained = false
     records.push(line.record)
   }
   // A whole line at the end that cannot be read, and after which nothing was written, was not torn.
-  return { records, isDamaged: isDamaged || (unexplained && !isTornAtEnd) }
+  return { records, isDamaged: isDamaged || (unexplained && !isTornAtEnd), next }
 }
 
 /** A line that ends as a whole one does, but not with the digest of its text, is bad; any other is torn. */
