@@ -120,3 +120,16 @@ test("no folder is a drawer: 24 files at the most, what is more has sub-folders"
 
   expect(full).toEqual([])
 })
+
+test("releases are compared in tables only", () => {
+  const offenders = filesBelow(source)
+    .map((file) => relative(source, file))
+    .filter((file) => !/\/tables\/|-tables\.ts$|^model\//.test(file))
+    .filter((file) =>
+      /\b(?:isAtLeast|compareVersions)\(|\.(?:minor|major) [<>]=? \d|maxSchema [<>]/.test(
+        readFileSync(join(source, file), "utf8"),
+      ),
+    )
+
+  expect(offenders).toEqual([])
+})

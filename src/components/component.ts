@@ -129,6 +129,8 @@ export interface RuntimePart<Own> {
   configurationDump(own: Own): readonly string[] | undefined
   /** Reads the running runtime's answers. */
   report(cri: CriReport, dump: Ran | undefined): RuntimeReport
+  /** Its unit raises the limit of open files for containers, and the unit of a later release does not. */
+  losesOpenFiles?(own: Own): boolean
   /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
   tellsDriver(own: Own, node: NodeFacts): boolean
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
@@ -177,6 +179,7 @@ export interface Component {
     readonly followsKubernetesMinors?: true
     configurationDump(node: NodeFacts): readonly string[] | undefined
     report(cri: CriReport, dump: Ran | undefined): RuntimeReport
+    losesOpenFiles(node: NodeFacts): boolean
     tellsDriver(node: NodeFacts): boolean
     judge(
       judgement: Judgement,
@@ -217,6 +220,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             ...(part.followsKubernetesMinors === true ? { followsKubernetesMinors: true } : {}),
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             report: part.report,
+            losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
             judge: part.judge,
           },

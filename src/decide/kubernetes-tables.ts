@@ -24,4 +24,9 @@ export const tables = {
     { since: "1.31", value: "wanted", source: "KEP-4033, KubeletCgroupDriverFromCRI beta" },
     { since: "1.38", value: "needed", source: "planned: Kubernetes changelog 1.37, #139121" },
   ]),
+  /** By release of the kernel: cgroup version 2 has all that the kubelet wants. */
+  kernelFitsCgroup2: rows<boolean>([
+    { since: "1.0", value: false, source: "Kubernetes documentation, About cgroup v2" },
+    { since: "5.8", value: true, source: "Kubernetes documentation, About cgroup v2; kubernetes/kubernetes#126595" },
+  ]),
 }

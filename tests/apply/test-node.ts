@@ -228,6 +228,7 @@ const testRuntime: Component = {
     importCommand: () => "ctr -n k8s.io images import FILE",
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
+    losesOpenFiles: () => false,
     tellsDriver: () => true,
     judge: (_, ran) =>
       ran.state === "ran" && ran.exitCode === 0

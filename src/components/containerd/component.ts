@@ -40,6 +40,7 @@ export const containerd = define<ContainerdFacts>({
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,
+    losesOpenFiles: (facts) => releaseOfFacts(facts)?.unitSetsOpenFiles ?? false,
     tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,
     judge: (_judgement, ran, wanted) => judgeDump(ran, wanted),
   },

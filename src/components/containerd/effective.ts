@@ -7,8 +7,8 @@ import { type ConfigFiles, type LoadedFile, load } from "./simulate/load.ts"
 import { type ListedPlugin, merge } from "./simulate/merge.ts"
 import type { Stop } from "./simulate/stop.ts"
 import { type Branch, branchAt, type Leaf, type Written } from "./simulate/tree.ts"
-import { runcType } from "./tables/layout.ts"
-import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./tables/plugin-ids.ts"
+import { nameInForce, runcType } from "./tables/layout.ts"
+import { criImagesId, criRuntimeId, criServerId, grpcServerId } from "./tables/plugin-ids.ts"
 import type { Release } from "./tables/releases.ts"
 import { branchFor, criShapes, findTypeClash, leafFor } from "./tables/shape.ts"
 
@@ -54,8 +54,8 @@ function held<T extends string>(leaf: Leaf | undefined, otherwise: T): Held<stri
 
 function tablesOf(release: Release, top: Branch, schema: number): CriTables {
   const plugins = branchAt(top, ["plugins"])
-  if (release.generation === 1) {
-    const cri = branchAt(plugins, [schema === 1 ? shortName(criServerId) : criServerId])
+  if (release.criPlugins === "one") {
+    const cri = branchAt(plugins, [nameInForce(release, schema, criServerId)])
     return {
       runtime: cri,
       images: cri,
@@ -95,7 +95,7 @@ function answeredDriver(
 
 function sandboxImageOf(release: Release, tables: CriTables): Held<string> {
   const leaf =
-    release.generation === 1
+    release.criPlugins === "one"
       ? leafFor(release, tables.images, "sandbox_image")
       : leafFor(
           { ...release, keyCase: "exact-or-upper" },
@@ -108,7 +108,7 @@ function sandboxImageOf(release: Release, tables: CriTables): Held<string> {
 function findTypeStop(release: Release, top: Branch, schema: number): Stop | undefined {
   const plugins = branchAt(top, ["plugins"])
   for (const [id, shape] of Object.entries(criShapes(release))) {
-    const name = release.generation === 1 && schema === 1 ? shortName(id) : id
+    const name = nameInForce(release, schema, id)
     const tree = plugins?.entries.get(name)
     const clash = tree === undefined ? undefined : findTypeClash(release, tree, shape, ["plugins", name])
     if (clash === undefined) continue
@@ -146,7 +146,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
   const { top, schema } = merged
   const tables = tablesOf(release, top, schema)
   const stop = loaded.stop ?? merged.stop ?? findTypeStop(release, top, schema) ?? findDirectoryStop(release, top, root)
-  const legacy = release.generation === 1 ? leafFor(release, tables.runtime, "systemd_cgroup") : undefined
+  const legacy = release.runsLegacyShims ? leafFor(release, tables.runtime, "systemd_cgroup") : undefined
   const handlers = handlersOf(release, tables.containerd, legacy)
   const runtimeName = held(leafFor(release, tables.containerd, "default_runtime_name"), release.platform.defaultHandler)
   const defaultHandler = handlers.find(({ origin }) => origin === "default_runtime")?.name ?? runtimeName.value
@@ -187,13 +187,10 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
     situation.absentFiles ?? new Set(),
   )
   const cri = criProblems.length > 0 ? "absent" : release.criVersion
-  const isOff = (id: string): boolean =>
-    merged.disabled.some((one) => one.id === (release.generation === 1 && schema === 1 ? shortName(id) : id))
-  const hasRuntime = !isOff(release.generation === 1 ? criServerId : criRuntimeId)
-  const hasImages = !isOff(release.generation === 1 ? criServerId : criImagesId)
-  const required = merged.required.find(
-    ({ id }) => id === (release.generation === 1 && schema === 1 ? shortName(criServerId) : criServerId),
-  )
+  const isOff = (id: string): boolean => merged.disabled.some((one) => one.id === nameInForce(release, schema, id))
+  const hasRuntime = !isOff(release.criPlugins === "one" ? criServerId : criRuntimeId)
+  const hasImages = !isOff(release.criPlugins === "one" ? criServerId : criImagesId)
+  const required = merged.required.find(({ id }) => id === nameInForce(release, schema, criServerId))
   const requiredStop: Stop | undefined =
     required !== undefined && cri === "absent"
       ? { why: "required-plugin", file: required.file, id: required.written, place: required.place }
@@ -220,7 +217,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
 }
 
 function snapshotterOf(release: Release, tables: CriTables): Snapshotter {
-  const table = release.generation === 1 ? tables.containerd : tables.images
+  const table = release.criPlugins === "one" ? tables.containerd : tables.images
   const leaf = leafFor(release, table, "snapshotter")
   return typeof leaf?.value === "string" ? { name: leaf.value, leaf } : { name: release.platform.snapshotter }
 }
@@ -239,7 +236,7 @@ function registryPathOf(release: Release, registry: Branch | undefined): Held<st
 }
 
 function addressOf(release: Release, top: Branch): Held<string> {
-  const path = release.maxSchema >= 4 ? ["plugins", grpcServerId] : ["grpc"]
+  const path = release.addressIn === "grpc-plugin" ? ["plugins", grpcServerId] : ["grpc"]
   const leaf = leafFor(release, branchAt(top, path), "address")
   return typeof leaf?.value === "string" && leaf.value !== ""
     ? { value: leaf.value, at: leaf.at }

@@ -85,7 +85,7 @@ function sectionFindings(found: Effective): readonly Finding[] {
 const goneTypes: ReadonlySet<string> = new Set([legacyLinuxType, "io.containerd.runc.v1"])
 
 function goneFindings(found: Effective): readonly Finding[] {
-  if (found.release.generation === 1) return []
+  if (found.release.runsLegacyShims) return []
   return found.handlers
     .filter(({ type }) => goneTypes.has(type))
     .map(({ name, type, at }): Finding => {
@@ -153,7 +153,7 @@ function handlerFindings(found: Effective, isSystemd: boolean): readonly Finding
 
 /** A snapshotter that the migration drops: containerd 2.3.4 plugins/cri/images/plugin.go. */
 function snapshotterFindings(found: Effective): readonly Finding[] {
-  if (found.release.generation === 1) return []
+  if (found.release.criPlugins === "one") return []
   return found.files.flatMap((file): Finding[] => {
     const node = nodeAt(file.tree, ["plugins", criServerId, "containerd", "snapshotter"])
     if (node?.kind !== "value" || found.snapshotter?.value === node.value) return []

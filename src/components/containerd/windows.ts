@@ -19,7 +19,7 @@ export interface CniDirectories {
 
 /** As containerd uses them, as they are written. */
 export function cniDirectories({ release, top }: Effective): CniDirectories {
-  const plugin = release.generation === 1 ? criServerId : criRuntimeId
+  const plugin = release.criPlugins === "one" ? criServerId : criRuntimeId
   const cni = branchFor(release, branchAt(top, ["plugins", plugin]), "cni")
   const text = (key: string) => {
     const value = leafFor(release, cni, key)?.value

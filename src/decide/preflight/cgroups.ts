@@ -1,8 +1,9 @@
 // What kubeadm's SystemVerification asks of the cgroup hierarchy: its version and its controllers.
 import type { CgroupFacts } from "../../model/facts/cgroup.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
-import { holds, type Range } from "../../model/since.ts"
-import { isAtLeast, minorOf, parseVersion, type Version } from "../../model/version.ts"
+import { holds, lookUp, type Range } from "../../model/since.ts"
+import { minorOf, parseVersion, type Version } from "../../model/version.ts"
+import { tables } from "../kubernetes-tables.ts"
 
 const component = "node"
 
@@ -47,16 +48,13 @@ export function judgeControllers(cgroup: CgroupFacts): readonly Finding[] {
   ]
 }
 
-/** Kubernetes documentation, "About cgroup v2"; the kubelet warns since 1.32, kubernetes/kubernetes#126595. */
-const oldestForV2 = "5.8"
-
 export function judgeKernelForV2(cgroup: CgroupFacts, kernel: string | undefined): readonly Finding[] {
   const version = parseVersion(kernel ?? "")
   if (cgroup.version !== "2" || version === undefined || kernel === undefined) return []
   // Fedora and others write 6.12.1-300.fc42: what follows the numbers does not make it a pre-release.
   const { pre: _, ...release } = version
-  if (isAtLeast(release, oldestForV2)) return []
-  const args = { kernel, wanted: oldestForV2 }
+  if (lookUp(tables.kernelFitsCgroup2, release)) return []
+  const args = { kernel, wanted: tables.kernelFitsCgroup2.at(-1)?.since ?? "" }
   return [{ code: "kernel-old-for-cgroup-v2", args, severity: "warning", component }]
 }
 

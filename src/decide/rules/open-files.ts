@@ -1,14 +1,10 @@
-// How many files a container may have open: it inherits the limit of the runtime's service. containerd's own unit set
-// one before 2.0 and sets none since, so an upgrade lowers it without a word.
+// How many files a container may have open: it inherits the limit of the runtime's service. A runtime whose
+// unit set one and whose later releases set none lowers it by an upgrade, without a word.
 import type { Component } from "../../components/component.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { isAtLeast, parseVersion } from "../../model/version.ts"
 import { runtimesInUse } from "../runtime-in-use.ts"
-
-/** containerd 1.7.34 containerd.service has LimitNOFILE=infinity, 2.3.4 has none; moby issue 51485. */
-const withoutLimitSince = "2.0"
 
 /** The soft limit that systemd gives where a unit says nothing; see systemd-system.conf(5), DefaultLimitNOFILE. */
 const softLimit = 1024
@@ -19,15 +15,14 @@ const ownDirectories = /^\/etc\/systemd\/system\//
 export function judgeOpenFiles(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   if (knownValue(node.initSystem) !== "systemd") return []
   return runtimesInUse(node, components).flatMap(({ component, summary }): readonly Finding[] => {
-    const version = parseVersion(summary.version ?? "")
     const { service } = summary
-    if (component.id !== "containerd" || service === undefined || version === undefined) return []
+    if (service === undefined || component.runtime?.losesOpenFiles(node) !== true) return []
     const setting = service.files.flatMap((file) => {
       const known = knownValue(file)
       return known !== undefined && /^[ \t]*LimitNOFILE[ \t]*=/m.test(known.text) ? [known.path] : []
     })
     const isLowered = setting.length > 0 && !setting.some((path) => ownDirectories.test(path))
-    if (!isLowered || isAtLeast(version, withoutLimitSince)) return []
+    if (!isLowered) return []
     const args = { runtime: component.name, service: service.name, limit: softLimit }
     return [{ code: "runtime-open-files", args, severity: "note", component: component.id }]
   })

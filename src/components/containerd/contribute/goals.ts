@@ -98,7 +98,7 @@ export function registryPath(directory: string): Goal {
 /** Handlers that take a cgroup driver: runc's, the legacy shim's, and those that only lack their type. */
 export function isDriven(found: Effective, handler: Handler): boolean {
   if (runcTypes.has(handler.type)) return true
-  if (handler.type === legacyLinuxType) return found.release.generation === 1
+  if (handler.type === legacyLinuxType) return found.release.runsLegacyShims
   return handler.type === "" && (handler.name === "runc" || handler.hasRuncOptions)
 }
 
@@ -139,7 +139,7 @@ export function cgroupDriver(name: string, driver: CgroupDriver): Goal {
       if (handler === undefined) return []
       const stale = removals([...handler.otherCase, ...(driver === "systemd" ? handler.misplaced : [])])
       if (handler.type === legacyLinuxType) return legacyAttempts(found, driver)
-      const isTyped = handler.at !== undefined || found.release.generation === 2
+      const isTyped = handler.at !== undefined || found.release.handlers === "merges"
       const own = tablePathOf(handler)
       const ownFile = (handler.driverAt ?? handler.optionsAt ?? handler.at)?.file
       const spots: { readonly file: string; readonly table: KeyPath }[] = []

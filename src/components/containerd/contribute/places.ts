@@ -18,14 +18,14 @@ function layoutsFor(found: Effective, file: LoadedFile | undefined): readonly La
   const schema = file === undefined || file.schema === 0 ? undefined : file.schema
   const own: Schema =
     schema === undefined
-      ? release.generation === 1
+      ? release.criPlugins === "one"
         ? file === undefined || found.schema >= 2
           ? 2
           : 1
         : release.schemaOfNewFile
       : (Math.min(Math.max(schema, 1), newestSchema) as Schema)
-  const named = release.generation === 1 ? (found.schema === 1 ? [layouts[1]] : [layouts[2]]) : []
-  const others = release.generation === 1 ? [layouts[2], layouts[1]] : [layouts[2], layouts[3]]
+  const named = release.criPlugins === "one" ? (found.schema === 1 ? [layouts[1]] : [layouts[2]]) : []
+  const others = release.criPlugins === "one" ? [layouts[2], layouts[1]] : [layouts[2], layouts[3]]
   return [...new Set([...named, layouts[own], ...others])]
 }
 

@@ -50,7 +50,7 @@ function ownReason(found: Effective, line: Line, name: string, handler: Handler 
   }
   if (path.at(-1) !== right) return { code: "containerd-other-case", args: { right } }
   const legacyTable = path.find((word) => /^(default_runtime|untrusted_workload_runtime)$/i.test(word))
-  if (legacyTable !== undefined && found.release.generation === 2) {
+  if (legacyTable !== undefined && !found.release.runsLegacyShims) {
     const release = found.release.version.text
     return { code: "containerd-legacy-table-ignored", args: { table: legacyTable, release } }
   }

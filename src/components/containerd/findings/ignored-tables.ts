@@ -19,7 +19,7 @@ const shortCri = "cri"
 
 /** Whether a release reads the CRI table `name` of a file, given the schema that counts in the end. */
 export function countsIn(release: Release, file: LoadedFile, schema: number, name: string): boolean {
-  if (release.generation === 1) return name === (schema === 1 ? shortCri : criServerId)
+  if (release.criPlugins === "one") return name === (schema === 1 ? shortCri : criServerId)
   if (name === criRuntimeId || name === criImagesId) return true
   const isOld = file.schema <= 1
   if (name === shortCri) return isOld && (release.schemaOne === "migrated" || schema === 2)
@@ -42,7 +42,7 @@ export function ignoredTables(found: Effective): readonly IgnoredTable[] {
 
 function isServerKey(release: Release, name: string, key: string): boolean {
   return (
-    release.generation === 2 &&
+    release.criPlugins === "apart" &&
     name === criServerId &&
     /^(disable_tcp_service|stream_|enable_tls_streaming|x509_key_pair_streaming)/.test(key)
   )
@@ -59,7 +59,7 @@ export function newTableOver(
 ): { readonly table: string; readonly file: string } | undefined {
   const [, name, ...rest] = path
   const [table, entry] = rest
-  if (found.release.generation === 1 || (name !== criServerId && name !== shortCri)) return undefined
+  if (found.release.criPlugins === "one" || (name !== criServerId && name !== shortCri)) return undefined
   if (table !== "containerd" || entry === undefined) return undefined
   const above = ["plugins", criRuntimeId, table, entry]
   const candidates = found.release.migratesEachFile ? [file] : found.files

@@ -5,7 +5,7 @@ import { newerDropInsRefused } from "../tables/releases.ts"
 
 export function laterFindings(found: Effective): readonly Finding[] {
   const { release, files } = found
-  if (release.generation === 1 || release.migratesEachFile) return []
+  if (release.criPlugins === "one" || release.migratesEachFile) return []
   const root = files.find(({ schema }) => schema !== 0)
   if (root === undefined) return []
   return files

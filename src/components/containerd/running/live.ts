@@ -13,7 +13,7 @@ function livePlugins(found: Effective): readonly (readonly [string, Tree])[] {
   const plugins = found.top.entries.get("plugins")
   if (plugins?.kind !== "table") return []
   const all = [...plugins.entries]
-  if (found.release.generation === 1) {
+  if (found.release.criPlugins === "one") {
     const isShort = found.schema === 1
     return all
       .filter(([name]) => name.includes(".") !== isShort && name !== criRuntimeId && name !== criImagesId)
@@ -31,11 +31,11 @@ export function liveValues(found: Effective): ReadonlyMap<string, Value> {
   for (const [name, tree] of found.top.entries) {
     if (name === "plugins" || name === "version" || (tree.kind === "value" && Array.isArray(tree.value))) continue
     // From schema 4 on, the migrated address stands in both places.
-    if (name === "grpc" && found.release.maxSchema >= 4) continue
+    if (name === "grpc" && found.release.addressIn === "grpc-plugin") continue
     add([name], tree)
   }
   for (const [name, tree] of livePlugins(found)) {
-    if (found.release.generation === 2 && name === criServerId && tree.kind === "table") {
+    if (found.release.criPlugins === "apart" && name === criServerId && tree.kind === "table") {
       for (const [key, inner] of tree.entries) if (serverKeys.test(key)) add(["plugins", name, key], inner)
     } else add(["plugins", name], tree)
   }

@@ -68,10 +68,9 @@ function disablingPlugins(release: Release, merged: Merged, snapshotter: string)
 const duration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
 
 function findBadDuration(release: Release, tables: CriTables): CriProblem | undefined {
-  const since17 = release.generation === 2 || release.version.minor >= 7
   const candidates: readonly (readonly [Branch | undefined, string])[] = [
     [tables.server, "stream_idle_timeout"],
-    ...(since17
+    ...(release.checksDurationsAndDevices
       ? ([
           [tables.runtime, "drain_exec_sync_io_timeout"],
           [tables.images, "image_pull_progress_timeout"],
@@ -91,7 +90,7 @@ function findHandlerProblem(release: Release, tables: CriTables, handlers: reado
   const runtimes = branchFor(release, tables.containerd, "runtimes")
   for (const handler of handlers.filter(({ origin }) => origin === "runtimes")) {
     const table = branchAt(runtimes, [handler.name])
-    if (release.generation === 1 && handler.type !== legacyLinuxType) {
+    if (release.runsLegacyShims && handler.type !== legacyLinuxType) {
       for (const name of ["runtime_engine", "runtime_root"]) {
         const leaf = leafFor(release, table, name)
         if (leaf !== undefined && leaf.value !== "") return problem("only-for-legacy-runtime", name, leaf)
@@ -99,11 +98,10 @@ function findHandlerProblem(release: Release, tables: CriTables, handlers: reado
     }
     const all = leafFor(release, table, "privileged_without_host_devices_all_devices_allowed")
     const some = leafFor(release, table, "privileged_without_host_devices")
-    const isChecked = release.generation === 2 || release.version.minor >= 7
-    if (isChecked && all?.value === true && some?.value !== true)
+    if (release.checksDurationsAndDevices && all?.value === true && some?.value !== true)
       return problem("privileged-devices", handler.name, all)
     const io = leafFor(release, table, "io_type")
-    if (release.generation === 2 && io !== undefined && !["", "fifo", "streaming"].includes(String(io.value))) {
+    if (release.checksIoType && io !== undefined && !["", "fifo", "streaming"].includes(String(io.value))) {
       return problem("io-type", String(io.value), io)
     }
   }
@@ -122,7 +120,7 @@ function findRegistryProblem(release: Release, registry: Branch | undefined): Cr
     if (hasPath) return { code: "mirrors-and-config-path", what: firstMirror, ...at }
     if (release.mirrorsStopCri === "always") return { code: "mirrors-and-built-in-path", what: firstMirror, ...at }
   }
-  if (!hasPath || release.generation === 2 || !release.readsRegistryPath) return undefined
+  if (!hasPath || !release.refusesTlsBesidePath) return undefined
   for (const [host, node] of branchFor(release, registry, "configs")?.entries ?? []) {
     const tls = node.kind === "table" ? branchFor(release, node, "tls") : undefined
     if (tls === undefined) continue
@@ -147,7 +145,7 @@ export function findCriProblems(
   )
   const defaultName = leafFor(release, tables.containerd, "default_runtime_name")
   const chosen = handlers.find(({ name }) => name === defaultHandler)
-  if (release.generation === 1) {
+  if (release.runsLegacyShims) {
     const untrusted = branchFor(release, tables.containerd, "untrusted_workload_runtime")
     const type = leafFor(release, untrusted, "runtime_type")?.value
     const twice = branchAt(branchFor(release, tables.containerd, "runtimes"), ["untrusted"])
@@ -158,7 +156,7 @@ export function findCriProblems(
   }
   if (defaultHandler === "") problems.push(problem("default-runtime-empty", "default_runtime_name", defaultName))
   else if (chosen === undefined) problems.push(problem("default-runtime-missing", defaultHandler, defaultName))
-  if (release.generation === 1 && chosen?.type !== legacyLinuxType) {
+  if (release.runsLegacyShims && chosen?.type !== legacyLinuxType) {
     const legacy = leafFor(release, tables.runtime, "systemd_cgroup")
     if (legacy?.value === true) problems.push(problem("systemd-cgroup", "systemd_cgroup", legacy))
     const pivot = leafFor(release, tables.containerd, "no_pivot")

@@ -67,7 +67,8 @@ function leavesNamed(branch: Branch | undefined, accepts: (name: string) => bool
 function decidingLeaf(release: Release, options: Branch | undefined): Leaf | undefined {
   const exact = leavesNamed(options, (name) => name === key)[0]
   if (release.keyCase === "any") {
-    if (release.generation === 1) return exact ?? leavesNamed(options, (name) => isKeyFolded(name)).at(-1)
+    if (release.optionSpelling === "exact-first")
+      return exact ?? leavesNamed(options, (name) => isKeyFolded(name)).at(-1)
     // The options are written out in the order of their bytes and read again; the last spelling wins.
     const sorted = [...(options?.entries ?? [])]
       .filter(([name]) => isKeyFolded(name))
@@ -98,7 +99,7 @@ function driverOf(
   isExact: boolean,
   legacy: boolean,
 ): CgroupDriver | undefined {
-  if (type === legacyLinuxType && release.generation === 1) return legacy ? "systemd" : "cgroupfs"
+  if (type === legacyLinuxType && release.runsLegacyShims) return legacy ? "systemd" : "cgroupfs"
   if (type !== "" && !runcTypes.has(type)) return undefined
   if (deciding === undefined) return "cgroupfs"
   if (typeof deciding.value !== "boolean") return "cgroupfs"
@@ -125,7 +126,7 @@ function handlerOf(release: Release, given: Given): Handler {
   const exact = leavesNamed(options, (name) => name === key)[0]
   const builtIn = overBuiltIn && release.builtInOptions === "with" ? false : null
   const deciding = decidingLeaf(release, options)
-  const isLegacyType = typeText === legacyLinuxType && release.generation === 1
+  const isLegacyType = typeText === legacyLinuxType && release.runsLegacyShims
   const legacyLeaf = isLegacyType ? given.systemdCgroupLegacy : undefined
   // Without a type, only the right spelling is more than a line that nothing reads.
   const decidingAt = legacyLeaf?.at ?? (typeText === "" && deciding !== exact ? undefined : deciding?.at)
@@ -173,7 +174,7 @@ export function handlersOf(
         systemdCgroupLegacy,
       }),
     )
-  if (release.generation === 2) return named
+  if (!release.runsLegacyShims) return named
   const legacy = (["default_runtime", "untrusted_workload_runtime"] as const).flatMap((origin) => {
     const table = branchFor(release, containerd, origin)
     const type = leafFor(release, table, "runtime_type")?.value

@@ -106,7 +106,7 @@ function isUsableId(release: Release, schema: number, id: string): boolean {
 
 /** Before 2.0 the tables of plugins are checked like the ids in lists. */
 function findUnusableName(release: Release, schema: number, top: Branch): Stop | undefined {
-  if (release.generation === 2) return undefined
+  if (!release.checksPluginTables) return undefined
   const found = [...(branchAt(top, ["plugins"])?.entries ?? [])].find(([name]) => !isUsableId(release, schema, name))
   if (found === undefined) return undefined
   const [id, node] = found
@@ -116,7 +116,7 @@ function findUnusableName(release: Release, schema: number, top: Branch): Stop |
 
 /** Merges files in load order. A stop means that the daemon exits; what was merged until then is given too. */
 export function merge(release: Release, files: readonly LoadedFile[]): Merged {
-  const isNew = release.generation === 2
+  const isNew = release.startsAtNewestSchema
   let top = emptyBranch
   let schema: number = isNew ? release.maxSchema : 0
   let rootSchema = 0

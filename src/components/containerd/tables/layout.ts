@@ -1,7 +1,7 @@
 // Where each setting lives, by schema: one row per generation of names. Quoting in the file is the editor's matter.
 import type { KeyPath } from "../../../documents/document.ts"
-import { criImagesId, criRuntimeId, criServerId, grpcServerId } from "./plugin-ids.ts"
-import type { Schema } from "./releases.ts"
+import { criImagesId, criRuntimeId, criServerId, grpcServerId, shortName } from "./plugin-ids.ts"
+import type { Release, Schema } from "./releases.ts"
 
 export interface Layout {
   /** The table with default_runtime_name and runtimes in it. */
@@ -39,6 +39,11 @@ export const layouts: Readonly<Record<Schema, Layout>> = {
 export function layoutFor(version: number): Layout {
   if (version === 1 || version === 2) return layouts[version]
   return version === 0 ? layouts[2] : layouts[version === 3 ? 3 : 4]
+}
+
+/** The name under which a plugin is read: its short one in schema 1 where CRI is one plugin, else its id. */
+export function nameInForce(release: Release, schema: number, id: string): string {
+  return release.criPlugins === "one" && schema === 1 ? shortName(id) : id
 }
 
 /** Runtime types whose handlers take SystemdCgroup: containerd plugins/types.go and 1.7.34 runtime/v2/runc/options. */

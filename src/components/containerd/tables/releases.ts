@@ -109,10 +109,62 @@ export const tables = {
     { since: "1.4", value: false, source: "containerd 1.7.34 answers Unimplemented" },
     { since: "2.0.0-alpha.0", value: true, source: "containerd internal/cri/server/runtime_config_linux.go" },
   ]),
-  /** The generation of the CRI plugin: one plugin with everything, or runtime, images and server apart. */
-  generation: rows<1 | 2>([
-    { since: "1.4", value: 1, source: "containerd 1.7.34 pkg/cri/cri.go" },
-    { since: "2.0.0-alpha.0", value: 2, source: "containerd 2.0.11 plugins/cri" },
+  /** The CRI plugin: one with everything, or runtime, images and server apart. */
+  criPlugins: rows<"one" | "apart">([
+    { since: "1.4", value: "one", source: "containerd 1.7.34 pkg/cri/cri.go" },
+    { since: "2.0.0-alpha.0", value: "apart", source: "containerd 2.0.11 plugins/cri" },
+  ]),
+  /**
+   * The shims before runc.v2, with what only they read: systemd_cgroup, no_pivot, runtime_engine, the tables
+   * default_runtime and untrusted_workload_runtime.
+   */
+  runsLegacyShims: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.7.34 pkg/cri/config/config.go, ValidatePluginConfig" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd RELEASES.md, Deprecated features" },
+  ]),
+  /** Whether the schema that counts before any file is read is the newest, or none. */
+  startsAtNewestSchema: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.7.34 services/server/config/config.go" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd 2.0.11 cmd/containerd/server/config/config.go" },
+  ]),
+  /** Whether names of tables below plugins are checked like the ids in lists. */
+  checksPluginTables: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.7.34 services/server/config/config.go, ValidateV2" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd 2.0.11 config.go, ValidateVersion" },
+  ]),
+  /** Which of several spellings of an option's key counts where any is accepted. */
+  optionSpelling: rows<"exact-first" | "last-in-byte-order">([
+    { since: "1.4", value: "exact-first", source: "containerd 1.4.13 with BurntSushi/toml" },
+    {
+      since: "2.0.0-alpha.0",
+      value: "last-in-byte-order",
+      source: "containerd 2.1.9: options are written and read again",
+    },
+  ]),
+  /** Durations and the pair of privileged_without_host_devices keys are judged when CRI starts. */
+  checksDurationsAndDevices: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20 pkg/cri/config/config.go, ValidatePluginConfig" },
+    { since: "1.7.0-alpha.0", value: true, source: "containerd 1.7.34 pkg/cri/config/config.go, ValidatePluginConfig" },
+  ]),
+  checksIoType: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.7.34 pkg/cri/config/config.go" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd 2.0.11 internal/cri/config/config.go" },
+  ]),
+  /** TLS of a registry beside a config_path stops CRI. */
+  refusesTlsBesidePath: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.4.13 has no config_path" },
+    { since: "1.5", value: true, source: "containerd 1.7.34 pkg/cri/config/config.go" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
+  ]),
+  /** Whether its own unit says LimitNOFILE. */
+  unitSetsOpenFiles: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.7.34 containerd.service: LimitNOFILE=infinity" },
+    { since: "2.0", value: false, source: "containerd 2.3.4 containerd.service; moby issue 51485" },
+  ]),
+  /** The address of the socket: a table at the top, or a plugin's. */
+  addressIn: rows<"grpc-table" | "grpc-plugin">([
+    { since: "1.4", value: "grpc-table", source: "containerd 2.2.7 cmd/containerd/server/config/config.go" },
+    { since: "2.3.0-alpha.0", value: "grpc-plugin", source: "containerd 2.3.4 config.go, serviceMigrate" },
   ]),
   /** Built-in options of runc as `config dump` prints them: not at all (1.4), without SystemdCgroup, or with it. */
   builtInOptions: rows<"hidden" | "without" | "with">([

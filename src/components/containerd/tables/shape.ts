@@ -170,7 +170,7 @@ export const topLevel: Shape = {
 
 /** The plugins of CRI that a release decodes, by id. */
 export function criShapes(release: Release): Readonly<Record<string, Shape>> {
-  if (release.generation === 1) return { [criServerId]: oneCri }
+  if (release.criPlugins === "one") return { [criServerId]: oneCri }
   return {
     [criRuntimeId]: criRuntime,
     [criImagesId]: criImages,
