@@ -8,11 +8,12 @@ const source = join(import.meta.dir, "../src")
 /** Folder or file → what of src it may import. "name:types": only with `import type`. A path names one file. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  messages: ["model"],
+  wording: ["model"],
+  messages: ["model", "wording", "components"],
   machine: ["model"],
   documents: ["model"],
   cri: ["model", "machine"],
-  components: ["model", "documents", "machine:types"],
+  components: ["model", "documents", "machine:types", "wording"],
   "init-systems": ["model", "machine", "documents"],
   settings: ["model", "documents"],
   detect: ["model", "machine", "cri", "components", "init-systems", "criadm.ts:types"],

@@ -7,23 +7,10 @@ import type { LineArguments } from "../model/arguments/line.ts"
 import type { ReasonArguments } from "../model/arguments/reason.ts"
 import type { CommandName, OwnFlag } from "../model/command-line.ts"
 import type { SettingId } from "../model/setting.ts"
+import type { FaultText, FindingText, Texts } from "../wording/texts.ts"
 import type { ScreenTexts } from "./en/screens.ts"
 
-/** What happened and what to do next; one or two plain sentences each. */
-export interface FaultText {
-  readonly what: string
-  readonly next: string
-}
-
-/** One finding: the sentence, the cause with the evidence of this node, what to do, where to read. */
-export interface FindingText {
-  readonly what: string
-  readonly why: string
-  readonly next: string
-  readonly link: string
-}
-
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+export type { FaultText, FindingText } from "../wording/texts.ts"
 
 export interface Catalogue {
   readonly faults: Texts<FaultArguments, FaultText>

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { followed, inWords, joined, listed, within } from "../../src/messages/zh/phrases.ts"
+import { followed, inWords, joined, listed, within } from "../../src/wording/zh/phrases.ts"
 
 const documents = join(import.meta.dir, "../../src/documents")
 const literal = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g

@@ -4,8 +4,8 @@ import { describe, expect, test } from "bun:test"
 import type { Catalogue } from "../../src/messages/catalogue.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { type FindingCode, findingCodes, findingExamples } from "../../src/messages/examples/all.ts"
-import { inWords } from "../../src/messages/zh/phrases.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
+import { inWords } from "../../src/wording/zh/phrases.ts"
 
 type Told = string | Readonly<Record<string, string>>
 type Table = Readonly<Record<string, (args: never) => Told>>

@@ -2,9 +2,7 @@
 // of en.ts.
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
-import type { FindingText } from "../catalogue.ts"
-
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+import type { FindingText, Texts } from "../../wording/texts.ts"
 
 const installLink = "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/"
 const preflightLink =

@@ -1,12 +1,12 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
 
+import { containerdFaults, containerdFindings, containerdReasons } from "../../components/containerd/says/en.ts"
+import { crioFaults, crioFindings, crioReasons } from "../../components/crio/says/en.ts"
+import { dockerFaults, dockerFindings, dockerReasons } from "../../components/docker/says/en.ts"
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { checkFindings } from "./check.ts"
-import { containerdFaults, containerdFindings, containerdReasons } from "./containerd.ts"
-import { crioFaults, crioFindings, crioReasons } from "./crio.ts"
-import { dockerFaults, dockerFindings, dockerReasons } from "./docker.ts"
 import { enScreens } from "./screens.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */

@@ -1,10 +1,11 @@
 // Example evidence for every finding of the catalogue; the compiler names a code that has none.
+
+import { containerdExamples } from "../../components/containerd/says/examples.ts"
+import { crioExamples } from "../../components/crio/says/examples.ts"
+import { dockerExamples } from "../../components/docker/says/examples.ts"
 import type { FindingArguments } from "../../model/arguments/finding.ts"
+import type { FindingExamples } from "../../wording/texts.ts"
 import { checkExamples } from "./check.ts"
-import { containerdExamples } from "./containerd.ts"
-import { crioExamples } from "./crio.ts"
-import { dockerExamples } from "./docker.ts"
-import type { FindingExamples } from "./finding-example.ts"
 
 export const findingExamples: FindingExamples<FindingArguments> = {
   ...checkExamples,

@@ -1,6 +1,6 @@
 // Example evidence for every finding about the node as a whole.
 import type { CheckFindings } from "../../model/arguments/check.ts"
-import type { FindingExamples } from "./finding-example.ts"
+import type { FindingExamples } from "../../wording/texts.ts"
 
 const kubernetes = "1.37"
 const runtime = "containerd"

@@ -2,8 +2,8 @@
 // of zh.ts; says what en-check.ts says.
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
-import type { Told } from "./links.ts"
-import { inWords, joined, listed, within } from "./phrases.ts"
+import type { Told } from "../../wording/texts.ts"
+import { inWords, joined, listed, within } from "../../wording/zh/phrases.ts"
 
 interface Tool {
   readonly name: string

@@ -1,13 +1,8 @@
 // Adds to the Chinese sentences of the findings the links of the English ones, so that a link is written once. Pages of
 // kubernetes.io are given in Chinese where there is a translation.
 import type { FindingArguments } from "../../model/arguments/finding.ts"
-import type { Catalogue, FindingText } from "../catalogue.ts"
-
-/** A finding's sentences without its link. */
-export type Sentences = Omit<FindingText, "link">
-
-/** The Chinese of a table of findings. */
-export type Told<Table> = { readonly [Code in keyof Table]: (args: Table[Code]) => Sentences }
+import type { FindingText, Told } from "../../wording/texts.ts"
+import type { Catalogue } from "../catalogue.ts"
 
 /** kubernetes/website, content/zh-cn: every page that the catalogue names is there but these. */
 const untranslated = ["/docs/concepts/cluster-administration/swap-memory-management/"]

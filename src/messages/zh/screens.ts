@@ -1,7 +1,8 @@
 // Simplified Chinese, the wizard's own words: titles, actions, hints. Says what en-screens.ts says; the widths are those
 // of a terminal, where a Chinese character takes two columns.
+
+import { inWords, joined } from "../../wording/zh/phrases.ts"
 import type { ScreenTexts } from "../en/screens.ts"
-import { inWords, joined } from "./phrases.ts"
 
 const counted = (parts: readonly (readonly [count: number, text: string])[]) =>
   parts

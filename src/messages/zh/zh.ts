@@ -1,16 +1,16 @@
 // Simplified Chinese, with the terms of the Kubernetes documentation in Chinese. Says what en.ts says. Names of files,
 // keys, flags, commands and services stay as they are; a space stands between Chinese and Latin text.
 
+import { containerdFaults, containerdFindings, containerdReasons } from "../../components/containerd/says/zh.ts"
+import { crioFaults, crioFindings, crioReasons } from "../../components/crio/says/zh.ts"
+import { dockerFaults, dockerFindings, dockerReasons } from "../../components/docker/says/zh.ts"
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
+import { inWords, joined, listed } from "../../wording/zh/phrases.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
 import { checkFindings } from "./check.ts"
-import { containerdFaults, containerdFindings, containerdReasons } from "./containerd.ts"
-import { crioFaults, crioFindings, crioReasons } from "./crio.ts"
-import { dockerFaults, dockerFindings, dockerReasons } from "./docker.ts"
 import { withLinks } from "./links.ts"
-import { inWords, joined, listed } from "./phrases.ts"
 import { zhScreens } from "./screens.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */

@@ -1,14 +1,11 @@
 import type { DistributionId } from "../facts/owner.ts"
-import type { ContainerdFaults } from "./containerd.ts"
-import type { CrioFaults } from "./crio.ts"
-import type { DockerFaults } from "./docker.ts"
 import type { NoArguments } from "./none.ts"
 
 /**
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
- * messages/. A code is permanent: people search for it and put it in scripts.
+ * messages/ and in the owner's says/. A code is permanent: people search for it and put it in scripts.
  */
-export interface FaultArguments extends ContainerdFaults, CrioFaults, DockerFaults {
+export interface FaultArguments {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */

@@ -1,10 +1,7 @@
 import type { CheckFindings } from "./check.ts"
-import type { ContainerdFindings } from "./containerd.ts"
-import type { CrioFindings } from "./crio.ts"
-import type { DockerFindings } from "./docker.ts"
 
 /** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
-export interface FindingArguments extends CheckFindings, ContainerdFindings, CrioFindings, DockerFindings {
+export interface FindingArguments extends CheckFindings {
   "kernel-ip-forward-off": { value: string; file: string }
   /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }

@@ -1,10 +1,7 @@
-import type { ContainerdReasons } from "./containerd.ts"
-import type { CrioReasons } from "./crio.ts"
-import type { DockerReasons } from "./docker.ts"
 import type { NoArguments } from "./none.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface ReasonArguments extends ContainerdReasons, CrioReasons, DockerReasons {
+export interface ReasonArguments {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */

@@ -1,14 +1,15 @@
 // Names for what keeps containerd or its CRI from working: from the simulation's words to permanent codes, as findings
 // and as faults.
+
+import type { Fault } from "../../../model/fault.ts"
+import type { Finding } from "../../../model/finding.ts"
+import type { Reason } from "../../../model/message.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
   ContainerdStopArguments,
   ContainerdStopCodes,
-} from "../../../model/arguments/containerd.ts"
-import type { Fault } from "../../../model/fault.ts"
-import type { Finding } from "../../../model/finding.ts"
-import type { Reason } from "../../../model/message.ts"
+} from "../says/codes.ts"
 import type { CriProblem, CriProblemCode } from "../simulate/cri-problems.ts"
 import type { Stop } from "../simulate/stop.ts"
 import type { Release } from "../tables/releases.ts"

@@ -1,9 +1,10 @@
 // Why CRI-O would not start: what its own `crio config` refuses, and what only the start itself checks. Rules after
 // pkg/config/config.go, RuntimeConfig.Validate, of 1.32 and 1.36.
-import type { CrioStopArguments, CrioStopCodes } from "../../../model/arguments/crio.ts"
+
 import type { Fault } from "../../../model/fault.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Place } from "../../../model/place.ts"
+import type { CrioStopArguments, CrioStopCodes } from "../says/codes.ts"
 import type { Release } from "../tables/releases.ts"
 
 export interface Problem {

@@ -1,7 +1,6 @@
 // Why dockerd does not start on its configuration, as far as that can be said from its texts. Rules seen on real
 // daemons of 20.10, 26.1 and 28.5; what else it may refuse, dockerd --validate says.
 import { isList, ownValue } from "../../../documents/value.ts"
-import type { DockerStopArguments, DockerStopCodes } from "../../../model/arguments/docker.ts"
 import type { Place } from "../../../model/place.ts"
 import {
   type ExecOpt,
@@ -14,6 +13,7 @@ import {
 } from "../daemon-json.ts"
 import { countingDriver, execOptFlags, isDriver, placeOfEntry } from "../effective.ts"
 import { type EngineFacts, versionOf } from "../facts.ts"
+import type { DockerStopArguments, DockerStopCodes } from "../says/codes.ts"
 import { directiveOf, placeOfFlag, setTwice } from "../tables/flags.ts"
 import { findUnfitOption } from "../tables/options.ts"
 import { parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"

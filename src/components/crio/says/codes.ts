@@ -1,5 +1,5 @@
-// What CRI-O's faults, findings and reasons need for their sentences. A part of the three tables beside this file.
-import type { NoArguments } from "./none.ts"
+// What CRI-O's faults, findings and reasons need for their sentences.
+import type { NoArguments } from "../../../model/arguments/none.ts"
 
 /** Evidence of a configuration with which CRI-O does not start. What `what` and `wanted` are depends on the code. */
 export interface CrioStopArguments {
@@ -99,4 +99,14 @@ export interface CrioReasons {
   "crio-conmon-cgroup-counts": NoArguments
   "crio-key-not-read": { readonly table: string; readonly belongs: string }
   "crio-handler-replaced-by": { readonly file: string }
+}
+
+declare module "../../../model/arguments/fault.ts" {
+  interface FaultArguments extends CrioFaults {}
+}
+declare module "../../../model/arguments/finding.ts" {
+  interface FindingArguments extends CrioFindings {}
+}
+declare module "../../../model/arguments/reason.ts" {
+  interface ReasonArguments extends CrioReasons {}
 }

@@ -1,4 +1,7 @@
 // The Chinese sentences about containerd; a part of zh.ts. Says what en-containerd.ts says.
+
+import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import { inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
@@ -7,12 +10,7 @@ import type {
   ContainerdReasons,
   ContainerdStopArguments,
   ContainerdStopCodes,
-} from "../../model/arguments/containerd.ts"
-import type { FaultText } from "../catalogue.ts"
-import type { Sentences, Told } from "./links.ts"
-import { inWords, joined, listed, within } from "./phrases.ts"
-
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+} from "./codes.ts"
 
 interface Story {
   readonly why: string

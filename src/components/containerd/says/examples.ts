@@ -1,7 +1,8 @@
 // Example evidence for every finding about containerd.
-import type { ContainerdFindings } from "../../model/arguments/containerd.ts"
-import type { Severity } from "../../model/finding.ts"
-import type { FindingExamples } from "./finding-example.ts"
+
+import type { Severity } from "../../../model/finding.ts"
+import type { FindingExamples } from "../../../wording/texts.ts"
+import type { ContainerdFindings } from "./codes.ts"
 
 const file = "/etc/containerd/config.toml"
 const dropIn = "/etc/containerd/conf.d/10-registry.toml"

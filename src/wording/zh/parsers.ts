@@ -1,5 +1,5 @@
 // What the documents expected of a text, and why they do not make an edit, in Chinese; by the English clause, which
-// stands in the argument of a fault. A part of zh-phrases.ts.
+// stands in the argument of a fault. A part of phrases.ts.
 
 export const parserPhrases: Readonly<Record<string, string>> = {
   // documents/toml-words.ts.

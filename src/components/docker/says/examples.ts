@@ -1,7 +1,8 @@
 // Example evidence for every finding about Docker Engine, what is built from it, and cri-dockerd.
-import type { DockerFindings } from "../../model/arguments/docker.ts"
-import type { Severity } from "../../model/finding.ts"
-import type { FindingExamples } from "./finding-example.ts"
+
+import type { Severity } from "../../../model/finding.ts"
+import type { FindingExamples } from "../../../wording/texts.ts"
+import type { DockerFindings } from "./codes.ts"
 
 const engine = "Docker Engine"
 const file = "/etc/docker/daemon.json"

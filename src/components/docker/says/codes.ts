@@ -1,6 +1,6 @@
 // What the faults, findings and reasons of Docker Engine, of what is built from it and of cri-dockerd need for their
-// sentences. A part of the three tables beside this file. `engine` is the component's name: "Docker Engine".
-import type { NoArguments } from "./none.ts"
+// sentences. `engine` is the component's name: "Docker Engine".
+import type { NoArguments } from "../../../model/arguments/none.ts"
 
 /** Evidence of a configuration on which dockerd does not start. What `what` and `other` are depends on the code. */
 export interface DockerStopArguments {
@@ -112,4 +112,14 @@ export interface DockerReasons {
   "cri-dockerd-release-not-told": NoArguments
   "cri-dockerd-later-flag-counts": NoArguments
   "cri-dockerd-line-replaced": { readonly file: string }
+}
+
+declare module "../../../model/arguments/fault.ts" {
+  interface FaultArguments extends DockerFaults {}
+}
+declare module "../../../model/arguments/finding.ts" {
+  interface FindingArguments extends DockerFindings {}
+}
+declare module "../../../model/arguments/reason.ts" {
+  interface ReasonArguments extends DockerReasons {}
 }

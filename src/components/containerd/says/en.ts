@@ -1,4 +1,6 @@
 // The English sentences about containerd; a part of en.ts.
+
+import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
@@ -7,10 +9,7 @@ import type {
   ContainerdReasons,
   ContainerdStopArguments,
   ContainerdStopCodes,
-} from "../../model/arguments/containerd.ts"
-import type { FaultText, FindingText } from "../catalogue.ts"
-
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+} from "./codes.ts"
 
 const configLink = "https://github.com/containerd/containerd/blob/main/docs/man/containerd-config.toml.5.md"
 const criLink = "https://github.com/containerd/containerd/blob/main/docs/cri/config.md"

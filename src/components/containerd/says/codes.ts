@@ -1,5 +1,5 @@
-// What containerd's faults, findings and reasons need for their sentences. A part of the three tables beside this file.
-import type { NoArguments } from "./none.ts"
+// What containerd's faults, findings and reasons need for their sentences.
+import type { NoArguments } from "../../../model/arguments/none.ts"
 
 /** Evidence of a configuration on which the daemon does not start. What `what` and `wanted` are depends on the code. */
 export interface ContainerdStopArguments {
@@ -185,4 +185,14 @@ export interface ContainerdReasons {
   "containerd-hosts-hidden-by": { readonly file: string }
   "containerd-asked-later": NoArguments
   "containerd-id-harmless": { readonly release: string }
+}
+
+declare module "../../../model/arguments/fault.ts" {
+  interface FaultArguments extends ContainerdFaults {}
+}
+declare module "../../../model/arguments/finding.ts" {
+  interface FindingArguments extends ContainerdFindings {}
+}
+declare module "../../../model/arguments/reason.ts" {
+  interface ReasonArguments extends ContainerdReasons {}
 }

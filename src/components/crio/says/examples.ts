@@ -1,7 +1,8 @@
 // Example evidence for every finding about CRI-O.
-import type { CrioFindings } from "../../model/arguments/crio.ts"
-import type { Severity } from "../../model/finding.ts"
-import type { FindingExamples } from "./finding-example.ts"
+
+import type { Severity } from "../../../model/finding.ts"
+import type { FindingExamples } from "../../../wording/texts.ts"
+import type { CrioFindings } from "./codes.ts"
 
 const file = "/etc/crio/crio.conf.d/10-crio.conf"
 const release = "1.36.3"

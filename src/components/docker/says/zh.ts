@@ -1,17 +1,9 @@
 // The Chinese sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of zh.ts. Says what
 // en-docker.ts says.
-import type {
-  DockerFaults,
-  DockerFindings,
-  DockerReasons,
-  DockerStopArguments,
-  DockerStopCodes,
-} from "../../model/arguments/docker.ts"
-import type { FaultText } from "../catalogue.ts"
-import type { Sentences, Told } from "./links.ts"
-import { inWords, listed } from "./phrases.ts"
 
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import { inWords, listed } from "../../../wording/zh/phrases.ts"
+import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
 
 /** The first names in brackets, with how many there are; nothing where the names are not known. */
 function named(containers: readonly string[]): string {

@@ -1,16 +1,8 @@
 // The Chinese sentences about CRI-O; a part of zh.ts. Says what en-crio.ts says.
-import type {
-  CrioFaults,
-  CrioFindings,
-  CrioReasons,
-  CrioStopArguments,
-  CrioStopCodes,
-} from "../../model/arguments/crio.ts"
-import type { FaultText } from "../catalogue.ts"
-import type { Sentences, Told } from "./links.ts"
-import { followed, inWords, joined, listed, within } from "./phrases.ts"
 
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import { followed, inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
+import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
 
 interface Story {
   readonly why: string

@@ -1,14 +1,7 @@
 // The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
-import type {
-  DockerFaults,
-  DockerFindings,
-  DockerReasons,
-  DockerStopArguments,
-  DockerStopCodes,
-} from "../../model/arguments/docker.ts"
-import type { FaultText, FindingText } from "../catalogue.ts"
 
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
 
 const configLink = "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"
 const conflictLink =

@@ -1,14 +1,7 @@
 // The English sentences about CRI-O; a part of en.ts.
-import type {
-  CrioFaults,
-  CrioFindings,
-  CrioReasons,
-  CrioStopArguments,
-  CrioStopCodes,
-} from "../../model/arguments/crio.ts"
-import type { FaultText, FindingText } from "../catalogue.ts"
 
-type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
 
 const configLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md"
 const dropInLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.d.5.md"
