@@ -12,6 +12,7 @@ import type { Reason } from "../model/message.ts"
 import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
+import type { Says } from "../wording/texts.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -147,6 +148,8 @@ export interface ComponentDefinition<Own> {
   /** Its name in sentences: "containerd", "Docker Engine". */
   readonly name: string
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
+  /** Its codes in every language, with examples. */
+  readonly says: Says
   /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
   readonly judgedKeys: readonly string[]
   /** Never throws; what cannot be known is said in the facts. */
@@ -166,6 +169,7 @@ export interface Component {
   readonly id: string
   readonly name: string
   readonly role: ComponentDefinition<unknown>["role"]
+  readonly says: Says
   readonly judgedKeys: readonly string[]
   detect(look: Look): Promise<unknown>
   detectAt?(look: Look, endpoint: string): Promise<unknown>
@@ -203,6 +207,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     id: definition.id,
     name: definition.name,
     role: definition.role,
+    says: definition.says,
     judgedKeys: definition.judgedKeys,
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),

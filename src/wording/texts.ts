@@ -33,3 +33,40 @@ export interface FindingExample<Arguments> {
 }
 
 export type FindingExamples<Table> = { readonly [Code in keyof Table]: FindingExample<Table[Code]> }
+
+/** For a table without a code. */
+export type Nothing = Record<never, never>
+
+/** All that one owner says in English; the compiler names a code that has no text. */
+export interface English<Faults, Findings, Reasons> {
+  readonly faults: Texts<Faults, FaultText>
+  readonly findings: Texts<Findings, FindingText>
+  readonly reasons: Texts<Reasons, string>
+}
+
+/** All that one owner says in another language: the links of its findings are the English ones. */
+export interface Translated<Faults, Findings, Reasons> extends Omit<English<Faults, Findings, Reasons>, "findings"> {
+  readonly findings: Told<Findings>
+}
+
+type Any<Text> = Readonly<Record<string, (args: never) => Text>>
+
+/** What a component brings for its codes, whichever they are. */
+export interface Says {
+  readonly english: {
+    readonly faults: Any<FaultText>
+    readonly findings: Any<FindingText>
+    readonly reasons: Any<string>
+  }
+  readonly chinese: {
+    readonly faults: Any<FaultText>
+    readonly findings: Any<Sentences>
+    readonly reasons: Any<string>
+  }
+  readonly examples: Readonly<Record<string, FindingExample<unknown>>>
+}
+
+const nothing = { faults: {}, findings: {}, reasons: {} }
+
+/** For a component that has no code of its own. */
+export const nothingToSay: Says = { english: nothing, chinese: nothing, examples: {} }

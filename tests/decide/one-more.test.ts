@@ -1,5 +1,6 @@
 // A fifth runtime and one more init system are one file each and a line in known.ts: the files below stand for them, the
 // lines are the lists that detection, findings and plan are given.
+
 import { expect, test } from "bun:test"
 import { define, nothingToContribute } from "../../src/components/component.ts"
 import { components } from "../../src/components/known.ts"
@@ -14,6 +15,7 @@ import { knownValue } from "../../src/model/facts/fact.ts"
 import type { ServiceFacts } from "../../src/model/service.ts"
 import { settings } from "../../src/settings/known.ts"
 import { resolve } from "../../src/settings/resolve.ts"
+import { nothingToSay } from "../../src/wording/texts.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
 /** init-systems/nosh.ts */
@@ -34,6 +36,7 @@ const rkt = define<{ readonly program: boolean; readonly service?: ServiceFacts 
   id: "rkt",
   name: "rkt",
   role: "runtime",
+  says: nothingToSay,
   judgedKeys: [],
   async detect({ machine, service }) {
     const found = await service(["rkt"])

@@ -9,6 +9,7 @@ import {
 import { makePlan } from "../../src/decide/plan.ts"
 import type { Answers } from "../../src/model/answers.ts"
 import type { Change } from "../../src/model/change.ts"
+import { nothingToSay } from "../../src/wording/texts.ts"
 import { nodeWith } from "../settings/situations.ts"
 
 const options = {
@@ -29,6 +30,7 @@ function component(
     id,
     name: id,
     role,
+    says: nothingToSay,
     judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, endpoint: `unix:///run/${id}.sock`, rows: [] }),

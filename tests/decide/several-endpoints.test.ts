@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test"
 import { type Component, define, nothingToContribute, type Summary } from "../../src/components/component.ts"
 import { judgeSeveralEndpoints } from "../../src/decide/rules/several-endpoints.ts"
 import { en } from "../../src/messages/en/en.ts"
+import { nothingToSay } from "../../src/wording/texts.ts"
 import { nodeWith } from "../settings/situations.ts"
 
 const node = nodeWith({ components: { containerd: {}, docker: {}, kubelet: {} } })
@@ -13,6 +14,7 @@ function component(id: string, role: Component["role"], summary: Partial<Summary
     id,
     name: id,
     role,
+    says: nothingToSay,
     judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, rows: [], ...summary }),

@@ -4,6 +4,7 @@ import { detectNode } from "../../src/detect/node.ts"
 import { factRows } from "../../src/detect/rows.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
 import { knownValue } from "../../src/model/facts/fact.ts"
+import { nothingToSay } from "../../src/wording/texts.ts"
 import { type MemoryNodeDescription, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const cgroup2 = 0x63677270
@@ -161,6 +162,7 @@ function component(id: string, look: (look: Look) => Promise<unknown>) {
     id,
     name: id,
     role: "companion",
+    says: nothingToSay,
     judgedKeys: [],
     detect: look,
     summarize: () => ({ isInstalled: true, rows: [{ label: "version", text: "1.0", source: "/x" }] }),

@@ -10,6 +10,9 @@ import { findings } from "./findings.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
@@ -27,6 +30,7 @@ export const containerd = define<ContainerdFacts>({
   id: "containerd",
   name: "containerd",
   role: "runtime",
+  says: { english, chinese, examples },
   judgedKeys: decodedKeys,
   detect: lookAtContainerd,
   detectAt: lookAtContainerdAt,

@@ -1,5 +1,6 @@
 // cri-dockerd, which gives Docker its CRI endpoint. It has no configuration file: its flags are in the unit. Which of
 // its releases speaks what is in cri-dockerd/tables/releases.ts.
+
 import { knownValue, sourceToText } from "../../model/facts/fact.ts"
 import { define, type Summary } from "../component.ts"
 import { contributeSandboxImage } from "./contribute.ts"
@@ -8,12 +9,16 @@ import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 export const criDockerd = define<CriDockerdFacts>({
   id: "cri-dockerd",
   name: "cri-dockerd",
   role: "companion",
+  says: { english, chinese, examples },
   judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],
   detect: lookAtCriDockerd,
   summarize,

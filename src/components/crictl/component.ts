@@ -1,14 +1,18 @@
 // crictl, with which a person speaks to the runtime. Its configuration says which runtime; criadm brings it in line only
 // when it is asked to, and only where crictl is installed.
+
 import { sourceToText } from "../../model/facts/fact.ts"
 import { define, type Summary } from "../component.ts"
 import { contributeCrictl } from "./contribute.ts"
 import { type CrictlFacts, lookAtCrictl, statedEndpoint } from "./facts.ts"
+import { english } from "./says/en.ts"
+import { chinese } from "./says/zh.ts"
 
 export const crictl = define<CrictlFacts>({
   id: "crictl",
   name: "crictl",
   role: "client",
+  says: { english, chinese, examples: {} },
   judgedKeys: ["runtime-endpoint", "image-endpoint", "timeout", "debug", "pull-image-on-create"],
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,

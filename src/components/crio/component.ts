@@ -9,6 +9,9 @@ import { findings } from "./findings.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { knownKeys } from "./tables/keys.ts"
 
@@ -16,6 +19,7 @@ export const crio = define<CrioFacts>({
   id: "crio",
   name: "CRI-O",
   role: "runtime",
+  says: { english, chinese, examples },
   judgedKeys: knownKeys,
   detect: lookAtCrio,
   summarize,

@@ -9,6 +9,9 @@ import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { findingsOfEngine } from "./findings.ts"
 import { runtimePart } from "./runtime-part.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 import { notThere, summarizeEngine } from "./summary.ts"
 import { knownOptions } from "./tables/options.ts"
 
@@ -18,6 +21,7 @@ const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(ow
 export const docker = define<EngineFacts>({
   ...engine,
   role: "runtime",
+  says: { english, chinese, examples },
   judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),

@@ -1,5 +1,6 @@
 // The kernel settings that pods need: today net.ipv4.ip_forward, live and after the next boot. Which sysctl file wins
 // is computed in kernel/effective.ts, from rules seen on real nodes. Windows has no such settings.
+
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
@@ -8,11 +9,15 @@ import { contributeForwarding } from "./contribute.ts"
 import { explainForwarding } from "./explain.ts"
 import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
 import { kernelFindings } from "./findings.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 
 export const kernel = define<KernelFacts>({
   id: "kernel",
   name: "kernel settings",
   role: "kernel",
+  says: { english, chinese, examples },
   judgedKeys: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "IPT_SYSCTL", "ENABLED"],
   detect: async (look) => lookAtKernel(look.machine),
   summarize,

@@ -10,6 +10,9 @@ import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
 import { asksRuntimeForDriver } from "./tables/releases.ts"
 
@@ -17,6 +20,7 @@ export const kubelet = define<KubeletFacts>({
   id: "kubelet",
   name: "kubelet",
   role: "kubelet",
+  says: { english, chinese, examples },
   judgedKeys,
   detect,
   summarize,

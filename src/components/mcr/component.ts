@@ -1,6 +1,7 @@
 // Mirantis Container Runtime, a commercial build of the Docker engine with its program, service and files. What tells
 // it apart is in mcr/look.ts; the rules are Docker's of the same version.
 
+import { nothingToSay } from "../../wording/texts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
 import { contributeEngine } from "../docker/contribute.ts"
 import type { Engine } from "../docker/engine.ts"
@@ -17,6 +18,7 @@ const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
 export const mcr = define<EngineFacts>({
   ...engine,
   role: "runtime",
+  says: nothingToSay,
   judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isMirantis(own) ? withRecognition(own, summarizeEngine(own, node)) : notThere),

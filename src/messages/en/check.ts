@@ -205,18 +205,6 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Keep a copy with the former version if a downgrade must stay possible.",
     link: releasesLink,
   }),
-  "kubelet-flag-ends": ({ flag, file, since, version }) => ({
-    what: `Kubelet ${since} will not start with ${flag}.`,
-    why: `${file} passes it. This is kubelet ${version}, which still takes it.`,
-    next: `Take it out before the upgrade to ${since}. What kubeadm wrote into kubeadm-flags.env, kubeadm upgrade takes out.`,
-    link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
-  }),
-  "kubelet-refuses-swap": ({ devices }) => ({
-    what: "The kubelet does not start while swap is on.",
-    why: `In use: ${list(devices)}. Its configuration does not say failSwapOn: false.`,
-    next: "Switch swap off: swapoff -a, and take it out of /etc/fstab. Or set failSwapOn: false in the kubelet's configuration.",
-    link: swapLink,
-  }),
 
   "not-restarted": ({ runtime, what, configured, running, command }) => ({
     what: `${runtime} runs with another ${what} than its files say.`,
@@ -331,6 +319,16 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Change what belongs to it with that tool; criadm does not overwrite its files.",
     link: runtimesLink,
   }),
+  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
+    what: `Several container runtimes accept connections: ${endpoints.join(", ")}.`,
+    why: `kubeadm stops with "found multiple CRI endpoints on the host" unless it is told which one to use. ${
+      isKubelets ? `The kubelet of this node uses ${use}.` : whoServes(serving)
+    }`,
+    next: `Give kubeadm init, join, reset and config images pull${
+      !isKubelets && serving.length > 1 ? " the one you want, for example" : ""
+    }: --cri-socket ${use}`,
+    link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
+  }),
 }
 
 function minorText(version: string): string {
@@ -340,4 +338,9 @@ function minorText(version: string): string {
 /** The repository of one image with the tag of another. */
 function withTagOf(image: string, other: string): string {
   return `${image.replace(/@.*$/, "").replace(/:[^/:]*$/, "")}${/:[^/:]*$/.exec(other)?.[0] ?? ""}`
+}
+
+function whoServes(names: readonly string[]): string {
+  if (names.length === 0) return "None of them serves CRI as it is configured."
+  return names.length === 1 ? `${names[0]} is the one that serves CRI.` : `${names.join(" and ")} serve CRI.`
 }

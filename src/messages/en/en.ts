@@ -1,11 +1,9 @@
 // English. Plain, short and kind; no exclamation marks. What happened, where, why, and what to do next.
 
-import { containerdFaults, containerdFindings, containerdReasons } from "../../components/containerd/says/en.ts"
-import { crioFaults, crioFindings, crioReasons } from "../../components/crio/says/en.ts"
-import { dockerFaults, dockerFindings, dockerReasons } from "../../components/docker/says/en.ts"
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
 import type { Catalogue } from "../catalogue.ts"
+import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { enScreens } from "./screens.ts"
 
@@ -44,25 +42,7 @@ const count = (number: number, what: string) => `${number} ${what}${number === 1
 export const en: Catalogue = {
   screens: enScreens,
   faults: {
-    "not-a-kubelet-configuration": ({ file }) => ({
-      what: `There is no KubeletConfiguration in ${file}, which the kubelet is told to read.`,
-      next: "Correct the file and run the same command again, or use --no-kubelet. Nothing was changed.",
-    }),
-    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
-      what: `Kubelet ${version} takes the CRI endpoint only from its flag ${flag}, which is not set.`,
-      next: `Add ${flag} to KUBELET_KUBEADM_ARGS in /var/lib/kubelet/kubeadm-flags.env and run the same command again. Nothing was changed.`,
-    }),
-    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
-      what: `The kubelet's flag ${flag} would have to change, and it stands in ${file}, which criadm does not edit.`,
-      next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
-    }),
-    ...containerdFaults,
-    ...crioFaults,
-    ...dockerFaults,
-    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
-      what: `${file} sets "${line}" after every file that criadm may write.`,
-      next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
-    }),
+    ...ownedEnglish.faults,
     "document-broken": ({ language, expected }) => ({
       what: `This is not valid ${language}: ${expected}`,
       next: "Correct the line and run the same command again. Nothing was changed.",
@@ -338,43 +318,11 @@ export const en: Catalogue = {
     }),
   },
   findings: {
-    "not-a-kubelet-configuration": ({ file }) => ({
-      what: `The kubelet cannot use ${file} as its configuration.`,
-      why: "There is no document of kind KubeletConfiguration in it.",
-      next: "Put the kubelet's configuration there, or let kubeadm write it again: kubeadm upgrade node",
-      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
-    }),
-    "kubelet-configuration-broken": ({ file, expected }) => ({
-      what: `The kubelet cannot read its configuration ${file}.`,
-      why: `The kubelet reads YAML or JSON there: ${expected}`,
-      next: "Correct the file, then restart the kubelet.",
-      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
-    }),
-    "kubelet-key-twice": ({ file, key }) => ({
-      what: `${file} has ${key} twice.`,
-      why: "The kubelet takes the later line, and only its log says that the file is not as it should be.",
-      next: "Keep one of the two lines, then restart the kubelet.",
-      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
-    }),
-    "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({
-      what: `The kubelet does not start with ${flag}.`,
-      why: `Kubernetes ${since} removed the flag, this is kubelet ${version}, and ${file} still passes it.`,
-      next: isEditable
-        ? "criadm apply --kubelet"
-        : `Remove ${flag} from ${file} by hand; criadm does not edit such a file.`,
-      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
-    }),
     "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
       what: "The kubelet does not start on this node's cgroup version.",
       why: `The node runs cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
       next: "Boot with cgroup v2 (systemd.unified_cgroup_hierarchy=1 on the kernel command line), or set failCgroupV1: false in the kubelet's configuration.",
       link: "https://kubernetes.io/docs/concepts/architecture/cgroups/",
-    }),
-    "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
-      what: `The kubelet's flag ${flag} overrides its configuration file.`,
-      why: `${file} says ${value}, and a flag counts more than the file.`,
-      next: "Remove the flag, or make both say the same.",
-      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
     "no-runtime": ({ looked, install, snap }) => ({
       what: "There is no container runtime on this node, so no pod can start and kubeadm stops.",
@@ -401,27 +349,7 @@ export const en: Catalogue = {
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
     }),
     ...checkFindings,
-    ...containerdFindings,
-    ...crioFindings,
-    ...dockerFindings,
-    "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
-      what: "IPv4 forwarding is on now and will be switched off again.",
-      why: `${program} sets it to ${value}, because of ${file}.`,
-      next: "criadm apply --ip-forward",
-      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
-    }),
-    "kernel-ip-forward-lost-at-boot": ({ program }) => ({
-      what: "IPv4 forwarding is on now, and no file keeps it on after a boot.",
-      why: `No file that ${program} loads sets net.ipv4.ip_forward, and the kernel starts with 0.`,
-      next: "criadm apply --ip-forward",
-      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
-    }),
-    "kernel-ip-forward-off": ({ value, file }) => ({
-      what: "IPv4 forwarding is off.",
-      why: `net.ipv4.ip_forward is ${value} (${file}). Pods on this node cannot reach other nodes, and kubeadm stops.`,
-      next: "criadm apply --ip-forward",
-      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional",
-    }),
+    ...ownedEnglish.findings,
     "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
       what: "The kubelet and the runtime use different cgroup drivers.",
       why: `${runtime} uses ${runtimeDriver}, the kubelet ${kubeletDriver}. Pods fail with: expected cgroupsPath to be of format "slice:prefix:name".`,
@@ -436,14 +364,6 @@ export const en: Catalogue = {
     }),
   },
   reasons: {
-    "kubelet-asks-runtime-for-driver": ({ version }) =>
-      `kubelet ${version} takes the driver from the runtime where the runtime tells it`,
-    "kubelet-default-driver": () => "nothing sets it, and the kubelet's own default is cgroupfs",
-    "kubelet-drop-in-not-read": () => "this kubelet does not read drop-ins",
-    "kubelet-flag-not-passed": () => "not passed to the kubelet",
-    "kubelet-image-flag": () => "sets nothing: it only kept the image from being removed as unused",
-    "kubelet-instance-config-not-read": () =>
-      "not read by the kubelet; kubeadm copies it into the configuration at its next upgrade",
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
@@ -454,20 +374,7 @@ export const en: Catalogue = {
       isVacant
         ? `the kubelet moves from ${old}, where no runtime is, to ${next}`
         : `the kubelet moves from ${old}${from === "" ? "" : ` (${from})`} to ${next}: the pods that run there, their images and what they keep are left behind; drain the node first`,
-    "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
-    "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
-    ...containerdReasons,
-    ...crioReasons,
-    ...dockerReasons,
-    "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
-    "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
-    "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",
-    "sysctl-hidden-by": ({ file }) => `hidden by ${file}, which has the same name in an earlier directory`,
-    "sysctl-not-read": ({ program }) => `not read by ${program}`,
-    "sysctl-refused-by-kernel": ({ value }) => `the kernel refuses the value "${value}"`,
-    "sysctl-takes-key-out": () => "takes the key out of what patterns set",
-    "sysctl-line-sets-it-back": () => "this line would switch it off again",
-    "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
+    ...ownedEnglish.reasons,
     "in-effect": () => "in effect",
     "overridden-by": ({ file }) => `overridden by ${file}`,
     "kubelet-uses": ({ runtime }) => `${runtime} is the one that the kubelet uses`,
@@ -498,9 +405,6 @@ export const en: Catalogue = {
     "restart-makes-effective": () => "a changed configuration counts only after a restart",
     "started-at-boot": () => "this is not the running node: services start with it at its next boot",
     "keep-configuration": () => "your configuration is kept; only the keys that matter are changed",
-    "crictl-speaks-to-runtime": ({ endpoint }) => `crictl speaks to ${endpoint}`,
-    "crictl-config-kept": () => "/etc/crictl.yaml is left as it is",
-    "crictl-not-installed": () => "crictl is not on this node, so /etc/crictl.yaml is not written",
     "runtime-not-asked": ({ runtime }) =>
       `${runtime} is not started here, so it was not asked; its files count from its next start`,
     "live-value-at-boot": ({ path }) => `${path} cannot be written here, so its value counts from the next boot`,

@@ -75,16 +75,6 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "note",
     args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
   },
-  "kubelet-flag-ends": {
-    usually: "note",
-    args: {
-      flag: "--pod-infra-container-image",
-      file: "/var/lib/kubelet/kubeadm-flags.env",
-      since: "1.35",
-      version: "1.34.2",
-    },
-  },
-  "kubelet-refuses-swap": { usually: "failure", args: { devices: ["/dev/zram0"] } },
   "not-restarted": {
     usually: "warning",
     args: { runtime, what: "cgroup driver of runc", configured: "systemd", running: "cgroupfs", command },
@@ -153,5 +143,14 @@ export const checkExamples: FindingExamples<CheckFindings> = {
   "files-of-other-tool": {
     usually: "note",
     args: { tool: "nvidia-toolkit", path: "/etc/containerd/conf.d/99-nvidia.toml" },
+  },
+  "several-cri-endpoints": {
+    usually: "warning",
+    args: {
+      endpoints: ["unix:///run/containerd/containerd.sock", "unix:///run/cri-dockerd.sock"],
+      use: "unix:///run/cri-dockerd.sock",
+      serving: ["Docker Engine"],
+      isKubelets: false,
+    },
   },
 }

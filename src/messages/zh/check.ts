@@ -180,16 +180,6 @@ export const checkFindings: Told<CheckFindings> = {
     why: `其中写有 version = ${schema}；${since} 之前的 containerd 无法用它启动。`,
     next: "如果必须能够降级，请保留一份原来 version 的副本。",
   }),
-  "kubelet-flag-ends": ({ flag, file, since, version }) => ({
-    what: `带有 ${flag} 时，kubelet ${since} 将无法启动。`,
-    why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
-    next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
-  }),
-  "kubelet-refuses-swap": ({ devices }) => ({
-    what: "交换空间开启时，kubelet 无法启动。",
-    why: `正在使用：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
-    next: "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。",
-  }),
 
   "not-restarted": ({ runtime, what, configured, running, command }) => ({
     what: `运行中的 ${runtime} 所用的${within(inWords(what))}与它的文件不一致。`,
@@ -286,6 +276,15 @@ export const checkFindings: Told<CheckFindings> = {
     why: `依据是 ${path}：${tools[tool].does}。`,
     next: "请用该工具更改属于它的内容；criadm 不会覆盖它的文件。",
   }),
+  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
+    what: `有多个容器运行时接受连接：${listed(endpoints)}。`,
+    why: `除非告诉 kubeadm 使用哪一个，否则它会停止并报告 "found multiple CRI endpoints on the host"。${
+      isKubelets ? `此节点的 kubelet 使用 ${use}。` : whoServes(serving)
+    }`,
+    next: `请在 kubeadm init、join、reset 和 config images pull 中给出${
+      !isKubelets && serving.length > 1 ? "你想要的那个，例如" : ""
+    }：--cri-socket ${use}`,
+  }),
 }
 
 /** What the runtime says of itself, with its code before it. */
@@ -300,4 +299,9 @@ function minorText(version: string): string {
 /** The repository of one image with the tag of another. */
 function withTagOf(image: string, other: string): string {
   return `${image.replace(/@.*$/, "").replace(/:[^/:]*$/, "")}${/:[^/:]*$/.exec(other)?.[0] ?? ""}`
+}
+
+function whoServes(names: readonly string[]): string {
+  if (names.length === 0) return "按照现有配置，其中没有一个提供 CRI。"
+  return names.length === 1 ? `提供 CRI 的是 ${names[0]}。` : `${listed(names)} 都提供 CRI。`
 }

@@ -1,14 +1,12 @@
 // Simplified Chinese, with the terms of the Kubernetes documentation in Chinese. Says what en.ts says. Names of files,
 // keys, flags, commands and services stay as they are; a space stands between Chinese and Latin text.
 
-import { containerdFaults, containerdFindings, containerdReasons } from "../../components/containerd/says/zh.ts"
-import { crioFaults, crioFindings, crioReasons } from "../../components/crio/says/zh.ts"
-import { dockerFaults, dockerFindings, dockerReasons } from "../../components/docker/says/zh.ts"
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
 import { inWords, joined, listed } from "../../wording/zh/phrases.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
+import { ownedChinese } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { withLinks } from "./links.ts"
 import { zhScreens } from "./screens.ts"
@@ -55,25 +53,7 @@ const distributionWays: { readonly [Id in DistributionId]: string } = {
 export const zh: Catalogue = {
   screens: zhScreens,
   faults: {
-    "not-a-kubelet-configuration": ({ file }) => ({
-      what: `kubelet 被指定读取 ${file}，但其中没有 KubeletConfiguration。`,
-      next: "请修正该文件后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
-    }),
-    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
-      what: `kubelet ${version} 只能通过标志 ${flag} 得到 CRI 端点，而该标志没有设置。`,
-      next: `请把 ${flag} 加入 /var/lib/kubelet/kubeadm-flags.env 的 KUBELET_KUBEADM_ARGS，然后重新运行同一命令。未做任何更改。`,
-    }),
-    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
-      what: `需要更改 kubelet 的标志 ${flag}，但它写在 ${file} 中，criadm 不编辑这个文件。`,
-      next: "请在该处更改或删除这个标志，然后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
-    }),
-    ...containerdFaults,
-    ...crioFaults,
-    ...dockerFaults,
-    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
-      what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
-      next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
-    }),
+    ...ownedChinese.faults,
     "document-broken": ({ language, expected }) => ({
       what: `这不是有效的${joined(inWords(language))}：${inWords(expected)}`,
       next: "请修正这一行，然后重新运行同一命令。未做任何更改。",
@@ -350,35 +330,10 @@ export const zh: Catalogue = {
   },
   findings: withLinks(
     {
-      "not-a-kubelet-configuration": ({ file }) => ({
-        what: `kubelet 无法把 ${file} 用作自己的配置。`,
-        why: "其中没有类型（kind）为 KubeletConfiguration 的文档。",
-        next: "请把 kubelet 的配置放在那里，或者让 kubeadm 重新写出：kubeadm upgrade node",
-      }),
-      "kubelet-configuration-broken": ({ file, expected }) => ({
-        what: `kubelet 无法读取自己的配置 ${file}。`,
-        why: `kubelet 在那里读取 YAML 或 JSON：${inWords(expected)}`,
-        next: "请修正该文件，然后重启 kubelet。",
-      }),
-      "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({
-        what: `带有 ${flag} 时，kubelet 无法启动。`,
-        why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
-        next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
-      }),
       "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
         what: "kubelet 无法在此节点的 cgroup 版本上启动。",
         why: `此节点使用 cgroup ${cgroup === "hybrid" ? "v1（hybrid，混合模式）" : "v1"}，除非 failCgroupV1 为 false，否则 kubelet ${version} 会拒绝。`,
         next: "请以 cgroup v2 引导（内核命令行参数 systemd.unified_cgroup_hierarchy=1），或者在 kubelet 的配置中设置 failCgroupV1: false。",
-      }),
-      "kubelet-key-twice": ({ file, key }) => ({
-        what: `${file} 中有两个 ${key}。`,
-        why: "kubelet 采用后面的一行，只有它的日志会说明该文件有问题。",
-        next: "请只保留这两行之一，然后重启 kubelet。",
-      }),
-      "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
-        what: `kubelet 的标志 ${flag} 覆盖了它的配置文件。`,
-        why: `${file} 中是 ${value}，而标志优先于文件。`,
-        next: "请删除该标志，或者让两处一致。",
       }),
       "no-runtime": ({ looked, install, snap }) => ({
         what: "此节点上没有容器运行时，因此任何 Pod 都无法启动，kubeadm 也会停止。",
@@ -402,24 +357,7 @@ export const zh: Catalogue = {
         next: "请启动该运行时，或者让 kubelet 使用此节点的运行时：criadm apply --kubelet",
       }),
       ...checkFindings,
-      ...containerdFindings,
-      ...crioFindings,
-      ...dockerFindings,
-      "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
-        what: "IPv4 转发现在是开启的，但会再次被关闭。",
-        why: `由于 ${file}，${program} 会把它设为 ${value}。`,
-        next: "criadm apply --ip-forward",
-      }),
-      "kernel-ip-forward-lost-at-boot": ({ program }) => ({
-        what: "IPv4 转发现在是开启的，但没有文件使它在重启后保持开启。",
-        why: `${program} 加载的文件都没有设置 net.ipv4.ip_forward，而内核启动时的值是 0。`,
-        next: "criadm apply --ip-forward",
-      }),
-      "kernel-ip-forward-off": ({ value, file }) => ({
-        what: "IPv4 转发处于关闭状态。",
-        why: `net.ipv4.ip_forward 为 ${value}（${file}）。此节点上的 Pod 无法访问其他节点，kubeadm 也会停止。`,
-        next: "criadm apply --ip-forward",
-      }),
+      ...ownedChinese.findings,
       "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
         what: "kubelet 与运行时使用不同的 cgroup 驱动。",
         why: `${runtime} 使用 ${runtimeDriver}，kubelet 使用 ${kubeletDriver}。Pod 会失败并报告：expected cgroupsPath to be of format "slice:prefix:name"。`,
@@ -434,12 +372,6 @@ export const zh: Catalogue = {
     en.findings,
   ),
   reasons: {
-    "kubelet-asks-runtime-for-driver": ({ version }) => `如果运行时告知驱动，kubelet ${version} 就采用它`,
-    "kubelet-default-driver": () => "没有任何设置，而 kubelet 自身的默认值是 cgroupfs",
-    "kubelet-drop-in-not-read": () => "这个 kubelet 不读取 drop-in 文件",
-    "kubelet-flag-not-passed": () => "没有传给 kubelet",
-    "kubelet-image-flag": () => "不设置任何内容：它只是防止该镜像因未使用而被删除",
-    "kubelet-instance-config-not-read": () => "kubelet 不读取；kubeadm 会在下次升级时把它复制到配置中",
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
@@ -449,20 +381,7 @@ export const zh: Catalogue = {
       isVacant
         ? `kubelet 从没有运行时的 ${old} 移到 ${next}`
         : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先排空节点`,
-    "kubelet-agrees-with-runtime": () => "kubelet 必须与运行时一致",
-    "kubelet-not-configured": () => "kubelet 还没有配置；kubeadm 会在 init 或 join 时写入",
-    ...containerdReasons,
-    ...crioReasons,
-    ...dockerReasons,
-    "sysctl-after-boot": ({ value }) => `下次启动后是 ${value}`,
-    "sysctl-in-effect-at-boot": ({ program }) => `${program} 在启动时加载这些文件后生效`,
-    "sysctl-nobody-sets-it": () => "没有文件设置它，而内核启动时的值是 0",
-    "sysctl-hidden-by": ({ file }) => `被 ${file} 遮盖，它在更靠前的目录中且文件名相同`,
-    "sysctl-not-read": ({ program }) => `${program} 不读取`,
-    "sysctl-refused-by-kernel": ({ value }) => `内核拒绝值“${value}”`,
-    "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
-    "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
-    "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
+    ...ownedChinese.reasons,
     "in-effect": () => "已生效",
     "overridden-by": ({ file }) => `被 ${file} 覆盖`,
     "kubelet-uses": ({ runtime }) => `kubelet 使用的是 ${runtime}`,
@@ -493,9 +412,6 @@ export const zh: Catalogue = {
     "restart-makes-effective": () => "更改后的配置在重启服务后才生效",
     "started-at-boot": () => "这不是正在运行的节点：服务会在它下次启动时按此启动",
     "keep-configuration": () => "保留你的配置；只更改相关的键",
-    "crictl-speaks-to-runtime": ({ endpoint }) => `crictl 与 ${endpoint} 通信`,
-    "crictl-config-kept": () => "/etc/crictl.yaml 保持原样",
-    "crictl-not-installed": () => "此节点上没有 crictl，因此不写入 /etc/crictl.yaml",
     "runtime-not-asked": ({ runtime }) => `${runtime} 在这里没有启动，因此没有询问它；它的文件从下次启动起生效`,
     "live-value-at-boot": ({ path }) => `${path} 在这里无法写入，因此它的值从下次启动节点起生效`,
     "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,

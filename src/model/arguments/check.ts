@@ -71,13 +71,6 @@ export interface DeadlineFindings {
   }
   "runtime-minor-differs": { readonly runtime: string; readonly release: string; readonly kubernetes: string }
   "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
-  "kubelet-flag-ends": {
-    readonly flag: string
-    readonly file: string
-    readonly since: string
-    readonly version: string
-  }
-  "kubelet-refuses-swap": { readonly devices: readonly string[] }
 }
 
 /** What the running runtime says, and what the node makes of runtime, kubelet and init system together. */
@@ -135,6 +128,15 @@ export interface RunningFindings {
   /** `asked`: the URL that containerd asks because of it. */
   "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
   "files-of-other-tool": { readonly tool: OwnerId; readonly path: string }
+  /** More than one runtime accepts connections; kubeadm stops unless it is told which one to use. */
+  "several-cri-endpoints": {
+    readonly endpoints: readonly string[]
+    /** The endpoint to name: the kubelet's, else that of the runtime that serves CRI. */
+    readonly use: string
+    /** The names of the runtimes that serve CRI. */
+    readonly serving: readonly string[]
+    readonly isKubelets: boolean
+  }
 }
 
 export interface CheckFindings extends PreflightFindings, DeadlineFindings, RunningFindings {}

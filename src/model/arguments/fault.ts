@@ -5,7 +5,7 @@ import type { NoArguments } from "./none.ts"
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/ and in the owner's says/. A code is permanent: people search for it and put it in scripts.
  */
-export interface FaultArguments {
+export interface NodeFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */
@@ -45,8 +45,6 @@ export interface FaultArguments {
   /** A code that is no finding. */
   "unknown-finding": { given: string; hint: string }
   "facts-file-broken": { file: string; why: string }
-  /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
-  "kernel-ip-forward-cannot-win": { file: string; line: string }
   /** Apply: an act on the node failed; `errno` is the kernel's name for why. */
   "act-failed": { act: string; path: string; errno: string; message: string }
   "state-directory-unsafe": { directory: string }
@@ -106,10 +104,7 @@ export interface FaultArguments {
   "guard-not-started": NoArguments
   "output-lost": { readonly errno: string }
   "confirm-needs-init-system": { readonly initSystem: string }
-  /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
-  "kubelet-flag-out-of-reach": { flag: string; file: string }
-  /** The file that the kubelet is told to read holds no KubeletConfiguration. */
-  "not-a-kubelet-configuration": { file: string }
-  /** A kubelet too old for the field; criadm does not add flags. */
-  "kubelet-endpoint-needs-flag": { version: string; flag: string }
 }
+
+/** Those of the node as a whole, to which each component adds its own (components/NAME/says/codes.ts). */
+export interface FaultArguments extends NodeFaults {}

@@ -1,7 +1,7 @@
 import type { NoArguments } from "./none.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface ReasonArguments {
+export interface NodeReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */
@@ -43,17 +43,6 @@ export interface ReasonArguments {
   "service-left-to-person": { command: string }
   /** With --root: nothing runs there. */
   "service-starts-with-change": { service: string; command: string }
-  /** Sysctl files: what a boot makes of a value that is different now, and why a line does not decide. */
-  "sysctl-after-boot": { value: string }
-  "sysctl-in-effect-at-boot": { value: string; program: string }
-  "sysctl-nobody-sets-it": NoArguments
-  "sysctl-hidden-by": { file: string }
-  "sysctl-not-read": { program: string }
-  "sysctl-refused-by-kernel": { value: string }
-  "sysctl-takes-key-out": NoArguments
-  "sysctl-line-sets-it-back": NoArguments
-  /** A note: this file could not be read, so it was left out of the calculation. */
-  "sysctl-file-not-read": { file: string; why: string }
   /** Verification: what the running node answered. */
   "observed-cri": { runtime: string; version: string }
   "observed-no-answer": { endpoint: string; cause: string; message: string }
@@ -87,27 +76,16 @@ export interface ReasonArguments {
   "observed-sandbox-removed": NoArguments
   "observed-sandbox-left": { sandbox: string; message: string; endpoint: string }
   "observed-sandboxes-unknown": { namespace: string; message: string; endpoint: string }
-  /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
-  "kubelet-asks-runtime-for-driver": { version: string }
-  "kubelet-default-driver": NoArguments
-  "kubelet-drop-in-not-read": NoArguments
-  "kubelet-flag-not-passed": NoArguments
-  "kubelet-image-flag": NoArguments
-  "kubelet-instance-config-not-read": NoArguments
   /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
   "endpoint-of-runtime": { runtime: string }
   /** The repository is read off the sandbox image. */
   "repository-of-sandbox-image": { image: string }
   "overridden-by-flag": { flag: string }
-  "kubelet-agrees-with-runtime": NoArguments
   /** A note of a plan that changes nothing: check fails about other things. */
   "failures-elsewhere": { failures: readonly string[] }
   /** A note of a plan: the kubelet gets another runtime. `from`: its runtime's name; empty: not known, or none there. */
   "kubelet-moves": { from: string; old: string; new: string; isVacant: boolean }
-  /** crictl: why its file changes; why it is left alone; a note where there is no crictl. */
-  "crictl-speaks-to-runtime": { endpoint: string }
-  "crictl-config-kept": NoArguments
-  "crictl-not-installed": NoArguments
-  /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
-  "kubelet-not-configured": NoArguments
 }
+
+/** Those of the node as a whole, to which each component adds its own (components/NAME/says/codes.ts). */
+export interface ReasonArguments extends NodeReasons {}

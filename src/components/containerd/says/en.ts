@@ -1,6 +1,6 @@
 // The English sentences about containerd; a part of en.ts.
 
-import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
@@ -155,7 +155,7 @@ function criFinding(code: keyof ContainerdCriCodes): (args: ContainerdCriArgumen
   return (args) => ({ what: "containerd does not serve CRI.", ...criTroubles[code](args), link })
 }
 
-export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
+const containerdFindings: Texts<ContainerdFindings, FindingText> = {
   "containerd-config-broken": stopFinding("containerd-config-broken"),
   "containerd-byte-order-mark": stopFinding("containerd-byte-order-mark"),
   "containerd-config-unreadable": stopFinding("containerd-config-unreadable"),
@@ -333,7 +333,7 @@ export const containerdFindings: Texts<ContainerdFindings, FindingText> = {
 
 const byHand = "Nothing was changed."
 
-export const containerdFaults: Texts<ContainerdFaults, FaultText> = {
+const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   "containerd-release-unknown": ({ version, oldest }) => ({
     what:
       version === ""
@@ -383,7 +383,7 @@ export const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   }),
 }
 
-export const containerdReasons: Texts<ContainerdReasons, string> = {
+const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-enable-cri": () => "switches CRI on",
   "containerd-drop-systemd-cgroup": () => "takes away systemd_cgroup, with which CRI does not load",
   "containerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
@@ -455,4 +455,10 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-asked-later": () => "asked only when those before it fail",
   "containerd-disables-cri": () => "switches CRI off too",
   "containerd-id-harmless": ({ release }) => `does not switch CRI off on containerd ${release}`,
+}
+
+export const english: English<ContainerdFaults, ContainerdFindings, ContainerdReasons> = {
+  faults: containerdFaults,
+  findings: containerdFindings,
+  reasons: containerdReasons,
 }

@@ -1,6 +1,6 @@
 // The Chinese sentences about containerd; a part of zh.ts. Says what en-containerd.ts says.
 
-import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type {
   ContainerdCriArguments,
@@ -149,7 +149,7 @@ function criFinding(code: keyof ContainerdCriCodes): (args: ContainerdCriArgumen
   return (args) => ({ what: "containerd 不提供 CRI。", ...criTroubles[code](args) })
 }
 
-export const containerdFindings: Told<ContainerdFindings> = {
+const containerdFindings: Told<ContainerdFindings> = {
   "containerd-config-broken": stopFinding("containerd-config-broken"),
   "containerd-byte-order-mark": stopFinding("containerd-byte-order-mark"),
   "containerd-config-unreadable": stopFinding("containerd-config-unreadable"),
@@ -306,7 +306,7 @@ const unchanged = "未做任何更改。"
 /** A command ends without a full stop; the sentence after it needs one between. */
 const withUnchanged = (next: string) => `${next.endsWith("。") ? next : `${next}。`}${unchanged}`
 
-export const containerdFaults: Texts<ContainerdFaults, FaultText> = {
+const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   "containerd-release-unknown": ({ version, oldest }) => ({
     what:
       version === ""
@@ -356,7 +356,7 @@ export const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   }),
 }
 
-export const containerdReasons: Texts<ContainerdReasons, string> = {
+const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-enable-cri": () => "开启 CRI",
   "containerd-drop-systemd-cgroup": () => "去掉 systemd_cgroup，带有它时 CRI 不会加载",
   "containerd-set-sandbox-image": ({ image }) => `沙箱镜像 ${image}`,
@@ -422,4 +422,10 @@ export const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-asked-later": () => "只有排在前面的失败时才会访问",
   "containerd-disables-cri": () => "也会关闭 CRI",
   "containerd-id-harmless": ({ release }) => `在 containerd ${release} 上不会关闭 CRI`,
+}
+
+export const chinese: Translated<ContainerdFaults, ContainerdFindings, ContainerdReasons> = {
+  faults: containerdFaults,
+  findings: containerdFindings,
+  reasons: containerdReasons,
 }

@@ -1,6 +1,6 @@
 // The English sentences about CRI-O; a part of en.ts.
 
-import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
 import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
 
 const configLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md"
@@ -66,7 +66,7 @@ function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => Fi
   return (args) => ({ what: "CRI-O does not start on its configuration.", ...stops[code](args), link })
 }
 
-export const crioFindings: Texts<CrioFindings, FindingText> = {
+const crioFindings: Texts<CrioFindings, FindingText> = {
   "crio-config-broken": stopFinding("crio-config-broken"),
   "crio-config-unreadable": stopFinding("crio-config-unreadable"),
   "crio-config-missing": stopFinding("crio-config-missing"),
@@ -149,7 +149,7 @@ export const crioFindings: Texts<CrioFindings, FindingText> = {
   }),
 }
 
-export const crioFaults: Texts<CrioFaults, FaultText> = {
+const crioFaults: Texts<CrioFaults, FaultText> = {
   "crio-release-unknown": ({ version, oldest }) => ({
     what:
       version === ""
@@ -195,7 +195,7 @@ export const crioFaults: Texts<CrioFaults, FaultText> = {
   }),
 }
 
-export const crioReasons: Texts<CrioReasons, string> = {
+const crioReasons: Texts<CrioReasons, string> = {
   "crio-set-cgroup-manager": ({ driver }) => `CRI-O shall use the cgroup driver ${driver}`,
   "crio-set-conmon-cgroup": ({ manager }) =>
     manager === "cgroupfs"
@@ -217,4 +217,10 @@ export const crioReasons: Texts<CrioReasons, string> = {
   "crio-key-not-read": ({ table, belongs }) =>
     `${table === "" ? "above the first table" : `in [${table}]`} CRI-O does not read it; it belongs into [${belongs}]`,
   "crio-handler-replaced-by": ({ file }) => `${file} replaces the whole table of this handler`,
+}
+
+export const english: English<CrioFaults, CrioFindings, CrioReasons> = {
+  faults: crioFaults,
+  findings: crioFindings,
+  reasons: crioReasons,
 }

@@ -10,7 +10,7 @@ const release = "1.36.3"
 const stop = (what: string, wanted = "", at = release) =>
   ({ usually: "failure" as Severity, args: { file, what, wanted, release: at } }) as const
 
-export const crioExamples: FindingExamples<CrioFindings> = {
+export const examples: FindingExamples<CrioFindings> = {
   "crio-config-broken": stop("a ] was expected at the end of the table header."),
   "crio-config-unreadable": stop("EACCES"),
   "crio-config-missing": stop("--config"),

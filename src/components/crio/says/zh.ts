@@ -1,6 +1,6 @@
 // The Chinese sentences about CRI-O; a part of zh.ts. Says what en-crio.ts says.
 
-import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { followed, inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
 
@@ -61,7 +61,7 @@ function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => Se
   return (args) => ({ what: "CRI-O 无法以它的配置启动。", ...stops[code](args) })
 }
 
-export const crioFindings: Told<CrioFindings> = {
+const crioFindings: Told<CrioFindings> = {
   "crio-config-broken": stopFinding("crio-config-broken"),
   "crio-config-unreadable": stopFinding("crio-config-unreadable"),
   "crio-config-missing": stopFinding("crio-config-missing"),
@@ -133,7 +133,7 @@ export const crioFindings: Told<CrioFindings> = {
   }),
 }
 
-export const crioFaults: Texts<CrioFaults, FaultText> = {
+const crioFaults: Texts<CrioFaults, FaultText> = {
   "crio-release-unknown": ({ version, oldest }) => ({
     what: version === "" ? "无法得知 CRI-O 的版本。" : `CRI-O ${version} 比 criadm 所知的版本（${oldest}）旧。`,
     next: version === "" ? "请用 --runtime-version X.Y.Z 说明。" : "请升级 CRI-O。未做任何更改。",
@@ -181,7 +181,7 @@ function withUnchanged(next: string): string {
   return `${next.endsWith("。") ? next : `${next}。`}未做任何更改。`
 }
 
-export const crioReasons: Texts<CrioReasons, string> = {
+const crioReasons: Texts<CrioReasons, string> = {
   "crio-set-cgroup-manager": ({ driver }) => `CRI-O 应使用 cgroup 驱动 ${driver}`,
   "crio-set-conmon-cgroup": ({ manager }) =>
     manager === "cgroupfs"
@@ -203,4 +203,10 @@ export const crioReasons: Texts<CrioReasons, string> = {
   "crio-key-not-read": ({ table, belongs }) =>
     `${table === "" ? "位于第一个表之前" : `位于 [${table}] 中`}，CRI-O 不会读取；它属于 [${belongs}]`,
   "crio-handler-replaced-by": ({ file }) => `${file} 替换了这个处理程序的整个表`,
+}
+
+export const chinese: Translated<CrioFaults, CrioFindings, CrioReasons> = {
+  faults: crioFaults,
+  findings: crioFindings,
+  reasons: crioReasons,
 }

@@ -50,19 +50,6 @@ export interface DockerFindings extends DockerStopCodes {
     readonly criDockerd: string
     readonly minimum: string
   }
-  "cri-dockerd-without-cri-v1": { readonly release: string }
-  "cri-dockerd-tells-no-driver": { readonly release: string }
-  /** A cri-dockerd that belongs to Mirantis Kubernetes Engine. */
-  "cri-dockerd-of-mke": { readonly service: string }
-  /** More than one runtime accepts connections; kubeadm stops unless it is told which one to use. */
-  "several-cri-endpoints": {
-    readonly endpoints: readonly string[]
-    /** The endpoint to name: the kubelet's, else that of the runtime that serves CRI. */
-    readonly use: string
-    /** The names of the runtimes that serve CRI. */
-    readonly serving: readonly string[]
-    readonly isKubelets: boolean
-  }
 }
 
 export interface DockerFaults {
@@ -78,8 +65,6 @@ export interface DockerFaults {
   }
   "docker-mirrors-docker-hub-only": { readonly engine: string; readonly host: string }
   "docker-judged-unfit": { readonly engine: string; readonly says: string }
-  "cri-dockerd-flag-by-hand": { readonly flag: string; readonly file: string }
-  "cri-dockerd-drop-in-out-of-reach": { readonly file: string }
 }
 
 export interface DockerReasons {
@@ -89,8 +74,6 @@ export interface DockerReasons {
   "docker-repair-start": { readonly release: string }
   "docker-set-mirror": { readonly url: string }
   "docker-reset": NoArguments
-  "cri-dockerd-set-sandbox-image": { readonly image: string }
-  "cri-dockerd-asks-driver-once": NoArguments
   /** Notes of a plan. */
   /** `containers`: those that run; empty: it is not known which. */
   "docker-restart-stops-containers": { readonly engine: string; readonly containers: readonly string[] }
@@ -108,10 +91,6 @@ export interface DockerReasons {
   "docker-other-line-counts": NoArguments
   "docker-serves-through-cri-dockerd": { readonly release: string }
   "docker-without-cri-dockerd": NoArguments
-  "cri-dockerd-speaks-no-v1": { readonly release: string }
-  "cri-dockerd-release-not-told": NoArguments
-  "cri-dockerd-later-flag-counts": NoArguments
-  "cri-dockerd-line-replaced": { readonly file: string }
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -1,13 +1,12 @@
 // The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
 
-import type { FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
 import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
 
 const configLink = "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"
 const conflictLink =
   "https://docs.docker.com/engine/daemon/troubleshoot/#configure-the-daemon-with-flags-or-a-configuration-file"
 const driverLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#docker"
-const criDockerdLink = "https://mirantis.github.io/cri-dockerd/"
 
 /** " (web, db and 3 more)"; nothing where the names are not known. */
 function named(containers: readonly string[]): string {
@@ -81,7 +80,7 @@ function stopFinding(code: keyof DockerStopCodes, link: string): (args: DockerSt
   return (args) => ({ what: `${args.engine} does not start on its configuration.`, ...stops[code](args), link })
 }
 
-export const dockerFindings: Texts<DockerFindings, FindingText> = {
+const dockerFindings: Texts<DockerFindings, FindingText> = {
   "docker-config-broken": stopFinding("docker-config-broken", configLink),
   "docker-config-unreadable": stopFinding("docker-config-unreadable", configLink),
   "docker-config-missing": stopFinding("docker-config-missing", configLink),
@@ -128,44 +127,11 @@ export const dockerFindings: Texts<DockerFindings, FindingText> = {
     next: "Upgrade cri-dockerd to 0.3.16 or later.",
     link: "https://github.com/docker/for-win/issues/14997",
   }),
-  "cri-dockerd-without-cri-v1": ({ release }) => ({
-    what: "cri-dockerd serves only the old CRI v1alpha2.",
-    why: `cri-dockerd ${release} is older than 0.3.0. A kubelet of 1.26 or later needs CRI v1.`,
-    next: "Upgrade cri-dockerd to 0.3.17 or later.",
-    link: criDockerdLink,
-  }),
-  "cri-dockerd-tells-no-driver": ({ release }) => ({
-    what: "cri-dockerd cannot tell the kubelet Docker's cgroup driver.",
-    why: `RuntimeConfig came with cri-dockerd 0.3.17; this is ${release}. Kubernetes plans to require it from 1.38 on.`,
-    next: "Keep cgroupDriver of the kubelet equal to Docker's, and upgrade cri-dockerd.",
-    link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
-  }),
-  "cri-dockerd-of-mke": ({ service }) => ({
-    what: "Mirantis Kubernetes Engine runs a cri-dockerd of its own here.",
-    why: `${service} belongs to it. criadm leaves it alone.`,
-    next: "Configure it through Mirantis Kubernetes Engine.",
-    link: "https://docs.mirantis.com/mke/current/",
-  }),
-  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
-    what: `Several container runtimes accept connections: ${endpoints.join(", ")}.`,
-    why: `kubeadm stops with "found multiple CRI endpoints on the host" unless it is told which one to use. ${
-      isKubelets ? `The kubelet of this node uses ${use}.` : whoServes(serving)
-    }`,
-    next: `Give kubeadm init, join, reset and config images pull${
-      !isKubelets && serving.length > 1 ? " the one you want, for example" : ""
-    }: --cri-socket ${use}`,
-    link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
-  }),
-}
-
-function whoServes(names: readonly string[]): string {
-  if (names.length === 0) return "None of them serves CRI as it is configured."
-  return names.length === 1 ? `${names[0]} is the one that serves CRI.` : `${names.join(" and ")} serve CRI.`
 }
 
 const byHand = "Nothing was changed."
 
-export const dockerFaults: Texts<DockerFaults, FaultText> = {
+const dockerFaults: Texts<DockerFaults, FaultText> = {
   "docker-needs-cri-dockerd": ({ engine }) => ({
     what: `${engine} serves no CRI by itself, and cri-dockerd, which does it for it, is not installed on this node.`,
     next: `Install cri-dockerd (packages: https://github.com/Mirantis/cri-dockerd/releases), enable cri-docker.socket, and run the same command again. Or choose another runtime with --runtime. ${byHand}`,
@@ -188,24 +154,14 @@ export const dockerFaults: Texts<DockerFaults, FaultText> = {
     what: `${engine} itself refuses the new configuration: ${says}`,
     next: `Correct what it names in daemon.json, and run the same command again. ${byHand}`,
   }),
-  "cri-dockerd-flag-by-hand": ({ flag, file }) => ({
-    what: `cri-dockerd takes its sandbox image only as a flag, and how it is started here is not something criadm edits${file === "" ? "" : ` (${file})`}.`,
-    next: `Start cri-dockerd with ${flag}, and run the same command again; or use --sandbox-image keep. ${byHand}`,
-  }),
-  "cri-dockerd-drop-in-out-of-reach": ({ file }) => ({
-    what: `${file} sets the command line of cri-dockerd after every file that criadm may write.`,
-    next: `Put a file of the same name below /etc/systemd/system instead, and run the same command again. ${byHand}`,
-  }),
 }
 
-export const dockerReasons: Texts<DockerReasons, string> = {
+const dockerReasons: Texts<DockerReasons, string> = {
   "docker-set-driver": ({ driver }) => `cgroup driver ${driver}`,
   "docker-move-exec-opt": () => "takes the cgroup driver out of exec-opt, which is ignored",
   "docker-repair-start": ({ release }) => `lets dockerd ${release} start on its configuration`,
   "docker-set-mirror": ({ url }) => `asks ${url} first for images of Docker Hub`,
   "docker-reset": () => "starts over from an empty configuration",
-  "cri-dockerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
-  "cri-dockerd-asks-driver-once": () => "cri-dockerd asks Docker for its cgroup driver only when it starts",
   "docker-restart-stops-containers": ({ engine, containers }) =>
     `the restart of ${engine} stops the containers that run on this node${named(containers)}, because live-restore is off`,
   "docker-restart-keeps-containers": ({ engine, containers }) =>
@@ -221,8 +177,10 @@ export const dockerReasons: Texts<DockerReasons, string> = {
   "docker-other-line-counts": () => "a later line with the same key counts",
   "docker-serves-through-cri-dockerd": ({ release }) => `through cri-dockerd ${release}`.trimEnd(),
   "docker-without-cri-dockerd": () => "cri-dockerd is not installed, and Docker itself serves no CRI",
-  "cri-dockerd-speaks-no-v1": ({ release }) => `cri-dockerd ${release} is older than 0.3.0 and speaks no CRI v1`,
-  "cri-dockerd-release-not-told": () => "the release of cri-dockerd is not known",
-  "cri-dockerd-later-flag-counts": () => "a later flag of the same name counts",
-  "cri-dockerd-line-replaced": ({ file }) => `replaced by the line in ${file}`,
+}
+
+export const english: English<DockerFaults, DockerFindings, DockerReasons> = {
+  faults: dockerFaults,
+  findings: dockerFindings,
+  reasons: dockerReasons,
 }

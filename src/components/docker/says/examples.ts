@@ -10,7 +10,7 @@ const file = "/etc/docker/daemon.json"
 const stop = (what: string, other = "") =>
   ({ usually: "failure" as Severity, args: { engine, file, what, other } }) as const
 
-export const dockerExamples: FindingExamples<DockerFindings> = {
+export const examples: FindingExamples<DockerFindings> = {
   "docker-config-broken": stop("a comma was expected before this."),
   "docker-config-unreadable": stop("directory"),
   "docker-config-missing": stop("--config-file"),
@@ -31,17 +31,5 @@ export const dockerExamples: FindingExamples<DockerFindings> = {
   "docker-refuses-cri-dockerd": {
     usually: "failure",
     args: { engine, release: "29.0.1", criDockerd: "0.3.14", minimum: "1.44" },
-  },
-  "cri-dockerd-without-cri-v1": { usually: "failure", args: { release: "0.2.0" } },
-  "cri-dockerd-tells-no-driver": { usually: "note", args: { release: "0.3.16" } },
-  "cri-dockerd-of-mke": { usually: "note", args: { service: "cri-dockerd-mke" } },
-  "several-cri-endpoints": {
-    usually: "warning",
-    args: {
-      endpoints: ["unix:///run/containerd/containerd.sock", "unix:///run/cri-dockerd.sock"],
-      use: "unix:///run/cri-dockerd.sock",
-      serving: [engine],
-      isKubelets: false,
-    },
   },
 }

@@ -1,7 +1,7 @@
 // The Chinese sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of zh.ts. Says what
 // en-docker.ts says.
 
-import type { FaultText, Sentences, Texts, Told } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { inWords, listed } from "../../../wording/zh/phrases.ts"
 import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
 
@@ -77,7 +77,7 @@ function stopFinding(code: keyof DockerStopCodes): (args: DockerStopArguments) =
   return (args) => ({ what: `${args.engine} 无法以它的配置启动。`, ...stops[code](args) })
 }
 
-export const dockerFindings: Told<DockerFindings> = {
+const dockerFindings: Told<DockerFindings> = {
   "docker-config-broken": stopFinding("docker-config-broken"),
   "docker-config-unreadable": stopFinding("docker-config-unreadable"),
   "docker-config-missing": stopFinding("docker-config-missing"),
@@ -119,40 +119,11 @@ export const dockerFindings: Told<DockerFindings> = {
     why: `此版本只接受 API ${minimum} 及更高版本的客户端，而 cri-dockerd ${criDockerd} 最高只支持 1.43："client version 1.43 is too old"。`,
     next: "请把 cri-dockerd 升级到 0.3.16 或更高版本。",
   }),
-  "cri-dockerd-without-cri-v1": ({ release }) => ({
-    what: "cri-dockerd 只提供旧的 CRI v1alpha2。",
-    why: `cri-dockerd ${release} 早于 0.3.0。1.26 或更高版本的 kubelet 需要 CRI v1。`,
-    next: "请把 cri-dockerd 升级到 0.3.17 或更高版本。",
-  }),
-  "cri-dockerd-tells-no-driver": ({ release }) => ({
-    what: "cri-dockerd 无法把 Docker 的 cgroup 驱动告知 kubelet。",
-    why: `RuntimeConfig 从 cri-dockerd 0.3.17 起才有；这里是 ${release}。Kubernetes 计划从 1.38 起要求它。`,
-    next: "请让 kubelet 的 cgroupDriver 与 Docker 的保持相同，并升级 cri-dockerd。",
-  }),
-  "cri-dockerd-of-mke": ({ service }) => ({
-    what: "Mirantis Kubernetes Engine 在这里运行自己的 cri-dockerd。",
-    why: `${service} 属于它。criadm 不会改动它。`,
-    next: "请通过 Mirantis Kubernetes Engine 来配置。",
-  }),
-  "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
-    what: `有多个容器运行时接受连接：${listed(endpoints)}。`,
-    why: `除非告诉 kubeadm 使用哪一个，否则它会停止并报告 "found multiple CRI endpoints on the host"。${
-      isKubelets ? `此节点的 kubelet 使用 ${use}。` : whoServes(serving)
-    }`,
-    next: `请在 kubeadm init、join、reset 和 config images pull 中给出${
-      !isKubelets && serving.length > 1 ? "你想要的那个，例如" : ""
-    }：--cri-socket ${use}`,
-  }),
-}
-
-function whoServes(names: readonly string[]): string {
-  if (names.length === 0) return "按照现有配置，其中没有一个提供 CRI。"
-  return names.length === 1 ? `提供 CRI 的是 ${names[0]}。` : `${listed(names)} 都提供 CRI。`
 }
 
 const unchanged = "未做任何更改。"
 
-export const dockerFaults: Texts<DockerFaults, FaultText> = {
+const dockerFaults: Texts<DockerFaults, FaultText> = {
   "docker-needs-cri-dockerd": ({ engine }) => ({
     what: `${engine} 自身不提供 CRI，而代它提供 CRI 的 cri-dockerd 没有安装在此节点上。`,
     next: `请安装 cri-dockerd（软件包：https://github.com/Mirantis/cri-dockerd/releases），启用 cri-docker.socket，然后重新运行同一命令。或者用 --runtime 选择其他运行时。${unchanged}`,
@@ -174,24 +145,14 @@ export const dockerFaults: Texts<DockerFaults, FaultText> = {
     what: `${engine} 自己拒绝新的配置：${says}`,
     next: `请在 daemon.json 中修正它所指出的内容，然后重新运行同一命令。${unchanged}`,
   }),
-  "cri-dockerd-flag-by-hand": ({ flag, file }) => ({
-    what: `cri-dockerd 的沙箱镜像只能由标志给出，而 criadm 不编辑它在这里的启动方式${file === "" ? "" : `（${file}）`}。`,
-    next: `请用 ${flag} 启动 cri-dockerd，然后重新运行同一命令；或者使用 --sandbox-image keep。${unchanged}`,
-  }),
-  "cri-dockerd-drop-in-out-of-reach": ({ file }) => ({
-    what: `${file} 设置了 cri-dockerd 的命令行，而且排在 criadm 可以写入的所有文件之后。`,
-    next: `请改为在 /etc/systemd/system 下放置同名文件，然后重新运行同一命令。${unchanged}`,
-  }),
 }
 
-export const dockerReasons: Texts<DockerReasons, string> = {
+const dockerReasons: Texts<DockerReasons, string> = {
   "docker-set-driver": ({ driver }) => `cgroup 驱动 ${driver}`,
   "docker-move-exec-opt": () => "把 cgroup 驱动从会被忽略的 exec-opt 中移出",
   "docker-repair-start": ({ release }) => `使 dockerd ${release} 能以它的配置启动`,
   "docker-set-mirror": ({ url }) => `Docker Hub 的镜像先从 ${url} 获取`,
   "docker-reset": () => "从空的配置重新开始",
-  "cri-dockerd-set-sandbox-image": ({ image }) => `沙箱镜像 ${image}`,
-  "cri-dockerd-asks-driver-once": () => "cri-dockerd 只在启动时向 Docker 询问它的 cgroup 驱动",
   "docker-restart-stops-containers": ({ engine, containers }) =>
     `重启 ${engine} 会停止此节点上运行的容器${named(containers)}，因为 live-restore 没有开启`,
   "docker-restart-keeps-containers": ({ engine, containers }) =>
@@ -207,8 +168,10 @@ export const dockerReasons: Texts<DockerReasons, string> = {
   "docker-other-line-counts": () => "起作用的是后面有相同键的一行",
   "docker-serves-through-cri-dockerd": ({ release }) => `通过 cri-dockerd ${release}`.trimEnd(),
   "docker-without-cri-dockerd": () => "没有安装 cri-dockerd，而 Docker 自身不提供 CRI",
-  "cri-dockerd-speaks-no-v1": ({ release }) => `cri-dockerd ${release} 早于 0.3.0，不支持 CRI v1`,
-  "cri-dockerd-release-not-told": () => "无法得知 cri-dockerd 的版本",
-  "cri-dockerd-later-flag-counts": () => "起作用的是后面的同名标志",
-  "cri-dockerd-line-replaced": ({ file }) => `被 ${file} 中的行替换`,
+}
+
+export const chinese: Translated<DockerFaults, DockerFindings, DockerReasons> = {
+  faults: dockerFaults,
+  findings: dockerFindings,
+  reasons: dockerReasons,
 }

@@ -1,0 +1,39 @@
+// What the faults, findings and reasons of the kernel's settings need for their sentences.
+import type { NoArguments } from "../../../model/arguments/none.ts"
+
+export interface KernelFaults {
+  /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
+  "kernel-ip-forward-cannot-win": { file: string; line: string }
+}
+
+export interface KernelFindings {
+  "kernel-ip-forward-off": { value: string; file: string }
+  /** Forwarding is on now, and a line switches it off at the next boot or at the next `sysctl --system`. */
+  "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
+  /** Forwarding is on now, and no file sets it. */
+  "kernel-ip-forward-lost-at-boot": { program: string }
+}
+
+export interface KernelReasons {
+  /** Sysctl files: what a boot makes of a value that is different now, and why a line does not decide. */
+  "sysctl-after-boot": { value: string }
+  "sysctl-in-effect-at-boot": { value: string; program: string }
+  "sysctl-nobody-sets-it": NoArguments
+  "sysctl-hidden-by": { file: string }
+  "sysctl-not-read": { program: string }
+  "sysctl-refused-by-kernel": { value: string }
+  "sysctl-takes-key-out": NoArguments
+  "sysctl-line-sets-it-back": NoArguments
+  /** A note: this file could not be read, so it was left out of the calculation. */
+  "sysctl-file-not-read": { file: string; why: string }
+}
+
+declare module "../../../model/arguments/fault.ts" {
+  interface FaultArguments extends KernelFaults {}
+}
+declare module "../../../model/arguments/finding.ts" {
+  interface FindingArguments extends KernelFindings {}
+}
+declare module "../../../model/arguments/reason.ts" {
+  interface ReasonArguments extends KernelReasons {}
+}

@@ -1,0 +1,43 @@
+// The English sentences about the kernel's settings.
+import type { English } from "../../../wording/texts.ts"
+import type { KernelFaults, KernelFindings, KernelReasons } from "./codes.ts"
+
+export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
+  faults: {
+    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
+      what: `${file} sets "${line}" after every file that criadm may write.`,
+      next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
+    }),
+  },
+  findings: {
+    "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
+      what: "IPv4 forwarding is on now and will be switched off again.",
+      why: `${program} sets it to ${value}, because of ${file}.`,
+      next: "criadm apply --ip-forward",
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
+    "kernel-ip-forward-lost-at-boot": ({ program }) => ({
+      what: "IPv4 forwarding is on now, and no file keeps it on after a boot.",
+      why: `No file that ${program} loads sets net.ipv4.ip_forward, and the kernel starts with 0.`,
+      next: "criadm apply --ip-forward",
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
+    "kernel-ip-forward-off": ({ value, file }) => ({
+      what: "IPv4 forwarding is off.",
+      why: `net.ipv4.ip_forward is ${value} (${file}). Pods on this node cannot reach other nodes, and kubeadm stops.`,
+      next: "criadm apply --ip-forward",
+      link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional",
+    }),
+  },
+  reasons: {
+    "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
+    "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
+    "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",
+    "sysctl-hidden-by": ({ file }) => `hidden by ${file}, which has the same name in an earlier directory`,
+    "sysctl-not-read": ({ program }) => `not read by ${program}`,
+    "sysctl-refused-by-kernel": ({ value }) => `the kernel refuses the value "${value}"`,
+    "sysctl-takes-key-out": () => "takes the key out of what patterns set",
+    "sysctl-line-sets-it-back": () => "this line would switch it off again",
+    "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
+  },
+}

@@ -1,0 +1,12 @@
+// Example evidence for every finding about the kernel's settings.
+import type { FindingExamples } from "../../../wording/texts.ts"
+import type { KernelFindings } from "./codes.ts"
+
+export const examples: FindingExamples<KernelFindings> = {
+  "kernel-ip-forward-off": { usually: "failure", args: { value: "0", file: "/proc/sys/net/ipv4/ip_forward" } },
+  "kernel-ip-forward-set-back-by": {
+    usually: "warning",
+    args: { file: "/etc/sysctl.d/99-hardening.conf", value: "0", program: "systemd-sysctl" },
+  },
+  "kernel-ip-forward-lost-at-boot": { usually: "warning", args: { program: "systemd-sysctl" } },
+}

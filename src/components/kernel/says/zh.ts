@@ -1,0 +1,41 @@
+// The Chinese sentences about the kernel's settings.
+import type { Translated } from "../../../wording/texts.ts"
+import { inWords } from "../../../wording/zh/phrases.ts"
+import type { KernelFaults, KernelFindings, KernelReasons } from "./codes.ts"
+
+export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = {
+  faults: {
+    "kernel-ip-forward-cannot-win": ({ file, line }) => ({
+      what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
+      next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
+    }),
+  },
+  findings: {
+    "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
+      what: "IPv4 转发现在是开启的，但会再次被关闭。",
+      why: `由于 ${file}，${program} 会把它设为 ${value}。`,
+      next: "criadm apply --ip-forward",
+    }),
+    "kernel-ip-forward-lost-at-boot": ({ program }) => ({
+      what: "IPv4 转发现在是开启的，但没有文件使它在重启后保持开启。",
+      why: `${program} 加载的文件都没有设置 net.ipv4.ip_forward，而内核启动时的值是 0。`,
+      next: "criadm apply --ip-forward",
+    }),
+    "kernel-ip-forward-off": ({ value, file }) => ({
+      what: "IPv4 转发处于关闭状态。",
+      why: `net.ipv4.ip_forward 为 ${value}（${file}）。此节点上的 Pod 无法访问其他节点，kubeadm 也会停止。`,
+      next: "criadm apply --ip-forward",
+    }),
+  },
+  reasons: {
+    "sysctl-after-boot": ({ value }) => `下次启动后是 ${value}`,
+    "sysctl-in-effect-at-boot": ({ program }) => `${program} 在启动时加载这些文件后生效`,
+    "sysctl-nobody-sets-it": () => "没有文件设置它，而内核启动时的值是 0",
+    "sysctl-hidden-by": ({ file }) => `被 ${file} 遮盖，它在更靠前的目录中且文件名相同`,
+    "sysctl-not-read": ({ program }) => `${program} 不读取`,
+    "sysctl-refused-by-kernel": ({ value }) => `内核拒绝值“${value}”`,
+    "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
+    "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
+    "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
+  },
+}

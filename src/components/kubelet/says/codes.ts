@@ -1,0 +1,53 @@
+// What the faults, findings and reasons of the kubelet need for their sentences.
+import type { NoArguments } from "../../../model/arguments/none.ts"
+
+export interface KubeletFaults {
+  /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
+  "kubelet-flag-out-of-reach": { flag: string; file: string }
+  /** The file that the kubelet is told to read holds no KubeletConfiguration. */
+  "not-a-kubelet-configuration": { file: string }
+  /** A kubelet too old for the field; criadm does not add flags. */
+  "kubelet-endpoint-needs-flag": { version: string; flag: string }
+}
+
+export interface KubeletFindings {
+  /** A configuration file that the kubelet reads is broken: it does not start. */
+  "kubelet-configuration-broken": { file: string; expected: string }
+  /** A key that an earlier line has set already; the later one counts. */
+  "kubelet-key-twice": { file: string; key: string }
+  /** A flag that this release has removed: the kubelet does not start. */
+  "kubelet-flag-removed": { flag: string; file: string; since: string; version: string; isEditable: boolean }
+  /** A flag counts more than the file that says something else. */
+  "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
+  "not-a-kubelet-configuration": { file: string }
+  "kubelet-flag-ends": {
+    readonly flag: string
+    readonly file: string
+    readonly since: string
+    readonly version: string
+  }
+  "kubelet-refuses-swap": { readonly devices: readonly string[] }
+}
+
+export interface KubeletReasons {
+  /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
+  "kubelet-asks-runtime-for-driver": { version: string }
+  "kubelet-default-driver": NoArguments
+  "kubelet-drop-in-not-read": NoArguments
+  "kubelet-flag-not-passed": NoArguments
+  "kubelet-image-flag": NoArguments
+  "kubelet-instance-config-not-read": NoArguments
+  "kubelet-agrees-with-runtime": NoArguments
+  /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
+  "kubelet-not-configured": NoArguments
+}
+
+declare module "../../../model/arguments/fault.ts" {
+  interface FaultArguments extends KubeletFaults {}
+}
+declare module "../../../model/arguments/finding.ts" {
+  interface FindingArguments extends KubeletFindings {}
+}
+declare module "../../../model/arguments/reason.ts" {
+  interface ReasonArguments extends KubeletReasons {}
+}

@@ -1,0 +1,36 @@
+// Example evidence for every finding about the kubelet.
+import type { FindingExamples } from "../../../wording/texts.ts"
+import type { KubeletFindings } from "./codes.ts"
+
+export const examples: FindingExamples<KubeletFindings> = {
+  "kubelet-configuration-broken": {
+    usually: "failure",
+    args: { file: "/var/lib/kubelet/config.yaml", expected: "another indentation was expected on this line." },
+  },
+  "kubelet-key-twice": { usually: "warning", args: { file: "/var/lib/kubelet/config.yaml", key: "cgroupDriver" } },
+  "kubelet-flag-removed": {
+    usually: "failure",
+    args: {
+      flag: "--pod-infra-container-image",
+      file: "/var/lib/kubelet/kubeadm-flags.env",
+      since: "1.35",
+      version: "1.36.4",
+      isEditable: true,
+    },
+  },
+  "kubelet-flag-overrides-file": {
+    usually: "warning",
+    args: { flag: "--cgroup-driver=cgroupfs", file: "/var/lib/kubelet/config.yaml", value: "systemd" },
+  },
+  "not-a-kubelet-configuration": { usually: "failure", args: { file: "/var/lib/kubelet/config.yaml" } },
+  "kubelet-flag-ends": {
+    usually: "note",
+    args: {
+      flag: "--pod-infra-container-image",
+      file: "/var/lib/kubelet/kubeadm-flags.env",
+      since: "1.35",
+      version: "1.34.2",
+    },
+  },
+  "kubelet-refuses-swap": { usually: "failure", args: { devices: ["/dev/zram0"] } },
+}

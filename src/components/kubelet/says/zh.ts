@@ -1,0 +1,68 @@
+// The Chinese sentences about the kubelet.
+import type { Translated } from "../../../wording/texts.ts"
+import { inWords, listed } from "../../../wording/zh/phrases.ts"
+import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
+
+export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons> = {
+  faults: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `kubelet 被指定读取 ${file}，但其中没有 KubeletConfiguration。`,
+      next: "请修正该文件后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
+    }),
+    "kubelet-endpoint-needs-flag": ({ version, flag }) => ({
+      what: `kubelet ${version} 只能通过标志 ${flag} 得到 CRI 端点，而该标志没有设置。`,
+      next: `请把 ${flag} 加入 /var/lib/kubelet/kubeadm-flags.env 的 KUBELET_KUBEADM_ARGS，然后重新运行同一命令。未做任何更改。`,
+    }),
+    "kubelet-flag-out-of-reach": ({ flag, file }) => ({
+      what: `需要更改 kubelet 的标志 ${flag}，但它写在 ${file} 中，criadm 不编辑这个文件。`,
+      next: "请在该处更改或删除这个标志，然后重新运行同一命令，或者使用 --no-kubelet。未做任何更改。",
+    }),
+  },
+  findings: {
+    "not-a-kubelet-configuration": ({ file }) => ({
+      what: `kubelet 无法把 ${file} 用作自己的配置。`,
+      why: "其中没有类型（kind）为 KubeletConfiguration 的文档。",
+      next: "请把 kubelet 的配置放在那里，或者让 kubeadm 重新写出：kubeadm upgrade node",
+    }),
+    "kubelet-configuration-broken": ({ file, expected }) => ({
+      what: `kubelet 无法读取自己的配置 ${file}。`,
+      why: `kubelet 在那里读取 YAML 或 JSON：${inWords(expected)}`,
+      next: "请修正该文件，然后重启 kubelet。",
+    }),
+    "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({
+      what: `带有 ${flag} 时，kubelet 无法启动。`,
+      why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
+      next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
+    }),
+    "kubelet-key-twice": ({ file, key }) => ({
+      what: `${file} 中有两个 ${key}。`,
+      why: "kubelet 采用后面的一行，只有它的日志会说明该文件有问题。",
+      next: "请只保留这两行之一，然后重启 kubelet。",
+    }),
+    "kubelet-flag-overrides-file": ({ flag, file, value }) => ({
+      what: `kubelet 的标志 ${flag} 覆盖了它的配置文件。`,
+      why: `${file} 中是 ${value}，而标志优先于文件。`,
+      next: "请删除该标志，或者让两处一致。",
+    }),
+    "kubelet-flag-ends": ({ flag, file, since, version }) => ({
+      what: `带有 ${flag} 时，kubelet ${since} 将无法启动。`,
+      why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
+      next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
+    }),
+    "kubelet-refuses-swap": ({ devices }) => ({
+      what: "交换空间开启时，kubelet 无法启动。",
+      why: `正在使用：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
+      next: "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。",
+    }),
+  },
+  reasons: {
+    "kubelet-asks-runtime-for-driver": ({ version }) => `如果运行时告知驱动，kubelet ${version} 就采用它`,
+    "kubelet-default-driver": () => "没有任何设置，而 kubelet 自身的默认值是 cgroupfs",
+    "kubelet-drop-in-not-read": () => "这个 kubelet 不读取 drop-in 文件",
+    "kubelet-flag-not-passed": () => "没有传给 kubelet",
+    "kubelet-image-flag": () => "不设置任何内容：它只是防止该镜像因未使用而被删除",
+    "kubelet-instance-config-not-read": () => "kubelet 不读取；kubeadm 会在下次升级时把它复制到配置中",
+    "kubelet-agrees-with-runtime": () => "kubelet 必须与运行时一致",
+    "kubelet-not-configured": () => "kubelet 还没有配置；kubeadm 会在 init 或 join 时写入",
+  },
+}

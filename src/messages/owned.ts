@@ -1,0 +1,27 @@
+// What the components say, put together: each brings its own sentences, and the compiler holds each of them to its own
+// codes. What the node as a whole says stands beside this file.
+import { components } from "../components/known.ts"
+import type { FaultArguments, NodeFaults } from "../model/arguments/fault.ts"
+import type { FindingArguments, NodeFindings } from "../model/arguments/finding.ts"
+import type { NodeReasons, ReasonArguments } from "../model/arguments/reason.ts"
+import type { English, FindingExamples, Says, Translated } from "../wording/texts.ts"
+
+type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
+type OwnedFindings = Omit<FindingArguments, keyof NodeFindings>
+type OwnedReasons = Omit<ReasonArguments, keyof NodeReasons>
+
+const parts = components.map(({ says }) => says)
+
+// Which component has which code is held where it is defined; together they have all, which the compiler cannot follow.
+export const ownedEnglish = joined("english") as unknown as English<OwnedFaults, OwnedFindings, OwnedReasons>
+export const ownedChinese = joined("chinese") as unknown as Translated<OwnedFaults, OwnedFindings, OwnedReasons>
+export const ownedExamples = Object.assign(
+  {},
+  ...parts.map(({ examples }) => examples),
+) as FindingExamples<OwnedFindings>
+
+function joined(language: keyof Omit<Says, "examples">) {
+  const tables = parts.map((part) => part[language])
+  const all = (table: "faults" | "findings" | "reasons") => Object.assign({}, ...tables.map((one) => one[table]))
+  return { faults: all("faults"), findings: all("findings"), reasons: all("reasons") }
+}
