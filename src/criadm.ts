@@ -198,13 +198,21 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     recover: (how) => recoverUnfinished(apparatus, how),
     apply: (plan, how) => apply(apparatus, plan, how),
     async verify(node, answers, onProgress, sandbox) {
-      if (sandbox !== undefined && !machine.isLive) {
-        return { ok: false, refusals: [{ code: "sandbox-needs-live-node", args: {}, turn: "person" }] }
+      if (!machine.isLive) {
+        return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {}, turn: "person" }] }
       }
       const planned = planFor(node, answers, true)
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
       const verified = await verify(apparatus, planned.plan.expectations, onVerified)
+      // What may not be asked is not known, and no failed setting.
+      const closed = verified.flatMap(({ observed }) =>
+        observed.code === "observed-no-answer" && observed.args.cause === "no-permission" ? [observed.args] : [],
+      )[0]
+      if (closed !== undefined) {
+        const { endpoint } = closed
+        return { ok: false, refusals: [{ code: "verify-needs-root", args: { endpoint }, turn: "person" }] }
+      }
       const pods = await provePods(apparatus, planned.plan)
       if (pods !== undefined) onVerified(pods)
       const asked = pods === undefined ? verified : [...verified, pods]

@@ -84,7 +84,8 @@ describe("a row of one character", () => {
 
     expect(timeOf(() => redactText(text))).toBeLessThan(200)
     expect(redactText(text)).toBe(`token = "${"x".repeat(1000)}\nx = 1\n`)
-    expect(redactText("password = 'abc\\'\n")).toBe("password = 'xxxx'\n")
+    // A unit file escapes a quote so, TOML does not: rather too much than too little.
+    expect(redactText("password = 'abc\\'\n")).toBe("password = 'xxxxx\n")
   })
 })
 

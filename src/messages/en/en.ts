@@ -296,9 +296,13 @@ export const en: Catalogue = {
       what: "With --root nothing runs that could be put back later.",
       next: "Leave --confirm out. Nothing was changed.",
     }),
-    "sandbox-needs-live-node": () => ({
-      what: "With --root nothing runs that could run a pod sandbox.",
-      next: "Leave --sandbox out, or run it on the node itself. Nothing was changed.",
+    "verify-needs-live-node": () => ({
+      what: "verify asks a running node, and below --root nothing runs. Nothing was looked at.",
+      next: "What its files say: criadm check. What would be changed: criadm plan --detailed-exitcode.",
+    }),
+    "verify-needs-root": ({ endpoint }) => ({
+      what: `${endpoint} may be asked by root only, so nothing is known of what runs.`,
+      next: "Run it again with sudo.",
     }),
     "sandbox-needs-cri": () => ({
       what: "There is no runtime here that runs on these answers and serves CRI v1, so no pod sandbox can be run.",

@@ -307,9 +307,13 @@ export const zh: Catalogue = {
       what: "使用 --root 时，没有任何正在运行的东西可供日后恢复。",
       next: "请不要使用 --confirm。未做任何更改。",
     }),
-    "sandbox-needs-live-node": () => ({
-      what: "使用 --root 时，没有任何正在运行的东西可以运行 Pod 沙箱。",
-      next: "请不要使用 --sandbox，或者在那个节点上运行。未做任何更改。",
+    "verify-needs-live-node": () => ({
+      what: "verify 询问正在运行的节点，而 --root 之下没有任何东西在运行，因此什么也没有检查。",
+      next: "查看其文件的情况：criadm check。查看会更改什么：criadm plan --detailed-exitcode。",
+    }),
+    "verify-needs-root": ({ endpoint }) => ({
+      what: `只有 root 可以询问 ${endpoint}，因此无法得知正在运行的情况。`,
+      next: "请使用 sudo 重新运行。",
     }),
     "sandbox-needs-cri": () => ({
       what: "这里没有能按这些选项运行并提供 CRI v1 的运行时，因此无法运行 Pod 沙箱。",

@@ -98,8 +98,11 @@ export interface NodeFaults {
   "nothing-to-confirm": NoArguments
   "confirmed-too-late": { run: number }
   "confirm-needs-live-node": NoArguments
-  /** verify --sandbox: with --root nothing runs; and a runtime that serves no CRI v1 runs no pods. */
-  "sandbox-needs-live-node": NoArguments
+  /** With --root nothing runs that could be asked. */
+  "verify-needs-live-node": NoArguments
+  /** The sockets of runtimes are root's. */
+  "verify-needs-root": { endpoint: string }
+  /** A runtime that serves no CRI v1 runs no pods. */
   "sandbox-needs-cri": NoArguments
   "guard-not-started": NoArguments
   "output-lost": { readonly errno: string }

@@ -1,0 +1,27 @@
+// What may not be asked is not known: verify says so and refuses, instead of calling it a success or a failed setting.
+import { expect, test } from "bun:test"
+import { criadmOn } from "../../src/criadm.ts"
+import { machineOf } from "../decide/a-node.ts"
+import { criadm, debianFiles, Tree } from "./program.ts"
+
+test("below --root nothing runs, so verify refuses and names what reads files", () => {
+  using node = new Tree(debianFiles)
+  const ran = criadm(["verify", "--root", node.path])
+
+  expect(ran.code).toBe(3)
+  expect(ran.err).toContain("below --root nothing runs")
+  expect(ran.err).toContain(`criadm check --root ${node.path}`)
+})
+
+test("a socket that only root may ask is no failed setting", async () => {
+  const machine = machineOf()
+  const closed = {
+    ...machine,
+    grpc: () => Promise.resolve({ state: "unreachable", errno: "EACCES", message: "permission denied" } as const),
+  }
+  const asked = criadmOn(closed, closed, { timeoutSeconds: 60, criadmVersion: "test", criadmCommand: ["criadm"] })
+  const node = await asked.detect()
+  const verified = await asked.verify(node, asked.resolve(node, { values: {}, chosenBy: {} }))
+
+  expect(verified).toMatchObject({ ok: false, refusals: [{ code: "verify-needs-root" }] })
+})
