@@ -19,7 +19,12 @@ test("a socket that only root may ask is no failed setting", async () => {
     ...machine,
     grpc: () => Promise.resolve({ state: "unreachable", errno: "EACCES", message: "permission denied" } as const),
   }
-  const asked = criadmOn(closed, closed, { timeoutSeconds: 60, criadmVersion: "test", criadmCommand: ["criadm"] })
+  const asked = criadmOn(closed, closed, {
+    timeoutSeconds: 60,
+    criadmVersion: "test",
+    criadmCommand: ["criadm"],
+    statedVersion: undefined,
+  })
   const node = await asked.detect()
   const verified = await asked.verify(node, asked.resolve(node, { values: {}, chosenBy: {} }))
 
