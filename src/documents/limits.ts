@@ -15,7 +15,7 @@ export const maxDepth = 64
  * Most values and tables in one document; a containerd default configuration has about 300. Each takes its reader some
  * kilobytes, so this is what bounds the memory of a run, not the length of a text.
  */
-export const maxValues = 20_000
+export const maxValues = 10_000
 
 /** Most lines of one document: the parsers keep each comment with its places. */
 export const maxLines = 100_000
