@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
+import { components } from "../src/components/known.ts"
 
 const source = join(import.meta.dir, "../src")
 
@@ -15,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cri: ["model", "machine"],
   components: ["model", "documents", "machine:types", "wording"],
   "init-systems": ["model", "machine", "documents"],
-  settings: ["model", "documents"],
+  settings: ["model", "documents", "components/known.ts"],
   detect: ["model", "machine", "cri", "components", "init-systems", "criadm.ts:types"],
   decide: ["model", "documents", "components", "settings"],
   apply: ["model", "machine", "cri", "components", "init-systems"],
@@ -134,3 +135,24 @@ test("releases are compared in tables only", () => {
 
   expect(offenders).toEqual([])
 })
+
+/** "docker" is there the name of a kind of container that the node itself may be. */
+const speaksOfNodes = ["detect/containment.ts"]
+
+test("no stage, setting or face knows a runtime by its name: what differs is asked of the component", () => {
+  const ids = components.filter(({ role }) => role === "runtime" || role === "companion").map(({ id }) => id)
+  const name = new RegExp(
+    `"(?:${ids.join("|")})"|\\["?(?:${ids.join("|")})"?\\]|\\bcomponents\\.(?:${ids.join("|")})\\b`,
+  )
+  const offenders = filesBelow(source)
+    .map((file) => relative(source, file))
+    .filter((file) => /^(?:decide|detect|settings|apply|cli|tui|criadm\.ts|main\.ts)/.test(file))
+    .filter((file) => !speaksOfNodes.includes(file) && name.test(codeOf(join(source, file))))
+
+  expect(offenders).toEqual([])
+})
+
+/** Without comments. */
+function codeOf(file: string): string {
+  return readFileSync(file, "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "")
+}

@@ -12,12 +12,12 @@ import { tables as criDockerd } from "../src/components/cri-dockerd/tables/relea
 import { tables as crio } from "../src/components/crio/tables/releases.ts"
 import { directives } from "../src/components/docker/tables/options.ts"
 import { tables as docker } from "../src/components/docker/tables/releases.ts"
+import { components } from "../src/components/known.ts"
 import { tables as kubelet, removedFlags } from "../src/components/kubelet/tables/releases.ts"
 import { tables as kubernetes } from "../src/decide/kubernetes-tables.ts"
 import { v1Rows } from "../src/decide/preflight/cgroups.ts"
 import { kernelRows, optionRows } from "../src/decide/preflight/kernel.ts"
 import { programRows } from "../src/decide/preflight/programs.ts"
-import { supportRows } from "../src/decide/rules/support-rows.ts"
 import { holds, lookUp, type Range, type Row, type Tables } from "../src/model/since.ts"
 import { compareVersions, parseVersion, type Version } from "../src/model/version.ts"
 import { pauseTags } from "../src/settings/pause-images.ts"
@@ -97,7 +97,9 @@ function allBoundaries(): readonly string[] {
         return boundary === "" ? [] : [`${name}\t${row.about}\t${boundary}`]
       }),
     ),
-    ...supportRows.map(({ runtime, series, until }) => `support.${runtime}\t${series}\t${until}`),
+    ...components.flatMap(({ id, runtime }) =>
+      (runtime?.support?.ends ?? []).map(([series, until]) => `support.${id}\t${series}\t${until}`),
+    ),
   ]
 }
 

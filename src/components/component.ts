@@ -1,10 +1,9 @@
 // What a component must answer. One file per component gives one `define({...})`; known.ts lists them.
 // A component reads the node through `Look`, and everything else it says follows from its own facts: pure.
 
-import type { Ran, ReadingMachine } from "../machine/reading.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
 import type { Change } from "../model/change.ts"
 import type { Explanation } from "../model/explanation.ts"
-import type { CriReport } from "../model/facts/cri-report.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
@@ -13,6 +12,7 @@ import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
+import type { RuntimePart } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -108,38 +108,12 @@ export const nothingToContribute: Contribution = {
   notes: [],
 }
 
-/** What a running runtime is set to, read from its answers. */
-export interface RuntimeReport {
-  /** Driver per runtime handler of runc type; empty when the answers do not tell. */
-  readonly handlers: Readonly<Record<string, CgroupDriver>>
-  readonly defaultHandler?: string
-  readonly sandboxImage?: string
-  /** Handlers with an empty runtime_type: every pod of theirs fails. */
-  readonly handlersWithoutType: readonly string[]
-}
-
-/** What only container runtimes must answer. */
-export interface RuntimePart<Own> {
-  /** Where it serves CRI unless told otherwise. */
-  readonly usualEndpoints: readonly string[]
-  /** How an operator brings an image into it from FILE, without a registry. */
-  importCommand(endpoint: string): string
-  /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
-  readonly followsKubernetesMinors?: true
-  /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
-  configurationDump(own: Own): readonly string[] | undefined
-  /** Reads the running runtime's answers. */
-  report(cri: CriReport, dump: Ran | undefined): RuntimeReport
-  /** Its unit raises the limit of open files for containers, and the unit of a later release does not. */
-  losesOpenFiles?(own: Own): boolean
-  /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
-  tellsDriver(own: Own, node: NodeFacts): boolean
-  /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
-  judge(
-    judgement: Judgement,
-    ran: Ran,
-    wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
-  ): Fault | undefined
+/** One trouble, one finding: where two judges saw the same thing, the one who knows more about it speaks. */
+export interface Supersede {
+  readonly spoken: Finding["code"]
+  readonly silent: Finding["code"]
+  /** Also when the two are findings about different components. */
+  readonly acrossComponents: boolean
 }
 
 export interface ComponentDefinition<Own> {
@@ -161,6 +135,8 @@ export interface ComponentDefinition<Own> {
   explain(setting: ExplainedSetting, own: Own, node: NodeFacts): readonly Explanation[]
   findings(own: Own, node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, own: Own, node: NodeFacts): Contribution
+  /** Findings of its own that another one makes superfluous, or that make one superfluous. */
+  readonly supersedes?: readonly Supersede[]
   readonly runtime?: RuntimePart<Own>
 }
 
@@ -177,20 +153,14 @@ export interface Component {
   explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
   findings(node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, node: NodeFacts): Contribution
-  readonly runtime?: {
-    readonly usualEndpoints: readonly string[]
-    importCommand(endpoint: string): string
-    readonly followsKubernetesMinors?: true
-    configurationDump(node: NodeFacts): readonly string[] | undefined
-    report(cri: CriReport, dump: Ran | undefined): RuntimeReport
-    losesOpenFiles(node: NodeFacts): boolean
-    tellsDriver(node: NodeFacts): boolean
-    judge(
-      judgement: Judgement,
-      ran: Ran,
-      wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
-    ): Fault | undefined
-  }
+  readonly supersedes?: readonly Supersede[]
+  readonly runtime?: SealedRuntimePart
+}
+
+interface SealedRuntimePart extends Omit<RuntimePart<never>, "configurationDump" | "losesOpenFiles" | "tellsDriver"> {
+  configurationDump(node: NodeFacts): readonly string[] | undefined
+  losesOpenFiles(node: NodeFacts): boolean
+  tellsDriver(node: NodeFacts): boolean
 }
 
 const absent: Summary = { isInstalled: false, rows: [] }
@@ -213,6 +183,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
+    ...(definition.supersedes === undefined ? {} : { supersedes: definition.supersedes }),
     findings: (node) => withOwn(node, [], (facts) => definition.findings(facts, node)),
     contribute: (wanted, node) =>
       withOwn(node, nothingToContribute, (facts) => definition.contribute(wanted, facts, node)),
@@ -220,14 +191,10 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
       ? {}
       : {
           runtime: {
-            usualEndpoints: part.usualEndpoints,
-            importCommand: part.importCommand,
-            ...(part.followsKubernetesMinors === true ? { followsKubernetesMinors: true } : {}),
+            ...part,
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
-            report: part.report,
             losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
-            judge: part.judge,
           },
         }),
   }

@@ -4,7 +4,6 @@ import type { Component } from "../components/component.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Finding, Severity } from "../model/finding.ts"
 import { judgePreflight } from "./preflight/preflight.ts"
-import { judgeRegistryHosts } from "./registry-hosts.ts"
 import { remembering } from "./remembered.ts"
 import { judgeCgroupDrivers } from "./rules/cgroup-verdict.ts"
 import { judgeCniPlugins } from "./rules/cni-plugins.ts"
@@ -37,11 +36,10 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeMinorSkew,
     judgeSandboxImage,
     judgeCniPlugins,
-    judgeRegistryHosts,
     judgeExportedVariables,
     judgeOpenFiles,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)
-  const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)])
+  const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)], components)
   return told.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }

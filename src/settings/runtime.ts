@@ -1,14 +1,14 @@
 // Which container runtime the node uses: the one the kubelet uses, else the one of the last kept run, else the only one
 // that serves CRI. Where none of these says it, a person does.
 
+import { components } from "../components/known.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import { type Fault, ok } from "../model/fault.ts"
 import { installCommand } from "../model/install-command.ts"
 import { refuse } from "./refuse.ts"
 import type { SettingDefinition, Situation } from "./setting-definition.ts"
 
-/** The runtimes of the Kubernetes page "Container Runtimes", by the ids of their components. */
-const runtimes: readonly string[] = ["containerd", "crio", "docker", "mcr"]
+const runtimes: readonly string[] = components.filter(({ role }) => role === "runtime").map(({ id }) => id)
 
 export const runtime: SettingDefinition<"runtime"> = {
   id: "runtime",

@@ -2,10 +2,13 @@
 import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
-import { supportRows } from "../../src/decide/rules/support-rows.ts"
 import { factsOf as crioFacts, packaged } from "../components/crio/a-node.ts"
 import { dockerNode } from "../components/docker/a-docker-node.ts"
 import { factsOf } from "./a-node.ts"
+
+const supportRows = components.flatMap(({ id, runtime }) =>
+  (runtime?.support?.ends ?? []).map(([series, until]) => ({ runtime: id, series, until })),
+)
 
 test("every row has a day that exists, and no series has two", () => {
   expect(

@@ -1,5 +1,5 @@
 // What verification sees: the runtime's own words, and whether they are what a plan promised.
-import type { RuntimeReport } from "../../components/component.ts"
+import type { RuntimeReport } from "../../components/runtime-part.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { Reason } from "../../model/message.ts"
 

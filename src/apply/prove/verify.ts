@@ -1,7 +1,7 @@
 // Asks the running node for what a plan promised. Files are not looked at: an expectation holds when the runtime, the
 // init system or the kernel says so. Every endpoint is asked once, however many expectations name it; a program that
 // prints the configuration is run only where an expectation names one.
-import type { RuntimeReport } from "../../components/component.ts"
+import type { RuntimeReport } from "../../components/runtime-part.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { Expectation } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"

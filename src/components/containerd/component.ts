@@ -6,6 +6,8 @@ import { isSameEndpoint, socketOf } from "../kubelet/endpoint.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type ContainerdFacts, releaseOfFacts } from "./facts.ts"
+import { registryHosts } from "./findings/registry-hosts.ts"
+import { schemaWithoutWayBack } from "./findings/way-back.ts"
 import { findings } from "./findings.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
@@ -16,6 +18,7 @@ import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
+import { support } from "./tables/support.ts"
 
 /** A second containerd is spoken to at its own socket. */
 function importCommand(endpoint: string): string {
@@ -36,9 +39,27 @@ export const containerd = define<ContainerdFacts>({
   detectAt: lookAtContainerdAt,
   summarize,
   explain,
-  findings,
+  findings: (facts, node) => [...findings(facts, node), ...schemaWithoutWayBack(facts), ...registryHosts(facts)],
   contribute,
+  supersedes: [
+    { spoken: "runtime-without-runtime-config", silent: "containerd-tells-no-driver", acrossComponents: false },
+    { spoken: "not-restarted", silent: "containerd-not-restarted", acrossComponents: false },
+    { spoken: "containerd-v1alpha2-only", silent: "cri-v1alpha2-only", acrossComponents: false },
+    { spoken: "containerd-runtime-type-missing", silent: "cri-handler-without-type", acrossComponents: false },
+    { spoken: "containerd-cgroupfs-on-systemd", silent: "cgroup-handlers-differ", acrossComponents: false },
+  ],
   runtime: {
+    support,
+    // containerd docs/cri/config.md.
+    cniDirectories: {
+      usual: ["/opt/cni/bin"],
+      keys: [
+        { table: "cni", key: "bin_dirs" },
+        { table: "cni", key: "bin_dir" },
+      ],
+    },
+    // Docker's packages ship it so, and it does its work for Docker.
+    offOnPurpose: { switchedOff: "containerd-cri-disabled", moot: ["containerd-cgroupfs-on-systemd"] },
     usualEndpoints,
     importCommand,
     configurationDump: ({ program, configPath }) =>

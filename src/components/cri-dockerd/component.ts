@@ -19,6 +19,10 @@ export const criDockerd = define<CriDockerdFacts>({
   name: "cri-dockerd",
   role: "companion",
   says: { english, chinese, examples },
+  supersedes: [
+    { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
+    { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },
+  ],
   judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],
   detect: lookAtCriDockerd,
   summarize,

@@ -2,7 +2,7 @@
 // docker_service.go, Status), the driver in RuntimeConfig. Where Docker was asked too, its own word on the driver.
 import type { Ran } from "../../machine/reading.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
-import type { RuntimeReport } from "../component.ts"
+import type { RuntimeReport } from "../runtime-part.ts"
 
 /** `asked`: what `docker info --format {{.CgroupDriver}}` printed. */
 export function report(cri: CriReport, asked: Ran | undefined): RuntimeReport {

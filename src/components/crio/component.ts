@@ -14,6 +14,7 @@ import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { knownKeys } from "./tables/keys.ts"
+import { support } from "./tables/support.ts"
 
 export const crio = define<CrioFacts>({
   id: "crio",
@@ -26,7 +27,14 @@ export const crio = define<CrioFacts>({
   explain,
   findings,
   contribute,
+  supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   runtime: {
+    support,
+    // crio.conf(5).
+    cniDirectories: {
+      usual: ["/opt/cni/bin", "/usr/libexec/cni"],
+      keys: [{ table: "network", key: "plugin_dirs" }],
+    },
     // cri-o pkg/config/config_unix.go, CrioSocketPath.
     usualEndpoints: ["unix:///run/crio/crio.sock"],
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).

@@ -14,6 +14,7 @@ import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
 import { notThere, summarizeEngine } from "./summary.ts"
 import { knownOptions } from "./tables/options.ts"
+import { support } from "./tables/support.ts"
 
 const engine: Engine = { id: "docker", name: "Docker Engine" }
 const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(own)
@@ -28,5 +29,5 @@ export const docker = define<EngineFacts>({
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),
   findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
-  runtime: runtimePart(engine),
+  runtime: { ...runtimePart(engine), support },
 })

@@ -1,7 +1,8 @@
 // What a Docker engine answers as a container runtime: CRI through cri-dockerd, the judgement by dockerd itself.
-import type { RuntimePart } from "../component.ts"
+
 import { criDockerd } from "../cri-dockerd/component.ts"
 import { report } from "../cri-dockerd/report.ts"
+import type { RuntimePart } from "../runtime-part.ts"
 import type { Engine } from "./engine.ts"
 import type { EngineFacts } from "./facts.ts"
 import { judgeValidation } from "./running/staged-check.ts"

@@ -12,6 +12,7 @@ import { runtimePart } from "../docker/runtime-part.ts"
 import { notThere, summarizeEngine } from "../docker/summary.ts"
 import { knownOptions } from "../docker/tables/options.ts"
 import { isMirantis, whyMirantis } from "./look.ts"
+import { support } from "./tables/support.ts"
 
 const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
 
@@ -26,7 +27,7 @@ export const mcr = define<EngineFacts>({
   findings: (own, node) => (isMirantis(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) =>
     isMirantis(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute,
-  runtime: runtimePart(engine),
+  runtime: { ...runtimePart(engine), support },
 })
 
 function withRecognition(own: EngineFacts, summary: Summary): Summary {

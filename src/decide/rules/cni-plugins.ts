@@ -1,35 +1,23 @@
 // Whether the network plugins that are configured lie where the runtime looks for them. Debian's containerd looks in
 // /usr/lib/cni and Kubernetes' own package installs into /opt/cni/bin: the node is Ready and no pod starts.
 import type { Component } from "../../components/component.ts"
+import { filesIn } from "../../components/files-in-facts.ts"
+import type { CniDirectories } from "../../components/runtime-part.ts"
 import type { Value } from "../../documents/document.ts"
 import { toml } from "../../documents/toml/toml.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { filesIn } from "../files-in-facts.ts"
 import { runtimesInUse } from "../runtime-in-use.ts"
-
-/** Where each runtime looks when its files do not say; containerd docs/cri/config.md, crio.conf(5). */
-const defaults: Readonly<Record<string, readonly string[]>> = {
-  containerd: ["/opt/cni/bin"],
-  crio: ["/opt/cni/bin", "/usr/libexec/cni"],
-}
-
-/** The last part of the key that names the directories, below the table named here. */
-const keys: readonly { readonly table: string; readonly key: string }[] = [
-  { table: "cni", key: "bin_dirs" },
-  { table: "cni", key: "bin_dir" },
-  { table: "network", key: "plugin_dirs" },
-]
 
 export function judgeCniPlugins(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const cni = node.preflight?.cni
   const types = knownValue(cni?.types)
   if (cni === undefined || types === undefined) return []
   return runtimesInUse(node, components).flatMap(({ component }): readonly Finding[] => {
-    const otherwise = defaults[component.id]
-    if (otherwise === undefined) return []
-    const directories = directoriesIn(node.components[component.id]) ?? otherwise
+    const own = component.runtime?.cniDirectories
+    if (own === undefined) return []
+    const directories = directoriesIn(node.components[component.id], own) ?? own.usual
     // A directory that was not looked into may have them.
     if (directories.some((one) => !isLookedInto(one))) return []
     const isThere = (type: string) => directories.some((one) => (cni.programs[plain(one)] ?? []).includes(type))
@@ -53,9 +41,9 @@ function plain(directory: string): string {
 }
 
 /** The last file that states them; a statement that its runtime ignores is another finding. */
-function directoriesIn(facts: unknown): readonly string[] | undefined {
+function directoriesIn(facts: unknown, { keys }: CniDirectories): readonly string[] | undefined {
   const stated = filesIn(facts).flatMap((file) => {
-    if (!/\.(toml|conf)$/.test(file.path) || !/bin_dir|plugin_dirs/.test(file.text)) return []
+    if (!/\.(toml|conf)$/.test(file.path) || !keys.some(({ key }) => file.text.includes(key))) return []
     const document = toml.parse(file.path, file.text)
     if (!document.ok) return []
     return document.value.keys.flatMap(({ path, value }) =>

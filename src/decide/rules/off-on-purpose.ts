@@ -5,21 +5,19 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { runtimesInUse } from "../runtime-in-use.ts"
 
-/** A runtime does not serve CRI because it was told not to. */
-const switchedOff: Finding["code"] = "containerd-cri-disabled"
-
-/** What then matters to nobody. */
-const moot: readonly Finding["code"][] = [switchedOff, "containerd-cgroupfs-on-systemd"]
-
 export function withoutOffOnPurpose(
   findings: readonly Finding[],
   node: NodeFacts,
   components: readonly Component[],
 ): readonly Finding[] {
-  const off = findings.filter(({ code }) => code === switchedOff).map(({ component }) => component)
+  const told = components.flatMap(({ id, runtime }) => {
+    const off = runtime?.offOnPurpose
+    const isOff = findings.some(({ code, component }) => code === off?.switchedOff && component === id)
+    return off === undefined || !isOff ? [] : [{ id, moot: [off.switchedOff, ...off.moot] }]
+  })
   const isOtherInUse = runtimesInUse(node, components).some(
-    ({ component, summary }) => summary.servesCri === true && !off.includes(component.id),
+    ({ component, summary }) => summary.servesCri === true && !told.some(({ id }) => id === component.id),
   )
   if (!isOtherInUse) return findings
-  return findings.filter(({ code, component }) => !moot.includes(code) || !off.includes(component))
+  return findings.filter(({ code, component }) => !told.some(({ id, moot }) => id === component && moot.includes(code)))
 }

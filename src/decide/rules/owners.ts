@@ -5,9 +5,7 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 
 export function judgeOwners(node: NodeFacts, own: readonly Finding[]): readonly Finding[] {
-  const named: ReadonlySet<string> = new Set(
-    own.flatMap((one) => (one.code === "containerd-belongs-to-other" ? [one.args.owner] : [])),
-  )
+  const named: ReadonlySet<string> = new Set(own.flatMap((one) => ("owner" in one.args ? [one.args.owner] : [])))
   return (node.owners ?? []).flatMap((fact): readonly Finding[] => {
     const tool = knownValue(fact)
     if (tool === undefined || named.has(tool)) return []

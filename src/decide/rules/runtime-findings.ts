@@ -34,7 +34,13 @@ export function judgeRuntime(node: NodeFacts, components: readonly Component[]):
   const args = {
     looked: runtimes.map(({ name }) => name),
     install: installCommand(knownValue(node.os)) ?? "",
-    snap: (node.owners ?? []).some((owner) => knownValue(owner) === "docker-snap") ? "docker" : "",
+    snap: snapOf(node),
   }
   return [{ code: "no-runtime", args, severity: "failure", component: "node" }]
+}
+
+/** The name of a snap with a runtime of its own; empty: none is here. */
+function snapOf(node: NodeFacts): string {
+  const owner = (node.owners ?? []).map((one) => knownValue(one) ?? "").find((one) => one.endsWith("-snap"))
+  return owner?.slice(0, -"-snap".length) ?? ""
 }

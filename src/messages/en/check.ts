@@ -12,7 +12,6 @@ const driverLink = `${runtimesLink}#cgroup-drivers`
 const cgroupsLink = "https://kubernetes.io/docs/concepts/architecture/cgroups/"
 const swapLink = "https://kubernetes.io/docs/concepts/cluster-administration/swap-memory-management/"
 const skewLink = "https://kubernetes.io/releases/version-skew-policy/"
-const releasesLink = "https://github.com/containerd/containerd/blob/main/RELEASES.md"
 const criLink = "https://kubernetes.io/docs/tasks/debug/debug-cluster/crictl/"
 
 const list = (names: readonly string[]) => names.join(", ")
@@ -199,12 +198,6 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `Install ${runtime} ${kubernetes}. In the middle of an upgrade: finish it.`,
     link: "https://github.com/cri-o/cri-o#compatibility-matrix-cri-o--kubernetes",
   }),
-  "containerd-schema-without-way-back": ({ file, schema, since }) => ({
-    what: `${file} ties this node to containerd ${since} or later.`,
-    why: `It says version = ${schema}; containerd before ${since} does not start with it.`,
-    next: "Keep a copy with the former version if a downgrade must stay possible.",
-    link: releasesLink,
-  }),
 
   "not-restarted": ({ runtime, what, configured, running, command }) => ({
     what: `${runtime} runs with another ${what} than its files say.`,
@@ -306,12 +299,6 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
         ? "Install them: the package kubernetes-cni or containernetworking-plugins, or what the network add-on brings."
         : `Let the runtime look there too (containerd: bin_dir, from 2.1 on bin_dirs; CRI-O: plugin_dirs), or link them: ln -s ${elsewhere}/* ${directories[0] ?? ""}/`,
     link: "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/",
-  }),
-  "registry-host-path": ({ file, url, asked }) => ({
-    what: `A mirror in ${file} is asked at a path that it hardly has.`,
-    why: `Because of [host."${url}"] containerd asks ${asked}.`,
-    next: "Write the whole path with /v2 in front of the prefix, such as https://HOST/v2/PREFIX, and override_path = true.",
-    link: "https://github.com/containerd/containerd/blob/main/docs/hosts.md#override_path-field",
   }),
   "files-of-other-tool": ({ tool, path }) => ({
     what: `Some files of this node belong to ${tools[tool].split(" (")[0]}.`,

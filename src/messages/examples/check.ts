@@ -71,10 +71,6 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     args: { runtime, release: "1.7.24", kubernetes, ends: "1.38", isOver: false },
   },
   "runtime-minor-differs": { usually: "warning", args: { runtime: "CRI-O", release: "1.34.11", kubernetes: "1.36" } },
-  "containerd-schema-without-way-back": {
-    usually: "note",
-    args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
-  },
   "not-restarted": {
     usually: "warning",
     args: { runtime, what: "cgroup driver of runc", configured: "systemd", running: "cgroupfs", command },
@@ -131,14 +127,6 @@ export const checkExamples: FindingExamples<CheckFindings> = {
   "cni-plugins-missing": {
     usually: "warning",
     args: { plugins: ["loopback", "bridge"], directories: ["/usr/lib/cni"], elsewhere: "/opt/cni/bin" },
-  },
-  "registry-host-path": {
-    usually: "warning",
-    args: {
-      file: "/etc/containerd/certs.d/registry.k8s.io/hosts.toml",
-      url: "https://mirror.example.com/google_containers",
-      asked: "https://mirror.example.com/google_containers/v2/",
-    },
   },
   "files-of-other-tool": {
     usually: "note",

@@ -175,11 +175,6 @@ export const checkFindings: Told<CheckFindings> = {
     why: `${runtime} 与 Kubernetes 同步发布，其项目方只把每个次要版本与同号的 Kubernetes 次要版本一起测试。`,
     next: `请安装 ${runtime} ${kubernetes}。如果正在升级：请完成升级。`,
   }),
-  "containerd-schema-without-way-back": ({ file, schema, since }) => ({
-    what: `${file} 使此节点只能使用 containerd ${since} 或更高版本。`,
-    why: `其中写有 version = ${schema}；${since} 之前的 containerd 无法用它启动。`,
-    next: "如果必须能够降级，请保留一份原来 version 的副本。",
-  }),
 
   "not-restarted": ({ runtime, what, configured, running, command }) => ({
     what: `运行中的 ${runtime} 所用的${within(inWords(what))}与它的文件不一致。`,
@@ -265,11 +260,6 @@ export const checkFindings: Told<CheckFindings> = {
       elsewhere === ""
         ? "请安装：软件包 kubernetes-cni 或 containernetworking-plugins，或者集群的网络方案（add-on）自带的插件。"
         : `请让运行时也在那里查找（containerd：bin_dir，从 2.1 起为 bin_dirs；CRI-O：plugin_dirs），或者创建链接：ln -s ${elsewhere}/* ${directories[0] ?? ""}/`,
-  }),
-  "registry-host-path": ({ file, url, asked }) => ({
-    what: `${file} 中的一个镜像站（mirror）会被以它不太可能有的路径访问。`,
-    why: `由于 [host."${url}"]，containerd 会访问 ${asked}。`,
-    next: "请写出完整路径，把 /v2 放在前缀之前，例如 https://HOST/v2/PREFIX，并设置 override_path = true。",
   }),
   "files-of-other-tool": ({ tool, path }) => ({
     what: `此节点的部分文件属于${joined(tools[tool].name)}。`,

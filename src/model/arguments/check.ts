@@ -70,7 +70,6 @@ export interface DeadlineFindings {
     readonly isOver: boolean
   }
   "runtime-minor-differs": { readonly runtime: string; readonly release: string; readonly kubernetes: string }
-  "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
 }
 
 /** What the running runtime says, and what the node makes of runtime, kubelet and init system together. */
@@ -125,8 +124,6 @@ export interface RunningFindings {
     readonly directories: readonly string[]
     readonly elsewhere: string
   }
-  /** `asked`: the URL that containerd asks because of it. */
-  "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
   "files-of-other-tool": { readonly tool: OwnerId; readonly path: string }
   /** More than one runtime accepts connections; kubeadm stops unless it is told which one to use. */
   "several-cri-endpoints": {

@@ -3,7 +3,7 @@
 import type { Ran } from "../../../machine/reading.ts"
 import type { CriReport } from "../../../model/facts/cri-report.ts"
 import type { CgroupDriver } from "../../../model/setting.ts"
-import type { RuntimeReport } from "../../component.ts"
+import type { RuntimeReport } from "../../runtime-part.ts"
 import { runcTypes } from "../tables/layout.ts"
 import { readDump } from "./dump.ts"
 

@@ -96,6 +96,9 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   "containerd-not-restarted": { readonly file: string; readonly service: string }
   "containerd-several-programs": { readonly program: string; readonly others: readonly string[] }
   "containerd-tells-no-driver": { readonly release: string }
+  "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
+  /** `asked`: the URL that containerd asks because of it. */
+  "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
 }
 
 export interface ContainerdFaults {

@@ -329,6 +329,18 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "Keep cgroupDriver of the kubelet equal to containerd's, and plan the upgrade to containerd 2.",
     link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
   }),
+  "containerd-schema-without-way-back": ({ file, schema, since }) => ({
+    what: `${file} ties this node to containerd ${since} or later.`,
+    why: `It says version = ${schema}; containerd before ${since} does not start with it.`,
+    next: "Keep a copy with the former version if a downgrade must stay possible.",
+    link: releasesLink,
+  }),
+  "registry-host-path": ({ file, url, asked }) => ({
+    what: `A mirror in ${file} is asked at a path that it hardly has.`,
+    why: `Because of [host."${url}"] containerd asks ${asked}.`,
+    next: "Write the whole path with /v2 in front of the prefix, such as https://HOST/v2/PREFIX, and override_path = true.",
+    link: "https://github.com/containerd/containerd/blob/main/docs/hosts.md#override_path-field",
+  }),
 }
 
 const byHand = "Nothing was changed."

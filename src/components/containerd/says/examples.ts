@@ -93,4 +93,16 @@ export const examples: FindingExamples<ContainerdFindings> = {
     args: { file: "/etc/containerd/config.toml", service: "containerd.service" },
   },
   "containerd-tells-no-driver": { usually: "note", args: { release: "1.7.34" } },
+  "containerd-schema-without-way-back": {
+    usually: "note",
+    args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
+  },
+  "registry-host-path": {
+    usually: "warning",
+    args: {
+      file: "/etc/containerd/certs.d/registry.k8s.io/hosts.toml",
+      url: "https://mirror.example.com/google_containers",
+      asked: "https://mirror.example.com/google_containers/v2/",
+    },
+  },
 }

@@ -299,6 +299,16 @@ const containerdFindings: Told<ContainerdFindings> = {
     why: `RuntimeConfig 从 containerd 2.0 起才有；这里是 ${release}。Kubernetes 计划从 1.38 起要求它。`,
     next: "请让 kubelet 的 cgroupDriver 与 containerd 的保持相同，并计划升级到 containerd 2。",
   }),
+  "containerd-schema-without-way-back": ({ file, schema, since }) => ({
+    what: `${file} 使此节点只能使用 containerd ${since} 或更高版本。`,
+    why: `其中写有 version = ${schema}；${since} 之前的 containerd 无法用它启动。`,
+    next: "如果必须能够降级，请保留一份原来 version 的副本。",
+  }),
+  "registry-host-path": ({ file, url, asked }) => ({
+    what: `${file} 中的一个镜像站（mirror）会被以它不太可能有的路径访问。`,
+    why: `由于 [host."${url}"]，containerd 会访问 ${asked}。`,
+    next: "请写出完整路径，把 /v2 放在前缀之前，例如 https://HOST/v2/PREFIX，并设置 override_path = true。",
+  }),
 }
 
 const unchanged = "未做任何更改。"

@@ -2,7 +2,7 @@
 import type { Ran } from "../../../machine/reading.ts"
 import type { CriReport } from "../../../model/facts/cri-report.ts"
 import type { CgroupDriver } from "../../../model/setting.ts"
-import type { RuntimeReport } from "../../component.ts"
+import type { RuntimeReport } from "../../runtime-part.ts"
 import { type CrioFacts, effectiveOf, endpointOf } from "../facts.ts"
 import { readOverrides } from "../flags.ts"
 import type { Release } from "../tables/releases.ts"

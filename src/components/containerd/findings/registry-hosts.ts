@@ -1,14 +1,14 @@
 // Mirrors in hosts.toml that have a path without /v2: containerd appends /v2 to it, and few registries serve their API
 // there. Mirrors with a prefix need the whole API path and override_path.
-import { toml } from "../documents/toml/toml.ts"
-import { isTable, ownValue } from "../documents/value.ts"
-import type { NodeFacts } from "../model/facts/node-facts.ts"
-import type { Finding } from "../model/finding.ts"
-import { filesIn } from "./files-in-facts.ts"
+import { toml } from "../../../documents/toml/toml.ts"
+import { isTable, ownValue } from "../../../documents/value.ts"
+import type { Finding } from "../../../model/finding.ts"
+import { filesIn } from "../../files-in-facts.ts"
+import type { ContainerdFacts } from "../facts.ts"
 
 /** See containerd core/remotes/docker/config/hosts.go, parseHostConfig: a path that ends in /v2 is kept. */
-export function judgeRegistryHosts(node: NodeFacts): readonly Finding[] {
-  return filesIn(node.components["containerd"]).flatMap((file): readonly Finding[] => {
+export function registryHosts(facts: ContainerdFacts): readonly Finding[] {
+  return filesIn(facts).flatMap((file): readonly Finding[] => {
     if (!file.path.endsWith("/hosts.toml")) return []
     const document = toml.parse(file.path, file.text)
     const hosts = document.ok ? ownValue(document.value.root, "host") : undefined

@@ -1,0 +1,75 @@
+// What only container runtimes must answer, and what the node as a whole is judged by: no other stage knows a runtime by
+// its name.
+import type { Ran } from "../machine/reading.ts"
+import type { CriReport } from "../model/facts/cri-report.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { Fault } from "../model/fault.ts"
+import type { Finding } from "../model/finding.ts"
+import type { Judgement } from "../model/plan.ts"
+import type { CgroupDriver } from "../model/setting.ts"
+
+/** Until when its project mends each series, with where it says so. */
+export interface Support {
+  readonly page: string
+  /** The series to plan for; "kubernetes": the one with the number of the cluster's minor. */
+  readonly successor: string
+  /**
+   * A series is "1.7", or the major alone where a release of it gets no fixes beside a newer minor: "27". The last day,
+   * ISO 8601. A series whose end nobody has announced has no row.
+   */
+  readonly ends: readonly (readonly [series: string, until: string])[]
+}
+
+export interface CniDirectories {
+  /** Where it looks when its files do not say. */
+  readonly usual: readonly string[]
+  /** The last part of the keys of its files that name the directories, below the table named here. */
+  readonly keys: readonly { readonly table: string; readonly key: string }[]
+}
+
+export interface OffOnPurpose {
+  /** It serves no CRI because it was told not to. */
+  readonly switchedOff: Finding["code"]
+  /** What else matters to nobody then. */
+  readonly moot: readonly Finding["code"][]
+}
+
+/** What a running runtime is set to, read from its answers. */
+export interface RuntimeReport {
+  /** Driver per runtime handler of runc type; empty when the answers do not tell. */
+  readonly handlers: Readonly<Record<string, CgroupDriver>>
+  readonly defaultHandler?: string
+  readonly sandboxImage?: string
+  /** Handlers with an empty runtime_type: every pod of theirs fails. */
+  readonly handlersWithoutType: readonly string[]
+}
+
+/** What only container runtimes must answer. */
+export interface RuntimePart<Own> {
+  /** Where it serves CRI unless told otherwise. */
+  readonly usualEndpoints: readonly string[]
+  /** How an operator brings an image into it from FILE, without a registry. */
+  importCommand(endpoint: string): string
+  /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
+  readonly followsKubernetesMinors?: true
+  /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */
+  configurationDump(own: Own): readonly string[] | undefined
+  /** Reads the running runtime's answers. */
+  report(cri: CriReport, dump: Ran | undefined): RuntimeReport
+  /** Until when its releases are mended; absent: nobody says. */
+  readonly support?: Support
+  /** Where it looks for network plugins; absent: that is not its own to say. */
+  readonly cniDirectories?: CniDirectories
+  /** The findings on its serving no CRI, where it may well do so for another runtime's sake. */
+  readonly offOnPurpose?: OffOnPurpose
+  /** Its unit raises the limit of open files for containers, and the unit of a later release does not. */
+  losesOpenFiles?(own: Own): boolean
+  /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
+  tellsDriver(own: Own, node: NodeFacts): boolean
+  /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
+  judge(
+    judgement: Judgement,
+    ran: Ran,
+    wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+  ): Fault | undefined
+}
