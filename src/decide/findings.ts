@@ -19,6 +19,7 @@ import { judgeRuntime } from "./rules/runtime-findings.ts"
 import { judgeSandboxImage } from "./rules/sandbox-image-verdict.ts"
 import { judgeSeveralEndpoints } from "./rules/several-endpoints.ts"
 import { withoutSuperseded } from "./rules/supersede.ts"
+import { judgeUnits } from "./rules/units.ts"
 
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
@@ -38,6 +39,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeCniPlugins,
     judgeExportedVariables,
     judgeOpenFiles,
+    judgeUnits,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)
   const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)], components)

@@ -13,6 +13,7 @@ import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts
 import { whyNoRuntime } from "../settings/runtime.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { orderChanges } from "./order.ts"
+import { judgeUnits } from "./rules/units.ts"
 import { situationOf } from "./situation.ts"
 
 /** What the plan depends on beside facts and answers. */
@@ -50,6 +51,9 @@ export function makePlan(
 
   const all = orderChanges(contributions.flatMap((one) => one.changes))
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
+  const idle = idleServices(node, components)
+  const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
+  if (withServices && cannotStart.length > 0) return { ok: false, refusals: cannotStart }
   const isLeft = (change: Change) =>
     change.kind === "service" ? !withServices : change.kind === "live-value" && options.hasFixedLiveValues === true
   const changes = all.filter((change) => !isLeft(change))
@@ -73,7 +77,7 @@ export function makePlan(
         ...newerKubernetes(wanted),
         ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
         ...contributions.flatMap((one) => one.notes),
-        ...notesFor(left, node, options),
+        ...notesFor(left, node, options, idle),
         ...(node.isLive && startsLater && runtime !== undefined
           ? [{ code: "runtime-not-asked" as const, args: { runtime: runtime.name } }]
           : []),
@@ -208,14 +212,31 @@ function expectationsOf(
 }
 
 /** Why it is not done decides what the person is told: nothing runs here, it cannot be done here, or it was not wanted. */
-function notesFor(left: readonly Change[], node: NodeFacts, options: PlanOptions): readonly Reason[] {
+function notesFor(
+  left: readonly Change[],
+  node: NodeFacts,
+  options: PlanOptions,
+  idle: ReadonlyMap<string, Fault>,
+): readonly Reason[] {
   return left.flatMap((change): readonly Reason[] => {
     if (change.kind === "live-value") return [{ code: "live-value-at-boot", args: { path: change.path } }]
     if (change.kind !== "service") return []
     const { service, action } = change
     const command = options.commandLine(service, action)
+    if (idle.has(service)) return [{ code: "service-does-not-start", args: { service } }]
     if (!node.isLive) return [{ code: "service-starts-with-change", args: { service, command } }]
     const code = options.drivesServices ? "service-not-restarted" : "service-left-to-person"
     return [{ code, args: { command } }]
   })
+}
+
+/** By the name of a service that is masked, or that the init system refuses: why it can only fail to start. */
+function idleServices(node: NodeFacts, components: readonly Component[]): ReadonlyMap<string, Fault> {
+  const faults = judgeUnits(node, components).flatMap((one): (readonly [string, Fault])[] => {
+    if (one.code !== "service-masked" && one.code !== "service-refused") return []
+    const { service } = one.args
+    const command = one.code === "service-masked" ? one.args.command : ""
+    return [[service, { code: "service-does-not-start", args: { service, command }, turn: "person" }]]
+  })
+  return new Map(faults)
 }

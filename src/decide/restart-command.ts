@@ -15,3 +15,23 @@ const commands: Readonly<Record<InitSystemId, (service: string, action: "restart
 export function serviceCommand(node: NodeFacts, service: string, action: "restart" | "start"): string {
   return commands[knownValue(node.initSystem) ?? "none"]?.(service, action) ?? `${action} ${service}`
 }
+
+/** How a service is made to start at boot; systemctl(1), rc-update(8), update-rc.d(8), runit's ln(1). */
+const enabling: Readonly<Record<InitSystemId, (service: string) => string>> = {
+  openrc: (service) => `rc-update add ${service} default`,
+  sysvinit: (service) => `update-rc.d ${service} defaults`,
+  runit: (service) => `ln -s /etc/sv/${service} /var/service/`,
+}
+
+/** Empty: there is no command for it. */
+export function enableCommand(node: NodeFacts, service: string): string {
+  const initSystem = knownValue(node.initSystem) ?? "none"
+  if (initSystem === "systemd") return unitCommand(node, "enable", service)
+  const command = enabling[initSystem]?.(service) ?? ""
+  return node.isLive || command === "" ? command : `chroot ${node.root} ${command}`
+}
+
+/** systemctl changes the links of a tree by itself. */
+export function unitCommand(node: NodeFacts, action: "enable" | "unmask" | "unmask --runtime", unit: string): string {
+  return `systemctl ${node.isLive ? "" : `--root=${node.root} `}${action} ${unit}`
+}

@@ -7,7 +7,7 @@ import { namesMentioning } from "./mentions.ts"
 import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { readUnitCommand } from "./systemd/unit-command.ts"
-import { findUnit, isWantedAtBoot, unitDefinitions, unitName } from "./systemd/unit-files.ts"
+import { findUnit, isWantedAtBoot, maskOf, unitDefinitions, unitName } from "./systemd/unit-files.ts"
 import { askRestartsWith, askUnitState, plainOutput } from "./systemd/unit-state.ts"
 import { systemdLater } from "./systemd-later.ts"
 
@@ -30,19 +30,28 @@ export const systemd: InitSystem = {
     const name = unitName(service)
     const unit = findUnit(machine, name)
     if (unit === undefined) return undefined
-    const { command, environment, environmentFiles, hasReload } = readUnitCommand(machine, name, unit.files)
+    const { command, environment, environmentFiles, hasReload, needs } = readUnitCommand(machine, name, unit.files)
     const live = await askUnitState(machine, name)
+    const maskedNeeds = needs.flatMap((need) => {
+      const by = maskOf(machine, need)
+      return by === undefined ? [] : [{ name: need, by }]
+    })
+    // A daemon that its socket starts is there as soon as somebody asks for it.
+    const sockets = needs.filter((need) => need.endsWith(".socket"))
+    const isStarted = isWantedAtBoot(machine, unit.names) || (sockets.length > 0 && isWantedAtBoot(machine, sockets))
     return {
       name,
       state: live?.state ?? "unknown",
-      startsAtBoot: !unit.isMasked && isWantedAtBoot(machine, unit.names),
+      startsAtBoot: unit.maskedBy === undefined && isStarted,
       ...(live?.pid === undefined ? {} : { pid: live.pid }),
       ...(live?.startedAt === undefined ? {} : { startedAt: live.startedAt }),
       command,
       environment,
       files: [...unit.files, ...environmentFiles],
       canReload: live?.canReload ?? hasReload,
-      ...(unit.isMasked ? { isMasked: true } : {}),
+      ...(unit.maskedBy === undefined ? {} : { maskedBy: unit.maskedBy }),
+      ...(maskedNeeds.length === 0 ? {} : { maskedNeeds }),
+      ...(live?.loadError === undefined ? {} : { loadError: live.loadError }),
     } satisfies ServiceFacts
   },
 

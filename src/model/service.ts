@@ -21,8 +21,15 @@ export interface ServiceFacts {
   /** The files that define it, in the order in which they count: unit file, drop-ins, environment files. */
   readonly files: readonly FileFact[]
   readonly canReload: boolean
-  /** The definition is switched off on purpose (systemd: a link to /dev/null); it can be neither started nor restarted. */
-  readonly isMasked?: true
+  /**
+   * The file that switches the definition off (systemd: a link to /dev/null, or an empty file); the service can be
+   * neither started nor restarted.
+   */
+  readonly maskedBy?: string
+  /** Services and sockets that it cannot start without, and which are masked, each with the file that does it. */
+  readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
+  /** The init system says that it has not loaded the definition: systemd's LoadState, "bad-setting" or "error". */
+  readonly loadError?: string
 }
 
 export type ServiceAction = "restart" | "reload" | "start"

@@ -109,7 +109,11 @@ describe("a unit read from its files", () => {
   test("a masked unit is there and can do nothing", async () => {
     const facts = await service({ [packaged]: unit }, { "/etc/systemd/system/containerd.service": "/dev/null" })
 
-    expect(facts).toMatchObject({ isMasked: true, command: [], startsAtBoot: false })
+    expect(facts).toMatchObject({
+      maskedBy: "/etc/systemd/system/containerd.service",
+      command: [],
+      startsAtBoot: false,
+    })
   })
 
   test("a link in a .wants directory starts it at boot", async () => {

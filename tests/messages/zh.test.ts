@@ -24,6 +24,14 @@ const chosen: Readonly<Record<string, object>> = {
   "docker-does-not-start": stopped("docker-config-broken"),
   "node-of-distribution": { distribution: "k3s", path: "ARGpath", installed: ["ARGinstalled"] },
   "files-of-other-tool": { tool: "k3s", path: "ARGpath" },
+  "service-refused": { service: "ARGservice", why: "section-header", what: "ARGwhat", file: "ARGfile" },
+  "unit-line-not-read": {
+    service: "ARGservice",
+    file: "ARGfile",
+    why: "key",
+    what: "ARGwhat",
+    meant: "ARGmeant",
+  },
 }
 
 function stopped(code: string) {

@@ -4,17 +4,9 @@ import type { Summary } from "../../components/component.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import type { InitSystemId } from "../../model/service.ts"
+import { enableCommand } from "../restart-command.ts"
 
 const component = "kubelet"
-
-/** How a service is made to start at boot; systemctl(1), rc-update(8), update-rc.d(8), runit's ln(1). Else: plain words. */
-const enabling: Readonly<Record<InitSystemId, (service: string) => string>> = {
-  systemd: (service) => `systemctl enable ${service}`,
-  openrc: (service) => `rc-update add ${service} default`,
-  sysvinit: (service) => `update-rc.d ${service} defaults`,
-  runit: (service) => `ln -s /etc/sv/${service} /var/service/`,
-}
 
 export function judgeKubeletService(node: NodeFacts, kubelet: Summary | undefined): readonly Finding[] {
   const initSystem = knownValue(node.initSystem)
@@ -26,6 +18,6 @@ export function judgeKubeletService(node: NodeFacts, kubelet: Summary | undefine
     return [{ code: "kubelet-service-missing", args: { initSystem }, severity: "warning", component }]
   }
   if (service.startsAtBoot !== false) return []
-  const args = { service: service.name, command: enabling[initSystem]?.(service.name) ?? "" }
+  const args = { service: service.name, command: enableCommand(node, service.name) }
   return [{ code: "kubelet-not-enabled", args, severity: "warning", component }]
 }

@@ -6,6 +6,7 @@ import type { Finding } from "../../model/finding.ts"
 /** Of findings about the node; each component has its own. */
 const ofNode: readonly Supersede[] = [
   { spoken: "runtime-not-running", silent: "kubelet-endpoint-without-runtime", acrossComponents: true },
+  { spoken: "service-masked", silent: "kubelet-not-enabled", acrossComponents: false },
   { spoken: "kubelet-refuses-cgroup-v1", silent: "kubeadm-cgroup-v1", acrossComponents: true },
 ]
 

@@ -15,6 +15,8 @@ export interface UnitCommand {
   /** The environment files that exist or cannot be read, in order. */
   readonly environmentFiles: readonly FileFact[]
   readonly hasReload: boolean
+  /** Units without which it does not start: Requires= and BindsTo= of systemd.unit(5). */
+  readonly needs: readonly string[]
 }
 
 export function readUnitCommand(machine: ReadingMachine, name: string, files: readonly FileFact[]): UnitCommand {
@@ -30,7 +32,14 @@ export function readUnitCommand(machine: ReadingMachine, name: string, files: re
     ...environmentFiles.flatMap(assignmentsOfFile),
   ])
   const command = commandBehind(commandOf(sections, environment, expand), environment)
-  return { command, environment, environmentFiles, hasReload: values("ExecReload").length > 0 }
+  const needs = ["Requires", "BindsTo"].flatMap((key) => sections.get("Unit")?.get(key) ?? [])
+  return {
+    command,
+    environment,
+    environmentFiles,
+    hasReload: values("ExecReload").length > 0,
+    needs: needs.flatMap((names) => splitWords(expand(names))),
+  }
 }
 
 /** A file that is broken for systemd as well contributes nothing; components show the file itself. */

@@ -27,7 +27,8 @@ export interface UnitFiles {
   readonly files: readonly FileFact[]
   /** Every name under which the unit is known: the one asked for and what its link points to. */
   readonly names: readonly string[]
-  readonly isMasked: boolean
+  /** The link or empty file that masks it. */
+  readonly maskedBy?: string
 }
 
 /** "containerd.service" of "containerd"; a name with a unit type stays. */
@@ -49,10 +50,18 @@ export function findUnit(machine: ReadingMachine, name: string): UnitFiles | und
   const path = unitDirectories.map((directory) => `${directory}/${name}`).find((one) => machine.inspect(one))
   if (path === undefined) return undefined
   const names = [...new Set([name, nameBehindLinks(machine, path)])]
-  if (isMask(machine, path)) return { files: [], names, isMasked: true }
+  if (isMask(machine, path)) return { files: [], names, maskedBy: path }
   const dropIns = findDropIns(machine, names)
   const files = [path, ...dropIns].map((one) => toFileFact(machine.readFile(one)))
-  return { files, names, isMasked: false }
+  return { files, names }
+}
+
+/** Where people and packages mask: what systemctl mask writes, for good and until the next boot. */
+const maskDirectories = ["/etc/systemd/system", "/run/systemd/system"] as const
+
+/** The file that masks a unit which another one needs; undefined: it is not masked. */
+export function maskOf(machine: ReadingMachine, name: string): string | undefined {
+  return maskDirectories.map((directory) => `${directory}/${name}`).find((path) => isMask(machine, path))
 }
 
 /** Whether another unit pulls it in at boot: a link in some .wants or .requires directory. */

@@ -27,6 +27,8 @@ export interface UnitState {
   /** It failed, or systemd is about to try again after a failure. */
   readonly isFailing: boolean
   readonly canReload: boolean
+  /** What it says instead of "loaded" where it has refused the unit's files. */
+  readonly loadError?: string
 }
 
 /** Undefined: systemd cannot be asked. */
@@ -51,6 +53,7 @@ function readUnitState(stdout: string): UnitState {
   const values = new Map(stdout.split("\n").map((line) => [line.split("=")[0] ?? "", line.replace(/^[^=]*=/, "")]))
   const active = values.get("ActiveState") ?? ""
   const isFailing = active === "failed" || values.get("SubState") === "auto-restart"
+  const loaded = values.get("LoadState") ?? ""
   const pid = Number(values.get("MainPID"))
   const time = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(values.get("ExecMainStartTimestamp") ?? "")
   return {
@@ -60,6 +63,7 @@ function readUnitState(stdout: string): UnitState {
     needsDaemonReload: values.get("NeedDaemonReload") === "yes",
     isFailing,
     canReload: values.get("CanReload") === "yes",
+    ...(/^(?:bad-setting|error)$/.test(loaded) ? { loadError: loaded } : {}),
   }
 }
 

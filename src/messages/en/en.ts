@@ -6,6 +6,7 @@ import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { enScreens } from "./screens.ts"
+import { unitFindings } from "./units.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */
 const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {
@@ -103,6 +104,10 @@ export const en: Catalogue = {
         installed.length === 0
           ? `Configure the runtime behind that endpoint by its own means. Nothing was changed.`
           : `Configure the runtime behind that endpoint by its own means. If the kubelet shall leave it, and every pod that runs there, say so: ${installed.map((id) => `--runtime ${id}`).join(" or ")}. Nothing was changed.`,
+    }),
+    "service-does-not-start": ({ service, command }) => ({
+      what: `${service} would have to be restarted, and it is ${command === "" ? "refused by the init system" : "masked"}, so a restart can only fail.`,
+      next: `${command === "" ? "criadm check says what to do" : `First: ${command}`}; or use --no-restart to change only files. Nothing was changed.`,
     }),
     "failures-left": ({ failures }) => ({
       what: `criadm has nothing left to change here, and the node is not as it should be: check fails with ${failures.join(", ")}.`,
@@ -353,6 +358,7 @@ export const en: Catalogue = {
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
     }),
     ...checkFindings,
+    ...unitFindings,
     ...ownedEnglish.findings,
     "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
       what: "The kubelet and the runtime use different cgroup drivers.",
@@ -415,6 +421,8 @@ export const en: Catalogue = {
     "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
     "service-left-to-person": ({ command }) =>
       `criadm restarts no services under this node's init system; the change counts after: ${command}`,
+    "service-does-not-start": ({ service }) =>
+      `${service} does not start as it is defined, so the change does not count yet; criadm check says what to do`,
     "service-starts-with-change": ({ service, command }) =>
       `${service} starts with the change when that node boots; where it runs already: ${command}`,
     "observed-cri": ({ runtime, version }) => `${runtime} ${version} answers CRI v1 and is ready`,

@@ -4,9 +4,11 @@ import type { FindingArguments } from "../../model/arguments/finding.ts"
 import type { FindingExamples } from "../../wording/texts.ts"
 import { ownedExamples } from "../owned.ts"
 import { checkExamples } from "./check.ts"
+import { unitExamples } from "./units.ts"
 
 export const findingExamples: FindingExamples<FindingArguments> = {
   ...checkExamples,
+  ...unitExamples,
   ...ownedExamples,
   "cgroup-drivers-differ": {
     usually: "failure",

@@ -10,6 +10,7 @@ import { ownedChinese } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { withLinks } from "./links.ts"
 import { zhScreens } from "./screens.ts"
+import { unitFindings } from "./units.ts"
 
 /** What no longer holds of a file or value that a plan relied on. */
 const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {
@@ -110,6 +111,10 @@ export const zh: Catalogue = {
         installed.length === 0
           ? "请用该端点背后的运行时自己的方式来配置它。没有任何更改。"
           : `请用该端点背后的运行时自己的方式来配置它。如果 kubelet 应当离开它以及在那里运行的所有 Pod，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
+    }),
+    "service-does-not-start": ({ service, command }) => ({
+      what: `需要重启 ${service}，而它${command === "" ? "被初始化系统拒绝" : "被屏蔽（mask）"}，因此重启只会失败。`,
+      next: `${command === "" ? "criadm check 会说明该怎么做" : `请先执行：${command}`}；或者使用 --no-restart 只更改文件。没有任何更改。`,
     }),
     "failures-left": ({ failures }) => ({
       what: `criadm 在这里没有可更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
@@ -361,6 +366,7 @@ export const zh: Catalogue = {
         next: "请启动该运行时，或者让 kubelet 使用此节点的运行时：criadm apply --kubelet",
       }),
       ...checkFindings,
+      ...unitFindings,
       ...ownedChinese.findings,
       "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
         what: "kubelet 与运行时使用不同的 cgroup 驱动。",
@@ -421,6 +427,8 @@ export const zh: Catalogue = {
     "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,
     "service-left-to-person": ({ command }) =>
       `在此节点的初始化系统下，criadm 不重启服务；更改在此命令之后生效：${command}`,
+    "service-does-not-start": ({ service }) =>
+      `${service} 按现在的定义不会启动，因此此更改尚不生效；criadm check 会说明该怎么做`,
     "service-starts-with-change": ({ service, command }) =>
       `该节点启动时，${service} 会带着此更改启动；若它已在运行：${command}`,
     "observed-cri": ({ runtime, version }) => `${runtime} ${version} 响应 CRI v1 并已就绪`,

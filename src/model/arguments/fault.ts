@@ -31,6 +31,8 @@ export interface NodeFaults {
   /** The kubelet uses an endpoint of no runtime that criadm knows. */
   "kubelet-uses-other-runtime": { endpoint: string; installed: readonly string[] }
   /** Nothing is left to change, and check fails about the same things; codes with their places. */
+  /** Masked, or refused by the init system: a restart can only fail. */
+  "service-does-not-start": { service: string; command: string }
   "failures-left": { failures: readonly string[] }
   /** Seen by `path`. */
   "node-of-distribution": { distribution: DistributionId; path: string; installed: readonly string[] }

@@ -1,7 +1,8 @@
 import type { CheckFindings } from "./check.ts"
+import type { UnitFindings } from "./units.ts"
 
 /** Every finding of the catalogue with the evidence its sentences need. Codes are permanent. */
-export interface NodeFindings extends CheckFindings {
+export interface NodeFindings extends CheckFindings, UnitFindings {
   /** Kubelet and runtime are set to different cgroup drivers, and the kubelet does not ask the runtime. */
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }
   /** The kubelet will follow the runtime against its own configuration, without a word. */

@@ -42,6 +42,8 @@ export interface NodeReasons {
   /** criadm does not drive this init system. */
   "service-left-to-person": { command: string }
   /** With --root: nothing runs there. */
+  /** Masked, or refused by the init system. */
+  "service-does-not-start": { service: string }
   "service-starts-with-change": { service: string; command: string }
   /** Verification: what the running node answered. */
   "observed-cri": { runtime: string; version: string }

@@ -1,0 +1,112 @@
+// Units that do not run, and the lines in them that systemd skips: of the runtime in use, of what stands beside it and
+// of the kubelet. By their files, so that an image says as much as a running node; and by systemd's own word where it
+// is asked.
+import type { Component } from "../../components/component.ts"
+import { refusalOf, type UnitText, unreadLines } from "../../documents/units/verify.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Finding } from "../../model/finding.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { enableCommand, unitCommand } from "../restart-command.ts"
+import { runtimesInUse } from "../runtime-in-use.ts"
+
+const unitName = /\.(?:service|conf)$/
+
+export function judgeUnits(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+  return concerned(node, components).flatMap(({ component, service }) => [
+    ...(knownValue(node.initSystem) === "systemd" ? ofSystemd(node, component.id, service) : []),
+    ...notEnabled(node, components, component, service),
+  ])
+}
+
+interface Concerned {
+  readonly component: Component
+  readonly service: ServiceFacts
+}
+
+/** The services that pods on this node need; those of a runtime that nobody uses may be as they like. */
+function concerned(node: NodeFacts, components: readonly Component[]): readonly Concerned[] {
+  const used = runtimesInUse(node, components)
+  const endpoints = new Set(used.map(({ summary }) => summary.endpoint))
+  const seen = new Set<string>()
+  return components.flatMap((component): Concerned[] => {
+    const { isInstalled, service, endpoint } = component.summarize(node)
+    const { role, id } = component
+    const isUsed = role === "runtime" ? used.some((one) => one.component.id === id) : endpoints.has(endpoint)
+    if (!isInstalled || service === undefined || seen.has(service.name)) return []
+    if (role !== "kubelet" && (!isUsed || !["runtime", "companion"].includes(role))) return []
+    seen.add(service.name)
+    return [{ component, service }]
+  })
+}
+
+/** Unit file and drop-ins; files of variables are other rules' business. */
+export function unitTexts({ files }: ServiceFacts): readonly UnitText[] {
+  return files.flatMap((fact) => {
+    const file = knownValue(fact)
+    return file === undefined || !unitName.test(file.path) ? [] : [{ path: file.path, text: file.text }]
+  })
+}
+
+function ofSystemd(node: NodeFacts, component: string, service: ServiceFacts): readonly Finding[] {
+  const { name } = service
+  if (service.maskedBy !== undefined) {
+    const isPassing = service.maskedBy.startsWith("/run/")
+    const command = unitCommand(node, isPassing ? "unmask --runtime" : "unmask", name)
+    const args = { service: name, by: service.maskedBy, needs: "", command }
+    return [{ code: "service-masked", args, severity: "failure", component }]
+  }
+  const needs = (service.maskedNeeds ?? []).map(({ name: masked, by }): Finding => {
+    const args = { service: name, by, needs: masked, command: unitCommand(node, "unmask", masked) }
+    return { code: "service-masked", args, severity: "failure", component }
+  })
+  return [...needs, ...refused(component, service), ...unread(component, service)]
+}
+
+function refused(component: string, service: ServiceFacts): readonly Finding[] {
+  const { name, loadError } = service
+  const texts = unitTexts(service)
+  const refusal = refusalOf(texts)
+  if (refusal !== undefined) {
+    const { why, what, place } = refusal
+    const args = { service: name, why, what, file: place.file }
+    return [{ code: "service-refused", args, severity: "failure", component, place }]
+  }
+  if (loadError === undefined) return []
+  const args = { service: name, why: "load-state", what: loadError, file: texts[0]?.path ?? "" } as const
+  return [{ code: "service-refused", args, severity: "failure", component }]
+}
+
+function unread(component: string, service: ServiceFacts): readonly Finding[] {
+  return unitTexts(service).flatMap((text, index) =>
+    unreadLines(text, index > 0).map(({ why, what, meant, place }): Finding => {
+      const args = { service: service.name, file: place.file, why, what, meant }
+      return { code: "unit-line-not-read", args, severity: "warning", component, place }
+    }),
+  )
+}
+
+/** The kubelet's own is kubeadm's to judge. One that another service needs or wants is started with it. */
+function notEnabled(
+  node: NodeFacts,
+  components: readonly Component[],
+  component: Component,
+  service: ServiceFacts,
+): readonly Finding[] {
+  if (component.role === "kubelet" || service.startsAtBoot !== false || service.maskedBy !== undefined) return []
+  const initSystem = knownValue(node.initSystem)
+  if (initSystem === undefined || initSystem === "none") return []
+  const others = components.flatMap((one) => one.summarize(node).service ?? [])
+  const isPulled = others.some((other) => other.startsAtBoot !== false && pulls(other, service.name))
+  if (isPulled) return []
+  const args = { service: service.name, command: enableCommand(node, service.name) }
+  return [{ code: "runtime-not-enabled", args, severity: "warning", component: component.id }]
+}
+
+function pulls(other: ServiceFacts, name: string): boolean {
+  const line = new RegExp(
+    `^\\s*(?:Wants|Requires|BindsTo|Upholds)\\s*=.*(?<![\\w.-])${RegExp.escape(name)}(?![\\w.-])`,
+    "m",
+  )
+  return unitTexts(other).some(({ text }) => line.test(text))
+}

@@ -1,0 +1,95 @@
+// The English sentences about services' definitions. A part of en.ts.
+import type { UnitFindings } from "../../model/arguments/units.ts"
+import type { FindingText, Texts } from "../../wording/texts.ts"
+
+type Refused = UnitFindings["service-refused"]
+type Unread = UnitFindings["unit-line-not-read"]
+
+const manual = "https://www.freedesktop.org/software/systemd/man/latest"
+
+/** The clause for the reason at hand. */
+function because<Args extends { readonly why: string }>(
+  clauses: Readonly<Record<string, (args: Args) => string>>,
+  args: Args,
+): string {
+  return clauses[args.why]?.(args) ?? args.why
+}
+
+const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
+  "several-commands": ({ file }) =>
+    `${file} adds a second ExecStart=, which systemd allows only with Type=oneshot, so it refuses the whole unit.`,
+  "no-command": ({ file }) => `${file} leaves the unit without an ExecStart= that systemd understands.`,
+  "section-header": ({ what, file }) => `The section header ${what} in ${file} has no ] at its end.`,
+  "restart-of-oneshot": ({ what }) => `systemd allows no ${what} together with Type=oneshot.`,
+  "load-state": ({ what }) => `systemctl show says LoadState=${what}.`,
+}
+
+const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
+  "several-commands": ({ file }) => `Put an empty line ExecStart= before it in ${file}`,
+  "no-command": ({ file }) =>
+    `Put ExecStart= with the program's full path, each % doubled and each quote closed, into ${file}`,
+  "section-header": ({ file }) => `Close the header with ] in ${file}`,
+  "restart-of-oneshot": ({ file }) => `Take the Restart= line or Type=oneshot out of ${file}`,
+  "load-state": ({ service }) => `Read what systemd says, and correct that file: systemd-analyze verify ${service}`,
+}
+
+const whyUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
+  key: ({ what, meant }) =>
+    meant.startsWith("[")
+      ? `${what} belongs into another section.`
+      : `systemd has no key ${what} there, and skips the line.`,
+  section: ({ what }) => `systemd has no section ${what}, and skips everything in it.`,
+  "no-section": () => "It stands above the first section header.",
+  "no-assignment": () => "The line is no KEY=VALUE. A value goes on in a next line only behind a backslash.",
+  "after-header": ({ what }) => `The section header ${what} has no ] at its end, and nothing from there on is read.`,
+  specifier: ({ what }) => `systemd takes % as the beginning of a specifier, finds none, and drops ${what}.`,
+  "specifier-changes": ({ what }) =>
+    `systemd takes % as the beginning of a specifier and puts something else into ${what}.`,
+  quotes: () => "A quote is not closed on that line, so systemd drops it.",
+  variable: ({ what }) => `${what} is no NAME=VALUE with a name that systemd takes.`,
+}
+
+const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
+  key: ({ meant }) => (meant === "" ? "Correct the key, or remove the line" : `Write ${meant}`),
+  section: ({ meant }) => `Write ${meant}`,
+  "no-section": ({ meant }) => `Put a line ${meant === "" ? "[Service]" : meant} above it`,
+  "no-assignment": () => "Correct the line, or remove it",
+  "after-header": () => "Close the header with ]",
+  specifier: () => "Write %% for each %",
+  "specifier-changes": () => "Write %% for each %",
+  quotes: () => "Close the quote on the same line",
+  variable: () => 'Write Environment="NAME=VALUE", the name in letters, digits and _ only',
+}
+
+export const unitFindings: Texts<UnitFindings, FindingText> = {
+  "service-masked": ({ service, by, needs, command }) => ({
+    what:
+      needs === ""
+        ? `${service} is masked, so it never starts.`
+        : `${service} does not start, because ${needs} is masked.`,
+    why: `${by} is empty or a link to /dev/null, which switches ${needs === "" ? "the unit" : needs} off.`,
+    next: by.startsWith("/usr/") || by.startsWith("/lib/") ? `rm ${by}` : command,
+    link: `${manual}/systemctl.html#mask%20UNIT%E2%80%A6`,
+  }),
+  "service-refused": (args) => ({
+    what: `systemd does not load ${args.service}, so it never starts.`,
+    why: because(whyRefused, args),
+    next: `${because(afterRefused, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
+    link: `${manual}/systemd.service.html#ExecStart=`,
+  }),
+  "unit-line-not-read": (args) => ({
+    what:
+      args.why === "specifier-changes"
+        ? `${args.service} does not get ${args.what} as ${args.file} writes it.`
+        : `systemd does not read ${args.what} in ${args.file}, which is meant for ${args.service}.`,
+    why: because(whyUnread, args),
+    next: `${because(afterUnread, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
+    link: `${manual}/systemd.syntax.html`,
+  }),
+  "runtime-not-enabled": ({ service, command }) => ({
+    what: `${service} does not start at boot.`,
+    why: "It is not enabled, and no other service brings it up; after a reboot no pod starts.",
+    next: command === "" ? `Let ${service} start at boot.` : command,
+    link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+  }),
+}

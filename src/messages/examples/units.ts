@@ -1,0 +1,37 @@
+// Example evidence for every finding about services' definitions.
+import type { UnitFindings } from "../../model/arguments/units.ts"
+import type { FindingExamples } from "../../wording/texts.ts"
+
+const service = "containerd.service"
+
+export const unitExamples: FindingExamples<UnitFindings> = {
+  "service-masked": {
+    usually: "failure",
+    args: {
+      service,
+      by: "/etc/systemd/system/containerd.service",
+      needs: "",
+      command: "systemctl unmask containerd.service",
+    },
+  },
+  "service-refused": {
+    usually: "failure",
+    args: {
+      service,
+      why: "several-commands",
+      what: "/usr/bin/containerd --log-level debug",
+      file: "/etc/systemd/system/containerd.service.d/override.conf",
+    },
+  },
+  "unit-line-not-read": {
+    usually: "warning",
+    args: {
+      service,
+      file: "/etc/systemd/system/containerd.service.d/http-proxy.conf",
+      why: "no-assignment",
+      what: "HTTPS_PROXY http://proxy.example.com:3128",
+      meant: "",
+    },
+  },
+  "runtime-not-enabled": { usually: "warning", args: { service, command: "systemctl enable containerd.service" } },
+}

@@ -1,0 +1,85 @@
+// The Chinese sentences about services' definitions. A part of zh.ts; says what en/units.ts says.
+import type { UnitFindings } from "../../model/arguments/units.ts"
+import type { Told } from "../../wording/texts.ts"
+
+type Refused = UnitFindings["service-refused"]
+type Unread = UnitFindings["unit-line-not-read"]
+
+/** The clause for the reason at hand. */
+function because<Args extends { readonly why: string }>(
+  clauses: Readonly<Record<string, (args: Args) => string>>,
+  args: Args,
+): string {
+  return clauses[args.why]?.(args) ?? args.why
+}
+
+const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
+  "several-commands": ({ file }) =>
+    `${file} 添加了第二个 ExecStart=，systemd 只在 Type=oneshot 时允许，因此拒绝整个单元。`,
+  "no-command": ({ file }) => `${file} 使单元没有 systemd 能理解的 ExecStart=。`,
+  "section-header": ({ what, file }) => `${file} 中的节标题 ${what} 末尾缺少 ]。`,
+  "restart-of-oneshot": ({ what }) => `systemd 不允许 ${what} 与 Type=oneshot 一起使用。`,
+  "load-state": ({ what }) => `systemctl show 显示 LoadState=${what}。`,
+}
+
+const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
+  "several-commands": ({ file }) => `请在 ${file} 中该行之前加一行空的 ExecStart=`,
+  "no-command": ({ file }) => `请在 ${file} 中写入 ExecStart= 和程序的完整路径，每个 % 写两次，每个引号都要闭合`,
+  "section-header": ({ file }) => `请在 ${file} 中用 ] 结束该标题`,
+  "restart-of-oneshot": ({ file }) => `请从 ${file} 中删除 Restart= 行或 Type=oneshot`,
+  "load-state": ({ service }) => `请查看 systemd 的说明并更正相应文件：systemd-analyze verify ${service}`,
+}
+
+const whyUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
+  key: ({ what, meant }) =>
+    meant.startsWith("[") ? `${what} 属于另一节。` : `systemd 在那里没有 ${what} 这个键，会跳过这一行。`,
+  section: ({ what }) => `systemd 没有 ${what} 这一节，会跳过其中的全部内容。`,
+  "no-section": () => "它位于第一个节标题之前。",
+  "no-assignment": () => "这一行不是 KEY=VALUE。值只有在行尾有反斜杠时才会延续到下一行。",
+  "after-header": ({ what }) => `节标题 ${what} 末尾缺少 ]，从那里起的内容都不会被读取。`,
+  specifier: ({ what }) => `systemd 把 % 当作说明符的开头，却找不到这个说明符，因此丢弃 ${what}。`,
+  "specifier-changes": ({ what }) => `systemd 把 % 当作说明符的开头，会在 ${what} 中放入别的内容。`,
+  quotes: () => "这一行的引号没有闭合，因此 systemd 会丢弃它。",
+  variable: ({ what }) => `${what} 不是 NAME=VALUE，或者 systemd 不接受其名称。`,
+}
+
+const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
+  key: ({ meant }) => (meant === "" ? "请更正这个键，或者删除这一行" : `请写成 ${meant}`),
+  section: ({ meant }) => `请写成 ${meant}`,
+  "no-section": ({ meant }) => `请在它上方加一行 ${meant === "" ? "[Service]" : meant}`,
+  "no-assignment": () => "请更正或删除这一行",
+  "after-header": () => "请用 ] 结束该标题",
+  specifier: () => "请把每个 % 写成 %%",
+  "specifier-changes": () => "请把每个 % 写成 %%",
+  quotes: () => "请在同一行内闭合引号",
+  variable: () => '请写成 Environment="NAME=VALUE"，名称只用字母、数字和 _',
+}
+
+export const unitFindings: Told<UnitFindings> = {
+  "service-masked": ({ service, by, needs, command }) => ({
+    what:
+      needs === ""
+        ? `${service} 被屏蔽（mask），因此不会启动。`
+        : `${service} 不会启动，因为 ${needs} 被屏蔽（mask）。`,
+    why: `${by} 是空文件或指向 /dev/null 的链接，这会关闭${needs === "" ? "该单元" : ` ${needs}`}。`,
+    next: by.startsWith("/usr/") || by.startsWith("/lib/") ? `rm ${by}` : command,
+  }),
+  "service-refused": (args) => ({
+    what: `systemd 不加载 ${args.service}，因此它不会启动。`,
+    why: because(whyRefused, args),
+    next: `${because(afterRefused, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
+  }),
+  "unit-line-not-read": (args) => ({
+    what:
+      args.why === "specifier-changes"
+        ? `${args.service} 得到的 ${args.what} 与 ${args.file} 中所写的不同。`
+        : `systemd 不读取 ${args.file} 中的 ${args.what}，而它是为 ${args.service} 写的。`,
+    why: because(whyUnread, args),
+    next: `${because(afterUnread, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
+  }),
+  "runtime-not-enabled": ({ service, command }) => ({
+    what: `${service} 不会在开机时启动。`,
+    why: "它没有启用，也没有其他服务会启动它；重启机器后，Pod 都无法启动。",
+    next: command === "" ? `请让 ${service} 在开机时启动。` : command,
+  }),
+}

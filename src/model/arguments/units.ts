@@ -1,0 +1,37 @@
+// What the findings about services' definitions need for their sentences.
+
+export interface UnitFindings {
+  /** `needs`: the masked unit without which the service does not start; empty: the service itself is masked. */
+  "service-masked": {
+    readonly service: string
+    /** The link or empty file that does it. */
+    readonly by: string
+    readonly needs: string
+    readonly command: string
+  }
+  /** systemd does not load the unit. `what`: the value or header at fault, or systemd's LoadState. */
+  "service-refused": {
+    readonly service: string
+    readonly why: "several-commands" | "no-command" | "section-header" | "restart-of-oneshot" | "load-state"
+    readonly what: string
+    readonly file: string
+  }
+  /** `meant`: how it must be written; empty: not known. */
+  "unit-line-not-read": {
+    readonly service: string
+    readonly file: string
+    readonly why:
+      | "key"
+      | "section"
+      | "no-section"
+      | "no-assignment"
+      | "after-header"
+      | "specifier"
+      | "specifier-changes"
+      | "quotes"
+      | "variable"
+    readonly what: string
+    readonly meant: string
+  }
+  "runtime-not-enabled": { readonly service: string; readonly command: string }
+}
