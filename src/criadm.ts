@@ -16,7 +16,8 @@ import { guardRun } from "./apply/run/guard.ts"
 import { history } from "./apply/run/history.ts"
 import { processesOf } from "./apply/run/processes.ts"
 import { recoverUnfinished } from "./apply/run/under-lock.ts"
-import { components } from "./components/known.ts"
+import type { Component } from "./components/component.ts"
+import { components as known } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
@@ -118,12 +119,15 @@ export interface CriadmOptions {
   readonly criadmVersion: string
   /** This program with what it needs in front of a command's name; the guard of --confirm is started with it. */
   readonly criadmCommand: readonly string[]
+  /** Those that are looked at. Absent: all that are known. */
+  readonly components?: readonly Component[]
 }
 
 const planDiffers: Fault = { code: "plan-differs", args: {}, turn: "person" }
 
 /** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
 export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
+  const components = options.components ?? known
   const apparatus: Apparatus = {
     machine,
     initSystems,

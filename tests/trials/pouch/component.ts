@@ -1,0 +1,50 @@
+// A fifth runtime, for the trial beside this folder: it is copied to src/components/pouch of a copy of the tree. Small,
+// but whole: facts, findings, an edit in its own file, its own codes in each language.
+
+import { define } from "../component.ts"
+import { contribute } from "./contribute.ts"
+import { endpoint, lookAtPouch, type PouchFacts, stated } from "./facts.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
+
+export const pouch = define<PouchFacts>({
+  id: "pouch",
+  name: "PouchContainer",
+  role: "runtime",
+  says: { english, chinese, examples },
+  judgedKeys: ["cgroup-driver", "sandbox-image", "enable-cri"],
+  detect: lookAtPouch,
+  summarize(own) {
+    const { cgroupDriver, sandboxImage, servesCri } = stated(own)
+    return {
+      isInstalled: own.program !== undefined,
+      endpoint,
+      servesCri,
+      ...(own.service === undefined ? {} : { service: own.service }),
+      ...(cgroupDriver === undefined ? {} : { cgroupDriver }),
+      ...(sandboxImage === undefined ? {} : { sandboxImage }),
+      rows: own.program === undefined ? [] : [{ label: "program", text: own.program }],
+    }
+  },
+  explain(setting, own) {
+    if (own.program === undefined || setting !== "cgroup-driver") return []
+    const { cgroupDriver = "cgroupfs" } = stated(own)
+    const source = { kind: "file", path: own.config.path } as const
+    return [{ setting, component: "pouch", value: cgroupDriver, source, others: [] }]
+  },
+  findings(own) {
+    if (own.program === undefined || stated(own).servesCri) return []
+    return [{ code: "pouch-cri-off", args: { file: own.config.path }, severity: "failure", component: "pouch" }]
+  },
+  contribute,
+  runtime: {
+    usualEndpoints: [endpoint],
+    importCommand: () => "pouch load -i FILE",
+    support: { page: "https://github.com/alibaba/pouch", successor: "", ends: [["1.3", "2020-12-31"]] },
+    configurationDump: () => undefined,
+    report: () => ({ handlers: {}, handlersWithoutType: [] }),
+    tellsDriver: () => false,
+    judge: () => undefined,
+  },
+})
