@@ -51,6 +51,10 @@ export interface ContainerdFacts {
   readonly strayDropIns: readonly FileFact[]
   /** hosts.toml files in the directories of registry.config_path and in the usual one. */
   readonly hostsFiles: readonly FileFact[]
+  /** hosts.toml files that lie in a directory of registry.config_path itself, instead of below a registry's name. */
+  readonly hostsBesideRegistries?: readonly string[]
+  /** Files that hosts.toml files name as ca or client, and that do not exist. */
+  readonly absentHostsNeeds?: readonly string[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
   /** When a loaded file was last changed, in milliseconds since the epoch; undefined without files. */

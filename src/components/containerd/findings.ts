@@ -6,6 +6,7 @@ import { isDriven } from "./contribute/goals.ts"
 import type { Effective } from "./effective.ts"
 import { isInstalled } from "./explain.ts"
 import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
+import { hostsFileFindings } from "./findings/hosts-files.ts"
 import { droppedRuntimes, ignoredTables, misplacedVersions } from "./findings/ignored-tables.ts"
 import { laterFindings } from "./findings/later-releases.ts"
 import { criFinding, stopFinding } from "./findings/trouble.ts"
@@ -266,6 +267,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...goneFindings(found),
     ...handlerFindings(found, isSystemd),
     ...snapshotterFindings(found),
+    ...hostsFileFindings(facts, found),
     ...strayFindings(facts),
     ...dumpFindings(facts, found),
     ...restartFindings(facts),

@@ -16,6 +16,7 @@ import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import { toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
+import { readHostsFile } from "./simulate/hosts-file.ts"
 import { isGlob, listed, load } from "./simulate/load.ts"
 import { endpointAt, inTreeCase, type Platform, platforms, treePath } from "./tables/platforms.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./tables/releases.ts"
@@ -199,6 +200,13 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const address = flagOf(command, ["--address", "-a"])
   const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
   const hostsFiles = readHosts(machine, hosts)
+  const hostsBesideRegistries = hosts
+    .filter((directory) => machine.list(directory)?.includes("hosts.toml") === true)
+    .map((directory) => `${directory}/hosts.toml`)
+  const absentHostsNeeds = hostsFiles.flatMap((fact) => {
+    const needs = fact.state === "known" && reading !== undefined ? readHostsFile(fact.value, reading).needs : []
+    return needs.map(({ path }) => path).filter((path) => machine.resolve(path) === undefined)
+  })
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
   const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
@@ -214,6 +222,8 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
     files,
     strayDropIns: readStrayDropIns(machine, configPath, files),
     hostsFiles,
+    ...(hostsBesideRegistries.length === 0 ? {} : { hostsBesideRegistries }),
+    ...(absentHostsNeeds.length === 0 ? {} : { absentHostsNeeds: [...new Set(absentHostsNeeds)] }),
     directories: [...new Set([...wanted, ...(platform.id === "linux" ? [] : [inTree("/Program Files")])])].filter(
       (directory) => machine.list(directory) !== undefined,
     ),

@@ -7,8 +7,11 @@ import type { Reading } from "../../../model/plan.ts"
 import type { RegistryMirror } from "../../../model/setting.ts"
 import type { Effective } from "../effective.ts"
 import type { ContainerdFacts } from "../facts.ts"
+import { registryMeant } from "../findings/hosts-files.ts"
 import { hostsDirectories } from "../hosts-directories.ts"
 import { hostsFileOf, withMirror } from "../registry.ts"
+import { directoryOf } from "../simulate/glob.ts"
+import { readHostsFile } from "../simulate/hosts-file.ts"
 import { inSeenCase } from "../tables/platforms.ts"
 import { changeOf, factAt } from "./changes.ts"
 
@@ -32,6 +35,12 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
     const place = inline.place === undefined ? {} : { place: inline.place }
     return refuseAll({ code: "containerd-inline-mirrors", args, turn: "person", ...place })
   }
+  const [beside] = facts.hostsBesideRegistries ?? []
+  if (beside !== undefined) {
+    const path = directoryOf(beside)
+    const args = { path, meant: directoryOf(path) }
+    return refuseAll({ code: "containerd-config-path-too-deep", args, turn: "person" })
+  }
   const directories = hostsDirectories(release.platform, found.registryPath?.value).map((directory) =>
     inSeenCase(release.platform, directory, facts.directories),
   )
@@ -39,6 +48,12 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
   const why = new Map<string, Reason[]>()
   const refusals: Fault[] = []
   for (const mirror of mirrors) {
+    const meant = registryMeant(mirror.host)
+    if (meant !== undefined && meant !== "") {
+      const args = { host: mirror.host, meant, url: mirror.url }
+      refusals.push({ code: "containerd-mirror-of-alias", args, turn: "person" })
+      continue
+    }
     const path = hostsFileOf(release.platform, directories, mirror.host, facts.hostsFiles)
     const fact = factAt(facts.hostsFiles, path)
     if (fact !== undefined && fact.state !== "known" && fact.state !== "absent") {
@@ -46,8 +61,14 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
       continue
     }
     const text = withMirror(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
+    const dropped = text.ok ? readHostsFile({ path, text: text.value }, release).dropped : undefined
     if (!text.ok) refusals.push(text.fault)
-    else {
+    else if (dropped !== undefined) {
+      const { why: cause, what, place } = dropped
+      const args = { file: path, why: cause, what, release: release.version.text }
+      const at = place === undefined ? {} : { place }
+      refusals.push({ code: "containerd-hosts-stay-dropped", args, turn: "person", ...at })
+    } else {
       texts.set(path, text.value)
       const reason: Reason = { code: "containerd-hosts-file", args: { host: mirror.host, url: mirror.url } }
       why.set(path, [...(why.get(path) ?? []), reason])

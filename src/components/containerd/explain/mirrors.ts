@@ -1,15 +1,16 @@
 // Which mirror is asked first for each registry: the hosts.toml files below registry.config_path, or the inline mirrors
 // of old configurations, and the ones of either kind that nobody looks at.
 import type { Value } from "../../../documents/document.ts"
-import { toml } from "../../../documents/toml/toml.ts"
 import type { Explanation, Mention } from "../../../model/explanation.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { FileContent } from "../../../model/file-content.ts"
 import type { Reason } from "../../../model/message.ts"
 import type { Effective } from "../effective.ts"
 import type { ContainerdFacts } from "../facts.ts"
+import { registryMeant } from "../findings/hosts-files.ts"
 import { hostsDirectories } from "../hosts-directories.ts"
 import { directoryOf } from "../simulate/glob.ts"
+import { readHostsFile } from "../simulate/hosts-file.ts"
 import { criOff, disabledSource, exits, sourceOf } from "../simulate/sources.ts"
 import { leavesOf } from "../simulate/tree.ts"
 import { isSameLine, type Line, linesOf, mentionOf, reasonOf, type UnreadFile } from "./mentions.ts"
@@ -64,15 +65,17 @@ function inHostsFiles(facts: ContainerdFacts, found: Effective, path: string): r
   return [...new Set(all.map(({ registry }) => registry))].map((registry): Explanation => {
     const own = all.filter((one) => one.registry === registry)
     const [counting] = own.filter(({ rank }) => rank >= 0).toSorted((a, b) => a.rank - b.rank)
-    const hosts = counting === undefined ? [] : hostsIn(counting.file)
-    const [first, ...later] = hosts
-    const notLookedFor: Reason = { code: "containerd-hosts-not-looked-for", args: { path: path === "" ? "" : path } }
+    const useless = counting === undefined ? undefined : whyUseless(facts, found, counting)
+    const hosts = counting === undefined ? [] : hostsIn(counting.file, found)
+    const first = useless === undefined ? hosts.find(({ why }) => why === undefined) : undefined
+    const later: Reason = { code: "containerd-asked-later", args: {} }
+    const notLookedFor: Reason = { code: "containerd-hosts-not-looked-for", args: { path } }
     const others: readonly Mention[] = [
-      ...later.map((host) => ({ ...host, why: { code: "containerd-asked-later", args: {} } as const })),
+      ...hosts.filter((host) => host !== first).map((host) => ({ ...host, why: useless ?? host.why ?? later })),
       ...own
         .filter((one) => one !== counting)
         .flatMap(({ file, rank }) =>
-          hostsIn(file).map((host) => ({
+          hostsIn(file, found).map((host) => ({
             ...host,
             why:
               rank < 0 || counting === undefined
@@ -82,28 +85,43 @@ function inHostsFiles(facts: ContainerdFacts, found: Effective, path: string): r
         ),
     ]
     const source = { kind: "file", path: counting?.file.path ?? own[0]?.file.path ?? "" } as const
-    const value = first?.value ?? (counting === undefined ? "none" : undefined)
+    const why = counting === undefined ? notLookedFor : useless
     return {
       setting,
       component,
       subject: registry,
-      value,
+      value: first?.value ?? "none",
       source: first === undefined ? source : { ...source, place: first.place },
-      ...(counting === undefined ? { why: notLookedFor } : {}),
+      ...(why === undefined ? {} : { why }),
       others,
     }
   })
 }
 
+/** Why no host of the file is ever asked; undefined: some may be. */
+function whyUseless(facts: ContainerdFacts, found: Effective, { file, registry }: HostsFile): Reason | undefined {
+  const meant = registryMeant(registry)
+  if (meant !== undefined) return { code: "containerd-hosts-of-no-image", args: { meant } }
+  const { dropped, needs } = readHostsFile(file, found.release)
+  if (dropped !== undefined) {
+    const args = { file: file.path, why: dropped.why, what: dropped.what, release: found.release.version.text }
+    return { code: "containerd-hosts-are-dropped", args }
+  }
+  const missing = needs.find(({ path }) => facts.absentHostsNeeds?.includes(path) === true)
+  return missing === undefined ? undefined : { code: "containerd-hosts-cannot-be-read", args: { path: missing.path } }
+}
+
+interface Asked extends Omit<Mention, "why"> {
+  /** Why it is not asked what a tag means. */
+  readonly why?: Reason
+}
+
 /** The hosts of a file in the order in which they are asked: that of their tables. */
-function hostsIn({ path, text }: FileContent): readonly Omit<Mention, "why">[] {
-  const parsed = toml.parse(path, text)
-  if (!parsed.ok) return []
-  const { keys } = parsed.value
-  const names = [...new Set(keys.filter((key) => key.path[0] === "host").map((key) => key.path[1]))]
-  return names.flatMap((name): Omit<Mention, "why">[] => {
-    const place = keys.find((key) => key.path[0] === "host" && key.path[1] === name)?.keyPlace
-    return name === undefined || place === undefined ? [] : [{ place, key: "host", value: name }]
+function hostsIn(file: FileContent, found: Effective): readonly Asked[] {
+  return readHostsFile(file, found.release).hosts.flatMap(({ name, place, resolves }): Asked[] => {
+    if (place === undefined) return []
+    const silent = resolves ? {} : { why: { code: "containerd-hosts-no-tags", args: {} } as const }
+    return [{ place, key: "host", value: name, ...silent }]
   })
 }
 

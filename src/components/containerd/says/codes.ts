@@ -53,6 +53,14 @@ export interface ContainerdCriCodes {
   "containerd-base-spec-missing": ContainerdCriArguments
 }
 
+/** A hosts.toml that containerd drops as a whole. */
+export interface ContainerdDroppedHosts {
+  readonly file: string
+  readonly why: "not-toml" | "no-host-table" | "type" | "capability" | "address" | "duration"
+  readonly what: string
+  readonly release: string
+}
+
 export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCodes {
   "containerd-v1alpha2-only": { readonly release: string }
   "containerd-version-missing": { readonly file: string; readonly table: string; readonly release: string }
@@ -98,6 +106,23 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   "containerd-tells-no-driver": { readonly release: string }
   "containerd-schema-without-way-back": { readonly file: string; readonly schema: string; readonly since: string }
   /** `asked`: the URL that containerd asks because of it. */
+  /** `what`: the parser's words, the key, the word or the address at fault. */
+  "containerd-hosts-dropped": ContainerdDroppedHosts & { readonly registry: string }
+  /** `what`: the directory, its name, or config_path; `meant`: what would have been right, empty: not known. */
+  "containerd-hosts-never-asked": {
+    readonly file: string
+    readonly why: "too-deep" | "not-looked-for" | "alias" | "no-host-name"
+    readonly what: string
+    readonly meant: string
+  }
+  "containerd-hosts-needs-file": {
+    readonly file: string
+    readonly registry: string
+    readonly key: "ca" | "client"
+    readonly path: string
+  }
+  "containerd-hosts-no-resolve": { readonly file: string; readonly registry: string; readonly host: string }
+  "containerd-hosts-key-unknown": { readonly file: string; readonly key: string }
   "registry-host-path": { readonly file: string; readonly url: string; readonly asked: string }
 }
 
@@ -110,6 +135,9 @@ export interface ContainerdFaults {
   "containerd-not-effective": { readonly what: string; readonly release: string }
   /** Every edit that makes it count would change something else too. */
   "containerd-would-change": { readonly what: string; readonly other: string }
+  "containerd-hosts-stay-dropped": ContainerdDroppedHosts
+  "containerd-config-path-too-deep": { readonly path: string; readonly meant: string }
+  "containerd-mirror-of-alias": { readonly host: string; readonly meant: string; readonly url: string }
   "containerd-inline-mirrors": { readonly hosts: readonly string[] }
   "containerd-no-registry-path": { readonly release: string }
   "containerd-no-default-config": NoArguments
@@ -185,6 +213,10 @@ export interface ContainerdReasons {
   /** Registries: hosts.toml files that nobody looks for, or that come after another. */
   "containerd-no-hosts-files": NoArguments
   "containerd-hosts-not-looked-for": { readonly path: string }
+  "containerd-hosts-are-dropped": ContainerdDroppedHosts
+  "containerd-hosts-cannot-be-read": { readonly path: string }
+  "containerd-hosts-no-tags": NoArguments
+  "containerd-hosts-of-no-image": { readonly meant: string }
   "containerd-hosts-hidden-by": { readonly file: string }
   "containerd-asked-later": NoArguments
   "containerd-id-harmless": { readonly release: string }

@@ -4,6 +4,7 @@ import type { English, FaultText, FindingText, Texts } from "../../../wording/te
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
+  ContainerdDroppedHosts,
   ContainerdFaults,
   ContainerdFindings,
   ContainerdReasons,
@@ -20,6 +21,49 @@ const releasesLink = "https://github.com/containerd/containerd/blob/main/RELEASE
 interface Story {
   readonly why: string
   readonly next: string
+}
+
+/** Why containerd drops a hosts.toml, and what to do. */
+const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => Story>> = {
+  "not-toml": ({ what }) => ({ why: `The file is not valid TOML: ${what}`, next: "Correct the line" }),
+  "no-host-table": ({ file, release }) => ({
+    why: `containerd ${release} wants a [host] table in ${file}, and drops what stands beside it.`,
+    next: 'Put the same keys below a table [host."https://ADDRESS"]',
+  }),
+  type: ({ what }) => ({ why: `${what} has a value of another type than containerd reads.`, next: `Correct ${what}` }),
+  capability: ({ what }) => ({
+    why: `${what} is no capability; containerd knows pull, resolve and push.`,
+    next: `Take ${what} out of capabilities`,
+  }),
+  address: ({ what }) => ({ why: `${what} is no address of a host.`, next: `Correct ${what}` }),
+  duration: ({ what }) => ({ why: `${what} is no duration such as 3s.`, next: "Correct dial_timeout" }),
+}
+
+const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-hosts-never-asked"]) => Story>> = {
+  "too-deep": ({ what, meant }) => ({
+    why: `config_path is ${what}, and containerd looks for a registry's directory below it.`,
+    next: `Set config_path to ${meant}, then restart containerd.`,
+  }),
+  "not-looked-for": ({ what, meant }) => ({
+    why: what === "" ? "registry.config_path is not set." : `registry.config_path is ${what}.`,
+    next: `Set config_path to ${meant}, then restart containerd.`,
+  }),
+  alias: ({ what, meant }) => ({
+    why: `No image name has the host ${what}; the host of those images is ${meant}.`,
+    next: `Name the directory ${meant}; no restart is needed.`,
+  }),
+  "no-host-name": ({ what }) => ({
+    why: `No image name can have the host ${what}, which has neither a dot nor a port.`,
+    next: "Name the directory like the first part of the images' names; no restart is needed.",
+  }),
+}
+
+function hostsStory(args: ContainerdDroppedHosts): Story {
+  return hostsStories[args.why]?.(args) ?? { why: args.what, next: args.file }
+}
+
+function neverAskedStory(args: ContainerdFindings["containerd-hosts-never-asked"]): Story {
+  return neverAsked[args.why]?.(args) ?? { why: args.what, next: args.meant }
 }
 
 /** Why containerd exits while it loads its configuration, and what to do. */
@@ -335,6 +379,36 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "Keep a copy with the former version if a downgrade must stay possible.",
     link: releasesLink,
   }),
+  "containerd-hosts-dropped": (args) => ({
+    what: `containerd drops ${args.file}, so no mirror or certificate in it is used for ${args.registry}.`,
+    why: hostsStory(args).why,
+    next: `${hostsStory(args).next}; no restart is needed.`,
+    link: hostsLink,
+  }),
+  "containerd-hosts-never-asked": (args) => ({
+    what: `containerd never looks into ${args.file}.`,
+    why: neverAskedStory(args).why,
+    next: neverAskedStory(args).next,
+    link: hostsLink,
+  }),
+  "containerd-hosts-needs-file": ({ file, registry, key, path }) => ({
+    what: `Every pull of an image of ${registry} fails.`,
+    why: `${file} names ${path} as ${key}, and there is no such file.`,
+    next: `Put the file to ${path}, or take the line out; no restart is needed.`,
+    link: hostsLink,
+  }),
+  "containerd-hosts-no-resolve": ({ file, registry, host }) => ({
+    what: `${host} is not asked what a tag of ${registry} means.`,
+    why: `Its capabilities in ${file} lack resolve, so for that the registry itself must be reachable.`,
+    next: "Add resolve to capabilities if the mirror has the tags; no restart is needed.",
+    link: hostsLink,
+  }),
+  "containerd-hosts-key-unknown": ({ file, key }) => ({
+    what: `containerd does not read ${key} in ${file}.`,
+    why: "It knows no such key there, and says nothing.",
+    next: "Correct the key, or remove it; no restart is needed.",
+    link: hostsLink,
+  }),
   "registry-host-path": ({ file, url, asked }) => ({
     what: `A mirror in ${file} is asked at a path that it hardly has.`,
     why: `Because of [host."${url}"] containerd asks ${asked}.`,
@@ -368,6 +442,18 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   "containerd-would-change": ({ what, other }) => ({
     what: `Setting ${what} in these files would also change ${other}.`,
     next: `Set it by hand where it fits. ${byHand}`,
+  }),
+  "containerd-hosts-stay-dropped": (args) => ({
+    what: `containerd drops ${args.file}, so a mirror added there would not be asked. ${hostsStory(args).why}`,
+    next: `${hostsStory(args).next}, and run the same command again. ${byHand}`,
+  }),
+  "containerd-config-path-too-deep": ({ path, meant }) => ({
+    what: `config_path is ${path}, which holds a hosts.toml itself: it is one directory too deep.`,
+    next: `Set config_path to ${meant}, and run the same command again. ${byHand}`,
+  }),
+  "containerd-mirror-of-alias": ({ host, meant, url }) => ({
+    what: `No image name has the host ${host}, so containerd would never look for its mirror.`,
+    next: `Use --registry-mirror ${meant}=${url}. ${byHand}`,
   }),
   "containerd-inline-mirrors": ({ hosts }) => ({
     what: `Mirrors are configured in config.toml itself (registry.mirrors: ${hosts.join(", ")}), and containerd does not read hosts.toml files beside them.`,
@@ -463,6 +549,13 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-no-hosts-files": () => "no config_path, so containerd looks for no hosts.toml",
   "containerd-hosts-not-looked-for": ({ path }) =>
     path === "" ? "not read: registry.config_path is not set" : `not read: registry.config_path is ${path}`,
+  "containerd-hosts-are-dropped": (args) => `containerd drops ${args.file}: ${hostsStory(args).why}`,
+  "containerd-hosts-cannot-be-read": ({ path }) => `every pull fails: ${path} does not exist`,
+  "containerd-hosts-no-tags": () => "not asked what a tag means: its capabilities lack resolve",
+  "containerd-hosts-of-no-image": ({ meant }) =>
+    meant === ""
+      ? "not looked for: no image name has this host"
+      : `not looked for: the host of such images is ${meant}`,
   "containerd-hosts-hidden-by": ({ file }) => `not read: ${file} is found first`,
   "containerd-asked-later": () => "asked only when those before it fail",
   "containerd-disables-cri": () => "switches CRI off too",

@@ -97,6 +97,46 @@ export const examples: FindingExamples<ContainerdFindings> = {
     usually: "note",
     args: { file: "/etc/containerd/config.toml", schema: "4", since: "2.3" },
   },
+  "containerd-hosts-dropped": {
+    usually: "warning",
+    args: {
+      file: "/etc/containerd/certs.d/docker.io/hosts.toml",
+      registry: "docker.io",
+      why: "no-host-table",
+      what: "",
+      release: "1.7.24",
+    },
+  },
+  "containerd-hosts-never-asked": {
+    usually: "warning",
+    args: {
+      file: "/etc/containerd/certs.d/registry-1.docker.io/hosts.toml",
+      why: "alias",
+      what: "registry-1.docker.io",
+      meant: "docker.io",
+    },
+  },
+  "containerd-hosts-needs-file": {
+    usually: "failure",
+    args: {
+      file: "/etc/containerd/certs.d/reg.example.com/hosts.toml",
+      registry: "reg.example.com",
+      key: "ca",
+      path: "/etc/containerd/certs.d/reg.example.com/ca.crt",
+    },
+  },
+  "containerd-hosts-no-resolve": {
+    usually: "warning",
+    args: {
+      file: "/etc/containerd/certs.d/docker.io/hosts.toml",
+      registry: "docker.io",
+      host: "https://mirror.example.com",
+    },
+  },
+  "containerd-hosts-key-unknown": {
+    usually: "warning",
+    args: { file: "/etc/containerd/certs.d/docker.io/hosts.toml", key: "capabilites" },
+  },
   "registry-host-path": {
     usually: "warning",
     args: {

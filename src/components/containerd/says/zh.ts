@@ -5,6 +5,7 @@ import { inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
+  ContainerdDroppedHosts,
   ContainerdFaults,
   ContainerdFindings,
   ContainerdReasons,
@@ -15,6 +16,49 @@ import type {
 interface Story {
   readonly why: string
   readonly next: string
+}
+
+/** containerd 为什么丢弃 hosts.toml，以及该怎么做。 */
+const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => Story>> = {
+  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${inWords(what)}`, next: "请修正这一行" }),
+  "no-host-table": ({ file, release }) => ({
+    why: `containerd ${release} 要求 ${file} 中有 [host] 表，否则会丢弃旁边的内容。`,
+    next: '请把同样的键写到 [host."https://ADDRESS"] 表中',
+  }),
+  type: ({ what }) => ({ why: `${what} 的值不是 containerd 所读取的类型。`, next: `请修正 ${what}` }),
+  capability: ({ what }) => ({
+    why: `${what} 不是一种能力；containerd 只认识 pull、resolve 和 push。`,
+    next: `请从 capabilities 中删除 ${what}`,
+  }),
+  address: ({ what }) => ({ why: `${what} 不是主机地址。`, next: `请修正 ${what}` }),
+  duration: ({ what }) => ({ why: `${what} 不是 3s 这样的时长。`, next: "请修正 dial_timeout" }),
+}
+
+const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-hosts-never-asked"]) => Story>> = {
+  "too-deep": ({ what, meant }) => ({
+    why: `config_path 是 ${what}，而 containerd 在它之下查找镜像仓库的目录。`,
+    next: `请把 config_path 设为 ${meant}，然后重启 containerd。`,
+  }),
+  "not-looked-for": ({ what, meant }) => ({
+    why: what === "" ? "没有设置 registry.config_path。" : `registry.config_path 是 ${what}。`,
+    next: `请把 config_path 设为 ${meant}，然后重启 containerd。`,
+  }),
+  alias: ({ what, meant }) => ({
+    why: `没有镜像名以 ${what} 为主机；那些镜像的主机是 ${meant}。`,
+    next: `请把目录命名为 ${meant}；无需重启。`,
+  }),
+  "no-host-name": ({ what }) => ({
+    why: `镜像名的主机不可能是 ${what}，因为其中既没有点也没有端口。`,
+    next: "请把目录命名为镜像名的第一部分；无需重启。",
+  }),
+}
+
+function hostsStory(args: ContainerdDroppedHosts): Story {
+  return hostsStories[args.why]?.(args) ?? { why: args.what, next: args.file }
+}
+
+function neverAskedStory(args: ContainerdFindings["containerd-hosts-never-asked"]): Story {
+  return neverAsked[args.why]?.(args) ?? { why: args.what, next: args.meant }
 }
 
 /** Why containerd exits while it loads its configuration, and what to do. */
@@ -304,6 +348,31 @@ const containerdFindings: Told<ContainerdFindings> = {
     why: `其中写有 version = ${schema}；${since} 之前的 containerd 无法用它启动。`,
     next: "如果必须能够降级，请保留一份原来 version 的副本。",
   }),
+  "containerd-hosts-dropped": (args) => ({
+    what: `containerd 会丢弃 ${args.file}，因此其中的镜像站和证书都不会用于 ${args.registry}。`,
+    why: hostsStory(args).why,
+    next: `${hostsStory(args).next}；无需重启。`,
+  }),
+  "containerd-hosts-never-asked": (args) => ({
+    what: `containerd 从不查看 ${args.file}。`,
+    why: neverAskedStory(args).why,
+    next: neverAskedStory(args).next,
+  }),
+  "containerd-hosts-needs-file": ({ file, registry, key, path }) => ({
+    what: `拉取 ${registry} 的任何镜像都会失败。`,
+    why: `${file} 把 ${path} 指定为 ${key}，而该文件不存在。`,
+    next: `请把文件放到 ${path}，或者删除这一行；无需重启。`,
+  }),
+  "containerd-hosts-no-resolve": ({ file, registry, host }) => ({
+    what: `containerd 不会向 ${host} 询问 ${registry} 的标签指向哪个镜像。`,
+    why: `${file} 中它的 capabilities 缺少 resolve，因此必须能访问镜像仓库本身。`,
+    next: "如果镜像站有这些标签，请在 capabilities 中添加 resolve；无需重启。",
+  }),
+  "containerd-hosts-key-unknown": ({ file, key }) => ({
+    what: `containerd 不读取 ${file} 中的 ${key}。`,
+    why: "那里没有这个键，而 containerd 不会提示。",
+    next: "请更正或删除这个键；无需重启。",
+  }),
   "registry-host-path": ({ file, url, asked }) => ({
     what: `${file} 中的一个镜像站（mirror）会被以它不太可能有的路径访问。`,
     why: `由于 [host."${url}"]，containerd 会访问 ${asked}。`,
@@ -339,6 +408,18 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   "containerd-would-change": ({ what, other }) => ({
     what: `在这些文件中设置 ${what} 也会更改 ${other}。`,
     next: `请在合适的位置手动设置。${unchanged}`,
+  }),
+  "containerd-hosts-stay-dropped": (args) => ({
+    what: `containerd 会丢弃 ${args.file}，因此添加在那里的镜像站不会被使用。${hostsStory(args).why}`,
+    next: `${hostsStory(args).next}，然后重新运行同一命令。${unchanged}`,
+  }),
+  "containerd-config-path-too-deep": ({ path, meant }) => ({
+    what: `config_path 是 ${path}，而其中直接有 hosts.toml：它深了一层目录。`,
+    next: `请把 config_path 设为 ${meant}，然后重新运行同一命令。${unchanged}`,
+  }),
+  "containerd-mirror-of-alias": ({ host, meant, url }) => ({
+    what: `没有镜像名以 ${host} 为主机，因此 containerd 不会查找它的镜像站。`,
+    next: `请使用 --registry-mirror ${meant}=${url}。${unchanged}`,
   }),
   "containerd-inline-mirrors": ({ hosts }) => ({
     what: `镜像站（mirror）配置在 config.toml 自身中（registry.mirrors：${listed(hosts)}），此时 containerd 不会同时读取 hosts.toml 文件。`,
@@ -428,6 +509,11 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-no-hosts-files": () => "没有 config_path，因此 containerd 不会查找 hosts.toml",
   "containerd-hosts-not-looked-for": ({ path }) =>
     path === "" ? "不会读取：没有设置 registry.config_path" : `不会读取：registry.config_path 是 ${path}`,
+  "containerd-hosts-are-dropped": (args) => `containerd 会丢弃 ${args.file}：${hostsStory(args).why}`,
+  "containerd-hosts-cannot-be-read": ({ path }) => `所有拉取都会失败：${path} 不存在`,
+  "containerd-hosts-no-tags": () => "不会询问标签指向哪个镜像：capabilities 中缺少 resolve",
+  "containerd-hosts-of-no-image": ({ meant }) =>
+    meant === "" ? "不会查找：没有镜像名以此为主机" : `不会查找：这类镜像的主机是 ${meant}`,
   "containerd-hosts-hidden-by": ({ file }) => `不会读取：先找到的是 ${file}`,
   "containerd-asked-later": () => "只有排在前面的失败时才会访问",
   "containerd-disables-cri": () => "也会关闭 CRI",

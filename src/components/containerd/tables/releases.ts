@@ -207,6 +207,16 @@ export const tables = {
     { since: "1.4", value: false, source: "containerd 1.4.13 config default" },
     { since: "1.5", value: true, source: "containerd docs/hosts.md" },
   ]),
+  /** A hosts.toml without a [host] table is dropped, its `server` with it. */
+  needsHostTable: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.6.20, 1.7.24: invalid `host` tree" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd 2.1.9, 2.4.2: the server is asked" },
+  ]),
+  /** hosts.toml: dial_timeout, and a wrong one drops the file. */
+  readsDialTimeout: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20, 1.7.24: any text passes" },
+    { since: "2.1.0-alpha.0", value: true, source: "containerd 2.1.9: unknown unit in duration" },
+  ]),
   /** cni: a list bin_dirs beside bin_dir, and both at once stop CRI. */
   hasBinDirs: rows<boolean>([
     { since: "1.4", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
