@@ -123,7 +123,7 @@ export interface CriadmOptions {
   readonly components?: readonly Component[]
 }
 
-const planDiffers: Fault = { code: "plan-differs", args: {}, turn: "person" }
+const planDiffers: Fault = { code: "plan-differs", args: {} }
 
 /** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
 export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
@@ -203,7 +203,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     apply: (plan, how) => apply(apparatus, plan, how),
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {
-        return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {}, turn: "person" }] }
+        return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }
       }
       const planned = planFor(node, answers, true)
       if (!planned.ok) return planned
@@ -215,7 +215,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       )[0]
       if (closed !== undefined) {
         const { endpoint } = closed
-        return { ok: false, refusals: [{ code: "verify-needs-root", args: { endpoint }, turn: "person" }] }
+        return { ok: false, refusals: [{ code: "verify-needs-root", args: { endpoint } }] }
       }
       const pods = await provePods(apparatus, planned.plan)
       if (pods !== undefined) onVerified(pods)

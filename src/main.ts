@@ -88,7 +88,7 @@ async function main(): Promise<ExitCode> {
   const errno = output.lost()
   if (errno === undefined || hasChanged) return code
   // Whoever only looks at the node has nothing but what is printed.
-  face.warn(renderFault(face, { code: "output-lost", args: { errno }, turn: "person" }))
+  face.warn(renderFault(face, { code: "output-lost", args: { errno } }))
   return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
 }
 

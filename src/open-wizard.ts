@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** criadm without a command. */
 export const wizard: RunCommand = async (face, invocation) => {
-  if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {}, turn: "person" }])
+  if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {} }])
   const choice = nodeChoice(invocation)
   if (!choice.ok) return stop(face, invocation, [choice.fault])
   // A root that cannot be used is told before the screen is taken.

@@ -12,7 +12,7 @@ export function nodeChoice(invocation: Invocation): Result<NodeChoice> {
   const platform = flags.platform === "windows" ? "windows" : "linux"
   const stated = flags["runtime-version"]
   if (typeof stated === "string" && !isRelease(stated)) {
-    return failed({ code: "version-not-understood", args: { given: stated }, turn: "person" })
+    return failed({ code: "version-not-understood", args: { given: stated } })
   }
   const timeout = secondsOf(invocation, "timeout", defaultTimeoutSeconds)
   if (!timeout.ok) return timeout
@@ -52,5 +52,5 @@ export function secondsOf(
   const seconds = typeof given === "string" && /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
   if (seconds >= least && seconds <= 86_400) return ok(seconds)
   const args = { setting: flag, given: String(given), accepted: `seconds from ${least} to 86400` }
-  return failed({ code: "bad-answer", args, turn: "person" })
+  return failed({ code: "bad-answer", args })
 }

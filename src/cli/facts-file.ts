@@ -22,7 +22,7 @@ const required = [
 type Json = Readonly<Record<string, unknown>>
 
 export function readFacts(file: string, text: string): Result<NodeFacts> {
-  const broken = (why: string) => failed({ code: "facts-file-broken", args: { file, why }, turn: "person" })
+  const broken = (why: string) => failed({ code: "facts-file-broken", args: { file, why } })
   const node = parseJson(text.replace(/^\uFEFF/, ""))
   if (!isObject(node)) return broken("it is not a JSON object")
   if (node["kind"] !== "NodeFacts") return broken('its "kind" is not "NodeFacts"')

@@ -9,7 +9,7 @@ export function parseCode(given: string): Result<FindingCode> {
   // A person often knows the end of a code: "cri-disabled" for "containerd-cri-disabled".
   const ending = findingCodes.find((one) => one.endsWith(`-${given}`))
   const hint = ending ?? closest(given, findingCodes) ?? ""
-  return failed({ code: "unknown-finding", args: { given, hint }, turn: "person" })
+  return failed({ code: "unknown-finding", args: { given, hint } })
 }
 
 /** All of a repeatable flag, or the fault of the first that is none. */

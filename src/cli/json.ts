@@ -1,5 +1,6 @@
 // JSON documents of the command line. Each carries `kind` and `version`; what a version holds is a promise to scripts.
 // Credentials are redacted.
+import { faultKinds } from "../messages/owned.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
@@ -24,6 +25,7 @@ export function jsonDocument(kind: string, body: Readonly<Record<string, unknown
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({
   ...fault,
+  kind: faultKinds[fault.code],
   ...(fault.because === undefined ? {} : { because: faultToJson(face, fault.because) }),
   message: sayFault(face.catalogue, fault),
 })

@@ -36,19 +36,19 @@ export function parseArguments(argv: readonly string[]): Result<Invocation> {
       name ?? "",
       commands.map((one) => one.name),
     )
-    return failed({ code: "unknown-command", args: { command: name ?? "", hint: hint ?? "" }, turn: "person" })
+    return failed({ code: "unknown-command", args: { command: name ?? "", hint: hint ?? "" } })
   }
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
   const usage = usageOf(command)
   if (excess !== undefined || (argument !== undefined && command.argument === undefined)) {
-    return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage }, turn: "person" })
+    return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage } })
   }
   const given = parseWithCac(argv, command)
   const chosen = checkWords(given)
   if (!chosen.ok) return chosen
   if (command.argument?.required && argument === undefined && given.help !== true) {
-    return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage }, turn: "person" })
+    return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage } })
   }
   return ok({ command, argument, flags: given })
 }
@@ -97,20 +97,19 @@ function checkFlags(argv: readonly string[], command: CommandDefinition): Result
       return failed({
         code: "unknown-flag",
         args: { flag: shown, hint: hint ?? "", command: usageOf(command) },
-        turn: "person",
       })
     }
     const needsValue = flag.placeholder !== undefined && !isNegated
-    if (!needsValue && hasValue) return failed({ code: "flag-takes-no-value", args: { flag: shown }, turn: "person" })
+    if (!needsValue && hasValue) return failed({ code: "flag-takes-no-value", args: { flag: shown } })
     if (needsValue && !hasValue) {
       const next = argv[index + 1]
       if (next === undefined || isFlagWord(next)) {
-        return failed({ code: "flag-needs-value", args: { flag: shown }, turn: "person" })
+        return failed({ code: "flag-needs-value", args: { flag: shown } })
       }
       index++
     }
     if (flag.form !== "list" && seen.has(flag.name)) {
-      return failed({ code: "flag-given-twice", args: { flag: shown }, turn: "person" })
+      return failed({ code: "flag-given-twice", args: { flag: shown } })
     }
     seen.add(flag.name)
   }
@@ -122,7 +121,7 @@ function checkWords(given: Invocation["flags"]): Result<void> {
     const word = given[name]
     if (word === undefined || choices.includes(String(word))) continue
     const args = { setting: `--${name}`, given: String(word), accepted: choices.join(", ") }
-    return failed({ code: "bad-answer", args, turn: "person" })
+    return failed({ code: "bad-answer", args })
   }
   return ok(undefined)
 }

@@ -121,7 +121,7 @@ function editVariable(home: FlagHome, change: (text: string) => string | undefin
   const old = parsed.value.root[variable]
   const value = typeof old === "string" ? change(old) : undefined
   const refused = (why: string) =>
-    failed({ code: "edit-refused", args: { file: file.path, key: variable, why }, turn: "person", place: home.place })
+    failed({ code: "edit-refused", args: { file: file.path, key: variable, why }, place: home.place })
   if (typeof old !== "string" || value === undefined)
     return refused("the flag is written with quotes or escapes inside")
   // A word that stood behind the flag may become the value of the flag before it.

@@ -29,9 +29,7 @@ export function failuresLeft(node: NodeFacts, components: readonly Component[], 
   const own = failures.filter(isConcerned)
   const others = failures.filter((one) => !isConcerned(one))
   return {
-    ...(own.length === 0
-      ? {}
-      : { fault: { code: "failures-left", args: { failures: own.map(nameOf) }, turn: "person" } }),
+    ...(own.length === 0 ? {} : { fault: { code: "failures-left", args: { failures: own.map(nameOf) } } }),
     ...(others.length === 0 ? {} : { note: { code: "failures-elsewhere", args: { failures: others.map(nameOf) } } }),
   }
 }

@@ -115,7 +115,7 @@ function chooseRuntime(node: NodeFacts, answers: ResolvedAnswers, components: re
     const names = installed.map(({ component }) => component.id)
     return {
       ok: false,
-      fault: { code: "runtime-not-installed", args: { runtime: id, installed: names }, turn: "person" },
+      fault: { code: "runtime-not-installed", args: { runtime: id, installed: names } },
     }
   }
   return { ok: true, runtime: found.component, summary: found.summary }
@@ -236,7 +236,7 @@ function idleServices(node: NodeFacts, components: readonly Component[]): Readon
     if (one.code !== "service-masked" && one.code !== "service-refused") return []
     const { service } = one.args
     const command = one.code === "service-masked" ? one.args.command : ""
-    return [[service, { code: "service-does-not-start", args: { service, command }, turn: "person" }]]
+    return [[service, { code: "service-does-not-start", args: { service, command } }]]
   })
   return new Map(faults)
 }

@@ -29,7 +29,7 @@ export function broken(
   expected: string,
   place: Place,
 ): { readonly ok: false; readonly fault: Fault } {
-  return failed({ code: "document-broken", args: { language, expected }, turn: "person", place })
+  return failed({ code: "document-broken", args: { language, expected }, place })
 }
 
 /** The fault of an edit that is not made. `why` is a clause without a full stop. */
@@ -42,7 +42,6 @@ export function refused(
   return failed({
     code: "edit-refused",
     args: { file, key: path.join("."), why },
-    turn: "person",
     ...(place === undefined ? {} : { place }),
   })
 }

@@ -38,12 +38,12 @@ export function openTree(choice: MachineChoice): Result<WritingMachine> {
     return ok(linuxMachine(choice))
   } catch (error) {
     if (error instanceof ExposedRoot) {
-      return failed({ code: "root-behind-link", args: { root, link: error.exposure.path }, turn: "person" })
+      return failed({ code: "root-behind-link", args: { root, link: error.exposure.path } })
     }
     const why = errnoOf(error)
     return why === "ENOENT" || why === "ENOTDIR"
-      ? failed({ code: "root-missing", args: { root }, turn: "person" })
-      : failed({ code: "root-unreadable", args: { root, why }, turn: "person" })
+      ? failed({ code: "root-missing", args: { root } })
+      : failed({ code: "root-unreadable", args: { root, why } })
   }
 }
 

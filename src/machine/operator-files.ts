@@ -19,7 +19,7 @@ export type Trust = "any" | "own"
 
 /** Reads a regular file, a pipe, or standard input for "-". */
 export async function readOperatorFile(file: string, trust: Trust = "any"): Promise<Result<string>> {
-  const unreadable = (why: string) => failed({ code: "file-unreadable", args: { file, why }, turn: "person" })
+  const unreadable = (why: string) => failed({ code: "file-unreadable", args: { file, why } })
   try {
     const bytes = file === "-" ? await readStandardInput() : readWhole(file, trust)
     if (typeof bytes === "string") return unreadable(bytes)
@@ -28,7 +28,7 @@ export async function readOperatorFile(file: string, trust: Trust = "any"): Prom
   } catch (error) {
     if (error instanceof TypeError) return unreadable("it is not UTF-8 text")
     const why = errnoOf(error)
-    return why === "ENOENT" ? failed({ code: "file-missing", args: { file }, turn: "person" }) : unreadable(why)
+    return why === "ENOENT" ? failed({ code: "file-missing", args: { file } }) : unreadable(why)
   }
 }
 
@@ -68,14 +68,14 @@ function whoElse(file: string, { uid, gid, mode }: Stats): Fault | undefined {
   const caller = callerOf(process.env)
   const isOwn = uid === 0 || uid === process.geteuid?.() || uid === caller
   const isOpenToGroup = (mode & writableByGroup) !== 0 && !isPrivateGroup(gid, uid)
-  if (!isOwn) return { code: "file-of-another-user", args: { file, user: String(uid) }, turn: "person" }
-  if (isOpenToGroup || (mode & writableByOthers) !== 0) return { code: "file-open", args: { file }, turn: "person" }
+  if (!isOwn) return { code: "file-of-another-user", args: { file, user: String(uid) } }
+  if (isOpenToGroup || (mode & writableByOthers) !== 0) return { code: "file-open", args: { file } }
   return exposedFault(file, nodeTree("/", caller).find(resolve(file)).exposure)
 }
 
 function exposedFault(file: string, exposure: Exposure | undefined): Fault | undefined {
   if (exposure === undefined) return undefined
-  return { code: "file-exchangeable", args: { file, directory: exposure.path }, turn: "person" }
+  return { code: "file-exchangeable", args: { file, directory: exposure.path } }
 }
 
 /** Under sudo the person is another one than root: sudo(8), SUDO_UID. He chose the flags, so he may write the files. */
@@ -90,7 +90,7 @@ function callerOf(environment: Readonly<Record<string, string | undefined>>): nu
  * takes the place of the old one, and no link is followed. A pipe or a terminal is written into.
  */
 export async function writeOperatorFile(file: string, text: string): Promise<Result<void>> {
-  const refused = (why: string) => failed({ code: "not-written", args: { file, why }, turn: "person" })
+  const refused = (why: string) => failed({ code: "not-written", args: { file, why } })
   try {
     const path = resolve(file)
     const tree = nodeTree("/", callerOf(process.env))

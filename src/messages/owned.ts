@@ -4,7 +4,9 @@ import { components } from "../components/known.ts"
 import type { FaultArguments, NodeFaults } from "../model/arguments/fault.ts"
 import type { FindingArguments, NodeFindings } from "../model/arguments/finding.ts"
 import type { NodeReasons, ReasonArguments } from "../model/arguments/reason.ts"
-import type { English, FindingExamples, Says, Translated } from "../wording/texts.ts"
+import type { FaultKinds } from "../model/fault.ts"
+import { nodeFaultKinds } from "../model/fault-kinds.ts"
+import type { English, FindingExamples, Translated } from "../wording/texts.ts"
 
 type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
 type OwnedFindings = Omit<FindingArguments, keyof NodeFindings>
@@ -20,7 +22,14 @@ export const ownedExamples = Object.assign(
   ...parts.map(({ examples }) => examples),
 ) as FindingExamples<OwnedFindings>
 
-function joined(language: keyof Omit<Says, "examples">) {
+/** What kind of fault each code is, whoever has it. */
+export const faultKinds = Object.assign(
+  {},
+  nodeFaultKinds,
+  ...parts.map((part) => part.faultKinds),
+) as FaultKinds<FaultArguments>
+
+function joined(language: "english" | "chinese") {
   const tables = parts.map((part) => part[language])
   const all = (table: "faults" | "findings" | "reasons") => Object.assign({}, ...tables.map((one) => one[table]))
   return { faults: all("faults"), findings: all("findings"), reasons: all("reasons") }

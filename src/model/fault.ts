@@ -1,12 +1,19 @@
 import type { CodedFault } from "./message.ts"
 import type { Place } from "./place.ts"
 
-/** Whose turn it is: the person who runs criadm, another program, us (a bug), or nobody (they pressed Ctrl-C). */
-export type Turn = "person" | "program" | "bug" | "nobody"
+/**
+ * What kind of fault a code is; the exit code follows from it where the fault stops a command before anything was
+ * touched. "usage": the command line or a file that was given cannot be used. "refused": the node or its state comes
+ * first. "failed": the node or another program did not do what it was asked. "not-as-asked": nothing is left that
+ * criadm could change, and it is not as asked. "interrupted": somebody wanted it to end.
+ */
+export type FaultKind = "usage" | "refused" | "failed" | "not-as-asked" | "interrupted"
+
+/** The kind of each code of a table; the compiler names a code that has none. */
+export type FaultKinds<Table> = { readonly [Code in keyof Table]: FaultKind }
 
 /** An error we knew could happen, as a value. Exceptions are for bugs. */
 export type Fault = CodedFault & {
-  readonly turn: Turn
   readonly place?: Place
   /** The program that failed, with its last lines. */
   readonly ran?: { readonly command: readonly string[]; readonly exit: string; readonly lastLines: readonly string[] }

@@ -23,7 +23,6 @@ export function readAnswers(file: string, text: string): Result<ResolvedAnswers>
       return failed({
         code: "unknown-answer",
         args: { key, hint: closest(key, names) ?? "", known: names },
-        turn: "person",
         ...(place === undefined ? {} : { place: place.keyPlace }),
       })
     }

@@ -7,5 +7,5 @@ export function refuse(
   accepted: string,
 ): { readonly ok: false; readonly fault: Fault } {
   const text = typeof given === "string" ? given : JSON.stringify(given)
-  return failed({ code: "bad-answer", args: { setting, given: text ?? "", accepted }, turn: "person" })
+  return failed({ code: "bad-answer", args: { setting, given: text ?? "", accepted } })
 }

@@ -52,13 +52,13 @@ export function whyNoRuntime(situation: Situation, looked: readonly string[]): F
   const installed = found.map(({ id }) => id)
   if (distribution !== undefined) {
     const args = { distribution: distribution.id, path: distribution.path, installed }
-    return { code: "node-of-distribution", args, turn: "person" }
+    return { code: "node-of-distribution", args }
   }
   if (kubeletElsewhere !== undefined) {
     const args = { endpoint: kubeletElsewhere, installed }
-    return { code: "kubelet-uses-other-runtime", args, turn: "person" }
+    return { code: "kubelet-uses-other-runtime", args }
   }
-  if (installed.length > 0) return { code: "runtime-not-chosen", args: { installed }, turn: "person" }
+  if (installed.length > 0) return { code: "runtime-not-chosen", args: { installed } }
   const install = installCommand(knownValue(node.os)) ?? ""
-  return { code: "no-runtime", args: { looked, install }, turn: "person" }
+  return { code: "no-runtime", args: { looked, install } }
 }

@@ -1,5 +1,6 @@
 // The shapes of what is said: one text per code, with the arguments of that code; what a language of one owner holds.
 // Below the components, because each brings its own sentences.
+import type { FaultKind } from "../model/fault.ts"
 import type { Severity } from "../model/finding.ts"
 
 /** What happened and what to do next; one or two plain sentences each. */
@@ -64,9 +65,10 @@ export interface Says {
     readonly reasons: Any<string>
   }
   readonly examples: Readonly<Record<string, FindingExample<unknown>>>
+  readonly faultKinds: Readonly<Record<string, FaultKind>>
 }
 
 const nothing = { faults: {}, findings: {}, reasons: {} }
 
 /** For a component that has no code of its own. */
-export const nothingToSay: Says = { english: nothing, chinese: nothing, examples: {} }
+export const nothingToSay: Says = { english: nothing, chinese: nothing, examples: {}, faultKinds: {} }

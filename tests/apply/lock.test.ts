@@ -20,7 +20,7 @@ describe("the lock", () => {
 
     expect(outcome).toEqual({
       kind: "refused",
-      fault: { code: "locked", args: { pid, since: "2026-11-22T09:15:00.000Z" }, turn: "person" },
+      fault: { code: "locked", args: { pid, since: "2026-11-22T09:15:00.000Z" } },
       verified: [],
     })
   })

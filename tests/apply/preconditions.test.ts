@@ -30,7 +30,6 @@ describe("apply refuses and touches nothing when", () => {
       expect(await refusal(node, plan)).toEqual({
         code: "node-changed",
         args: { file: configFile, what },
-        turn: "person",
       })
     }
   })
@@ -121,7 +120,6 @@ describe("apply refuses and touches nothing when", () => {
     expect(await refusal(node, planOf(changes, { driverChange }))).toEqual({
       code: "pods-running",
       args: { pods: ["shop/web"], from: "cgroupfs", to: "systemd" },
-      turn: "person",
     })
     const goOn = runOptions({ allowRunningPods: true })
     expect((await apply(node.start(), planOf(changes, { driverChange }), goOn)).kind).toBe("applied")

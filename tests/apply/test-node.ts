@@ -236,7 +236,7 @@ const testRuntime: Component = {
     judge: (_, ran) =>
       ran.state === "ran" && ran.exitCode === 0
         ? undefined
-        : { code: "edit-refused", args: { file: configFile, key: "", why: "its program refuses it" }, turn: "program" },
+        : { code: "edit-refused", args: { file: configFile, key: "", why: "its program refuses it" } },
   },
 }
 

@@ -50,9 +50,7 @@ async function run(
     },
     readText: async (file) => {
       const text = texts[file]
-      return text === undefined
-        ? failed({ code: "file-unreadable", args: { file, why: "ENOENT" }, turn: "person" })
-        : ok(text)
+      return text === undefined ? failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }) : ok(text)
     },
     writeText: async () => ok(undefined),
   }

@@ -110,8 +110,7 @@ describe("a plan", () => {
   })
 
   test("is not made when one component refuses, and every refusal is told", () => {
-    const refusal = (why: string) =>
-      ({ code: "edit-refused", args: { file: "/f", key: "k", why }, turn: "person" }) as const
+    const refusal = (why: string) => ({ code: "edit-refused", args: { file: "/f", key: "k", why } }) as const
     const components = [
       component("containerd", "runtime", { refusals: [refusal("one")] }),
       component("kubelet", "kubelet", { refusals: [refusal("two")], changes: [file("/c")] }),

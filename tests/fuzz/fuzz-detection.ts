@@ -75,7 +75,7 @@ async function printed(
     isRoot: true,
     interrupted: new AbortController().signal,
     open: async () => criadm,
-    readText: async (file) => failed({ code: "file-unreadable", args: { file, why: "ENOENT" }, turn: "person" }),
+    readText: async (file) => failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }),
     writeText: async (_, text) => ok(save(text)),
   }
   const parsed = parseArguments(argv)

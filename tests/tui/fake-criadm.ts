@@ -171,7 +171,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
         return {
           kind: "refused",
           verified: [],
-          fault: { code: "no-such-run", args: { run: run ?? 0 }, turn: "person" },
+          fault: { code: "no-such-run", args: { run: run ?? 0 } },
         }
       }
       onProgress({ event: "rolling-back" })
@@ -248,22 +248,19 @@ const lastLines = [
 const restartFailed: Fault = {
   code: "service-action-failed",
   args: { service: "containerd.service", action: "restart" },
-  turn: "program",
   ran: { command: ["systemctl", "restart", "containerd.service"], exit: "exit code 1", lastLines },
 }
 
-const locked: Fault = { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" }, turn: "person" }
+const locked: Fault = { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" } }
 
 const podsRunning: Fault = {
   code: "pods-running",
   args: { pods: ["kube-system/kube-proxy-x7k2p", "default/web-0"], from: "cgroupfs", to: "systemd" },
-  turn: "person",
 }
 
 const brokenToml: Fault = {
   code: "document-broken",
   args: { language: "TOML", expected: "a value after the equals sign." },
-  turn: "person",
   place: {
     file: "/etc/containerd/config.toml",
     line: 22,

@@ -309,7 +309,7 @@ describe("apply", () => {
     const outcome: Outcome = {
       kind: "refused",
       verified: [],
-      fault: { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" }, turn: "person" },
+      fault: { code: "locked", args: { pid: 4711, since: "2026-11-22T09:15:00Z" } },
     }
     wizard.send({ event: "ended", outcome, now: startedAt })
     expect(wizard.screen).toBe("refused")
@@ -328,7 +328,6 @@ describe("apply", () => {
       fault: {
         code: "pods-running",
         args: { pods: ["kube-system/kube-proxy-x7k2p"], from: "cgroupfs", to: "systemd" },
-        turn: "person",
       },
     }
     wizard.send({ event: "ended", outcome, now: startedAt })
@@ -384,7 +383,7 @@ describe("keep", () => {
 
   test("what could not be recorded can be tried again while there is time, and goes back only when it is over", async () => {
     const wizard = (await toKeep()).press("enter")
-    const fault = { code: "locked", args: { pid: 7, since: "2026-11-22T09:15:00.000Z" }, turn: "person" } as const
+    const fault = { code: "locked", args: { pid: 7, since: "2026-11-22T09:15:00.000Z" } } as const
     wizard.send({ event: "kept", kept: { ok: false, fault } })
 
     expect(wizard.screen).toBe("keep")
@@ -453,7 +452,7 @@ describe("keep", () => {
     const wizard = (await toKeep()).press("enter")
     wizard.send({
       event: "kept",
-      kept: { ok: false, fault: { code: "confirmed-too-late", args: { run: 7 }, turn: "person" } },
+      kept: { ok: false, fault: { code: "confirmed-too-late", args: { run: 7 } } },
     })
 
     expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7, runtime: "containerd" })
@@ -466,7 +465,6 @@ describe("keep", () => {
     const fault = {
       code: "edited-since",
       args: { run: 7, files: ["/etc/containerd/config.toml"] },
-      turn: "person",
     } as const
     const version = (text: string) => ({ text, mode: 0o644, uid: 0, gid: 0 })
     const path = "/etc/containerd/config.toml"
@@ -594,7 +592,6 @@ describe("failure", () => {
         fault: {
           code: "service-action-failed",
           args: { service: "containerd.service", action: "restart" },
-          turn: "program",
           ran: {
             command: ["systemctl", "restart", "containerd.service"],
             exit: "exit code 1",
@@ -622,7 +619,7 @@ describe("failure", () => {
         kind: "rollback-failed",
         run: 7,
         verified: [],
-        fault: { code: "rollback-failed", args: { run: 7, commands: [] }, turn: "person" },
+        fault: { code: "rollback-failed", args: { run: 7, commands: [] } },
       },
     })
 
@@ -655,7 +652,7 @@ describe("files", () => {
       what: "plan",
       saved: {
         ok: false,
-        fault: { code: "not-written", args: { file: "/no/plan", why: "no such directory" }, turn: "person" },
+        fault: { code: "not-written", args: { file: "/no/plan", why: "no such directory" } },
       },
     })
 

@@ -21,7 +21,7 @@ function save(file: string, content: unknown): Result<string> {
     writeFileSync(file, JSON.stringify(content))
     return ok(file)
   } catch {
-    return failed({ code: "not-written", args: { file, why: "no such directory" }, turn: "person" })
+    return failed({ code: "not-written", args: { file, why: "no such directory" } })
   }
 }
 

@@ -43,11 +43,11 @@ export async function goBack(
     const commands = commandsForAPerson(apparatus, run)
     const fault: Fault = { ...first, ...because }
     const args = { run: number, commands }
-    return outcome(run, "rollback-failed", { code: "rollback-failed", args, turn: "person", because: fault }, why)
+    return outcome(run, "rollback-failed", { code: "rollback-failed", args, because: fault }, why)
   }
   if (leftAlone.length > 0) {
     const args = { run: number, files: leftAlone }
-    const left = outcome(run, "rollback-failed", { code: "left-as-edited", args, turn: "person", ...because }, why)
+    const left = outcome(run, "rollback-failed", { code: "left-as-edited", args, ...because }, why)
     const changes = run.plan.changes.filter((change) => change.kind === "file" && leftAlone.includes(change.path))
     return { ...left, edited: editedFiles(machine, changes as readonly FileChange[]) }
   }

@@ -92,8 +92,8 @@ function damageOf(
 
 function nothingToRollBack(number: number | undefined): Fault {
   return number === undefined
-    ? { code: "nothing-to-roll-back", args: {}, turn: "person" }
-    : { code: "no-such-run", args: { run: number }, turn: "person" }
+    ? { code: "nothing-to-roll-back", args: {} }
+    : { code: "no-such-run", args: { run: number } }
 }
 
 function whyNot(
@@ -104,12 +104,12 @@ function whyNot(
 ): Outcome | undefined {
   const newer = runsOnTop(runs, run)
   if (newer.length > 0) {
-    return refused({ code: "newer-runs", args: { run: run.number, newer: newer.map(String) }, turn: "person" })
+    return refused({ code: "newer-runs", args: { run: run.number, newer: newer.map(String) } })
   }
   const edited = editedFiles(machine, fileChangesOf(run.plan))
   if (edited.length === 0 || force) return undefined
   const args = { run: run.number, files: edited.map((file) => file.path) }
-  return { ...refused({ code: "edited-since", args, turn: "person" }), edited }
+  return { ...refused({ code: "edited-since", args }), edited }
 }
 
 /** Newer runs, still in effect, that touch a file of this run. A newer run together with its undoing counts as none. */

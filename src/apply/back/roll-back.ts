@@ -177,5 +177,5 @@ async function findMissing(
   const missing = waited.missing.map(({ expectation }) =>
     expectation.kind === "service-active" ? expectation.service : expectation.component,
   )
-  return { code: "old-state-missing", args: { missing }, turn: "person" }
+  return { code: "old-state-missing", args: { missing } }
 }

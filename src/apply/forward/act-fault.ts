@@ -9,7 +9,7 @@ const lastLines = 12
 export function faultOf(acted: Acted): Fault | undefined {
   if (acted.ok) return undefined
   const { act, path, errno, message } = acted.failure
-  return { code: "act-failed", args: { act, path, errno, message }, turn: "program" }
+  return { code: "act-failed", args: { act, path, errno, message } }
 }
 
 /** The first of several acts that fails; later ones are not tried. */

@@ -51,7 +51,7 @@ async function whyNot(
   const waiting = whyWait(runs)
   if (waiting !== undefined) return waiting
   if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
-    return { code: "confirm-needs-live-node", args: {}, turn: "person" }
+    return { code: "confirm-needs-live-node", args: {} }
   }
   const unguarded = options.confirmSeconds === undefined ? undefined : whyNoGuard(apparatus, plan)
   if (unguarded !== undefined && plan.changes.length > 0) return unguarded
@@ -60,7 +60,7 @@ async function whyNot(
 
 function whyWait(runs: readonly RecordedRun[]): Fault | undefined {
   const waiting = runs.findLast(({ state }) => state.state === "unconfirmed")
-  return waiting === undefined ? undefined : { code: "run-unconfirmed", args: { run: waiting.number }, turn: "person" }
+  return waiting === undefined ? undefined : { code: "run-unconfirmed", args: { run: waiting.number } }
 }
 
 async function nothingToDo(apparatus: Apparatus, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {

@@ -51,7 +51,7 @@ export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOption
   }
 }
 
-const interrupted: Fault = { code: "interrupted", args: {}, turn: "nobody" }
+const interrupted: Fault = { code: "interrupted", args: {} }
 
 function untouched(kind: Outcome["kind"], fault: Fault): Outcome {
   return { kind, fault, verified: [] }
@@ -111,7 +111,7 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
   const pods = broken.length === 0 && services.length > 0 ? await provePods(apparatus, plan) : undefined
   if (pods !== undefined) options.onProgress({ event: "verified", verified: pods })
   if (broken.length === 0) return { verified: pods === undefined ? verified : [...verified, pods] }
-  return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken }, turn: "program" }, verified }
+  return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken } }, verified }
 }
 
 /** The time for services to be acted upon and to become healthy, all of them together, from the first of them on. */
@@ -138,7 +138,6 @@ async function notHealthy(
   return {
     code: "not-healthy",
     args: { service, seconds: timeoutSeconds },
-    turn: "program",
     ran: { command, exit: "0", lastLines },
   }
 }
@@ -169,6 +168,6 @@ function keepingFailed(
   verified: readonly Verified[],
   { onProgress }: RunOptions,
 ): Promise<Outcome> {
-  const fault: Fault = { code: "not-recorded", args: { run: run.number }, turn: "program" }
+  const fault: Fault = { code: "not-recorded", args: { run: run.number } }
   return goBack(apparatus, run, { kind: "rolled-back", fault, verified }, onProgress)
 }

@@ -16,7 +16,7 @@ export async function execute(
   secondsLeft: SecondsLeft,
 ): Promise<Fault | undefined> {
   for (const [index, change] of run.plan.changes.entries()) {
-    if (options.interrupted.aborted) return { code: "interrupted", args: {}, turn: "nobody" }
+    if (options.interrupted.aborted) return { code: "interrupted", args: {} }
     const begun = look(apparatus, change)
     if (begun === "stands already") continue
     if (begun !== "to do") return begun
@@ -35,7 +35,7 @@ function look({ machine }: Apparatus, change: Change): "to do" | "stands already
   if (change.kind !== "file" && standingOf(machine, change) === "after") return "stands already"
   const moved = whatMoved(machine, change)
   if (moved === undefined) return "to do"
-  return { code: "node-changed", args: { file: subjectOf(change), what: moved }, turn: "person" }
+  return { code: "node-changed", args: { file: subjectOf(change), what: moved } }
 }
 
 async function step(

@@ -38,7 +38,7 @@ export async function perform(
       return setLiveValue(machine, change)
     case "service": {
       const initSystem = initSystemOf(apparatus, id)
-      const fault: Fault = { code: "no-init-system", args: { service: change.service }, turn: "person" }
+      const fault: Fault = { code: "no-init-system", args: { service: change.service } }
       return initSystem === undefined ? fault : actOnService(machine, initSystem, change, secondsLeft)
     }
   }
@@ -56,7 +56,7 @@ function setLiveValue(machine: WritingMachine, { path, after }: LiveValueChange)
   const fault = faultOf(machine.writeLiveValue(path, after))
   if (fault !== undefined) return fault
   const value = readLiveValue(machine, path) ?? ""
-  return value === after ? undefined : { code: "live-value-not-taken", args: { path, value, after }, turn: "program" }
+  return value === after ? undefined : { code: "live-value-not-taken", args: { path, value, after } }
 }
 
 async function actOnService(
@@ -72,7 +72,7 @@ async function actOnService(
   const ran = await initSystem.act(machine, service, action, timeoutSeconds)
   if (succeeded(ran)) return undefined
   const log = await initSystem.recentLog(machine, service, logLines)
-  return { code: "service-action-failed", args: { service, action }, turn: "program", ran: ranOf(ran, log) }
+  return { code: "service-action-failed", args: { service, action }, ran: ranOf(ran, log) }
 }
 
 /**

@@ -42,7 +42,7 @@ export function danglingLink(machine: ReadingMachine, path: string): Fault | und
     const entry = machine.inspect(here)
     if (entry === undefined) continue
     if (entry.kind !== "symlink" || machine.resolve(here) !== undefined) return undefined
-    return { code: "link-to-nothing", args: { link: here, target: entry.target ?? "" }, turn: "person" }
+    return { code: "link-to-nothing", args: { link: here, target: entry.target ?? "" } }
   }
   return undefined
 }

@@ -30,18 +30,18 @@ export async function findObstacle(
 
 /** With --root the tree may belong to the person; the kernel says so at the first act if it does not. */
 export function notRoot(machine: ReadingMachine, command: string): Fault | undefined {
-  return machine.isLive && machine.uid !== 0 ? { code: "not-root", args: { command }, turn: "person" } : undefined
+  return machine.isLive && machine.uid !== 0 ? { code: "not-root", args: { command } } : undefined
 }
 
 /** A file that the plan read or changes and that is not what it was. */
 export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | undefined {
   for (const { path, hash } of plan.readings) {
     const what = differenceOfHash(hash, readHash(machine, path))
-    if (what !== undefined) return { code: "node-changed", args: { file: path, what }, turn: "person" }
+    if (what !== undefined) return { code: "node-changed", args: { file: path, what } }
   }
   for (const change of plan.changes) {
     const what = change.kind === "service" ? undefined : whatMoved(machine, change)
-    if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what }, turn: "person" }
+    if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what } }
   }
   return undefined
 }
@@ -64,7 +64,7 @@ function findUnfitPlace(machine: ReadingMachine, changes: readonly Change[]): Fa
 
 function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fault | undefined {
   const links = machine.inspect(realPath)?.links ?? 1
-  return links > 1 ? { code: "hard-linked", args: { file: path, links }, turn: "person" } : undefined
+  return links > 1 ? { code: "hard-linked", args: { file: path, links } } : undefined
 }
 
 /** A place the plan read from or writes to, where somebody else could exchange the file under our hands. */
@@ -78,10 +78,10 @@ export function findExposed(machine: ReadingMachine, plan: Plan): Fault | undefi
 }
 
 function exposedFault({ path: directory, to, id }: Exposure, onHost: string): Fault {
-  const [at, turn] = [{ directory, onHost }, "person"] as const
-  if (to === "everybody") return { code: "directory-open", args: at, turn }
-  if (to === "group") return { code: "directory-open-to-group", args: { ...at, group: String(id) }, turn }
-  return { code: "directory-of-another-user", args: { ...at, user: String(id) }, turn }
+  const at = { directory, onHost }
+  if (to === "everybody") return { code: "directory-open", args: at }
+  if (to === "group") return { code: "directory-open-to-group", args: { ...at, group: String(id) } }
+  return { code: "directory-of-another-user", args: { ...at, user: String(id) } }
 }
 
 /** As a person must name it on the machine where criadm runs. */
@@ -93,5 +93,5 @@ function pathBelowRoot(root: string, path: string): string {
 function findUnknownService(apparatus: Apparatus, plan: Plan): Fault | undefined {
   const change = plan.changes.find((one) => one.kind === "service")
   if (change === undefined || initSystemOf(apparatus, plan.initSystem) !== undefined) return undefined
-  return { code: "no-init-system", args: { service: subjectOf(change) }, turn: "person" }
+  return { code: "no-init-system", args: { service: subjectOf(change) } }
 }

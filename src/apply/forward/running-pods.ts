@@ -15,8 +15,8 @@ export async function runningPods(apparatus: Apparatus, { driverChange }: Plan):
   if (!listed.ok) {
     const { cause, message } = listed.failure
     if (nobodyThere.includes(cause)) return undefined
-    return { code: "pods-unknown", args: { endpoint, why: message }, turn: "person" }
+    return { code: "pods-unknown", args: { endpoint, why: message } }
   }
   const pods = listed.value.filter((pod) => pod.state === "ready").map((pod) => `${pod.namespace}/${pod.name}`)
-  return pods.length === 0 ? undefined : { code: "pods-running", args: { pods, from, to }, turn: "person" }
+  return pods.length === 0 ? undefined : { code: "pods-running", args: { pods, from, to } }
 }

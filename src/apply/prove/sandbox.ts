@@ -37,7 +37,7 @@ export async function verifySandbox(
 ): Promise<Result<readonly Verified[]>> {
   const { machine } = apparatus
   const wanted = sandboxOf(plan)
-  if (wanted === undefined) return failed({ code: "sandbox-needs-cri", args: {}, turn: "person" })
+  if (wanted === undefined) return failed({ code: "sandbox-needs-cri", args: {} })
   const opened = openStateDirectory(machine)
   if (!opened.ok) return opened
   const taken = await takeLock(apparatus, lockTimeoutSeconds)

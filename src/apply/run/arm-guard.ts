@@ -22,7 +22,7 @@ export async function armGuard(apparatus: Apparatus, { number, plan, run }: Guar
   if (later === undefined) return withoutLater(plan)
   const { program } = runPaths(number)
   const kept = faultOf(machine.keepProgram(program))
-  if (kept !== undefined) return { code: "guard-not-started", args: {}, turn: "program", because: kept }
+  if (kept !== undefined) return { code: "guard-not-started", args: {}, because: kept }
   const command = [program, ...criadmCommand.slice(1)]
   const unfit = await tryOut(machine, later, command)
   if (unfit !== undefined) return unfit
@@ -61,7 +61,7 @@ async function tryOut(machine: WritingMachine, later: Later, command: readonly s
   }
   const argv = [...(later.launcher ?? []), ...command, "--version"]
   const ran = await machine.act({ argv, timeoutSeconds: trialTimeoutSeconds })
-  return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, turn: "program", ran: ranOf(ran) }
+  return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, ran: ranOf(ran) }
 }
 
 function laterOf(apparatus: Apparatus, { initSystem }: OpenRun["plan"]): Later | undefined {
@@ -69,7 +69,7 @@ function laterOf(apparatus: Apparatus, { initSystem }: OpenRun["plan"]): Later |
 }
 
 function withoutLater({ initSystem }: OpenRun["plan"]): Fault {
-  return { code: "confirm-needs-init-system", args: { initSystem }, turn: "person" }
+  return { code: "confirm-needs-init-system", args: { initSystem } }
 }
 
 function guardName(number: number): string {
@@ -77,7 +77,7 @@ function guardName(number: number): string {
 }
 
 function guardFault(failure: LaterFailure): Fault {
-  const fault: Fault = { code: "guard-not-started", args: {}, turn: "program" }
+  const fault: Fault = { code: "guard-not-started", args: {} }
   if (failure.by === "program") return { ...fault, ran: ranOf(failure.ran) }
   const because = faultOf(failure.acted)
   return because === undefined ? fault : { ...fault, because }

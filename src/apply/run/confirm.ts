@@ -24,7 +24,7 @@ export async function confirmRun(apparatus: Apparatus): Promise<Result<number>> 
     if (run === undefined) return nothingToConfirm
     const { number } = run
     if (timeLeft(run.waiting, momentOf(apparatus)) === 0)
-      return failed({ code: "confirmed-too-late", args: { run: number }, turn: "person" })
+      return failed({ code: "confirmed-too-late", args: { run: number } })
     const open = openRun(machine, run)
     freeReserve(machine, open)
     const unrecorded = open.ledger.append({ record: "end", at: machine.now(), outcome: "applied" })
@@ -36,7 +36,7 @@ export async function confirmRun(apparatus: Apparatus): Promise<Result<number>> 
   }
 }
 
-const nothingToConfirm = failed({ code: "nothing-to-confirm", args: {}, turn: "person" })
+const nothingToConfirm = failed({ code: "nothing-to-confirm", args: {} })
 
 function findUnconfirmed({ machine }: Apparatus) {
   const run = readRuns(machine).findLast(({ state }) => state.state === "unconfirmed")

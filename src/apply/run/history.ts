@@ -9,7 +9,7 @@ import { stateDirectory } from "./state-directory.ts"
 export function history(machine: ReadingMachine): Result<readonly RunSummary[]> {
   const isHidden = machine.inspect(stateDirectory) !== undefined && machine.list(stateDirectory) === undefined
   if (isHidden) {
-    return failed({ code: "file-unreadable", args: { file: stateDirectory, why: "EACCES" }, turn: "person" })
+    return failed({ code: "file-unreadable", args: { file: stateDirectory, why: "EACCES" } })
   }
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)

@@ -76,9 +76,9 @@ function holderIn(text: string): LockText | undefined {
 }
 
 function unreadable(file: string, why: string): Fault {
-  return { code: "file-unreadable", args: { file, why }, turn: "person" }
+  return { code: "file-unreadable", args: { file, why } }
 }
 
 function locked(holder: LockText): Fault {
-  return { code: "locked", args: { pid: holder.pid, since: new Date(holder.since).toISOString() }, turn: "person" }
+  return { code: "locked", args: { pid: holder.pid, since: new Date(holder.since).toISOString() } }
 }

@@ -48,7 +48,7 @@ export interface DamagedRun {
 
 export function damagedFault({ number, file }: Pick<DamagedRun, "number" | "file">): Fault {
   const { directory } = runPaths(number)
-  return { code: "run-damaged", args: { run: number, file, directory }, turn: "person" }
+  return { code: "run-damaged", args: { run: number, file, directory } }
 }
 
 /** Undefined: there is no such run, it never began, or its record is damaged. */

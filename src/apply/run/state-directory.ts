@@ -77,7 +77,7 @@ function isOursAlone(machine: ReadingMachine, path: string): boolean {
 }
 
 function unsafeDirectory(directory: string): Fault {
-  return { code: "state-directory-unsafe", args: { directory }, turn: "person" }
+  return { code: "state-directory-unsafe", args: { directory } }
 }
 
 /** Makes a directory of ours and its parents up to the state directory. */

@@ -48,7 +48,7 @@ async function openSaved(face: Face, invocation: Invocation): Promise<MadePlan> 
   const here = typeof invocation.flags.root === "string" ? invocation.flags.root : "/"
   if (plan.value.root !== here) {
     const args = { file, planned: plan.value.root, here }
-    return { ok: false, faults: [{ code: "plan-for-other-root", args, turn: "person" }] }
+    return { ok: false, faults: [{ code: "plan-for-other-root", args }] }
   }
   const same = await criadm.value.planAgain(plan.value)
   return same.ok ? { ok: true, criadm: criadm.value, plan: same.value } : { ok: false, faults: [same.fault] }
@@ -89,7 +89,7 @@ async function applyPlan(
 ): Promise<ExitCode> {
   if (plan.changes.length > 0) {
     if (!face.isRoot && plan.root === "/") {
-      return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" }, turn: "person" }])
+      return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" } }])
     }
     if (!wantsJson(invocation) && !face.isQuiet) face.print(renderPlan(face, plan))
     const agreed = await agree(face, invocation)
@@ -110,7 +110,7 @@ async function applyPlan(
 /** --yes, or y or yes typed on a terminal. */
 export async function agree(face: Face, invocation: Invocation): Promise<Result<boolean>> {
   if (invocation.flags.yes === true) return ok(true)
-  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {}, turn: "person" })
+  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {} })
   const answer = await face.ask(sayLine(face.catalogue, { code: "ask-apply", args: {} }))
   return ok(["y", "yes"].includes(answer.trim().toLowerCase()))
 }

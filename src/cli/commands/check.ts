@@ -44,7 +44,7 @@ function whatIsAsked({ argument, flags }: Invocation): Result<Asked> {
   if (!named.ok) return named
   if (flags.explain === true && named.value === undefined) {
     const args = { argument: "CODE", usage: "criadm check CODE --explain" }
-    return failed({ code: "missing-argument", args, turn: "person" })
+    return failed({ code: "missing-argument", args })
   }
   const only = parseCodes(flags.only)
   if (!only.ok) return only
@@ -74,7 +74,7 @@ async function findingsFor(face: Face, invocation: Invocation): Promise<Result<r
   } catch {
     // A component's facts have the shape which its own release of criadm gave them; anything else ends here.
     const why = "a component's facts are not as this release of criadm prints them"
-    return failed({ code: "facts-file-broken", args: { file, why }, turn: "person" })
+    return failed({ code: "facts-file-broken", args: { file, why } })
   }
 }
 

@@ -7,7 +7,7 @@ import { openNode } from "./open-node.ts"
 
 export const confirm: RunCommand = async (face, invocation) => {
   if (!face.isRoot) {
-    return stop(face, invocation, [{ code: "not-root", args: { command: "criadm confirm" }, turn: "person" }])
+    return stop(face, invocation, [{ code: "not-root", args: { command: "criadm confirm" } }])
   }
   const criadm = await openNode(face, invocation)
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])

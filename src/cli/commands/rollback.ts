@@ -18,7 +18,7 @@ export const rollback: RunCommand = async (face, invocation) => {
   const criadm = await openNode(face, invocation)
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])
   if (!face.isRoot) {
-    return stop(face, invocation, [{ code: "not-root", args: { command: "criadm rollback" }, turn: "person" }])
+    return stop(face, invocation, [{ code: "not-root", args: { command: "criadm rollback" } }])
   }
   if (face.ask !== undefined && invocation.flags.yes !== true) {
     const agreed = await agree(face, invocation)

@@ -12,7 +12,7 @@ import type { Invocation } from "../parse.ts"
 export async function readPlan(face: Face, file: string): Promise<Result<Plan>> {
   const text = await face.readText(file, "own")
   if (!text.ok) return text
-  const broken = (why: string) => failed({ code: "plan-file-broken", args: { file, why }, turn: "person" })
+  const broken = (why: string) => failed({ code: "plan-file-broken", args: { file, why } })
   let parsed: unknown
   try {
     parsed = JSON.parse(text.value)

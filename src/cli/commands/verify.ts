@@ -41,7 +41,7 @@ export const verify: RunCommand = async (face, invocation) => {
 /** Undefined: no sandbox is asked for. */
 function sandboxOptions(face: Face, invocation: Invocation): Result<SandboxOptions | undefined> {
   if (invocation.flags.sandbox !== true) return ok(undefined)
-  if (!face.isRoot) return failed({ code: "not-root", args: { command: "criadm verify --sandbox" }, turn: "person" })
+  if (!face.isRoot) return failed({ code: "not-root", args: { command: "criadm verify --sandbox" } })
   const lock = secondsOf(invocation, "lock-timeout", 0)
   return lock.ok ? ok({ lockTimeoutSeconds: lock.value, interrupted: face.interrupted }) : lock
 }

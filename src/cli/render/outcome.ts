@@ -1,6 +1,7 @@
 // How an apply or a rollback ended, and the exit code that says so.
+import { faultKinds } from "../../messages/owned.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
-import type { Fault } from "../../model/fault.ts"
+import type { Fault, FaultKind } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
 import type { Face } from "../face.ts"
 import { renderEdited } from "./edited.ts"
@@ -24,31 +25,17 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
   }
 }
 
-export function exitCodeOfFault(fault: Fault): ExitCode {
-  const usage = new Set<Fault["code"]>([
-    "unknown-flag",
-    "unknown-command",
-    "unknown-answer",
-    "bad-answer",
-    "answers-file-broken",
-    "flag-needs-value",
-    "flag-takes-no-value",
-    "flag-given-twice",
-    "too-many-arguments",
-    "missing-argument",
-    "no-terminal",
-    "needs-yes",
-    "plan-file-broken",
-    "plan-for-other-root",
-    "version-not-understood",
-    "unknown-finding",
-    "facts-file-broken",
-    "file-missing",
-    "root-missing",
-  ])
-  if (fault.code === "failures-left") return exitCode.notAsAsked
-  if (fault.turn === "nobody") return exitCode.interrupted
-  return usage.has(fault.code) ? exitCode.usage : exitCode.refused
+const byKind: { readonly [Kind in FaultKind]: ExitCode } = {
+  usage: exitCode.usage,
+  refused: exitCode.refused,
+  failed: exitCode.refused,
+  "not-as-asked": exitCode.notAsAsked,
+  interrupted: exitCode.interrupted,
+}
+
+/** Of a fault that stopped the command before anything was touched. */
+export function exitCodeOfFault({ code }: Fault): ExitCode {
+  return byKind[faultKinds[code]]
 }
 
 /** `of`: which command it is the outcome of. */

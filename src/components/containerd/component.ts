@@ -12,6 +12,7 @@ import { findings } from "./findings.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -33,7 +34,7 @@ export const containerd = define<ContainerdFacts>({
   id: "containerd",
   name: "containerd",
   role: "runtime",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys: decodedKeys,
   detect: lookAtContainerd,
   detectAt: lookAtContainerdAt,

@@ -91,8 +91,8 @@ function faultOf(goal: Goal, reason: { readonly fault?: Fault; readonly lost?: s
   if (reason.fault !== undefined) return reason.fault
   const { what } = goal
   return reason.lost === undefined
-    ? { code: "containerd-not-effective", args: { what, release: release.version.text }, turn: "person" }
-    : { code: "containerd-would-change", args: { what, other: reason.lost }, turn: "person" }
+    ? { code: "containerd-not-effective", args: { what, release: release.version.text } }
+    : { code: "containerd-would-change", args: { what, other: reason.lost } }
 }
 
 /** Whether everything wanted of the configuration holds in the end. */
@@ -124,7 +124,7 @@ function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: rea
   if (isReached(wanted, done.draft)) return done
   const what = goalsOf(wanted, done.draft).find((goal) => !goal.holds(found))?.what ?? "CRI"
   const args = { what, release: release.version.text }
-  return { refusals: [{ code: "containerd-not-effective", args, turn: "person" }] }
+  return { refusals: [{ code: "containerd-not-effective", args }] }
 }
 
 function expectationsOf(wanted: Wanted, facts: ContainerdFacts, release: Release): readonly Expectation[] {
@@ -151,7 +151,7 @@ function startOf(wanted: Wanted, facts: ContainerdFacts, release: Release, node:
   const situation = situationOf(facts, node)
   const files = new Map(configFilesOf(facts.files))
   if (wanted.resetConfig) {
-    if (facts.defaultConfig === undefined) return { code: "containerd-no-default-config", args: {}, turn: "person" }
+    if (facts.defaultConfig === undefined) return { code: "containerd-no-default-config", args: {} }
     files.set(facts.configPath, facts.defaultConfig)
   }
   return draftOf(release, facts.configPath, files, situation)
@@ -168,7 +168,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
   const release = releaseOfFacts(facts)
   if (release === undefined) {
     const args = { version: knownValue(facts.version) ?? "", oldest: oldestRelease }
-    return refuse({ code: "containerd-release-unknown", args, turn: "person" })
+    return refuse({ code: "containerd-release-unknown", args })
   }
   const wanted = asFarAsPossible(release, asked)
   const start = startOf(wanted, facts, release, node)

@@ -22,7 +22,7 @@ const wantedCapabilities = ["pull", "resolve"] as const
 function hostEntryOf(url: string): Result<HostEntry> {
   const match = /^(https?:\/\/[^/\s?#]+)(\/[^\s?#]*)?$/.exec(url)
   if (match === null) {
-    const fault: Fault = { code: "containerd-registry-url", args: { url }, turn: "person" }
+    const fault: Fault = { code: "containerd-registry-url", args: { url } }
     return failed(fault)
   }
   const [, origin = "", given = ""] = match

@@ -9,6 +9,7 @@ import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -18,7 +19,7 @@ export const criDockerd = define<CriDockerdFacts>({
   id: "cri-dockerd",
   name: "cri-dockerd",
   role: "companion",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },

@@ -52,7 +52,6 @@ function changeFlag(own: CriDockerdFacts, image: string): Result<NewText> {
   const byHand: Fault = {
     code: "cri-dockerd-flag-by-hand",
     args: { flag, file: fileOf(service) },
-    turn: "person",
   }
   // What a shell or systemd would read differently is no image reference; see image-reference.ts of the settings.
   if (service === undefined || !/^[\w./:@-]+$/.test(image)) return failed(byHand)
@@ -83,7 +82,7 @@ function changeUnit(
   const isDropIn = file.path.endsWith(".conf")
   if (isDropIn && name >= ownName) {
     if (!file.path.startsWith("/etc/")) {
-      return failed({ code: "cri-dockerd-drop-in-out-of-reach", args: { file: file.path }, turn: "person" })
+      return failed({ code: "cri-dockerd-drop-in-out-of-reach", args: { file: file.path } })
     }
     const text = file.text.slice(0, offset) + line + file.text.slice(offset + raw.length)
     return ok({ path: file.path, before: file, text })

@@ -12,7 +12,7 @@ export const crictl = define<CrictlFacts>({
   id: "crictl",
   name: "crictl",
   role: "client",
-  says: { english, chinese, examples: {} },
+  says: { english, chinese, examples: {}, faultKinds: {} },
   judgedKeys: ["runtime-endpoint", "image-endpoint", "timeout", "debug", "pull-image-on-create"],
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,

@@ -40,7 +40,7 @@ function newText(config: FileFact, endpoint: string): Result<string> {
   if (config.state !== "known") {
     return {
       ok: false,
-      fault: { code: "file-unreadable", args: { file: configPath, why: config.reason }, turn: "person" },
+      fault: { code: "file-unreadable", args: { file: configPath, why: config.reason } },
     }
   }
   const stream = yaml.parse(configPath, config.value.text)

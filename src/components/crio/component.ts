@@ -9,6 +9,7 @@ import { findings } from "./findings.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -20,7 +21,7 @@ export const crio = define<CrioFacts>({
   id: "crio",
   name: "CRI-O",
   role: "runtime",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys: knownKeys,
   detect: lookAtCrio,
   summarize,

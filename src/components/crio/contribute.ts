@@ -98,11 +98,11 @@ function isPauseImage(image: string): boolean {
 
 export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): Contribution {
   if (wanted.runtime !== component) return nothingToContribute
-  if (wanted.resetConfig) return refuse({ code: "crio-nothing-to-reset", args: {}, turn: "person" })
+  if (wanted.resetConfig) return refuse({ code: "crio-nothing-to-reset", args: {} })
   const release = releaseOfFacts(facts)
   if (release === undefined) {
     const args = { version: knownValue(facts.version) ?? "", oldest: oldestRelease }
-    return refuse({ code: "crio-release-unknown", args, turn: "person" })
+    return refuse({ code: "crio-release-unknown", args })
   }
   const start = draftOf(configurationOf(facts, release), ownFileOf(facts))
   if (!start.found.loads) return refuse(...start.found.problems.map((problem) => problemFault(problem, release)))

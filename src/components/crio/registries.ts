@@ -87,7 +87,7 @@ export function withMirrors(
   const others = contents.filter(({ path }) => path !== ownRegistriesFile)
   const refusals: Fault[] = files.flatMap((fact): Fault[] => {
     if (fact.state === "known" || fact.state === "absent" || fact.source.kind !== "file") return []
-    return [{ code: "file-unreadable", args: { file: fact.source.path, why: fact.reason }, turn: "person" }]
+    return [{ code: "file-unreadable", args: { file: fact.source.path, why: fact.reason } }]
   })
   let text = before
   const added: RegistryMirror[] = []
@@ -109,7 +109,7 @@ function withMirror(
 ): Result<string | undefined> {
   const { host } = mirror
   const entry = mirrorEntryOf(mirror)
-  if (host === "_default") return failed({ code: "crio-no-default-mirror", args: {}, turn: "person" })
+  if (host === "_default") return failed({ code: "crio-no-default-mirror", args: {} })
   for (const { path, text } of others) {
     const found = entriesFor(host, path, text)
     if (!found.ok) return found
@@ -117,7 +117,7 @@ function withMirror(
     if (last === undefined) continue
     if (isMirrorFirst(last, entry) && !(own?.includes(`"${host}"`) ?? false)) return ok(own)
     const place = last.place === undefined ? {} : { place: last.place }
-    return failed({ code: "crio-registry-elsewhere", args: { host, file: path }, turn: "person", ...place })
+    return failed({ code: "crio-registry-elsewhere", args: { host, file: path }, ...place })
   }
   const text = own ?? "# Written by criadm. See containers-registries.conf(5).\n"
   const found = entriesFor(host, ownRegistriesFile, text)
@@ -153,7 +153,7 @@ function checked(before: string, after: string, mirror: RegistryMirror, index: n
   const wanted = old.ok ? intended(old.value.root, mirror, index) : undefined
   if (parsed.ok && wanted !== undefined && areEqual(parsed.value.root, wanted)) return ok(after)
   const args = { host, file: ownRegistriesFile }
-  return failed({ code: "crio-registry-edit-refused", args, turn: "person" })
+  return failed({ code: "crio-registry-edit-refused", args })
 }
 
 function intended(root: Table, mirror: RegistryMirror, index: number | undefined): Table {

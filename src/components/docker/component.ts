@@ -9,6 +9,7 @@ import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { findingsOfEngine } from "./findings.ts"
 import { runtimePart } from "./runtime-part.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -22,7 +23,7 @@ const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(ow
 export const docker = define<EngineFacts>({
   ...engine,
   role: "runtime",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),

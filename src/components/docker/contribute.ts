@@ -20,10 +20,10 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
   const bridge = criDockerd.summarize(node)
   const refuse = (...refusals: readonly Fault[]): Contribution => ({ ...nothingToContribute, refusals })
   if (!bridge.isInstalled) {
-    return refuse({ code: "docker-needs-cri-dockerd", args: { engine: engine.name }, turn: "person" })
+    return refuse({ code: "docker-needs-cri-dockerd", args: { engine: engine.name } })
   }
   if (versionOf(own) === undefined) {
-    return refuse({ code: "runtime-has-no-binary", args: { runtime: engine.id }, turn: "person" })
+    return refuse({ code: "runtime-has-no-binary", args: { runtime: engine.id } })
   }
   const edited = editDaemonJson(engine, wanted, own, node)
   if (!edited.ok) return refuse(edited.fault)

@@ -9,6 +9,7 @@ import { contributeForwarding } from "./contribute.ts"
 import { explainForwarding } from "./explain.ts"
 import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
 import { kernelFindings } from "./findings.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -17,7 +18,7 @@ export const kernel = define<KernelFacts>({
   id: "kernel",
   name: "kernel settings",
   role: "kernel",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "IPT_SYSCTL", "ENABLED"],
   detect: async (look) => lookAtKernel(look.machine),
   summarize,

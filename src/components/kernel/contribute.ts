@@ -22,7 +22,6 @@ export function contributeForwarding(wanted: Wanted, own: KernelFacts): Contribu
     const refusal: Fault = {
       code: "kernel-ip-forward-cannot-win",
       args,
-      turn: "person",
       ...(place === undefined ? {} : { place }),
     }
     return { ...nothingToContribute, refusals: [refusal] }

@@ -32,7 +32,7 @@ export function bringEndpoint(own: KubeletFacts, endpoint: string, version: Vers
   if (value !== undefined && isSameEndpoint(value, endpoint)) return ok(own)
   if (winner === undefined && version !== undefined && !readsEndpointFromFile(version)) {
     const args = { version: version.text, flag: `--${endpointSetting.flag}` }
-    return failed({ code: "kubelet-endpoint-needs-flag", args, turn: "person" })
+    return failed({ code: "kubelet-endpoint-needs-flag", args })
   }
   const brought = bringSetting(own, endpointSetting, endpoint)
   return brought.ok ? bringInstanceConfig(brought.value, endpoint) : brought
@@ -109,11 +109,11 @@ function withText(own: KubeletFacts, changed: FileContent, text: string): Kubele
 }
 
 function flagOutOfReach(setting: KubeletSetting, file: string): Fault {
-  return { code: "kubelet-flag-out-of-reach", args: { flag: `--${setting.flag}`, file }, turn: "person" }
+  return { code: "kubelet-flag-out-of-reach", args: { flag: `--${setting.flag}`, file } }
 }
 
 /** Asked only where the value is not known, and then some file is the reason. */
 function whyNotUnderstood(own: KubeletFacts): Fault {
   const file = own.config.source.kind === "file" ? own.config.source.path : ""
-  return brokenFiles(own)[0] ?? { code: "not-a-kubelet-configuration", args: { file }, turn: "person" }
+  return brokenFiles(own)[0] ?? { code: "not-a-kubelet-configuration", args: { file } }
 }

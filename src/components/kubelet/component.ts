@@ -10,6 +10,7 @@ import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -20,7 +21,7 @@ export const kubelet = define<KubeletFacts>({
   id: "kubelet",
   name: "kubelet",
   role: "kubelet",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys,
   detect,
   summarize,

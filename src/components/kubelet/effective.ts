@@ -86,11 +86,11 @@ export function brokenFiles(own: KubeletFacts): readonly Fault[] {
     if (fact.state === "absent" || fact.source.kind !== "file") return []
     const file = fact.source.path
     if (fact.state !== "known") {
-      return [{ code: "file-unreadable", args: { file, why: fact.reason }, turn: "person" }]
+      return [{ code: "file-unreadable", args: { file, why: fact.reason } }]
     }
     const read = readConfiguration(fact.value)
     if (!read.ok) return [read.fault]
-    return read.value === undefined ? [{ code: "not-a-kubelet-configuration", args: { file }, turn: "person" }] : []
+    return read.value === undefined ? [{ code: "not-a-kubelet-configuration", args: { file } }] : []
   })
 }
 

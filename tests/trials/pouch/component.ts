@@ -4,6 +4,7 @@
 import { define } from "../component.ts"
 import { contribute } from "./contribute.ts"
 import { endpoint, lookAtPouch, type PouchFacts, stated } from "./facts.ts"
+import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
@@ -12,7 +13,7 @@ export const pouch = define<PouchFacts>({
   id: "pouch",
   name: "PouchContainer",
   role: "runtime",
-  says: { english, chinese, examples },
+  says: { english, chinese, examples, faultKinds },
   judgedKeys: ["cgroup-driver", "sandbox-image", "enable-cri"],
   detect: lookAtPouch,
   summarize(own) {

@@ -13,8 +13,7 @@ export function contribute(wanted: Wanted, own: PouchFacts): Contribution {
   if (wanted.runtime !== component) return nothingToContribute
   const { path } = own.config
   const old = knownValue(own.config.file)
-  if (old === undefined)
-    return { ...nothingToContribute, refusals: [{ code: "pouch-no-file", args: { path }, turn: "person" }] }
+  if (old === undefined) return { ...nothingToContribute, refusals: [{ code: "pouch-no-file", args: { path } }] }
   const is = stated(own)
   const edits: Edit[] = [
     ...(wanted.cgroupDriver === undefined || wanted.cgroupDriver === is.cgroupDriver

@@ -38,7 +38,7 @@ function attempted(draft: Draft, attempt: Attempt): Result<Draft> {
   for (const { file, edits, change } of attempt) {
     const old = files.get(file) ?? (file === draft.root ? firstText(draft.release) : "")
     if (typeof old !== "string") {
-      const fault: Fault = { code: "file-unreadable", args: { file, why: old.unreadable }, turn: "person" }
+      const fault: Fault = { code: "file-unreadable", args: { file, why: old.unreadable } }
       return { ok: false, fault }
     }
     const changed = change === undefined ? old : change(old)

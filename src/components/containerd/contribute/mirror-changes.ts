@@ -27,13 +27,13 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
   const refuseAll = (fault: Fault): Hosts => ({ changes: [], readings: [], refusals: [fault] })
   if (!release.readsRegistryPath) {
     const args = { release: release.version.text }
-    return refuseAll({ code: "containerd-no-registry-path", args, turn: "person" })
+    return refuseAll({ code: "containerd-no-registry-path", args })
   }
   const [inline] = found.inlineMirrors
   if (inline !== undefined) {
     const args = { hosts: found.inlineMirrors.map(({ host }) => host) }
     const place = inline.place === undefined ? {} : { place: inline.place }
-    return refuseAll({ code: "containerd-inline-mirrors", args, turn: "person", ...place })
+    return refuseAll({ code: "containerd-inline-mirrors", args, ...place })
   }
   const [beside] = facts.hostsBesideRegistries ?? []
   if (beside !== undefined) {
@@ -57,7 +57,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
     const path = hostsFileOf(release.platform, directories, mirror.host, facts.hostsFiles)
     const fact = factAt(facts.hostsFiles, path)
     if (fact !== undefined && fact.state !== "known" && fact.state !== "absent") {
-      refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason }, turn: "person" })
+      refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason } })
       continue
     }
     const text = withMirror(path, texts.get(path) ?? knownValue(fact)?.text, mirror)

@@ -111,7 +111,6 @@ export function stopFault(release: Release, stop: Stop): Fault {
   return {
     code: "containerd-does-not-start",
     args: { code: stopCodes[stop.why], ...stopArguments(release, stop) },
-    turn: "person",
     ...placed("place" in stop ? stop.place : undefined),
   }
 }
@@ -134,7 +133,6 @@ export function criFault(release: Release, problem: CriProblem): Fault {
   return {
     code: "containerd-cri-refused",
     args: { code: criCodes[problem.code], ...criArguments(release, problem) },
-    turn: "person",
     ...placed(problem.place),
   }
 }

@@ -35,13 +35,12 @@ function unfit(ran: Ran, says: string): Fault {
   return {
     code: "containerd-judged-unfit",
     args: { says },
-    turn: "program",
     ran: { command: ran.command, exit, lastLines: lines },
   }
 }
 
 function different(what: string, wanted: string, found: string): Fault {
-  return { code: "containerd-judged-different", args: { what, wanted, found }, turn: "program" }
+  return { code: "containerd-judged-different", args: { what, wanted, found } }
 }
 
 /** Undefined: containerd reads from the copies what was wanted. */

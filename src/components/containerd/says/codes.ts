@@ -1,5 +1,7 @@
 // What containerd's faults, findings and reasons need for their sentences.
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 /** Evidence of a configuration on which the daemon does not start. What `what` and `wanted` are depends on the code. */
 export interface ContainerdStopArguments {
@@ -220,6 +222,20 @@ export interface ContainerdReasons {
   "containerd-hosts-hidden-by": { readonly file: string }
   "containerd-asked-later": NoArguments
   "containerd-id-harmless": { readonly release: string }
+}
+
+export const faultKinds: FaultKinds<ContainerdFaults> = {
+  "containerd-release-unknown": "refused",
+  "containerd-does-not-start": "refused",
+  "containerd-cri-refused": "refused",
+  "containerd-not-effective": "refused",
+  "containerd-would-change": "refused",
+  "containerd-inline-mirrors": "refused",
+  "containerd-no-registry-path": "refused",
+  "containerd-no-default-config": "refused",
+  "containerd-registry-url": "refused",
+  "containerd-judged-unfit": "failed",
+  "containerd-judged-different": "failed",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -1,5 +1,7 @@
 // What the faults, findings and reasons of cri-dockerd need for their sentences.
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 export interface CriDockerdFaults {
   "cri-dockerd-flag-by-hand": { readonly flag: string; readonly file: string }
@@ -20,6 +22,11 @@ export interface CriDockerdReasons {
   "cri-dockerd-release-not-told": NoArguments
   "cri-dockerd-later-flag-counts": NoArguments
   "cri-dockerd-line-replaced": { readonly file: string }
+}
+
+export const faultKinds: FaultKinds<CriDockerdFaults> = {
+  "cri-dockerd-flag-by-hand": "refused",
+  "cri-dockerd-drop-in-out-of-reach": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

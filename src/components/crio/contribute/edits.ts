@@ -67,7 +67,7 @@ export function setScalar(draft: Draft, id: ScalarId, value: string, why: Reason
   const path = later?.path ?? draft.own.path
   const next = withEdits(draft, path, [{ edit: "set", path: later?.key ?? scalarPaths[id], value }], why)
   if (!next.ok || next.value.found.scalars[id].value === value) return next
-  return failed({ code: "crio-not-effective", args: { key, wanted: value }, turn: "person" })
+  return failed({ code: "crio-not-effective", args: { key, wanted: value } })
 }
 
 /** The file whose value counts, where it is loaded behind criadm's own; the key as it is written there. */
@@ -85,7 +85,7 @@ export function flagDecides({ from, value = "" }: Scalar, key: string, wanted: s
   const override = from.by === "flag" ? from.override : undefined
   const place = override?.place === undefined ? {} : { place: override.place }
   const args = { flag: override?.name ?? "", value, key, wanted }
-  return { code: "crio-flag-decides", args, turn: "person", ...place }
+  return { code: "crio-flag-decides", args, ...place }
 }
 
 /** Without a key of criadm's own file; the same draft where it has none. */

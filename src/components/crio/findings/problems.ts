@@ -33,10 +33,10 @@ export function isOnlyForRoot({ code, what }: Problem): boolean {
 export function problemFault(problem: Problem, release: Release): Fault {
   const { code, place } = problem
   if (isOnlyForRoot(problem)) {
-    return { code: "file-unreadable", args: { file: problem.file, why: problem.what }, turn: "person" }
+    return { code: "file-unreadable", args: { file: problem.file, why: problem.what } }
   }
   const args = { code, ...argumentsOf(problem, release) }
-  return { code: "crio-does-not-start", args, turn: "person", ...(place === undefined ? {} : { place }) }
+  return { code: "crio-does-not-start", args, ...(place === undefined ? {} : { place }) }
 }
 
 /**

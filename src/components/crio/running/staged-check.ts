@@ -53,7 +53,7 @@ export function judgementOf(
 function unfit(ran: Ran, says: string): Fault {
   const exit = ran.state === "ran" ? `exit code ${ran.exitCode}` : ran.state
   const lastLines = "stderr" in ran ? ran.stderr.trimEnd().split("\n").slice(-5) : []
-  return { code: "crio-judged-unfit", args: { says }, turn: "program", ran: { command: ran.command, exit, lastLines } }
+  return { code: "crio-judged-unfit", args: { says }, ran: { command: ran.command, exit, lastLines } }
 }
 
 /** Undefined: CRI-O reads from the copies what was wanted. */
@@ -69,7 +69,7 @@ export function judgePrinted(
   const compare = (what: string, wish: string | undefined, found = "nothing"): Fault | undefined =>
     wish === undefined || wish === found
       ? undefined
-      : { code: "crio-judged-different", args: { what, wanted: wish, found }, turn: "program" }
+      : { code: "crio-judged-different", args: { what, wanted: wish, found } }
   return (
     compare("cgroup_manager", wanted.cgroupDriver, cgroupManager) ??
     compare("pause_image", wanted.sandboxImage, pauseImage)

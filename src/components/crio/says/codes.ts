@@ -1,5 +1,7 @@
 // What CRI-O's faults, findings and reasons need for their sentences.
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 /** Evidence of a configuration with which CRI-O does not start. What `what` and `wanted` are depends on the code. */
 export interface CrioStopArguments {
@@ -99,6 +101,19 @@ export interface CrioReasons {
   "crio-conmon-cgroup-counts": NoArguments
   "crio-key-not-read": { readonly table: string; readonly belongs: string }
   "crio-handler-replaced-by": { readonly file: string }
+}
+
+export const faultKinds: FaultKinds<CrioFaults> = {
+  "crio-release-unknown": "refused",
+  "crio-does-not-start": "refused",
+  "crio-flag-decides": "refused",
+  "crio-not-effective": "refused",
+  "crio-judged-unfit": "failed",
+  "crio-judged-different": "failed",
+  "crio-nothing-to-reset": "refused",
+  "crio-no-default-mirror": "refused",
+  "crio-registry-elsewhere": "refused",
+  "crio-registry-edit-refused": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -30,7 +30,7 @@ export function editDaemonJson(engine: Engine, wanted: Wanted, own: EngineFacts,
   const obstacle = problemsOf(start.own, driver).find((problem) => !problem.isRepairable)
   if (obstacle !== undefined) {
     const { code, args, place } = obstacle
-    const fault: Fault = { code: "docker-does-not-start", args: { code, engine: engine.name, ...args }, turn: "person" }
+    const fault: Fault = { code: "docker-does-not-start", args: { code, engine: engine.name, ...args } }
     return failed(place === undefined ? fault : { ...fault, place })
   }
   const edits = editsFor(engine, wanted, start.own, node)
@@ -109,7 +109,7 @@ function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<E
   const other = wanted.registryMirrors.find(({ host }) => host !== "docker.io")
   if (other !== undefined) {
     const args = { engine: engine.name, host: other.host }
-    return failed({ code: "docker-mirrors-docker-hub-only", args, turn: "person" })
+    return failed({ code: "docker-mirrors-docker-hub-only", args })
   }
   const urls = wanted.registryMirrors.map(({ url }) => url)
   const flags = own.flags.filter(({ name }) => name === "registry-mirror")
@@ -136,6 +136,6 @@ function isSameUrl(a: string, b: string): boolean {
 function flagDecides(engine: Engine, own: EngineFacts, flag: Flag, wanted: string): Fault {
   const place = placeOfFlag(own.service?.files ?? [], flag)
   const args = { engine: engine.name, flag: flag.text, file: place?.file ?? own.service?.name ?? "", wanted }
-  const fault: Fault = { code: "docker-flag-decides", args, turn: "person" }
+  const fault: Fault = { code: "docker-flag-decides", args }
   return place === undefined ? fault : { ...fault, place }
 }

@@ -29,7 +29,6 @@ export function judgeValidation(engine: string, ran: Ran): Fault | undefined {
   return {
     code: "docker-judged-unfit",
     args: { engine, says },
-    turn: "program",
     ran: { command: ran.command, exit, lastLines },
   }
 }

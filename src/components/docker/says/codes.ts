@@ -1,6 +1,8 @@
 // What the faults, findings and reasons of Docker Engine, of what is built from it and of cri-dockerd need for their
 // sentences. `engine` is the component's name: "Docker Engine".
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 /** Evidence of a configuration on which dockerd does not start. What `what` and `other` are depends on the code. */
 export interface DockerStopArguments {
@@ -91,6 +93,14 @@ export interface DockerReasons {
   "docker-other-line-counts": NoArguments
   "docker-serves-through-cri-dockerd": { readonly release: string }
   "docker-without-cri-dockerd": NoArguments
+}
+
+export const faultKinds: FaultKinds<DockerFaults> = {
+  "docker-needs-cri-dockerd": "refused",
+  "docker-does-not-start": "refused",
+  "docker-flag-decides": "refused",
+  "docker-mirrors-docker-hub-only": "refused",
+  "docker-judged-unfit": "failed",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -1,5 +1,7 @@
 // What the faults, findings and reasons of the kernel's settings need for their sentences.
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 export interface KernelFaults {
   /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
@@ -26,6 +28,10 @@ export interface KernelReasons {
   "sysctl-line-sets-it-back": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */
   "sysctl-file-not-read": { file: string; why: string }
+}
+
+export const faultKinds: FaultKinds<KernelFaults> = {
+  "kernel-ip-forward-cannot-win": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -1,5 +1,7 @@
 // What the faults, findings and reasons of the kubelet need for their sentences.
+
 import type { NoArguments } from "../../../model/arguments/none.ts"
+import type { FaultKinds } from "../../../model/fault.ts"
 
 export interface KubeletFaults {
   /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
@@ -40,6 +42,12 @@ export interface KubeletReasons {
   "kubelet-agrees-with-runtime": NoArguments
   /** A note: nothing is changed for the kubelet, because kubeadm has not configured it yet. */
   "kubelet-not-configured": NoArguments
+}
+
+export const faultKinds: FaultKinds<KubeletFaults> = {
+  "kubelet-flag-out-of-reach": "refused",
+  "not-a-kubelet-configuration": "refused",
+  "kubelet-endpoint-needs-flag": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -1,4 +1,5 @@
 // What the faults, findings and reasons of PouchContainer need for their sentences.
+import type { FaultKinds } from "../../../model/fault.ts"
 
 export interface PouchFaults {
   "pouch-no-file": { readonly path: string }
@@ -10,6 +11,10 @@ export interface PouchFindings {
 
 export interface PouchReasons {
   "pouch-set": { readonly driver: string }
+}
+
+export const faultKinds: FaultKinds<PouchFaults> = {
+  "pouch-no-file": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {
