@@ -39,7 +39,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
   if (beside !== undefined) {
     const path = directoryOf(beside)
     const args = { path, meant: directoryOf(path) }
-    return refuseAll({ code: "containerd-config-path-too-deep", args, turn: "person" })
+    return refuseAll({ code: "containerd-config-path-too-deep", args })
   }
   const directories = hostsDirectories(release.platform, found.registryPath?.value).map((directory) =>
     inSeenCase(release.platform, directory, facts.directories),
@@ -51,7 +51,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
     const meant = registryMeant(mirror.host)
     if (meant !== undefined && meant !== "") {
       const args = { host: mirror.host, meant, url: mirror.url }
-      refusals.push({ code: "containerd-mirror-of-alias", args, turn: "person" })
+      refusals.push({ code: "containerd-mirror-of-alias", args })
       continue
     }
     const path = hostsFileOf(release.platform, directories, mirror.host, facts.hostsFiles)
@@ -67,7 +67,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
       const { why: cause, what, place } = dropped
       const args = { file: path, why: cause, what, release: release.version.text }
       const at = place === undefined ? {} : { place }
-      refusals.push({ code: "containerd-hosts-stay-dropped", args, turn: "person", ...at })
+      refusals.push({ code: "containerd-hosts-stay-dropped", args, ...at })
     } else {
       texts.set(path, text.value)
       const reason: Reason = { code: "containerd-hosts-file", args: { host: mirror.host, url: mirror.url } }

@@ -225,6 +225,9 @@ export interface ContainerdReasons {
 }
 
 export const faultKinds: FaultKinds<ContainerdFaults> = {
+  "containerd-hosts-stay-dropped": "refused",
+  "containerd-config-path-too-deep": "refused",
+  "containerd-mirror-of-alias": "refused",
   "containerd-release-unknown": "refused",
   "containerd-does-not-start": "refused",
   "containerd-cri-refused": "refused",
