@@ -12,7 +12,7 @@ import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
-import type { RuntimePart } from "./runtime-part.ts"
+import type { NeededProgram, RuntimePart } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -157,10 +157,12 @@ export interface Component {
   readonly runtime?: SealedRuntimePart
 }
 
-interface SealedRuntimePart extends Omit<RuntimePart<never>, "configurationDump" | "losesOpenFiles" | "tellsDriver"> {
+interface SealedRuntimePart
+  extends Omit<RuntimePart<never>, "configurationDump" | "losesOpenFiles" | "tellsDriver" | "handlerPrograms"> {
   configurationDump(node: NodeFacts): readonly string[] | undefined
   losesOpenFiles(node: NodeFacts): boolean
   tellsDriver(node: NodeFacts): boolean
+  handlerPrograms(node: NodeFacts): readonly NeededProgram[]
 }
 
 const absent: Summary = { isInstalled: false, rows: [] }
@@ -195,6 +197,8 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
+            handlerPrograms: (node: NodeFacts) =>
+              withOwn(node, [], (facts) => part.handlerPrograms?.(facts, node) ?? []),
           },
         }),
   }

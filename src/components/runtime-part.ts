@@ -1,12 +1,15 @@
 // What only container runtimes must answer, and what the node as a whole is judged by: no other stage knows a runtime by
 // its name.
+
 import type { Ran } from "../machine/reading.ts"
 import type { CriReport } from "../model/facts/cri-report.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
+import type { Place } from "../model/place.ts"
 import type { Judgement } from "../model/plan.ts"
 import type { CgroupDriver } from "../model/setting.ts"
+import type { HandlerProgram } from "./handler-programs.ts"
 
 /** Until when its project mends each series, with where it says so. */
 export interface Support {
@@ -44,6 +47,12 @@ export interface RuntimeReport {
   readonly handlersWithoutType: readonly string[]
 }
 
+/** A program that a handler needs, with the line that names it. */
+export interface NeededProgram extends HandlerProgram {
+  readonly isDefault: boolean
+  readonly place?: Place
+}
+
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
@@ -66,6 +75,8 @@ export interface RuntimePart<Own> {
   losesOpenFiles?(own: Own): boolean
   /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
   tellsDriver(own: Own, node: NodeFacts): boolean
+  /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */
+  handlerPrograms?(own: Own, node: NodeFacts): readonly NeededProgram[]
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
   judge(
     judgement: Judgement,

@@ -10,6 +10,7 @@ import { judgeCniPlugins } from "./rules/cni-plugins.ts"
 import { judgeCriAnswers } from "./rules/cri-answers.ts"
 import { judgeDeadlines } from "./rules/deadlines.ts"
 import { judgeExportedVariables } from "./rules/exported-variables.ts"
+import { judgeHandlerPrograms } from "./rules/handler-programs.ts"
 import { judgeMinorSkew } from "./rules/minor-skew.ts"
 import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
@@ -40,6 +41,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeExportedVariables,
     judgeOpenFiles,
     judgeUnits,
+    judgeHandlerPrograms,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)
   const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)], components)

@@ -60,3 +60,34 @@ export function installCommand(os: OsFacts | undefined): string | undefined {
   const ids = os === undefined ? [] : [os.id, ...(os.idLike ?? [])]
   return ids.map((id) => rows.find((row) => row.id.test(id))?.command).find((command) => command !== undefined)
 }
+
+/** What installs one package, by the ID of os-release(5) or one of ID_LIKE. */
+const installers: readonly { readonly id: RegExp; readonly command: string }[] = [
+  { id: /^(?:debian|ubuntu)$/, command: "apt-get install" },
+  { id: /^(?:fedora|amzn|rhel|ol|rocky|almalinux|centos)$/, command: "dnf install" },
+  { id: /^(?:azurelinux|mariner)$/, command: "tdnf install" },
+  { id: /^(?:opensuse.*|suse|sles|sled)$/, command: "zypper install" },
+  { id: /^alpine$/, command: "apk add" },
+  { id: /^(?:arch|archlinux)$/, command: "pacman -S" },
+  { id: /^void$/, command: "xbps-install" },
+]
+
+/** Programs whose package has their name, or another one, in the distributions' own or their makers' repositories. */
+const packages: Readonly<Record<string, string>> = {
+  runc: "runc",
+  crun: "crun",
+  conmon: "conmon",
+  "nvidia-container-runtime": "nvidia-container-toolkit",
+  runsc: "runsc",
+  "containerd-shim-runsc-v1": "runsc",
+  "containerd-shim-kata-v2": "kata-containers",
+  "kata-runtime": "kata-containers",
+}
+
+/** Undefined: not known which package has it, or how this system installs one. */
+export function programInstallCommand(os: OsFacts | undefined, program: string): string | undefined {
+  const name = packages[program.slice(program.lastIndexOf("/") + 1)]
+  const ids = os === undefined ? [] : [os.id, ...(os.idLike ?? [])]
+  const row = ids.map((id) => installers.find((one) => one.id.test(id))).find((one) => one !== undefined)
+  return name === undefined || row === undefined ? undefined : `${row.command} ${name}`
+}

@@ -233,6 +233,7 @@ const testRuntime: Component = {
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
     tellsDriver: () => true,
+    handlerPrograms: () => [],
     judge: (_, ran) =>
       ran.state === "ran" && ran.exitCode === 0
         ? undefined

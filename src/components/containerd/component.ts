@@ -5,10 +5,11 @@ import { define } from "../component.ts"
 import { isSameEndpoint, socketOf } from "../kubelet/endpoint.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
-import { type ContainerdFacts, releaseOfFacts } from "./facts.ts"
+import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { registryHosts } from "./findings/registry-hosts.ts"
 import { schemaWithoutWayBack } from "./findings/way-back.ts"
 import { findings } from "./findings.ts"
+import { neededPrograms } from "./handler-programs.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
@@ -67,6 +68,10 @@ export const containerd = define<ContainerdFacts>({
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,
     losesOpenFiles: (facts) => releaseOfFacts(facts)?.unitSetsOpenFiles ?? false,
+    handlerPrograms: (facts, node) => {
+      const found = effectiveOf(facts, node)
+      return found === undefined ? [] : neededPrograms(facts.handlerPrograms ?? [], found)
+    },
     tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,
     judge: (_judgement, ran, wanted) => judgeDump(ran, wanted),
   },

@@ -3,6 +3,7 @@ import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import type { HandlerProgram } from "../handler-programs.ts"
 import { type Effective, effective, type Situation } from "./effective.ts"
 import type { ConfigFiles } from "./simulate/load.ts"
 import { type PlatformId, platforms } from "./tables/platforms.ts"
@@ -61,6 +62,8 @@ export interface ContainerdFacts {
   readonly changedAt?: number
   /** Files named by base_runtime_spec that do not exist. */
   readonly absentBaseSpecs: readonly string[]
+  /** Programs of its handlers that cannot be started. */
+  readonly handlerPrograms?: readonly HandlerProgram[]
   /** Whether something accepts connections on the socket. */
   readonly isListening: Fact<boolean>
   readonly foreign: readonly ForeignContainerd[]

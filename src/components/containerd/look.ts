@@ -13,6 +13,7 @@ import { recordedVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
 import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
+import { lookAtHandlerPrograms } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import { toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
@@ -208,6 +209,8 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
     return needs.map(({ path }) => path).filter((path) => machine.resolve(path) === undefined)
   })
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
+  const handlerPrograms =
+    found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
   const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
   const dumped = dump === undefined ? undefined : toDumpFact(dump)
@@ -227,6 +230,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
     directories: [...new Set([...wanted, ...(platform.id === "linux" ? [] : [inTree("/Program Files")])])].filter(
       (directory) => machine.list(directory) !== undefined,
     ),
+    ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
     isListening,
     ...(changedAt === undefined ? {} : { changedAt }),
     absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {

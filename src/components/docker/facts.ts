@@ -1,5 +1,6 @@
 // What detection learns about a Docker engine: programs, service with its flags, daemon.json, and what tells whose
 // build it is. Plain JSON; what follows from it is computed elsewhere in this folder.
+import { isTable, ownValue } from "../../documents/value.ts"
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, knownValue, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
@@ -7,6 +8,7 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import { type Flag, readFlags } from "./tables/flags.ts"
 import { canValidate } from "./tables/releases.ts"
@@ -38,6 +40,8 @@ export interface EngineFacts {
   /** Names of the containers that run, pods' among them. Undefined: the engine does not run, or cannot be asked. */
   readonly containers?: Fact<readonly string[]>
   readonly marks: BuildMarks
+  /** Programs of configured runtimes that cannot be started. */
+  readonly handlerPrograms?: readonly HandlerProgram[]
 }
 
 /** What tells whose build of the engine this is. */
@@ -78,7 +82,9 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
     askContainers(machine, client, service),
   ])
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
+  const handlerPrograms = lookAtRuntimes(machine, service, config)
   return {
+    ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
     ...(program === undefined ? {} : { program }),
     ...(client === undefined ? {} : { client }),
     version,
@@ -98,6 +104,23 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
       platformName,
     },
   }
+}
+
+/** What dockerd does not look at when it starts: each container of such a runtime fails. */
+function lookAtRuntimes(
+  machine: ReadingMachine,
+  service: ServiceFacts | undefined,
+  config: FileFact,
+): readonly HandlerProgram[] {
+  const { root } = readDaemonJson(config)
+  const runtimes = root === undefined ? undefined : ownValue(root, "runtimes")
+  if (!isTable(runtimes)) return []
+  return Object.entries(runtimes).flatMap(([handler, runtime]): HandlerProgram[] => {
+    const program = isTable(runtime) ? ownValue(runtime, "path") : undefined
+    if (typeof program !== "string" || program === "") return []
+    const trouble = troubleWith(machine, service, program, true)
+    return trouble === undefined ? [] : [{ handler, key: "path", program, ...trouble }]
+  })
 }
 
 /** The service's flags with another configuration file, as `dockerd --validate` must get them to see what it will. */

@@ -1,8 +1,10 @@
 // What a Docker engine answers as a container runtime: CRI through cri-dockerd, the judgement by dockerd itself.
 
+import { ownValue } from "../../documents/value.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
 import { report } from "../cri-dockerd/report.ts"
 import type { RuntimePart } from "../runtime-part.ts"
+import { readDaemonJson } from "./daemon-json.ts"
 import type { Engine } from "./engine.ts"
 import type { EngineFacts } from "./facts.ts"
 import { judgeValidation } from "./running/staged-check.ts"
@@ -14,6 +16,16 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
     importCommand: () => "docker load --input FILE",
     configurationDump: () => undefined,
     report,
+    handlerPrograms: (own) => {
+      const { root, document } = readDaemonJson(own.config)
+      const named = root === undefined ? undefined : ownValue(root, "default-runtime")
+      const flag = own.flags.findLast(({ name }) => name === "default-runtime")?.value
+      return (own.handlerPrograms ?? []).map((one) => {
+        const at = document?.keys.find(({ path }) => path.join("\n") === `runtimes\n${one.handler}\npath`)
+        const isDefault = (flag ?? named) === one.handler
+        return at === undefined ? { ...one, isDefault } : { ...one, isDefault, place: at.valuePlace }
+      })
+    },
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,
     judge: (_judgement, ran) => judgeValidation(engine.name, ran),
   }

@@ -86,6 +86,24 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `${because(afterUnread, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
     link: `${manual}/systemd.syntax.html`,
   }),
+  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
+    what: isDefault
+      ? `${runtime} starts no pod, because ${program} cannot be started.`
+      : `${runtime} starts no pod of the handler ${handler}, because ${program} cannot be started.`,
+    why:
+      why === "missing"
+        ? `The handler ${handler} needs it, and it is not on this node.`
+        : why === "not-executable"
+          ? `The handler ${handler} needs it, and it is no file that may be executed.`
+          : `The handler ${handler} needs it, and it is made for ${madeFor}.`,
+    next:
+      why === "not-executable"
+        ? `chmod +x ${program}`
+        : install === ""
+          ? `Install ${program}, or take the handler ${handler} out.`
+          : install,
+    link: "https://kubernetes.io/docs/concepts/containers/runtime-class/",
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} does not start at boot.`,
     why: "It is not enabled, and no other service brings it up; after a reboot no pod starts.",

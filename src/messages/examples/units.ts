@@ -33,5 +33,18 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       meant: "",
     },
   },
+  "handler-program-unusable": {
+    usually: "failure",
+    args: {
+      runtime: "containerd",
+      handler: "nvidia",
+      program: "/usr/bin/nvidia-container-runtime",
+      key: "BinaryName",
+      why: "missing",
+      madeFor: "",
+      isDefault: true,
+      install: "apt-get install nvidia-container-toolkit",
+    },
+  },
   "runtime-not-enabled": { usually: "warning", args: { service, command: "systemctl enable containerd.service" } },
 }

@@ -77,6 +77,23 @@ export const unitFindings: Told<UnitFindings> = {
     why: because(whyUnread, args),
     next: `${because(afterUnread, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
   }),
+  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
+    what: isDefault
+      ? `${runtime} 无法启动任何 Pod，因为无法启动 ${program}。`
+      : `${runtime} 无法启动处理程序 ${handler} 的 Pod，因为无法启动 ${program}。`,
+    why:
+      why === "missing"
+        ? `处理程序 ${handler} 需要它，而此节点上没有它。`
+        : why === "not-executable"
+          ? `处理程序 ${handler} 需要它，而它不是可以执行的文件。`
+          : `处理程序 ${handler} 需要它，而它是为 ${madeFor} 构建的。`,
+    next:
+      why === "not-executable"
+        ? `chmod +x ${program}`
+        : install === ""
+          ? `请安装 ${program}，或者删除处理程序 ${handler}。`
+          : install,
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} 不会在开机时启动。`,
     why: "它没有启用，也没有其他服务会启动它；重启机器后，Pod 都无法启动。",

@@ -33,5 +33,16 @@ export interface UnitFindings {
     readonly what: string
     readonly meant: string
   }
+  /** `key`: what names it; `install`: the command that brings it, empty: not known. */
+  "handler-program-unusable": {
+    readonly runtime: string
+    readonly handler: string
+    readonly program: string
+    readonly key: string
+    readonly why: "missing" | "not-executable" | "architecture"
+    readonly madeFor: string
+    readonly isDefault: boolean
+    readonly install: string
+  }
   "runtime-not-enabled": { readonly service: string; readonly command: string }
 }

@@ -32,6 +32,9 @@ export interface Handler {
   readonly otherCase: readonly Leaf[]
   /** The file that every container of it starts from; CRI does not load when it is missing. */
   readonly baseSpec?: Leaf
+  /** The program that runc's shim starts instead of runc. */
+  readonly binaryName?: Leaf
+  readonly typeAt?: Written
   /** SystemdCgroup beside the options instead of in them: never read. */
   readonly misplaced: readonly Leaf[]
   /** A value in the options that is not of the type its key needs: no pod of this handler starts. */
@@ -124,6 +127,8 @@ function handlerOf(release: Release, given: Given): Handler {
   const options = branchFor(release, table, "options")
   const baseSpec = leafFor(release, table, "base_runtime_spec")
   const exact = leavesNamed(options, (name) => name === key)[0]
+  const binaryName = leavesNamed(options, (name) => name === "BinaryName")[0]
+  const typeAt = leafFor(release, table, "runtime_type")?.at
   const builtIn = overBuiltIn && release.builtInOptions === "with" ? false : null
   const deciding = decidingLeaf(release, options)
   const isLegacyType = typeText === legacyLinuxType && release.runsLegacyShims
@@ -144,6 +149,8 @@ function handlerOf(release: Release, given: Given): Handler {
     ...(decidingAt === undefined ? {} : { driverAt: decidingAt }),
     ...(table?.at === undefined ? {} : { at: table.at }),
     ...(options?.at === undefined ? {} : { optionsAt: options.at }),
+    ...(typeof binaryName?.value === "string" && binaryName.value !== "" ? { binaryName } : {}),
+    ...(typeAt === undefined ? {} : { typeAt }),
     otherCase: leavesNamed(options, (name) => name !== key && isKeyFolded(name)),
     misplaced: leavesNamed(table, isKeyFolded),
     ...(typeof baseSpec?.value === "string" && baseSpec.value !== "" ? { baseSpec } : {}),

@@ -17,6 +17,7 @@ import type { DockerStopArguments, DockerStopCodes } from "../says/codes.ts"
 import { directiveOf, placeOfFlag, setTwice } from "../tables/flags.ts"
 import { findUnfitOption } from "../tables/options.ts"
 import { parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"
+import { findUnfitStart } from "./start-values.ts"
 
 export interface Problem {
   readonly code: keyof DockerStopCodes
@@ -31,7 +32,7 @@ export function problemsOf(own: EngineFacts, driver?: string): readonly Problem[
   const stop = unreadable(own)
   const found =
     stop === undefined
-      ? [...shapeOf(own), ...twice(own), ...entries(own), ...parent(own, driver), ...options(own)]
+      ? [...shapeOf(own), ...twice(own), ...entries(own), ...parent(own, driver), ...options(own), ...startValues(own)]
       : [stop]
   const { validation } = own
   if (found.length > 0 || validation === undefined || validation.exitCode === 0) return found
@@ -112,6 +113,18 @@ function options(own: EngineFacts): readonly Problem[] {
   const args = { file: own.configPath, what: unfit.path.join("."), other: version.text }
   const key = document?.keys.find(({ path }) => path.join("\n") === unfit.path.join("\n"))
   return [{ code, args, isRepairable: false, ...(key === undefined ? {} : { place: key.keyPlace }) }]
+}
+
+/** What --validate lets pass, and the daemon does not. */
+function startValues(own: EngineFacts): readonly Problem[] {
+  const version = versionOf(own)
+  const { root, document } = readDaemonJson(own.config)
+  const unfit = version === undefined || root === undefined ? undefined : findUnfitStart(root, version)
+  if (unfit === undefined) return []
+  const args = { file: own.configPath, what: unfit.what, other: unfit.why }
+  const key = document?.keys.find(({ path }) => path.join("\n") === unfit.path.join("\n"))
+  const place = key === undefined ? {} : { place: key.keyPlace }
+  return [{ code: "docker-value-refused", args, isRepairable: false, ...place }]
 }
 
 function entries(own: EngineFacts): readonly Problem[] {

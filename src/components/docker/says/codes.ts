@@ -14,6 +14,24 @@ export interface DockerStopArguments {
   readonly other: string
 }
 
+/** Why dockerd ends at its start over a value that --validate lets pass. */
+export type DockerStartReason =
+  | "mirror-scheme"
+  | "mirror-credentials"
+  | "mirror-query"
+  | "runtime-reserved"
+  | "runtime-empty"
+  | "runtime-path-and-type"
+  | "runtime-args-of-type"
+  | "default-runtime-unknown"
+  | "log-option-unknown"
+  | "storage-driver-removed"
+  | "cgroupns-mode"
+  | "ipc-mode"
+  | "userns-remap"
+  | "tls-file"
+  | "label-twice"
+
 /** The codes for the ways in which dockerd does not start on its configuration. */
 export interface DockerStopCodes {
   "docker-config-broken": DockerStopArguments
@@ -29,6 +47,8 @@ export interface DockerStopCodes {
   "docker-cgroup-parent-no-slice": DockerStopArguments
   "docker-directive-unknown": DockerStopArguments
   "docker-directive-kind": DockerStopArguments
+  /** --validate passes and dockerd ends at its start; `other` is one of DockerStartReason. */
+  "docker-value-refused": DockerStopArguments
   /** dockerd --validate refuses the file; `what` is what it says. */
   "docker-config-refused": DockerStopArguments
 }

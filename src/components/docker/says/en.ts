@@ -1,7 +1,14 @@
 // The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
 
 import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
-import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
+import type {
+  DockerFaults,
+  DockerFindings,
+  DockerReasons,
+  DockerStartReason,
+  DockerStopArguments,
+  DockerStopCodes,
+} from "./codes.ts"
 
 const configLink = "https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file"
 const conflictLink =
@@ -18,6 +25,64 @@ function named(containers: readonly string[]): string {
 interface Story {
   readonly why: string
   readonly next: string
+}
+
+/** Values that --validate lets pass, and dockerd does not start on. */
+const startStories: { readonly [Why in DockerStartReason]: (what: string) => Story } = {
+  "mirror-scheme": (what) => ({
+    why: `The mirror ${what} has no http:// or https:// before it.`,
+    next: "Put https:// before it.",
+  }),
+  "mirror-credentials": (what) => ({
+    why: `The mirror ${what} has a user or password in it.`,
+    next: "Take them out; docker login keeps credentials.",
+  }),
+  "mirror-query": (what) => ({ why: `The mirror ${what} has a query or fragment.`, next: "Take it out." }),
+  "runtime-reserved": (what) => ({
+    why: `The runtime name ${what} is built in and may not be configured.`,
+    next: "Give the entry in runtimes another name.",
+  }),
+  "runtime-empty": (what) => ({
+    why: `The runtime ${what} has neither path nor runtimeType.`,
+    next: "Add its path, or take the entry out of runtimes.",
+  }),
+  "runtime-path-and-type": (what) => ({
+    why: `The runtime ${what} has both path and runtimeType.`,
+    next: "Take one of the two out.",
+  }),
+  "runtime-args-of-type": (what) => ({
+    why: `The runtime ${what} has runtimeArgs beside runtimeType.`,
+    next: "Take runtimeArgs out, or use path.",
+  }),
+  "default-runtime-unknown": (what) => ({
+    why: `No runtime ${what} is configured, and default-runtime names it.`,
+    next: "Add it to runtimes, or take default-runtime out.",
+  }),
+  "log-option-unknown": (what) => ({
+    why: `The log driver knows no such option: ${what}.`,
+    next: "Correct or remove it in log-opts.",
+  }),
+  "storage-driver-removed": (what) => ({
+    why: `This release has no storage driver ${what} any more.`,
+    next: "Take storage-driver out; images and containers of the old driver have to be made again.",
+  }),
+  "cgroupns-mode": (what) => ({
+    why: `default-cgroupns-mode is ${what}; it can be private or host.`,
+    next: "Correct the value.",
+  }),
+  "ipc-mode": (what) => ({
+    why: `default-ipc-mode is ${what}; it can be private or shareable.`,
+    next: "Correct the value.",
+  }),
+  "userns-remap": (what) => ({
+    why: `userns-remap is ${what}; it names a user, or USER:GROUP.`,
+    next: "Correct the value.",
+  }),
+  "label-twice": (what) => ({ why: `The label ${what} has two values.`, next: "Keep one of them." }),
+  "tls-file": (what) => ({
+    why: `tlsverify is on, and ${what} names no file.`,
+    next: "Name the file, or take tlsverify out.",
+  }),
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */
@@ -70,6 +135,10 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     why: `${what} in ${file} has a value of a kind that dockerd ${other} does not take there.`,
     next: "Correct the value.",
   }),
+  "docker-value-refused": ({ what, other }) => {
+    const stories: Readonly<Record<string, (what: string) => Story>> = startStories
+    return stories[other]?.(what) ?? { why: what, next: other }
+  },
   "docker-config-refused": ({ what }) => ({
     why: `dockerd --validate says: ${what}`,
     next: "Correct it; dockerd --validate --config-file FILE shows whether it is right.",
@@ -93,6 +162,7 @@ const dockerFindings: Texts<DockerFindings, FindingText> = {
   "docker-cgroup-parent-no-slice": stopFinding("docker-cgroup-parent-no-slice", driverLink),
   "docker-directive-unknown": stopFinding("docker-directive-unknown", configLink),
   "docker-directive-kind": stopFinding("docker-directive-kind", configLink),
+  "docker-value-refused": stopFinding("docker-value-refused", configLink),
   "docker-config-refused": stopFinding("docker-config-refused", configLink),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} ignores ${key} in ${file}.`,

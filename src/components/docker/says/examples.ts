@@ -21,6 +21,7 @@ export const examples: FindingExamples<DockerFindings> = {
   "docker-driver-unknown": stop("native.cgroupdriver=Systemd"),
   "docker-cgroup-parent-no-slice": stop("/docker-pods"),
   "docker-exec-opt-refused": stop("cgroupdriver=systemd"),
+  "docker-value-refused": stop("mirror.example.com", "mirror-scheme"),
   "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
   "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),
   "docker-directive-kind": stop("insecure-registries", "26.1.5"),

@@ -3,7 +3,14 @@
 
 import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { inWords, listed } from "../../../wording/zh/phrases.ts"
-import type { DockerFaults, DockerFindings, DockerReasons, DockerStopArguments, DockerStopCodes } from "./codes.ts"
+import type {
+  DockerFaults,
+  DockerFindings,
+  DockerReasons,
+  DockerStartReason,
+  DockerStopArguments,
+  DockerStopCodes,
+} from "./codes.ts"
 
 /** The first names in brackets, with how many there are; nothing where the names are not known. */
 function named(containers: readonly string[]): string {
@@ -15,6 +22,55 @@ function named(containers: readonly string[]): string {
 interface Story {
   readonly why: string
   readonly next: string
+}
+
+/** --validate 放行、而 dockerd 无法启动的值。 */
+const startStories: { readonly [Why in DockerStartReason]: (what: string) => Story } = {
+  "mirror-scheme": (what) => ({
+    why: `镜像站 ${what} 前面没有 http:// 或 https://。`,
+    next: "请在前面加上 https://。",
+  }),
+  "mirror-credentials": (what) => ({
+    why: `镜像站 ${what} 中含有用户名或密码。`,
+    next: "请删除它们；docker login 会保存凭据。",
+  }),
+  "mirror-query": (what) => ({ why: `镜像站 ${what} 含有查询或片段部分。`, next: "请删除该部分。" }),
+  "runtime-reserved": (what) => ({
+    why: `运行时名称 ${what} 是内置的，不能再配置。`,
+    next: "请给 runtimes 中的条目换一个名称。",
+  }),
+  "runtime-empty": (what) => ({
+    why: `运行时 ${what} 既没有 path 也没有 runtimeType。`,
+    next: "请添加 path，或者从 runtimes 中删除该条目。",
+  }),
+  "runtime-path-and-type": (what) => ({ why: `运行时 ${what} 同时有 path 和 runtimeType。`, next: "请删除其中一个。" }),
+  "runtime-args-of-type": (what) => ({
+    why: `运行时 ${what} 在 runtimeType 之外还有 runtimeArgs。`,
+    next: "请删除 runtimeArgs，或者使用 path。",
+  }),
+  "default-runtime-unknown": (what) => ({
+    why: `没有配置运行时 ${what}，而 default-runtime 指定了它。`,
+    next: "请把它加入 runtimes，或者删除 default-runtime。",
+  }),
+  "log-option-unknown": (what) => ({
+    why: `该日志驱动没有这个选项：${what}。`,
+    next: "请在 log-opts 中更正或删除它。",
+  }),
+  "storage-driver-removed": (what) => ({
+    why: `此版本已没有存储驱动 ${what}。`,
+    next: "请删除 storage-driver；旧驱动的镜像和容器需要重新创建。",
+  }),
+  "cgroupns-mode": (what) => ({
+    why: `default-cgroupns-mode 为 ${what}；只能是 private 或 host。`,
+    next: "请更正该值。",
+  }),
+  "ipc-mode": (what) => ({ why: `default-ipc-mode 为 ${what}；只能是 private 或 shareable。`, next: "请更正该值。" }),
+  "userns-remap": (what) => ({ why: `userns-remap 为 ${what}；它应是用户名，或 USER:GROUP。`, next: "请更正该值。" }),
+  "label-twice": (what) => ({ why: `标签 ${what} 有两个值。`, next: "请只保留其中一个。" }),
+  "tls-file": (what) => ({
+    why: `tlsverify 已开启，而 ${what} 没有指定文件。`,
+    next: "请指定文件，或者删除 tlsverify。",
+  }),
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */
@@ -67,6 +123,10 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     why: `${file} 中 ${what} 的值的类型，dockerd ${other} 在此处不接受。`,
     next: "请修正该值。",
   }),
+  "docker-value-refused": ({ what, other }) => {
+    const stories: Readonly<Record<string, (what: string) => Story>> = startStories
+    return stories[other]?.(what) ?? { why: what, next: other }
+  },
   "docker-config-refused": ({ what }) => ({
     why: `dockerd --validate 报告：${what}`,
     next: "请修正；dockerd --validate --config-file FILE 会显示是否正确。",
@@ -90,6 +150,7 @@ const dockerFindings: Told<DockerFindings> = {
   "docker-cgroup-parent-no-slice": stopFinding("docker-cgroup-parent-no-slice"),
   "docker-directive-unknown": stopFinding("docker-directive-unknown"),
   "docker-directive-kind": stopFinding("docker-directive-kind"),
+  "docker-value-refused": stopFinding("docker-value-refused"),
   "docker-config-refused": stopFinding("docker-config-refused"),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} 忽略 ${file} 中的 ${key}。`,

@@ -27,6 +27,22 @@ export const tables = {
     { since: "0.0", value: false, source: "moby daemon/daemon_unix.go, getCD; dockerd 26.1.5" },
     { since: "28.0", value: true, source: "moby daemon/config/config.go, parseExecOptions; dockerd 28.5.2" },
   ]),
+  /** A mirror with a path, and not only one with a query, stops dockerd. */
+  refusesMirrorPath: rows<boolean>([
+    { since: "0.0", value: true, source: "dockerd 20.10.24: path, query, or fragment at end of the URI" },
+    { since: "23.0", value: false, source: "dockerd 26.1.5, 28.5.2 start; between them it was not tried" },
+  ]),
+  /** An entry of runtimes with neither or both of path and runtimeType, or with arguments of a type, stops dockerd. */
+  judgesRuntimes: rows<boolean>([
+    { since: "0.0", value: false, source: "dockerd 20.10.24 starts" },
+    { since: "23.0", value: true, source: "moby 23.0 daemon/runtime_unix.go; dockerd 26.1.5, 28.5.2" },
+  ]),
+  /** Storage drivers that are no more: dockerd ends where daemon.json names one. */
+  removedStorageDrivers: rows<readonly string[]>([
+    { since: "0.0", value: [], source: "dockerd 20.10.24 starts with overlay" },
+    { since: "24.0", value: ["aufs", "overlay"], source: "Docker Engine 24.0 release notes" },
+    { since: "25.0", value: ["aufs", "overlay", "devicemapper"], source: "Docker Engine 25.0 release notes" },
+  ]),
   /** The oldest API a client may speak. */
   minimumApi: rows<string>([
     { since: "0.0", value: "1.12", source: "Docker Engine API version history" },
@@ -46,6 +62,18 @@ export function readsEmptyAndMarked(version: Version): boolean {
 
 export function parsesExecOptsStrictly(version: Version): boolean {
   return lookUp(tables.parsesExecOptsStrictly, version)
+}
+
+export function isRemovedStorageDriver(version: Version, driver: string): boolean {
+  return lookUp(tables.removedStorageDrivers, version).includes(driver)
+}
+
+export function refusesMirrorPath(version: Version): boolean {
+  return lookUp(tables.refusesMirrorPath, version)
+}
+
+export function judgesRuntimes(version: Version): boolean {
+  return lookUp(tables.judgesRuntimes, version)
 }
 
 export function minimumApiOf(version: Version): string {

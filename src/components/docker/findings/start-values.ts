@@ -1,0 +1,142 @@
+// Values of daemon.json on which dockerd ends at its start although --validate passes: the rules of moby
+// daemon/daemon.go, daemon/daemon_unix.go, daemon/runtime_unix.go, daemon/config/config.go and registry/config.go, as
+// dockerd 20.10.24, 26.1.5 and 28.5.2 answer.
+import type { Table, Value } from "../../../documents/document.ts"
+import { isList, isTable, ownValue } from "../../../documents/value.ts"
+import type { Version } from "../../../model/version.ts"
+import type { DockerStartReason } from "../says/codes.ts"
+import { isRemovedStorageDriver, judgesRuntimes, refusesMirrorPath } from "../tables/releases.ts"
+
+export interface UnfitStart {
+  readonly path: readonly string[]
+  readonly why: DockerStartReason
+  /** The value at fault; never credentials. */
+  readonly what: string
+}
+
+/** Undefined: nothing here is known to stop this release. */
+export function findUnfitStart(root: Table, version: Version): UnfitStart | undefined {
+  return [mirrors, runtimes, defaultRuntime, logOptions, storageDriver, namespaceMode, remap, tls, labels]
+    .map((judge) => judge(root, version))
+    .find((one) => one !== undefined)
+}
+
+type Judge = (root: Table, version: Version) => UnfitStart | undefined
+
+const text = (value: Value | undefined) => (typeof value === "string" ? value : undefined)
+
+/** registry/config.go, ValidateMirror. */
+const mirrors: Judge = (root, version) => {
+  const list = ownValue(root, "registry-mirrors")
+  for (const mirror of isList(list) ? list : []) {
+    const written = text(mirror) ?? ""
+    const [, scheme = "", rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/.exec(written) ?? []
+    const host = rest.replace(/^[^/@]*@/, "")
+    const path = ["registry-mirrors"]
+    if (!/^https?$/i.test(scheme)) return { path, why: "mirror-scheme", what: written.replace(/^[^@/]*@/, "") }
+    if (/^[^/@]*@/.test(rest)) return { path, why: "mirror-credentials", what: `${scheme}://${host}` }
+    const isLong = refusesMirrorPath(version) ? /[/?#]./ : /[?#]/
+    if (isLong.test(rest.replace(/\/$/, ""))) return { path, why: "mirror-query", what: written }
+  }
+  return undefined
+}
+
+/** daemon/runtime_unix.go, setupRuntimes. */
+const runtimes: Judge = (root, version) => {
+  const all = ownValue(root, "runtimes")
+  if (!isTable(all)) return undefined
+  for (const [name, runtime] of Object.entries(all)) {
+    if (!isTable(runtime)) continue
+    const path = ["runtimes", name]
+    const program = text(ownValue(runtime, "path")) ?? ""
+    const type = text(ownValue(runtime, "runtimeType")) ?? ""
+    const args = ownValue(runtime, "runtimeArgs")
+    if (name === "runc") return { path, why: "runtime-reserved", what: name }
+    if (!judgesRuntimes(version)) continue
+    if (program === "" && type === "") return { path, why: "runtime-empty", what: name }
+    if (program !== "" && type !== "") return { path, why: "runtime-path-and-type", what: name }
+    if (type !== "" && isList(args) && args.length > 0) return { path, why: "runtime-args-of-type", what: name }
+  }
+  return undefined
+}
+
+/** daemon/runtime_unix.go: the default must be one of those configured or built in; a shim's type counts as well. */
+const defaultRuntime: Judge = (root) => {
+  const name = text(ownValue(root, "default-runtime")) ?? ""
+  const all = ownValue(root, "runtimes")
+  const isConfigured = isTable(all) && ownValue(all, name) !== undefined
+  if (name === "" || isConfigured || name === "runc" || name.startsWith("io.containerd.")) return undefined
+  return { path: ["default-runtime"], why: "default-runtime-unknown", what: name }
+}
+
+/** daemon/logger/*: each ValidateLogOpt. Drivers whose options are not listed here are not judged. */
+const logOptionsOf: Readonly<Record<string, readonly string[]>> = {
+  "json-file": ["max-file", "max-size", "compress", "labels", "labels-regex", "env", "env-regex", "tag"],
+  local: ["max-file", "max-size", "compress"],
+  journald: ["labels", "labels-regex", "env", "env-regex", "tag"],
+  none: [],
+}
+
+/** daemon/logger/factory.go: of every driver. */
+const commonLogOptions = [
+  "mode",
+  "max-buffer-size",
+  "cache-disabled",
+  "cache-max-file",
+  "cache-max-size",
+  "cache-compress",
+]
+
+const logOptions: Judge = (root) => {
+  const driver = text(ownValue(root, "log-driver")) ?? "json-file"
+  const options = ownValue(root, "log-opts")
+  const own = Object.hasOwn(logOptionsOf, driver) ? logOptionsOf[driver] : undefined
+  if (own === undefined || !isTable(options)) return undefined
+  const unknown = Object.keys(options).find((key) => !own.includes(key) && !commonLogOptions.includes(key))
+  if (unknown === undefined) return undefined
+  return { path: ["log-opts", unknown], why: "log-option-unknown", what: `${unknown} (${driver})` }
+}
+
+const storageDriver: Judge = (root, version) => {
+  const driver = text(ownValue(root, "storage-driver")) ?? ""
+  if (!isRemovedStorageDriver(version, driver)) return undefined
+  return { path: ["storage-driver"], why: "storage-driver-removed", what: driver }
+}
+
+/** daemon/config/config_linux.go, verifyDefaultCgroupNsMode and verifyDefaultIpcMode. */
+const namespaceMode: Judge = (root) => {
+  const cgroup = text(ownValue(root, "default-cgroupns-mode")) ?? ""
+  if (!["", "host", "private"].includes(cgroup))
+    return { path: ["default-cgroupns-mode"], why: "cgroupns-mode", what: cgroup }
+  const ipc = text(ownValue(root, "default-ipc-mode")) ?? ""
+  return ["", "private", "shareable"].includes(ipc)
+    ? undefined
+    : { path: ["default-ipc-mode"], why: "ipc-mode", what: ipc }
+}
+
+/** daemon/daemon_unix.go, parseRemappedRoot. Whether the account is there is not judged here. */
+const remap: Judge = (root) => {
+  const account = text(ownValue(root, "userns-remap")) ?? ""
+  const isFit = account.split(":").length <= 2 && !account.startsWith(":") && !/\s/.test(account)
+  return isFit ? undefined : { path: ["userns-remap"], why: "userns-remap", what: account }
+}
+
+/** cmd/dockerd/daemon.go, loadListeners: with tlsverify, also where it listens on a socket only. */
+const tls: Judge = (root) => {
+  const missing = ["tlscert", "tlskey"].find((key) => (text(ownValue(root, key)) ?? "") === "")
+  if (ownValue(root, "tlsverify") !== true || missing === undefined) return undefined
+  return { path: ["tlsverify"], why: "tls-file", what: missing }
+}
+
+/** daemon/config/config.go, GetConflictFreeLabels. */
+const labels: Judge = (root) => {
+  const list = ownValue(root, "labels")
+  const values = new Map<string, string>()
+  for (const label of isList(list) ? list : []) {
+    const [key = "", ...value] = (text(label) ?? "").split("=")
+    const before = values.get(key)
+    if (before !== undefined && before !== value.join("=")) return { path: ["labels"], why: "label-twice", what: key }
+    values.set(key, value.join("="))
+  }
+  return undefined
+}
