@@ -12,6 +12,7 @@ import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
+import type { Places } from "./places.ts"
 import type { NeededProgram, RuntimePart } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
@@ -124,6 +125,8 @@ export interface ComponentDefinition<Own> {
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
   /** Its codes in every language, with examples. */
   readonly says: Says
+  /** Where each setting lives in its files, or why it has no place there. */
+  readonly places: Places
   /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
   readonly judgedKeys: readonly string[]
   /** Never throws; what cannot be known is said in the facts. */
@@ -146,6 +149,7 @@ export interface Component {
   readonly name: string
   readonly role: ComponentDefinition<unknown>["role"]
   readonly says: Says
+  readonly places: Places
   readonly judgedKeys: readonly string[]
   detect(look: Look): Promise<unknown>
   detectAt?(look: Look, endpoint: string): Promise<unknown>
@@ -180,6 +184,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     name: definition.name,
     role: definition.role,
     says: definition.says,
+    places: definition.places,
     judgedKeys: definition.judgedKeys,
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),

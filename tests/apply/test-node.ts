@@ -9,6 +9,7 @@ import { systemdLater } from "../../src/init-systems/systemd-later.ts"
 import type { CriReport } from "../../src/model/facts/cri-report.ts"
 import type { Progress } from "../../src/model/progress.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
+import { nowhere } from "../components/nowhere.ts"
 import { failing, type MemoryMachine, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 export const configFile = "/etc/containerd/config.toml"
@@ -220,6 +221,7 @@ const testRuntime: Component = {
   name: "containerd",
   role: "runtime",
   says: nothingToSay,
+  places: nowhere,
   judgedKeys: [],
   detect: async () => undefined,
   summarize: () => ({ isInstalled: true, rows: [] }),

@@ -10,6 +10,7 @@ import { makePlan } from "../../src/decide/plan.ts"
 import type { Answers } from "../../src/model/answers.ts"
 import type { Change } from "../../src/model/change.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
+import { nowhere } from "../components/nowhere.ts"
 import { nodeWith } from "../settings/situations.ts"
 
 const options = {
@@ -31,6 +32,7 @@ function component(
     name: id,
     role,
     says: nothingToSay,
+    places: nowhere,
     judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, endpoint: `unix:///run/${id}.sock`, rows: [] }),

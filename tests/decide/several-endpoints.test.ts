@@ -3,6 +3,7 @@ import { type Component, define, nothingToContribute, type Summary } from "../..
 import { judgeSeveralEndpoints } from "../../src/decide/rules/several-endpoints.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
+import { nowhere } from "../components/nowhere.ts"
 import { nodeWith } from "../settings/situations.ts"
 
 const node = nodeWith({ components: { containerd: {}, docker: {}, kubelet: {} } })
@@ -15,6 +16,7 @@ function component(id: string, role: Component["role"], summary: Partial<Summary
     name: id,
     role,
     says: nothingToSay,
+    places: nowhere,
     judgedKeys: [],
     detect: async () => ({}),
     summarize: () => ({ isInstalled: true, rows: [], ...summary }),

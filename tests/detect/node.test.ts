@@ -5,6 +5,7 @@ import { factRows } from "../../src/detect/rows.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
 import { knownValue } from "../../src/model/facts/fact.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
+import { nowhere } from "../components/nowhere.ts"
 import { type MemoryNodeDescription, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const cgroup2 = 0x63677270
@@ -163,6 +164,7 @@ function component(id: string, look: (look: Look) => Promise<unknown>) {
     name: id,
     role: "companion",
     says: nothingToSay,
+    places: nowhere,
     judgedKeys: [],
     detect: look,
     summarize: () => ({ isInstalled: true, rows: [{ label: "version", text: "1.0", source: "/x" }] }),

@@ -3,6 +3,7 @@
 
 import { define } from "../component.ts"
 import { isSameEndpoint, socketOf } from "../kubelet/endpoint.ts"
+import { notOfRuntimes } from "../places.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
@@ -36,6 +37,13 @@ export const containerd = define<ContainerdFacts>({
   name: "containerd",
   role: "runtime",
   says: { english, chinese, examples, faultKinds },
+  places: {
+    ...notOfRuntimes,
+    "cgroup-driver": { file: "/etc/containerd/config.toml", key: "containerd.runtimes.NAME.options.SystemdCgroup" },
+    "sandbox-image": { file: "/etc/containerd/config.toml", key: "sandbox_image; pinned_images.sandbox" },
+    "registry-mirror": { file: "/etc/containerd/certs.d/HOST/hosts.toml", key: "host" },
+    "reset-config": { file: "/etc/containerd/config.toml", key: "every key" },
+  },
   judgedKeys: decodedKeys,
   detect: lookAtContainerd,
   detectAt: lookAtContainerdAt,

@@ -3,6 +3,7 @@
 
 import { knownValue, sourceToText } from "../../model/facts/fact.ts"
 import { define, type Summary } from "../component.ts"
+import { nothingLikeIt, notOfRuntimes, ofAnother } from "../places.ts"
 import { contributeSandboxImage } from "./contribute.ts"
 import { explainSandboxImage } from "./explain.ts"
 import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
@@ -24,6 +25,13 @@ export const criDockerd = define<CriDockerdFacts>({
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },
   ],
+  places: {
+    ...notOfRuntimes,
+    "cgroup-driver": ofAnother,
+    "sandbox-image": { file: "/etc/systemd/system/cri-docker.service.d/NAME.conf", key: "--pod-infra-container-image" },
+    "registry-mirror": ofAnother,
+    "reset-config": nothingLikeIt,
+  },
   judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],
   detect: lookAtCriDockerd,
   summarize,

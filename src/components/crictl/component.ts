@@ -3,6 +3,7 @@
 
 import { sourceToText } from "../../model/facts/fact.ts"
 import { define, type Summary } from "../component.ts"
+import { keptByNone, ofAnother } from "../places.ts"
 import { contributeCrictl } from "./contribute.ts"
 import { type CrictlFacts, lookAtCrictl, statedEndpoint } from "./facts.ts"
 import { english } from "./says/en.ts"
@@ -13,6 +14,17 @@ export const crictl = define<CrictlFacts>({
   name: "crictl",
   role: "client",
   says: { english, chinese, examples: {}, faultKinds: {} },
+  places: {
+    ...keptByNone,
+    runtime: { file: "/etc/crictl.yaml", key: "runtime-endpoint" },
+    "cgroup-driver": ofAnother,
+    "sandbox-image": ofAnother,
+    "ip-forward": ofAnother,
+    kubelet: ofAnother,
+    "registry-mirror": ofAnother,
+    "reset-config": ofAnother,
+    "crictl-config": { file: "/etc/crictl.yaml", key: "runtime-endpoint, image-endpoint" },
+  },
   judgedKeys: ["runtime-endpoint", "image-endpoint", "timeout", "debug", "pull-image-on-create"],
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,

@@ -2,6 +2,7 @@
 // in a drop-in of criadm's own or in the file that would win over it.
 
 import { define } from "../component.ts"
+import { nothingLikeIt, notOfRuntimes } from "../places.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type CrioFacts, releaseOfFacts } from "./facts.ts"
@@ -22,6 +23,13 @@ export const crio = define<CrioFacts>({
   name: "CRI-O",
   role: "runtime",
   says: { english, chinese, examples, faultKinds },
+  places: {
+    ...notOfRuntimes,
+    "cgroup-driver": { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.runtime.cgroup_manager" },
+    "sandbox-image": { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.image.pause_image" },
+    "registry-mirror": { file: "/etc/containers/registries.conf.d/NAME.conf", key: "registry.mirror" },
+    "reset-config": nothingLikeIt,
+  },
   judgedKeys: knownKeys,
   detect: lookAtCrio,
   summarize,

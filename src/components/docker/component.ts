@@ -8,6 +8,7 @@ import type { Engine } from "./engine.ts"
 import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { findingsOfEngine } from "./findings.ts"
+import { placesOfEngines } from "./places.ts"
 import { runtimePart } from "./runtime-part.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
@@ -24,6 +25,7 @@ export const docker = define<EngineFacts>({
   ...engine,
   role: "runtime",
   says: { english, chinese, examples, faultKinds },
+  places: placesOfEngines,
   judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),

@@ -4,6 +4,7 @@
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
+import { keptByNone, ofAnother } from "../places.ts"
 import { outcomeAtBoot } from "./at-boot.ts"
 import { contributeForwarding } from "./contribute.ts"
 import { explainForwarding } from "./explain.ts"
@@ -19,6 +20,17 @@ export const kernel = define<KernelFacts>({
   name: "kernel settings",
   role: "kernel",
   says: { english, chinese, examples, faultKinds },
+  places: {
+    ...keptByNone,
+    runtime: ofAnother,
+    "cgroup-driver": ofAnother,
+    "sandbox-image": ofAnother,
+    "ip-forward": { file: "/etc/sysctl.d/NAME.conf", key: "net.ipv4.ip_forward" },
+    kubelet: ofAnother,
+    "registry-mirror": ofAnother,
+    "reset-config": ofAnother,
+    "crictl-config": ofAnother,
+  },
   judgedKeys: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "IPT_SYSCTL", "ENABLED"],
   detect: async (look) => lookAtKernel(look.machine),
   summarize,

@@ -4,6 +4,7 @@
 import { knownValue } from "../../model/facts/fact.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
+import { keptByNone, ofAnother } from "../places.ts"
 import { contributeKubelet } from "./contribute.ts"
 import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./effective.ts"
 import { socketOf } from "./endpoint.ts"
@@ -22,6 +23,17 @@ export const kubelet = define<KubeletFacts>({
   name: "kubelet",
   role: "kubelet",
   says: { english, chinese, examples, faultKinds },
+  places: {
+    ...keptByNone,
+    runtime: { file: "/var/lib/kubelet/config.yaml", key: "containerRuntimeEndpoint" },
+    "cgroup-driver": { file: "/var/lib/kubelet/config.yaml", key: "cgroupDriver" },
+    "sandbox-image": ofAnother,
+    "ip-forward": ofAnother,
+    kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
+    "registry-mirror": ofAnother,
+    "reset-config": ofAnother,
+    "crictl-config": ofAnother,
+  },
   judgedKeys,
   detect,
   summarize,

@@ -8,6 +8,7 @@ import type { Engine } from "../docker/engine.ts"
 import { explainEngine } from "../docker/explain.ts"
 import { type EngineFacts, lookAtEngine } from "../docker/facts.ts"
 import { findingsOfEngine } from "../docker/findings.ts"
+import { placesOfEngines } from "../docker/places.ts"
 import { runtimePart } from "../docker/runtime-part.ts"
 import { notThere, summarizeEngine } from "../docker/summary.ts"
 import { knownOptions } from "../docker/tables/options.ts"
@@ -20,6 +21,7 @@ export const mcr = define<EngineFacts>({
   ...engine,
   role: "runtime",
   says: nothingToSay,
+  places: placesOfEngines,
   judgedKeys: knownOptions,
   detect: lookAtEngine,
   summarize: (own, node) => (isMirantis(own) ? withRecognition(own, summarizeEngine(own, node)) : notThere),

@@ -2,6 +2,7 @@
 // but whole: facts, findings, an edit in its own file, its own codes in each language.
 
 import { define } from "../component.ts"
+import { nothingLikeIt, notOfRuntimes } from "../places.ts"
 import { contribute } from "./contribute.ts"
 import { endpoint, lookAtPouch, type PouchFacts, stated } from "./facts.ts"
 import { faultKinds } from "./says/codes.ts"
@@ -14,6 +15,13 @@ export const pouch = define<PouchFacts>({
   name: "PouchContainer",
   role: "runtime",
   says: { english, chinese, examples, faultKinds },
+  places: {
+    ...notOfRuntimes,
+    "cgroup-driver": { file: "/etc/pouch/config.json", key: "cgroup-driver" },
+    "sandbox-image": { file: "/etc/pouch/config.json", key: "sandbox-image" },
+    "registry-mirror": nothingLikeIt,
+    "reset-config": nothingLikeIt,
+  },
   judgedKeys: ["cgroup-driver", "sandbox-image", "enable-cri"],
   detect: lookAtPouch,
   summarize(own) {

@@ -1,0 +1,10 @@
+// Where a Docker engine keeps each setting; one under another name keeps them in the same places.
+import { notOfRuntimes, ofAnother, type Places } from "../places.ts"
+
+export const placesOfEngines: Places = {
+  ...notOfRuntimes,
+  "cgroup-driver": { file: "/etc/docker/daemon.json", key: "exec-opts" },
+  "sandbox-image": ofAnother,
+  "registry-mirror": { file: "/etc/docker/daemon.json", key: "registry-mirrors" },
+  "reset-config": { file: "/etc/docker/daemon.json", key: "every key" },
+}

@@ -1,0 +1,14 @@
+// For a component of a test that keeps no setting.
+import { keptByNone, ofAnother, type Places } from "../../src/components/places.ts"
+
+export const nowhere: Places = {
+  ...keptByNone,
+  runtime: ofAnother,
+  "cgroup-driver": ofAnother,
+  "sandbox-image": ofAnother,
+  "ip-forward": ofAnother,
+  kubelet: ofAnother,
+  "registry-mirror": ofAnother,
+  "reset-config": ofAnother,
+  "crictl-config": ofAnother,
+}
