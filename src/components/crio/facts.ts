@@ -3,6 +3,7 @@ import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { type Effective, effective } from "./effective.ts"
+import type { OtherFileTrouble } from "./findings/other-files.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
 import type { ConfigFile } from "./load.ts"
 import type { Configuration, ScalarId } from "./scalars.ts"
@@ -32,6 +33,8 @@ export interface CrioFacts {
   readonly files: readonly FileFact[]
   /** /etc/containers/registries.conf and its drop-ins, in the order in which they are loaded. */
   readonly registriesFiles: readonly FileFact[]
+  /** What is wrong with the signature policy and the seccomp profile; their texts are nobody's business. */
+  readonly otherFiles?: readonly OtherFileTrouble[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
   /** Files in the directory that tools have taken for the drop-in directory, and that CRI-O does not read. */

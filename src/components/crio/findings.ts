@@ -5,6 +5,7 @@ import type { Finding } from "../../model/finding.ts"
 import type { Effective } from "./effective.ts"
 import { type CrioFacts, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
 import { type MisplacedKey, misplacedKeys } from "./findings/misplaced.ts"
+import { otherFileFindings } from "./findings/other-files.ts"
 import { isOnlyForRoot, problemFinding } from "./findings/problems.ts"
 import { isAboutPrograms } from "./findings/start.ts"
 import { managerOf, type ScalarId, scalarPaths, spotOf } from "./scalars.ts"
@@ -20,6 +21,7 @@ export function findings(facts: CrioFacts, node: NodeFacts): readonly Finding[] 
     ...found.problems
       .filter((problem) => !isOnlyForRoot(problem))
       .map((problem) => problemFinding(problem, found.release)),
+    ...otherFileFindings(facts, found),
     ...backupFindings(facts, found),
     ...strayFindings(facts),
     ...misplacedFindings(found),

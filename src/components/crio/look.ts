@@ -18,6 +18,7 @@ import {
   usualConfigPath,
   usualDropInDirectory,
 } from "./facts.ts"
+import { policyTrouble, seccompTrouble } from "./findings/other-files.ts"
 import { packetFilters } from "./findings/start.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
 import { inWalkOrder } from "./load.ts"
@@ -142,10 +143,26 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   ])
   return {
     ...facts,
+    ...(isThere ? readOtherFiles(machine, facts, release) : {}),
     absentPrograms: program === undefined ? [] : findAbsentPrograms(machine, facts, release),
     isListening: isListening ?? { state: "absent", source },
     ...(printed === undefined ? {} : { printed }),
   }
+}
+
+/** containers-policy.json(5): /etc/containers/policy.json where signature_policy is not set. */
+function readOtherFiles(machine: ReadingMachine, facts: CrioFacts, release: Release): Pick<CrioFacts, "otherFiles"> {
+  const { files } = effective(configurationOf(facts, release))
+  const entries = files.flatMap((file) => file.entries)
+  const named = (table: string, key: string) =>
+    String(entries.findLast(({ path }) => path.join(".") === `crio.${table}.${key}`)?.value ?? "")
+  const seccomp = named("runtime", "seccomp_profile")
+  const policy = named("image", "signature_policy") || "/etc/containers/policy.json"
+  const otherFiles = [
+    ...(seccomp.startsWith("/") ? seccompTrouble(toFileFact(machine.readFile(seccomp))) : []),
+    ...policyTrouble(toFileFact(machine.readFile(policy))),
+  ]
+  return otherFiles.length === 0 ? {} : { otherFiles }
 }
 
 function findStrayDropIns(machine: ReadingMachine): Pick<CrioFacts, "strayDropIns"> {

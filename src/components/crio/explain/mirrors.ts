@@ -5,6 +5,7 @@ import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Explanation, Mention } from "../../../model/explanation.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { CrioFacts } from "../facts.ts"
+import { registriesTrouble } from "../findings/other-files.ts"
 
 /** An entry [[registry]] with a mirror; without a prefix its location is its prefix. */
 type Entry = Omit<Mention, "why"> & { readonly registry: string }
@@ -14,6 +15,8 @@ export function explainMirrors(facts: CrioFacts): readonly Explanation[] {
     const file = knownValue(fact)
     return file === undefined ? [] : entriesIn(file.path, file.text)
   })
+  // With one file that it refuses, CRI-O does not start, and asks nobody.
+  const trouble = registriesTrouble(facts)
   return [...new Set(entries.map(({ registry }) => registry))].flatMap((registry): Explanation[] => {
     const own = entries.filter((one) => one.registry === registry)
     const winner = own.at(-1)
@@ -23,7 +26,10 @@ export function explainMirrors(facts: CrioFacts): readonly Explanation[] {
         setting: "registry-mirror",
         component: "crio",
         subject: registry,
-        value: winner.value,
+        value: trouble === undefined ? winner.value : "none",
+        ...(trouble === undefined
+          ? {}
+          : { why: { code: "crio-registries-refused", args: { file: trouble.file } } as const }),
         source: { kind: "file", path: winner.place.file, place: winner.place },
         others: own.slice(0, -1).map(({ place, key, value }) => ({
           place,

@@ -32,6 +32,27 @@ export interface CrioStopCodes {
   "crio-packet-filter-missing": CrioStopArguments
 }
 
+/** What is wrong with a file that CRI-O reads beside crio.conf. */
+export type CrioOtherFile =
+  | "not-toml"
+  | "not-json"
+  | "mixed"
+  | "scheme"
+  | "no-location"
+  | "short-name-mode"
+  | "missing"
+  | "unknown-key"
+  | "unknown-type"
+  | "no-default"
+
+/** `what`: the parser's words, or the key, table, type or value at fault. */
+export interface CrioOtherFileArguments {
+  readonly file: string
+  readonly why: CrioOtherFile
+  readonly what: string
+  readonly release: string
+}
+
 export interface CrioFindings extends CrioStopCodes {
   /** A file in a directory that CRI-O never reads; `directory`: the one it does. */
   "crio-drop-in-not-read": { readonly file: string; readonly directory: string }
@@ -55,6 +76,8 @@ export interface CrioFindings extends CrioStopCodes {
   "crio-release-newer": { readonly version: string; readonly newest: string }
   "crio-release-not-known": { readonly program: string }
   "crio-dump-differs": { readonly what: readonly string[]; readonly release: string }
+  "crio-other-file-stops": CrioOtherFileArguments
+  "crio-policy-refused": CrioOtherFileArguments
   "crio-tells-no-driver": { readonly release: string }
 }
 
@@ -81,6 +104,7 @@ export interface CrioFaults {
 }
 
 export interface CrioReasons {
+  "crio-registries-refused": { readonly file: string }
   /** Why a change is made. */
   "crio-set-cgroup-manager": { readonly driver: string }
   "crio-set-conmon-cgroup": { readonly manager: string }

@@ -1,7 +1,58 @@
 // The English sentences about CRI-O; a part of en.ts.
 
 import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
-import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
+import type {
+  CrioFaults,
+  CrioFindings,
+  CrioOtherFileArguments,
+  CrioReasons,
+  CrioStopArguments,
+  CrioStopCodes,
+} from "./codes.ts"
+
+/** What is wrong with a file beside crio.conf, and what to do. */
+const otherFiles: Readonly<
+  Record<string, (args: CrioOtherFileArguments) => { readonly why: string; readonly next: string }>
+> = {
+  "not-toml": ({ what }) => ({ why: `The file is not valid TOML: ${what}`, next: "Correct the line" }),
+  "not-json": ({ what }) => ({ why: `The file is not valid JSON: ${what}`, next: "Correct the line" }),
+  mixed: ({ what }) => ({
+    why: `It mixes the old table ${what} with keys of the newer form.`,
+    next: `Write the registries of ${what} into unqualified-search-registries, and take the table out`,
+  }),
+  scheme: ({ what }) => ({
+    why: `${what} has a scheme, and names of registries have none.`,
+    next: "Take the scheme out, and write insecure = true for plain HTTP",
+  }),
+  "no-location": ({ what }) => ({
+    why: `An entry ${what} has no location.`,
+    next: "Add its location, or take the entry out",
+  }),
+  "short-name-mode": ({ what }) => ({
+    why: `short-name-mode is ${what}; it can be enforcing, permissive or disabled.`,
+    next: "Correct the value",
+  }),
+  missing: () => ({
+    why: "There is no such file.",
+    next: 'Write {"default": [{"type": "insecureAcceptAnything"}]} into it, or your policy',
+  }),
+  "unknown-key": ({ what, release }) => ({
+    why: `It has the key ${what}, which CRI-O ${release} does not know there.`,
+    next: `Take ${what} out`,
+  }),
+  "unknown-type": ({ what }) => ({
+    why: `It has a requirement of the type ${what}, which there is not.`,
+    next: "Correct the type",
+  }),
+  "no-default": ({ what }) => ({
+    why: `It has no ${what}, or an empty one.`,
+    next: 'Write {"default": [{"type": "insecureAcceptAnything"}]} into it, or your policy',
+  }),
+}
+
+function otherFile(args: CrioOtherFileArguments): { readonly why: string; readonly next: string } {
+  return otherFiles[args.why]?.(args) ?? { why: args.what, next: args.file }
+}
 
 const configLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md"
 const dropInLink = "https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.d.5.md"
@@ -141,6 +192,18 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
     next: "Run criadm check again; if it stays, report it with the output of criadm detect -o json.",
     link: configLink,
   }),
+  "crio-other-file-stops": (args) => ({
+    what: `CRI-O does not start because of ${args.file}.`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}, then: systemctl restart crio`,
+    link: "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md",
+  }),
+  "crio-policy-refused": (args) => ({
+    what: `CRI-O can pull no image because of ${args.file}.`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}; no restart is needed.`,
+    link: "https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md",
+  }),
   "crio-tells-no-driver": ({ release }) => ({
     what: "CRI-O does not tell the kubelet its cgroup driver.",
     why: `CRI-O ${release} is older than 1.28, so the kubelet uses its own cgroupDriver.`,
@@ -196,6 +259,7 @@ const crioFaults: Texts<CrioFaults, FaultText> = {
 }
 
 const crioReasons: Texts<CrioReasons, string> = {
+  "crio-registries-refused": ({ file }) => `CRI-O does not start because of ${file}`,
   "crio-set-cgroup-manager": ({ driver }) => `CRI-O shall use the cgroup driver ${driver}`,
   "crio-set-conmon-cgroup": ({ manager }) =>
     manager === "cgroupfs"

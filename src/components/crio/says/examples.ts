@@ -52,5 +52,13 @@ export const examples: FindingExamples<CrioFindings> = {
   "crio-release-newer": { usually: "warning", args: { version: "2.0.0", newest: "1.37" } },
   "crio-release-not-known": { usually: "failure", args: { program: "/usr/bin/crio" } },
   "crio-dump-differs": { usually: "warning", args: { what: ["pause_image"], release } },
+  "crio-other-file-stops": {
+    usually: "failure",
+    args: { file: "/etc/containers/registries.conf", why: "no-location", what: "[[registry]]", release: "1.36.3" },
+  },
+  "crio-policy-refused": {
+    usually: "failure",
+    args: { file: "/etc/containers/policy.json", why: "missing", what: "", release: "1.36.3" },
+  },
   "crio-tells-no-driver": { usually: "note", args: { release: "1.27.1" } },
 }

@@ -2,11 +2,56 @@
 
 import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { followed, inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
-import type { CrioFaults, CrioFindings, CrioReasons, CrioStopArguments, CrioStopCodes } from "./codes.ts"
+import type {
+  CrioFaults,
+  CrioFindings,
+  CrioOtherFileArguments,
+  CrioReasons,
+  CrioStopArguments,
+  CrioStopCodes,
+} from "./codes.ts"
 
 interface Story {
   readonly why: string
   readonly next: string
+}
+
+/** crio.conf 之外的文件有什么问题，以及该怎么做。 */
+const otherFiles: Readonly<
+  Record<string, (args: CrioOtherFileArguments) => { readonly why: string; readonly next: string }>
+> = {
+  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${inWords(what)}`, next: "请修正这一行" }),
+  "not-json": ({ what }) => ({ why: `该文件不是有效的 JSON：${inWords(what)}`, next: "请修正这一行" }),
+  mixed: ({ what }) => ({
+    why: `它把旧的表 ${what} 与较新格式的键混在一起。`,
+    next: `请把 ${what} 的镜像仓库写入 unqualified-search-registries，并删除该表`,
+  }),
+  scheme: ({ what }) => ({
+    why: `${what} 带有协议前缀，而镜像仓库的名称不能带。`,
+    next: "请删除协议前缀，纯 HTTP 请写 insecure = true",
+  }),
+  "no-location": ({ what }) => ({ why: `有一个 ${what} 条目没有 location。`, next: "请添加 location，或者删除该条目" }),
+  "short-name-mode": ({ what }) => ({
+    why: `short-name-mode 为 ${what}；只能是 enforcing、permissive 或 disabled。`,
+    next: "请更正该值",
+  }),
+  missing: () => ({
+    why: "该文件不存在。",
+    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者您的策略',
+  }),
+  "unknown-key": ({ what, release }) => ({
+    why: `它含有键 ${what}，而 CRI-O ${release} 在那里不认识它。`,
+    next: `请删除 ${what}`,
+  }),
+  "unknown-type": ({ what }) => ({ why: `它含有类型为 ${what} 的要求，而没有这种类型。`, next: "请更正类型" }),
+  "no-default": ({ what }) => ({
+    why: `它没有 ${what}，或者为空。`,
+    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者您的策略',
+  }),
+}
+
+function otherFile(args: CrioOtherFileArguments): { readonly why: string; readonly next: string } {
+  return otherFiles[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
 /** Why CRI-O does not start, and what to do. */
@@ -126,6 +171,16 @@ const crioFindings: Told<CrioFindings> = {
     why: `${release} 的“crio config”在以下方面不同：${listed(what.map(inWords))}。也许文件在此期间有更改。`,
     next: "请重新运行 criadm check；如果仍然如此，请附上 criadm detect -o json 的输出报告。",
   }),
+  "crio-other-file-stops": (args) => ({
+    what: `由于 ${args.file}，CRI-O 无法启动。`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}，然后：systemctl restart crio`,
+  }),
+  "crio-policy-refused": (args) => ({
+    what: `由于 ${args.file}，CRI-O 无法拉取任何镜像。`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}；无需重启。`,
+  }),
   "crio-tells-no-driver": ({ release }) => ({
     what: "CRI-O 不会把它的 cgroup 驱动告知 kubelet。",
     why: `CRI-O ${release} 早于 1.28，因此 kubelet 使用自己的 cgroupDriver。`,
@@ -182,6 +237,7 @@ function withUnchanged(next: string): string {
 }
 
 const crioReasons: Texts<CrioReasons, string> = {
+  "crio-registries-refused": ({ file }) => `由于 ${file}，CRI-O 无法启动`,
   "crio-set-cgroup-manager": ({ driver }) => `CRI-O 应使用 cgroup 驱动 ${driver}`,
   "crio-set-conmon-cgroup": ({ manager }) =>
     manager === "cgroupfs"
