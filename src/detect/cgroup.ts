@@ -22,9 +22,13 @@ export function detectCgroup(machine: ReadingMachine): Fact<CgroupFacts> {
   const type = machine.fileSystemType(hierarchy)
   if (type === undefined) return { state: "absent", source }
   if (type === cgroup2Magic) {
+    const controllers = toFileFact(machine.readFile(`${hierarchy}/cgroup.controllers`))
     const available = words(machine, `${hierarchy}/cgroup.controllers`)
     const delegated = words(machine, `${hierarchy}/cgroup.subtree_control`)
-    return { state: "known", value: { version: "2", available, delegated }, source }
+    const unread =
+      controllers.state === "known" ? undefined : controllers.state === "absent" ? "ENOENT" : controllers.reason
+    const value = { version: "2", available, delegated, ...(unread === undefined ? {} : { unread }) } as const
+    return { state: "known", value, source }
   }
   if (type !== tmpfsMagic && type !== cgroup1Magic) {
     return { state: "not-understood", source, reason: `no cgroup file system (f_type 0x${type.toString(16)})` }

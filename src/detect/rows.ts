@@ -15,7 +15,9 @@ export function nodeRows(node: NodeFacts): readonly FactRow[] {
   return [
     row("init system", node.initSystem, (id) => id),
     row("cgroup version", node.cgroup, (cgroup) => cgroup.version),
-    row("cgroup controllers", node.cgroup, (cgroup) => listed(cgroup.available)),
+    row("cgroup controllers", node.cgroup, ({ unread, available }) =>
+      unread === undefined ? listed(available) : `not known: ${unread}`,
+    ),
     row("cgroup controllers in use", node.cgroup, (cgroup) => listed(cgroup.delegated)),
     row("OS", node.os, (os) => os.name),
     row("kernel", node.kernel, (release) => release),

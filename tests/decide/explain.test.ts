@@ -130,7 +130,8 @@ test("IP forwarding is what the kernel has, with the file that sets it at boot a
 })
 
 describe("registry mirrors", () => {
-  const hosts = (url: string) => `server = "https://docker.io"\n\n[host."${url}"]\n  capabilities = ["pull"]\n`
+  const hosts = (url: string) =>
+    `server = "https://docker.io"\n\n[host."${url}"]\n  capabilities = ["pull", "resolve"]\n`
 
   test("of containerd are the hosts.toml files below config_path, the first directory first", async () => {
     const files = {

@@ -151,6 +151,19 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io hugetlb pids\n" } },
   },
   {
+    // The real kubeadm 1.36: "missing required cgroups: cpu cpuset memory pids". kubernetes/kubernetes#39282 is of the kind.
+    code: "kubeadm-controllers-missing",
+    severity: "failure",
+    appears: "when the hierarchy has no controller at all",
+    node: { files: { "/sys/fs/cgroup/cgroup.controllers": "\n" } },
+  },
+  {
+    code: "kubeadm-controllers-unread",
+    severity: "warning",
+    appears: "when the list of controllers is not there",
+    node: { files: { "/sys/fs/cgroup/cgroup.controllers": undefined } },
+  },
+  {
     code: "kubeadm-controllers-optional",
     severity: "warning",
     appears: "when hugetlb is missing",

@@ -17,9 +17,14 @@ const required = {
 } as const
 const optional = { "1": ["hugetlb", "blkio"], "2": ["hugetlb", "io"] } as const
 
-export function judgeControllers(cgroup: CgroupFacts): readonly Finding[] {
-  // No controller at all means that nothing could be read: a root without any does not boot an init system.
-  if (cgroup.available.length === 0) return []
+/** `container`: what kind of container the node is; empty: none. */
+export function judgeControllers(cgroup: CgroupFacts, container: string): readonly Finding[] {
+  if (cgroup.unread !== undefined) {
+    const args = { file: "/sys/fs/cgroup/cgroup.controllers", why: cgroup.unread }
+    return [{ code: "kubeadm-controllers-unread", args, severity: "warning", component }]
+  }
+  // Version 1 has none only where /proc/cgroups could not be read.
+  if (cgroup.available.length === 0 && cgroup.version !== "2") return []
   const hierarchy = cgroup.version === "2" ? "2" : "1"
   const lacking = (wanted: readonly string[]) => wanted.filter((name) => !cgroup.available.includes(name))
   const missing = lacking(required[hierarchy])
@@ -30,7 +35,11 @@ export function judgeControllers(cgroup: CgroupFacts): readonly Finding[] {
       : [
           {
             code: "kubeadm-controllers-missing",
-            args: { controllers: missing, cgroup: hierarchy },
+            args: {
+              controllers: missing,
+              cgroup: hierarchy,
+              container: cgroup.available.length === 0 ? container : "",
+            },
             severity: "failure",
             component,
           } as const,

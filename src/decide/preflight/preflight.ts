@@ -33,7 +33,7 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
   const cgroup = knownValue(node.cgroup)
   const kernel = knownValue(node.kernel)
   const always = [
-    ...(cgroup === undefined ? [] : judgeControllers(cgroup)),
+    ...(cgroup === undefined ? [] : judgeControllers(cgroup, containerOf(node))),
     ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
     ...(cgroup === undefined ? [] : judgeKernelForV2(cgroup, kernel)),
     ...judgeKubeletService(node, kubelet),
@@ -53,4 +53,9 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
     ...judgeHostname(own),
     ...judgeControlPlaneSize(own),
   ]
+}
+
+function containerOf({ containment }: NodeFacts): string {
+  const kind = knownValue(containment)?.kind ?? "none"
+  return kind === "none" ? "" : kind
 }

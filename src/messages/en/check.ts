@@ -103,12 +103,21 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Boot a kernel that has them; the standard kernels of all distributions do.",
     link: preflightLink,
   }),
-  "kubeadm-controllers-missing": ({ controllers, cgroup }) => ({
+  "kubeadm-controllers-missing": ({ controllers, cgroup, container }) => ({
     what: `The cgroup ${controllers.length === 1 ? "controller" : "controllers"} ${list(controllers)} ${are(controllers)} missing.`,
     why: `The kernel does not offer ${controllers.length === 1 ? "it" : "them"} on cgroup v${cgroup}; kubeadm and the kubelet need ${controllers.length === 1 ? "it" : "them"}.`,
-    next: controllers.includes("memory")
-      ? "Add cgroup_enable=memory to the kernel command line (on a Raspberry Pi: /boot/firmware/cmdline.txt) and reboot."
-      : "Take cgroup_disable= and cgroup_no_v1= out of the kernel command line, or boot a kernel that has them.",
+    next:
+      container !== ""
+        ? `On the host of this ${container} container, boot with cgroup v2 alone (without systemd.unified_cgroup_hierarchy=0), and start the container again.`
+        : controllers.includes("memory")
+          ? "Add cgroup_enable=memory to the kernel command line (on a Raspberry Pi: /boot/firmware/cmdline.txt) and reboot."
+          : "Take cgroup_disable= and cgroup_no_v1= out of the kernel command line, or boot a kernel that has them.",
+    link: cgroupsLink,
+  }),
+  "kubeadm-controllers-unread": ({ file, why }) => ({
+    what: "It is not known which cgroup controllers this node has.",
+    why: `${file} could not be read: ${why}`,
+    next: `See why: cat ${file}`,
     link: cgroupsLink,
   }),
   "kubeadm-controllers-optional": ({ controllers }) => ({

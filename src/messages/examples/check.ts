@@ -29,7 +29,11 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "failure",
     args: { options: ["CONFIG_CGROUP_PIDS"], file: "/proc/config.gz" },
   },
-  "kubeadm-controllers-missing": { usually: "failure", args: { controllers: ["memory"], cgroup: "2" } },
+  "kubeadm-controllers-missing": { usually: "failure", args: { controllers: ["memory"], cgroup: "2", container: "" } },
+  "kubeadm-controllers-unread": {
+    usually: "warning",
+    args: { file: "/sys/fs/cgroup/cgroup.controllers", why: "EACCES" },
+  },
   "kubeadm-controllers-optional": { usually: "warning", args: { controllers: ["hugetlb"] } },
   "kubeadm-cgroup-v1": { usually: "failure", args: { cgroup: "1", kubernetes, isRefused: true } },
   "kubeadm-hostname-invalid": { usually: "warning", args: { hostname: "node_1" } },

@@ -95,12 +95,20 @@ export const checkFindings: Told<CheckFindings> = {
     why: `${file} 显示其值既不是 y 也不是 m。`,
     next: "请以具备这些选项的内核引导；所有发行版的标准内核都具备。",
   }),
-  "kubeadm-controllers-missing": ({ controllers, cgroup }) => ({
+  "kubeadm-controllers-missing": ({ controllers, cgroup, container }) => ({
     what: `缺少 cgroup 控制器 ${listed(controllers)}。`,
     why: `内核在 cgroup v${cgroup} 上没有提供；而 kubeadm 和 kubelet 需要。`,
-    next: controllers.includes("memory")
-      ? "请在内核命令行中加入 cgroup_enable=memory（在 Raspberry Pi 上：/boot/firmware/cmdline.txt），然后重启机器。"
-      : "请从内核命令行中删除 cgroup_disable= 和 cgroup_no_v1=，或者以提供这些控制器的内核引导。",
+    next:
+      container !== ""
+        ? `请在此 ${container} 容器的宿主机上只用 cgroup v2 引导（不带 systemd.unified_cgroup_hierarchy=0），然后重新启动容器。`
+        : controllers.includes("memory")
+          ? "请在内核命令行中加入 cgroup_enable=memory（在 Raspberry Pi 上：/boot/firmware/cmdline.txt），然后重启机器。"
+          : "请从内核命令行中删除 cgroup_disable= 和 cgroup_no_v1=，或者以提供这些控制器的内核引导。",
+  }),
+  "kubeadm-controllers-unread": ({ file, why }) => ({
+    what: "不知道此节点有哪些 cgroup 控制器。",
+    why: `无法读取 ${file}：${inWords(why)}`,
+    next: `请查看原因：cat ${file}`,
   }),
   "kubeadm-controllers-optional": ({ controllers }) => ({
     what: `kubeadm join 会警告：缺少可选的 cgroup 控制器 ${listed(controllers)}。`,

@@ -27,7 +27,13 @@ export interface PreflightFindings {
   "kernel-old-for-cgroup-v2": { readonly kernel: string; readonly wanted: string }
   "kubeadm-kernel-config-missing": { readonly kernel: string }
   "kubeadm-kernel-option-missing": { readonly options: readonly string[]; readonly file: string }
-  "kubeadm-controllers-missing": { readonly controllers: readonly string[]; readonly cgroup: string }
+  /** `container`: the node is one of this kind, and no controller at all is handed to it; else empty. */
+  "kubeadm-controllers-missing": {
+    readonly controllers: readonly string[]
+    readonly cgroup: string
+    readonly container: string
+  }
+  "kubeadm-controllers-unread": { readonly file: string; readonly why: string }
   "kubeadm-controllers-optional": { readonly controllers: readonly string[] }
   /** Deprecated for this release, or refused by it. */
   "kubeadm-cgroup-v1": { readonly cgroup: string; readonly kubernetes: string; readonly isRefused: boolean }

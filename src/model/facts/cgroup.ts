@@ -5,6 +5,8 @@ export interface CgroupFacts {
   readonly version: CgroupVersion
   /** Controllers the kernel offers in this hierarchy. */
   readonly available: readonly string[]
+  /** Why it is not known which controllers there are; absent: `available` is all there are, and may be none. */
+  readonly unread?: string
   /** Version 2: controllers handed to the children of the root (cgroup.subtree_control). Version 1: the mounted ones. */
   readonly delegated: readonly string[]
 }
