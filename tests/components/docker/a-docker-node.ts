@@ -101,7 +101,17 @@ export function dockerMachine(given: Described): MemoryMachine {
       ...given.files,
     },
     directories: ["/etc/docker", "/run/systemd/system", "/sys/fs/cgroup"],
-    links: { "/sbin/init": "/lib/systemd/systemd", ...given.links },
+    links: {
+      "/sbin/init": "/lib/systemd/systemd",
+      "/etc/systemd/system/multi-user.target.wants/docker.service": "/usr/lib/systemd/system/docker.service",
+      ...(hasBridge
+        ? {
+            "/etc/systemd/system/multi-user.target.wants/cri-docker.service":
+              "/usr/lib/systemd/system/cri-docker.service",
+          }
+        : {}),
+      ...given.links,
+    },
     // tmpfs and cgroup2 of statfs(2).
     fileSystems: { "/sys/fs/cgroup": cgroup === "2" ? 0x63677270 : 0x01021994 },
     programs: {
