@@ -19,6 +19,7 @@ import { recoverUnfinished } from "./apply/run/under-lock.ts"
 import type { Component } from "./components/component.ts"
 import { components as known } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
+import { chooseInstallation } from "./decide/choose-installation.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
@@ -42,6 +43,7 @@ import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
+import { prepareInstallation } from "./packages/installation.ts"
 import { resolve } from "./settings/resolve.ts"
 import type { Situation } from "./settings/setting-definition.ts"
 
@@ -84,6 +86,11 @@ export interface Criadm {
   explain(node: NodeFacts, setting?: ExplainedSetting): readonly Explanation[]
   /** What suggestions follow from; for faces that ask. */
   situation(node: NodeFacts): Situation
+  /**
+   * The node as it will be where the given answers ask for a runtime that is not there: what would be installed is
+   * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is.
+   */
+  asItWillBe(node: NodeFacts, given: Given): Promise<Result<NodeFacts>>
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
@@ -184,6 +191,16 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
     },
+    async asItWillBe(node, given) {
+      const choice = chooseInstallation(node, given.values, components)
+      if (!choice.ok) return choice
+      if (choice.value === undefined) return ok(node)
+      const prepared = await prepareInstallation(machine, choice.value)
+      if (!prepared.ok) return prepared
+      const { toBeInstalled, machine: layeredMachine } = prepared.value
+      const willBe = await detectNode(layeredMachine, { initSystems, components })
+      return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+    },
     rows: (node) => factRows(node, components),
     shareable: (node) => withoutCredentials(node, components),
     findings: (node) => findingsOf(node, components),
@@ -194,7 +211,9 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     async planAgain(saved) {
       const moved = findMovedFile(machine, saved)
       if (moved !== undefined) return failed(moved)
-      const node = await this.detect()
+      const detected = await this.asItWillBe(await this.detect(), saved.answers)
+      if (!detected.ok) return detected
+      const node = detected.value
       const planned = withFailuresLeft(node, planFor(node, saved.answers, false, saved.timeoutSeconds))
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)

@@ -12,6 +12,7 @@ import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
+import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
 import type { NeededProgram, RuntimePart } from "./runtime-part.ts"
 
@@ -141,6 +142,7 @@ export interface ComponentDefinition<Own> {
   /** Findings of its own that another one makes superfluous, or that make one superfluous. */
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: RuntimePart<Own>
+  readonly install?: InstallPart
 }
 
 /** A component with its facts' type sealed in: everyone outside speaks of NodeFacts only. */
@@ -159,6 +161,7 @@ export interface Component {
   contribute(wanted: Wanted, node: NodeFacts): Contribution
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: SealedRuntimePart
+  readonly install?: InstallPart
 }
 
 interface SealedRuntimePart
@@ -188,6 +191,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     judgedKeys: definition.judgedKeys,
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),
+    ...(definition.install === undefined ? {} : { install: definition.install }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
     ...(definition.supersedes === undefined ? {} : { supersedes: definition.supersedes }),

@@ -27,6 +27,7 @@ export const keptByNone = {
   "image-repository": { notHere: "through-another" },
   "kubernetes-version": { notHere: "through-another" },
   restart: { notHere: "of-the-run" },
+  install: { notHere: "of-the-run" },
 } as const satisfies Partial<Places>
 
 /** Settings that are not a container runtime's own. */

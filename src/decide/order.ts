@@ -1,7 +1,13 @@
-// The order of a plan: directories, files, live values, then services, runtime before kubelet; one act per service.
+// The order of a plan: directories, files, live values, packages, then services, runtime before kubelet; one act per service.
 import type { Change, ServiceChange } from "../model/change.ts"
 
-const rank: { readonly [Kind in Change["kind"]]: number } = { directory: 0, file: 1, "live-value": 2, service: 3 }
+const rank: { readonly [Kind in Change["kind"]]: number } = {
+  directory: 0,
+  file: 1,
+  "live-value": 2,
+  packages: 3,
+  service: 4,
+}
 
 /** A restart includes what a reload or a start would do. */
 const strength: { readonly [Action in ServiceChange["action"]]: number } = { start: 0, reload: 1, restart: 2 }

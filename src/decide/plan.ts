@@ -11,6 +11,7 @@ import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { settings } from "../settings/known.ts"
 import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
 import { whyNoRuntime } from "../settings/runtime.ts"
+import { changesWithInstallation, judgementsWithInstallation, readingsWithInstallation } from "./installing.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { orderChanges } from "./order.ts"
 import { judgeUnits } from "./rules/units.ts"
@@ -49,7 +50,8 @@ export function makePlan(
   const refusals = contributions.flatMap((one) => one.refusals)
   if (refusals.length > 0) return { ok: false, refusals }
 
-  const all = orderChanges(contributions.flatMap((one) => one.changes))
+  const contributed = contributions.flatMap((one) => one.changes)
+  const all = orderChanges(changesWithInstallation(contributed, node, components))
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
   const idle = idleServices(node, components)
   const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
@@ -68,8 +70,11 @@ export function makePlan(
       initSystem: knownValue(node.initSystem) ?? "none",
       root: node.root,
       answers,
-      readings: uniqueReadings(contributions),
-      judgements: contributions.flatMap((one) => one.judgements),
+      readings: readingsWithInstallation(uniqueReadings(contributions), node),
+      judgements: judgementsWithInstallation(
+        contributions.flatMap((one) => one.judgements),
+        node,
+      ),
       changes,
       expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
       notes: [

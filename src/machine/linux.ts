@@ -15,7 +15,7 @@ import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./f
 import { callGrpc } from "./grpc.ts"
 import { keepProgram } from "./keep-program.ts"
 import { ExposedRoot, nodeTree } from "./node-tree.ts"
-import { runActing, runReading } from "./programs.ts"
+import { runActing, runReading } from "./programs/programs.ts"
 import type { Command, Ran } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
 import { acceptsConnections, httpStatus } from "./sockets.ts"

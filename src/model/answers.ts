@@ -1,5 +1,5 @@
 import type { Reason } from "./message.ts"
-import type { CgroupDriver, RegistryMirror } from "./setting.ts"
+import type { CgroupDriver, InstallSource, RegistryMirror } from "./setting.ts"
 
 /** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
 export interface Answers {
@@ -17,6 +17,8 @@ export interface Answers {
   readonly restart?: boolean
   readonly "reset-config"?: boolean
   readonly "crictl-config"?: boolean
+  /** Where a runtime comes from that is not on the node. */
+  readonly install?: InstallSource
 }
 
 /** Who chose a value. */

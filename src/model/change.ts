@@ -1,4 +1,5 @@
 import type { Reason } from "./message.ts"
+import type { OfferedPackage } from "./packages.ts"
 import type { ServiceAction } from "./service.ts"
 
 /** A file as a change sees it before or after. Null: there is none. */
@@ -19,6 +20,8 @@ export interface FileChange {
   readonly after: FileVersion | null
   /** In the undoing of a removal: the copy that was kept, for the extended attributes the file had. */
   readonly attributesFrom?: string
+  /** The text that a package installed by this run brings for this file: what the new text is to be compared with. */
+  readonly shipped?: string
   readonly why: readonly Reason[]
 }
 
@@ -56,5 +59,29 @@ export interface ServiceChange {
   readonly why: readonly Reason[]
 }
 
+/**
+ * Packages that are not on the node are installed, exactly these; their services are held back meanwhile. Undone by
+ * removing exactly these: not purged, and none that others need since.
+ */
+export interface PackagesChange {
+  readonly kind: "packages"
+  readonly component: string
+  /** Id of the package manager. */
+  readonly manager: string
+  readonly requested: readonly string[]
+  readonly packages: readonly OfferedPackage[]
+  /** Directory with the archives as they were fetched. */
+  readonly archives: string
+  /** Services that come with them. */
+  readonly services: readonly string[]
+  /** Files below /etc that come with them. */
+  readonly configuration: readonly string[]
+  /** Where the runtime among them serves CRI: whose pods end when it is removed. Absent: not known. */
+  readonly endpoint?: string
+  /** In the undoing of a run: they are removed. */
+  readonly remove?: true
+  readonly why: readonly Reason[]
+}
+
 /** One reversible step of a plan. */
-export type Change = FileChange | DirectoryChange | LiveValueChange | ServiceChange
+export type Change = FileChange | DirectoryChange | LiveValueChange | PackagesChange | ServiceChange

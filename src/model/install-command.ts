@@ -1,10 +1,17 @@
-// How a person installs containerd on this operating system, by what its package manager really has.
-import type { OsFacts } from "./facts/node-facts.ts"
+// How containerd comes onto this operating system, by what its package manager really has: by criadm itself where it can
+// install with that package manager, else by the person.
+import { knownValue } from "./facts/fact.ts"
+import type { NodeFacts, OsFacts } from "./facts/node-facts.ts"
 
 interface Row {
   /** ID of os-release(5), or one of ID_LIKE. */
   readonly id: RegExp
+  /** VERSION_ID; absent: every one. */
+  readonly version?: string
+  /** Empty: what it has is of no use to Kubernetes. */
   readonly command: string
+  /** criadm installs it, on a running node. */
+  readonly isInstalled?: true
   /** Where it was learnt that the package is there. */
   readonly source: string
 }
@@ -13,9 +20,12 @@ const dockerRepository = "dnf config-manager --add-repo https://download.docker.
 
 /** The first that fits the ID counts, else the first that fits an ID_LIKE. */
 const rows: readonly Row[] = [
+  // containerd 1.4.13, which serves CRI v1alpha2 only.
+  { id: /^debian$/, version: "11", command: "", source: "packages.debian.org/bullseye/containerd" },
   {
     id: /^(?:debian|ubuntu)$/,
     command: "apt-get install containerd",
+    isInstalled: true,
     source: "packages.debian.org, packages.ubuntu.com",
   },
   { id: /^fedora$/, command: "dnf install containerd", source: "packages.fedoraproject.org/pkgs/containerd" },
@@ -55,10 +65,16 @@ const rows: readonly Row[] = [
   { id: /^void$/, command: "xbps-install containerd", source: "void-linux/void-packages, srcpkgs/containerd" },
 ]
 
-/** Undefined: not known for this system. */
-export function installCommand(os: OsFacts | undefined): string | undefined {
-  const ids = os === undefined ? [] : [os.id, ...(os.idLike ?? [])]
-  return ids.map((id) => rows.find((row) => row.id.test(id))?.command).find((command) => command !== undefined)
+const ownCommand = "criadm apply --install distribution"
+
+/** Undefined: not known for this system, or of no use. */
+export function installCommand({ os, isLive }: Pick<NodeFacts, "os" | "isLive">): string | undefined {
+  const facts = knownValue(os)
+  const ids = facts === undefined ? [] : [facts.id, ...(facts.idLike ?? [])]
+  const fits = (row: Row, id: string) => row.id.test(id) && (row.version ?? facts?.versionId) === facts?.versionId
+  const row = ids.map((id) => rows.find((one) => fits(one, id))).find((one) => one !== undefined)
+  if (row === undefined || row.command === "") return undefined
+  return row.isInstalled === true && isLive ? ownCommand : row.command
 }
 
 /** What installs one package, by the ID of os-release(5) or one of ID_LIKE. */

@@ -11,6 +11,7 @@ export type SettingId =
   | "restart"
   | "reset-config"
   | "crictl-config"
+  | "install"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -29,6 +30,9 @@ export const explainedSettings = [
 export type ExplainedSetting = (typeof explainedSettings)[number]
 
 export type CgroupDriver = "systemd" | "cgroupfs"
+
+/** "no": nothing is installed. "distribution": by the node's package manager, from what it offers. */
+export type InstallSource = "no" | "distribution"
 
 /** A registry host and the URL that is asked first for it. */
 export interface RegistryMirror {

@@ -4,6 +4,7 @@ import type { SettingId } from "../model/setting.ts"
 import { cgroupDriver } from "./cgroup-driver.ts"
 import { crictlConfig } from "./crictl-config.ts"
 import { imageRepository } from "./image-repository.ts"
+import { install } from "./install.ts"
 import { ipForward } from "./ip-forward.ts"
 import { kubelet } from "./kubelet.ts"
 import { kubernetesVersion } from "./kubernetes-version.ts"
@@ -27,6 +28,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   restart,
   "reset-config": resetConfig,
   "crictl-config": crictlConfig,
+  install,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

@@ -2,7 +2,6 @@
 // that serves CRI. Where none of these says it, a person does.
 
 import { components } from "../components/known.ts"
-import { knownValue } from "../model/facts/fact.ts"
 import { type Fault, ok } from "../model/fault.ts"
 import { installCommand } from "../model/install-command.ts"
 import { refuse } from "./refuse.ts"
@@ -59,6 +58,6 @@ export function whyNoRuntime(situation: Situation, looked: readonly string[]): F
     return { code: "kubelet-uses-other-runtime", args }
   }
   if (installed.length > 0) return { code: "runtime-not-chosen", args: { installed } }
-  const install = installCommand(knownValue(node.os)) ?? ""
+  const install = installCommand(node) ?? ""
   return { code: "no-runtime", args: { looked, install } }
 }

@@ -65,7 +65,11 @@ const service = (name: string, action: "restart" | "reload"): Change => ({
 const directory = (path: string): Change => ({ kind: "directory", component: "containerd", path, mode: 0o755, why: [] })
 const live: Change = { kind: "live-value", component: "kernel", path: "/proc/sys/x", before: "0", after: "1", why: [] }
 const show = (change: Change) =>
-  "path" in change ? `${change.kind} ${change.path}` : `${change.action} ${change.service}`
+  "path" in change
+    ? `${change.kind} ${change.path}`
+    : "action" in change
+      ? `${change.action} ${change.service}`
+      : change.kind
 
 describe("a plan", () => {
   test("makes directories, then files, then live values, then restarts the runtime before the kubelet", () => {

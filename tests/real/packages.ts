@@ -74,7 +74,7 @@ async function mirror(): Promise<string> {
 }
 
 /** Downloads packages with everything they depend on, as if for an empty machine. */
-async function fetchPackages(
+export async function fetchPackages(
   { suite, architecture }: { readonly suite: string; readonly architecture: string },
   packages: readonly string[],
   directory: string,

@@ -95,6 +95,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       if (scenario === "bug-in-detect") throw new Error("a bug in detection")
       return node
     },
+    asItWillBe: async (facts) => ({ ok: true, value: facts }),
     planAgain: async (plan) => ({ ok: true, value: plan }),
     rows: () =>
       fakeRows(initSystem).map((row) =>

@@ -505,7 +505,7 @@ describe("obstacles", () => {
 
   test("without a runtime the way on is to install one and look again", async () => {
     const wizard = (await lookedAt("no-runtime")).press("enter")
-    expect(wizard.text).toContain("apt-get install containerd")
+    expect(wizard.text).toContain("criadm apply --install distribution")
 
     expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
     expect(wizard.screen).toBe("node")

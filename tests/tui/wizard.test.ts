@@ -155,7 +155,7 @@ describe("the whole way", () => {
 describe("obstacles", () => {
   test.each([
     ["not-root", "You can look, but not apply", "sudo criadm"],
-    ["no-runtime", "No container runtime is installed here", "apt-get install containerd"],
+    ["no-runtime", "No container runtime is installed here", "criadm apply --install distribution"],
     ["several-runtimes", "2 container runtimes are installed", "Docker Engine  does not serve CRI"],
     ["openrc", "This node is run by openrc, not systemd", "cgroupfs is suggested"],
     ["no-init", "No init system runs this node", "restarted by hand"],

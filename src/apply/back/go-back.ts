@@ -5,6 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
+import { packageManagerOf } from "../forward/packages.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { freeReserve } from "../run/reserve.ts"
@@ -81,6 +82,10 @@ function commandFor(
   if (standingOf(machine, change) === "before") return []
   // Below --root the files of the node are not those of the machine on which it is pasted.
   const at = (path: string) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`)
+  if (change.kind === "packages") {
+    const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
+    return command === undefined ? [] : [command]
+  }
   if (change.kind === "live-value") return [`echo ${shellWord(change.before)} > ${at(change.path)}`]
   if (change.kind === "directory") {
     return [change.remove === undefined ? `rmdir ${at(change.path)}` : `mkdir ${at(change.path)}`]

@@ -13,6 +13,10 @@ export function inverse(change: Change): Change {
       const { remove, ...made } = change
       return remove === undefined ? { ...change, remove: true } : made
     }
+    case "packages": {
+      const { remove, ...installed } = change
+      return remove === undefined ? { ...change, remove: true } : installed
+    }
     case "service": {
       const { back, ...done } = change
       return back === undefined ? { ...change, back: true } : done
@@ -28,14 +32,19 @@ export function inverseIn(number: number, index: number, change: Change): Change
 }
 
 /**
- * The order in which changes are taken back: files and directories newest first, then live values, then each service
+ * The order in which changes are taken back: packages, then files and directories newest first, then live values, then each service
  * once in the order of the plan, runtime before kubelet, so that it starts on the files put back.
  */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
   const indices = changes.map((_, index) => index)
   const ofKind = (...kinds: readonly Change["kind"][]) =>
     indices.filter((index) => kinds.includes(changes[index]!.kind))
-  return [...ofKind("file", "directory").toReversed(), ...ofKind("live-value").toReversed(), ...ofKind("service")]
+  return [
+    ...ofKind("packages").toReversed(),
+    ...ofKind("file", "directory").toReversed(),
+    ...ofKind("live-value").toReversed(),
+    ...ofKind("service"),
+  ]
 }
 
 /**

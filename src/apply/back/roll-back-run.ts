@@ -140,7 +140,8 @@ function changeFromHere(machine: ReadingMachine, change: Change): readonly Chang
   if (change.kind === "service") return [change]
   const standing = standingOf(machine, change)
   if (standing === "after") return []
-  if (standing === "before") return [change]
+  // Some of the packages were removed by somebody since; the rest is still ours.
+  if (standing === "before" || change.kind === "packages") return [change]
   const now = change.kind === "file" ? readVersion(machine, change.realPath) : undefined
   return change.kind === "file" && now !== undefined ? [{ ...change, before: now }] : []
 }

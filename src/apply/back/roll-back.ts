@@ -11,7 +11,7 @@ import type { OpenRun } from "../run/runs.ts"
 import { isHalfWritten } from "./half-written.ts"
 import { backwardOrder, inverse, inverseIn, oldState } from "./inverse.ts"
 import { sweepBeside } from "./sweep.ts"
-import { type StandingChange, standingOf } from "./where-it-stands.ts"
+import { type StandingChange, standingOf, subjectOf } from "./where-it-stands.ts"
 
 export interface RolledBack {
   /** Files that somebody else has changed since; they are left as they are. */
@@ -70,7 +70,7 @@ async function putBackFiles(
     for (const index of indices) {
       const change = run.plan.changes[index] as StandingChange
       const standing = whereItStands(apparatus, run, index, change)
-      if (standing === "other") leftAlone.add(change.path)
+      if (standing === "other") leftAlone.add(subjectOf(change))
       const fault =
         standing === "after" ? await stepBack(apparatus, run, index, change, onProgress) : sweep(apparatus, change)
       if (fault !== undefined) met.push(fault)
@@ -88,6 +88,10 @@ function sweep({ machine }: Apparatus, change: StandingChange): Fault | undefine
 /** A file caught in the middle of being written in place, by this change or by its undoing, is still ours. */
 function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, change: StandingChange) {
   const standing = standingOf(machine, change)
+  // None was there before: what is there now is ours, and so is what held their services back.
+  if (change.kind === "packages") {
+    return indicesOf(run.ledger.records, "done", "back").has(index) ? "before" : "after"
+  }
   if (standing !== "other" || change.kind !== "file") return standing
   const { records } = run.ledger
   const wasWriting = (["forward", "back"] as const).some(

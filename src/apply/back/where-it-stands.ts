@@ -1,7 +1,8 @@
 // Where a change stands on the node right now: not made, made, or something else that is neither. Recovery asks this
 // instead of trusting the ledger alone: a process can be killed between an act and its record.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, ServiceChange } from "../../model/change.ts"
+import type { Change, PackagesChange, ServiceChange } from "../../model/change.ts"
+import { packageManagers } from "../../packages/known.ts"
 import { differenceOf, readVersion } from "../forward/file-version.ts"
 
 /** A change that leaves something behind which can be looked at. */
@@ -23,12 +24,24 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       const isThere = kind === "directory"
       return isThere === (change.remove === undefined) ? "after" : "before"
     }
+    case "packages":
+      return packagesStanding(machine, change)
     case "live-value": {
       const now = readLiveValue(machine, change.path)
       if (now === change.after) return "after"
       return now === change.before ? "before" : "other"
     }
   }
+}
+
+/** Half of them there, or one of them half installed: "other". */
+function packagesStanding(machine: ReadingMachine, change: PackagesChange): Standing {
+  const manager = packageManagers.find(({ id }) => id === change.manager)
+  const states = manager?.states(machine, change.packages) ?? []
+  if (manager === undefined || states.length === 0) return "other"
+  const [there, gone] = change.remove === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
+  if (states.every((state) => state === "installed")) return there
+  return states.every((state) => state === "absent") ? gone : "other"
 }
 
 /** A value of the running kernel without the line break at its end; undefined when it cannot be read. */
@@ -39,5 +52,6 @@ export function readLiveValue(machine: ReadingMachine, path: string): string | u
 
 /** The path an operator would name. */
 export function subjectOf(change: Change): string {
+  if (change.kind === "packages") return change.requested.join(" ")
   return change.kind === "service" ? change.service : change.path
 }

@@ -32,7 +32,8 @@ export async function execute(
  */
 function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
   if (change.kind === "service") return "to do"
-  if (change.kind !== "file" && standingOf(machine, change) === "after") return "stands already"
+  if (change.kind !== "file" && change.kind !== "packages" && standingOf(machine, change) === "after")
+    return "stands already"
   const moved = whatMoved(machine, change)
   if (moved === undefined) return "to do"
   return { code: "node-changed", args: { file: subjectOf(change), what: moved } }

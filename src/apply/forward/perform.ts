@@ -2,6 +2,7 @@
 // and records nothing.
 
 import type { InitSystem } from "../../init-systems/init-system.ts"
+import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { Acted, WritingMachine } from "../../machine/writing.ts"
 import type { Change, FileChange, LiveValueChange, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -9,7 +10,8 @@ import type { InitSystemId, ServiceAction } from "../../model/service.ts"
 import { readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
-import { faultOf, ranOf, succeeded } from "./act-fault.ts"
+import { faultOf } from "./act-fault.ts"
+import { changePackages } from "./packages.ts"
 
 /** How many lines of a service's log say why it did not start. */
 const logLines = 8
@@ -36,6 +38,8 @@ export async function perform(
       )
     case "live-value":
       return setLiveValue(machine, change)
+    case "packages":
+      return changePackages(apparatus, id, change)
     case "service": {
       const initSystem = initSystemOf(apparatus, id)
       const fault: Fault = { code: "no-init-system", args: { service: change.service } }
@@ -86,7 +90,10 @@ async function actionNow(
   { service, action, wasActive, back }: ServiceChange,
 ): Promise<ServiceAction | "stop" | undefined> {
   if (back === undefined && action !== "reload") return action
-  const state = (await initSystem.service(machine, service))?.state
+  const found = await initSystem.service(machine, service)
+  // Its packages are gone with the run that brought them.
+  if (found === undefined && back !== undefined && !wasActive) return undefined
+  const state = found?.state
   if (wasActive) return action === "reload" && state === "active" ? "reload" : "restart"
   if (back === undefined) return action
   return action === "start" || state === "active" ? "stop" : undefined

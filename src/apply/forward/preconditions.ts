@@ -1,20 +1,21 @@
 // Whether a plan may be begun on this node as it is now. Looks only; whatever it refuses, nothing was touched.
 import type { Exposure } from "../../machine/exposure.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, FileChange } from "../../model/change.ts"
+import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import { subjectOf } from "../back/where-it-stands.ts"
 import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
 import { type Difference, readHash } from "./file-version.ts"
-import { runningPods } from "./running-pods.ts"
+import { packageManagerOf, waitForPackageLock } from "./packages.ts"
+import { podsThatWouldEnd, runningPods } from "./running-pods.ts"
 import { whatMoved } from "./what-moved.ts"
 
 /** Undefined: it may. `command` is what the person typed, for the sentence. */
 export async function findObstacle(
   apparatus: Apparatus,
   plan: Plan,
-  options: Pick<RunOptions, "allowRunningPods">,
+  options: Pick<RunOptions, "allowRunningPods" | "lockTimeoutSeconds">,
   command: string,
 ): Promise<Fault | undefined> {
   const { machine } = apparatus
@@ -24,7 +25,10 @@ export async function findObstacle(
     findExposed(machine, plan) ??
     findUnfitPlace(machine, plan.changes) ??
     findUnknownService(apparatus, plan) ??
-    (options.allowRunningPods ? undefined : await runningPods(apparatus, plan))
+    (options.allowRunningPods
+      ? undefined
+      : ((await runningPods(apparatus, plan)) ?? (await podsThatWouldEnd(apparatus, plan)))) ??
+    (await findLockedPackages(apparatus, plan, options.lockTimeoutSeconds))
   )
 }
 
@@ -69,7 +73,7 @@ function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fa
 
 /** A place the plan read from or writes to, where somebody else could exchange the file under our hands. */
 export function findExposed(machine: ReadingMachine, plan: Plan): Fault | undefined {
-  const changed = plan.changes.flatMap((change) => (change.kind === "service" ? [] : [change.path]))
+  const changed = plan.changes.flatMap((change) => ("path" in change ? [change.path] : []))
   for (const path of new Set([...plan.readings.map((reading) => reading.path), ...changed])) {
     const exposure = machine.exposure(path)
     if (exposure !== undefined) return exposedFault(exposure, pathBelowRoot(machine.root, exposure.path))
@@ -88,6 +92,13 @@ function exposedFault({ path: directory, to, id }: Exposure, onHost: string): Fa
 function pathBelowRoot(root: string, path: string): string {
   if (root === "/") return path
   return path === "/" ? root : `${root}${path}`
+}
+
+/** Another package manager at work is waited for as long as another criadm would be. */
+async function findLockedPackages(apparatus: Apparatus, plan: Plan, seconds: number): Promise<Fault | undefined> {
+  const change = plan.changes.find(({ kind }) => kind === "packages") as PackagesChange | undefined
+  const manager = change === undefined ? undefined : packageManagerOf(change)
+  return manager === undefined ? undefined : waitForPackageLock(apparatus, manager, seconds)
 }
 
 function findUnknownService(apparatus: Apparatus, plan: Plan): Fault | undefined {

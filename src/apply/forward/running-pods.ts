@@ -8,6 +8,20 @@ import type { Apparatus } from "../context.ts"
 /** A runtime that is not there, or serves no CRI, has no pods of Kubernetes that it could list. */
 const nobodyThere: readonly CriFailure["cause"][] = ["no-socket", "refused", "not-a-socket", "unimplemented"]
 
+/** Pods of a runtime that is about to be removed. */
+export async function podsThatWouldEnd(apparatus: Apparatus, { changes }: Plan): Promise<Fault | undefined> {
+  for (const change of changes) {
+    if (change.kind !== "packages" || change.remove === undefined || change.endpoint === undefined) continue
+    const listed = await apparatus.cri.listSandboxes(apparatus.machine, change.endpoint)
+    const ready = listed.ok ? listed.value.filter((pod) => pod.state === "ready") : []
+    const pods = ready.map((pod) => `${pod.namespace}/${pod.name}`)
+    if (pods.length > 0) {
+      return { code: "pods-would-end", args: { pods, packages: change.requested } }
+    }
+  }
+  return undefined
+}
+
 export async function runningPods(apparatus: Apparatus, { driverChange }: Plan): Promise<Fault | undefined> {
   if (driverChange === undefined) return undefined
   const { endpoint, from, to } = driverChange

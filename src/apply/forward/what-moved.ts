@@ -4,7 +4,7 @@ import { type StandingChange, standingOf } from "../back/where-it-stands.ts"
 import { type Difference, differenceOf, readVersion } from "./file-version.ts"
 
 /** "link": a symbolic link leads elsewhere now. "value": a value of the kernel. "kind": something else stands there. */
-export type Moved = Difference | "link" | "value" | "kind"
+export type Moved = Difference | "link" | "value" | "kind" | "packages"
 
 /** Undefined: the change can be made, its `before` still holds. */
 export function whatMoved(machine: ReadingMachine, change: StandingChange): Moved | undefined {
@@ -12,6 +12,10 @@ export function whatMoved(machine: ReadingMachine, change: StandingChange): Move
     const different = differenceOf(change.before, readVersion(machine, change.realPath))
     if (different !== undefined || change.before === null) return different
     return machine.resolve(change.path) === change.realPath ? undefined : "link"
+  }
+  if (change.kind === "packages") {
+    // To be removed: some may be gone already. To be installed: none may be there.
+    return change.remove !== undefined || standingOf(machine, change) === "before" ? undefined : "packages"
   }
   // Made or set meanwhile by somebody else: as asked, so nothing stands in the way.
   if (standingOf(machine, change) !== "other") return undefined

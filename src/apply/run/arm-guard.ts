@@ -3,10 +3,11 @@
 // change itself may be what cuts the connection, and from a copy of criadm in the run's directory, because the file
 // that criadm was started from may be moved, replaced or lost with /tmp.
 import type { Later, LaterFailure } from "../../init-systems/init-system.ts"
+import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
-import { faultOf, ranOf, succeeded } from "../forward/act-fault.ts"
+import { faultOf } from "../forward/act-fault.ts"
 import type { OpenRun } from "./runs.ts"
 import { runPaths } from "./state-directory.ts"
 

@@ -16,7 +16,10 @@ export async function makePlan(face: Face, invocation: Invocation): Promise<Made
   if (!given.ok) return { ok: false, faults: [given.fault] }
   const opened = await detectNode(face, invocation, given.value.values)
   if (!opened.ok) return { ok: false, faults: [opened.fault] }
-  const { criadm, node } = opened.value
+  const { criadm } = opened.value
+  const willBe = await criadm.asItWillBe(opened.value.node, given.value)
+  if (!willBe.ok) return { ok: false, faults: [willBe.fault] }
+  const node = willBe.value
   const planned = criadm.plan(node, criadm.resolve(node, given.value))
   return planned.ok ? { ok: true, criadm, plan: planned.plan } : { ok: false, faults: planned.refusals }
 }

@@ -87,6 +87,11 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       const isSysctl = isPath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
       return isSysctl && typeof change["after"] === "string" ? undefined : "a live value is not below /proc/sys"
     }
+    // What would be installed is resolved again, and must come to the same.
+    case "packages": {
+      const lists = [change["requested"], change["packages"], change["services"], change["configuration"]]
+      return lists.every(Array.isArray) ? undefined : "a change of packages has no packages"
+    }
     case "service": {
       const action = String(change["action"])
       const isKnown = ["restart", "reload", "start"].includes(action) && typeof change["service"] === "string"

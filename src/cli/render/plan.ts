@@ -1,5 +1,7 @@
 // A plan for a person: every file as a unified diff, every service action, what will be verified afterwards.
-import type { Change } from "../../model/change.ts"
+
+import { sizeText } from "../../messages/size.ts"
+import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
@@ -37,18 +39,40 @@ function renderChange(face: Face, change: Change): string {
   const why = change.why.map((reason) => paint.quiet(`  # ${printable(sayReason(catalogue, reason))}`))
   switch (change.kind) {
     case "file":
-      return [...why, renderDiff(change.path, change.before, change.after, paint)].join("\n")
+      return renderFile(face, change, why)
     case "directory":
       return [...why, `  ${sayLine(catalogue, { code: "plan-directory", args: { path: change.path } })}`].join("\n")
     case "live-value": {
       const { path, before, after } = change
       return [...why, `  ${sayLine(catalogue, { code: "plan-live-value", args: { path, before, after } })}`].join("\n")
     }
+    case "packages":
+      return [...why, ...renderPackages(face, change)].join("\n")
     case "service": {
       const { action, service } = change
       return [...why, `  ${sayLine(catalogue, { code: "plan-service", args: { action, service } })}`].join("\n")
     }
   }
+}
+
+/** What a package brings and is written anew is shown against the package's text; every byte of it is new here. */
+function renderFile(face: Face, { path, before, after, shipped }: FileChange, why: readonly string[]): string {
+  const { catalogue, paint } = face
+  if (shipped === undefined || after === null) return [...why, renderDiff(path, before, after, paint)].join("\n")
+  const note = paint.quiet(`  # ${sayLine(catalogue, { code: "plan-against-package", args: { path } })}`)
+  return [...why, note, renderDiff(path, { ...after, text: shipped }, after, paint)].join("\n")
+}
+
+function renderPackages({ catalogue }: Face, change: PackagesChange): readonly string[] {
+  const { packages, manager, services, remove } = change
+  const names = packages.map(({ name }) => name)
+  if (remove === true) return [`  ${sayLine(catalogue, { code: "plan-remove-packages", args: { packages: names } })}`]
+  const size = sizeText(packages.reduce((sum, { bytes }) => sum + bytes, 0))
+  return [
+    `  ${sayLine(catalogue, { code: "plan-packages", args: { manager, count: packages.length, size } })}`,
+    ...packages.map((one) => `    ${printable(sayLine(catalogue, { code: "plan-package", args: one }))}`),
+    ...(services.length === 0 ? [] : [`  ${sayLine(catalogue, { code: "plan-starts", args: { services } })}`]),
+  ]
 }
 
 export function sayExpectation(face: Face, expectation: Verified["expectation"]): string {

@@ -55,6 +55,11 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
       const value = direction === "forward" ? change.after : change.before
       return sayLine(catalogue, { code: "step-live-value", args: { path: change.path, value } })
     }
+    case "packages": {
+      const isInstalled = (direction === "forward") === (change.remove === undefined)
+      const packages = change.packages.map(({ name }) => name)
+      return sayLine(catalogue, { code: isInstalled ? "step-packages" : "step-remove-packages", args: { packages } })
+    }
     case "service":
       return sayLine(catalogue, {
         code: "step-service",

@@ -11,6 +11,7 @@ import { registryHosts } from "./findings/registry-hosts.ts"
 import { schemaWithoutWayBack } from "./findings/way-back.ts"
 import { findings } from "./findings.ts"
 import { neededPrograms } from "./handler-programs.ts"
+import { install } from "./install.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
@@ -58,6 +59,7 @@ export const containerd = define<ContainerdFacts>({
     { spoken: "containerd-runtime-type-missing", silent: "cri-handler-without-type", acrossComponents: false },
     { spoken: "containerd-cgroupfs-on-systemd", silent: "cgroup-handlers-differ", acrossComponents: false },
   ],
+  install,
   runtime: {
     support,
     // containerd docs/cri/config.md.

@@ -33,7 +33,7 @@ export function judgeRuntime(node: NodeFacts, components: readonly Component[]):
   if (installed.length > 0 || isServed || distributionOf(node) !== undefined) return strangers
   const args = {
     looked: runtimes.map(({ name }) => name),
-    install: installCommand(knownValue(node.os)) ?? "",
+    install: installCommand(node) ?? "",
     snap: snapOf(node),
   }
   return [{ code: "no-runtime", args, severity: "failure", component: "node" }]

@@ -5,6 +5,7 @@ import type { DistributionId } from "../../model/facts/owner.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
+import { installFaults, installLines, installReasons } from "./install.ts"
 import { enScreens } from "./screens.ts"
 import { unitFindings } from "./units.ts"
 
@@ -19,6 +20,7 @@ const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: s
   link: "a symbolic link leads elsewhere now",
   value: "its value has changed",
   kind: "something else stands there now",
+  packages: "some of the packages are there by now",
 }
 
 const runtimesLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/"
@@ -44,6 +46,7 @@ export const en: Catalogue = {
   screens: enScreens,
   faults: {
     ...ownedEnglish.faults,
+    ...installFaults,
     "document-broken": ({ language, expected }) => ({
       what: `This is not valid ${language}: ${expected}`,
       next: "Correct the line and run the same command again. Nothing was changed.",
@@ -385,6 +388,7 @@ export const en: Catalogue = {
         ? `the kubelet moves from ${old}, where no runtime is, to ${next}`
         : `the kubelet moves from ${old}${from === "" ? "" : ` (${from})`} to ${next}: the pods that run there, their images and what they keep are left behind; drain the node first`,
     ...ownedEnglish.reasons,
+    ...installReasons,
     "in-effect": () => "in effect",
     "overridden-by": ({ file }) => `overridden by ${file}`,
     "kubelet-uses": ({ runtime }) => `${runtime} is the one that the kubelet uses`,
@@ -469,6 +473,7 @@ export const en: Catalogue = {
       `the runtime does not list its sandboxes: ${message}. Look later: crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
   },
   lines: {
+    ...installLines,
     "facts-of": ({ where }) => `This node (${where})`,
     "no-findings": () => "No findings: this node is as it should be.",
     "no-findings-of": ({ codes }) => `No findings of ${codes.join(", ")}.`,
@@ -660,6 +665,10 @@ export const en: Catalogue = {
     "crictl-config": {
       question: "Shall crictl be configured for this runtime?",
       help: "configure crictl, where it is installed, for the runtime (/etc/crictl.yaml)",
+    },
+    install: {
+      question: "From where shall a container runtime come, if none is here?",
+      help: "install a container runtime where none is: from the distribution's packages",
     },
   },
 }

@@ -8,6 +8,7 @@ import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
 import { ownedChinese } from "../owned.ts"
 import { checkFindings } from "./check.ts"
+import { installFaults, installLines, installReasons } from "./install.ts"
 import { withLinks } from "./links.ts"
 import { zhScreens } from "./screens.ts"
 import { unitFindings } from "./units.ts"
@@ -23,6 +24,7 @@ const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: s
   link: "符号链接现在指向别处",
   value: "值已改变",
   kind: "那里现在是别的东西",
+  packages: "其中有些软件包现在已经存在",
 }
 
 /** What is done to a service. Anything else is shown as it is. */
@@ -55,6 +57,7 @@ export const zh: Catalogue = {
   screens: zhScreens,
   faults: {
     ...ownedChinese.faults,
+    ...installFaults,
     "document-broken": ({ language, expected }) => ({
       what: `这不是有效的${joined(inWords(language))}：${inWords(expected)}`,
       next: "请修正这一行，然后重新运行同一命令。未做任何更改。",
@@ -392,6 +395,7 @@ export const zh: Catalogue = {
         ? `kubelet 从没有运行时的 ${old} 移到 ${next}`
         : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先排空节点`,
     ...ownedChinese.reasons,
+    ...installReasons,
     "in-effect": () => "已生效",
     "overridden-by": ({ file }) => `被 ${file} 覆盖`,
     "kubelet-uses": ({ runtime }) => `kubelet 使用的是 ${runtime}`,
@@ -472,6 +476,7 @@ export const zh: Catalogue = {
       `运行时没有列出它的沙箱：${message}。请稍后查看：crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
   },
   lines: {
+    ...installLines,
     "facts-of": ({ where }) => `此节点（${where}）`,
     "no-findings": () => "没有检查结果：此节点符合要求。",
     "no-findings-of": ({ codes }) => `没有 ${listed(codes)} 的检查结果。`,
@@ -660,6 +665,10 @@ export const zh: Catalogue = {
     "crictl-config": {
       question: "是否应为此运行时配置 crictl？",
       help: "已安装 crictl 时，为该运行时配置它（/etc/crictl.yaml）",
+    },
+    install: {
+      question: "如果这里没有容器运行时，应该从哪里安装？",
+      help: "在没有容器运行时的节点上安装：来自发行版的软件包",
     },
   },
 }

@@ -1,11 +1,12 @@
 import type { DistributionId } from "../facts/owner.ts"
+import type { InstallFaults } from "./install.ts"
 import type { NoArguments } from "./none.ts"
 
 /**
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/ and in the owner's says/. A code is permanent: people search for it and put it in scripts.
  */
-export interface NodeFaults {
+export interface NodeFaults extends InstallFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */
@@ -55,7 +56,7 @@ export interface NodeFaults {
   /** Something the plan relied on is no longer so. */
   "node-changed": {
     file: string
-    what: "unreadable" | "gone" | "appeared" | "content" | "mode" | "owner" | "link" | "value" | "kind"
+    what: "unreadable" | "gone" | "appeared" | "content" | "mode" | "owner" | "link" | "value" | "kind" | "packages"
   }
   "hard-linked": { file: string; links: number }
   /** The directory given with --root. */

@@ -1,7 +1,8 @@
+import type { InstallLines } from "./install.ts"
 import type { NoArguments } from "./none.ts"
 
 /** Every line the command line prints beside findings, faults and reasons, with its arguments. */
-export interface LineArguments {
+export interface LineArguments extends InstallLines {
   "facts-of": { where: string }
   "no-findings": NoArguments
   "no-findings-of": { codes: readonly string[] }

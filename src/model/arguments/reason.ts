@@ -1,7 +1,8 @@
+import type { InstallReasons } from "./install.ts"
 import type { NoArguments } from "./none.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface NodeReasons {
+export interface NodeReasons extends InstallReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */

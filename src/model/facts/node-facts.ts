@@ -1,4 +1,5 @@
 import type { Answers } from "../answers.ts"
+import type { ToBeInstalled } from "../packages.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"
 import type { Fact } from "./fact.ts"
@@ -65,6 +66,8 @@ export interface NodeFacts {
   readonly running?: Readonly<Record<string, RunningRuntime>>
   /** What the last kept run on this node was asked for. */
   readonly asked?: AskedFacts
+  /** Present where these are the facts of the node as it will be: with these packages laid over it. */
+  readonly toBeInstalled?: ToBeInstalled
   readonly components: Readonly<Record<string, unknown>>
   /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
   readonly notDetected?: Readonly<Record<string, Fact<never>>>

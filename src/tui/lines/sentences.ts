@@ -61,6 +61,11 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
     }
     case "live-value":
       return lines["step-live-value"]({ path: change.path, value: isForward ? change.after : change.before })
+    case "packages": {
+      const isInstalled = isForward === (change.remove === undefined)
+      const packages = change.packages.map(({ name }) => name)
+      return isInstalled ? lines["step-packages"]({ packages }) : lines["step-remove-packages"]({ packages })
+    }
     case "service":
       return lines["step-service"]({ service: change.service, action: actionDone(change, direction) })
   }

@@ -11,7 +11,10 @@ import { type Block, type Description, itemBlock, linesBlock, plainScreen } from
 export function answersScreen(state: State, looked: Looked, context: Context): Description {
   const { catalogue } = context
   const texts = catalogue.screens
-  const questions = questionsOf(looked.situation, state.given, context.settings)
+  // A setting that nobody asks for here and that has no value, such as from where a runtime is installed, is left out.
+  const questions = questionsOf(looked.situation, state.given, context.settings).filter(
+    (one) => one.isAsked || one.value !== undefined,
+  )
   const asked = questions.filter((one) => one.isAsked)
   const given = questions.filter((one) => !one.isAsked && isGiven(one))
   const kept = questions.filter((one) => !one.isAsked && !isGiven(one))

@@ -92,7 +92,7 @@ function notRootScreen({ catalogue }: Context): Description {
 
 function noRuntimeScreen(looked: Looked, { catalogue }: Context): Description {
   const texts = catalogue.screens.noRuntime
-  const command = installCommand(knownValue(looked.node.os))
+  const command = installCommand(looked.node)
   return {
     ...plainScreen,
     step: "node",

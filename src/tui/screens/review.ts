@@ -1,6 +1,8 @@
 // The plan in full: every file as a diff with context, every service action, what is checked before and asked after,
 // how long it may take. One long text that is scrolled and searched; nothing is left out.
-import type { Change, FileChange } from "../../model/change.ts"
+
+import { sizeText } from "../../messages/size.ts"
+import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
@@ -56,6 +58,7 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
         ...whyLines(change, context),
       ]),
     ),
+    ...packageLines(ofKind("packages"), context),
     ...section(
       texts.services,
       services.flatMap((change) => [
@@ -84,6 +87,28 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
   ]
 }
 
+function packageLines(changes: readonly PackagesChange[], context: Context): readonly Line[] {
+  const { lines } = context.catalogue
+  return changes.flatMap((change) => {
+    const { packages, manager, services, remove } = change
+    if (remove === true)
+      return [emptyLine, strong(lines["plan-remove-packages"]({ packages: packages.map(({ name }) => name) }))]
+    const size = sizeText(packages.reduce((sum, { bytes }) => sum + bytes, 0))
+    return [
+      emptyLine,
+      strong(lines["plan-packages"]({ manager, count: packages.length, size })),
+      ...indented(
+        [
+          ...packages.map((one) => line(lines["plan-package"](one), 2)),
+          ...(services.length === 0 ? [] : [line(lines["plan-starts"]({ services }), 2)]),
+          ...whyLines(change, context),
+        ],
+        2,
+      ),
+    ]
+  })
+}
+
 /** Where the copies will lie has a number that only the run knows. */
 function shownCommand(command: readonly string[], { theme: { glyphs } }: Context): string {
   return command.join(" ").replaceAll("{staged}", `${glyphs.ellipsis}/staged`)
@@ -96,14 +121,14 @@ function whyLines(change: Change, { catalogue }: Context): readonly Line[] {
 function fileLines(change: FileChange, context: Context): readonly Line[] {
   const texts = context.catalogue.screens.review
   const kind = change.before === null ? texts.created : change.after === null ? texts.removed : texts.changed
-  const { before, after } = change
+  const { before, after, shipped } = change
   const hasOtherMode = before !== null && after !== null && before.mode !== after.mode
   return [
     line([span(change.path, "strong"), span(`  ${kind}`, "quiet")], 2),
     ...(change.realPath === change.path ? [] : [quiet(`  ${texts.followed(change.realPath)}`, 2)]),
     ...(hasOtherMode ? [quiet(`  ${texts.mode(octal(before.mode), octal(after.mode))}`, 2)] : []),
     ...whyLines(change, context),
-    ...diffLines(before, after),
+    ...diffLines(shipped === undefined || after === null ? before : { ...after, text: shipped }, after),
   ]
 }
 

@@ -36,11 +36,11 @@ describe("the sandbox image with systemd", () => {
   test("a drop-in repeats the unit's own line with our flag, and cri-dockerd is restarted", async () => {
     const contributed = await contribution({})
 
-    expect(contributed.changes.map((change) => ("path" in change ? change.path : change.service))).toEqual([
-      "/etc/systemd/system/cri-docker.service.d",
-      ownDropIn,
-      "cri-docker.service",
-    ])
+    expect(
+      contributed.changes.map((change) =>
+        "path" in change ? change.path : "service" in change ? change.service : change.kind,
+      ),
+    ).toEqual(["/etc/systemd/system/cri-docker.service.d", ownDropIn, "cri-docker.service"])
     expect(textsOf(contributed)).toEqual({
       [ownDropIn]: `${ownHeader}
 [Service]

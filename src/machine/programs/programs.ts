@@ -1,9 +1,9 @@
 // Runs programs of the node: from argument lists, found in a fixed path, with a small fixed environment, in a session
 // of their own, with limits of time and output. Nothing of the caller's environment, directory or terminal gets in.
 import { accessSync, constants, statSync } from "node:fs"
-import { errnoOf } from "./errno.ts"
+import { errnoOf } from "../errno.ts"
+import type { Command, Ran } from "../reading.ts"
 import { collect, collectInFile, type Output } from "./program-output.ts"
-import type { Command, Ran } from "./reading.ts"
 
 /** As in sudoers(5), secure_path, and systemd.exec(5), the default of $PATH. */
 const programPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]

@@ -2,7 +2,7 @@
 // What comes beyond is taken and thrown away, so that the program is not held up.
 import { randomBytes } from "node:crypto"
 import { closeSync, constants, openSync, readSync, unlinkSync } from "node:fs"
-import { errnoOf } from "./errno.ts"
+import { errnoOf } from "../errno.ts"
 
 /** Kept of stdout and stderr each, in bytes. */
 const mostOutput = 4 * 1024 * 1024

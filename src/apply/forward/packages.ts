@@ -1,0 +1,110 @@
+// Installs the packages of a plan with their services held back, or, on the way back, removes exactly these. Either may
+// be done again after a kill at any instant: what is there already, or gone already, is no fault.
+import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
+import type { PackagesChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { InitSystemId } from "../../model/service.ts"
+import { packageManagers } from "../../packages/known.ts"
+import type { LockHolder, PackageManager } from "../../packages/package-manager.ts"
+import { forgetCache, makeCache } from "../../packages/prepare.ts"
+import { type Apparatus, initSystemOf } from "../context.ts"
+import { faultOf } from "./act-fault.ts"
+
+/** Between two looks at the package manager's lock. */
+const lookAgainMilliseconds = 250
+
+/**
+ * On the way back there is no giving up soon: the package manager that we started may still be at work after criadm was
+ * killed, and so may another one. An editor's choice, in seconds.
+ */
+const backLockSeconds = 600
+
+export async function changePackages(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  change: PackagesChange,
+): Promise<Fault | undefined> {
+  const manager = packageManagerOf(change)
+  if (manager === undefined) return { code: "no-package-manager", args: { manager: change.manager } }
+  return change.remove === undefined ? install(apparatus, manager, change) : remove(apparatus, id, manager, change)
+}
+
+export function packageManagerOf({ manager: id }: PackagesChange): PackageManager | undefined {
+  return packageManagers.find((manager) => manager.id === id)
+}
+
+/** Undefined: it is free, or became free in time. */
+export async function waitForPackageLock(
+  { machine }: Apparatus,
+  manager: PackageManager,
+  seconds: number,
+): Promise<Fault | undefined> {
+  const deadline = machine.sinceBoot() + seconds * 1000
+  for (;;) {
+    const holder = manager.lockHolder(machine)
+    if (holder === undefined) return undefined
+    if (machine.sinceBoot() >= deadline) return lockedBy(holder)
+    await machine.pause(lookAgainMilliseconds)
+  }
+}
+
+function lockedBy({ pid, program }: LockHolder): Fault {
+  return { code: "packages-locked", args: { pid, program } }
+}
+
+async function install(
+  apparatus: Apparatus,
+  manager: PackageManager,
+  change: PackagesChange,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  const unmade = faultOf(makeCache(machine))
+  if (unmade !== undefined) return unmade
+  manager.hold(machine)
+  const ran = await manager.install(machine, change, change.archives)
+  manager.letGo(machine)
+  const isThere = manager.states(machine, change.packages).every((state) => state === "installed")
+  if (ran.state === "not-possible" && ran.why === "changed") {
+    return { code: "packages-moved", args: { packages: change.requested } }
+  }
+  if (!succeeded(ran) || !isThere) return notInstalled(change, ran)
+  await forgetCache(machine)
+  return undefined
+}
+
+function notInstalled({ requested }: PackagesChange, ran: Parameters<typeof ranOf>[0]): Fault {
+  return { code: "packages-not-installed", args: { packages: requested }, ran: ranOf(ran) }
+}
+
+async function remove(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  manager: PackageManager,
+  change: PackagesChange,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  const locked = await waitForPackageLock(apparatus, manager, backLockSeconds)
+  if (locked !== undefined) return locked
+  manager.letGo(machine)
+  const initSystem = initSystemOf(apparatus, id)
+  for (const service of change.services) {
+    const state = (await initSystem?.service(machine, service))?.state
+    if (state === "active" || state === "failed") await initSystem?.act(machine, service, "stop")
+  }
+  const states = manager.states(machine, change.packages)
+  const names = change.packages.flatMap(({ name }, index) => (states[index] === "absent" ? [] : [name]))
+  if (names.length > 0) {
+    const ran = await manager.remove(machine, names, change.services)
+    const left = manager.states(machine, change.packages).some((state) => state !== "absent")
+    if (!succeeded(ran) || left) {
+      return { code: "packages-not-removed", args: { packages: names }, ran: ranOf(ran) }
+    }
+    // Triggers of others that were kept waiting. What else is not finished on this node was so before.
+    await manager.finish(machine)
+  }
+  for (const path of change.configuration.filter((one) => !one.endsWith("/")).flatMap(manager.leftBeside)) {
+    machine.removeFile(path)
+  }
+  await forgetCache(machine)
+  return undefined
+}

@@ -1,0 +1,40 @@
+// Which packages of a distribution make a containerd that Kubernetes can use: it, its OCI runtime, and the CNI plugins
+// where the distribution's own configuration file looks for them. The first row that fits counts.
+
+export interface PackagesRow {
+  /** ID of os-release(5), or one of ID_LIKE. */
+  readonly id: RegExp
+  /** From this VERSION_ID on. */
+  readonly from?: string
+  readonly packages: readonly string[]
+  readonly source: string
+}
+
+export const packagesRows: readonly PackagesRow[] = [
+  {
+    id: /^ubuntu$/,
+    from: "26.04",
+    packages: ["containerd-stable", "runc-stable", "containernetworking-plugins"],
+    source: "packages.ubuntu.com/resolute/all/containerd, read 2026-11",
+  },
+  {
+    id: /^(?:debian|ubuntu)$/,
+    packages: ["containerd", "runc", "containernetworking-plugins"],
+    source:
+      "packages.debian.org/containerd, packages.ubuntu.com/noble/containerd; apt-cache madison of Debian 11 to 14, 2026-11",
+  },
+]
+
+/** Undefined: this distribution has none, or it is not known. */
+export function packagesFor(ids: readonly string[], versionId: string | undefined): readonly string[] | undefined {
+  const isFrom = (from: string | undefined) => from === undefined || order(versionId ?? "") >= order(from)
+  return ids
+    .map((id) => packagesRows.find((row) => row.id.test(id) && isFrom(row.from))?.packages)
+    .find((found) => found !== undefined)
+}
+
+/** "26.04" → 2604. */
+function order(version: string): number {
+  const [year = 0, month = 0] = version.split(".").map(Number)
+  return year * 100 + month
+}

@@ -1,0 +1,102 @@
+// A plan that installs. It was made on the node as it will be; here it is turned into what is done on the node as it
+// is: configuration first, packages with their services held back, then one start. Pure.
+import type { Component } from "../components/component.ts"
+import type { Change, DirectoryChange, FileChange, PackagesChange, ServiceChange } from "../model/change.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { ToBeInstalled } from "../model/packages.ts"
+import type { Judgement, Reading } from "../model/plan.ts"
+
+/** Changes of the node as it is, in no particular order. */
+export function changesWithInstallation(
+  changes: readonly Change[],
+  node: NodeFacts,
+  components: readonly Component[],
+): readonly Change[] {
+  const { toBeInstalled } = node
+  if (toBeInstalled === undefined) return changes
+  const comes = new Set(toBeInstalled.configuration)
+  const files = changes.map((change) => (change.kind === "file" && comes.has(change.path) ? asNew(change) : change))
+  const directories = files.flatMap((change) => (change.kind === "file" ? directoriesAbove(change, comes) : []))
+  const started = files.map((change) =>
+    change.kind === "service" && isBrought(change, toBeInstalled) ? asStart(change) : change,
+  )
+  const runtime = components.find(({ id }) => id === toBeInstalled.component)?.summarize(node)
+  const main = runtime?.service?.name
+  const isStarted = started.some((change) => change.kind === "service" && change.service === main)
+  return [
+    ...directories,
+    ...started,
+    packagesOf(toBeInstalled, runtime?.endpoint),
+    ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
+  ]
+}
+
+/** The package's own file is not there yet: the plan writes the whole text, and shows it against the package's. */
+function asNew(change: FileChange): FileChange {
+  const shipped = change.before?.text
+  return { ...change, realPath: change.path, before: null, ...(shipped === undefined ? {} : { shipped }) }
+}
+
+function directoriesAbove(
+  { path, component, why }: FileChange,
+  comes: ReadonlySet<string>,
+): readonly DirectoryChange[] {
+  const parts = path.split("/").slice(1, -1)
+  return parts
+    .map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
+    .filter((directory) => comes.has(`${directory}/`))
+    .map((directory) => ({ kind: "directory", component, path: directory, mode: 0o755, why }))
+}
+
+function isBrought({ service }: ServiceChange, { services }: ToBeInstalled): boolean {
+  return services.some((one) => one === service || one === service.replace(/\.service$/, ""))
+}
+
+function asStart(change: ServiceChange): ServiceChange {
+  return { ...change, action: "start", wasActive: false, why: [{ code: "started-once", args: {} }] }
+}
+
+function startOf(component: string, service: string): ServiceChange {
+  const why = [{ code: "started-once", args: {} }] as const
+  return { kind: "service", component, service, action: "start", wasActive: false, why }
+}
+
+function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): PackagesChange {
+  const { component, manager, requested, packages, services, configuration, archiveDirectory: archives } = coming
+  const why = [{ code: "runtime-is-missing", args: {} }] as const
+  const served = endpoint === undefined ? {} : { endpoint }
+  return {
+    kind: "packages",
+    component,
+    manager,
+    requested,
+    packages,
+    services,
+    configuration,
+    archives,
+    ...served,
+    why,
+  }
+}
+
+/** What the package brings is not on the node now, and must not be there when the plan is done. */
+export function readingsWithInstallation(
+  readings: readonly Reading[],
+  { toBeInstalled }: NodeFacts,
+): readonly Reading[] {
+  const comes = new Set(toBeInstalled?.configuration)
+  return readings.map((reading) => (comes.has(reading.path) ? { ...reading, hash: null } : reading))
+}
+
+/** The program that judges is not installed yet, and is run from where it was unpacked. */
+export function judgementsWithInstallation(
+  judgements: readonly Judgement[],
+  { toBeInstalled }: NodeFacts,
+): readonly Judgement[] {
+  if (toBeInstalled === undefined) return judgements
+  return judgements.map((judgement) => {
+    if (judgement.component !== toBeInstalled.component) return judgement
+    const [program = "", ...args] = judgement.command
+    return { ...judgement, command: [`${toBeInstalled.contents}${program}`, ...args] }
+  })
+}

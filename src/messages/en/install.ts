@@ -1,0 +1,97 @@
+// English for installing a runtime: what stands in the way, and what a plan and its steps say of packages.
+import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { FaultText, Texts } from "../../wording/texts.ts"
+
+const unchanged = "Nothing was changed."
+const listed = (names: readonly string[]) => names.join(", ")
+
+export const installFaults: Texts<InstallFaults, FaultText> = {
+  "install-not-known": ({ runtime, os }) => ({
+    what: `criadm does not know packages of ${os === "" ? "this system" : os} for ${runtime === "" ? "a container runtime" : runtime}.`,
+    next: `Install ${runtime === "" ? "it" : runtime} by the means of this system, then run criadm again. ${unchanged}`,
+  }),
+  "install-needs-live-node": () => ({
+    what: "Packages are installed on a running node only, not below --root.",
+    next: `Install the runtime's packages in that tree by its own package manager, then run this command without --install. ${unchanged}`,
+  }),
+  "another-runtime-there": ({ runtime, installed }) => ({
+    what: `${installed} is on this node already${runtime === "" ? "" : `, and ${runtime} is not`}.`,
+    next: `To use the one that is there: criadm apply --runtime ${installed}. To change to another one, drain the node and remove ${installed} first. ${unchanged}`,
+  }),
+  "no-package-manager": ({ manager }) => ({
+    what:
+      manager === ""
+        ? "This node has no package manager that criadm installs with; it does so with apt."
+        : `criadm does not know the package manager ${manager}.`,
+    next: `Install the container runtime's packages yourself, then run criadm again without --install. ${unchanged}`,
+  }),
+  "system-is-image": ({ path }) => ({
+    what: `The programs of this system come as an image or are read-only (${path}), so no package can be installed.`,
+    next: `Use an image of the system that has a container runtime, or add one by the system's own means. ${unchanged}`,
+  }),
+  "release-too-old": ({ runtime, version, needed }) => ({
+    what: `The packages of this node bring ${runtime} ${version}, which does not serve CRI v1; that begins with ${needed}.`,
+    next: `Use a newer release of the distribution, or install ${runtime} ${needed} or newer from another source, then run criadm again without --install. ${unchanged}`,
+  }),
+  "packages-not-offered": ({ packages, command }) => ({
+    what: `The package sources of this node do not offer ${listed(packages)}.`,
+    next: `Read their lists anew, then run the same command again: ${command}. ${unchanged}`,
+  }),
+  "packages-unsolvable": ({ packages }) => ({
+    what: `The package manager of this node cannot install ${listed(packages)}.`,
+    next: `Its last lines say why. ${unchanged}`,
+  }),
+  "packages-would-remove": ({ packages, removed }) => ({
+    what: `Installing ${listed(packages)} would remove ${listed(removed)}, so it is not done.`,
+    next: `If they can go, remove them yourself, then run the same command again. ${unchanged}`,
+  }),
+  "packages-would-upgrade": ({ packages, upgraded, command }) => ({
+    what: `Installing ${listed(packages)} would also replace packages that are on this node: ${listed(upgraded)}.`,
+    next: `Bring the node up to date first (${command}), then run the same command again. ${unchanged}`,
+  }),
+  "packages-held": ({ packages, command }) => ({
+    what: `${listed(packages)} ${packages.length === 1 ? "is" : "are"} held on this node, so the package manager does not touch ${packages.length === 1 ? "it" : "them"}.`,
+    next: `If nobody needs the hold any more: ${command}. ${unchanged}`,
+  }),
+  "packages-not-fetched": ({ packages }) => ({
+    what: `These packages could not be fetched: ${listed(packages)}.`,
+    next: `The package manager's last lines say why; often the mirror cannot be reached or the disk is full. ${unchanged}`,
+  }),
+  "packages-locked": ({ pid, program }) => ({
+    what: `Another package manager is at work on this node: ${program === "" ? "process" : program} (${pid}).`,
+    next: `Run the same command again when it has ended, or wait for it: --lock-timeout 600.`,
+  }),
+  "packages-moved": ({ packages }) => ({
+    what: `The package manager would not do any more what was planned for ${listed(packages)}.`,
+    next: "Make the plan again.",
+  }),
+  "packages-not-installed": ({ packages }) => ({
+    what: `The package manager did not install ${listed(packages)}.`,
+    next: "Its last lines say why.",
+  }),
+  "packages-not-removed": ({ packages }) => ({
+    what: `These packages could not be removed: ${listed(packages)}.`,
+    next: "The package manager's last lines say why; often another package needs one of them by now.",
+  }),
+  "pods-would-end": ({ pods, packages }) => ({
+    what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and taking this run back would remove ${listed(packages)}: ${listed(pods)}.`,
+    next: `Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data. To go on anyway: --allow-running-pods. ${unchanged}`,
+  }),
+}
+
+export const installReasons: Texts<InstallReasons, string> = {
+  "runtime-is-missing": () =>
+    "there is no container runtime on this node; installed and enabled at boot, held back until it is configured",
+  "started-once": () => "started once, when everything is in place",
+}
+
+export const installLines: Texts<InstallLines, string> = {
+  "plan-packages": ({ manager, count, size }) =>
+    `install ${count} ${count === 1 ? "package" : "packages"} by ${manager} (${size}):`,
+  "plan-package": ({ name, version, origin }) => `${name} ${version}${origin === "" ? "" : `  (${origin})`}`,
+  "plan-remove-packages": ({ packages }) => `remove the packages ${listed(packages)}; their configuration files stay`,
+  "plan-starts": ({ services }) => `services that come with them: ${listed(services)}`,
+  "plan-against-package": ({ path }) => `${path} is new; shown against the file that the package brings`,
+  "step-packages": ({ packages }) => `install ${listed(packages)}`,
+  "step-remove-packages": ({ packages }) => `remove ${listed(packages)}`,
+}

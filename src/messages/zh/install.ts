@@ -1,0 +1,95 @@
+// 安装容器运行时的中文：什么妨碍安装，以及计划和步骤如何说明软件包。
+import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { FaultText, Texts } from "../../wording/texts.ts"
+import { listed } from "../../wording/zh/phrases.ts"
+
+const unchanged = "未做任何更改。"
+
+export const installFaults: Texts<InstallFaults, FaultText> = {
+  "install-not-known": ({ runtime, os }) => ({
+    what: `criadm 不知道${os === "" ? "此系统" : ` ${os} `}中${runtime === "" ? "容器运行时" : ` ${runtime} `}的软件包。`,
+    next: `请用此系统自己的方法安装${runtime === "" ? "" : ` ${runtime}`}，然后再次运行 criadm。${unchanged}`,
+  }),
+  "install-needs-live-node": () => ({
+    what: "软件包只能安装在正在运行的节点上，不能安装在 --root 之下。",
+    next: `请用该目录树自己的包管理器安装运行时，然后不带 --install 运行此命令。${unchanged}`,
+  }),
+  "another-runtime-there": ({ runtime, installed }) => ({
+    what: `此节点上已有 ${installed}${runtime === "" ? "" : `，而没有 ${runtime}`}。`,
+    next: `要使用已有的运行时：criadm apply --runtime ${installed}。要换用另一个，请先腾空节点并移除 ${installed}。${unchanged}`,
+  }),
+  "no-package-manager": ({ manager }) => ({
+    what:
+      manager === ""
+        ? "此节点没有 criadm 能用来安装的包管理器；criadm 使用 apt 安装。"
+        : `criadm 不认识包管理器 ${manager}。`,
+    next: `请自行安装容器运行时的软件包，然后不带 --install 再次运行 criadm。${unchanged}`,
+  }),
+  "system-is-image": ({ path }) => ({
+    what: `此系统的程序来自镜像，或者是只读的（${path}），因此无法安装软件包。`,
+    next: `请使用带有容器运行时的系统镜像，或者用系统自己的方法添加。${unchanged}`,
+  }),
+  "release-too-old": ({ runtime, version, needed }) => ({
+    what: `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${needed} 起才提供。`,
+    next: `请使用发行版的较新版本，或者从其他来源安装 ${runtime} ${needed} 或更新的版本，然后不带 --install 再次运行 criadm。${unchanged}`,
+  }),
+  "packages-not-offered": ({ packages, command }) => ({
+    what: `此节点的软件源不提供 ${listed(packages)}。`,
+    next: `请重新读取软件源列表，然后再次运行同一命令：${command}。${unchanged}`,
+  }),
+  "packages-unsolvable": ({ packages }) => ({
+    what: `此节点的包管理器无法安装 ${listed(packages)}。`,
+    next: `它的最后几行说明了原因。${unchanged}`,
+  }),
+  "packages-would-remove": ({ packages, removed }) => ({
+    what: `安装 ${listed(packages)} 会移除 ${listed(removed)}，因此不会执行。`,
+    next: `如果可以移除，请自行移除，然后再次运行同一命令。${unchanged}`,
+  }),
+  "packages-would-upgrade": ({ packages, upgraded, command }) => ({
+    what: `安装 ${listed(packages)} 还会替换此节点上已有的软件包：${listed(upgraded)}。`,
+    next: `请先更新节点（${command}），然后再次运行同一命令。${unchanged}`,
+  }),
+  "packages-held": ({ packages, command }) => ({
+    what: `${listed(packages)} 在此节点上被保留，包管理器不会改动。`,
+    next: `如果不再需要保留：${command}。${unchanged}`,
+  }),
+  "packages-not-fetched": ({ packages }) => ({
+    what: `无法获取这些软件包：${listed(packages)}。`,
+    next: `包管理器的最后几行说明了原因；常见的是无法连接镜像站或磁盘已满。${unchanged}`,
+  }),
+  "packages-locked": ({ pid, program }) => ({
+    what: `另一个包管理器正在此节点上工作：${program === "" ? "进程" : program}（${pid}）。`,
+    next: "请在它结束后再次运行同一命令，或者等待它：--lock-timeout 600。",
+  }),
+  "packages-moved": ({ packages }) => ({
+    what: `包管理器对 ${listed(packages)} 要做的事已不再是计划中的内容。`,
+    next: "请重新制定计划。",
+  }),
+  "packages-not-installed": ({ packages }) => ({
+    what: `包管理器没有安装 ${listed(packages)}。`,
+    next: "它的最后几行说明了原因。",
+  }),
+  "packages-not-removed": ({ packages }) => ({
+    what: `无法移除这些软件包：${listed(packages)}。`,
+    next: "包管理器的最后几行说明了原因；常见的是现在有其他软件包需要其中之一。",
+  }),
+  "pods-would-end": ({ pods, packages }) => ({
+    what: `此节点上正在运行 ${pods.length} 个 Pod，撤销此次运行会移除 ${listed(packages)}：${listed(pods)}。`,
+    next: `请先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data。仍要继续：--allow-running-pods。${unchanged}`,
+  }),
+}
+
+export const installReasons: Texts<InstallReasons, string> = {
+  "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机启动，在配置完成之前不启动",
+  "started-once": () => "一切就绪后启动一次",
+}
+
+export const installLines: Texts<InstallLines, string> = {
+  "plan-packages": ({ manager, count, size }) => `用 ${manager} 安装 ${count} 个软件包（${size}）：`,
+  "plan-package": ({ name, version, origin }) => `${name} ${version}${origin === "" ? "" : `（${origin}）`}`,
+  "plan-remove-packages": ({ packages }) => `移除软件包 ${listed(packages)}；它们的配置文件会保留`,
+  "plan-starts": ({ services }) => `随之而来的服务：${listed(services)}`,
+  "plan-against-package": ({ path }) => `${path} 是新文件；与软件包带来的文件相比较`,
+  "step-packages": ({ packages }) => `安装 ${listed(packages)}`,
+  "step-remove-packages": ({ packages }) => `移除 ${listed(packages)}`,
+}

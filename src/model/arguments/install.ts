@@ -1,0 +1,44 @@
+import type { NoArguments } from "./none.ts"
+
+/** What can stand in the way of installing a runtime, and of taking it back. */
+export interface InstallFaults {
+  /** `runtime` empty: none was asked for. `os`: as the node names itself. */
+  "install-not-known": { runtime: string; os: string }
+  "install-needs-live-node": NoArguments
+  "another-runtime-there": { runtime: string; installed: string }
+  /** `manager` empty: the node has none that criadm works with. */
+  "no-package-manager": { manager: string }
+  /** /usr is not a package manager's; `path` shows it. */
+  "system-is-image": { path: string }
+  "release-too-old": { runtime: string; version: string; needed: string }
+  /** `command`: what refreshes the lists. */
+  "packages-not-offered": { packages: readonly string[]; command: string }
+  "packages-unsolvable": { packages: readonly string[] }
+  "packages-would-remove": { packages: readonly string[]; removed: readonly string[] }
+  /** `upgraded`: each with the version that is there. */
+  "packages-would-upgrade": { packages: readonly string[]; upgraded: readonly string[]; command: string }
+  "packages-held": { packages: readonly string[]; command: string }
+  "packages-not-fetched": { packages: readonly string[] }
+  /** Another package manager is at work. */
+  "packages-locked": { pid: number; program: string }
+  /** What the package manager would do now is not what was planned. */
+  "packages-moved": { packages: readonly string[] }
+  "packages-not-installed": { packages: readonly string[] }
+  "packages-not-removed": { packages: readonly string[] }
+  "pods-would-end": { pods: readonly string[]; packages: readonly string[] }
+}
+
+export interface InstallReasons {
+  "runtime-is-missing": NoArguments
+  "started-once": NoArguments
+}
+
+export interface InstallLines {
+  "plan-packages": { manager: string; count: number; size: string }
+  "plan-package": { name: string; version: string; origin: string }
+  "plan-remove-packages": { packages: readonly string[] }
+  "plan-starts": { services: readonly string[] }
+  "plan-against-package": { path: string }
+  "step-packages": { packages: readonly string[] }
+  "step-remove-packages": { packages: readonly string[] }
+}

@@ -1,0 +1,37 @@
+// Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
+
+/** One package in one version, as the package manager offers it. */
+export interface OfferedPackage {
+  readonly name: string
+  readonly version: string
+  readonly architecture: string
+  /** Where it comes from, as the package manager says it: "Debian:13.2/stable". Empty: it does not say. */
+  readonly origin: string
+  /** Size of the archive. */
+  readonly bytes: number
+}
+
+/** An archive that was fetched and verified by the package manager. */
+export interface FetchedArchive {
+  readonly name: string
+  readonly path: string
+}
+
+/** What an installation that was resolved and fetched, but not begun, would bring. Part of the node's facts. */
+export interface ToBeInstalled {
+  /** Id of the package manager. */
+  readonly manager: string
+  /** Id of the runtime that it is for. */
+  readonly component: string
+  /** The packages that were asked for; the others come because these need them. */
+  readonly requested: readonly string[]
+  readonly packages: readonly OfferedPackage[]
+  /** Directory in which the fetched archives are kept. */
+  readonly archiveDirectory: string
+  /** Services that come with them, by the name by which the init system is asked. */
+  readonly services: readonly string[]
+  /** Directory below which their files lie as they will lie on the node. */
+  readonly contents: string
+  /** Files and directories below /etc that they bring and that are not on the node; directories end in "/". */
+  readonly configuration: readonly string[]
+}

@@ -1,0 +1,223 @@
+// apt and dpkg: Debian, Ubuntu, Raspberry Pi OS and what follows from them. apt decides, fetches and verifies; packages
+// are removed by dpkg, which never removes more than it is told.
+import type { Command, Ran, ReadingMachine } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import { type Fault, failed, ok, type Result } from "../model/fault.ts"
+import type { FetchedArchive } from "../model/packages.ts"
+import { archiveName, localFile, readSimulation, readUris } from "./apt-output.ts"
+import { dpkgDirectory, dpkgStates } from "./dpkg-database.ts"
+import { lockHolderOf } from "./lock-holder.ts"
+import type { PackageManager, Transaction } from "./package-manager.ts"
+import { faultWith } from "./ran-fault.ts"
+
+/** Reading its lists takes a second or two; a machine that is emulated, ten times as long. In seconds. */
+const askSeconds = 120
+
+/** As long as a slow mirror, and the unpacking on a slow disk, may take. In seconds. */
+const fetchSeconds = 1800
+const installSeconds = 1800
+
+/**
+ * Nobody is asked (debconf(7)), services of others are not restarted behind our back (needrestart(1)), and what is
+ * printed is what apt-output.ts reads.
+ */
+const environment = {
+  DEBIAN_FRONTEND: "noninteractive",
+  NEEDRESTART_SUSPEND: "1",
+  LC_ALL: "C.UTF-8",
+  APT_LISTCHANGES_FRONTEND: "none",
+}
+
+/** Asked by invoke-rc.d(8) and deb-systemd-invoke(1p) before they start anything; 101: not allowed. */
+const policyFile = "/usr/sbin/policy-rc.d"
+const policyText = "#!/bin/sh\n# Written by criadm while it installs packages; removed afterwards.\nexit 101\n"
+
+/** In the order in which dpkg and apt take them; see apt's "locking" documentation, doc/acquire-additional-files. */
+const locks = [`${dpkgDirectory}/lock-frontend`, `${dpkgDirectory}/lock`]
+
+/** Fetching into a directory of our own changes nothing that dpkg's lock is for, and need not wait for it. */
+const withoutLock = ["-o", "Debug::NoLocking=true"]
+
+const withoutRecommends = "--no-install-recommends"
+
+function askApt(machine: ReadingMachine, ...args: readonly string[]): Promise<Ran> {
+  return machine.run(command(["apt-get", ...args], askSeconds))
+}
+
+function command(argv: readonly string[], timeoutSeconds: number): Command {
+  return { argv, timeoutSeconds, environment }
+}
+
+/** What apt says of a request that it cannot fulfil, as a fault. */
+function refusalOf(ran: Ran, names: readonly string[]): Fault {
+  const said = "stderr" in ran ? `${ran.stdout}\n${ran.stderr}` : ""
+  const held = /following held packages will be changed:\n((?: +.*\n)+)/.exec(said)?.[1]?.trim().split(/\s+/)
+  if (held !== undefined)
+    return {
+      code: "packages-held",
+      args: { packages: held, command: `apt-mark unhold ${held.join(" ")}` },
+    }
+  if (/Unable to locate package|has no installation candidate/.test(said)) {
+    return faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "apt-get update" } })
+  }
+  return faultWith(ran, { code: "packages-unsolvable", args: { packages: names } })
+}
+
+async function simulate(
+  machine: ReadingMachine,
+  names: readonly string[],
+): Promise<Result<Omit<Transaction, "requested">>> {
+  const ran = await askApt(machine, "-s", "-y", withoutRecommends, "install", ...names)
+  if (ran.state !== "ran" || ran.exitCode !== 0) return failed(refusalOf(ran, names))
+  const { installed, upgraded, removed } = readSimulation(ran.stdout)
+  if (removed.length > 0) return failed({ code: "packages-would-remove", args: { packages: names, removed } })
+  if (upgraded.length > 0)
+    return failed({
+      code: "packages-would-upgrade",
+      args: { packages: names, upgraded, command: "apt-get upgrade" },
+    })
+  return ok({ packages: installed.map((one) => ({ ...one, bytes: 0 })) })
+}
+
+function exactly({ requested, packages }: Transaction): readonly string[] {
+  return requested.map((name) => {
+    const found = packages.find((one) => one.name === name)
+    return found === undefined ? name : `${name}=${found.version}`
+  })
+}
+
+function inDirectory(directory: string): readonly string[] {
+  return ["-o", `Dir::Cache::Archives=${directory}`]
+}
+
+export const apt: PackageManager = {
+  id: "apt",
+
+  recognise: (machine) =>
+    ["/usr/bin/apt-get", "/usr/bin/dpkg", `${dpkgDirectory}/status`].every(
+      (path) => machine.resolve(path) !== undefined,
+    ),
+
+  lockHolder: (machine) => lockHolderOf(machine, locks),
+
+  async resolve(machine, names) {
+    const simulated = await simulate(machine, names)
+    if (!simulated.ok) return simulated
+    const listed = await askApt(
+      machine,
+      "-qq",
+      "--print-uris",
+      withoutRecommends,
+      "-o",
+      "Dir::Cache::Archives=/nonexistent",
+      "install",
+      ...names,
+    )
+    const sizes = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, bytes }) => [file, bytes]))
+    const packages = simulated.value.packages.map((one) => ({ ...one, bytes: sizes.get(archiveName(one)) ?? 0 }))
+    return ok({ requested: names.filter((name) => packages.some((one) => one.name === name)), packages })
+  },
+
+  async fetch(machine, transaction, directory) {
+    const names = exactly(transaction)
+    // From a directory that is empty: what apt finds there already, it does not list.
+    const listed = await askApt(
+      machine,
+      "-qq",
+      "--print-uris",
+      withoutRecommends,
+      "-o",
+      "Dir::Cache::Archives=/nonexistent",
+      "install",
+      ...names,
+    )
+    const argv = [
+      "apt-get",
+      "-y",
+      "--download-only",
+      ...withoutLock,
+      withoutRecommends,
+      ...inDirectory(directory),
+      "install",
+      ...names,
+    ]
+    const ran = await machine.act(command(argv, fetchSeconds))
+    const packages = transaction.packages.map(({ name }) => name)
+    const fault = faultWith(ran, { code: "packages-not-fetched", args: { packages } })
+    if (ran.state !== "ran" || ran.exitCode !== 0) return failed(fault)
+    const uris = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, uri }) => [file, uri]))
+    const archives = transaction.packages.flatMap((one): readonly FetchedArchive[] => {
+      const file = archiveName(one)
+      const path = [`${directory}/${file}`, localFile(uris.get(file) ?? "")].find(
+        (candidate) => candidate !== undefined && machine.resolve(candidate) !== undefined,
+      )
+      return path === undefined ? [] : [{ name: one.name, path }]
+    })
+    return archives.length === packages.length ? ok(archives) : failed(fault)
+  },
+
+  unpack: (machine, { path }, directory) =>
+    // `dpkg-deb --extract` would replace the links of a merged /usr by directories.
+    machine.act(
+      command(
+        [
+          "sh",
+          "-ec",
+          'dpkg-deb --fsys-tarfile "$1" | tar --extract --keep-directory-symlink --directory "$2"',
+          "sh",
+          path,
+          directory,
+        ],
+        installSeconds,
+      ),
+    ),
+
+  states: dpkgStates,
+
+  /** An operator's own is left to decide: it is there for a reason. */
+  hold(machine: WritingMachine) {
+    machine.createExclusively(policyFile, policyText, 0o755)
+  },
+
+  letGo(machine: WritingMachine) {
+    const read = machine.readFile(policyFile)
+    if (read.state === "read" && new TextDecoder().decode(read.bytes) === policyText) machine.removeFile(policyFile)
+  },
+
+  async install(machine, transaction, directory) {
+    const now = await simulate(machine, exactly(transaction))
+    const names = (packages: Transaction["packages"]) =>
+      packages
+        .map(({ name, version }) => `${name}=${version}`)
+        .toSorted()
+        .join(" ")
+    if (!now.ok || names(now.value.packages) !== names(transaction.packages)) {
+      return { state: "not-possible", command: ["apt-get", "install", ...exactly(transaction)], why: "changed" }
+    }
+    const dpkg = ["confdef", "confold", "confmiss"].flatMap((force) => ["-o", `Dpkg::Options::=--force-${force}`])
+    const how = ["--no-remove", withoutRecommends, ...inDirectory(directory), ...dpkg]
+    return machine.act(
+      command(["apt-get", "-y", ...how, "-o", "Dpkg::Use-Pty=0", "install", ...exactly(transaction)], installSeconds),
+    )
+  },
+
+  async remove(machine, names, services) {
+    const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
+    // A package that is only removed leaves its units enabled: links to nothing, and the notes that go with them.
+    const units = services.filter((name) => name.includes("."))
+    // It only listens to maintainer scripts, of which dpkg says whose they are; see dpkg(1), ENVIRONMENT.
+    const asScript = { ...environment, DPKG_MAINTSCRIPT_PACKAGE: names[0] ?? "" }
+    if (units.length > 0) {
+      const argv = ["deb-systemd-helper", "purge", ...units]
+      await machine.act({ argv, timeoutSeconds: askSeconds, environment: asScript })
+    }
+    return ran
+  },
+
+  finish: (machine) =>
+    machine.act(command(["dpkg", "--force-confdef", "--force-confold", "--configure", "--pending"], installSeconds)),
+
+  leftBeside: (path) => ["dpkg-dist", "dpkg-new", "dpkg-tmp"].map((suffix) => `${path}.${suffix}`),
+
+  removeCommand: (names) => `dpkg --remove ${names.join(" ")}`,
+}

@@ -1,0 +1,52 @@
+// dpkg's own record of what is installed, read without dpkg: also while another one holds the lock, and after one was
+// killed, when the newest changes stand in a journal beside it. See dpkg(1) and lib/dpkg/dbmodify.c.
+import type { ReadingMachine } from "../machine/reading.ts"
+import type { OfferedPackage } from "../model/packages.ts"
+import type { PackageState } from "./package-manager.ts"
+
+export const dpkgDirectory = "/var/lib/dpkg"
+const statusFile = `${dpkgDirectory}/status`
+
+/** Numbered files, one paragraph each, that are newer than the status file. */
+const journalDirectory = `${dpkgDirectory}/updates`
+
+/** A record of a large desktop has 8 MiB. In bytes. */
+const mostBytes = 64 * 1024 * 1024
+
+/** The third word of a Status field; see deb-control's "dpkg-query" states in dpkg-query(1). */
+const states: Readonly<Record<string, PackageState>> = {
+  "not-installed": "absent",
+  "config-files": "absent",
+  "half-installed": "half",
+  unpacked: "half",
+  "half-configured": "half",
+  "triggers-awaited": "installed",
+  "triggers-pending": "installed",
+  installed: "installed",
+}
+
+export function dpkgStates(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[] {
+  const wanted = new Set(packages.map(({ name }) => bareName(name)))
+  const found = new Map<string, PackageState>()
+  const journal = (machine.list(journalDirectory) ?? []).filter((name) => /^\d+$/.test(name))
+  for (const path of [statusFile, ...journal.map((name) => `${journalDirectory}/${name}`)]) {
+    const file = machine.readFile(path, { maxBytes: mostBytes })
+    if (file.state !== "read") continue
+    for (const paragraph of new TextDecoder().decode(file.bytes).split("\n\n")) {
+      const name = field(paragraph, "Package")
+      if (name === undefined || !wanted.has(name)) continue
+      const state = states[field(paragraph, "Status")?.split(" ").at(-1) ?? ""] ?? "half"
+      found.set(`${name}:${field(paragraph, "Architecture") ?? ""}`, state)
+    }
+  }
+  return packages.map(({ name, architecture }) => found.get(`${bareName(name)}:${architecture}`) ?? "absent")
+}
+
+/** Of another architecture than the node's, apt says it with the name: "libc6:i386". */
+function bareName(name: string): string {
+  return name.split(":")[0] ?? name
+}
+
+function field(paragraph: string, key: string): string | undefined {
+  return new RegExp(`^${key}: *(.*)$`, "m").exec(paragraph)?.[1]
+}

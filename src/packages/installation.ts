@@ -1,0 +1,58 @@
+// The node as it will be: finds the node's package manager, refuses nodes that are not installed into, and lays what
+// would come over the node.
+
+import { linuxMachine } from "../machine/linux.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import { type Fault, failed, ok, type Result } from "../model/fault.ts"
+import type { OfferedPackage, ToBeInstalled } from "../model/packages.ts"
+import { packageManagers } from "./known.ts"
+import { layered } from "./layered.ts"
+import { prepare, type Request } from "./prepare.ts"
+
+export interface Prepared {
+  readonly toBeInstalled: ToBeInstalled
+  /** Reads as the node will be. */
+  readonly machine: ReadingMachine
+}
+
+export async function prepareInstallation(
+  machine: WritingMachine,
+  request: Request & { readonly unfit: (packages: readonly OfferedPackage[]) => Fault | undefined },
+): Promise<Result<Prepared>> {
+  const fixed = whyFixed(machine)
+  if (fixed !== undefined) return failed(fixed)
+  const manager = packageManagers.find((one) => one.recognise(machine))
+  if (manager === undefined) return failed({ code: "no-package-manager", args: { manager: "" } })
+  const resolved = await manager.resolve(machine, request.names)
+  if (!resolved.ok) return resolved
+  const unfit = request.unfit(resolved.value.packages)
+  if (unfit !== undefined) return failed(unfit)
+  const prepared = await prepare(machine, manager, request.component, resolved.value)
+  if (!prepared.ok) return prepared
+  const { contents } = prepared.value
+  return ok({ toBeInstalled: prepared.value, machine: layered(machine, linuxMachine({ root: contents }), contents) })
+}
+
+/** Marks of systems whose /usr is an image and not a package manager's. */
+const imageMarks: readonly { readonly path: string; readonly source: string }[] = [
+  { path: "/run/ostree-booted", source: "ostree, man ostree-prepare-root(1)" },
+  { path: "/etc/NIXOS", source: "NixOS/nixpkgs, nixos/modules/system/etc" },
+  { path: "/usr/share/flatcar", source: "flatcar/scripts, baselayout" },
+]
+
+function whyFixed(machine: ReadingMachine): Fault | undefined {
+  const mark = imageMarks.find(({ path }) => machine.inspect(path) !== undefined)
+  if (mark !== undefined) return { code: "system-is-image", args: { path: mark.path } }
+  const mounts = machine.readFile("/proc/self/mounts")
+  const lines = mounts.state === "read" ? new TextDecoder().decode(mounts.bytes).split("\n") : []
+  // The last mount at a place is the one that is seen; /usr is part of / where it is none of its own.
+  const at = ["/usr", "/"].flatMap((path) =>
+    lines
+      .map((line) => line.split(" "))
+      .filter((words) => words[1] === path)
+      .slice(-1),
+  )[0]
+  const isReadOnly = at?.[3]?.split(",").includes("ro") === true
+  return isReadOnly ? { code: "system-is-image", args: { path: "/usr" } } : undefined
+}

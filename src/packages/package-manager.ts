@@ -1,0 +1,53 @@
+// What a package manager must answer. One file each; known.ts lists them in the order in which they are recognised.
+import type { Ran, ReadingMachine } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import type { Result } from "../model/fault.ts"
+import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
+
+/** What a request comes to: exactly these come, nothing is removed or upgraded. */
+export interface Transaction {
+  readonly requested: readonly string[]
+  readonly packages: readonly OfferedPackage[]
+}
+
+/** "half": unpacked, or caught in the middle; it can be neither used nor taken for absent. */
+export type PackageState = "absent" | "half" | "installed"
+
+export interface LockHolder {
+  readonly pid: number
+  /** Name of its program; empty: not known. */
+  readonly program: string
+}
+
+export interface PackageManager {
+  readonly id: string
+  /** Whether it is really this node's: its programs and its database are both there. */
+  recognise(machine: ReadingMachine): boolean
+  /** Undefined: nobody holds its locks. */
+  lockHolder(machine: ReadingMachine): LockHolder | undefined
+  /** What installing these packages would do; a fault where it would do more than install, or cannot be done. */
+  resolve(machine: ReadingMachine, names: readonly string[]): Promise<Result<Transaction>>
+  /** Fetches into a directory of criadm's, verified by the package manager's own signatures. */
+  fetch(
+    machine: WritingMachine,
+    transaction: Transaction,
+    directory: string,
+  ): Promise<Result<readonly FetchedArchive[]>>
+  /** Unpacks an archive's files below a directory, without its scripts. */
+  unpack(machine: WritingMachine, archive: FetchedArchive, directory: string): Promise<Ran>
+  /** By its own database. */
+  states(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[]
+  /** Keeps packages from starting their services; they are enabled for the next boot all the same. */
+  hold(machine: WritingMachine): void
+  letGo(machine: WritingMachine): void
+  /** Installs what was fetched; never asks, never replaces a configuration file that is there. */
+  install(machine: WritingMachine, transaction: Transaction, directory: string): Promise<Ran>
+  /** Removes exactly these, also half installed ones, with what enabled their services. Configuration files stay. */
+  remove(machine: WritingMachine, names: readonly string[], services: readonly string[]): Promise<Ran>
+  /** Finishes what was interrupted, of whatever package. */
+  finish(machine: WritingMachine): Promise<Ran>
+  /** Files that it leaves beside a configuration file it did not replace. */
+  leftBeside(path: string): readonly string[]
+  /** How a person would remove these. */
+  removeCommand(names: readonly string[]): string
+}
