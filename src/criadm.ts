@@ -175,8 +175,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
   return {
     async detect(onProgress) {
-      const onDetected = (what: string, text: string, source: string) =>
-        onProgress?.({ event: "detected", what, text, source })
+      const onDetected = ({ group, label, text, source }: FactRow) =>
+        onProgress?.({ event: "detected", group, label, text, source })
       const { statedVersion, runtime } = options
       const last = lastAsked(machine)
       const asked = last === undefined ? {} : { asked: last }

@@ -4,6 +4,7 @@
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Change } from "../model/change.ts"
 import type { Explanation } from "../model/explanation.ts"
+import type { Label } from "../model/facts/label.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
@@ -58,7 +59,7 @@ export interface Summary {
   /** The kubelet: its configuration says failCgroupV1: false. */
   readonly allowsCgroupV1?: boolean
   /** Rows for `criadm detect`: label and text, most important first. */
-  readonly rows: readonly { readonly label: string; readonly text: string; readonly source?: string }[]
+  readonly rows: readonly { readonly label: Label; readonly text: string; readonly source?: string }[]
 }
 
 /** What the node shall be, as far as a component can bring it about: answers with the choices already made. */

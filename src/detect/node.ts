@@ -6,6 +6,7 @@ import type { InitSystem } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, knownValue } from "../model/facts/fact.ts"
+import type { FactRow } from "../model/facts/fact-row.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
@@ -26,7 +27,7 @@ export interface Detecting {
   /** Id of the runtime that it is the release of. Absent: of whichever is there. */
   readonly statedFor?: string
   /** Told of each fact as it comes in. */
-  readonly onDetected?: (what: string, text: string, source: string) => void
+  readonly onDetected?: (row: FactRow) => void
 }
 
 export async function detectNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
@@ -52,8 +53,7 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
     owners: detectOwners(machine),
     components: {},
   }
-  for (const row of nodeRows(node).filter(({ state }) => state === "known"))
-    detecting.onDetected?.(row.label, row.text, row.source)
+  for (const row of nodeRows(node).filter(({ state }) => state === "known")) detecting.onDetected?.(row)
   const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
   const { statedVersion, statedFor } = detecting
   const lookFor = (id: string): Look =>
@@ -67,7 +67,7 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
         found[component.id] = facts
         const alone = { ...node, components: { [component.id]: facts } }
         for (const row of componentRows(alone, component)) {
-          detecting.onDetected?.(`${row.group} ${row.label}`, row.text, row.source)
+          detecting.onDetected?.(row)
         }
       } catch (bug) {
         delete found[component.id]

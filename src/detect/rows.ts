@@ -1,8 +1,10 @@
-// Facts as rows for `criadm detect` and for the wizard's first screen: label, text, source. The labels are the field's
-// own words and the same in every language.
+// Facts as rows for `criadm detect` and for the wizard's first screen: label, text, source. The words
+// of the labels are in messages/.
+
 import type { Component } from "../components/component.ts"
 import { type Fact, sourceToText } from "../model/facts/fact.ts"
 import type { FactRow } from "../model/facts/fact-row.ts"
+import type { Label } from "../model/facts/label.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 
 /** Every row about the node and its installed components. */
@@ -13,18 +15,18 @@ export function factRows(node: NodeFacts, components: readonly Component[]): rea
 /** The rows about the node itself. */
 export function nodeRows(node: NodeFacts): readonly FactRow[] {
   return [
-    row("init system", node.initSystem, (id) => id),
-    row("cgroup version", node.cgroup, (cgroup) => cgroup.version),
-    row("cgroup controllers", node.cgroup, ({ unread, available }) =>
+    row("init-system", node.initSystem, (id) => id),
+    row("cgroup-version", node.cgroup, (cgroup) => cgroup.version),
+    row("cgroup-controllers", node.cgroup, ({ unread, available }) =>
       unread === undefined ? listed(available) : `not known: ${unread}`,
     ),
-    row("cgroup controllers in use", node.cgroup, (cgroup) => listed(cgroup.delegated)),
-    row("OS", node.os, (os) => os.name),
+    row("cgroup-controllers-in-use", node.cgroup, (cgroup) => listed(cgroup.delegated)),
+    row("os", node.os, (os) => os.name),
     row("kernel", node.kernel, (release) => release),
     row("architecture", node.architecture, (architecture) => architecture),
     row("container", node.containment, (containment) => containment.kind),
-    row("SELinux", node.selinux, (mode) => mode),
-    row("AppArmor", node.apparmor, (isOn) => (isOn ? "on" : "off")),
+    row("selinux", node.selinux, (mode) => mode),
+    row("apparmor", node.apparmor, (isOn) => (isOn ? "on" : "off")),
     row("swap", node.swap, ({ devices }) =>
       devices.length === 0
         ? "none"
@@ -48,7 +50,7 @@ export function componentRows(node: NodeFacts, component: Component): readonly F
   }))
 }
 
-function row<T>(label: string, fact: Fact<T>, toText: (value: T) => string): FactRow {
+function row<T>(label: Label, fact: Fact<T>, toText: (value: T) => string): FactRow {
   const text = fact.state === "known" ? toText(fact.value) : "reason" in fact ? fact.reason : ""
   return { group: "node", label, text, source: sourceToText(fact.source), state: fact.state }
 }

@@ -6,6 +6,7 @@ import type { FindingArguments } from "../model/arguments/finding.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
 import type { ReasonArguments } from "../model/arguments/reason.ts"
 import type { CommandName, OwnFlag } from "../model/command-line.ts"
+import type { FactLabel, LabelOf } from "../model/facts/label.ts"
 import type { SettingId } from "../model/setting.ts"
 import type { FaultText, FindingText, Texts } from "../wording/texts.ts"
 import type { ScreenTexts } from "./en/screens.ts"
@@ -16,6 +17,8 @@ export interface Catalogue {
   readonly faults: Texts<FaultArguments, FaultText>
   readonly findings: Texts<FindingArguments, FindingText>
   readonly reasons: Texts<ReasonArguments, string>
+  /** What the rows of `criadm detect` are about. */
+  readonly labels: { readonly [Id in FactLabel]: string } & { readonly [Id in LabelOf]: (of: string) => string }
   /** What the command line prints beside findings, faults and reasons. */
   readonly lines: Texts<LineArguments, string>
   /** One line each, for --help, man page and completion. */

@@ -1,10 +1,17 @@
 import type { Change } from "./change.ts"
+import type { Label } from "./facts/label.ts"
 import type { Judgement } from "./plan.ts"
 import type { Verified } from "./run.ts"
 
 /** What happens while a stage works, for faces that show it live. */
 export type Progress =
-  | { readonly event: "detected"; readonly what: string; readonly text: string; readonly source: string }
+  | {
+      readonly event: "detected"
+      readonly group: string
+      readonly label: Label
+      readonly text: string
+      readonly source: string
+    }
   | { readonly event: "judging"; readonly judgement: Judgement }
   | {
       readonly event: "change-began"

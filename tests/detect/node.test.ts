@@ -3,6 +3,8 @@ import { define, type Look } from "../../src/components/component.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { factRows } from "../../src/detect/rows.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { detectedText } from "../../src/messages/label-text.ts"
 import { knownValue } from "../../src/model/facts/fact.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
 import { nowhere } from "../components/nowhere.ts"
@@ -235,7 +237,7 @@ describe("components", () => {
     await detectNode(machine, {
       initSystems,
       components: [component("x", async () => ({}))],
-      onDetected: (what, text, source) => told.push(`${what}: ${text} (${source})`),
+      onDetected: (row) => told.push(`${detectedText(row, en)}: ${row.text} (${row.source})`),
     })
 
     expect(told[0]).toBe("init system: runit (/proc/1/comm)")

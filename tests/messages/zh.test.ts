@@ -213,3 +213,10 @@ describe("every finding, on the example of its evidence", () => {
     )
   })
 })
+
+test("every label of a fact is Chinese, but for names", () => {
+  const text = (label: string | ((of: string) => string)) => (typeof label === "string" ? label : label("runc"))
+  const english = Object.entries(zh.labels).filter(([, label]) => !han.test(text(label)))
+
+  expect(english.map(([id]) => id)).toEqual(["selinux", "apparmor", "cri"])
+})

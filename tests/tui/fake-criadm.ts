@@ -88,7 +88,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
   return {
     async detect(onProgress) {
       for (const row of fakeRows(initSystem)) {
-        onProgress?.({ event: "detected", what: row.label, text: row.text, source: row.source })
+        onProgress?.({ event: "detected", group: row.group, label: row.label, text: row.text, source: row.source })
         await pause()
       }
       await options.holdDetection

@@ -40,7 +40,7 @@ export function fakeNode(options: { readonly uid: number; readonly initSystem: I
 
 const fact = (group: string, label: string, text: string, source: string): FactRow => ({
   group,
-  label,
+  label: { term: label },
   text,
   source,
   state: "known",
@@ -52,7 +52,7 @@ export function fakeRows(initSystem: InitSystemId): readonly FactRow[] {
     fact("Node", "Kernel", "6.1.0-28-amd64", "/proc/sys/kernel/osrelease"),
     fact("Node", "Init system", initSystem, "/proc/1/comm"),
     fact("Node", "cgroup version", "2 (cpu, memory, pids)", "statfs of /sys/fs/cgroup"),
-    { group: "Node", label: "SELinux", text: "", source: "/sys/fs/selinux", state: "absent" },
+    { group: "Node", label: "selinux", text: "", source: "/sys/fs/selinux", state: "absent" },
     fact("containerd", "Version", "1.7.24~ds1", "containerd --version"),
     fact("containerd", "Service", "containerd.service, active", "systemctl show containerd.service"),
     fact("containerd", "CRI endpoint", "unix:///run/containerd/containerd.sock", "/etc/containerd/config.toml:4"),
@@ -62,7 +62,7 @@ export function fakeRows(initSystem: InitSystemId): readonly FactRow[] {
     fact("kubelet", "cgroup driver", "systemd", "/var/lib/kubelet/config.yaml:14"),
     {
       group: "kubelet",
-      label: "Flags",
+      label: { term: "Flags" },
       text: "",
       source: "/var/lib/kubelet/kubeadm-flags.env",
       state: "unreadable",

@@ -50,9 +50,12 @@ describe("the way through", () => {
 
   test("facts appear as they are found", () => {
     const wizard = new Driven("changes")
-    wizard.send({ event: "progress", progress: { event: "detected", what: "Kernel", text: "6.1.0", source: "uname" } })
+    wizard.send({
+      event: "progress",
+      progress: { event: "detected", group: "node", label: "kernel", text: "6.1.0", source: "uname" },
+    })
 
-    expect(wizard.text).toContain("Kernel  6.1.0")
+    expect(wizard.text).toContain("kernel  6.1.0")
   })
 
   test("sources of facts are shown on request", async () => {

@@ -33,7 +33,10 @@ async function visited(
     states.push(wizard.press("down", "space").state)
     wizard.state = before
   }
-  wizard.send({ event: "progress", progress: { event: "detected", what: "Kernel", text: "6.1", source: "uname" } })
+  wizard.send({
+    event: "progress",
+    progress: { event: "detected", group: "node", label: "kernel", text: "6.1", source: "uname" },
+  })
   note()
   const looked = await wizard.looked().catch(() => undefined)
   if (looked === undefined) return states

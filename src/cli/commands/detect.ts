@@ -1,4 +1,5 @@
 // criadm detect: what this node is, each fact with its source.
+import { labelText } from "../../messages/label-text.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import { jsonText } from "../json.ts"
 import { columnsOf, printable } from "../text.ts"
@@ -20,7 +21,10 @@ export const detect: RunCommand = async (face, invocation) => {
       .filter((row) => row.group === group)
       .map((row): [string, string] => {
         const text = row.state === "known" ? row.text : `${row.state}${row.text === "" ? "" : `: ${row.text}`}`
-        return [row.label, printable(face.isQuiet || row.source === "" ? text : `${text} (${row.source})`)]
+        return [
+          labelText(face.catalogue, row.label),
+          printable(face.isQuiet || row.source === "" ? text : `${text} (${row.source})`),
+        ]
       })
     face.print(columnsOf(shown, face.columns, 22))
   }

@@ -1,5 +1,7 @@
 // The few words about containerd that other stages and the faces need.
+
 import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import type { Label } from "../../model/facts/label.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import type { Summary } from "../component.ts"
@@ -17,7 +19,7 @@ function commonDriver(found: Effective): CgroupDriver | undefined {
 
 type Row = Summary["rows"][number]
 
-function row(label: string, text: string | undefined, source?: string): readonly Row[] {
+function row(label: Label, text: string | undefined, source?: string): readonly Row[] {
   if (text === undefined) return []
   return [source === undefined ? { label, text } : { label, text, source }]
 }
@@ -48,12 +50,14 @@ export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
       ...row("program", facts.program),
       ...row("configuration", loaded.length === 0 ? "built-in defaults" : loaded.join(", "), facts.configPath),
       ...row("endpoint", endpoint, found?.address.at?.file),
-      ...row("CRI", criText(found), found?.criProblems[0]?.file ?? found?.stop?.file),
+      ...row("cri", criText(found), found?.criProblems[0]?.file ?? found?.stop?.file),
       ...(found?.handlers ?? [])
         .filter((handler) => found !== undefined && isDriven(found, handler))
-        .flatMap(({ name, driver: own, driverAt }) => row(`cgroup driver of ${name}`, own, placeText(driverAt))),
-      ...row("sandbox image", image, placeText(found?.sandboxImage?.at)),
-      ...facts.foreign.flatMap(({ owner, path }) => row(`containerd of ${owner}`, "left alone", path)),
+        .flatMap(({ name, driver: own, driverAt }) =>
+          row({ id: "cgroup-driver-of", of: name }, own, placeText(driverAt)),
+        ),
+      ...row("sandbox-image", image, placeText(found?.sandboxImage?.at)),
+      ...facts.foreign.flatMap(({ owner, path }) => row({ id: "containerd-of", of: owner }, "left alone", path)),
     ],
   }
 }

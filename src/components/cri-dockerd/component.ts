@@ -54,7 +54,8 @@ export const criDockerd = define<CriDockerdFacts>({
 
 function summarize(own: CriDockerdFacts): Summary {
   const foreign = own.foreignService
-  const left = foreign === undefined ? [] : [{ label: "cri-dockerd of MKE", text: "left alone", source: foreign }]
+  const left: Summary["rows"] =
+    foreign === undefined ? [] : [{ label: { term: "cri-dockerd-mke" }, text: "left alone", source: foreign }]
   if (own.program === undefined) return { isInstalled: false, rows: left }
   const version = versionOf(own)
   const isListening = knownValue(own.isListening)
@@ -70,13 +71,15 @@ function summarize(own: CriDockerdFacts): Summary {
     rows: [
       ...(version === undefined
         ? []
-        : [{ label: "version", text: version.text, source: sourceToText(own.version.source) }]),
-      { label: "program", text: own.program },
-      ...(own.service === undefined ? [] : [{ label: "service", text: own.service.state, source: own.service.name }]),
-      { label: "endpoint", text: own.endpoint.text, source: sourceToText(own.endpoint.source) },
+        : [{ label: "version" as const, text: version.text, source: sourceToText(own.version.source) }]),
+      { label: "program" as const, text: own.program },
+      ...(own.service === undefined
+        ? []
+        : [{ label: "service" as const, text: own.service.state, source: own.service.name }]),
+      { label: "endpoint" as const, text: own.endpoint.text, source: sourceToText(own.endpoint.source) },
       ...(image.value === undefined
         ? []
-        : [{ label: "sandbox image", text: image.value, source: sourceToText(image.source) }]),
+        : [{ label: "sandbox-image" as const, text: image.value, source: sourceToText(image.source) }]),
       ...left,
     ],
   }

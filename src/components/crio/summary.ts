@@ -1,5 +1,7 @@
 // The few words about CRI-O that other stages and the faces need.
+
 import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import type { Label } from "../../model/facts/label.ts"
 import type { Summary } from "../component.ts"
 import type { Effective } from "./effective.ts"
 import { type CrioFacts, effectiveOf, endpointOf, isInstalled } from "./facts.ts"
@@ -8,7 +10,7 @@ import { managerOf, type Scalar, spotOf } from "./scalars.ts"
 
 type Row = Summary["rows"][number]
 
-function row(label: string, text: string | undefined, source?: string): readonly Row[] {
+function row(label: Label, text: string | undefined, source?: string): readonly Row[] {
   if (text === undefined || text === "") return []
   return [source === undefined ? { label, text } : { label, text, source }]
 }
@@ -58,25 +60,25 @@ function filesText({ files }: CrioFacts): string {
 function rowsOf(found: Effective): readonly Row[] {
   const { release, scalars, handlers, problems } = found
   if (problems.some(isOnlyForRoot))
-    return row("CRI", "not known: only root may read the configuration", problems[0]?.file)
+    return row("cri", "not known: only root may read the configuration", problems[0]?.file)
   const fit = problems.length === 0 ? release.criVersions.join(", ") : "does not start on its configuration"
-  const cri = row("CRI", fit, problems[0]?.file)
+  const cri = row("cri", fit, problems[0]?.file)
   if (!found.loads) return cri
   const { cgroupManager, conmonCgroup, defaultRuntime, pauseImage } = scalars
   return [
     ...cri,
-    ...row("cgroup driver", cgroupManager.value, placeText(cgroupManager)),
-    ...row("conmon_cgroup", conmonCgroup.value, placeText(conmonCgroup)),
+    ...row("cgroup-driver", cgroupManager.value, placeText(cgroupManager)),
+    ...row({ term: "conmon_cgroup" }, conmonCgroup.value, placeText(conmonCgroup)),
     ...handlers
       .filter(({ hasMonitor }) => hasMonitor)
       .flatMap(({ name, monitorCgroup, monitorCgroupAt: at }) =>
         row(
-          `monitor cgroup of ${name}`,
+          { id: "monitor-cgroup-of", of: name },
           monitorCgroup,
           conmonCgroup.value || at === undefined ? undefined : `${at.key.keyPlace.file}:${at.key.keyPlace.line}`,
         ),
       ),
-    ...row("default runtime", defaultRuntime.value || release.defaultRuntime, placeText(defaultRuntime)),
-    ...row("sandbox image", pauseImage.value, placeText(pauseImage)),
+    ...row("default-runtime", defaultRuntime.value || release.defaultRuntime, placeText(defaultRuntime)),
+    ...row("sandbox-image", pauseImage.value, placeText(pauseImage)),
   ]
 }

@@ -1,6 +1,8 @@
 // The few words about a Docker engine that other stages and the faces need. Its CRI endpoint and its sandbox image are
 // those of cri-dockerd.
+
 import { knownValue, sourceToText } from "../../model/facts/fact.ts"
+import type { Label } from "../../model/facts/label.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Summary } from "../component.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
@@ -32,16 +34,16 @@ export function summarizeEngine(own: EngineFacts, node: NodeFacts): Summary {
       ...row("service", own.service?.state, own.service?.name),
       ...row("configuration", own.config.state === "known" ? own.configPath : own.config.state, own.configPath),
       ...row(
-        "cgroup driver",
+        "cgroup-driver",
         starts ? driver : undefined,
         place === undefined ? "default" : `${place.file}:${place.line}`,
       ),
-      ...row("CRI", bridge.isInstalled ? "through cri-dockerd" : "no: cri-dockerd is not installed"),
+      ...row("cri", bridge.isInstalled ? "through cri-dockerd" : "no: cri-dockerd is not installed"),
     ],
   }
 }
 
-function row(label: string, text: string | undefined, source?: string): Summary["rows"] {
+function row(label: Label, text: string | undefined, source?: string): Summary["rows"] {
   if (text === undefined) return []
   return [source === undefined ? { label, text } : { label, text, source }]
 }

@@ -48,10 +48,10 @@ function summarize(own: KernelFacts, node: NodeFacts): Summary {
   const live = knownValue(own.ipForward)
   const boot = outcomeAtBoot(own, node)
   const place = boot.winner?.place
-  const rows = [
-    ...(live === undefined ? [] : [{ label: "net.ipv4.ip_forward", text: live, source: liveForwarding }]),
+  const rows: Summary["rows"] = [
+    ...(live === undefined ? [] : [{ label: { term: "net.ipv4.ip_forward" }, text: live, source: liveForwarding }]),
     {
-      label: "net.ipv4.ip_forward at boot",
+      label: { id: "at-boot", of: "net.ipv4.ip_forward" },
       text: boot.value === undefined ? "not set" : String(boot.value),
       source: place === undefined ? "/etc/sysctl.d" : `${place.file}:${place.line}`,
     },

@@ -2,6 +2,7 @@
 // to bring both in line with the runtime. What belongs to a release is in kubelet/tables/releases.ts.
 
 import { knownValue } from "../../model/facts/fact.ts"
+import type { Label } from "../../model/facts/label.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
@@ -84,15 +85,15 @@ function summarize(own: KubeletFacts): Summary {
 }
 
 function rowsOf(own: KubeletFacts, [driver, endpoint]: readonly (string | undefined)[]): Summary["rows"] {
-  const row = (label: string, text: string | undefined, source?: string) =>
+  const row = (label: Label, text: string | undefined, source?: string) =>
     text === undefined ? [] : [{ label, text, ...(source === undefined ? {} : { source }) }]
   const config = own.config.source.kind === "file" ? own.config.source.path : undefined
   return [
     ...row("version", knownValue(own.version), own.program),
-    ...row("kubeadm version", knownValue(own.kubeadmVersion), "kubeadm version -o short"),
+    ...row("kubeadm-version", knownValue(own.kubeadmVersion), "kubeadm version -o short"),
     ...row("service", own.service?.state, own.service?.name),
     ...row("configuration", own.config.state === "known" ? config : own.config.state, config),
-    ...row("cgroup driver", driver, config),
-    ...row("CRI endpoint", endpoint, config),
+    ...row("cgroup-driver", driver, config),
+    ...row("cri-endpoint", endpoint, config),
   ]
 }

@@ -34,6 +34,6 @@ export const mcr = define<EngineFacts>({
 
 function withRecognition(own: EngineFacts, summary: Summary): Summary {
   const source = whyMirantis(own.marks)
-  const recognised = source === undefined ? [] : [{ label: "recognised by", text: source }]
+  const recognised: Summary["rows"] = source === undefined ? [] : [{ label: "recognised-by", text: source }]
   return { ...summary, rows: [...summary.rows, ...recognised] }
 }

@@ -1,4 +1,6 @@
 // A progress event as one line of text, for faces that can only append.
+
+import { detectedText } from "../../messages/label-text.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Context } from "../context.ts"
 import { changeText, expectationText, reasonText } from "./sentences.ts"
@@ -8,7 +10,7 @@ export function progressText(progress: Progress, { catalogue, theme: { glyphs } 
   const texts = catalogue.screens
   switch (progress.event) {
     case "detected":
-      return `${progress.what}: ${progress.text}`
+      return `${detectedText(progress, catalogue)}: ${progress.text}`
     case "judging":
       return catalogue.lines["step-judge"](progress.judgement)
     case "change-began":

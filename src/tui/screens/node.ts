@@ -1,5 +1,7 @@
 // What this node is: facts as they are found, then all of them in groups, their sources on request.
+
 import type { FactRow } from "../../criadm.ts"
+import { detectedText, labelText } from "../../messages/label-text.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { type State, shown } from "../state/state.ts"
@@ -15,8 +17,8 @@ export function nodeScreen(state: State, context: Context): Description {
   const goOn: Item = { id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }
   if (looked === undefined) {
     const found = aligned(
-      state.detected.map(({ what, text }) => ({
-        label: what,
+      state.detected.map(({ text, ...row }) => ({
+        label: detectedText(row, context.catalogue),
         text: [text === "" ? span(texts.node.absent, "quiet") : text],
       })),
     )
@@ -48,7 +50,9 @@ export function nodeScreen(state: State, context: Context): Description {
 function factLines(rows: readonly FactRow[], showsSources: boolean, context: Context): readonly Line[] {
   const groups = [...new Set(rows.map((row) => row.group))]
   // All groups share one column, so that the eye can run down the values.
-  const lines = aligned(rows.map((row) => ({ label: row.label, text: factText(row, context) })))
+  const lines = aligned(
+    rows.map((row) => ({ label: labelText(context.catalogue, row.label), text: factText(row, context) })),
+  )
   return groups.flatMap((group, at) => [
     ...(at === 0 ? [] : [emptyLine]),
     strong(group),

@@ -128,8 +128,7 @@ function whenInterrupted(state: State): State {
 function whenProgress(state: State, progress: Parameters<typeof withProgress>[1]): State {
   const kept = { ...state, progress: [...state.progress, progress] }
   if (progress.event === "detected") {
-    const { what, text, source } = progress
-    return { ...kept, detected: [...state.detected, { what, text, source }] }
+    return { ...kept, detected: [...state.detected, progress] }
   }
   return state.run === undefined ? kept : { ...kept, run: withProgress(state.run, progress) }
 }

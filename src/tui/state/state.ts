@@ -108,7 +108,7 @@ export interface State {
   /** Milliseconds since the epoch, as of the last event that told. */
   readonly now: number
   /** Facts as they come in, until `looked` has them all. */
-  readonly detected: readonly { readonly what: string; readonly text: string; readonly source: string }[]
+  readonly detected: readonly Extract<Progress, { readonly event: "detected" }>[]
   readonly looked: Looked | undefined
   /** Enter was pressed while the node was still being looked at. */
   readonly goesOnWhenLooked: boolean

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test"
 import { crio } from "../../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../../src/components/crio/facts.ts"
+import { en } from "../../../src/messages/en/en.ts"
+import { labelText } from "../../../src/messages/label-text.ts"
 import type { ExplainedSetting } from "../../../src/model/setting.ts"
 import { configPath, dropIns, factsOf, fileFact, nodeOf, packaged, serviceOf, type Texts, wanting } from "./a-node.ts"
 
@@ -242,7 +244,7 @@ describe("summary", () => {
   test("rows show the driver, the monitors, the default runtime and the sandbox image with their places", () => {
     const { rows } = crio.summarize(nodeOf(factsOf("1.36.3", packagedAt)))
 
-    expect(rows.map(({ label, text, source }) => `${label}: ${text} (${source})`)).toEqual([
+    expect(rows.map(({ label, text, source }) => `${labelText(en, label)}: ${text} (${source})`)).toEqual([
       "version: 1.36.3 (/usr/bin/crio --version)",
       "program: /usr/bin/crio (undefined)",
       "service: active (crio.service)",
