@@ -56,12 +56,32 @@ export function findingsToMarkdown(catalogue: Catalogue): string {
   return `${[head, ...parts].join("\n\n")}\n`
 }
 
-/** The README's short table. */
-export function findingsToTable(catalogue: Catalogue): string {
-  const rows = findingPages(catalogue).map(
-    ({ code, usually, text }) => `| \`${code}\` | ${usually} | ${markdown(text.what).replaceAll("|", "\\|")} |`,
+const groups: readonly (readonly [Severity, string])[] = [
+  ["failure", "What keeps a node from working"],
+  ["warning", "What will, or may"],
+  ["note", "What is good to know"],
+]
+
+/** docs/findings.md: every code with example evidence and what to do, what keeps a node from working first. */
+export function findingsToDocument(catalogue: Catalogue): string {
+  const pages = findingPages(catalogue)
+  const cell = (text: string) => markdown(text).replaceAll("|", "\\|")
+  const parts = groups.map(([severity, title]) =>
+    [
+      `## ${title}`,
+      "",
+      "| code | for example | what to do |",
+      "|---|---|---|",
+      ...pages
+        .filter(({ usually }) => usually === severity)
+        .map(({ code, text }) => `| \`${code}\` | ${cell(text.what)} | ${cell(text.next)} |`),
+    ].join("\n"),
   )
-  return ["| code | usually | for example |", "|---|---|---|", ...rows].join("\n")
+  return `${[
+    "# Findings",
+    "Every code that `criadm check` can print; codes are permanent. `criadm check CODE --explain` tells more about each,\n`--ignore CODE` counts it as a warning, `--only CODE` shows nothing else. A severity may differ with the node.",
+    ...parts,
+  ].join("\n\n")}\n`
 }
 
 /** Angle brackets and stars would be read as markup. */

@@ -42,6 +42,7 @@ export const runtime: SettingDefinition<"runtime"> = {
       ? undefined
       : { value: only.id, by: "node", why: { code: "serves-cri", args: { runtime: only.name } } }
   },
+  isNeeded: true,
   matters: (situation) => situation.runtimes.length > 1 || runtime.suggest(situation, {}) === undefined,
 }
 

@@ -56,6 +56,8 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   parse(given: unknown): Result<NonNullable<Answers[Id]>>
   /** What is suggested here, given the answers so far (settings are asked in the order of known.ts). Undefined: nothing. */
   suggest(situation: Situation, soFar: Answers): Suggested<NonNullable<Answers[Id]>> | undefined
+  /** Without an answer there can be no plan. */
+  readonly isNeeded?: true
   /** Whether the wizard asks: false when the answer makes no difference on this node. */
   matters(situation: Situation, soFar: Answers): boolean
 }

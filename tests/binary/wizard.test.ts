@@ -34,7 +34,7 @@ const way = [
   ["sandbox-image", "Which sandbox image"],
   ["ip-forward", "Shall this node forward"],
   ["kubelet", "Shall the kubelet's side"],
-  ["answers", "Kept as it is"],
+  ["answers", /^ *Answers *$/m],
   ["review", "Review: exactly this"],
   ["choose", "What to do with this plan"],
 ] as const
@@ -45,7 +45,8 @@ async function walk(wizard: Pty, until: Stage, at: (stage: Stage) => Promise<voi
     await wizard.shows(shown)
     await at(stage)
     if (stage === until) return
-    wizard.send(enter)
+    // What is chosen by oneself is asked; "Do what is suggested" stands first.
+    wizard.send(stage === "findings" ? `${down}${enter}` : enter)
   }
 }
 
@@ -101,11 +102,11 @@ describe.each([
         await wizard.until((text) => !text.includes("Close the help"), "the screen under the help")
       }
       if (stage === "findings") {
-        wizard.send(`${down} `)
+        wizard.send(`${down}${down} `)
         await wizard.shows("Fix: ")
         await look("findings-opened")
-        wizard.send(` \u001b[A`)
-        await wizard.until((text) => text.includes("❯ Continue") && !text.includes("Fix: "), "Continue again")
+        wizard.send(` \u001b[A\u001b[A`)
+        await wizard.until((text) => text.includes("❯ Do what") && !text.includes("Fix: "), "the first choice again")
       }
       if (stage === "sandbox-image") {
         wizard.send(`${down}${enter}`)
@@ -133,6 +134,24 @@ describe.each([
     expect(await wizard.ended()).toBe(0)
     expect(differing.join("\n")).toBe("")
   })
+})
+
+test("five presses of Enter lead to a kept node", async () => {
+  await using wizard = start()
+  for (const shown of [
+    "Show where each fact",
+    "1 failure, 4 warnings",
+    "Review: exactly this",
+    "What to do with",
+    "Keep it?",
+  ]) {
+    await wizard.shows(shown)
+    wizard.send(enter)
+  }
+  await wizard.shows("This node is as asked")
+  wizard.send(enter)
+
+  expect(await wizard.ended()).toBe(0)
 })
 
 describe("Ctrl-C", () => {

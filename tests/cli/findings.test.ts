@@ -1,9 +1,7 @@
 // The catalogue of findings: every code reads as sentences with a next step, and what is made from it is up to date.
 import { describe, expect, test } from "bun:test"
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { parseCode } from "../../src/cli/finding-codes.ts"
-import { findingPages, findingsToMarkdown, findingsToTable } from "../../src/cli/finding-pages.ts"
+import { findingPages, findingsToMarkdown } from "../../src/cli/finding-pages.ts"
 import { renderManual } from "../../src/cli/man.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { findingCodes } from "../../src/messages/examples/all.ts"
@@ -23,19 +21,12 @@ describe("every finding", () => {
     }
   })
 
-  test("the manual page, the Markdown page and the README's table name every code", () => {
+  test("the manual page and the Markdown page name every code", () => {
     const manual = renderManual(en).replaceAll("\\-", "-")
     const markdown = findingsToMarkdown(en)
 
     expect(findingCodes.filter((code) => !manual.includes(`.B ${code}\n`))).toEqual([])
     expect(findingCodes.filter((code) => !markdown.includes(`## ${code}\n`))).toEqual([])
-  })
-
-  test("the README's table is the catalogue's (node scripts/findings.mjs --table)", () => {
-    const readme = readFileSync(join(import.meta.dir, "../../README.md"), "utf8")
-    const [, section] = /<!-- findings:begin -->\n([\s\S]*?)\n<!-- findings:end -->/.exec(readme) ?? []
-
-    expect(section).toBe(findingsToTable(en))
   })
 })
 

@@ -13,17 +13,7 @@ setDefaultTimeout(120_000)
 const needs = { programs: ["unshare", "chroot", "mount", ...needsOfPackages.programs] }
 
 /** What each screen on the way shows that no other does. */
-const way = [
-  "Show where each fact",
-  "1 failure, 4 warnings",
-  "Which cgroup driver",
-  "Which sandbox image",
-  "Shall this node forward",
-  "Shall the kubelet's side",
-  "Kept as it is",
-  "Review: exactly this",
-  "What to do with this plan",
-]
+const way = ["Show where each fact", "1 failure, 4 warnings", "Review: exactly this", "What to do with this plan"]
 
 const multiplexers = {
   tmux: { command: "/usr/bin/tmux", args: ["-u", "-f", "/dev/null", "new-session", "/criadm demo; sleep 1000"] },

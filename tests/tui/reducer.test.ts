@@ -24,19 +24,32 @@ describe("the way through", () => {
     const seen = [wizard.screen]
     for (let presses = 0; wizard.screen !== "run" && presses < 20; presses += 1) seen.push(wizard.press("enter").screen)
 
+    expect(seen).toEqual(["node", "findings", "review", "choose", "run"])
+    expect(wizard.lastEffect).toMatchObject({ effect: "apply", confirmSeconds: 60, allowRunningPods: false })
+  })
+
+  test("five presses of Enter lead from the start to a kept node", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "enter", "enter", "enter")
+    wizard.send({ event: "ended", outcome: applied, now: startedAt })
+    expect(wizard.screen).toBe("keep")
+
+    expect(wizard.press("enter").lastEffect).toMatchObject({ effect: "keep" })
+  })
+
+  test("who chooses himself is asked every question that matters here", async () => {
+    const wizard = (await lookedAt("changes")).press("enter", "down")
+    const seen: string[] = []
+    for (let presses = 0; wizard.screen !== "review" && presses < 20; presses += 1)
+      seen.push(wizard.press("enter").screen)
+
     expect(seen).toEqual([
-      "node",
-      "findings",
       "question cgroup-driver",
       "question sandbox-image",
       "question ip-forward",
       "question kubelet",
       "answers",
       "review",
-      "choose",
-      "run",
     ])
-    expect(wizard.lastEffect).toMatchObject({ effect: "apply", confirmSeconds: 60, allowRunningPods: false })
   })
 
   test("Enter pressed while the node is still being looked at opens the next step when everything is known", async () => {
@@ -69,7 +82,8 @@ describe("the way through", () => {
   })
 
   test("Esc goes back screen by screen and stops at the first", async () => {
-    const wizard = await toChoice()
+    const wizard = (await lookedAt("changes")).press("enter", "down")
+    for (let presses = 0; wizard.screen !== "choose" && presses < 20; presses += 1) wizard.press("enter")
     const seen: string[] = []
     for (let presses = 0; presses < 9; presses += 1) seen.push(wizard.press("esc").screen)
 
@@ -99,7 +113,7 @@ describe("the way through", () => {
 
   test("j and k move like the arrows, around the ends", async () => {
     const wizard = await lookedAt("changes")
-    wizard.press("enter", "enter")
+    wizard.press("enter", "down", "enter")
 
     expect(wizard.press("j").text).toContain("❯ cgroupfs")
     expect(wizard.press("j").text).toContain("❯ systemd")
@@ -110,7 +124,7 @@ describe("the way through", () => {
     const wizard = (await lookedAt("changes")).press("enter")
     expect(wizard.text.indexOf("✗ failure")).toBeLessThan(wizard.text.indexOf("! warning"))
 
-    wizard.press("down", "space")
+    wizard.press("down", "down", "space")
 
     expect(wizard.text).toContain("net.ipv4.ip_forward is 0")
     expect(wizard.text).toContain("Fix: criadm apply --ip-forward")
@@ -121,7 +135,7 @@ describe("the way through", () => {
 
 describe("answers", () => {
   test("an answer that differs from the suggestion is a person's own and is planned", async () => {
-    const wizard = (await lookedAt("changes")).press("enter", "enter", "down", "enter")
+    const wizard = (await lookedAt("changes")).press("enter", "down", "enter", "down", "enter")
 
     expect(wizard.state.given).toEqual({
       values: { "cgroup-driver": "cgroupfs" },
@@ -138,7 +152,7 @@ describe("answers", () => {
   })
 
   test("an answer taken back to the suggestion is nobody's own any more", async () => {
-    const wizard = (await lookedAt("changes")).press("enter", "enter", "down", "enter", "esc")
+    const wizard = (await lookedAt("changes")).press("enter", "down", "enter", "down", "enter", "esc")
     expect(wizard.text).toContain("❯ cgroupfs")
 
     wizard.press("up", "enter")
@@ -147,7 +161,7 @@ describe("answers", () => {
   })
 
   test("a value that is typed is checked, the reason is shown and the text is kept", async () => {
-    const wizard = (await lookedAt("changes")).press("enter", "enter", "enter", "down", "enter")
+    const wizard = (await lookedAt("changes")).press("enter", "down", "enter", "enter", "down", "enter")
     expect(wizard.screen).toBe("type-answer sandbox-image")
     expect(wizard.text).toContain("sandbox-image: registry.k8s.io/pause:3.10.1")
 
@@ -182,7 +196,7 @@ describe("answers", () => {
     }
     await wizard.look()
 
-    expect(wizard.press("enter", "enter").screen).toBe("question sandbox-image")
+    expect(wizard.press("enter", "down", "enter").screen).toBe("question sandbox-image")
     while (wizard.screen !== "answers") wizard.press("enter")
     expect(wizard.text).toMatch(/cgroup-driver +cgroupfs +given as a flag/)
   })
@@ -223,7 +237,7 @@ describe("leaving", () => {
   })
 
   test("q is a letter while something is typed, Ctrl-C still leaves", async () => {
-    const wizard = (await lookedAt("changes")).press("enter", "enter", "enter", "down", "enter", "clear", "q")
+    const wizard = (await lookedAt("changes")).press("enter", "down", "enter", "enter", "down", "enter", "clear", "q")
     expect(wizard.text).toContain("sandbox-image: q")
 
     expect(wizard.press("ctrl-c").lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
@@ -553,7 +567,7 @@ describe("obstacles", () => {
     const wizard = (await lookedAt("several-runtimes")).press("enter")
     expect(wizard.text).toContain("Docker Engine  does not serve CRI")
 
-    wizard.press("enter", "enter")
+    wizard.press("enter", "down", "enter")
 
     expect(wizard.screen).toBe("question runtime")
     expect(wizard.text).toContain("❯ containerd")

@@ -125,6 +125,8 @@ export const enScreens = {
   },
   findings: {
     title: "Findings",
+    takeSuggested: "Do what is suggested",
+    chooseMyself: "Choose myself",
     none: "Nothing to object: this node is as it should be.",
     count: (failures: number, warnings: number, notes: number) =>
       [
@@ -164,6 +166,7 @@ export const enScreens = {
     title: "Answers",
     asked: "Asked",
     given: "Given",
+    suggested: "Suggested",
     kept: "Kept as it is",
     byFlag: "given as a flag",
     byFile: (file: string) => `from ${file}`,

@@ -125,6 +125,8 @@ export const zhScreens: ScreenTexts = {
   },
   findings: {
     title: "检查结果",
+    takeSuggested: "按建议执行",
+    chooseMyself: "自己选择",
     none: "没有问题：此节点符合要求。",
     count: (failures: number, warnings: number, notes: number) =>
       counted([
@@ -160,6 +162,7 @@ export const zhScreens: ScreenTexts = {
     title: "选项",
     asked: "询问过的",
     given: "已给出的",
+    suggested: "建议的",
     kept: "保持原样的",
     byFlag: "由标志给出",
     byFile: (file: string) => `来自 ${file}`,

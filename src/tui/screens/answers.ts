@@ -17,7 +17,9 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
   )
   const asked = questions.filter((one) => one.isAsked)
   const given = questions.filter((one) => !one.isAsked && isGiven(one))
-  const kept = questions.filter((one) => !one.isAsked && !isGiven(one))
+  const others = questions.filter((one) => !one.isAsked && !isGiven(one))
+  const suggested = others.filter((one) => one.chosenBy?.who === "suggestion")
+  const kept = others.filter((one) => one.chosenBy?.who !== "suggestion")
   const values = questions.map((one) => valueText(one.value, catalogue))
   const rows = aligned(
     questions.map((one, at) => ({
@@ -48,7 +50,8 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
     blocks: [
       ...group(texts.answers.asked, asked, true),
       ...group(texts.answers.given, given, asked.length === 0),
-      ...group(texts.answers.kept, kept, asked.length + given.length === 0),
+      ...group(texts.answers.suggested, suggested, asked.length + given.length === 0),
+      ...group(texts.answers.kept, kept, asked.length + given.length + suggested.length === 0),
     ],
     actions: [{ id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }],
   }

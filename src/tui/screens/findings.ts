@@ -23,12 +23,15 @@ export function findingsScreen(looked: Looked, context: Context): Description {
     title: texts.findings.title,
     ...(findings.length === 0 ? {} : { aside: texts.findings.count(failures, warnings, notes) }),
     about: texts.findings.about,
-    preferred: "go-on",
+    preferred: "take-suggested",
     blocks:
       findings.length === 0
         ? [linesBlock([line([span(`${context.theme.glyphs.ok} `, "ok"), texts.findings.none], 2)])]
         : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context))),
-    actions: [{ id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }],
+    actions: [
+      { id: "take-suggested", lines: [strong(texts.findings.takeSuggested)], intent: { intent: "take-suggested" } },
+      { id: "go-on", lines: [strong(texts.findings.chooseMyself)], intent: { intent: "go-on" } },
+    ],
   }
 }
 

@@ -12,6 +12,8 @@ import type { Looked, Saved } from "./state.ts"
 /** What choosing an item means. */
 export type Intent =
   | { readonly intent: "go-on" }
+  /** Straight to the review, with what is suggested for everything that nobody gave. */
+  | { readonly intent: "take-suggested" }
   | { readonly intent: "go-back" }
   | { readonly intent: "toggle"; readonly item: string }
   | { readonly intent: "look-again" }

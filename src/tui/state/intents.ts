@@ -12,6 +12,8 @@ export function perform(state: State, intent: Intent, context: Context): State {
   switch (intent.intent) {
     case "go-on":
       return goOn(state, context)
+    case "take-suggested":
+      return takeSuggested(state, context)
     case "go-back":
       return goBack(state)
     case "toggle":
@@ -110,6 +112,16 @@ function toNextQuestion(state: State, after: SettingId | undefined, { settings }
   const from = questions.findIndex((one) => one.id === after) + 1
   const next = questions.slice(from).find((one) => one.isAsked)
   return goTo(state, next === undefined ? { name: "answers" } : { name: "question", setting: next.id })
+}
+
+/** What nothing is suggested for, and what must be known, is asked all the same. */
+function takeSuggested(state: State, { settings }: Context): State {
+  if (state.looked === undefined) return state
+  const questions = questionsOf(state.looked.situation, state.given, settings)
+  const open = questions.find(
+    ({ isAsked, value, setting }) => isAsked && value === undefined && setting.isNeeded === true,
+  )
+  return open === undefined ? toReview(state) : goTo(state, { name: "question", setting: open.id })
 }
 
 /** Takes an answer; the suggestion is not written down as a person's own, so that it follows other answers. */

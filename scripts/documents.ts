@@ -1,0 +1,79 @@
+// Writes what the documents have from the program itself: docs/findings.md, docs/settings.md, docs/dependencies.md and
+// the run in the README. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/documents.ts. With --check
+// it writes nothing, names what is stale and ends with 1; a test does that.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { findingsToDocument } from "../src/cli/finding-pages.ts"
+import { en } from "../src/messages/en/en.ts"
+import { settings } from "../src/settings/known.ts"
+import { reasons } from "./dependency-reasons.ts"
+
+const root = join(import.meta.dir, "..")
+const program = process.env["CRIADM_PROGRAM"] ?? join(root, "dist/criadm")
+
+/** One run of the whole job on the sample node, as it is printed, without what differs from run to run. */
+function demo(): string {
+  const directory = mkdtempSync(join(tmpdir(), "criadm-documents-"))
+  const { stdout } = Bun.spawnSync([program, "demo", "--yes"], { cwd: directory, env: { LC_ALL: "C.UTF-8" } })
+  rmSync(directory, { recursive: true })
+  const lines = stdout.toString().trimEnd().split("\n")
+  return ["```", "$ criadm apply --yes", ...lines, "```"].join("\n")
+}
+
+function settingsDocument(): string {
+  const rows = settings.map(({ id, aliases, form, placeholder }) => {
+    const flag = form === "switch" ? `\`--${id}\`, \`--no-${id}\`` : `\`--${id} ${placeholder ?? ""}\``
+    const others = aliases.map((alias) => ` (\`--${alias}\`)`).join("")
+    const { question, help } = en.settings[id]
+    return `| ${flag}${others} | ${help.replaceAll("|", "\\|")}${form === "list" ? "; repeatable" : ""} | ${question} |`
+  })
+  return `${[
+    "# Settings",
+    "Each is a flag, a key of the answers file (`--answers FILE`, TOML, the flag's name without dashes in front) and a\nquestion of the wizard where it matters. A value is taken from the flag, else from the answers file, else from the last\nkept run, else from what the node already has where that is fit, else it is the suggestion.",
+    ["| flag | what it is | what the wizard asks |", "|---|---|---|", ...rows].join("\n"),
+  ].join("\n\n")}\n`
+}
+
+function dependenciesDocument(): string {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>
+    readonly devDependencies: Readonly<Record<string, string>>
+  }
+  const row = ([name, version]: readonly [string, string]) => `| ${name} | ${version} | ${reasons[name] ?? ""} |`
+  const table = (some: Readonly<Record<string, string>>) =>
+    ["| package | version | why |", "|---|---|---|", ...Object.entries(some).map(row)].join("\n")
+  return `${[
+    "# Dependencies",
+    "Few, and pinned exactly; `package-lock.json` pins what they bring along.",
+    "## In the program",
+    table(dependencies),
+    "## To build and test it",
+    table(devDependencies),
+  ].join("\n\n")}\n`
+}
+
+/** A file with a block between `<!-- NAME:begin -->` and `<!-- NAME:end -->` replaced. */
+function withBlock(file: string, name: string, block: string): string {
+  const text = readFileSync(join(root, file), "utf8")
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`${file} has no block ${name}`)
+  return `${text.slice(0, from + begin.length)}\n${block}\n${text.slice(to)}`
+}
+
+const documents: Readonly<Record<string, string>> = {
+  "docs/findings.md": findingsToDocument(en),
+  "docs/settings.md": settingsDocument(),
+  "docs/dependencies.md": dependenciesDocument(),
+  "README.md": withBlock("README.md", "demo", demo()),
+}
+
+const stale = Object.entries(documents).filter(
+  ([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), "utf8") !== text,
+)
+if (process.argv.includes("--check")) {
+  for (const [file] of stale) console.log(`${file} is not what scripts/documents.ts writes`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+} else for (const [file, text] of stale) writeFileSync(join(root, file), text)

@@ -1,0 +1,46 @@
+// What the documents have from the program is what the program says now.
+import { expect, test } from "bun:test"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { reasons } from "../scripts/dependency-reasons.ts"
+import { program } from "./binary/program.ts"
+
+const root = join(import.meta.dir, "..")
+
+test("generated documents are up to date (node_modules/.bin/bun scripts/documents.ts)", () => {
+  const { stdout, exitCode } = Bun.spawnSync([process.execPath, join(root, "scripts/documents.ts"), "--check"], {
+    env: { ...process.env, CRIADM_PROGRAM: program },
+  })
+
+  expect(stdout.toString()).toBe("")
+  expect(exitCode).toBe(0)
+})
+
+test("every dependency has a reason", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+
+  expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => reasons[name] === undefined)).toEqual([])
+})
+
+test("the README is short", () => {
+  expect(readFileSync(join(root, "README.md")).length).toBeLessThanOrEqual(12 * 1024)
+})
+
+test("every link from one document to another leads to a file", () => {
+  const documents = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    ...readdirSync(join(root, "docs"), { recursive: true }).map((name) => `docs/${name}`),
+  ]
+  const broken = documents
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, target]) => join(dirname(join(root, file)), target ?? ""))
+        .filter((target) => !existsSync(target))
+        .map((target) => `${file}: ${target}`),
+    )
+
+  expect(broken).toEqual([])
+})
