@@ -17,8 +17,17 @@ function demo(): string {
   const directory = mkdtempSync(join(tmpdir(), "criadm-documents-"))
   const { stdout } = Bun.spawnSync([program, "demo", "--yes"], { cwd: directory, env: { LC_ALL: "C.UTF-8" } })
   rmSync(directory, { recursive: true })
-  const lines = stdout.toString().trimEnd().split("\n")
-  return ["```", "$ criadm apply --yes", ...lines, "```"].join("\n")
+  const said = stdout.toString()
+  const from = said.indexOf("--- criadm apply")
+  const lines = said
+    .slice(from, said.indexOf("\n--- criadm", from + 1))
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+  // The whole diff would fill the page: its beginning, and what was proven. How long a step took differs.
+  const proof = lines.findIndex((line) => line.startsWith("ok "))
+  const shown = [...lines.slice(0, 12), "  [...]", ...lines.slice(proof)].map((line) => line.replace(/ \d+\.\d s$/, ""))
+  return ["```", "$ criadm apply --yes", ...shown, "```"].join("\n")
 }
 
 function settingsDocument(): string {
