@@ -100,7 +100,8 @@ function story(kind: KindOfNode, containerd: NonNullable<KindOfNode["containerd"
       name: "apply again",
       async act() {
         const same = { identities: await identitiesInEtc(node), start: await startOfContainerd(node) }
-        expectExit(await node.run(apply), [0])
+        // What check fails about is not called as asked: a containerd without CRI v1 stays what it is.
+        expectExit(await node.run(apply), [hasOldCri(kind) ? 6 : 0])
         expect({ identities: await identitiesInEtc(node), start: await startOfContainerd(node) }).toEqual(same)
         return undefined
       },

@@ -175,8 +175,8 @@ describe("answers", () => {
   })
 
   test("what is not asked is listed as kept, can be opened, and comes back to the list", async () => {
-    const wizard = await lookedAt("changes", { columns: 80, rows: 40 })
-    while (wizard.screen !== "answers") wizard.press("enter")
+    const wizard = (await lookedAt("changes", { columns: 80, rows: 40 })).press("enter", "down")
+    for (let presses = 0; wizard.screen !== "answers" && presses < 20; presses += 1) wizard.press("enter")
     expect(wizard.text).toContain("Kept as it is")
 
     wizard.press("/", "type:reset-config", "enter", "esc", "enter")
@@ -197,13 +197,13 @@ describe("answers", () => {
     await wizard.look()
 
     expect(wizard.press("enter", "down", "enter").screen).toBe("question sandbox-image")
-    while (wizard.screen !== "answers") wizard.press("enter")
+    for (let presses = 0; wizard.screen !== "answers" && presses < 20; presses += 1) wizard.press("enter")
     expect(wizard.text).toMatch(/cgroup-driver +cgroupfs +given as a flag/)
   })
 
   test("several mirrors are typed on one line", async () => {
-    const wizard = await lookedAt("changes", { columns: 80, rows: 40 })
-    while (wizard.screen !== "answers") wizard.press("enter")
+    const wizard = (await lookedAt("changes", { columns: 80, rows: 40 })).press("enter", "down")
+    for (let presses = 0; wizard.screen !== "answers" && presses < 20; presses += 1) wizard.press("enter")
     wizard.press("/", "type:registry-mirror", "enter", "esc", "enter", "down", "enter")
     expect(wizard.screen).toBe("type-answer registry-mirror")
 
@@ -229,7 +229,9 @@ describe("leaving", () => {
   ] as const)("q and Ctrl-C on the screen of the %s leave with nothing changed", async (_name, presses) => {
     for (const key of ["q", "ctrl-c"]) {
       const wizard = await lookedAt("changes")
-      wizard.press(...Array.from({ length: presses }, () => "enter"), key)
+      // The second choice on the findings: to choose oneself.
+      const enters = Array.from({ length: presses }, (_, at) => (at === 1 ? ["down", "enter"] : ["enter"])).flat()
+      wizard.press(...enters, key)
 
       expect(wizard.lastEffect).toEqual({ effect: "leave", code: exitCode.interrupted })
       expect(wizard.effects.some((one) => one.effect === "apply")).toBe(false)
