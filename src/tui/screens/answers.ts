@@ -11,9 +11,9 @@ import { type Block, type Description, itemBlock, linesBlock, plainScreen } from
 export function answersScreen(state: State, looked: Looked, context: Context): Description {
   const { catalogue } = context
   const texts = catalogue.screens
-  // A setting that nobody asks for here and that has no value, such as from where a runtime is installed, is left out.
+  // From where a runtime is installed is no question where nobody asked for it: one is here.
   const questions = questionsOf(looked.situation, state.given, context.settings).filter(
-    (one) => one.isAsked || one.value !== undefined,
+    ({ id, value }) => id !== "install" || value !== undefined,
   )
   const asked = questions.filter((one) => one.isAsked)
   const given = questions.filter((one) => !one.isAsked && isGiven(one))
