@@ -154,7 +154,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const planned = makePlan(node, answers, components, {
       timeoutSeconds,
       drivesServices: initSystem?.isDriven ?? false,
-      hasFixedLiveValues: machine.isLive && isMountedReadOnly(machine, "/proc/sys"),
+      isFixedLiveValue: (path) => machine.isLive && isMountedReadOnly(machine, path),
       isToBeAsked,
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })

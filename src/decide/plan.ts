@@ -24,7 +24,7 @@ export interface PlanOptions {
   /** Whether the init system can be told to restart a service; if not, the person is told how. */
   readonly drivesServices: boolean
   /** The kernel's values cannot be set from here: in a container, or while an image is built. */
-  readonly hasFixedLiveValues?: boolean
+  isFixedLiveValue?(path: string): boolean
   /** Nothing shall be changed, so that everything that was promised is asked. */
   readonly isToBeAsked?: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
@@ -57,7 +57,7 @@ export function makePlan(
   const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
   if (withServices && cannotStart.length > 0) return { ok: false, refusals: cannotStart }
   const isLeft = (change: Change) =>
-    change.kind === "service" ? !withServices : change.kind === "live-value" && options.hasFixedLiveValues === true
+    change.kind === "service" ? !withServices : change.kind === "live-value" && options.isFixedLiveValue?.(change.path) === true
   const changes = all.filter((change) => !isLeft(change))
   const left = all.filter(isLeft)
   const startsLater =

@@ -172,7 +172,7 @@ describe("a plan", () => {
       component("kernel", "kernel", { changes: [live, file("/d")], expectations: [holds] }),
     ]
 
-    const planned = makePlan(node, answers({}), components, { ...options, hasFixedLiveValues: true })
+    const planned = makePlan(node, answers({}), components, { ...options, isFixedLiveValue: () => true })
 
     expect(planned.ok && planned.plan.changes.map(show)).toEqual(["file /d"])
     expect(planned.ok && planned.plan.expectations).toEqual([])

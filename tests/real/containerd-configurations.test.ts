@@ -68,7 +68,8 @@ async function tryOut(release: Release, configuration: Configuration): Promise<R
 
     const identities = identitiesOf(node)
     const again = await apply(node)
-    if (again.exitCode !== 0) return row("wrong", `the second apply ended with ${again.exitCode}`)
+    // 6: nothing is left to change, and check fails about something else in this file.
+    if (![0, 6].includes(again.exitCode)) return row("wrong", `the second apply ended with ${again.exitCode}`)
     if (!Bun.deepEquals(identitiesOf(node), identities)) return row("wrong", "the second apply wrote a file")
     return row("effective", "")
   } catch (error) {

@@ -90,8 +90,9 @@ describeReal("a node with systemd and Docker", needsOfNodes, () => {
   })
 
   test("a cri-dockerd that does not start with it takes both back, exit 4", async () => {
-    // A rule of this site, unknown to criadm.
-    const rule = `[Service]\nExecStartPre=/bin/sh -c '! grep -rq ${sandboxImage} /etc/systemd/system/cri-docker.service.d'\n`
+    // A rule of this site, unknown to criadm. Its pattern does not match itself.
+    const pattern = sandboxImage.replaceAll(".", "[.]")
+    const rule = `[Service]\nExecStartPre=/bin/sh -c '! grep -rq ${pattern} /etc/systemd/system/cri-docker.service.d'\n`
     await trixie.put("/etc/systemd/system/cri-docker.service.d/site.conf", rule)
     await trixie.mustRun("systemctl daemon-reload")
     const etc = await contentsOfEtc(trixie)
