@@ -57,7 +57,9 @@ export function makePlan(
   const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
   if (withServices && cannotStart.length > 0) return { ok: false, refusals: cannotStart }
   const isLeft = (change: Change) =>
-    change.kind === "service" ? !withServices : change.kind === "live-value" && options.isFixedLiveValue?.(change.path) === true
+    change.kind === "service"
+      ? !withServices
+      : change.kind === "live-value" && options.isFixedLiveValue?.(change.path) === true
   const changes = all.filter((change) => !isLeft(change))
   const left = all.filter(isLeft)
   const startsLater =

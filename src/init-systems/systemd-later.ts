@@ -7,7 +7,8 @@ import type { Later } from "./init-system.ts"
 const unitDirectory = "/etc/systemd/system"
 
 export const systemdLater: Later = {
-  launcher: ["systemd-run", "--quiet", "--collect", "--wait"],
+  // The start of a oneshot service ends with its process. --wait would need the system bus, which a small node has not.
+  launcher: ["systemd-run", "--quiet", "--collect", "--service-type=oneshot"],
 
   async arrange(machine, { name, description, argv, seconds, after }) {
     const text = unitText(description, argv, after)

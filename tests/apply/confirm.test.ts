@@ -166,7 +166,7 @@ describe("a run with --confirm", () => {
     const old = selfOf(node)
     const apparatus = node.start()
     node.machine.programs.set("systemd-run", (argv) =>
-      argv.includes("--wait") ? failing("status=203/EXEC") : succeeding(),
+      argv.includes("--service-type=oneshot") ? failing("status=203/EXEC") : succeeding(),
     )
 
     const outcome = await apply(apparatus, planFor(node), withConfirm)

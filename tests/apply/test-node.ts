@@ -97,7 +97,7 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
     return succeeding()
   })
   machine.programs.set("systemd-run", (argv) => {
-    if (argv.includes("--wait")) return succeeding()
+    if (argv.includes("--service-type=oneshot")) return succeeding()
     const name = argv.find((word) => word.startsWith("--unit="))?.slice("--unit=".length) ?? ""
     timers.set(name, argv.slice(argv.findIndex((word) => word.endsWith("/criadm"))))
     return succeeding()
