@@ -66,7 +66,7 @@ describeReal("within", needs, () => {
       // The shell line "clear to the end" of the frame before must not be left over.
       expect(terminal.text().match(/❯/g)).toHaveLength(1)
       terminal.send("\r")
-      await terminal.shows("To undo: criadm rollback 1")
+      await terminal.shows("on a node: criadm rollback 1")
       await terminal.until((text) => text.includes("criadm: ") && !text.includes("❯"), "what the wizard leaves behind")
     },
   )
