@@ -155,7 +155,7 @@ function storyOfBareNode(kind: KindOfNode, node: Node): readonly Step[] {
         const identities = await identitiesInEtc(node)
         const applied = await node.run("criadm apply --yes")
         expectExit(applied, [3])
-        expect(applied.stderr).toContain("apt-get install containerd")
+        expect(applied.stderr).toContain("criadm apply --install distribution")
         expect(await identitiesInEtc(node)).toBe(identities)
         return undefined
       },
