@@ -26,7 +26,7 @@ const confirmSeconds = 10
 const needs = { programs: [...needsOfNodes.programs, "nsenter"] }
 
 /** What each screen shows that no other does, from the start to the choice. */
-const way = ["Show where each fact", "1 failure, 2 warnings", "Review: exactly this"] as const
+const way = ["Show where each fact", "Do what is suggested", "Review: exactly this"] as const
 
 function openWizard(on: Node, ...flags: readonly string[]): Pty {
   if (on.enter === undefined) throw new Error(`nobody can enter ${on.kind}: it is not a container`)
