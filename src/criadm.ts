@@ -20,6 +20,7 @@ import type { Component } from "./components/component.ts"
 import { components as known } from "./components/known.ts"
 import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
 import { chooseInstallation } from "./decide/choose-installation.ts"
+import { essentialsOf } from "./decide/essentials.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
@@ -33,6 +34,7 @@ import { initSystems } from "./init-systems/known.ts"
 import type { ReadingMachine } from "./machine/reading.ts"
 import type { WritingMachine } from "./machine/writing.ts"
 import type { Answers, ResolvedAnswers } from "./model/answers.ts"
+import type { Essential } from "./model/essential.ts"
 import type { Explanation } from "./model/explanation.ts"
 import { knownValue } from "./model/facts/fact.ts"
 import type { FactRow } from "./model/facts/fact-row.ts"
@@ -80,6 +82,8 @@ export type AskedNode =
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
+  /** The five facts that matter first, each with the worst that these findings say about it. */
+  essentials(node: NodeFacts, findings: readonly Finding[]): readonly Essential[]
   /** The facts with credentials redacted, to be printed and judged elsewhere. */
   shareable(node: NodeFacts): NodeFacts
   findings(node: NodeFacts): readonly Finding[]
@@ -175,8 +179,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
   return {
     async detect(onProgress) {
-      const onDetected = ({ group, label, text, source }: FactRow) =>
-        onProgress?.({ event: "detected", group, label, text, source })
+      const onDetected = (soFar: NodeFacts) =>
+        onProgress?.({ event: "detected", essentials: essentialsOf(soFar, components, suggestedRuntime(soFar), []) })
       const { statedVersion, runtime } = options
       const last = lastAsked(machine)
       const asked = last === undefined ? {} : { asked: last }
@@ -202,6 +206,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
     },
     rows: (node) => factRows(node, components),
+    essentials: (node, findings) => essentialsOf(node, components, suggestedRuntime(node), findings),
     shareable: (node) => withoutCredentials(node, components),
     findings: (node) => findingsOf(node, components),
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),

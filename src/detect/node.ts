@@ -6,7 +6,6 @@ import type { InitSystem } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, knownValue } from "../model/facts/fact.ts"
-import type { FactRow } from "../model/facts/fact-row.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
@@ -14,7 +13,6 @@ import { detectContainment } from "./containment.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
-import { componentRows, nodeRows } from "./rows.ts"
 import { askRunning } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
@@ -26,8 +24,8 @@ export interface Detecting {
   readonly statedVersion?: string
   /** Id of the runtime that it is the release of. Absent: of whichever is there. */
   readonly statedFor?: string
-  /** Told of each fact as it comes in. */
-  readonly onDetected?: (row: FactRow) => void
+  /** Told what is known so far: first the node itself, then with one component after another. */
+  readonly onDetected?: (soFar: NodeFacts) => void
 }
 
 export async function detectNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
@@ -53,7 +51,7 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
     owners: detectOwners(machine),
     components: {},
   }
-  for (const row of nodeRows(node).filter(({ state }) => state === "known")) detecting.onDetected?.(row)
+  detecting.onDetected?.(node)
   const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
   const { statedVersion, statedFor } = detecting
   const lookFor = (id: string): Look =>
@@ -65,10 +63,7 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
       try {
         const facts = await component.detect(lookFor(component.id))
         found[component.id] = facts
-        const alone = { ...node, components: { [component.id]: facts } }
-        for (const row of componentRows(alone, component)) {
-          detecting.onDetected?.(row)
-        }
+        detecting.onDetected?.({ ...node, components: { ...found } })
       } catch (bug) {
         delete found[component.id]
         notDetected[component.id] = bugAsFact(component.id, bug)

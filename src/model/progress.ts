@@ -1,17 +1,12 @@
 import type { Change } from "./change.ts"
-import type { Label } from "./facts/label.ts"
+import type { Essential } from "./essential.ts"
 import type { Judgement } from "./plan.ts"
 import type { Verified } from "./run.ts"
 
 /** What happens while a stage works, for faces that show it live. */
 export type Progress =
-  | {
-      readonly event: "detected"
-      readonly group: string
-      readonly label: Label
-      readonly text: string
-      readonly source: string
-    }
+  /** While the node is looked at: what is known so far, not judged yet. */
+  | { readonly event: "detected"; readonly essentials: readonly Essential[] }
   | { readonly event: "judging"; readonly judgement: Judgement }
   | {
       readonly event: "change-began"

@@ -1,7 +1,7 @@
 // The wizard without drawing: every screen is printed once from top to bottom, its items are numbered, one line is
 // read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
 import { createInterface } from "node:readline"
-import { indented, type Line, textOf } from "./drawing/lines.ts"
+import { indented, type Line, spokenText, textOf } from "./drawing/lines.ts"
 import type { Show } from "./drawing/showing.ts"
 import { toAscii } from "./drawing/theme.ts"
 import { printable } from "./drawing/wrap.ts"
@@ -20,7 +20,7 @@ export const speak: Show = async ({ store, context }) => {
   const write = (text: string) => process.stdout.write(theme.isUnicode ? text : toAscii(text))
   const say = (text: string) => write(`${printable(text)}\n`)
   const sayLines = (lines: readonly Line[]) => {
-    for (const one of lines) say(textOf(one).trimEnd())
+    for (const one of lines) say(spokenText(one))
   }
   process.stdout.on("error", () => undefined)
   const reader = createInterface({ input: process.stdin, terminal: false })
@@ -40,8 +40,10 @@ export const speak: Show = async ({ store, context }) => {
     const description = describe(state, context)
     say("")
     say(description.aside === undefined ? description.title : `${description.title} (${description.aside})`)
-    if (shown(state).screen.name !== "run") sayBody(description, shown(state))
-    else say(texts.spoken.working)
+    const { name } = shown(state).screen
+    if (name === "run") say(texts.spoken.working)
+    else if (name === "node" && state.looked === undefined) say(texts.node.looking)
+    else sayBody(description, shown(state))
     prompt(description)
   }
   const sayBody = (description: Description, visit: Visit) => {

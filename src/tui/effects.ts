@@ -117,10 +117,12 @@ export function workOf(
 
 async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looked> {
   const node = await criadm.detect((progress) => send({ event: "progress", progress }))
+  const findings = criadm.findings(node)
   return {
     node,
+    essentials: criadm.essentials(node, findings),
     rows: criadm.rows(node),
-    findings: criadm.findings(node),
+    findings,
     explanations: criadm.explain(node),
     situation: criadm.situation(node),
     unfinished: criadm.unfinished(),

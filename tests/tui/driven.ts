@@ -97,10 +97,12 @@ export class Driven {
   async looked(): Promise<Looked> {
     const criadm = this.#criadm
     const node = await criadm.detect()
+    const findings = criadm.findings(node)
     return {
       node,
+      essentials: criadm.essentials(node, findings),
       rows: criadm.rows(node),
-      findings: criadm.findings(node),
+      findings,
       explanations: criadm.explain(node),
       situation: criadm.situation(node),
       unfinished: criadm.unfinished(),

@@ -11,6 +11,7 @@ import {
   containerd,
   docker,
   fakeChanges,
+  fakeEssentials,
   fakeExplanations,
   fakeFindings,
   fakeNode,
@@ -87,8 +88,9 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
 
   return {
     async detect(onProgress) {
-      for (const row of fakeRows(initSystem)) {
-        onProgress?.({ event: "detected", group: row.group, label: row.label, text: row.text, source: row.source })
+      const all = fakeEssentials(initSystem)
+      for (const [at] of all.entries()) {
+        onProgress?.({ event: "detected", essentials: all.slice(0, at + 1) })
         await pause()
       }
       await options.holdDetection
@@ -101,6 +103,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       fakeRows(initSystem).map((row) =>
         scenario === "hostile" ? { ...row, text: `${row.text}\u001b[31m\u202e` } : row,
       ),
+    essentials: () => fakeEssentials(initSystem),
     shareable: (facts) => facts,
     findings: () => (isHealthy ? [] : fakeFindings),
     explain: () => fakeExplanations(),

@@ -3,6 +3,7 @@
 import type { FactRow } from "../../src/criadm.ts"
 import type { ResolvedAnswers } from "../../src/model/answers.ts"
 import type { Change } from "../../src/model/change.ts"
+import type { Essential } from "../../src/model/essential.ts"
 import type { Explanation } from "../../src/model/explanation.ts"
 import { known } from "../../src/model/facts/fact.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
@@ -67,6 +68,16 @@ export function fakeRows(initSystem: InitSystemId): readonly FactRow[] {
       source: "/var/lib/kubelet/kubeadm-flags.env",
       state: "unreadable",
     },
+  ]
+}
+
+export function fakeEssentials(initSystem: InitSystemId): readonly Essential[] {
+  return [
+    { id: "init-system", names: [initSystem], verdict: initSystem === "systemd" ? "fit" : "unknown" },
+    { id: "cgroup-version", names: [], release: "2", verdict: "fit" },
+    { id: "runtime", names: ["containerd"], release: "1.7.24", cgroupDriver: "cgroupfs", verdict: "doubtful" },
+    { id: "kubelet", names: [], release: "1.34.2", cgroupDriver: "systemd", verdict: "unfit" },
+    { id: "kubernetes", names: [], release: "1.34", verdict: "fit" },
   ]
 }
 

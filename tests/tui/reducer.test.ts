@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test"
 import { exitCode } from "../../src/model/exit-code.ts"
 import type { Outcome } from "../../src/model/run.ts"
 import { Driven, lookedAt, startedAt } from "./driven.ts"
-import { fakeChanges, fakeOldState, fakeVerified } from "./fake-node.ts"
+import { fakeChanges, fakeEssentials, fakeOldState, fakeVerified } from "./fake-node.ts"
 
 const applied: Outcome = { kind: "applied", run: 7, verified: fakeVerified }
 
@@ -61,19 +61,34 @@ describe("the way through", () => {
     expect(wizard.screen).toBe("findings")
   })
 
-  test("facts appear as they are found", () => {
+  test("each of the five facts that matter stands from the first moment where it will stay", async () => {
     const wizard = new Driven("changes")
-    wizard.send({
-      event: "progress",
-      progress: { event: "detected", group: "node", label: "kernel", text: "6.1.0", source: "uname" },
-    })
+    const rowOf = (fact: string) => wizard.rows.findIndex((row) => new RegExp(`^ *. ${fact} {2}`).test(row))
+    const facts = ["init system", "cgroup version", "runtime", "kubelet", "Kubernetes"]
+    const before = facts.map(rowOf)
+    const essentials = fakeEssentials("systemd").slice(0, 3)
+    wizard.send({ event: "progress", progress: { event: "detected", essentials } })
+    expect(wizard.text).toMatch(/· runtime +containerd 1\.7\.24, cgroup driver cgroupfs/)
+    const meanwhile = facts.map(rowOf)
 
-    expect(wizard.text).toContain("kernel  6.1.0")
+    await wizard.look()
+
+    expect([before, meanwhile, facts.map(rowOf)]).toEqual([before, before, before])
+    expect(before).not.toContain(-1)
+    expect(wizard.text).toMatch(/✓ init system +systemd/)
+    expect(wizard.text).toMatch(/! runtime +containerd 1\.7\.24/)
+    expect(wizard.text).toMatch(/✗ kubelet +1\.34\.2/)
   })
 
-  test("sources of facts are shown on request", async () => {
+  test("the other facts fold out and in on request, and so do the sources of all of them", async () => {
     const wizard = await lookedAt("changes", { columns: 80, rows: 60 })
+    expect(wizard.text).not.toContain("Debian GNU/Linux")
+
+    wizard.press("down", "enter")
+    expect(wizard.text).toContain("Debian GNU/Linux")
     expect(wizard.text).not.toContain("from /etc/os-release")
+    wizard.press("enter")
+    expect(wizard.text).not.toContain("Debian GNU/Linux")
 
     wizard.press("down", "enter")
 

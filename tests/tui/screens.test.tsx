@@ -2,13 +2,15 @@ import { describe, expect, test } from "bun:test"
 import { renderToString } from "ink"
 import { widthOf } from "../../src/messages/line-breaks.ts"
 import { layFrame } from "../../src/tui/drawing/frame.ts"
+import { textOf } from "../../src/tui/drawing/lines.ts"
 import { toAscii } from "../../src/tui/drawing/theme.ts"
 import { Screen } from "../../src/tui/drawing/wizard-screen.tsx"
+import { verifiedLines } from "../../src/tui/lines/verified-lines.ts"
 import { describe as describeScreen } from "../../src/tui/screens/describe.ts"
 import { type State, shown } from "../../src/tui/state/state.ts"
 import { asciiContext, chineseContext, context, Driven, startedAt } from "./driven.ts"
 import { type Scenario, scenarios } from "./fake-criadm.ts"
-import { fakeChanges, fakeOldState, fakeVerified } from "./fake-node.ts"
+import { fakeChanges, fakeEssentials, fakeOldState, fakeVerified } from "./fake-node.ts"
 
 const sizes = [
   { columns: 60, rows: 20 },
@@ -35,7 +37,7 @@ async function visited(
   }
   wizard.send({
     event: "progress",
-    progress: { event: "detected", group: "node", label: "kernel", text: "6.1", source: "uname" },
+    progress: { event: "detected", essentials: fakeEssentials("systemd").slice(0, 2) },
   })
   note()
   const looked = await wizard.looked().catch(() => undefined)
@@ -183,4 +185,16 @@ describe("a screen without colours", () => {
       if (hasItems) expect(text).toContain("❯ ")
     }
   })
+})
+
+test("what was expected is not said again by the proof that it holds", () => {
+  const said = verifiedLines(fakeVerified, context).map(textOf)
+
+  expect(said).toEqual([
+    "✓ containerd.service is active",
+    "✓ CRI v1 on unix:///run/containerd/containerd.sock  containerd 1.7.24",
+    "✓ containerd: cgroup driver systemd  in handler runc",
+    "✓ containerd: sandbox image registry.k8s.io/pause:3.10.1",
+    "✓ /proc/sys/net/ipv4/ip_forward is 1",
+  ])
 })

@@ -58,6 +58,17 @@ export const enScreens = {
     title: "What this node is",
     looking: "Looking at this node. Nothing is changed.",
     willGoOn: "The next step opens as soon as everything is known.",
+    kubernetes: "Kubernetes",
+    runtime: "runtime",
+    kubelet: "kubelet",
+    driver: (driver: string) => `cgroup driver ${driver}`,
+    and: ", ",
+    notYet: "looking",
+    verdicts: { fit: "in order", doubtful: "with a warning", unfit: "with a failure", unknown: "" },
+    spokenFact: (what: string, value: string, verdict: string) =>
+      verdict === "" ? `${what}: ${value}.` : `${what}: ${value}, ${verdict}.`,
+    showFacts: "Show all facts",
+    hideFacts: "Show only what matters most",
     showSources: "Show where each fact comes from",
     hideSources: "Hide where each fact comes from",
     absent: "none",
@@ -257,11 +268,19 @@ export const enScreens = {
     isBack: "put back",
     done: "done",
     stepEnded: (step: string, how: string, time: string) => `${step}: ${how}, ${time}`,
-    holds: (what: string, how: string) => `${what}: ${how}`,
+    asked: (what: string, holds: boolean, how: string | undefined) =>
+      `${holds ? "Yes" : "No"}: ${what}${how === undefined ? "" : `; ${how}`}.`,
     about: [
       "Every step is recorded before it is made. q or Ctrl-C finishes the step in hand and puts everything back.",
       "Should this terminal go away, the next criadm on this node puts it back.",
     ],
+  },
+  proof: {
+    program: (name: string, release: string) => `${name} ${release}`,
+    told: "as the runtime itself says",
+    handlers: (names: readonly string[]) => `in ${names.length === 1 ? "handler" : "handlers"} ${names.join(", ")}`,
+    present: "on this node",
+    absent: "not on this node: the next pod pulls it, or fails where no registry is in reach",
   },
   keep: {
     title: "Applied and verified. Keep it?",

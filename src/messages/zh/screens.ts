@@ -63,6 +63,17 @@ export const zhScreens: ScreenTexts = {
     title: "此节点的情况",
     looking: "正在查看此节点。不会更改任何内容。",
     willGoOn: "查明一切之后会自动进入下一步。",
+    kubernetes: "Kubernetes",
+    runtime: "运行时",
+    kubelet: "kubelet",
+    driver: (driver: string) => `cgroup 驱动 ${driver}`,
+    and: "，",
+    notYet: "正在查看",
+    verdicts: { fit: "正常", doubtful: "有警告", unfit: "有错误", unknown: "" },
+    spokenFact: (what: string, value: string, verdict: string) =>
+      verdict === "" ? `${what}：${value}。` : `${what}：${value}，${verdict}。`,
+    showFacts: "显示全部事实",
+    hideFacts: "只显示最重要的事实",
     showSources: "显示每项事实的来源",
     hideSources: "隐藏每项事实的来源",
     absent: "无",
@@ -248,11 +259,19 @@ export const zhScreens: ScreenTexts = {
     isBack: "已恢复",
     done: "已完成",
     stepEnded: (step: string, how: string, time: string) => `${step}：${how}，${time}`,
-    holds: (what: string, how: string) => `${what}：${how}`,
+    asked: (what: string, holds: boolean, how: string | undefined) =>
+      `${holds ? "符合" : "不符"}：${what}${how === undefined ? "" : `；${how}`}。`,
     about: [
       "每一步都先记录再执行。按 q 或 Ctrl-C 会完成当前步骤，然后恢复一切。",
       "如果此终端断开，此节点上的下一个 criadm 会恢复一切。",
     ],
+  },
+  proof: {
+    program: (name: string, release: string) => `${name} ${release}`,
+    told: "由运行时自己报告",
+    handlers: (names: readonly string[]) => `处理程序 ${names.join("、")}`,
+    present: "此节点上已有",
+    absent: "此节点上没有：下一个 Pod 会拉取它；如果无法访问镜像仓库，就会失败",
   },
   keep: {
     title: "已应用并验证。要保留吗？",

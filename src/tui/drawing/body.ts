@@ -22,21 +22,41 @@ export function focusedId(description: Description, visit: Visit): string | unde
   return isThere ? visit.focus : description.preferred
 }
 
-export function layBody(description: Description, visit: Visit, width: number, state: State, context: Context): Body {
+/** What may be cut to one row is cut only where the whole has no room, and never where it is chosen. */
+export function layBody(
+  description: Description,
+  visit: Visit,
+  room: { readonly width: number; readonly bodyRows: number },
+  state: State,
+  context: Context,
+): Body {
+  const whole = layRows(description, visit, room.width, false, state, context)
+  return whole.rows.length <= room.bodyRows ? whole : layRows(description, visit, room.width, true, state, context)
+}
+
+function layRows(
+  description: Description,
+  visit: Visit,
+  width: number,
+  cuts: boolean,
+  state: State,
+  context: Context,
+): Body {
   const rows: Row[] = []
   const hits: number[] = []
   const items = new Map<string, { from: number; to: number }>()
   const focus = focusedId(description, visit)
   const wanted = searched(state.search)
-  const put = (line: Line, before: readonly Span[] = []) => {
+  const put = (line: Line, before: readonly Span[] = [], isFocused = false) => {
     const isHit = wanted !== "" && textOf(line).toLowerCase().includes(wanted)
     if (isHit) hits.push(rows.length)
     const indent = before.reduce((sum, one) => sum + widthOf(one.text), 0)
     const room = Math.max(1, width - indent)
     const { ellipsis } = context.theme.glyphs
-    const laid = line.isCut
-      ? [cutRow(context.wrap(line, Number.POSITIVE_INFINITY)[0] ?? [], room, ellipsis)]
-      : context.wrap(line, room)
+    const laid =
+      cuts && line.isCut && !isFocused
+        ? [cutRow(context.wrap(line, Number.POSITIVE_INFINITY)[0] ?? [], room, ellipsis)]
+        : context.wrap(line, room)
     for (const [at, row] of laid.entries()) {
       const own = isHit ? marked(row, wanted) : row
       rows.push(at === 0 ? [...before, ...own] : [span(" ".repeat(indent)), ...own])
@@ -52,7 +72,7 @@ export function layBody(description: Description, visit: Visit, width: number, s
     const pointer = pointerSpan(item.id === focus, context)
     for (const [at, line] of item.lines.entries()) {
       const spans = item.id === focus ? focusedSpans(line.spans) : plainSpans(line.spans)
-      put({ ...line, spans }, [at === 0 ? pointer : span("    ")])
+      put({ ...line, spans }, [at === 0 ? pointer : span("    ")], item.id === focus)
     }
     if (item.detail !== undefined && visit.opened.includes(item.id)) {
       for (const line of item.detail) put(line, [span("    ")])

@@ -30,7 +30,7 @@ export function layFrame(description: Description, visit: Visit, state: State, c
   }
   const measures = measure(description, state, context)
   const { margin, width, isRoomy } = measures
-  const body = layBody(description, visit, width, state, context)
+  const body = layBody(description, visit, measures, state, context)
   const offset = offsetOf(description, visit, body, measures)
   const window = body.rows.slice(offset, offset + measures.bodyRows)
   const below = body.rows.length - offset - window.length

@@ -15,6 +15,8 @@ export interface Line {
   readonly hang: number
   /** May be cut to one row on a screen, because another screen has the whole of it. */
   readonly isCut?: true
+  /** What is said of it where it is read aloud, if that is not the text itself. */
+  readonly spoken?: string
 }
 
 export function span(text: string, tone: Tone = "plain"): Span {
@@ -45,6 +47,16 @@ export function indented(lines: readonly Line[], columns: number): readonly Line
 /** The line, which a screen may cut to one row. */
 export function inOneRow(one: Line): Line {
   return { ...one, isCut: true }
+}
+
+/** The line, which is read aloud in other words: without columns, with words for its signs. */
+export function spokenAs(one: Line, spoken: string): Line {
+  return { ...one, spoken }
+}
+
+/** What is said of a line: without the spaces that put columns below each other. */
+export function spokenText(one: Line): string {
+  return one.spoken ?? textOf(one).trimEnd()
 }
 
 export function textOf(one: Line): string {

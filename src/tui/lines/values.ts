@@ -13,6 +13,11 @@ export function valueText(value: unknown, catalogue: Catalogue): string {
   return text === "" ? screens.none : text
 }
 
+/** Why a value stands that no person chose; empty where nobody chose any. */
+export function whyText(chosenBy: ChosenBy | undefined, catalogue: Catalogue): string {
+  return chosenBy?.who === "node" || chosenBy?.who === "suggestion" ? reasonText(chosenBy.why, catalogue) : ""
+}
+
 export function chooserText(chosenBy: ChosenBy | undefined, catalogue: Catalogue): string {
   const { screens } = catalogue
   switch (chosenBy?.who) {

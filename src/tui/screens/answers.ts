@@ -3,7 +3,7 @@
 import { widthOf } from "../../messages/line-breaks.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../drawing/lines.ts"
-import { chooserText, valueText } from "../lines/values.ts"
+import { chooserText, valueText, whyText } from "../lines/values.ts"
 import { type Question, questionsOf } from "../state/questions.ts"
 import type { Looked, State } from "../state/state.ts"
 import { type Block, type Description, itemBlock, linesBlock, plainScreen } from "./description.ts"
@@ -22,10 +22,11 @@ export function answersScreen(state: State, looked: Looked, context: Context): D
   const kept = others.filter((one) => one.chosenBy?.who !== "suggestion")
   const values = questions.map((one) => valueText(one.value, catalogue))
   const rows = aligned(
-    questions.map((one, at) => ({
-      label: one.id,
-      text: [span(padded(values[at] ?? "", values), "strong"), span(chooserText(one.chosenBy, catalogue), "quiet")],
-    })),
+    questions.map((one, at) => {
+      // Under "Suggested" and "Kept as it is" the word is not said again on every line.
+      const chooser = others.includes(one) ? whyText(one.chosenBy, catalogue) : chooserText(one.chosenBy, catalogue)
+      return { label: one.id, text: [span(padded(values[at] ?? "", values), "strong"), span(chooser, "quiet")] }
+    }),
   )
   const group = (title: string, members: readonly Question[], isFirst: boolean): readonly Block[] =>
     members.length === 0

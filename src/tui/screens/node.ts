@@ -1,49 +1,62 @@
-// What this node is: facts as they are found, then all of them in groups, their sources on request.
+// What this node is: the five facts that matter first, each with its verdict, where they stand from the first moment; all
+// facts in groups, and their sources, on request.
 
 import type { FactRow } from "../../criadm.ts"
-import { detectedText, labelText } from "../../messages/label-text.ts"
+import { labelText } from "../../messages/label-text.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { essentialLines } from "../lines/essential-lines.ts"
 import { type State, shown } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
+const factsItem = "facts"
 const sourcesItem = "sources"
 
 export function nodeScreen(state: State, context: Context): Description {
   const texts = context.catalogue.screens
   const { looked } = state
-  const showsSources = shown(state).opened.includes(sourcesItem)
   const about = { step: "node", title: texts.node.title, about: texts.node.about } as const
-  const goOn: Item = { id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } }
   if (looked === undefined) {
-    const found = aligned(
-      state.detected.map(({ text, ...row }) => ({
-        label: detectedText(row, context.catalogue),
-        text: [text === "" ? span(texts.node.absent, "quiet") : text],
-      })),
-    )
-    const willGoOn = state.goesOnWhenLooked ? [emptyLine, quiet(texts.node.willGoOn)] : []
+    const willGoOn = state.goesOnWhenLooked ? [quiet(texts.node.willGoOn)] : []
     return {
       ...plainScreen,
       ...about,
-      followsEnd: true,
       isPager: true,
       preferred: undefined,
-      blocks: [linesBlock([quiet(texts.node.looking), emptyLine, ...found, ...willGoOn])],
+      blocks: [
+        linesBlock([
+          ...essentialLines(state.detected, true, context),
+          emptyLine,
+          quiet(texts.node.looking),
+          ...willGoOn,
+        ]),
+      ],
     }
   }
-  const toggle: Item = {
-    id: sourcesItem,
-    lines: [strong(showsSources ? texts.node.hideSources : texts.node.showSources)],
-    intent: { intent: "toggle", item: sourcesItem },
-  }
+  const { opened } = shown(state)
+  const showsSources = opened.includes(sourcesItem)
+  const showsFacts = showsSources || opened.includes(factsItem)
+  const toggle = (item: string, text: string): Item => ({
+    id: item,
+    lines: [strong(text)],
+    intent: { intent: "toggle", item },
+  })
   return {
     ...plainScreen,
     ...about,
     isPager: true,
-    preferred: goOn.id,
-    blocks: [linesBlock(factLines(looked.rows, showsSources, context))],
-    actions: [goOn, toggle],
+    preferred: "go-on",
+    blocks: [
+      linesBlock([
+        ...essentialLines(looked.essentials, false, context),
+        ...(showsFacts ? [emptyLine, ...factLines(looked.rows, showsSources, context)] : []),
+      ]),
+    ],
+    actions: [
+      { id: "go-on", lines: [strong(texts.actions.goOn)], intent: { intent: "go-on" } },
+      ...(showsSources ? [] : [toggle(factsItem, showsFacts ? texts.node.hideFacts : texts.node.showFacts)]),
+      toggle(sourcesItem, showsSources ? texts.node.hideSources : texts.node.showSources),
+    ],
   }
 }
 

@@ -14,7 +14,7 @@ function look(state: State, context: Context) {
   const visit = shown(state)
   const description = describe(state, context)
   const measures = measure(description, state, context)
-  const body = layBody(description, visit, measures.width, state, context)
+  const body = layBody(description, visit, measures, state, context)
   const furthest = furthestScroll(body, measures)
   const offset = offsetOf(description, visit, body, measures)
   return { visit, description, measures, body, furthest, offset }

@@ -3,6 +3,7 @@
 import type { FactRow, Given } from "../../criadm.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { Change } from "../../model/change.ts"
+import type { Essential } from "../../model/essential.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { Explanation } from "../../model/explanation.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
@@ -67,6 +68,7 @@ export interface Search {
 /** What one look at the node gave. */
 export interface Looked {
   readonly node: NodeFacts
+  readonly essentials: readonly Essential[]
   readonly rows: readonly FactRow[]
   readonly findings: readonly Finding[]
   readonly explanations: readonly Explanation[]
@@ -107,8 +109,8 @@ export interface State {
   readonly search: Search | undefined
   /** Milliseconds since the epoch, as of the last event that told. */
   readonly now: number
-  /** Facts as they come in, until `looked` has them all. */
-  readonly detected: readonly Extract<Progress, { readonly event: "detected" }>[]
+  /** What is known so far, until `looked` has it all. */
+  readonly detected: readonly Essential[]
   readonly looked: Looked | undefined
   /** Enter was pressed while the node was still being looked at. */
   readonly goesOnWhenLooked: boolean

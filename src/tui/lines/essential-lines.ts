@@ -1,0 +1,53 @@
+// The five facts that matter first, a line each: a mark, what it is, what is there. All five have their place from the
+// first moment, so that nothing moves while the node is looked at.
+import { widthOf } from "../../messages/line-breaks.ts"
+import { type Essential, essentialIds, type Verdict } from "../../model/essential.ts"
+import type { Context } from "../context.ts"
+import { aligned, type Line, type Span, span, spokenAs } from "../drawing/lines.ts"
+
+/** `isLooking`: what has no value yet may still come. */
+export function essentialLines(
+  essentials: readonly Essential[],
+  isLooking: boolean,
+  context: Context,
+): readonly Line[] {
+  const { node } = context.catalogue.screens
+  const rows = essentialIds.map((id) => {
+    const essential = essentials.find((one) => one.id === id)
+    const text = essential === undefined ? "" : essentialText(essential, context)
+    const verdict = isLooking ? "unknown" : (essential?.verdict ?? "unknown")
+    const shown = text === "" ? span(isLooking ? node.notYet : node.absent, "quiet") : text
+    return { label: labelOf(id, context), text: [shown], verdict, said: text === "" ? node.absent : text }
+  })
+  return aligned(rows).map((line, at): Line => {
+    const row = rows[at]
+    const verdict = row?.verdict ?? "unknown"
+    const mark = verdictMark(verdict, context)
+    const spoken = node.spokenFact(row?.label ?? "", row?.said ?? "", node.verdicts[verdict])
+    return spokenAs({ ...line, spans: [mark, ...line.spans], hang: line.hang + widthOf(mark.text) }, spoken)
+  })
+}
+
+function labelOf(id: Essential["id"], { catalogue }: Context): string {
+  return id === "init-system" || id === "cgroup-version" ? catalogue.labels[id] : catalogue.screens.node[id]
+}
+
+/** Empty: nothing is known of it. */
+function essentialText({ names, release, cgroupDriver }: Essential, { catalogue: { screens } }: Context): string {
+  const program = [names.join(screens.node.and), release ?? ""].filter((one) => one !== "").join(" ")
+  const driver = cgroupDriver === undefined ? [] : [screens.node.driver(cgroupDriver)]
+  return [...(program === "" ? [] : [program]), ...driver].join(screens.node.and)
+}
+
+function verdictMark(verdict: Verdict, { theme: { glyphs } }: Context): Span {
+  switch (verdict) {
+    case "fit":
+      return span(`${glyphs.ok} `, "ok")
+    case "doubtful":
+      return span(`${glyphs.warn} `, "warn")
+    case "unfit":
+      return span(`${glyphs.fault} `, "fault")
+    case "unknown":
+      return span(`${glyphs.note} `, "quiet")
+  }
+}
