@@ -523,7 +523,7 @@ describe("without drawing", () => {
       read = wizard.raw.length
       wizard.send(`${line}\n`)
     }
-    await answer("What this node is", "2")
+    await answer("init system: systemd, in order", "3")
     await answer("from /etc/os-release", "1")
     await answer("Findings", "1")
     await answer("Fix: criadm apply --ip-forward", "?")

@@ -60,7 +60,6 @@ export const enScreens = {
     willGoOn: "The next step opens as soon as everything is known.",
     kubernetes: "Kubernetes",
     runtime: "runtime",
-    kubelet: "kubelet",
     driver: (driver: string) => `cgroup driver ${driver}`,
     and: ", ",
     notYet: "looking",

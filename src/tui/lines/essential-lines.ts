@@ -29,6 +29,8 @@ export function essentialLines(
 }
 
 function labelOf(id: Essential["id"], { catalogue }: Context): string {
+  // The program's own name, in every language.
+  if (id === "kubelet") return id
   return id === "init-system" || id === "cgroup-version" ? catalogue.labels[id] : catalogue.screens.node[id]
 }
 
