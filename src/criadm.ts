@@ -46,6 +46,7 @@ import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
 import { prepareInstallation } from "./packages/installation.ts"
+import { forgetCache } from "./packages/prepare.ts"
 import { resolve } from "./settings/resolve.ts"
 import type { Situation } from "./settings/setting-definition.ts"
 
@@ -95,6 +96,8 @@ export interface Criadm {
    * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is.
    */
   asItWillBe(node: NodeFacts, given: Given): Promise<Result<NodeFacts>>
+  /** Removes what `asItWillBe` has fetched; an unfinished run may still need it, and keeps it. */
+  forgetFetched(): Promise<void>
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
@@ -204,6 +207,10 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const { toBeInstalled, machine: layeredMachine } = prepared.value
       const willBe = await detectNode(layeredMachine, { initSystems, components })
       return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+    },
+    async forgetFetched() {
+      const open = machine.isLive && machine.uid === 0 ? unfinishedRun(machine)?.outcome : "unfinished"
+      if (open === undefined || open === "unconfirmed") await forgetCache(machine)
     },
     rows: (node) => factRows(node, components),
     essentials: (node, findings) => essentialsOf(node, components, suggestedRuntime(node), findings),

@@ -62,7 +62,7 @@ function startOf(component: string, service: string): ServiceChange {
 }
 
 function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): PackagesChange {
-  const { component, manager, requested, packages, services, configuration, archiveDirectory: archives } = coming
+  const { component, manager, requested, packages, services, configuration, kept, archiveDirectory: archives } = coming
   const why = [{ code: "runtime-is-missing", args: {} }] as const
   const served = endpoint === undefined ? {} : { endpoint }
   return {
@@ -73,6 +73,7 @@ function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): Packag
     packages,
     services,
     configuration,
+    kept,
     archives,
     ...served,
     why,

@@ -76,6 +76,8 @@ export interface PackagesChange {
   readonly services: readonly string[]
   /** Files below /etc that come with them. */
   readonly configuration: readonly string[]
+  /** Files below /etc that come with them, are there already and stay as they are. */
+  readonly kept: readonly string[]
   /** Where the runtime among them serves CRI: whose pods end when it is removed. Absent: not known. */
   readonly endpoint?: string
   /** In the undoing of a run: they are removed. */

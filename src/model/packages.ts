@@ -34,4 +34,6 @@ export interface ToBeInstalled {
   readonly contents: string
   /** Files and directories below /etc that they bring and that are not on the node; directories end in "/". */
   readonly configuration: readonly string[]
+  /** Files below /etc that they bring and that are on the node already. */
+  readonly kept: readonly string[]
 }

@@ -5,7 +5,7 @@ import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive } from "../model/packages.ts"
 import { archiveName, localFile, readSimulation, readUris } from "./apt-output.ts"
-import { dpkgDirectory, dpkgStates } from "./dpkg-database.ts"
+import { caughtUnpacking, dpkgDirectory, dpkgStates } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
 import { faultWith } from "./ran-fault.ts"
@@ -146,13 +146,15 @@ export const apt: PackageManager = {
     const fault = faultWith(ran, { code: "packages-not-fetched", args: { packages } })
     if (ran.state !== "ran" || ran.exitCode !== 0) return failed(fault)
     const uris = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, uri }) => [file, uri]))
-    const archives = transaction.packages.flatMap((one): readonly FetchedArchive[] => {
+    const archives: FetchedArchive[] = []
+    for (const one of transaction.packages) {
       const file = archiveName(one)
-      const path = [`${directory}/${file}`, localFile(uris.get(file) ?? "")].find(
-        (candidate) => candidate !== undefined && machine.resolve(candidate) !== undefined,
-      )
-      return path === undefined ? [] : [{ name: one.name, path }]
-    })
+      const path = `${directory}/${file}`
+      const local = localFile(uris.get(file) ?? "")
+      if (local !== undefined && machine.resolve(path) === undefined)
+        await machine.act(command(["ln", "-sfT", local, path], askSeconds))
+      if (machine.resolve(path) !== undefined) archives.push({ name: one.name, path })
+    }
     return archives.length === packages.length ? ok(archives) : failed(fault)
   },
 
@@ -201,7 +203,15 @@ export const apt: PackageManager = {
     )
   },
 
-  async remove(machine, names, services) {
+  async remove(machine, packages, services, directory) {
+    const names = packages.map(({ name }) => name)
+    const again = caughtUnpacking(machine, packages)
+      .map((one) => `${directory}/${archiveName(one)}`)
+      .filter((path) => machine.resolve(path) !== undefined)
+    if (again.length > 0) {
+      const forced = ["--force-confdef", "--force-confold"]
+      await machine.act(command(["dpkg", ...forced, "--unpack", ...again], installSeconds))
+    }
     const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
     // A package that is only removed leaves its units enabled: links to nothing, and the notes that go with them.
     const units = services.filter((name) => name.includes("."))

@@ -26,8 +26,24 @@ const states: Readonly<Record<string, PackageState>> = {
 }
 
 export function dpkgStates(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[] {
+  return wordsOf(machine, packages).map((word) => (word === undefined ? "absent" : (states[word] ?? "half")))
+}
+
+/**
+ * Those of which dpkg was killed while it placed or took away files. It has no list of them then: only unpacked anew can
+ * they be removed without a trace.
+ */
+export function caughtUnpacking(
+  machine: ReadingMachine,
+  packages: readonly OfferedPackage[],
+): readonly OfferedPackage[] {
+  const words = wordsOf(machine, packages)
+  return packages.filter((_, index) => words[index] === "half-installed")
+}
+
+function wordsOf(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly (string | undefined)[] {
   const wanted = new Set(packages.map(({ name }) => bareName(name)))
-  const found = new Map<string, PackageState>()
+  const found = new Map<string, string>()
   const journal = (machine.list(journalDirectory) ?? []).filter((name) => /^\d+$/.test(name))
   for (const path of [statusFile, ...journal.map((name) => `${journalDirectory}/${name}`)]) {
     const file = machine.readFile(path, { maxBytes: mostBytes })
@@ -35,11 +51,11 @@ export function dpkgStates(machine: ReadingMachine, packages: readonly OfferedPa
     for (const paragraph of new TextDecoder().decode(file.bytes).split("\n\n")) {
       const name = field(paragraph, "Package")
       if (name === undefined || !wanted.has(name)) continue
-      const state = states[field(paragraph, "Status")?.split(" ").at(-1) ?? ""] ?? "half"
-      found.set(`${name}:${field(paragraph, "Architecture") ?? ""}`, state)
+      const word = field(paragraph, "Status")?.split(" ").at(-1) ?? ""
+      found.set(`${name}:${field(paragraph, "Architecture") ?? ""}`, word)
     }
   }
-  return packages.map(({ name, architecture }) => found.get(`${bareName(name)}:${architecture}`) ?? "absent")
+  return packages.map(({ name, architecture }) => found.get(`${bareName(name)}:${architecture}`))
 }
 
 /** Of another architecture than the node's, apt says it with the name: "libc6:i386". */

@@ -8,7 +8,7 @@ import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { OfferedPackage, ToBeInstalled } from "../model/packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
-import { prepare, type Request } from "./prepare.ts"
+import { forgetCache, prepare, type Request } from "./prepare.ts"
 
 export interface Prepared {
   readonly toBeInstalled: ToBeInstalled
@@ -29,6 +29,7 @@ export async function prepareInstallation(
   const unfit = request.unfit(resolved.value.packages)
   if (unfit !== undefined) return failed(unfit)
   const prepared = await prepare(machine, manager, request.component, resolved.value)
+  if (!prepared.ok) await forgetCache(machine)
   if (!prepared.ok) return prepared
   const { contents } = prepared.value
   return ok({ toBeInstalled: prepared.value, machine: layered(machine, linuxMachine({ root: contents }), contents) })

@@ -27,7 +27,10 @@ export interface PackageManager {
   lockHolder(machine: ReadingMachine): LockHolder | undefined
   /** What installing these packages would do; a fault where it would do more than install, or cannot be done. */
   resolve(machine: ReadingMachine, names: readonly string[]): Promise<Result<Transaction>>
-  /** Fetches into a directory of criadm's, verified by the package manager's own signatures. */
+  /**
+   * Fetches into a directory of criadm's, verified by the package manager's own signatures. What lies on the node
+   * already may be a link there.
+   */
   fetch(
     machine: WritingMachine,
     transaction: Transaction,
@@ -42,8 +45,16 @@ export interface PackageManager {
   letGo(machine: WritingMachine): void
   /** Installs what was fetched; never asks, never replaces a configuration file that is there. */
   install(machine: WritingMachine, transaction: Transaction, directory: string): Promise<Ran>
-  /** Removes exactly these, also half installed ones, with what enabled their services. Configuration files stay. */
-  remove(machine: WritingMachine, names: readonly string[], services: readonly string[]): Promise<Ran>
+  /**
+   * Removes exactly these, also half installed ones, with what enabled their services. Configuration files stay.
+   * `directory`: where their archives are, as long as nothing of them was installed whole.
+   */
+  remove(
+    machine: WritingMachine,
+    packages: readonly OfferedPackage[],
+    services: readonly string[],
+    directory: string,
+  ): Promise<Ran>
   /** Finishes what was interrupted, of whatever package. */
   finish(machine: WritingMachine): Promise<Ran>
   /** Files that it leaves beside a configuration file it did not replace. */

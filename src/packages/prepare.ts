@@ -34,6 +34,8 @@ export async function prepare(
   const contents = await unpacked(machine, manager, fetched.value, hashText(JSON.stringify(transaction)).slice(0, 16))
   if (!contents.ok) return contents
   const layer = linuxMachine({ root: contents.value })
+  const brought = below(layer, "/etc")
+  const isThere = (path: string) => machine.inspect(path.replace(/\/$/, "")) !== undefined
   return ok({
     manager: manager.id,
     component,
@@ -42,9 +44,13 @@ export async function prepare(
     archiveDirectory,
     services: servicesIn(layer),
     contents: contents.value,
-    configuration: below(layer, "/etc").filter((path) => machine.inspect(path.replace(/\/$/, "")) === undefined),
+    configuration: brought.filter((path) => !isThere(path)),
+    kept: brought.filter((path) => isThere(path) && !path.endsWith("/")),
   })
 }
+
+/** Several may look at the node at a time; who uses the cache is written down in it, as the name of a file. */
+const userMark = /^used-by\.(\d+)$/
 
 /** apt needs "partial" and makes none. */
 export function makeCache(machine: WritingMachine): Acted {
@@ -52,7 +58,8 @@ export function makeCache(machine: WritingMachine): Acted {
     const made = machine.makeDirectory(path, 0o755)
     if (!made.ok) return made
   }
-  return { ok: true }
+  const marked = machine.createExclusively(`${cacheDirectory}/used-by.${process.pid}`, "", 0o644)
+  return marked.ok || marked.failure.errno === "EEXIST" ? { ok: true } : marked
 }
 
 function actFault({
@@ -136,8 +143,13 @@ function below(layer: ReadingMachine, directory: string): readonly string[] {
   })
 }
 
-/** Removes the cache; it can be made again. */
+/** Removes the cache, unless another process that is alive uses it; it can be made again. */
 export async function forgetCache(machine: WritingMachine): Promise<void> {
-  if (machine.inspect(cacheDirectory) !== undefined)
-    await runAll(machine, [["rm", "-rf", "--one-file-system", cacheDirectory]])
+  const names = machine.list(cacheDirectory)
+  if (names === undefined) return
+  const others = names
+    .map((name) => userMark.exec(name)?.[1])
+    .filter((pid) => pid !== undefined && pid !== String(process.pid) && machine.inspect(`/proc/${pid}`) !== undefined)
+  if (others.length > 0) machine.removeFile(`${cacheDirectory}/used-by.${process.pid}`)
+  else await runAll(machine, [["rm", "-rf", "--one-file-system", cacheDirectory]])
 }

@@ -87,7 +87,6 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     // Of Debian's own file, which is not on the node.
     expect(planned).toContain('\n       bin_dir = "/usr/lib/cni"\n')
     expect(planned).toMatch(/^\+ +SystemdCgroup = true$/m)
-    await bare.mustRun("rm -r /var/cache/criadm")
     await asBefore()
   })
 
@@ -148,23 +147,49 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     await asBefore()
   })
 
-  for (const seconds of [0, 1, 2.5, 4]) {
+  /** Where everything stood already, the killed run is finished first, and can then be put back. */
+  const backAsBefore = async () => {
+    const back = await bare.run("criadm rollback --yes")
+    expect([0, 3]).toContain(back.exitCode)
+    if ((await bare.run("dpkg -s containerd | grep -q 'ok installed'")).exitCode === 0) {
+      await isInstalled()
+      expect((await bare.run("criadm rollback --yes")).exitCode).toBe(0)
+    }
+    await asBefore()
+    expect(await bare.run("ls /usr/sbin/policy-rc.d")).toMatchObject({ exitCode: 2 })
+    expect(await bare.mustRun("dpkg --audit")).toBe("")
+  }
+  /** Installs until so many seconds after such a command line is there, then kills, then goes on when all is over. */
+  const killed = (commandLine: string, seconds: number, kill: string) =>
+    bare.mustRun(`${install} >/tmp/said 2>&1 & 
+      until pgrep -f '${commandLine}' >/dev/null; do sleep 0.02; done
+      sleep ${seconds}; ${kill}; true`)
+
+  for (const seconds of [0, 1, 4]) {
     test(`criadm killed ${seconds} s after dpkg was started: the next command puts the node in order`, async () => {
-      await bare.mustRun(`${install} >/tmp/said 2>&1 & 
-          until pgrep -f 'dpkg .*--unpack' >/dev/null; do sleep 0.05; done
-          sleep ${seconds}; pkill -KILL -x criadm; true`)
-
-      const back = await bare.run("criadm rollback --yes")
-
-      expect([0, 3]).toContain(back.exitCode)
-      // Where everything stood already, the killed run is finished first, and can then be put back.
-      if ((await bare.run("dpkg -s containerd | grep -q 'ok installed'")).exitCode === 0) {
-        await isInstalled()
-        expect((await bare.run("criadm rollback --yes")).exitCode).toBe(0)
-      }
-      await asBefore()
-      expect(await bare.run("ls /usr/sbin/policy-rc.d")).toMatchObject({ exitCode: 2 })
-      expect(await bare.mustRun("dpkg --audit")).toBe("")
+      await killed("dpkg .*--unpack", seconds, "pkill -KILL -x criadm")
+      await backAsBefore()
     })
   }
+
+  const dpkgToo = "for name in criadm apt-get dpkg dpkg-deb; do pkill -KILL -x $name; done; pkill -KILL -f dpkg/info/"
+  for (const [during, seconds] of [
+    ["unpack", 0.4],
+    ["configure", 0],
+    ["configure", 0.3],
+  ] as const) {
+    test(`criadm and dpkg killed ${seconds} s into dpkg --${during}: no half written file and no link stays`, async () => {
+      await killed(`dpkg .*--${during}`, seconds, dpkgToo)
+      expect(await bare.mustRun("dpkg -l | awk '$1 ~ /^i[^i]/' | wc -l")).not.toBe("0\n")
+      await backAsBefore()
+    })
+  }
+
+  test("dpkg killed alone: criadm puts the node back by itself, and keeps nothing in its cache", async () => {
+    const applied = await bare.run(`{ until pgrep -f 'dpkg .*--unpack' >/dev/null; do sleep 0.02; done
+      sleep 0.4; pkill -KILL -x apt-get; pkill -KILL -x dpkg; } & ${install}`)
+
+    expect(applied.exitCode).toBe(4)
+    await asBefore()
+  })
 })

@@ -98,6 +98,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       return node
     },
     asItWillBe: async (facts) => ({ ok: true, value: facts }),
+    forgetFetched: async () => undefined,
     planAgain: async (plan) => ({ ok: true, value: plan }),
     rows: () =>
       fakeRows(initSystem).map((row) =>

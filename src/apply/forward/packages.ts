@@ -4,6 +4,7 @@ import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
+import { forgetEnabled } from "../../packages/enabled.ts"
 import { packageManagers } from "../../packages/known.ts"
 import type { LockHolder, PackageManager } from "../../packages/package-manager.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
@@ -92,19 +93,19 @@ async function remove(
     if (state === "active" || state === "failed") await initSystem?.act(machine, service, "stop")
   }
   const states = manager.states(machine, change.packages)
-  const names = change.packages.flatMap(({ name }, index) => (states[index] === "absent" ? [] : [name]))
-  if (names.length > 0) {
-    const ran = await manager.remove(machine, names, change.services)
+  const there = change.packages.filter((_, index) => states[index] !== "absent")
+  if (there.length > 0) {
+    const ran = await manager.remove(machine, there, change.services, change.archives)
     const left = manager.states(machine, change.packages).some((state) => state !== "absent")
     if (!succeeded(ran) || left) {
-      return { code: "packages-not-removed", args: { packages: names }, ran: ranOf(ran) }
+      return { code: "packages-not-removed", args: { packages: there.map(({ name }) => name) }, ran: ranOf(ran) }
     }
     // Triggers of others that were kept waiting. What else is not finished on this node was so before.
     await manager.finish(machine)
   }
-  for (const path of change.configuration.filter((one) => !one.endsWith("/")).flatMap(manager.leftBeside)) {
-    machine.removeFile(path)
-  }
+  await forgetEnabled(machine, change.services)
+  const files = [...change.configuration, ...change.kept].filter((one) => !one.endsWith("/"))
+  for (const path of files.flatMap(manager.leftBeside)) machine.removeFile(path)
   await forgetCache(machine)
   return undefined
 }

@@ -25,7 +25,9 @@ export const apply: RunCommand = async (face, invocation) => {
   if (recovered !== undefined) return recovered
   const made = invocation.argument === undefined ? await makePlan(face, invocation) : await openSaved(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
-  return applyPlan(face, invocation, made.criadm, made.plan, options.value)
+  const ended = await applyPlan(face, invocation, made.criadm, made.plan, options.value)
+  await made.criadm.forgetFetched()
+  return ended
 }
 
 /** An unfinished run is put in order before anything is planned on its mixture. An exit code: that did not work. */
@@ -51,6 +53,7 @@ async function openSaved(face: Face, invocation: Invocation): Promise<MadePlan> 
     return { ok: false, faults: [{ code: "plan-for-other-root", args }] }
   }
   const same = await criadm.value.planAgain(plan.value)
+  if (!same.ok) await criadm.value.forgetFetched()
   return same.ok ? { ok: true, criadm: criadm.value, plan: same.value } : { ok: false, faults: [same.fault] }
 }
 

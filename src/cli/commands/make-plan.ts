@@ -21,5 +21,6 @@ export async function makePlan(face: Face, invocation: Invocation): Promise<Made
   if (!willBe.ok) return { ok: false, faults: [willBe.fault] }
   const node = willBe.value
   const planned = criadm.plan(node, criadm.resolve(node, given.value))
+  if (!planned.ok) await criadm.forgetFetched()
   return planned.ok ? { ok: true, criadm, plan: planned.plan } : { ok: false, faults: planned.refusals }
 }

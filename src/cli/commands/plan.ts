@@ -9,6 +9,7 @@ import { planToJson, planToSave } from "./saved-plan.ts"
 export const plan: RunCommand = async (face, invocation) => {
   const made = await makePlan(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
+  await made.criadm.forgetFetched()
   const text = wantsJson(invocation)
     ? planToJson(made.plan)
     : face.isQuiet

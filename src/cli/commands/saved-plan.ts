@@ -89,7 +89,13 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
     }
     // What would be installed is resolved again, and must come to the same.
     case "packages": {
-      const lists = [change["requested"], change["packages"], change["services"], change["configuration"]]
+      const lists = [
+        change["requested"],
+        change["packages"],
+        change["services"],
+        change["configuration"],
+        change["kept"],
+      ]
       return lists.every(Array.isArray) ? undefined : "a change of packages has no packages"
     }
     case "service": {
