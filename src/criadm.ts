@@ -5,7 +5,7 @@ import { unfinishedRun } from "./apply/back/recover.ts"
 import { rollBackRun } from "./apply/back/roll-back-run.ts"
 import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
-import { atRealPlaces } from "./apply/forward/places.ts"
+import { atRealPlaces, freePathBeside } from "./apply/forward/places.ts"
 import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
 import { provePods } from "./apply/prove/pods.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
@@ -26,6 +26,7 @@ import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
+import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
 import { isMountedReadOnly } from "./detect/mounts.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
@@ -101,6 +102,8 @@ export interface Criadm {
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
+  /** What keeps a plan from being made whatever is answered; empty: nothing does. */
+  stuck(node: NodeFacts, given: Given): readonly Fault[]
   /** A saved plan as its answers give it now; a fault where that is another one. */
   planAgain(saved: Plan): Promise<Result<Plan>>
   /** Puts an unfinished run in order, before the node is looked at. Undefined: there was none, nothing was written. */
@@ -163,6 +166,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       drivesServices: initSystem?.isDriven ?? false,
       isFixedLiveValue: (path) => machine.isLive && isMountedReadOnly(machine, path),
       isToBeAsked,
+      freePath: (path) => freePathBeside(machine, path),
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
     if (!planned.ok) return planned
@@ -177,6 +181,10 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const { fault, note } = failuresLeft(node, components, planned.plan)
     if (fault !== undefined) return { ok: false, refusals: [fault] }
     return note === undefined ? planned : { ok: true, plan: { ...planned.plan, notes: [...planned.plan.notes, note] } }
+  }
+  const planOffering = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
+    const planned = offeringToStartOver(planFor(node, answers), answers, (others) => planFor(node, others))
+    return withFailuresLeft(node, planned)
   }
   const suggestedRuntime = (node: NodeFacts) =>
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
@@ -219,7 +227,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
-    plan: (node, answers) => withFailuresLeft(node, planFor(node, answers)),
+    plan: planOffering,
+    stuck: (node, given) => {
+      const situation = situationOf(node, components)
+      const runtimes = situation.runtimes.map(({ id }) => id)
+      return stuckOn(resolve(situation, given), runtimes, (answers) => planOffering(node, answers))
+    },
     async planAgain(saved) {
       const moved = findMovedFile(machine, saved)
       if (moved !== undefined) return failed(moved)

@@ -98,6 +98,8 @@ export interface Contribution {
   /** Why it cannot be done; a contribution with refusals has no changes. */
   readonly refusals: readonly Fault[]
   readonly notes: readonly Reason[]
+  /** The file that starts over from the release's own default: what was in it is kept beside it. */
+  readonly startsOver?: string
   /** What changes counts from the next start, and there is no service that could be told to start. */
   readonly startsLater?: boolean
 }

@@ -13,6 +13,7 @@ import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts
 import { whyNoRuntime } from "../settings/runtime.ts"
 import { changesWithInstallation, judgementsWithInstallation, readingsWithInstallation } from "./installing.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
+import { withOldBeside } from "./old-beside.ts"
 import { orderChanges } from "./order.ts"
 import { judgeUnits } from "./rules/units.ts"
 import { situationOf } from "./situation.ts"
@@ -25,6 +26,8 @@ export interface PlanOptions {
   readonly drivesServices: boolean
   /** The kernel's values cannot be set from here: in a container, or while an image is built. */
   isFixedLiveValue?(path: string): boolean
+  /** A path like this one that nothing has yet, for what is kept of a file that starts over. */
+  freePath(path: string): string
   /** Nothing shall be changed, so that everything that was promised is asked. */
   readonly isToBeAsked?: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
@@ -50,7 +53,7 @@ export function makePlan(
   const refusals = contributions.flatMap((one) => one.refusals)
   if (refusals.length > 0) return { ok: false, refusals }
 
-  const contributed = contributions.flatMap((one) => one.changes)
+  const contributed = contributions.flatMap((one) => withOldBeside(one, options.freePath))
   const all = orderChanges(changesWithInstallation(contributed, node, components))
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
   const idle = idleServices(node, components)

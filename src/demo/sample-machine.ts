@@ -25,9 +25,10 @@ interface Services {
   readonly startedAt: Record<string, number>
 }
 
-export function makeSampleNode(): SampleNode {
+/** `others`: files that lie there instead of the sample's own of that path. */
+export function makeSampleNode(others: Readonly<Record<string, string>> = {}): SampleNode {
   const directory = mkdtempSync(join(tmpdir(), "criadm-demo-"))
-  for (const [path, text] of Object.entries(sampleFiles)) {
+  for (const [path, text] of Object.entries({ ...sampleFiles, ...others })) {
     const isDirectory = path.endsWith("/")
     mkdirSync(join(directory, isDirectory ? path : dirname(path)), { recursive: true })
     if (!isDirectory) writeFileSync(join(directory, path), text, { mode: path.startsWith("/usr/bin/") ? 0o755 : 0o644 })

@@ -18,6 +18,8 @@ export type Fault = CodedFault & {
   /** The program that failed, with its last lines. */
   readonly ran?: { readonly command: readonly string[]; readonly exit: string; readonly lastLines: readonly string[] }
   readonly because?: Fault
+  /** A plan could be made if the runtime's configuration started over from its own default (--reset-config). */
+  readonly startsOver?: true
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }

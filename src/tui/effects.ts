@@ -1,6 +1,6 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
-import type { Criadm } from "../criadm.ts"
+import type { Criadm, Given } from "../criadm.ts"
 import { ok, type Result } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
@@ -67,7 +67,7 @@ export function workOf(
     switch (effect.effect) {
       case "look":
         opened ??= await open()
-        return send({ event: "looked", looked: await look(opened, send) })
+        return send({ event: "looked", looked: await look(opened, effect.given, send) })
       case "plan": {
         const resolved = criadm().resolve(effect.node, effect.given)
         return send({ event: "planned", resolved, planned: criadm().plan(effect.node, resolved) })
@@ -115,7 +115,7 @@ export function workOf(
   }
 }
 
-async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looked> {
+async function look(criadm: Criadm, given: Given, send: (event: Event) => void): Promise<Looked> {
   const node = await criadm.detect((progress) => send({ event: "progress", progress }))
   const findings = criadm.findings(node)
   return {
@@ -126,6 +126,7 @@ async function look(criadm: Criadm, send: (event: Event) => void): Promise<Looke
     explanations: criadm.explain(node),
     situation: criadm.situation(node),
     unfinished: criadm.unfinished(),
+    stuck: criadm.stuck(node, given),
   }
 }
 

@@ -53,7 +53,7 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
     const show = speaks ? (await import("./accessible.ts")).speak : drawOnTerminal
     const stop = await show({ store, context, terminal, crash })
     // The first frame is out; only now the node is looked at.
-    setImmediate(() => work.begin({ effect: "look" }))
+    setImmediate(() => work.begin({ effect: "look", given }))
     try {
       return await left
     } finally {

@@ -16,6 +16,7 @@ import { nodeWith } from "../settings/situations.ts"
 const options = {
   timeoutSeconds: 60,
   drivesServices: true,
+  freePath: (path: string) => `${path}.old`,
   commandLine: (service: string, action: string) => `systemctl ${action} ${service}`,
 }
 const answers = (values: Answers) => ({ values: { runtime: "containerd", ...values }, chosenBy: {} })

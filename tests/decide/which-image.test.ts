@@ -11,7 +11,12 @@ import { configToml, containerdConfig, factsOf, socket } from "./a-node.ts"
 
 const inUse = "registry.k8s.io/pause:3.9"
 const expected = "registry.k8s.io/pause:3.10.2"
-const options = { timeoutSeconds: 60, drivesServices: true, commandLine: () => "" }
+const options = {
+  timeoutSeconds: 60,
+  drivesServices: true,
+  freePath: (path: string) => `${path}.old`,
+  commandLine: () => "",
+}
 
 /** A node whose containerd is set to 3.9 and has these images. */
 async function planWith(images: readonly string[], values: Answers = {}) {

@@ -8,7 +8,12 @@ import { resolve } from "../../src/settings/resolve.ts"
 import { dockerNode } from "../components/docker/a-docker-node.ts"
 import { factsOf, joining, kubeletConfig, type NodeOptions } from "./a-node.ts"
 
-const options = { timeoutSeconds: 60, drivesServices: true, commandLine: () => "" }
+const options = {
+  timeoutSeconds: 60,
+  drivesServices: true,
+  freePath: (path: string) => `${path}.old`,
+  commandLine: () => "",
+}
 const bridge = "unix:///run/cri-dockerd.sock"
 const config = (endpoint: string) =>
   `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: systemd\ncontainerRuntimeEndpoint: ${endpoint}\n`

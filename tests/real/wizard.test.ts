@@ -132,6 +132,46 @@ describeReal("the wizard on a node with systemd and containerd", needs, () => {
     expect({ exitCode: verified.exitCode, said: verified.stdout }).toEqual({ exitCode: 0, said: verified.stdout })
   })
 
+  test("a broken configuration stops on Findings; starting over makes a right node, and undoing brings it back", async () => {
+    const path = "/etc/containerd/config.toml"
+    await trixie.mustRun(`sed -i '3s/$/ = = broken/' ${path}; systemctl restart containerd || true`)
+    const broken = await contentsOfEtc(trixie)
+    const refused = await trixie.run("criadm apply --yes")
+    expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining("criadm apply --reset-config")])
+    await using wizard = openWizard(trixie)
+    await wizard.shows("Show where each fact")
+    wizard.send(enter)
+    await wizard.shows(/Findings[\s\S]*config\.toml:3:[\s\S]*= = broken[\s\S]*❯ Look again/)
+    wizard.send(enter)
+    await wizard.shows("Show where each fact")
+    wizard.send(enter)
+    await wizard.shows(/Findings[\s\S]*❯ Look again/)
+    wizard.send(`${down}${enter}`)
+    await wizard.shows("Review: exactly this")
+    wizard.send(enter)
+    await wizard.shows("What to do with this plan")
+    wizard.send(enter)
+    await wizard.shows("Applied and verified. Keep it?")
+    wizard.send(enter)
+    await wizard.shows("This node is as asked")
+    wizard.send(enter)
+
+    expect(await wizard.ended()).toBe(0)
+    expect(await containerdConfigured(trixie)).toEqual(asSuggested)
+    const differs = await trixie.run(`containerd config default | diff - ${path} | grep '^[<>]' | sort -u`)
+    expect(differs.stdout.split("\n").map((line) => line.trim())).toEqual([
+      expect.stringMatching(/^< *SystemdCgroup = false$/),
+      expect.stringMatching(/^< *sandbox_image = /),
+      expect.stringMatching(/^> *SystemdCgroup = true$/),
+      expect.stringMatching(/^> *sandbox_image = "registry.k8s.io\/pause:3.10.2"$/),
+      "",
+    ])
+    expect(await trixie.mustRun(`sed -n 3p ${path}.old`)).toContain("= = broken")
+    const undone = await trixie.run("criadm rollback --yes")
+    expect([undone.exitCode, undone.stdout, undone.stderr]).toEqual([0, undone.stdout, undone.stderr])
+    expect(await contentsOfEtc(trixie)).toBe(broken)
+  })
+
   test("without an answer the node goes back when the time is over, exit 4", async () => {
     await using wizard = openWizard(trixie, "--confirm", String(confirmSeconds))
     await walkToKeep(wizard)

@@ -106,6 +106,7 @@ export class Driven {
       explanations: criadm.explain(node),
       situation: criadm.situation(node),
       unfinished: criadm.unfinished(),
+      stuck: criadm.stuck(node, this.state.given),
     }
   }
 

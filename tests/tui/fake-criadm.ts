@@ -110,8 +110,11 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     explain: () => fakeExplanations(),
     situation: () => situation,
     resolve: (_node, given) => resolve(situation, given),
+    stuck: () => (scenario === "broken-toml" ? [brokenToml] : []),
     plan(_node, answers) {
-      if (scenario === "broken-toml") return { ok: false, refusals: [brokenToml] }
+      if (scenario === "broken-toml" && answers.values["reset-config"] !== true) {
+        return { ok: false, refusals: [brokenToml] }
+      }
       return { ok: true, plan: fakePlan(answers, changes) }
     },
     async apply(plan, { onProgress, interrupted, allowRunningPods, confirmSeconds }): Promise<Outcome> {
@@ -266,6 +269,7 @@ const podsRunning: Fault = {
 const brokenToml: Fault = {
   code: "document-broken",
   args: { language: "TOML", expected: "a value after the equals sign." },
+  startsOver: true,
   place: {
     file: "/etc/containerd/config.toml",
     line: 22,

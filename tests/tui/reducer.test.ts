@@ -541,7 +541,7 @@ describe("obstacles", () => {
     const wizard = (await lookedAt("no-runtime")).press("enter")
     expect(wizard.text).toContain("criadm apply --install distribution")
 
-    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+    expect(wizard.press("enter").lastEffect).toMatchObject({ effect: "look" })
     expect(wizard.screen).toBe("node")
   })
 
@@ -553,7 +553,7 @@ describe("obstacles", () => {
     wizard.send({ event: "ended", outcome: { kind: "applied", run: 6, verified: fakeOldState }, now: startedAt })
     expect(wizard.text).toContain("Run 6 was put back")
 
-    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+    expect(wizard.press("enter").lastEffect).toMatchObject({ effect: "look" })
   })
 
   test("a run that waits for its confirmation can be kept here", async () => {
@@ -565,11 +565,11 @@ describe("obstacles", () => {
     expect(wizard.text).toContain("Run 6 is kept")
   })
 
-  test("a broken file is shown with the line and the spot in it", async () => {
-    const wizard = await lookedAt("broken-toml")
-    for (let presses = 0; wizard.screen !== "refusals" && presses < 20; presses += 1) wizard.press("enter")
+  test("a broken file is shown on Findings with its line, before anything is asked", async () => {
+    const wizard = (await lookedAt("broken-toml")).press("enter")
 
-    expect(wizard.text).toContain("A configuration file is broken")
+    expect(wizard.screen).toBe("findings")
+    expect(wizard.text).not.toContain("Choose myself")
     expect(wizard.text).toContain("/etc/containerd/config.toml:22:29")
     expect(wizard.text).toContain("SystemdCgroup = ture")
     const [line, caret] = [
@@ -577,7 +577,18 @@ describe("obstacles", () => {
       wizard.rows.findIndex((row) => row.trim() === "^"),
     ]
     expect(wizard.rows[caret]?.indexOf("^")).toBe(wizard.rows[line]?.indexOf("ture") ?? -1)
-    expect(wizard.press("enter").lastEffect).toEqual({ effect: "look" })
+    expect(wizard.press("enter").lastEffect).toMatchObject({ effect: "look" })
+  })
+
+  test("starting over leads from a broken file straight to the review; looked at again, it is not asked again", async () => {
+    const wizard = (await lookedAt("broken-toml")).press("enter", "down", "enter")
+
+    expect(wizard.screen).toBe("review")
+    expect(wizard.state.planned?.ok).toBe(true)
+    expect(wizard.state.resolved?.values["reset-config"]).toBe(true)
+    wizard.press("esc", "up", "enter")
+    expect(wizard.screen).toBe("node")
+    expect(wizard.state.given.values["reset-config"]).toBeUndefined()
   })
 
   test("several runtimes are named with what they serve, and the choice is asked", async () => {

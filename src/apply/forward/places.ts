@@ -31,6 +31,14 @@ export function atRealPlaces(machine: ReadingMachine, plan: Plan): Result<Plan> 
   return ok({ ...plan, changes })
 }
 
+/** A name beside a file under which nothing lies: "config.toml.old", "config.toml.old.2". */
+export function freePathBeside(machine: ReadingMachine, path: string): string {
+  for (let number = 1; ; number += 1) {
+    const beside = number === 1 ? `${path}.old` : `${path}.old.${number}`
+    if (machine.inspect(beside) === undefined) return beside
+  }
+}
+
 function isNew(change: Change): change is FileChange | DirectoryChange {
   if (change.kind === "file") return change.before === null && change.after !== null
   return change.kind === "directory" && change.remove === undefined

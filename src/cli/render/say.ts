@@ -15,8 +15,11 @@ function look<Text>(table: Sentences<Text>, code: string, args: unknown): Text {
   return withShortWords(sentence(args as never))
 }
 
-export const sayFault = (catalogue: Catalogue, fault: Fault): FaultText =>
-  look(catalogue.faults, fault.code, fault.args)
+export function sayFault(catalogue: Catalogue, fault: Fault): FaultText {
+  const text = look(catalogue.faults, fault.code, fault.args)
+  if (fault.startsOver !== true || text.next.includes("--reset-config")) return text
+  return { ...text, next: `${text.next} ${look(catalogue.lines, "or-start-over", {})}` }
+}
 export const sayFinding = (catalogue: Catalogue, finding: Finding): FindingText =>
   look(catalogue.findings, finding.code, finding.args)
 export const sayReason = (catalogue: Catalogue, reason: Reason): string =>

@@ -211,6 +211,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
         : [judgementOf(program, facts.configPath, done.draft.found.files)],
     expectations: expectationsOf(wanted, facts, release),
     refusals: [],
+    ...(wanted.resetConfig ? { startsOver: facts.configPath } : {}),
     startsLater: service === undefined && edited.length > 0,
     notes: [
       ...notesOf(wanted, facts, done.draft, edited.length > 0),

@@ -36,6 +36,7 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
     judgements: judgement === undefined ? [] : [judgement],
     expectations: expectationsOf(engine, wanted, own, node),
     refusals: [],
+    ...(wanted.resetConfig ? { startsOver: own.configPath } : {}),
     startsLater: own.service === undefined && text !== undefined,
     notes: notesOf(engine, own, text !== undefined, isReloadable),
   }

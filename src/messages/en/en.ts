@@ -422,6 +422,7 @@ export const en: Catalogue = {
     "runtime-not-asked": ({ runtime }) =>
       `${runtime} is not started here, so it was not asked; its files count from its next start`,
     "live-value-at-boot": ({ path }) => `${path} cannot be written here, so its value counts from the next boot`,
+    "kept-beside": ({ file }) => `the former ${file}, byte for byte`,
     "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
     "service-left-to-person": ({ command }) =>
       `criadm restarts no services under this node's init system; the change counts after: ${command}`,
@@ -538,6 +539,8 @@ export const en: Catalogue = {
     "outcome-unconfirmed": ({ run, seconds }) =>
       `Run ${run} is undone by itself in ${seconds} s. To keep it: criadm confirm`,
     "how-to-undo-sample": ({ run }) => `The sample node goes with the demo; on a node: criadm rollback ${run}`,
+    "or-start-over": () =>
+      "Or start over from the release's own default, the old file kept beside it: criadm apply --reset-config.",
     "how-to-undo": ({ run }) => `To undo: criadm rollback ${run}`,
     kept: ({ run }) => `Run ${run} is kept.`,
     "history-damaged": ({ file }) => `: ${file} is not what criadm wrote there`,
@@ -690,7 +693,7 @@ export const en: Catalogue = {
     },
     "reset-config": {
       question: "Shall the runtime's configuration start over from its own default?",
-      help: "start the configuration over from the release's own default",
+      help: "start the configuration over from the release's own default; the old file is kept beside it",
     },
     "crictl-config": {
       question: "Shall crictl be configured for this runtime?",

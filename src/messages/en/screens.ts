@@ -29,6 +29,7 @@ export const enScreens = {
   actions: {
     goOn: "Continue",
     lookAgain: "Look again",
+    startOver: "Start over from the release's own default (the old file is kept)",
     leave: "Leave",
     back: "Back",
     changeAnswers: "Change the answers",

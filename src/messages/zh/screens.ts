@@ -33,6 +33,7 @@ export const zhScreens: ScreenTexts = {
   },
   actions: {
     goOn: "继续",
+    startOver: "从该版本自己的默认配置重新开始（旧文件会保留）",
     lookAgain: "重新查看",
     leave: "退出",
     back: "返回",

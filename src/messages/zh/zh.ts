@@ -428,6 +428,7 @@ export const zh: Catalogue = {
     "keep-configuration": () => "保留你的配置；只更改相关的键",
     "runtime-not-asked": ({ runtime }) => `${runtime} 在这里没有启动，因此没有询问它；它的文件从下次启动起生效`,
     "live-value-at-boot": ({ path }) => `${path} 在这里无法写入，因此它的值从下次启动节点起生效`,
+    "kept-beside": ({ file }) => `原来的 ${file}，逐字节保留`,
     "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,
     "service-left-to-person": ({ command }) =>
       `在此节点的初始化系统下，criadm 不重启服务；更改在此命令之后生效：${command}`,
@@ -539,6 +540,7 @@ export const zh: Catalogue = {
     "outcome-unconfirmed": ({ run, seconds }) =>
       `第 ${run} 次执行将在 ${seconds} 秒后自动撤销。要保留它：criadm confirm`,
     "how-to-undo-sample": ({ run }) => `示例节点随演示一起消失；在真正的节点上：criadm rollback ${run}`,
+    "or-start-over": () => "也可以从该版本自己的默认配置重新开始，旧文件保留在旁边：criadm apply --reset-config。",
     "how-to-undo": ({ run }) => `撤销方法：criadm rollback ${run}`,
     kept: ({ run }) => `已保留第 ${run} 次执行。`,
     "history-damaged": ({ file }) => `：${file} 的内容与 criadm 写入的不同`,
@@ -690,7 +692,7 @@ export const zh: Catalogue = {
     },
     "reset-config": {
       question: "运行时的配置是否应从它自己的默认值重新开始？",
-      help: "从该版本自己的默认值重新开始配置",
+      help: "从该版本自己的默认值重新开始配置；旧文件保留在旁边",
     },
     "crictl-config": {
       question: "是否应为此运行时配置 crictl？",

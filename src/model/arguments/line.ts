@@ -34,6 +34,8 @@ export interface LineArguments extends InstallLines {
   "edited-hidden": NoArguments
   "outcome-unconfirmed": { run: number; seconds: number }
   "how-to-undo": { run: number }
+  /** After what to do about a configuration that cannot be built upon. */
+  "or-start-over": NoArguments
   "how-to-undo-sample": { run: number }
   kept: { run: number }
   "history-undone": { run: number }

@@ -40,6 +40,8 @@ export interface NodeReasons extends InstallReasons {
   "runtime-not-asked": { runtime: string }
   "live-value-at-boot": { path: string }
   "service-not-restarted": { command: string }
+  /** The former text of a file that starts over. */
+  "kept-beside": { file: string }
   /** criadm does not drive this init system. */
   "service-left-to-person": { command: string }
   /** With --root: nothing runs there. */

@@ -1,18 +1,24 @@
-// The findings of this node, worst first; each can be opened: cause, evidence, fix, where to read.
+// The findings of this node, worst first; each can be opened: cause, evidence, fix, where to read. Where there is no way
+// on, what stands in it comes first, and nothing is asked.
 import { widthOf } from "../../messages/line-breaks.ts"
+import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
+import type { Place } from "../../model/place.ts"
 import type { Context } from "../context.ts"
-import { type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { emptyLine, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { faultLines } from "../lines/fault-lines.ts"
 import { placeLines } from "../lines/place-lines.ts"
 import { findingText } from "../lines/sentences.ts"
 import type { Looked } from "../state/state.ts"
-import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+import { type Block, type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+import { stuckActions } from "./refusals.ts"
 
 const order: readonly Severity[] = ["failure", "warning", "note"]
 
 export function findingsScreen(looked: Looked, context: Context): Description {
   const texts = context.catalogue.screens
-  const { findings } = looked
+  const { stuck } = looked
+  const findings = looked.findings.filter(({ place }) => !stuck.some((fault) => isSamePlace(place, fault.place)))
   const worstFirst = order.flatMap((severity) => findings.filter((one) => one.severity === severity))
   const [failures = 0, warnings = 0, notes = 0] = order.map(
     (severity) => findings.filter((one) => one.severity === severity).length,
@@ -23,16 +29,32 @@ export function findingsScreen(looked: Looked, context: Context): Description {
     title: texts.findings.title,
     ...(findings.length === 0 ? {} : { aside: texts.findings.count(failures, warnings, notes) }),
     about: texts.findings.about,
-    preferred: "take-suggested",
-    blocks:
-      findings.length === 0
+    preferred: stuck.length > 0 ? "look-again" : "take-suggested",
+    blocks: [
+      ...stuckBlocks(stuck, context),
+      ...(findings.length === 0 && stuck.length === 0
         ? [linesBlock([line([span(`${context.theme.glyphs.ok} `, "ok"), texts.findings.none], 2)])]
-        : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context))),
-    actions: [
-      { id: "take-suggested", lines: [strong(texts.findings.takeSuggested)], intent: { intent: "take-suggested" } },
-      { id: "go-on", lines: [strong(texts.findings.chooseMyself)], intent: { intent: "go-on" } },
+        : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context)))),
     ],
+    actions: stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context),
   }
+}
+
+function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
+  return a !== undefined && a.file === b?.file && a.line === b.line
+}
+
+function waysOn({ catalogue: { screens } }: Context): readonly Item[] {
+  return [
+    { id: "take-suggested", lines: [strong(screens.findings.takeSuggested)], intent: { intent: "take-suggested" } },
+    { id: "go-on", lines: [strong(screens.findings.chooseMyself)], intent: { intent: "go-on" } },
+  ]
+}
+
+function stuckBlocks(stuck: readonly Fault[], { catalogue }: Context): readonly Block[] {
+  if (stuck.length === 0) return []
+  const told = stuck.flatMap((fault) => [...faultLines(fault, catalogue), emptyLine])
+  return [linesBlock(told)]
 }
 
 function findingItem(finding: Finding, at: number, context: Context): Item {

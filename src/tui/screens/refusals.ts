@@ -5,7 +5,7 @@ import type { Context } from "../context.ts"
 import { emptyLine, line, strong } from "../drawing/lines.ts"
 import { faultLines } from "../lines/fault-lines.ts"
 import type { State } from "../state/state.ts"
-import { type Description, linesBlock, plainScreen } from "./description.ts"
+import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
 function refusalsOf(state: State): readonly Fault[] {
   return state.planned?.ok === false ? state.planned.refusals : []
@@ -30,10 +30,27 @@ export function refusalsScreen(state: State, context: Context): Description {
         ...refusals.flatMap((fault) => [emptyLine, ...faultLines(fault, catalogue)]),
       ]),
     ],
-    actions: [
-      { id: "look-again", lines: [strong(texts.actions.lookAgain)], intent: { intent: "look-again" } },
+    actions: stuckActions(refusals, context, [
       { id: "change", lines: [strong(texts.actions.changeAnswers)], intent: { intent: "change-answers" } },
-      { id: "leave", lines: [strong(texts.actions.leave)], intent: { intent: "leave", code: exitCode.refused } },
-    ],
+    ]),
   }
+}
+
+/** The ways on where there is no plan: look again, start over where that helps, leave. */
+export function stuckActions(
+  refusals: readonly Fault[],
+  { catalogue: { screens } }: Context,
+  others: readonly Item[] = [],
+): readonly Item[] {
+  const startOver: Item = {
+    id: "start-over",
+    lines: [strong(screens.actions.startOver)],
+    intent: { intent: "start-over" },
+  }
+  return [
+    { id: "look-again", lines: [strong(screens.actions.lookAgain)], intent: { intent: "look-again" } },
+    ...(refusals.some((fault) => fault.startsOver === true) ? [startOver] : []),
+    ...others,
+    { id: "leave", lines: [strong(screens.actions.leave)], intent: { intent: "leave", code: exitCode.refused } },
+  ]
 }

@@ -6,7 +6,7 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Plan } from "../../model/plan.ts"
 
 export type Effect =
-  | { readonly effect: "look" }
+  | { readonly effect: "look"; readonly given: Given }
   | { readonly effect: "plan"; readonly node: NodeFacts; readonly given: Given }
   | {
       readonly effect: "apply"

@@ -14,6 +14,8 @@ export type Intent =
   | { readonly intent: "go-on" }
   /** Straight to the review, with what is suggested for everything that nobody gave. */
   | { readonly intent: "take-suggested" }
+  /** The runtime's configuration from its release's own default, straight to the review. */
+  | { readonly intent: "start-over" }
   | { readonly intent: "go-back" }
   | { readonly intent: "toggle"; readonly item: string }
   | { readonly intent: "look-again" }

@@ -14,6 +14,8 @@ export function perform(state: State, intent: Intent, context: Context): State {
       return goOn(state, context)
     case "take-suggested":
       return takeSuggested(state, context)
+    case "start-over":
+      return takeSuggested({ ...state, given: answered(state.given, "reset-config", true) }, context)
     case "go-back":
       return goBack(state)
     case "toggle":
@@ -162,11 +164,13 @@ function toReview(state: State): State {
   }
 }
 
-/** Everything that was found out is forgotten; what was answered is kept. */
+/** Everything that was found out is forgotten; what was answered is kept, but for what was meant once: to start over. */
 function lookAgain(state: State): State {
-  const { size, given, asksToKeep, allowsRunningPods, now, endedWith, answersFile, planFile } = state
+  const { size, asksToKeep, allowsRunningPods, now, endedWith, answersFile, planFile } = state
+  const isOnce = state.given.chosenBy["reset-config"]?.who === "person"
+  const given = isOnce ? unanswered(state.given, "reset-config") : state.given
   const fresh = initialState({ ...size, given, asksToKeep, allowsRunningPods, now })
-  return { ...fresh, endedWith, answersFile, planFile, outbox: [{ effect: "look" }] }
+  return { ...fresh, endedWith, answersFile, planFile, outbox: [{ effect: "look", given }] }
 }
 
 function apply(state: State, context: Context): State {

@@ -74,6 +74,8 @@ export interface Looked {
   readonly explanations: readonly Explanation[]
   readonly situation: Situation
   readonly unfinished: RunSummary | undefined
+  /** What keeps a plan from being made whatever is answered; empty: nothing does. */
+  readonly stuck: readonly Fault[]
 }
 
 export interface Step {
