@@ -207,7 +207,9 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
     },
     async asItWillBe(node, given) {
-      const choice = chooseInstallation(node, given.values, components)
+      const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
+      const version = kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }
+      const choice = chooseInstallation(node, { ...given.values, ...version }, components)
       if (!choice.ok) return choice
       if (choice.value === undefined) return ok(node)
       const prepared = await prepareInstallation(machine, choice.value)

@@ -1,11 +1,17 @@
 // How a runtime that is not on the node can be installed.
 import type { OsFacts } from "../model/facts/node-facts.ts"
-import type { Fault } from "../model/fault.ts"
-import type { OfferedPackage } from "../model/packages.ts"
+import type { ReleaseFits } from "../model/release-fit.ts"
+
+/** Packages that make it together; the first one is the runtime itself, whose version says the release. */
+export type PackageSet = readonly string[]
 
 export interface InstallPart {
-  /** The packages of this operating system that make it; undefined: it has none, or they are not known. */
-  packages(os: OsFacts): readonly string[] | undefined
-  /** Why the release that these packages bring is of no use; undefined: it can be used. */
-  unfit(packages: readonly OfferedPackage[]): Fault | undefined
+  /**
+   * The packages of this operating system that make it, in the order in which they are preferred: the distribution's
+   * own, then its maker's, which are there where somebody has set up that repository. Undefined: not known.
+   */
+  packages(os: OsFacts): readonly PackageSet[] | undefined
+  readonly fits: ReleaseFits
+  /** Where else its releases come from, for a person. */
+  readonly elsewhere: string
 }

@@ -28,6 +28,7 @@ export const keptByNone = {
   "kubernetes-version": { notHere: "through-another" },
   restart: { notHere: "of-the-run" },
   install: { notHere: "of-the-run" },
+  "runtime-release": { notHere: "of-the-run" },
 } as const satisfies Partial<Places>
 
 /** Settings that are not a container runtime's own. */

@@ -1,30 +1,39 @@
 // Whether a runtime is to be installed, which one, and by which packages; or why it cannot be. Pure.
 import type { Component } from "../components/component.ts"
-import type { InstallPart } from "../components/install-part.ts"
+import type { PackageSet } from "../components/install-part.ts"
 import type { Answers } from "../model/answers.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import { failed, ok, type Result } from "../model/fault.ts"
+import { type Fault, failed, ok, type Result } from "../model/fault.ts"
+import { releaseFit } from "../model/release-fit.ts"
+import { parseVersion } from "../model/version.ts"
 import { distributionOf } from "./distribution.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 
 export interface Installation {
   readonly component: string
-  readonly names: readonly string[]
-  readonly unfit: InstallPart["unfit"]
+  readonly sets: readonly PackageSet[]
+  /** "2.3" or "2.3.4". */
+  readonly release?: string
+  /** Why a release cannot be used with this node's Kubernetes. */
+  unfit(release: string): Fault | undefined
 }
 
 /** Undefined: nothing is to be installed. The runtime asked for, else the one the kubelet uses, else the first that can be. */
 export function chooseInstallation(
   node: NodeFacts,
-  { install, runtime: asked }: Pick<Answers, "install" | "runtime">,
+  answers: Pick<Answers, "install" | "runtime" | "runtime-release" | "kubernetes-version">,
   components: readonly Component[],
 ): Result<Installation | undefined> {
-  if (install !== "distribution") return ok(undefined)
+  const { install, runtime: asked, "runtime-release": release } = answers
+  if (install !== "distribution") {
+    return release === undefined ? ok(undefined) : failed({ code: "release-needs-install", args: { release } })
+  }
   const runtimes = components.filter(({ role }) => role === "runtime")
   const installed = runtimes.filter((one) => one.summarize(node).isInstalled)
   const id = asked ?? kubeletsRuntime(node, components)?.runtime
-  if (installed.some((one) => id === undefined || one.id === id)) return ok(undefined)
+  const same = installed.find((one) => id === undefined || one.id === id)
+  if (same !== undefined) return isThere(same, node, release)
   const os = knownValue(node.os)
   const name = os?.name ?? ""
   const [there] = installed
@@ -39,9 +48,33 @@ export function chooseInstallation(
   if (!node.isLive) return failed({ code: "install-needs-live-node", args: {} })
   if (node.uid !== 0) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
   const chosen = runtimes.find((one) => one.install !== undefined && (id === undefined || one.id === id))
-  const names = os === undefined ? undefined : chosen?.install?.packages(os)
-  if (chosen?.install === undefined || names === undefined) {
+  const sets = os === undefined ? undefined : chosen?.install?.packages(os)
+  if (chosen?.install === undefined || sets === undefined) {
     return failed({ code: "install-not-known", args: { runtime: id ?? "", os: name } })
   }
-  return ok({ component: chosen.id, names, unfit: chosen.install.unfit })
+  return ok({
+    component: chosen.id,
+    sets,
+    ...(release === undefined ? {} : { release }),
+    unfit: (found) => unfit(chosen, found, answers["kubernetes-version"] ?? ""),
+  })
+}
+
+/** Nothing is installed over what is there. */
+function isThere({ name, summarize }: Component, node: NodeFacts, release: string | undefined): Result<undefined> {
+  const version = parseVersion(summarize(node).version ?? "")?.text ?? ""
+  if (release === undefined || version === release || version.startsWith(`${release}.`)) return ok(undefined)
+  return failed({ code: "another-release-there", args: { runtime: name, installed: version, release } })
+}
+
+function unfit({ name, install }: Component, release: string, kubernetes: string): Fault | undefined {
+  if (install === undefined) return undefined
+  const fit = releaseFit(install.fits, release, kubernetes === "" ? "1.0" : kubernetes)
+  if (fit.is !== "too-old") return undefined
+  const { needed, isPlanned } = fit
+  const { elsewhere } = install
+  return {
+    code: "release-too-old",
+    args: { runtime: name, version: release, needed, kubernetes, isPlanned, elsewhere },
+  }
 }

@@ -3,8 +3,10 @@
 import type { Component } from "../components/component.ts"
 import type { Change, DirectoryChange, FileChange, PackagesChange, ServiceChange } from "../model/change.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { Reason } from "../model/message.ts"
 import type { ToBeInstalled } from "../model/packages.ts"
 import type { Judgement, Reading } from "../model/plan.ts"
+import { releaseFit, supportEnd } from "../model/release-fit.ts"
 
 /** Changes of the node as it is, in no particular order. */
 export function changesWithInstallation(
@@ -78,6 +80,32 @@ function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): Packag
     ...served,
     why,
   }
+}
+
+/** How the release that would come fits the node's Kubernetes, where it could do better, and until when it is mended. */
+export function installNotes(
+  { toBeInstalled, observedAt }: NodeFacts,
+  kubernetes: string | undefined,
+  components: readonly Component[],
+): readonly Reason[] {
+  const component = components.find(({ id }) => id === toBeInstalled?.component)
+  if (toBeInstalled === undefined || component?.install === undefined) return []
+  const { release } = toBeInstalled
+  const fit = releaseFit(component.install.fits, release, kubernetes ?? "")
+  const until = supportEnd(component.runtime?.support?.ends ?? [], release)
+  const isOver = until !== undefined && observedAt !== undefined && observedAt > Date.parse(`${until}T23:59:59Z`)
+  const named = { runtime: component.name, release }
+  return [
+    ...(fit.is === "below"
+      ? [
+          {
+            code: "release-below-recommended" as const,
+            args: { ...named, kubernetes: kubernetes ?? "", recommended: fit.recommended },
+          },
+        ]
+      : []),
+    ...(until === undefined ? [] : [{ code: "release-supported" as const, args: { ...named, until, isOver } }]),
+  ]
 }
 
 /** What the package brings is not on the node now, and must not be there when the plan is done. */

@@ -11,7 +11,12 @@ import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { settings } from "../settings/known.ts"
 import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
 import { whyNoRuntime } from "../settings/runtime.ts"
-import { changesWithInstallation, judgementsWithInstallation, readingsWithInstallation } from "./installing.ts"
+import {
+  changesWithInstallation,
+  installNotes,
+  judgementsWithInstallation,
+  readingsWithInstallation,
+} from "./installing.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { withOldBeside } from "./old-beside.ts"
 import { orderChanges } from "./order.ts"
@@ -85,6 +90,7 @@ export function makePlan(
       notes: [
         ...kubeletMoves(wanted, node, components),
         ...newerKubernetes(wanted),
+        ...installNotes(node, wanted.kubernetesVersion, components),
         ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
         ...contributions.flatMap((one) => one.notes),
         ...notesFor(left, node, options, idle),

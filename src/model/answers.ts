@@ -19,6 +19,8 @@ export interface Answers {
   readonly "crictl-config"?: boolean
   /** Where a runtime comes from that is not on the node. */
   readonly install?: InstallSource
+  /** "2.3" or "2.3.4": of the runtime that is installed. */
+  readonly "runtime-release"?: string
 }
 
 /** Who chose a value. */

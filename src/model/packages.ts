@@ -1,4 +1,5 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
+import { parseVersion } from "./version.ts"
 
 /** One package in one version, as the package manager offers it. */
 export interface OfferedPackage {
@@ -9,6 +10,12 @@ export interface OfferedPackage {
   readonly origin: string
   /** Size of the archive. */
   readonly bytes: number
+}
+
+/** "1.7.24" of "1:1.7.24~ds1-6+b4": without the package's epoch and revision; the whole where no release is in it. */
+export function releaseOfPackage(version: string): string {
+  const upstream = version.replace(/^\d+:/, "")
+  return parseVersion(upstream)?.text ?? upstream
 }
 
 /** An archive that was fetched and verified by the package manager. */
@@ -26,6 +33,8 @@ export interface ToBeInstalled {
   /** The packages that were asked for; the others come because these need them. */
   readonly requested: readonly string[]
   readonly packages: readonly OfferedPackage[]
+  /** Of the runtime itself: "1.7.24". */
+  readonly release: string
   /** Directory in which the fetched archives are kept. */
   readonly archiveDirectory: string
   /** Services that come with them, by the name by which the init system is asked. */

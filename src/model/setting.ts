@@ -12,6 +12,7 @@ export type SettingId =
   | "reset-config"
   | "crictl-config"
   | "install"
+  | "runtime-release"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,

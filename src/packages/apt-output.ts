@@ -1,5 +1,6 @@
 // Reads what apt-get prints for programs: the steps of a simulation, and the list of archives with where they lie.
 import type { OfferedPackage } from "../model/packages.ts"
+import type { Offer } from "./package-manager.ts"
 
 export interface Simulated {
   readonly installed: readonly Omit<OfferedPackage, "bytes">[]
@@ -24,6 +25,14 @@ export function readSimulation(stdout: string): Simulated {
     upgraded: steps.flatMap(({ name, old }) => (old === undefined ? [] : [`${name} ${old}`])),
     removed: lines.flatMap((line) => /^(?:Remv|Purg) (\S+)/.exec(line)?.[1] ?? []),
   }
+}
+
+/** The lines of `apt-cache madison NAME`: "NAME | VERSION | URI SUITE/COMPONENT ARCH Packages"; sources are left out. */
+export function readMadison(stdout: string): readonly Offer[] {
+  return stdout.split("\n").flatMap((line) => {
+    const [, version = "", where = ""] = line.split("|").map((word) => word.trim())
+    return version === "" || where.endsWith(" Sources") ? [] : [{ version, origin: where.replace(/ Packages$/, "") }]
+  })
 }
 
 export interface ListedArchive {

@@ -4,7 +4,7 @@ import type { Command, Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive } from "../model/packages.ts"
-import { archiveName, localFile, readSimulation, readUris } from "./apt-output.ts"
+import { archiveName, localFile, readMadison, readSimulation, readUris } from "./apt-output.ts"
 import { caughtUnpacking, dpkgDirectory, dpkgStates } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
@@ -100,8 +100,14 @@ export const apt: PackageManager = {
 
   lockHolder: (machine) => lockHolderOf(machine, locks),
 
-  async resolve(machine, names) {
-    const simulated = await simulate(machine, names)
+  async offers(machine, name) {
+    const ran = await machine.run(command(["apt-cache", "madison", name], askSeconds))
+    return ran.state === "ran" ? readMadison(ran.stdout) : []
+  },
+
+  async resolve(machine, wanted) {
+    const words = wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`))
+    const simulated = await simulate(machine, words)
     if (!simulated.ok) return simulated
     const listed = await askApt(
       machine,
@@ -111,11 +117,12 @@ export const apt: PackageManager = {
       "-o",
       "Dir::Cache::Archives=/nonexistent",
       "install",
-      ...names,
+      ...words,
     )
     const sizes = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, bytes }) => [file, bytes]))
     const packages = simulated.value.packages.map((one) => ({ ...one, bytes: sizes.get(archiveName(one)) ?? 0 }))
-    return ok({ requested: names.filter((name) => packages.some((one) => one.name === name)), packages })
+    const requested = wanted.map(({ name }) => name).filter((name) => packages.some((one) => one.name === name))
+    return ok({ requested, packages })
   },
 
   async fetch(machine, transaction, directory) {

@@ -5,10 +5,11 @@ import { linuxMachine } from "../machine/linux.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import type { OfferedPackage, ToBeInstalled } from "../model/packages.ts"
+import type { ToBeInstalled } from "../model/packages.ts"
+import { choosePackages, type PackageRequest } from "./choose-packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
-import { forgetCache, prepare, type Request } from "./prepare.ts"
+import { forgetCache, prepare } from "./prepare.ts"
 
 export interface Prepared {
   readonly toBeInstalled: ToBeInstalled
@@ -16,19 +17,14 @@ export interface Prepared {
   readonly machine: ReadingMachine
 }
 
-export async function prepareInstallation(
-  machine: WritingMachine,
-  request: Request & { readonly unfit: (packages: readonly OfferedPackage[]) => Fault | undefined },
-): Promise<Result<Prepared>> {
+export async function prepareInstallation(machine: WritingMachine, request: PackageRequest): Promise<Result<Prepared>> {
   const fixed = whyFixed(machine)
   if (fixed !== undefined) return failed(fixed)
   const manager = packageManagers.find((one) => one.recognise(machine))
   if (manager === undefined) return failed({ code: "no-package-manager", args: { manager: "" } })
-  const resolved = await manager.resolve(machine, request.names)
-  if (!resolved.ok) return resolved
-  const unfit = request.unfit(resolved.value.packages)
-  if (unfit !== undefined) return failed(unfit)
-  const prepared = await prepare(machine, manager, request.component, resolved.value)
+  const chosen = await choosePackages(machine, manager, request)
+  if (!chosen.ok) return chosen
+  const prepared = await prepare(machine, manager, request.component, chosen.value)
   if (!prepared.ok) await forgetCache(machine)
   if (!prepared.ok) return prepared
   const { contents } = prepared.value

@@ -4,6 +4,19 @@ import type { WritingMachine } from "../machine/writing.ts"
 import type { Result } from "../model/fault.ts"
 import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
 
+/** A package that is asked for, in this version or in whichever the package manager prefers. */
+export interface WantedPackage {
+  readonly name: string
+  readonly version?: string
+}
+
+/** One version that the package manager has, and where from. */
+export interface Offer {
+  readonly version: string
+  /** Empty: it does not say. */
+  readonly origin: string
+}
+
 /** What a request comes to: exactly these come, nothing is removed or upgraded. */
 export interface Transaction {
   readonly requested: readonly string[]
@@ -25,8 +38,10 @@ export interface PackageManager {
   recognise(machine: ReadingMachine): boolean
   /** Undefined: nobody holds its locks. */
   lockHolder(machine: ReadingMachine): LockHolder | undefined
+  /** Every version of a package that its sources have, newest first; empty: none. */
+  offers(machine: ReadingMachine, name: string): Promise<readonly Offer[]>
   /** What installing these packages would do; a fault where it would do more than install, or cannot be done. */
-  resolve(machine: ReadingMachine, names: readonly string[]): Promise<Result<Transaction>>
+  resolve(machine: ReadingMachine, wanted: readonly WantedPackage[]): Promise<Result<Transaction>>
   /**
    * Fetches into a directory of criadm's, verified by the package manager's own signatures. What lies on the node
    * already may be a link there.

@@ -6,7 +6,8 @@ import type { Acted, WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { hashText } from "../model/file-content.ts"
 import type { FetchedArchive, ToBeInstalled } from "../model/packages.ts"
-import type { PackageManager, Transaction } from "./package-manager.ts"
+import type { ChosenPackages } from "./choose-packages.ts"
+import type { PackageManager } from "./package-manager.ts"
 import { faultWith } from "./ran-fault.ts"
 
 /** file-hierarchy(7): what can be made again. */
@@ -16,16 +17,11 @@ export const archiveDirectory = `${cacheDirectory}/archives`
 /** Where packages put units and init scripts. */
 const serviceDirectories = ["/usr/lib/systemd/system", "/lib/systemd/system", "/etc/init.d"]
 
-export interface Request {
-  readonly component: string
-  readonly names: readonly string[]
-}
-
 export async function prepare(
   machine: WritingMachine,
   manager: PackageManager,
   component: string,
-  transaction: Transaction,
+  { release, ...transaction }: ChosenPackages,
 ): Promise<Result<ToBeInstalled>> {
   const made = makeCache(machine)
   if (!made.ok) return failed(actFault(made.failure))
@@ -41,6 +37,7 @@ export async function prepare(
     component,
     requested: transaction.requested,
     packages: transaction.packages,
+    release,
     archiveDirectory,
     services: servicesIn(layer),
     contents: contents.value,

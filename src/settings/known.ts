@@ -12,6 +12,7 @@ import { registryMirror } from "./registry-mirror.ts"
 import { resetConfig } from "./reset-config.ts"
 import { restart } from "./restart.ts"
 import { runtime } from "./runtime.ts"
+import { runtimeRelease } from "./runtime-release.ts"
 import { sandboxImage } from "./sandbox-image.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
 
@@ -29,6 +30,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "reset-config": resetConfig,
   "crictl-config": crictlConfig,
   install,
+  "runtime-release": runtimeRelease,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

@@ -35,6 +35,7 @@ test("the faults of usage are these", () => {
     "no-terminal",
     "plan-file-broken",
     "plan-for-other-root",
+    "release-needs-install",
     "root-missing",
     "too-many-arguments",
     "unknown-answer",

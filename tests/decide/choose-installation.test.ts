@@ -1,5 +1,5 @@
 // Which runtime is installed where one is asked for, and where none can be.
-import { expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
 import { chooseInstallation } from "../../src/decide/choose-installation.ts"
 import { detectNode } from "../../src/detect/node.ts"
@@ -13,7 +13,7 @@ const nodeWith = (os: string, how: { readonly isLive?: boolean; readonly uid?: n
   })
 
 const trixie = 'ID=debian\nVERSION_ID="13"\n'
-const code = (chosen: ReturnType<typeof chooseInstallation>) => (chosen.ok ? chosen.value?.names : chosen.fault.code)
+const code = (chosen: ReturnType<typeof chooseInstallation>) => (chosen.ok ? chosen.value?.sets[0] : chosen.fault.code)
 
 test("the packages of this distribution that make containerd, runc and the CNI plugins", async () => {
   const usual = ["containerd", "runc", "containernetworking-plugins"]
@@ -60,15 +60,41 @@ test("on a running node, as root", async () => {
   expect(await choose({ uid: 1000 })).toBe("not-root")
 })
 
-test("a release that does not serve CRI v1 is of no use", () => {
-  const unfit = components.find(({ id }) => id === "containerd")?.install?.unfit
-  const offered = (version: string) => [{ name: "containerd", version, architecture: "amd64", origin: "", bytes: 0 }]
-
-  expect(unfit?.(offered("1.4.13~ds1-1~deb11u4"))).toMatchObject({
-    code: "release-too-old",
-    args: { version: "1.4.13" },
-  })
-  for (const version of ["1.6.20~ds1-1+b1", "1.7.24~ds1-6+b4", "2.1.9~ds1-1", "2.2.1-0ubuntu1~24.04.3"]) {
-    expect(unfit?.(offered(version))).toBeUndefined()
+describe("a release", () => {
+  const given = { install: "distribution", "kubernetes-version": "1.37" } as const
+  const unfit = async (release: string, kubernetes: string) => {
+    const chosen = chooseInstallation(
+      await nodeWith(trixie),
+      { ...given, "kubernetes-version": kubernetes },
+      components,
+    )
+    return chosen.ok ? chosen.value?.unfit(release)?.args : undefined
   }
+
+  test("that does not serve CRI v1 is of no use to any Kubernetes", async () => {
+    expect(await unfit("1.4.13", "1.20")).toMatchObject({ version: "1.4.13", needed: "1.6", isPlanned: false })
+    expect(await unfit("1.4.13", "1.37")).toMatchObject({ needed: "1.6", isPlanned: false })
+    for (const release of ["1.6.0", "1.7.24", "2.1.9", "2.2.1"]) expect(await unfit(release, "1.37.1")).toBeUndefined()
+  })
+
+  test("that a coming Kubernetes is planned to refuse is refused for that one", async () => {
+    expect(await unfit("1.7.34", "1.38")).toMatchObject({ needed: "2.0", isPlanned: true, kubernetes: "1.38" })
+    expect(await unfit("2.0.0", "1.38.0-alpha.2")).toBeUndefined()
+  })
+
+  test("is asked for only where one is installed", async () => {
+    const node = await nodeWith(trixie)
+    expect(code(chooseInstallation(node, { "runtime-release": "2.3" }, components))).toBe("release-needs-install")
+  })
+
+  test("that is not the one on the node is not put over it", async () => {
+    const status = "Package: containerd\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.7.24~ds1-6\n"
+    const files = { "/usr/bin/containerd": "", "/var/lib/dpkg/status": status }
+    const node = await nodeWith(trixie, {}, files)
+    const asked = (release: string) =>
+      code(chooseInstallation(node, { install: "distribution", "runtime-release": release }, components))
+
+    expect(asked("1.7")).toBeUndefined()
+    expect(asked("2.3")).toBe("another-release-there")
+  })
 })

@@ -16,6 +16,7 @@ const toBeInstalled: ToBeInstalled = {
   component: "containerd",
   requested: ["containerd"],
   packages: [{ name: "containerd", version: "1.7.24", architecture: "amd64", origin: "", bytes: 1 }],
+  release: "1.7.24",
   kept: [],
   archiveDirectory: "/var/cache/criadm/archives",
   services: ["containerd.service"],

@@ -1,6 +1,6 @@
 // What apt-get prints for programs, as apt 2.2 to 3.0 print it.
 import { describe, expect, test } from "bun:test"
-import { archiveName, localFile, readSimulation, readUris } from "../../src/packages/apt-output.ts"
+import { archiveName, localFile, readMadison, readSimulation, readUris } from "../../src/packages/apt-output.ts"
 
 describe("the steps of a simulation", () => {
   test("tell each package with version, origin and architecture", () => {
@@ -79,4 +79,18 @@ describe("archives", () => {
     )
     expect(archiveName({ name: "libc6:i386", version: "2.41", architecture: "i386" })).toBe("libc6_2.41_i386.deb")
   })
+})
+
+test("what the sources offer is listed by version and origin, without source packages", () => {
+  const said = [
+    "containerd | 1.7.24~ds1-6+deb13u1 | http://deb.debian.org/debian trixie/main amd64 Packages",
+    "containerd | 1.6.20~ds1-1 | file:/srv/old ./ Packages",
+    "containerd | 1.7.24~ds1-6 | http://deb.debian.org/debian trixie/main Sources",
+    "",
+  ].join("\n")
+
+  expect(readMadison(said)).toEqual([
+    { version: "1.7.24~ds1-6+deb13u1", origin: "http://deb.debian.org/debian trixie/main amd64" },
+    { version: "1.6.20~ds1-1", origin: "file:/srv/old ./" },
+  ])
 })

@@ -1,57 +1,28 @@
 // A real node without a runtime gets one from its distribution's packages, by the node's own apt and systemd, and loses
 // it again. The nodes have no network: their only source is a repository of Debian's packages that they were given.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { program } from "./criadm-program.ts"
-import { localRepository, useRepository } from "./local-repository.ts"
+import { type BareNode, bareNode, containerdPackages, isServing } from "./bare-node.ts"
+import { addRepository } from "./local-repository.ts"
 import { startOfContainerd } from "./look.ts"
-import { type Node, needsOfNodes, node } from "./nodes.ts"
+import { type Node, needsOfNodes } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image and the repository, and installing six times, on a busy machine. */
 setDefaultTimeout(20 * 60 * 1000)
 
-const packages = ["containerd", "runc", "containernetworking-plugins"]
 const install = "criadm apply --yes --install distribution --runtime containerd"
-
-/** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
-const installed = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
-
-/**
- * Every file, but for what a removed package leaves by design (its configuration files that nobody else wrote, its data),
- * and what dpkg, apt, ldconfig, systemd and criadm note for themselves. Sizes of directories only grow.
- */
-const left = ["/etc/cni", "/etc/ethertypes", "/etc/networks", "/etc/protocols", "/etc/rpc", "/etc/services"]
-const apart = ["/proc", "/sys", "/run", "/tmp", "/opt/bench", "/var/log", "/var/lib/dpkg", "/var/lib/apt"]
-const notes = ["/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/systemd", "/var/lib/criadm"]
-const pruned = [...apart, ...notes, ...left, "/var/lib/containerd"].map((path) => `-path ${path}`).join(" -o ")
-const tree = `find / -xdev \\( ${pruned} \\) -prune -o -type d -printf '%p %m\\n' -o -printf '%p %m %s %l\\n' | sort`
+const withRelease = `${install} --runtime-release 1.7`
 
 describeReal("a node without a runtime", needsOfNodes, () => {
+  let given: BareNode
   let bare: Node
-  let packagesBefore = ""
-  let treeBefore = ""
 
-  const asBefore = async () => {
-    expect(await bare.mustRun(installed)).toBe(packagesBefore)
-    expect(await bare.mustRun(tree)).toBe(treeBefore)
-  }
-  const isInstalled = async () => {
-    const verified = await bare.run("criadm verify -o json")
-    const { verified: answers } = JSON.parse(verified.stdout) as {
-      verified: { expectation: { kind: string }; holds: boolean }[]
-    }
-    const held = answers.filter(({ holds }) => holds).map(({ expectation }) => expectation.kind)
-    expect(held).toEqual(expect.arrayContaining(["cri", "cgroup-driver", "sandbox-image"]))
-    expect(await bare.mustRun("systemctl is-active containerd; systemctl is-enabled containerd")).toBe(
-      "active\nenabled\n",
-    )
-  }
+  const asBefore = () => given.asBefore()
+  const isInstalled = () => isServing(bare, "containerd")
 
   beforeAll(async () => {
-    const repository = await localRepository("trixie", packages)
-    bare = await node("trixie-bare", { way: "container", tools: [program, repository] })
-    await bare.mustRun(": >/etc/apt/sources.list")
-    packagesBefore = await bare.mustRun(installed)
+    given = await bareNode("trixie-bare", { suite: "trixie", packages: containerdPackages, withSource: false })
+    bare = given.node
   })
   afterAll(async () => await bare?.stop())
 
@@ -77,8 +48,8 @@ describeReal("a node without a runtime", needsOfNodes, () => {
   })
 
   test("the plan lists packages, services and the exact change of the package's own file, and changes nothing", async () => {
-    await useRepository(bare)
-    treeBefore = await bare.mustRun(tree)
+    await addRepository(bare)
+    await given.remember()
 
     const planned = await bare.mustRun("criadm plan --install distribution")
 
@@ -87,6 +58,29 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     // Of Debian's own file, which is not on the node.
     expect(planned).toContain('\n       bin_dir = "/usr/lib/cni"\n')
     expect(planned).toMatch(/^\+ +SystemdCgroup = true$/m)
+    await asBefore()
+  })
+
+  test("the plan says what the release is worth: by the project's table, and until when it is mended", async () => {
+    const planned = (await bare.mustRun("criadm plan --install distribution --kubernetes-version 1.36")).replaceAll(
+      /\s+/g,
+      " ",
+    )
+
+    expect(planned).toContain("recommends 2.3.0 or newer, 2.2.0 or newer")
+    expect(planned).toContain("has mended 1.7.24 until 2026-09-30")
+    expect(await bare.mustRun("criadm plan --install distribution --kubernetes-version 1.32")).not.toContain(
+      "recommends",
+    )
+  })
+
+  test("a release that a coming Kubernetes is planned to refuse is refused, and so is one that is not offered", async () => {
+    const coming = await bare.run(`${install} --kubernetes-version 1.38`)
+    const absent = await bare.run(`${install} --runtime-release 2.3`)
+
+    expect([coming.exitCode, absent.exitCode]).toEqual([3, 3])
+    expect(coming.stderr.replaceAll(/\s+/g, " ")).toContain("Kubernetes 1.38 is planned to need containerd 2.0")
+    expect(absent.stderr.replaceAll(/\s+/g, " ")).toContain("do not offer containerd 2.3. They offer 1.7.24")
     await asBefore()
   })
 
@@ -140,8 +134,8 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     await asBefore()
   })
 
-  test("and again", async () => {
-    expect((await bare.run(install)).exitCode).toBe(0)
+  test("and again, with the series named", async () => {
+    expect((await bare.run(withRelease)).exitCode).toBe(0)
     await isInstalled()
     expect((await bare.run("criadm rollback --yes")).exitCode).toBe(0)
     await asBefore()

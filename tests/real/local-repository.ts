@@ -37,7 +37,7 @@ export async function localRepository(suite: string, packages: readonly string[]
 }
 
 /** The only source of that node, which was started with the repository among its tools. */
-export async function useRepository(node: Node): Promise<void> {
+export async function addRepository(node: Node): Promise<void> {
   await node.mustRun(": >/etc/apt/sources.list")
   await node.put("/etc/apt/sources.list.d/bench.list", "deb [trusted=yes] file:/opt/bench/repository ./\n")
   await node.mustRun("apt-get -qq update")

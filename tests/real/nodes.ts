@@ -21,6 +21,9 @@ export type Kind =
   | "bookworm-sysvinit"
   | "bookworm-runit"
   | "trixie-bare"
+  | "bookworm-bare"
+  | "forky-bare"
+  | "bullseye-bare"
 
 /**
  * "boot" and "snapshot": a virtual machine, booted or resumed after a boot (which is made on first use, and costs more

@@ -703,5 +703,9 @@ export const en: Catalogue = {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: from the distribution's packages",
     },
+    "runtime-release": {
+      question: "Which release shall be installed?",
+      help: "the release to install: 2.3 (the newest of it that is offered) or 2.3.4",
+    },
   },
 }

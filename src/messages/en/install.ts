@@ -29,9 +29,23 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `The programs of this system come as an image or are read-only (${path}), so no package can be installed.`,
     next: `Use an image of the system that has a container runtime, or add one by the system's own means. ${unchanged}`,
   }),
-  "release-too-old": ({ runtime, version, needed }) => ({
-    what: `The packages of this node bring ${runtime} ${version}, which does not serve CRI v1; that begins with ${needed}.`,
-    next: `Use a newer release of the distribution, or install ${runtime} ${needed} or newer from another source, then run criadm again without --install. ${unchanged}`,
+  "release-too-old": ({ runtime, version, needed, kubernetes, isPlanned, elsewhere }) => ({
+    what: isPlanned
+      ? `The packages of this node bring ${runtime} ${version}. Kubernetes ${kubernetes} is planned to need ${runtime} ${needed} or newer.`
+      : `The packages of this node bring ${runtime} ${version}, which does not serve CRI v1; that begins with ${runtime} ${needed}.`,
+    next: `Use a newer release of the distribution; or add the repository of a vendor that has ${runtime} ${needed} or newer and run the same command again; or install it from its project's archives (${elsewhere}) and run criadm without --install. ${unchanged}`,
+  }),
+  "release-needs-install": ({ release }) => ({
+    what: `--runtime-release ${release} says which release is installed, and nothing is to be installed.`,
+    next: `Add --install distribution. To tell the release of a runtime that is there: --runtime-version. ${unchanged}`,
+  }),
+  "another-release-there": ({ runtime, installed, release }) => ({
+    what: `${runtime} ${installed} is on this node already; criadm installs ${release} only where no runtime is.`,
+    next: `Drain the node and upgrade it by the package manager, or leave --runtime-release out. ${unchanged}`,
+  }),
+  "release-not-offered": ({ runtime, release, offered }) => ({
+    what: `The package sources of this node do not offer ${runtime} ${release}. They offer ${listed(offered)}.`,
+    next: `Ask for one of these, for example --runtime-release ${offered[0] ?? ""}, or leave --runtime-release out. ${unchanged}`,
   }),
   "packages-not-offered": ({ packages, command }) => ({
     what: `The package sources of this node do not offer ${listed(packages)}.`,
@@ -83,6 +97,12 @@ export const installReasons: Texts<InstallReasons, string> = {
   "runtime-is-missing": () =>
     "there is no container runtime on this node; installed and enabled at boot, held back until it is configured",
   "started-once": () => "started once, when everything is in place",
+  "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
+    `for Kubernetes ${kubernetes} the ${runtime} project recommends ${recommended.map((one) => `${one} or newer`).join(", ")} of their series; ${release} is older, and serves it all the same`,
+  "release-supported": ({ runtime, release, until, isOver }) =>
+    isOver
+      ? `the ${runtime} project has mended ${release} until ${until}; since then only the distribution does, where it does`
+      : `the ${runtime} project mends ${release} until ${until}`,
 }
 
 export const installLines: Texts<InstallLines, string> = {

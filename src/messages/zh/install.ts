@@ -29,9 +29,23 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `此系统的程序来自镜像，或者是只读的（${path}），因此无法安装软件包。`,
     next: `请使用带有容器运行时的系统镜像，或者用系统自己的方法添加。${unchanged}`,
   }),
-  "release-too-old": ({ runtime, version, needed }) => ({
-    what: `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${needed} 起才提供。`,
-    next: `请使用发行版的较新版本，或者从其他来源安装 ${runtime} ${needed} 或更新的版本，然后不带 --install 再次运行 criadm。${unchanged}`,
+  "release-too-old": ({ runtime, version, needed, kubernetes, isPlanned, elsewhere }) => ({
+    what: isPlanned
+      ? `此节点的软件包带来的是 ${runtime} ${version}。Kubernetes ${kubernetes} 计划要求 ${runtime} ${needed} 或更新的版本。`
+      : `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${runtime} ${needed} 起才提供。`,
+    next: `请使用发行版的较新版本；或者添加提供 ${runtime} ${needed} 或更新版本的厂商软件源，然后再次运行同一命令；或者用项目自己的归档文件安装（${elsewhere}），然后不带 --install 运行 criadm。${unchanged}`,
+  }),
+  "release-needs-install": ({ release }) => ({
+    what: `--runtime-release ${release} 说明要安装哪个版本，但此次运行不安装任何软件。`,
+    next: `请加上 --install distribution。要说明已有运行时的版本，请用 --runtime-version。${unchanged}`,
+  }),
+  "another-release-there": ({ runtime, installed, release }) => ({
+    what: `此节点上已有 ${runtime} ${installed}；criadm 只在没有运行时的节点上安装 ${release}。`,
+    next: `请腾空节点并用包管理器升级，或者不使用 --runtime-release。${unchanged}`,
+  }),
+  "release-not-offered": ({ runtime, release, offered }) => ({
+    what: `此节点的软件源不提供 ${runtime} ${release}，它们提供的是 ${listed(offered)}。`,
+    next: `请选择其中之一，例如 --runtime-release ${offered[0] ?? ""}，或者不使用 --runtime-release。${unchanged}`,
   }),
   "packages-not-offered": ({ packages, command }) => ({
     what: `此节点的软件源不提供 ${listed(packages)}。`,
@@ -82,6 +96,12 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
 export const installReasons: Texts<InstallReasons, string> = {
   "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机启动，在配置完成之前不启动",
   "started-once": () => "一切就绪后启动一次",
+  "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
+    `对于 Kubernetes ${kubernetes}，${runtime} 项目建议使用各系列的 ${recommended.map((one) => `${one} 或更新版本`).join("、")}；${release} 较旧，但仍可提供服务`,
+  "release-supported": ({ runtime, release, until, isOver }) =>
+    isOver
+      ? `${runtime} 项目对 ${release} 的修复已于 ${until} 结束；此后只有发行版可能继续修复`
+      : `${runtime} 项目对 ${release} 的修复持续到 ${until}`,
 }
 
 export const installLines: Texts<InstallLines, string> = {

@@ -10,7 +10,19 @@ export interface InstallFaults {
   "no-package-manager": { manager: string }
   /** /usr is not a package manager's; `path` shows it. */
   "system-is-image": { path: string }
-  "release-too-old": { runtime: string; version: string; needed: string }
+  /** `kubernetes` empty: whichever. `isPlanned`: by a Kubernetes that is not out yet. `elsewhere`: a page. */
+  "release-too-old": {
+    runtime: string
+    version: string
+    needed: string
+    kubernetes: string
+    isPlanned: boolean
+    elsewhere: string
+  }
+  "release-needs-install": { release: string }
+  /** `installed`: the release that is on the node. */
+  "another-release-there": { runtime: string; installed: string; release: string }
+  "release-not-offered": { runtime: string; release: string; offered: readonly string[] }
   /** `command`: what refreshes the lists. */
   "packages-not-offered": { packages: readonly string[]; command: string }
   "packages-unsolvable": { packages: readonly string[] }
@@ -31,6 +43,13 @@ export interface InstallFaults {
 export interface InstallReasons {
   "runtime-is-missing": NoArguments
   "started-once": NoArguments
+  "release-below-recommended": {
+    runtime: string
+    release: string
+    kubernetes: string
+    recommended: readonly string[]
+  }
+  "release-supported": { runtime: string; release: string; until: string; isOver: boolean }
 }
 
 export interface InstallLines {

@@ -1,32 +1,39 @@
 // Which packages of a distribution make a containerd that Kubernetes can use: it, its OCI runtime, and the CNI plugins
 // where the distribution's own configuration file looks for them. The first row that fits counts.
+import type { PackageSet } from "../../install-part.ts"
 
 export interface PackagesRow {
   /** ID of os-release(5), or one of ID_LIKE. */
   readonly id: RegExp
   /** From this VERSION_ID on. */
   readonly from?: string
-  readonly packages: readonly string[]
+  readonly packages: readonly PackageSet[]
   readonly source: string
 }
+
+/** Docker's repository has containerd with runc in one package, and no CNI plugins. */
+const ofDocker = (...plugins: readonly string[]): PackageSet => ["containerd.io", ...plugins]
 
 export const packagesRows: readonly PackagesRow[] = [
   {
     id: /^ubuntu$/,
     from: "26.04",
-    packages: ["containerd-stable", "runc-stable", "containernetworking-plugins"],
+    packages: [
+      ["containerd-stable", "runc-stable", "containernetworking-plugins"],
+      ofDocker("containernetworking-plugins"),
+    ],
     source: "packages.ubuntu.com/resolute/all/containerd, read 2026-11",
   },
   {
     id: /^(?:debian|ubuntu)$/,
-    packages: ["containerd", "runc", "containernetworking-plugins"],
+    packages: [["containerd", "runc", "containernetworking-plugins"], ofDocker("containernetworking-plugins")],
     source:
       "packages.debian.org/containerd, packages.ubuntu.com/noble/containerd; apt-cache madison of Debian 11 to 14, 2026-11",
   },
 ]
 
 /** Undefined: this distribution has none, or it is not known. */
-export function packagesFor(ids: readonly string[], versionId: string | undefined): readonly string[] | undefined {
+export function packagesFor(ids: readonly string[], versionId: string | undefined): readonly PackageSet[] | undefined {
   const isFrom = (from: string | undefined) => from === undefined || order(versionId ?? "") >= order(from)
   return ids
     .map((id) => packagesRows.find((row) => row.id.test(id) && isFrom(row.from))?.packages)

@@ -1,0 +1,71 @@
+// A node without a runtime, with a repository of its distribution's packages as its only source, and what must be as
+// before when an installed runtime was taken back.
+import { expect } from "bun:test"
+import { program } from "./criadm-program.ts"
+import { addRepository, localRepository } from "./local-repository.ts"
+import { type Kind, type Node, node } from "./nodes.ts"
+
+export const containerdPackages = ["containerd", "runc", "containernetworking-plugins"]
+
+/** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
+const installed = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
+
+/**
+ * Every file, but for what a removed package leaves by design (its configuration files that nobody else wrote, its data),
+ * and what dpkg, apt, ldconfig, systemd and criadm note for themselves. Sizes of directories only grow.
+ */
+const left = ["/etc/cni", "/etc/ethertypes", "/etc/networks", "/etc/protocols", "/etc/rpc", "/etc/services"]
+const apart = ["/proc", "/sys", "/run", "/tmp", "/opt/bench", "/var/log", "/var/lib/dpkg", "/var/lib/apt"]
+const notes = ["/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/systemd", "/var/lib/criadm"]
+const pruned = [...apart, ...notes, ...left, "/var/lib/containerd"].map((path) => `-path ${path}`).join(" -o ")
+const tree = `find / -xdev \\( ${pruned} \\) -prune -o -type d -printf '%p %m\\n' -o -printf '%p %m %s %l\\n' | sort`
+
+export interface BareNode {
+  readonly node: Node
+  /** Packages and files are as they were when `remember` was called last. */
+  asBefore(): Promise<void>
+  remember(): Promise<void>
+}
+
+/** `withSource` false: its sources are empty, until `addRepository`. */
+export async function bareNode(
+  kind: Kind,
+  {
+    suite,
+    packages,
+    withSource,
+  }: { readonly suite: string; readonly packages: readonly string[]; readonly withSource: boolean },
+): Promise<BareNode> {
+  const repository = await localRepository(suite, packages)
+  const bare = await node(kind, { way: "container", tools: [program, repository] })
+  await bare.mustRun(": >/etc/apt/sources.list")
+  if (withSource) await addRepository(bare)
+  let before: readonly string[] = []
+  const now = async () => [await bare.mustRun(installed), await bare.mustRun(tree)]
+  const remember = async () => {
+    before = await now()
+  }
+  await remember()
+  return {
+    node: bare,
+    remember,
+    async asBefore() {
+      const [packagesNow, treeNow] = await now()
+      expect(packagesNow).toBe(before[0] ?? "")
+      expect(treeNow).toBe(before[1] ?? "")
+    },
+  }
+}
+
+/** The runtime serves CRI with the driver and the sandbox image that were asked, runs, and is enabled. */
+export async function isServing(bare: Node, service: string): Promise<void> {
+  const verified = await bare.run("criadm verify -o json")
+  const { verified: answers } = JSON.parse(verified.stdout) as {
+    verified: { expectation: { kind: string }; holds: boolean }[]
+  }
+  const held = answers.filter(({ holds }) => holds).map(({ expectation }) => expectation.kind)
+  expect(held).toEqual(expect.arrayContaining(["cri", "cgroup-driver", "sandbox-image"]))
+  expect(await bare.mustRun(`systemctl is-active ${service}; systemctl is-enabled ${service}`)).toBe(
+    "active\nenabled\n",
+  )
+}
