@@ -3,10 +3,11 @@
 import { environmentFile } from "../documents/assignments/key-values.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
 import { splitWords } from "../documents/units/words.ts"
-import { knownValue } from "../model/facts/fact.ts"
+import { known, knownValue } from "../model/facts/fact.ts"
 import { failed, type Result } from "../model/fault.ts"
 import type { FileContent, FileFact } from "../model/file-content.ts"
 import type { Place } from "../model/place.ts"
+import type { ServiceFacts } from "../model/service.ts"
 
 export interface Flag {
   /** Without dashes, with dashes inside: "cgroup-driver". */
@@ -44,6 +45,11 @@ export function readFlags(words: readonly string[]): readonly Flag[] {
 /** The flag that counts: the last of its name (pflag). */
 export function lastFlag(flags: readonly Flag[], name: string): Flag | undefined {
   return flags.findLast((flag) => flag.name === name)
+}
+
+/** The files that look meant for a service and that nothing hands to it. */
+export function unreadFacts(service: ServiceFacts | undefined): readonly FileFact[] {
+  return (service?.unreadFiles ?? []).map(({ file }) => known(file, { kind: "file", path: file.path }))
 }
 
 /** Every place where a flag of this name is written, in the order of the files given. */

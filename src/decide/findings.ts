@@ -21,6 +21,7 @@ import { judgeSandboxImage } from "./rules/sandbox-image-verdict.ts"
 import { judgeSeveralEndpoints } from "./rules/several-endpoints.ts"
 import { withoutSuperseded } from "./rules/supersede.ts"
 import { judgeUnits } from "./rules/units.ts"
+import { judgeUnreadFiles } from "./rules/unread-files.ts"
 
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
@@ -41,6 +42,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeExportedVariables,
     judgeOpenFiles,
     judgeUnits,
+    judgeUnreadFiles,
     judgeHandlerPrograms,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)

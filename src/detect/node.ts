@@ -16,6 +16,7 @@ import { detectPreflight } from "./preflight/preflight.ts"
 import { askRunning } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
+import { withUnreadFiles } from "./unread-files.ts"
 
 export interface Detecting {
   readonly initSystems: readonly InitSystem[]
@@ -108,8 +109,12 @@ function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly Init
 function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId): Look {
   const initSystem = detecting.initSystems.find((known) => known.id === id)
   const asked = new Map<string, Promise<ServiceFacts | undefined>>()
+  const define = async (name: string) => {
+    const service = await initSystem?.service(machine, name)
+    return service === undefined ? undefined : withUnreadFiles(machine, service, id)
+  }
   const ask = (name: string) => {
-    const answer = asked.get(name) ?? initSystem?.service(machine, name) ?? Promise.resolve(undefined)
+    const answer = asked.get(name) ?? define(name)
     asked.set(name, answer)
     return answer
   }

@@ -1,4 +1,4 @@
-import type { FileFact } from "./file-content.ts"
+import type { FileContent, FileFact } from "./file-content.ts"
 
 /** The id of one of init-systems/known.ts, which is the only list of them: "systemd", "openrc", "none". */
 export type InitSystemId = string
@@ -30,6 +30,17 @@ export interface ServiceFacts {
   readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
   /** The init system says that it has not loaded the definition: systemd's LoadState, "bad-setting" or "error". */
   readonly loadError?: string
+  /** Files that look meant for it and that nothing hands to it. */
+  readonly unreadFiles?: readonly UnreadFile[]
+}
+
+export interface UnreadFile {
+  readonly file: FileContent
+  /**
+   * "variables": a file of variables that no definition names. "suffix": a drop-in whose name does not end in .conf.
+   * "directory": a drop-in of a unit that is not there and has nearly the same name.
+   */
+  readonly why: "variables" | "suffix" | "directory"
 }
 
 export type ServiceAction = "restart" | "reload" | "start"

@@ -32,6 +32,14 @@ const chosen: Readonly<Record<string, object>> = {
     what: "ARGwhat",
     meant: "ARGmeant",
   },
+  "file-not-read": {
+    service: "ARGservice",
+    file: "ARGfile",
+    why: "other-file",
+    what: "ARGwhat",
+    meant: "ARGmeant",
+    command: "ARGcommand",
+  },
 }
 
 function stopped(code: string) {

@@ -10,6 +10,7 @@ import { criDockerd } from "../cri-dockerd/component.ts"
 import { entriesOf, execOpts, ignoredKeys, isDriverOption, overriddenKeys, readDaemonJson } from "./daemon-json.ts"
 import { type EffectiveDriver, effectiveDriver, placeOfEntry } from "./effective.ts"
 import type { Engine } from "./engine.ts"
+import { flagsInVain } from "./explain/flags-in-vain.ts"
 import { explainMirrors } from "./explain/mirrors.ts"
 import type { EngineFacts } from "./facts.ts"
 import { problemsOf } from "./findings/problems.ts"
@@ -88,6 +89,7 @@ function mentions(own: EngineFacts, { origin }: EffectiveDriver): readonly Menti
     ...entries,
     ...overriddenKeys(file).map((key) => mention(key, { code: "docker-other-line-counts", args: {} })),
     ...ignoredKeys(file).map((key) => mention(key, key.path.length > 1 ? nested : spelled)),
+    ...flagsInVain(own, "exec-opt").filter(({ value }) => value.startsWith("native.cgroupdriver=")),
   ]
 }
 

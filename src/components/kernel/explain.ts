@@ -6,6 +6,7 @@ import type { Reason } from "../../model/message.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import type { LosingLine, SysctlOutcome } from "./effective.ts"
 import type { KernelFacts } from "./facts.ts"
+import { forwardingLines } from "./sysctl-lines.ts"
 
 export function explainForwarding(own: KernelFacts, node: NodeFacts): Explanation {
   const boot = outcomeAtBoot(own, node)
@@ -14,6 +15,9 @@ export function explainForwarding(own: KernelFacts, node: NodeFacts): Explanatio
   const others: readonly Mention[] = [
     ...(boot.winner === undefined || live === undefined ? [] : [mention(boot.winner, atBoot(boot, node))]),
     ...boot.losers.map((loser) => mention(loser.line, whyItLoses(loser, node))),
+    ...(own.unreadFiles ?? []).flatMap(({ path, text }) =>
+      forwardingLines(path, text).map((line) => mention(line, { code: "sysctl-name-not-conf", args: {} })),
+    ),
   ]
   const common = { setting: "ip-forward", component: "kernel", others } as const
   if (live !== undefined) {

@@ -1,9 +1,9 @@
 // What detection learns about the kernel's IPv4 forwarding: the live value, and the sysctl files that say something
 // about it. Files that neither set it nor hide one that does are left out, so that the facts stay small.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Fact } from "../../model/facts/fact.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
-import type { FileFact } from "../../model/file-content.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
 import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
 import { forwardingLines } from "./sysctl-lines.ts"
 
@@ -18,6 +18,8 @@ export interface KernelFacts {
   readonly ipForward: Fact<string>
   /** Files that set forwarding, hide a file that does, are our own, or cannot be read. */
   readonly sysctlFiles: readonly FileFact[]
+  /** Files beside those that set forwarding and are not read, because their name does not end in .conf. */
+  readonly unreadFiles?: readonly FileContent[]
   /** Whether /etc/sysctl.d exists. */
   readonly hasSysctlDirectory: boolean
   /** Whether ufw is switched on and so writes its own sysctl values when it starts. */
@@ -25,7 +27,9 @@ export interface KernelFacts {
 }
 
 export function lookAtKernel(machine: ReadingMachine): KernelFacts {
+  const unreadFiles = readUnreadFiles(machine)
   return {
+    ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
     ipForward: readLiveValue(machine),
     sysctlFiles: readSysctlFiles(machine),
     hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,
@@ -57,6 +61,15 @@ function readSysctlFiles(machine: ReadingMachine): readonly FileFact[] {
   const files = [...paths, sysctlConf, ufwSysctl].map((path) => ({ path, fact: readSysctlFile(machine, path) }))
   const named = new Set(files.filter(({ fact }) => saysSomething(fact)).map(({ path }) => nameOf(path)))
   return files.filter(({ path, fact }) => fact.state !== "absent" && named.has(nameOf(path))).map(({ fact }) => fact)
+}
+
+function readUnreadFiles(machine: ReadingMachine): readonly FileContent[] {
+  return ["/etc/sysctl.d", "/usr/lib/sysctl.d"].flatMap((directory) =>
+    (machine.list(directory) ?? [])
+      .filter((name) => !name.endsWith(".conf"))
+      .flatMap((name) => knownValue(toFileFact(machine.readFile(`${directory}/${name}`))) ?? [])
+      .filter(({ path, text }) => forwardingLines(path, text).length > 0),
+  )
 }
 
 /** A link to /dev/null is an empty file to every program that loads sysctl files; see sysctl.d(5). */

@@ -1,14 +1,36 @@
 // Judges IPv4 forwarding: off, on until the next boot only, or on until a line sets it back.
+
+import { isCopyName } from "../../model/copy-names.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import { sysctlOutcome } from "./effective.ts"
 import { type KernelFacts, liveForwarding, readableTexts } from "./facts.ts"
+import { forwardingLines } from "./sysctl-lines.ts"
 
 const component = "kernel"
 
 export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  return [...forwardingFindings(own, node), ...notRead(own, node)]
+}
+
+/** A copy that somebody put aside is meant not to be read. */
+function notRead(own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  return (own.unreadFiles ?? []).flatMap(({ path, text }): readonly Finding[] => {
+    const [line] = forwardingLines(path, text)
+    if (line === undefined || isCopyName(path.slice(path.lastIndexOf("/") + 1))) return []
+    const args = {
+      file: path,
+      line: (line.place.text ?? "").trim(),
+      meant: `${path}.conf`,
+      program: programNames[programAtBoot(node)],
+    }
+    return [{ code: "kernel-sysctl-file-not-read", args, severity: "warning", component, place: line.place }]
+  })
+}
+
+function forwardingFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
   const live = knownValue(own.ipForward)
   const boot = outcomeAtBoot(own, node)
   if (live !== undefined && live !== "1") return [forwardingIsOff(live, liveForwarding)]

@@ -6,7 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
-import { type FlagHome, findFlags, lastFlag } from "../service-flags.ts"
+import { type FlagHome, findFlags, lastFlag, unreadFacts } from "../service-flags.ts"
 import { type Configuration, readConfiguration } from "./configuration.ts"
 import type { KubeletFacts } from "./facts.ts"
 import { readsDropIns } from "./tables/releases.ts"
@@ -130,15 +130,19 @@ function fileStatements(own: KubeletFacts, setting: KubeletSetting): readonly St
 
 function flagStatements(own: KubeletFacts, setting: KubeletSetting): readonly Statement[] {
   const homes = findFlags(own.flagsFiles, setting.flag)
+  const unread = findFlags(unreadFacts(own.service), setting.flag)
   const effective = lastFlag(own.flags, setting.flag)
   const isCommandKnown = (own.service?.command.length ?? 0) > 0
   const last = homes.findLast(({ flag }) => !isCommandKnown || flag.value === effective?.value)
+  const statedInVain = unread.map((home): Statement => {
+    return { by: "flag", value: home.flag.value ?? "", place: home.place, home, isRead: false }
+  })
   const stated = homes.map((home): Statement => {
     const isRead = home === last && (!isCommandKnown || effective !== undefined)
     return { by: "flag", value: home.flag.value ?? "", place: home.place, home, isRead }
   })
-  if (effective === undefined || last !== undefined) return stated
-  return [...stated, { by: "command", value: effective.value ?? "", isRead: true }]
+  if (effective === undefined || last !== undefined) return [...statedInVain, ...stated]
+  return [...statedInVain, ...stated, { by: "command", value: effective.value ?? "", isRead: true }]
 }
 
 function understood(fact: FileFact): readonly Configuration[] {

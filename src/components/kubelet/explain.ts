@@ -1,11 +1,12 @@
 // What the kubelet has to say about a setting: its cgroup driver, the endpoint that makes a runtime the node's, its
 // release, and a flag that names a sandbox image.
+import { unreadLines } from "../../documents/units/verify.ts"
 import type { Explanation, Mention } from "../../model/explanation.ts"
 import type { Fact, Source } from "../../model/facts/fact.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { Reason } from "../../model/message.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
-import { findFlags } from "../service-flags.ts"
+import { type FlagHome, findFlags } from "../service-flags.ts"
 import { readConfiguration } from "./configuration.ts"
 import {
   cgroupDriverSetting,
@@ -110,6 +111,12 @@ function mention(
   return [{ place, key, value, why: whyNot(own, setting, statement, winner) }]
 }
 
+/** Whether systemd passes over the line: no key of a unit, a stray %, an open quote. */
+function isSkipped({ file, place }: FlagHome): boolean {
+  if (!/\.(?:service|conf)$/.test(file.path)) return false
+  return unreadLines(file, file.path.endsWith(".conf")).some((line) => line.place.line === place.line)
+}
+
 function whyNot(
   own: KubeletFacts,
   setting: KubeletSetting,
@@ -118,6 +125,10 @@ function whyNot(
 ): Reason {
   if (!statement.isRead) {
     if (statement.by === "file") return { code: "kubelet-drop-in-not-read", args: {} }
+    if (own.service?.unreadFiles?.some(({ file }) => file.path === statement.place.file)) {
+      return { code: "file-of-nobody", args: { service: own.service.name } }
+    }
+    if (statement.by === "flag" && isSkipped(statement.home)) return { code: "line-skipped-by-systemd", args: {} }
     // Of two flags on one command line the later one counts.
     const isPassed = own.flags.some(({ name, value }) => name === setting.flag && value === statement.value)
     if (!isPassed) return { code: "kubelet-flag-not-passed", args: {} }

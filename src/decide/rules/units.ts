@@ -8,7 +8,7 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { enableCommand, unitCommand } from "../restart-command.ts"
-import { runtimesInUse } from "../runtime-in-use.ts"
+import { concerned } from "./concerned.ts"
 
 const unitName = /\.(?:service|conf)$/
 
@@ -17,27 +17,6 @@ export function judgeUnits(node: NodeFacts, components: readonly Component[]): r
     ...(knownValue(node.initSystem) === "systemd" ? ofSystemd(node, component.id, service) : []),
     ...notEnabled(node, components, component, service),
   ])
-}
-
-interface Concerned {
-  readonly component: Component
-  readonly service: ServiceFacts
-}
-
-/** The services that pods on this node need; those of a runtime that nobody uses may be as they like. */
-function concerned(node: NodeFacts, components: readonly Component[]): readonly Concerned[] {
-  const used = runtimesInUse(node, components)
-  const endpoints = new Set(used.map(({ summary }) => summary.endpoint))
-  const seen = new Set<string>()
-  return components.flatMap((component): Concerned[] => {
-    const { isInstalled, service, endpoint } = component.summarize(node)
-    const { role, id } = component
-    const isUsed = role === "runtime" ? used.some((one) => one.component.id === id) : endpoints.has(endpoint)
-    if (!isInstalled || service === undefined || seen.has(service.name)) return []
-    if (role !== "kubelet" && (!isUsed || !["runtime", "companion"].includes(role))) return []
-    seen.add(service.name)
-    return [{ component, service }]
-  })
 }
 
 /** Unit file and drop-ins; files of variables are other rules' business. */

@@ -173,7 +173,7 @@ function meantKey(section: string, key: string, value: string): string {
 }
 
 /** One letter more, less or another, or two neighbours exchanged. */
-function isNear(one: string, other: string): boolean {
+export function isNear(one: string, other: string): boolean {
   if (one === other || Math.abs(one.length - other.length) > 1) return one.toLowerCase() === other.toLowerCase()
   let at = 0
   while (at < one.length && one[at] === other[at]) at++

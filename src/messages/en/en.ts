@@ -380,6 +380,8 @@ export const en: Catalogue = {
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
+    "file-of-nobody": ({ service }) => `not read: nothing hands this file to ${service}`,
+    "line-skipped-by-systemd": () => "systemd skips this line",
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
     "failures-elsewhere": ({ failures }) =>
       `check still fails about other things, and says what to do: ${failures.join(", ")}`,

@@ -61,6 +61,25 @@ const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string }
   variable: () => 'Write Environment="NAME=VALUE", the name in letters, digits and _ only',
 }
 
+type NotRead = UnitFindings["file-not-read"]
+
+const whyNotRead: { readonly [Why in NotRead["why"]]: (args: NotRead) => string } = {
+  suffix: () => "systemd reads only drop-ins whose name ends in .conf.",
+  directory: ({ service }) => `systemd looks for drop-ins of ${service} in directories named ${service}.d only.`,
+  "other-file": ({ meant, what }) => `What starts the service takes ${what} from ${meant} and not from this file.`,
+  "not-named": ({ what }) => `What starts the service uses ${what} and names no file that would set it.`,
+  "not-used": ({ what }) => `What starts the service neither names this file nor uses ${what}.`,
+}
+
+const afterNotRead: { readonly [Why in NotRead["why"]]: (args: NotRead) => string } = {
+  suffix: ({ file, meant }) => `mv ${file} ${meant}`,
+  directory: ({ file, meant }) => `mkdir -p ${meant} && mv ${file} ${meant}`,
+  "other-file": ({ what, meant }) => `Write ${what} into ${meant}`,
+  "not-named": ({ file }) => `Add a drop-in with the lines [Service] and EnvironmentFile=${file}`,
+  "not-used": ({ file, meant }) =>
+    meant === "" ? `Remove ${file}, or use it where the service is started` : `Write what it shall set into ${meant}`,
+}
+
 export const unitFindings: Texts<UnitFindings, FindingText> = {
   "service-masked": ({ service, by, needs, command }) => ({
     what:
@@ -85,6 +104,12 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     why: because(whyUnread, args),
     next: `${because(afterUnread, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
     link: `${manual}/systemd.syntax.html`,
+  }),
+  "file-not-read": (args) => ({
+    what: `${args.service} does not get what ${args.file} sets.`,
+    why: because(whyNotRead, args),
+    next: `${because(afterNotRead, args)}${/^(?:mv|mkdir) /.test(because(afterNotRead, args)) ? " && " : ", then: "}${args.command}`,
+    link: `${manual}/systemd.exec.html#EnvironmentFile=`,
   }),
   "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
     what: isDefault

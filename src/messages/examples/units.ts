@@ -33,6 +33,17 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       meant: "",
     },
   },
+  "file-not-read": {
+    usually: "warning",
+    args: {
+      service: "kubelet.service",
+      file: "/etc/sysconfig/kubelet",
+      why: "other-file",
+      what: "KUBELET_EXTRA_ARGS",
+      meant: "/etc/default/kubelet",
+      command: "systemctl restart kubelet.service",
+    },
+  },
   "handler-program-unusable": {
     usually: "failure",
     args: {

@@ -55,6 +55,25 @@ const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string }
   variable: () => '请写成 Environment="NAME=VALUE"，名称只用字母、数字和 _',
 }
 
+type NotRead = UnitFindings["file-not-read"]
+
+const whyNotRead: { readonly [Why in NotRead["why"]]: (args: NotRead) => string } = {
+  suffix: () => "systemd 只读取名称以 .conf 结尾的 drop-in 文件。",
+  directory: ({ service }) => `systemd 只在名为 ${service}.d 的目录中查找 ${service} 的 drop-in 文件。`,
+  "other-file": ({ meant, what }) => `启动该服务时，${what} 取自 ${meant}，而不是这个文件。`,
+  "not-named": ({ what }) => `启动该服务时会使用 ${what}，但没有指定任何设置它的文件。`,
+  "not-used": ({ what }) => `启动该服务时既没有指定这个文件，也不使用 ${what}。`,
+}
+
+const afterNotRead: { readonly [Why in NotRead["why"]]: (args: NotRead) => string } = {
+  suffix: ({ file, meant }) => `mv ${file} ${meant}`,
+  directory: ({ file, meant }) => `mkdir -p ${meant} && mv ${file} ${meant}`,
+  "other-file": ({ what, meant }) => `请把 ${what} 写入 ${meant}`,
+  "not-named": ({ file }) => `请添加一个 drop-in 文件，内容为 [Service] 和 EnvironmentFile=${file} 两行`,
+  "not-used": ({ file, meant }) =>
+    meant === "" ? `请删除 ${file}，或者在启动该服务的地方使用它` : `请把要设置的内容写入 ${meant}`,
+}
+
 export const unitFindings: Told<UnitFindings> = {
   "service-masked": ({ service, by, needs, command }) => ({
     what:
@@ -76,6 +95,11 @@ export const unitFindings: Told<UnitFindings> = {
         : `systemd 不读取 ${args.file} 中的 ${args.what}，而它是为 ${args.service} 写的。`,
     why: because(whyUnread, args),
     next: `${because(afterUnread, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
+  }),
+  "file-not-read": (args) => ({
+    what: `${args.service} 得不到 ${args.file} 中的设置。`,
+    why: because(whyNotRead, args),
+    next: `${because(afterNotRead, args)}${/^(?:mv|mkdir) /.test(because(afterNotRead, args)) ? " && " : "，然后："}${args.command}`,
   }),
   "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
     what: isDefault

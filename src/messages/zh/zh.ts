@@ -388,6 +388,8 @@ export const zh: Catalogue = {
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
+    "file-of-nobody": ({ service }) => `未读取：没有什么把这个文件交给 ${service}`,
+    "line-skipped-by-systemd": () => "systemd 跳过这一行",
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
     "failures-elsewhere": ({ failures }) => `check 在其他方面仍有失败，并会说明该怎么做：${listed(failures)}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>

@@ -81,6 +81,9 @@ export interface NodeReasons extends InstallReasons {
   "observed-sandbox-removed": NoArguments
   "observed-sandbox-left": { sandbox: string; message: string; endpoint: string }
   "observed-sandboxes-unknown": { namespace: string; message: string; endpoint: string }
+  /** A file that looks meant for a service and that nothing hands to it. */
+  "file-of-nobody": { service: string }
+  "line-skipped-by-systemd": NoArguments
   /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
   "endpoint-of-runtime": { runtime: string }
   /** The repository is read off the sandbox image. */

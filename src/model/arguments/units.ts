@@ -45,4 +45,17 @@ export interface UnitFindings {
     readonly install: string
   }
   "runtime-not-enabled": { readonly service: string; readonly command: string }
+  /**
+   * Nothing hands this file to the service. `what`: the first key or variable in it; `meant`: where it must stand.
+   * "other-file": the service reads `meant`; "not-named": it uses the variable and reads no such file; "not-used": its
+   * command line has no such variable.
+   */
+  "file-not-read": {
+    readonly service: string
+    readonly file: string
+    readonly why: "suffix" | "directory" | "other-file" | "not-named" | "not-used"
+    readonly what: string
+    readonly meant: string
+    readonly command: string
+  }
 }

@@ -12,6 +12,8 @@ export interface KernelFindings {
   "kernel-ip-forward-off": { value: string; file: string }
   /** Forwarding is on now, and a line switches it off at the next boot or at the next `sysctl --system`. */
   "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
+  /** A file in a directory of sysctl files whose name does not end in .conf. `meant`: the name that is read. */
+  "kernel-sysctl-file-not-read": { file: string; line: string; meant: string; program: string }
   /** Forwarding is on now, and no file sets it. */
   "kernel-ip-forward-lost-at-boot": { program: string }
 }
@@ -24,6 +26,7 @@ export interface KernelReasons {
   "sysctl-hidden-by": { file: string }
   "sysctl-not-read": { program: string }
   "sysctl-refused-by-kernel": { value: string }
+  "sysctl-name-not-conf": NoArguments
   "sysctl-takes-key-out": NoArguments
   "sysctl-line-sets-it-back": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */

@@ -22,6 +22,12 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       next: "criadm apply --ip-forward",
       link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
     }),
+    "kernel-sysctl-file-not-read": ({ file, line, meant, program }) => ({
+      what: `${file} is not read, so "${line}" in it does not count.`,
+      why: `${program} loads only files whose name ends in .conf.`,
+      next: `mv ${file} ${meant} && sysctl --system`,
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
     "kernel-ip-forward-off": ({ value, file }) => ({
       what: "IPv4 forwarding is off.",
       why: `net.ipv4.ip_forward is ${value} (${file}). Pods on this node cannot reach other nodes, and kubeadm stops.`,
@@ -36,6 +42,7 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
     "sysctl-hidden-by": ({ file }) => `hidden by ${file}, which has the same name in an earlier directory`,
     "sysctl-not-read": ({ program }) => `not read by ${program}`,
     "sysctl-refused-by-kernel": ({ value }) => `the kernel refuses the value "${value}"`,
+    "sysctl-name-not-conf": () => "not read: the name does not end in .conf",
     "sysctl-takes-key-out": () => "takes the key out of what patterns set",
     "sysctl-line-sets-it-back": () => "this line would switch it off again",
     "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,

@@ -8,5 +8,14 @@ export const examples: FindingExamples<KernelFindings> = {
     usually: "warning",
     args: { file: "/etc/sysctl.d/99-hardening.conf", value: "0", program: "systemd-sysctl" },
   },
+  "kernel-sysctl-file-not-read": {
+    usually: "warning",
+    args: {
+      file: "/etc/sysctl.d/k8s",
+      line: "net.ipv4.ip_forward = 1",
+      meant: "/etc/sysctl.d/k8s.conf",
+      program: "systemd-sysctl",
+    },
+  },
   "kernel-ip-forward-lost-at-boot": { usually: "warning", args: { program: "systemd-sysctl" } },
 }

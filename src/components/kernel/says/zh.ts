@@ -21,6 +21,11 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       why: `${program} 加载的文件都没有设置 net.ipv4.ip_forward，而内核启动时的值是 0。`,
       next: "criadm apply --ip-forward",
     }),
+    "kernel-sysctl-file-not-read": ({ file, line, meant, program }) => ({
+      what: `${file} 不会被读取，因此其中的“${line}”不起作用。`,
+      why: `${program} 只加载名称以 .conf 结尾的文件。`,
+      next: `mv ${file} ${meant} && sysctl --system`,
+    }),
     "kernel-ip-forward-off": ({ value, file }) => ({
       what: "IPv4 转发处于关闭状态。",
       why: `net.ipv4.ip_forward 为 ${value}（${file}）。此节点上的 Pod 无法访问其他节点，kubeadm 也会停止。`,
@@ -34,6 +39,7 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "sysctl-hidden-by": ({ file }) => `被 ${file} 遮盖，它在更靠前的目录中且文件名相同`,
     "sysctl-not-read": ({ program }) => `${program} 不读取`,
     "sysctl-refused-by-kernel": ({ value }) => `内核拒绝值“${value}”`,
+    "sysctl-name-not-conf": () => "未读取：文件名不以 .conf 结尾",
     "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
     "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
     "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
