@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "init-systems": ["model", "machine", "documents"],
   settings: ["model", "documents", "components/known.ts"],
   packages: ["model", "machine"],
-  detect: ["model", "machine", "cri", "components", "init-systems", "criadm.ts:types"],
+  detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm.ts:types"],
   decide: ["model", "documents", "components", "settings"],
   apply: ["model", "machine", "cri", "components", "init-systems", "packages"],
   "criadm.ts": [

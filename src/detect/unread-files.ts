@@ -2,12 +2,12 @@
 // drop-in whose name or directory systemd does not look at. Only files that say something count, so a distribution's
 // empty templates are none.
 import { environmentFile } from "../documents/assignments/key-values.ts"
+import { isCopyName } from "../documents/copy-names.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
 import { isNear } from "../documents/units/verify.ts"
 import { splitWords } from "../documents/units/words.ts"
 import { findUnit } from "../init-systems/systemd/unit-files.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
-import { isCopyName } from "../model/copy-names.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { FileContent } from "../model/file-content.ts"
@@ -21,8 +21,8 @@ const writtenForService: Readonly<Record<string, readonly string[]>> = {
   kubelet: ["/var/lib/kubelet/kubeadm-flags.env"],
 }
 
-/** Where people and images put units. */
-const unitParents = ["/etc/systemd/system", "/usr/lib/systemd/system"] as const
+/** Where people put units. */
+const unitParent = "/etc/systemd/system"
 
 export function withUnreadFiles(
   machine: ReadingMachine,
@@ -38,7 +38,8 @@ export function withUnreadFiles(
 
 function unreadVariables(machine: ReadingMachine, service: ServiceFacts): readonly UnreadFile[] {
   const stem = stemOf(service.name)
-  const paths = [...variableDirectories.map((directory) => `${directory}/${stem}`), ...(writtenForService[stem] ?? [])]
+  const own = variableDirectories.filter((directory) => machine.list(directory)?.includes(stem) === true)
+  const paths = [...own.map((directory) => `${directory}/${stem}`), ...(writtenForService[stem] ?? [])]
   const texts = service.files.flatMap((fact) => knownValue(fact)?.text ?? [])
   const isRead = (path: string, file: FileContent) =>
     service.files.some((fact) => [path, file.realPath].includes(knownValue(fact)?.realPath ?? "")) ||
@@ -61,26 +62,23 @@ function setsMore({ path, text }: FileContent, command: readonly string[]): bool
 
 /** Files in the unit's own directory of drop-ins whose name does not end in .conf; copies are meant to be off. */
 function unreadDropIns(machine: ReadingMachine, { name }: ServiceFacts): readonly UnreadFile[] {
-  return unitParents.flatMap((parent) =>
-    (machine.list(`${parent}/${name}.d`) ?? [])
-      .filter((entry) => !entry.endsWith(".conf") && !isCopyName(entry))
-      .flatMap((entry) => asDropIn(machine, `${parent}/${name}.d/${entry}`, "suffix")),
-  )
+  const directory = `${unitParent}/${name}.d`
+  return (machine.list(directory) ?? [])
+    .filter((entry) => !entry.endsWith(".conf") && !isCopyName(entry))
+    .flatMap((entry) => asDropIn(machine, `${directory}/${entry}`, "suffix"))
 }
 
 /** Drop-ins of a unit that is not there and has nearly the same name. */
 function elsewhere(machine: ReadingMachine, { name }: ServiceFacts): readonly UnreadFile[] {
   const stem = stemOf(name)
-  return unitParents.flatMap((parent) =>
-    (machine.list(parent) ?? [])
-      .filter((entry) => entry.endsWith(".d") && entry !== `${name}.d` && isMeant(entry.slice(0, -2), stem))
-      .filter((entry) => !entry.endsWith(".service.d") || findUnit(machine, entry.slice(0, -2)) === undefined)
-      .flatMap((entry) =>
-        (machine.list(`${parent}/${entry}`) ?? [])
-          .filter((file) => file.endsWith(".conf"))
-          .flatMap((file) => asDropIn(machine, `${parent}/${entry}/${file}`, "directory")),
-      ),
-  )
+  return (machine.list(unitParent) ?? [])
+    .filter((entry) => entry.endsWith(".d") && entry !== `${name}.d` && isMeant(entry.slice(0, -2), stem))
+    .filter((entry) => !entry.endsWith(".service.d") || findUnit(machine, entry.slice(0, -2)) === undefined)
+    .flatMap((entry) =>
+      (machine.list(`${unitParent}/${entry}`) ?? [])
+        .filter((file) => file.endsWith(".conf"))
+        .flatMap((file) => asDropIn(machine, `${unitParent}/${entry}/${file}`, "directory")),
+    )
 }
 
 function asDropIn(machine: ReadingMachine, path: string, why: UnreadFile["why"]): readonly UnreadFile[] {

@@ -4,11 +4,13 @@ import type { Place } from "../../model/place.ts"
 import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } from "./simulate/cri-problems.ts"
 import { type Handler, handlersOf } from "./simulate/handlers.ts"
 import { type ConfigFiles, type LoadedFile, load } from "./simulate/load.ts"
-import { type ListedPlugin, merge } from "./simulate/merge.ts"
+import { type ListedPlugin, type Merged, merge } from "./simulate/merge.ts"
 import type { Stop } from "./simulate/stop.ts"
 import { type Branch, branchAt, type Leaf, type Written } from "./simulate/tree.ts"
+import { findRequiredStop, findValueStop } from "./simulate/values.ts"
 import { nameInForce, runcType } from "./tables/layout.ts"
 import { criImagesId, criRuntimeId, criServerId, grpcServerId } from "./tables/plugin-ids.ts"
+import { pluginShapes } from "./tables/plugin-shapes.ts"
 import type { Release } from "./tables/releases.ts"
 import { branchFor, criShapes, findTypeClash, leafFor } from "./tables/shape.ts"
 
@@ -105,10 +107,17 @@ function sandboxImageOf(release: Release, tables: CriTables): Held<string> {
   return held(leaf, release.sandboxImage)
 }
 
-function findTypeStop(release: Release, top: Branch, schema: number): Stop | undefined {
+function findTypeStop(
+  release: Release,
+  { top, schema, disabled }: Merged,
+  files: readonly LoadedFile[],
+): Stop | undefined {
   const plugins = branchAt(top, ["plugins"])
-  for (const [id, shape] of Object.entries(criShapes(release))) {
+  const oldest = Math.min(schema, ...files.map((file) => file.schema))
+  const shapes = { ...pluginShapes(release, oldest), ...criShapes(release) }
+  for (const [id, shape] of Object.entries(shapes)) {
     const name = nameInForce(release, schema, id)
+    if (disabled.some((one) => one.id === name)) continue
     const tree = plugins?.entries.get(name)
     const clash = tree === undefined ? undefined : findTypeClash(release, tree, shape, ["plugins", name])
     if (clash === undefined) continue
@@ -135,6 +144,10 @@ export interface Situation {
   readonly isRootNamed?: boolean
   /** Files that a handler's base_runtime_spec names and that do not exist. */
   readonly absentFiles?: ReadonlySet<string>
+  /** Programs that plugins want and that are not on the node. */
+  readonly missingPrograms?: ReadonlySet<string>
+  /** As uname -m names it: "x86_64". */
+  readonly architecture?: string
   /** systemd runs the node: what RuntimeConfig answers when no handler tells. */
   readonly isSystemdRunning?: boolean
 }
@@ -145,7 +158,13 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
   const merged = merge(release, loaded.files)
   const { top, schema } = merged
   const tables = tablesOf(release, top, schema)
-  const stop = loaded.stop ?? merged.stop ?? findTypeStop(release, top, schema) ?? findDirectoryStop(release, top, root)
+  const stop =
+    loaded.stop ??
+    merged.stop ??
+    findTypeStop(release, merged, loaded.files) ??
+    findDirectoryStop(release, top, root) ??
+    findValueStop(release, merged, tables.server) ??
+    findRequiredStop(release, merged)
   const legacy = release.runsLegacyShims ? leafFor(release, tables.runtime, "systemd_cgroup") : undefined
   const handlers = handlersOf(release, tables.containerd, legacy)
   const runtimeName = held(leafFor(release, tables.containerd, "default_runtime_name"), release.platform.defaultHandler)
@@ -185,6 +204,10 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
     defaultHandler,
     snapshotter,
     situation.absentFiles ?? new Set(),
+    {
+      missingPrograms: situation.missingPrograms ?? new Set(),
+      ...(situation.architecture === undefined ? {} : { architecture: situation.architecture }),
+    },
   )
   const cri = criProblems.length > 0 ? "absent" : release.criVersion
   const isOff = (id: string): boolean => merged.disabled.some((one) => one.id === nameInForce(release, schema, id))
@@ -193,7 +216,13 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
   const required = merged.required.find(({ id }) => id === nameInForce(release, schema, criServerId))
   const requiredStop: Stop | undefined =
     required !== undefined && cri === "absent"
-      ? { why: "required-plugin", file: required.file, id: required.written, place: required.place }
+      ? {
+          why: "required-plugin",
+          file: required.file,
+          id: required.written,
+          reason: "cri-absent",
+          place: required.place,
+        }
       : undefined
   return {
     ...common,

@@ -62,6 +62,8 @@ export interface ContainerdFacts {
   readonly changedAt?: number
   /** Files named by base_runtime_spec that do not exist. */
   readonly absentBaseSpecs: readonly string[]
+  /** Programs that its plugins want, and that are not there. */
+  readonly missingPrograms?: readonly string[]
   /** Programs of its handlers that cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
   /** Whether something accepts connections on the socket. */
@@ -102,6 +104,8 @@ export function situationOf(facts: ContainerdFacts, node: NodeFacts): Situation 
   return {
     isRootNamed: facts.isConfigNamed,
     absentFiles: new Set(facts.absentBaseSpecs),
+    missingPrograms: new Set(facts.missingPrograms ?? []),
+    ...(node.architecture.state === "known" ? { architecture: node.architecture.value } : {}),
     isSystemdRunning: knownValue(node.initSystem) === "systemd",
   }
 }

@@ -11,6 +11,7 @@ import { droppedRuntimes, ignoredTables, misplacedVersions } from "./findings/ig
 import { laterFindings } from "./findings/later-releases.ts"
 import { criFinding, stopFinding } from "./findings/trouble.ts"
 import { pluginsOfTwoNames } from "./findings/two-names.ts"
+import { unknownKeyFindings } from "./findings/unknown-keys.ts"
 import { branchAt, leavesOf, nodeAt, valueText } from "./simulate/tree.ts"
 import { legacyLinuxType } from "./tables/layout.ts"
 import { criServerId } from "./tables/plugin-ids.ts"
@@ -267,6 +268,7 @@ export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Find
     ...goneFindings(found),
     ...handlerFindings(found, isSystemd),
     ...snapshotterFindings(found),
+    ...unknownKeyFindings(found),
     ...hostsFileFindings(facts, found),
     ...strayFindings(facts),
     ...dumpFindings(facts, found),

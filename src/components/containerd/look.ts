@@ -211,6 +211,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
   const handlerPrograms =
     found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
+  const missingPrograms = findMissing(machine, files)
   const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
   const dumped = dump === undefined ? undefined : toDumpFact(dump)
@@ -237,11 +238,22 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
       const path = String(baseSpec?.value ?? "")
       return path.startsWith("/") && machine.resolve(path) === undefined ? [path] : []
     }),
+    ...(missingPrograms.length === 0 ? {} : { missingPrograms }),
     foreign: foreignMarks.filter(({ path }) => machine.inspect(path) !== undefined),
     ...(dumped === undefined ? {} : { dump: dumped }),
     ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),
     platform: machine.platform,
   }
+}
+
+/** In these directories systemd's services find programs; see systemd.exec(5), "Environment variables". */
+const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+
+/** Programs of plugins that some file names. The differ erofs unpacks layers with mkfs.erofs. */
+function findMissing(machine: ReadingMachine, files: readonly FileFact[]): readonly string[] {
+  const isNamed = files.some((file) => file.state === "known" && /["']erofs["']/.test(file.value.text))
+  const isThere = (name: string) => searchPath.some((at) => machine.resolve(`${at}/${name}`) !== undefined)
+  return isNamed && !isThere("mkfs.erofs") ? ["mkfs.erofs"] : []
 }
 
 /** A time in the future says nothing: images are built on machines with other clocks. */

@@ -66,7 +66,7 @@ function readSysctlFiles(machine: ReadingMachine): readonly FileFact[] {
 function readUnreadFiles(machine: ReadingMachine): readonly FileContent[] {
   return ["/etc/sysctl.d", "/usr/lib/sysctl.d"].flatMap((directory) =>
     (machine.list(directory) ?? [])
-      .filter((name) => !name.endsWith(".conf"))
+      .filter((name) => !name.endsWith(".conf") && !name.startsWith("README"))
       .flatMap((name) => knownValue(toFileFact(machine.readFile(`${directory}/${name}`))) ?? [])
       .filter(({ path, text }) => forwardingLines(path, text).length > 0),
   )

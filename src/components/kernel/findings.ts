@@ -1,6 +1,6 @@
 // Judges IPv4 forwarding: off, on until the next boot only, or on until a line sets it back.
 
-import { isCopyName } from "../../model/copy-names.ts"
+import { isCopyName } from "../../documents/copy-names.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"

@@ -3,7 +3,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, knownValue, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
-import type { FileFact } from "../../model/file-content.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
@@ -35,6 +35,8 @@ export interface KubeletFacts {
   readonly config: FileFact
   /** The files of --config-dir in the order in which they count; empty without that flag. */
   readonly dropIns: readonly FileFact[]
+  /** Files of --config-dir that look like configurations and whose name does not end in .conf. */
+  readonly unreadDropIns?: readonly FileContent[]
   readonly instanceConfig: FileFact
   /** Whether something accepts connections on the endpoint that the kubelet uses. Undefined: not asked. */
   readonly endpointAccepts?: boolean
@@ -52,6 +54,7 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
   const files = readFlagsFiles(machine, service)
   const flags = readFlags(service?.command ?? [])
   const directory = lastFlag(flags, "config-dir")?.value
+  const unreadDropIns = directory === undefined ? [] : readUnreadDropIns(machine, directory)
   return {
     ...(program === undefined ? {} : { program }),
     version,
@@ -61,6 +64,7 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
     flagsFiles: files,
     config: readConfig(machine, flags, service),
     dropIns: directory === undefined ? [] : readDropIns(machine, directory),
+    ...(unreadDropIns.length === 0 ? {} : { unreadDropIns }),
     instanceConfig: toFileFact(machine.readFile(instanceConfig)),
   }
 }
@@ -105,6 +109,13 @@ function readFlagsFiles(machine: ReadingMachine, service: ServiceFacts | undefin
   const usual = flagsFiles.filter((path) => service === undefined && !paths.includes(path))
   const read = usual.map((path) => toFileFact(machine.readFile(path)))
   return [...own, ...read.filter((file) => file.state !== "absent")]
+}
+
+function readUnreadDropIns(machine: ReadingMachine, directory: string): readonly FileContent[] {
+  return (machine.list(directory) ?? [])
+    .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+    .flatMap((name) => knownValue(toFileFact(machine.readFile(`${directory.replace(/\/$/, "")}/${name}`))) ?? [])
+    .filter(({ text }) => text.includes("KubeletConfiguration"))
 }
 
 /** Files named *.conf in the directory and below it, sorted by path; see KEP-3983 and kubelet's mergeKubeletConfigurations. */

@@ -25,6 +25,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
   return [
     ...broken(own),
     ...repeated(own),
+    ...unread(own),
     ...(version === undefined ? [] : removed(own, version)),
     ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),
@@ -44,6 +45,15 @@ function broken(own: KubeletFacts): readonly Finding[] {
     if (fault.code !== "document-broken") return []
     const args = { file: fault.place?.file ?? "", expected: fault.args.expected }
     return [{ code: "kubelet-configuration-broken", args, severity: "failure", component, ...place }]
+  })
+}
+
+/** The kubelet passes over other suffixes without a word in its log; kubernetes/kubernetes#136089. */
+function unread(own: KubeletFacts): readonly Finding[] {
+  return (own.unreadDropIns ?? []).map(({ path }): Finding => {
+    const args = { file: path, meant: `${path.replace(/\.\w+$/, "")}.conf` }
+    const place = { file: path, line: 1, column: 1 }
+    return { code: "kubelet-drop-in-not-read", args, severity: "warning", component, place }
   })
 }
 

@@ -11,6 +11,9 @@ const phrases: Readonly<Record<string, string>> = {
   "text in quotes": "带引号的文本",
   "true or false": "true 或 false",
   "a whole number": "整数",
+  "a number such as 0.02": "0.02 这样的数字",
+  'text such as "10s"': '"10s" 这样的文本',
+  "a list of tables": "表的列表",
   "a list of texts": "文本列表",
   "a table": "表",
   // The kernels that kubeadm takes, decide/preflight/kernel.ts.

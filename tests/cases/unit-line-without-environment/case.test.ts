@@ -9,3 +9,9 @@ test("check says how the line must be written", () => {
   expect(node.codes("warning")).toContain("unit-line-not-read")
   expect(node.say("check").text).toContain('Write Environment="KUBELET_EXTRA_ARGS=..."')
 })
+
+test("explain says why the flag does not reach the kubelet", () => {
+  using node = new CaseNode("unit-line-without-environment")
+
+  expect(node.say("explain", "cgroup-driver").text).toContain("--cgroup-driver = cgroupfs (systemd skips this line)")
+})

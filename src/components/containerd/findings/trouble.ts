@@ -27,6 +27,7 @@ const stopCodes: { readonly [Why in Stop["why"]]: keyof ContainerdStopCodes } = 
   "plugin-name": "containerd-short-plugin-name",
   panic: "containerd-panics",
   "required-plugin": "containerd-required-plugin",
+  value: "containerd-value-refused",
   "same-directories": "containerd-same-directories",
 }
 
@@ -47,6 +48,13 @@ const criCodes: { readonly [Code in CriProblemCode]: keyof ContainerdCriCodes } 
   "bin-dirs": "containerd-bin-dirs",
   "streaming-certificate": "containerd-streaming-certificate",
   "base-spec-missing": "containerd-base-spec-missing",
+  "content-policy": "containerd-content-policy",
+  "differ-missing": "containerd-differ-missing",
+  "platform-invalid": "containerd-platform-invalid",
+  "size-invalid": "containerd-size-invalid",
+  "snapshotter-not-configured": "containerd-snapshotter-not-configured",
+  "unpack-platform": "containerd-unpack-platform",
+  "unpack-snapshotter": "containerd-unpack-snapshotter",
 }
 
 /** How a type is called in a sentence. */
@@ -56,6 +64,9 @@ const typeNames: Readonly<Record<string, string>> = {
   integer: "a whole number",
   strings: "a list of texts",
   table: "a table",
+  float: "a number such as 0.02",
+  duration: 'text such as "10s"',
+  tables: "a list of tables",
 }
 
 function whatOf(stop: Stop): { readonly what: string; readonly wanted: string } {
@@ -74,8 +85,11 @@ function whatOf(stop: Stop): { readonly what: string; readonly wanted: string } 
       return { what: String(stop.schema), wanted: stop.rootFile }
     case "plugin-id":
     case "plugin-name":
-    case "required-plugin":
       return { what: stop.id, wanted: "" }
+    case "required-plugin":
+      return { what: stop.id, wanted: stop.reason }
+    case "value":
+      return { what: `${stop.key} = "${stop.value}"`, wanted: stop.kind }
     case "same-directories":
       return { what: stop.directory, wanted: "" }
     case "byte-order-mark":

@@ -28,6 +28,7 @@ export interface ContainerdStopCodes {
   "containerd-panics": ContainerdStopArguments
   "containerd-required-plugin": ContainerdStopArguments
   "containerd-same-directories": ContainerdStopArguments
+  "containerd-value-refused": ContainerdStopArguments
 }
 
 /** Evidence of a configuration with which the daemon starts and CRI does not. */
@@ -53,6 +54,13 @@ export interface ContainerdCriCodes {
   "containerd-bin-dirs": ContainerdCriArguments
   "containerd-streaming-certificate": ContainerdCriArguments
   "containerd-base-spec-missing": ContainerdCriArguments
+  "containerd-content-policy": ContainerdCriArguments
+  "containerd-differ-missing": ContainerdCriArguments
+  "containerd-platform-invalid": ContainerdCriArguments
+  "containerd-size-invalid": ContainerdCriArguments
+  "containerd-snapshotter-not-configured": ContainerdCriArguments
+  "containerd-unpack-platform": ContainerdCriArguments
+  "containerd-unpack-snapshotter": ContainerdCriArguments
 }
 
 /** A hosts.toml that containerd drops as a whole. */
@@ -78,6 +86,14 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
     readonly file: string
     readonly table: string
     readonly schema: string
+    readonly release: string
+  }
+  /** `meant`: the right name, the right place, or the release that has the key; empty: not known. */
+  "containerd-key-unknown": {
+    readonly file: string
+    readonly key: string
+    readonly why: "misspelt" | "misplaced" | "later" | "unknown"
+    readonly meant: string
     readonly release: string
   }
   "containerd-runtimes-dropped": { readonly file: string; readonly by: string; readonly release: string }

@@ -39,6 +39,25 @@ const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => St
   duration: ({ what }) => ({ why: `${what} is no duration such as 3s.`, next: "Correct dial_timeout" }),
 }
 
+/** Why a plugin that is required does not load. */
+const whyRequired: Readonly<Record<string, (release: string) => string>> = {
+  "cri-absent": () => "and that plugin does not load",
+  disabled: () => "and disabled_plugins switches it off",
+  "not-built-in": (release) => `which containerd ${release} does not have`,
+  "not-configured": () => "which does not load without a pool_name",
+}
+
+/** Values that containerd refuses when it starts. */
+const valueKinds: Readonly<Record<string, { readonly name: string; readonly next: string }>> = {
+  "log-level": { name: "log level", next: "Write trace, debug, info, warn, error, fatal or panic." },
+  "log-format": { name: "log format", next: 'Write "text" or "json", or take the line out.' },
+  duration: { name: "duration", next: 'Write a number with its unit, such as "5s".' },
+  "proxy-type": { name: "type of a proxy plugin that this release has", next: 'Write "snapshot" for a snapshotter.' },
+  "listen-address": { name: "address to listen on", next: 'Write HOST:PORT, such as "127.0.0.1:1338".' },
+  port: { name: "port", next: 'Write a number, or "0" for any free port.' },
+  host: { name: "address to listen on", next: 'Write an IP address, such as "127.0.0.1".' },
+}
+
 const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-hosts-never-asked"]) => Story>> = {
   "too-deep": ({ what, meant }) => ({
     why: `config_path is ${what}, and containerd looks for a registry's directory below it.`,
@@ -112,9 +131,13 @@ const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdSt
     why: `containerd ${release} crashes on the version of ${file} together with the other files.`,
     next: "Give all files the same version.",
   }),
-  "containerd-required-plugin": ({ file, what }) => ({
-    why: `${file} requires ${what}, and that plugin does not load.`,
+  "containerd-required-plugin": ({ file, what, wanted, release }) => ({
+    why: `${file} requires ${what}, ${whyRequired[wanted]?.(release) ?? "and that plugin does not load"}.`,
     next: "Take the cause away, or take the plugin out of required_plugins.",
+  }),
+  "containerd-value-refused": ({ what, wanted }) => ({
+    why: `${what} is no ${valueKinds[wanted]?.name ?? "value that containerd takes"}.`,
+    next: valueKinds[wanted]?.next ?? "Correct the value.",
   }),
   "containerd-same-directories": ({ what }) => ({
     why: `root and state are both ${what}.`,
@@ -184,6 +207,37 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     why: "enable_tls_streaming is on with only one of tls_cert_file and tls_key_file.",
     next: "Give both, or neither.",
   }),
+  "containerd-content-policy": ({ what }) => ({
+    why: `content_sharing_policy is "${what}"; it can be "shared" or "isolated". No plugin that stores content loads.`,
+    next: 'Write content_sharing_policy = "shared", or take the key out.',
+  }),
+  "containerd-differ-missing": ({ what, release }) => ({
+    why:
+      what === "erofs"
+        ? `The differ erofs does not load: containerd ${release} has none, or mkfs.erofs is not on this node.`
+        : `containerd ${release} has no differ "${what}", and no proxy plugin of that name is configured.`,
+    next: what === "erofs" ? "Install erofs-utils, or take erofs out." : "Correct the name.",
+  }),
+  "containerd-platform-invalid": ({ what }) => ({
+    why: `"${what}" in platforms of io.containerd.runtime.v2.task is no platform.`,
+    next: 'Write it as "linux/amd64", or take platforms out.',
+  }),
+  "containerd-size-invalid": ({ what }) => ({
+    why: `base_image_size of devmapper is "${what}", which is no size. No plugin that stores content loads.`,
+    next: 'Write it as "10GB".',
+  }),
+  "containerd-snapshotter-not-configured": ({ what }) => ({
+    why: `The snapshotter is ${what}, and it does not load without a pool_name.`,
+    next: `Set pool_name in [plugins."io.containerd.snapshotter.v1.${what}"], or choose another snapshotter.`,
+  }),
+  "containerd-unpack-platform": ({ what }) => ({
+    why: `unpack_config of the transfer service names the platform "${what}", which no differ of this node takes.`,
+    next: "Name this node's platform, or take the entry out.",
+  }),
+  "containerd-unpack-snapshotter": ({ what, release }) => ({
+    why: `unpack_config of the transfer service names the snapshotter "${what}", which containerd ${release} does not have.`,
+    next: "Correct the name, or take the entry out.",
+  }),
   "containerd-base-spec-missing": ({ what }) => ({
     why: `base_runtime_spec names ${what}, and there is no such file.`,
     next: "Create the file, or take the key out.",
@@ -213,6 +267,7 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
   "containerd-panics": stopFinding("containerd-panics"),
   "containerd-required-plugin": stopFinding("containerd-required-plugin"),
   "containerd-same-directories": stopFinding("containerd-same-directories"),
+  "containerd-value-refused": stopFinding("containerd-value-refused"),
   "containerd-cri-disabled": criFinding("containerd-cri-disabled"),
   "containerd-default-runtime-empty": criFinding("containerd-default-runtime-empty"),
   "containerd-default-runtime-missing": criFinding("containerd-default-runtime-missing"),
@@ -229,11 +284,34 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
   "containerd-bin-dirs": criFinding("containerd-bin-dirs"),
   "containerd-streaming-certificate": criFinding("containerd-streaming-certificate"),
   "containerd-base-spec-missing": criFinding("containerd-base-spec-missing"),
+  "containerd-content-policy": criFinding("containerd-content-policy"),
+  "containerd-differ-missing": criFinding("containerd-differ-missing"),
+  "containerd-platform-invalid": criFinding("containerd-platform-invalid"),
+  "containerd-size-invalid": criFinding("containerd-size-invalid"),
+  "containerd-snapshotter-not-configured": criFinding("containerd-snapshotter-not-configured"),
+  "containerd-unpack-platform": criFinding("containerd-unpack-platform"),
+  "containerd-unpack-snapshotter": criFinding("containerd-unpack-snapshotter"),
   "containerd-v1alpha2-only": ({ release }) => ({
     what: "containerd serves only the old CRI v1alpha2.",
     why: `containerd ${release} is older than 1.6. A kubelet of 1.26 or later needs CRI v1.`,
     next: "Upgrade containerd to 1.7 or 2.",
     link: releasesLink,
+  }),
+  "containerd-key-unknown": ({ file, key, why, meant, release }) => ({
+    what: `containerd does not read ${key} in ${file}.`,
+    why:
+      why === "later"
+        ? `containerd ${release} does not have it; containerd ${meant} and later do.`
+        : why === "misplaced"
+          ? `containerd ${release} looks for it in another table.`
+          : `containerd ${release} has no such key there, and ignores it.`,
+    next:
+      why === "later"
+        ? `Upgrade to containerd ${meant}, or take the line out.`
+        : meant === ""
+          ? "Correct the name, or remove it."
+          : `Write it as ${meant}, then restart containerd.`,
+    link: configLink,
   }),
   "containerd-version-missing": ({ file, table, release }) => ({
     what: `containerd ignores its CRI settings in ${file}.`,

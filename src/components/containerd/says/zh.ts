@@ -34,6 +34,25 @@ const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => St
   duration: ({ what }) => ({ why: `${what} 不是 3s 这样的时长。`, next: "请修正 dial_timeout" }),
 }
 
+/** Why a plugin that is required does not load. */
+const whyRequired: Readonly<Record<string, (release: string) => string>> = {
+  "cri-absent": () => "而该插件没有加载",
+  disabled: () => "而 disabled_plugins 关闭了它",
+  "not-built-in": (release) => `而 containerd ${release} 没有它`,
+  "not-configured": () => "而没有 pool_name 时它不会加载",
+}
+
+/** Values that containerd refuses when it starts. */
+const valueKinds: Readonly<Record<string, { readonly name: string; readonly next: string }>> = {
+  "log-level": { name: "日志级别", next: "请写成 trace、debug、info、warn、error、fatal 或 panic。" },
+  "log-format": { name: "日志格式", next: '请写成 "text" 或 "json"，或者删除这一行。' },
+  duration: { name: "时长", next: '请写成带单位的数字，例如 "5s"。' },
+  "proxy-type": { name: "此版本有的代理插件类型", next: 'snapshotter 请写成 "snapshot"。' },
+  "listen-address": { name: "监听地址", next: '请写成 HOST:PORT，例如 "127.0.0.1:1338"。' },
+  port: { name: "端口", next: '请写成数字，或者写 "0" 表示任意空闲端口。' },
+  host: { name: "监听地址", next: '请写成 IP 地址，例如 "127.0.0.1"。' },
+}
+
 const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-hosts-never-asked"]) => Story>> = {
   "too-deep": ({ what, meant }) => ({
     why: `config_path 是 ${what}，而 containerd 在它之下查找镜像仓库的目录。`,
@@ -107,9 +126,13 @@ const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdSt
     why: `${file} 的 version 与其他文件一起会使 containerd ${release} 崩溃。`,
     next: "请让所有文件使用相同的 version。",
   }),
-  "containerd-required-plugin": ({ file, what }) => ({
-    why: `${file} 要求 ${what}，而该插件没有加载。`,
+  "containerd-required-plugin": ({ file, what, wanted, release }) => ({
+    why: `${file} 要求 ${what}，${whyRequired[wanted]?.(release) ?? "而该插件没有加载"}。`,
     next: "请排除原因，或者从 required_plugins 中删除该插件。",
+  }),
+  "containerd-value-refused": ({ what, wanted }) => ({
+    why: `${what} 不是${valueKinds[wanted]?.name ?? " containerd 接受的值"}。`,
+    next: valueKinds[wanted]?.next ?? "请更正这个值。",
   }),
   "containerd-same-directories": ({ what }) => ({
     why: `root 和 state 都是 ${what}。`,
@@ -179,6 +202,37 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     why: "enable_tls_streaming 已开启，但 tls_cert_file 和 tls_key_file 只给出了一个。",
     next: "请两者都给出，或者都不给出。",
   }),
+  "containerd-content-policy": ({ what }) => ({
+    why: `content_sharing_policy 是“${what}”；它只能是 "shared" 或 "isolated"。存储内容的插件都没有加载。`,
+    next: '请写成 content_sharing_policy = "shared"，或者删除这个键。',
+  }),
+  "containerd-differ-missing": ({ what, release }) => ({
+    why:
+      what === "erofs"
+        ? `differ erofs 没有加载：containerd ${release} 没有它，或者此节点上没有 mkfs.erofs。`
+        : `containerd ${release} 没有 differ“${what}”，也没有配置这个名称的代理插件。`,
+    next: what === "erofs" ? "请安装 erofs-utils，或者去掉 erofs。" : "请修正名称。",
+  }),
+  "containerd-platform-invalid": ({ what }) => ({
+    why: `io.containerd.runtime.v2.task 的 platforms 中的“${what}”不是平台。`,
+    next: '请写成 "linux/amd64"，或者删除 platforms。',
+  }),
+  "containerd-size-invalid": ({ what }) => ({
+    why: `devmapper 的 base_image_size 是“${what}”，这不是大小。存储内容的插件都没有加载。`,
+    next: '请写成 "10GB"。',
+  }),
+  "containerd-snapshotter-not-configured": ({ what }) => ({
+    why: `snapshotter 是 ${what}，没有 pool_name 时它不会加载。`,
+    next: `请在 [plugins."io.containerd.snapshotter.v1.${what}"] 中设置 pool_name，或者选择其他 snapshotter。`,
+  }),
+  "containerd-unpack-platform": ({ what }) => ({
+    why: `transfer 服务的 unpack_config 指定了平台“${what}”，此节点的 differ 都不接受它。`,
+    next: "请写成此节点的平台，或者删除这一项。",
+  }),
+  "containerd-unpack-snapshotter": ({ what, release }) => ({
+    why: `transfer 服务的 unpack_config 指定了 snapshotter“${what}”，而 containerd ${release} 没有它。`,
+    next: "请修正名称，或者删除这一项。",
+  }),
   "containerd-base-spec-missing": ({ what }) => ({
     why: `base_runtime_spec 指定了 ${what}，而该文件不存在。`,
     next: "请创建该文件，或者删除这个键。",
@@ -207,6 +261,7 @@ const containerdFindings: Told<ContainerdFindings> = {
   "containerd-panics": stopFinding("containerd-panics"),
   "containerd-required-plugin": stopFinding("containerd-required-plugin"),
   "containerd-same-directories": stopFinding("containerd-same-directories"),
+  "containerd-value-refused": stopFinding("containerd-value-refused"),
   "containerd-cri-disabled": criFinding("containerd-cri-disabled"),
   "containerd-default-runtime-empty": criFinding("containerd-default-runtime-empty"),
   "containerd-default-runtime-missing": criFinding("containerd-default-runtime-missing"),
@@ -223,10 +278,32 @@ const containerdFindings: Told<ContainerdFindings> = {
   "containerd-bin-dirs": criFinding("containerd-bin-dirs"),
   "containerd-streaming-certificate": criFinding("containerd-streaming-certificate"),
   "containerd-base-spec-missing": criFinding("containerd-base-spec-missing"),
+  "containerd-content-policy": criFinding("containerd-content-policy"),
+  "containerd-differ-missing": criFinding("containerd-differ-missing"),
+  "containerd-platform-invalid": criFinding("containerd-platform-invalid"),
+  "containerd-size-invalid": criFinding("containerd-size-invalid"),
+  "containerd-snapshotter-not-configured": criFinding("containerd-snapshotter-not-configured"),
+  "containerd-unpack-platform": criFinding("containerd-unpack-platform"),
+  "containerd-unpack-snapshotter": criFinding("containerd-unpack-snapshotter"),
   "containerd-v1alpha2-only": ({ release }) => ({
     what: "containerd 只提供旧的 CRI v1alpha2。",
     why: `containerd ${release} 早于 1.6。1.26 或更高版本的 kubelet 需要 CRI v1。`,
     next: "请把 containerd 升级到 1.7 或 2。",
+  }),
+  "containerd-key-unknown": ({ file, key, why, meant, release }) => ({
+    what: `containerd 不读取 ${file} 中的 ${key}。`,
+    why:
+      why === "later"
+        ? `containerd ${release} 没有它；containerd ${meant} 及更高版本才有。`
+        : why === "misplaced"
+          ? `containerd ${release} 在另一个表中查找它。`
+          : `containerd ${release} 在那里没有这个键，会忽略它。`,
+    next:
+      why === "later"
+        ? `请升级到 containerd ${meant}，或者删除这一行。`
+        : meant === ""
+          ? "请修正名称，或者删除它。"
+          : `请写成 ${meant}，然后重启 containerd。`,
   }),
   "containerd-version-missing": ({ file, table, release }) => ({
     what: `containerd 忽略它在 ${file} 中的 CRI 设置。`,

@@ -5,10 +5,12 @@ import { legacyLinuxType } from "../tables/layout.ts"
 import { hasBuiltInSnapshotter } from "../tables/platforms.ts"
 import { pluginsNeededByCri, shortName } from "../tables/plugin-ids.ts"
 import type { Release } from "../tables/releases.ts"
-import { branchFor, leafFor } from "../tables/shape.ts"
+import { branchFor, goDuration, leafFor } from "../tables/shape.ts"
 import type { Handler } from "./handlers.ts"
 import type { Merged } from "./merge.ts"
+import { findServiceProblems, type Surroundings } from "./services.ts"
 import { type Branch, branchAt, type Leaf } from "./tree.ts"
+import { isPoolNamed } from "./values.ts"
 
 export type CriProblemCode =
   | "disabled"
@@ -27,6 +29,13 @@ export type CriProblemCode =
   | "bin-dirs"
   | "streaming-certificate"
   | "base-spec-missing"
+  | "content-policy"
+  | "differ-missing"
+  | "platform-invalid"
+  | "size-invalid"
+  | "snapshotter-not-configured"
+  | "unpack-platform"
+  | "unpack-snapshotter"
 
 export interface CriProblem {
   readonly code: CriProblemCode
@@ -64,9 +73,6 @@ function disablingPlugins(release: Release, merged: Merged, snapshotter: string)
   return merged.disabled.filter(({ id }) => needed.has(id))
 }
 
-/** Go's time.ParseDuration. */
-const duration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
-
 function findBadDuration(release: Release, tables: CriTables): CriProblem | undefined {
   const candidates: readonly (readonly [Branch | undefined, string])[] = [
     [tables.server, "stream_idle_timeout"],
@@ -79,7 +85,7 @@ function findBadDuration(release: Release, tables: CriTables): CriProblem | unde
   ]
   for (const [table, name] of candidates) {
     const leaf = leafFor(release, table, name)
-    if (typeof leaf?.value === "string" && leaf.value !== "" && !duration.test(leaf.value)) {
+    if (typeof leaf?.value === "string" && leaf.value !== "" && !goDuration.test(leaf.value)) {
       return problem("duration", name, leaf)
     }
   }
@@ -139,6 +145,7 @@ export function findCriProblems(
   defaultHandler: string,
   snapshotter: Snapshotter,
   absentFiles: ReadonlySet<string>,
+  around: Surroundings,
 ): readonly CriProblem[] {
   const problems: (CriProblem | undefined)[] = disablingPlugins(release, merged, snapshotter.name).map(
     ({ written, file, place }) => ({ code: "disabled", what: written, file, place }),
@@ -177,6 +184,10 @@ export function findCriProblems(
   if (!isProxy && !hasBuiltInSnapshotter(release.platform, release.version, snapshotter.name)) {
     problems.push(problem("snapshotter-unknown", snapshotter.name, snapshotter.leaf))
   }
+  if (!isProxy && snapshotter.name === "devmapper" && !isPoolNamed(release, merged.top)) {
+    problems.push(problem("snapshotter-not-configured", snapshotter.name, snapshotter.leaf))
+  }
+  problems.push(...findServiceProblems(release, merged.top, around))
   const certificate = branchFor(release, tables.server, "x509_key_pair_streaming")
   const files = ["tls_cert_file", "tls_key_file"].map((name) => leafFor(release, certificate, name))
   const given = files.filter((leaf) => leaf !== undefined && leaf.value !== "")

@@ -33,7 +33,7 @@ export interface Loaded {
 const firstPlace = (file: string): Place => ({ file, line: 1, column: 1 })
 
 function withRightNames(release: Release, tree: Branch): Branch {
-  const known = "table" in (topLevel as object) ? Object.keys((topLevel as { table: object }).table) : []
+  const known = Object.keys(topLevel(release).table)
   const entries = [...tree.entries].map(([name, node]): readonly [string, Tree] => [
     known.find((key) => isSameKey(release, name, key)) ?? name,
     node,
@@ -93,7 +93,7 @@ function loadFile(
     const key = float.path.join(".")
     return { stop: { why: "type", file: path, key, wanted: "integer", place: float.valuePlace } }
   }
-  const clash = findTypeClash(release, tree, topLevel)
+  const clash = findTypeClash(release, tree, topLevel(release))
   if (clash !== undefined) {
     const key = clash.path.join(".")
     const place = clash.at?.place

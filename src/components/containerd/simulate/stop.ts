@@ -1,6 +1,8 @@
 // Why containerd does not start on a configuration: it exits while it loads the files, or panics.
 import type { Place } from "../../../model/place.ts"
 
+export type RefusedValue = "log-level" | "log-format" | "duration" | "proxy-type" | "listen-address" | "port" | "host"
+
 export type Stop =
   /** Not TOML, or a key twice. `expected` is what the parser says. */
   | { readonly why: "broken"; readonly file: string; readonly place?: Place; readonly expected: string }
@@ -44,5 +46,21 @@ export type Stop =
   | { readonly why: "plugin-name"; readonly file: string; readonly id: string; readonly place?: Place }
   /** A file without version beside one of a schema that this release cannot migrate to: index out of range. */
   | { readonly why: "panic"; readonly file: string; readonly place?: Place }
-  | { readonly why: "required-plugin"; readonly file: string; readonly id: string; readonly place?: Place }
+  /** `reason`: "cri-absent", "disabled", "not-built-in", "not-configured". */
+  | {
+      readonly why: "required-plugin"
+      readonly file: string
+      readonly id: string
+      readonly reason: string
+      readonly place?: Place
+    }
+  /** A value of the right type that the daemon refuses. */
+  | {
+      readonly why: "value"
+      readonly kind: RefusedValue
+      readonly file: string
+      readonly key: string
+      readonly value: string
+      readonly place?: Place
+    }
   | { readonly why: "same-directories"; readonly file: string; readonly directory: string; readonly place?: Place }

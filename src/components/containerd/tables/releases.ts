@@ -156,6 +156,44 @@ export const tables = {
     { since: "1.5", value: true, source: "containerd 1.7.34 pkg/cri/config/config.go" },
     { since: "2.0.0-alpha.0", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
   ]),
+  /** proxy_plugins: exports and capabilities beside type, address and platform. */
+  proxiesHaveExports: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20 starts with exports = 'a'" },
+    { since: "1.7.0-alpha.0", value: true, source: "containerd 1.7.24 exits with exports = 'a'" },
+  ]),
+  /** What a proxy plugin may be; anything else is a panic. */
+  proxyTypes: rows<string>([
+    { since: "1.4", value: "snapshot content", source: "containerd 1.6.20 exits with type = 'diff'" },
+    { since: "1.7.0-alpha.0", value: "snapshot content diff", source: "containerd 1.7.24 exits with type = 'sandbox'" },
+    { since: "2.0.0-alpha.0", value: "snapshot content diff sandbox", source: "containerd 2.1.9, 2.4.2 start with it" },
+  ]),
+  /** The differ erofs. */
+  hasErofsDiffer: rows<boolean>([
+    { since: "1.4", value: false, source: "ctr plugins ls of 1.7.24" },
+    { since: "2.1.0-alpha.0", value: true, source: "ctr plugins ls of 2.1.9" },
+  ]),
+  /** debug.format. */
+  choosesLogFormat: rows<boolean>([
+    { since: "1.4", value: false, source: "config default of 1.4.13" },
+    { since: "1.5", value: true, source: "containerd 1.6.20: unknown log format" },
+  ]),
+  /** debug.log_trace_id. */
+  logsTraceIds: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 2.2.9 starts with log_trace_id = 'a'" },
+    { since: "2.3.0-alpha.0", value: true, source: "containerd 2.3.7 exits with log_trace_id = 'a'" },
+  ]),
+  /** A whole number where one with a fraction is expected. */
+  takesWholeForFloat: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20, 1.7.24: Can't convert 1(int64) to float64" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd 2.1.9, 2.2.9, 2.3.7, 2.4.2 start" },
+  ]),
+  /** A bare number as a duration, one table for a list of tables: as the TOML library of the build is. */
+  takesNumberForDuration: rows<boolean>([
+    { since: "1.4", value: false, source: "containerd 1.6.20, 1.7.24: missing unit in duration" },
+    { since: "2.0.0-alpha.0", value: true, source: "containerd 2.1.9 starts" },
+    { since: "2.2.0-alpha.0", value: false, source: "containerd 2.2.9, 2.3.7: missing unit in duration" },
+    { since: "2.4.0-alpha.0", value: true, source: "containerd 2.4.2 starts" },
+  ]),
   /** Whether its own unit says LimitNOFILE. */
   unitSetsOpenFiles: rows<boolean>([
     { since: "1.4", value: true, source: "containerd 1.7.34 containerd.service: LimitNOFILE=infinity" },

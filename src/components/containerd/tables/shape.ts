@@ -1,21 +1,28 @@
 // The types of the keys that containerd decodes, and looking keys up the way its decoder does. A value of another type
 // makes the daemon exit, wherever it stands; unknown keys are ignored.
-import type { Value } from "../../../documents/document.ts"
 import type { Branch, Leaf, Tree, Written } from "../simulate/tree.ts"
-import { criImagesId, criRuntimeId, criServerId, grpcServerId } from "./plugin-ids.ts"
+import { criImagesId, criRuntimeId, criServerId } from "./plugin-ids.ts"
 import type { Release } from "./releases.ts"
 
-type Shape =
+export type Shape =
   | "string"
   | "boolean"
   | "integer"
   | "strings"
+  /** A number with a fraction; whether a whole one will do is the release's to say. */
+  | "float"
+  /** Text that Go's time.ParseDuration takes. */
+  | "duration"
+  /** That, or a bare number. */
+  | "duration-or-number"
+  /** A list of tables, `[[…]]`. */
+  | "tables"
   | { readonly table: Readonly<Record<string, Shape>> }
   | { readonly map: Shape | "any" }
   /** A table whose content nobody checks when the file is loaded, such as the options of a handler. */
   | "free-table"
 
-const runtime: Shape = {
+const runtime: { readonly table: Readonly<Record<string, Shape>> } = {
   table: {
     runtime_type: "string",
     runtime_path: "string",
@@ -34,6 +41,11 @@ const runtime: Shape = {
     sandbox_mode: "string",
     io_type: "string",
   },
+}
+
+/** containerd 2.4.0-beta.0 internal/cri/config/config.go, Runtime. */
+const runtimeApart: Shape = {
+  table: { ...runtime.table, cgroup_writable: "boolean", disable_pause_image_pull: "boolean" },
 }
 
 const registry: Shape = {
@@ -70,6 +82,8 @@ const images: Readonly<Record<string, Shape>> = {
   image_pull_progress_timeout: "string",
   image_pull_with_sync_fs: "boolean",
   stats_collect_period: "integer",
+  concurrent_layer_fetch_buffer: "integer",
+  use_local_image_pull: "boolean",
 }
 
 const shared: Readonly<Record<string, Shape>> = {
@@ -129,7 +143,11 @@ const oneCri: Shape = {
 const criRuntime: Shape = {
   table: {
     ...shared,
-    containerd: { table: containerdKeys },
+    stats_collect_period: "string",
+    stats_retention_period: "string",
+    enable_criu: "boolean",
+    enable_experimental_restore_via_create: "boolean",
+    containerd: { table: { ...containerdKeys, runtimes: { map: runtimeApart } } },
     cni: { table: { ...cni, bin_dirs: "strings", use_internal_loopback: "boolean" } },
   },
 }
@@ -140,33 +158,72 @@ const criImages: Shape = {
     disable_snapshot_annotations: "boolean",
     discard_unpacked_layers: "boolean",
     pinned_images: { map: "string" },
+    runtime_platforms: { map: { table: { platform: "string", snapshotter: "string" } } },
     registry,
   },
 }
 
-/** containerd 2.3.4 cmd/containerd/server/config/config.go, Config. */
-export const topLevel: Shape = {
-  table: {
-    version: "integer",
-    root: "string",
-    state: "string",
-    temp: "string",
-    plugin_dir: "string",
-    oom_score: "integer",
-    disabled_plugins: "strings",
-    required_plugins: "strings",
-    imports: "strings",
-    plugins: { map: "free-table" },
-    grpc: { table: { address: "string", tcp_address: "string", uid: "integer", gid: "integer" } },
-    ttrpc: { table: { address: "string", uid: "integer", gid: "integer" } },
-    debug: { table: { address: "string", level: "string", format: "string", uid: "integer", gid: "integer" } },
-    metrics: { table: { address: "string", grpc_histogram: "boolean" } },
-    cgroup: { table: { path: "string" } },
-    timeouts: { map: "string" },
-    proxy_plugins: { map: { table: { type: "string", address: "string", platform: "string" } } },
-    stream_processors: { map: "free-table" },
+const proxy: Readonly<Record<string, Shape>> = { type: "string", address: "string", platform: "string" }
+
+/** containerd 2.3.4 and 1.7.24 cmd/containerd/server/config/config.go, services/server/config/config.go: Config. */
+const topKeys: Readonly<Record<string, Shape>> = {
+  version: "integer",
+  root: "string",
+  state: "string",
+  temp: "string",
+  plugin_dir: "string",
+  oom_score: "integer",
+  disabled_plugins: "strings",
+  required_plugins: "strings",
+  imports: "strings",
+  plugins: { map: "free-table" },
+  grpc: {
+    table: {
+      address: "string",
+      tcp_address: "string",
+      tcp_tls_ca: "string",
+      tcp_tls_cert: "string",
+      tcp_tls_key: "string",
+      tcp_tls_common_name: "string",
+      uid: "integer",
+      gid: "integer",
+      max_recv_message_size: "integer",
+      max_send_message_size: "integer",
+    },
+  },
+  ttrpc: { table: { address: "string", uid: "integer", gid: "integer" } },
+  metrics: { table: { address: "string", grpc_histogram: "boolean" } },
+  cgroup: { table: { path: "string" } },
+  timeouts: { map: "string" },
+  stream_processors: {
+    map: { table: { accepts: "strings", returns: "string", path: "string", args: "strings", env: "strings" } },
   },
 }
+
+const debug: Readonly<Record<string, Shape>> = {
+  address: "string",
+  level: "string",
+  format: "string",
+  uid: "integer",
+  gid: "integer",
+}
+
+/** What stands at the top of a file, as a release decodes it. */
+export function topLevel(release: Release): { readonly table: Readonly<Record<string, Shape>> } {
+  const proxyKeys = release.proxiesHaveExports
+    ? { ...proxy, exports: { map: "string" as const }, capabilities: "strings" as const }
+    : proxy
+  return {
+    table: {
+      ...topKeys,
+      debug: { table: release.logsTraceIds ? { ...debug, log_trace_id: "boolean" } : debug },
+      proxy_plugins: { map: { table: proxyKeys } },
+    },
+  }
+}
+
+/** The CRI plugin as files of schema 2 and older know it, whatever a release makes of it. */
+export const shapeBeforeMigration: Shape = oneCri
 
 /** The plugins of CRI that a release decodes, by id. */
 export function criShapes(release: Release): Readonly<Record<string, Shape>> {
@@ -175,7 +232,6 @@ export function criShapes(release: Release): Readonly<Record<string, Shape>> {
     [criRuntimeId]: criRuntime,
     [criImagesId]: criImages,
     [criServerId]: { table: server },
-    [grpcServerId]: { table: { address: "string", uid: "integer", gid: "integer" } },
   }
 }
 
@@ -207,10 +263,29 @@ export function branchFor(release: Release, branch: Branch | undefined, key: str
 interface TypeClash {
   readonly at: Written | undefined
   readonly path: readonly string[]
-  readonly wanted: "string" | "boolean" | "integer" | "strings" | "table"
+  readonly wanted: "table" | PlainShape
 }
 
-function fits(value: Value, shape: "string" | "boolean" | "integer" | "strings"): boolean {
+type PlainShape = Exclude<Shape, object | "free-table">
+
+/** Go's time.ParseDuration. */
+export const goDuration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
+
+/** Whether a number stands there without a fraction or an exponent. */
+function isWrittenWhole({ at }: Leaf): boolean {
+  return /=\s*[+-]?\d[\d_]*\s*(?:[#,}]|$)/.test((at.place.text ?? "").slice(at.place.column - 1))
+}
+
+function fits(release: Release, leaf: Leaf, shape: PlainShape): boolean {
+  const { value } = leaf
+  if (shape === "tables") return Array.isArray(value) && value.every((one) => typeof one === "object")
+  if (shape === "float") return typeof value === "number" && (release.takesWholeForFloat || !isWrittenWhole(leaf))
+  if (shape === "duration" || shape === "duration-or-number") {
+    if (typeof value === "string") return goDuration.test(value)
+    // "0" is a duration without a unit, and the only one.
+    const isTaken = Number(value) === 0 || shape === "duration-or-number" || release.takesNumberForDuration
+    return isTaken && (typeof value === "bigint" || Number.isInteger(value))
+  }
   if (shape === "integer") return typeof value === "bigint" || Number.isInteger(value)
   if (shape === "strings") return Array.isArray(value) && value.every((element) => typeof element === "string")
   return typeof value === shape
@@ -225,7 +300,9 @@ export function findTypeClash(
 ): TypeClash | undefined {
   if (shape === "any") return undefined
   if (typeof shape === "string" && shape !== "free-table") {
-    if (tree.kind === "value") return fits(tree.value, shape) ? undefined : { at: tree.at, path, wanted: shape }
+    if (tree.kind === "value") return fits(release, tree, shape) ? undefined : { at: tree.at, path, wanted: shape }
+    // Where the decoder is lenient, one table is a list of one.
+    if (shape === "tables" && release.takesNumberForDuration) return undefined
     return { at: tree.at, path, wanted: shape }
   }
   if (tree.kind === "value") return { at: tree.at, path, wanted: "table" }
@@ -247,7 +324,9 @@ function namesIn(shape: Shape): readonly string[] {
 
 /** Every key that some release decodes, and those of a handler's options and of hosts.toml (docs/hosts.md). */
 export const decodedKeys: readonly string[] = [
-  ...[topLevel, oneCri, criRuntime, criImages, { table: server }].flatMap(namesIn),
+  ...[{ table: topKeys }, { table: debug }, { table: proxy }, oneCri, criRuntime, criImages, { table: server }].flatMap(
+    namesIn,
+  ),
   ...["address", "uid", "gid", "path", "level", "type", "platform", "binaries", "snapshotter", "differ"],
   ...["SystemdCgroup", "BinaryName", "Root", "ShimCgroup", "CriuPath", "NoPivotRoot", "TypeUrl", "ConfigPath"],
   ...["server", "capabilities", "ca", "client", "skip_verify", "override_path", "dial_timeout"],

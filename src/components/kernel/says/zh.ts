@@ -24,7 +24,7 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "kernel-sysctl-file-not-read": ({ file, line, meant, program }) => ({
       what: `${file} 不会被读取，因此其中的“${line}”不起作用。`,
       why: `${program} 只加载名称以 .conf 结尾的文件。`,
-      next: `mv ${file} ${meant} && sysctl --system`,
+      next: `请运行：mv ${file} ${meant} && sysctl --system`,
     }),
     "kernel-ip-forward-off": ({ value, file }) => ({
       what: "IPv4 转发处于关闭状态。",

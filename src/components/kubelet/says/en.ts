@@ -30,6 +30,12 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: "Correct the file, then restart the kubelet.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
+    "kubelet-drop-in-not-read": ({ file, meant }) => ({
+      what: `The kubelet does not read ${file}.`,
+      why: "It reads only files of that directory whose name ends in .conf.",
+      next: `mv ${file} ${meant}, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/#kubelet-conf-d",
+    }),
     "kubelet-key-twice": ({ file, key }) => ({
       what: `${file} has ${key} twice.`,
       why: "The kubelet takes the later line, and only its log says that the file is not as it should be.",

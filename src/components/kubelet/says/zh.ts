@@ -34,6 +34,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
       next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
     }),
+    "kubelet-drop-in-not-read": ({ file, meant }) => ({
+      what: `kubelet 不读取 ${file}。`,
+      why: "它只读取该目录中名称以 .conf 结尾的文件。",
+      next: `请运行 mv ${file} ${meant}，然后重启 kubelet。`,
+    }),
     "kubelet-key-twice": ({ file, key }) => ({
       what: `${file} 中有两个 ${key}。`,
       why: "kubelet 采用后面的一行，只有它的日志会说明该文件有问题。",
