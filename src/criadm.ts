@@ -24,6 +24,7 @@ import { essentialsOf } from "./decide/essentials.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
+import { installOffer } from "./decide/install-offer.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
@@ -42,11 +43,12 @@ import type { FactRow } from "./model/facts/fact-row.ts"
 import type { NodeFacts } from "./model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "./model/fault.ts"
 import type { Finding } from "./model/finding.ts"
+import type { InstallOffer } from "./model/packages.ts"
 import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
-import { prepareInstallation } from "./packages/installation.ts"
+import { lookUpInstallation, prepareInstallation, summaryOf } from "./packages/installation.ts"
 import { forgetCache } from "./packages/prepare.ts"
 import { resolve } from "./settings/resolve.ts"
 import type { Situation } from "./settings/setting-definition.ts"
@@ -97,6 +99,8 @@ export interface Criadm {
    * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is.
    */
   asItWillBe(node: NodeFacts, given: Given): Promise<Result<NodeFacts>>
+  /** On a node without a runtime: which ones could be installed, from where, in which release. */
+  installable(node: NodeFacts, given: Given): Promise<readonly InstallOffer[]>
   /** Removes what `asItWillBe` has fetched; an unfinished run may still need it, and keeps it. */
   forgetFetched(): Promise<void>
   /** Every setting with its value and who chose it; given answers first. */
@@ -176,6 +180,10 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const exposed = findExposed(machine, plan)
     return exposed === undefined ? { ok: true, plan } : { ok: false, refusals: [exposed] }
   }
+  const withKubernetes = (node: NodeFacts, given: Given): Answers => {
+    const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
+    return { ...given.values, ...(kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }) }
+  }
   const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
     if (!planned.ok) return planned
     const { fault, note } = failuresLeft(node, components, planned.plan)
@@ -207,9 +215,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
     },
     async asItWillBe(node, given) {
-      const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
-      const version = kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }
-      const choice = chooseInstallation(node, { ...given.values, ...version }, components)
+      const choice = chooseInstallation(node, withKubernetes(node, given), components)
       if (!choice.ok) return choice
       if (choice.value === undefined) return ok(node)
       const prepared = await prepareInstallation(machine, choice.value)
@@ -217,6 +223,24 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const { toBeInstalled, machine: layeredMachine } = prepared.value
       const willBe = await detectNode(layeredMachine, { initSystems, components })
       return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+    },
+    async installable(node, given) {
+      if (situationOf(node, components).runtimes.length > 0) return []
+      const answers = withKubernetes(node, given)
+      const about = { kubernetes: answers["kubernetes-version"] ?? "", observedAt: node.observedAt }
+      const offers: InstallOffer[] = []
+      for (const component of components.filter(({ install }) => install !== undefined)) {
+        if (answers.runtime !== undefined && answers.runtime !== component.id) continue
+        const asked = { ...answers, install: "distribution", runtime: component.id } as const
+        const choice = chooseInstallation(node, asked, components)
+        if (!choice.ok && choice.fault.code === "install-not-known") continue
+        if (!choice.ok) offers.push(installOffer(component, choice, about))
+        else if (choice.value !== undefined) {
+          const found = await lookUpInstallation(machine, choice.value)
+          offers.push(installOffer(component, found.ok ? ok(summaryOf(found.value)) : found, about))
+        }
+      }
+      return offers
     },
     async forgetFetched() {
       const open = machine.isLive && machine.uid === 0 ? unfinishedRun(machine)?.outcome : "unfinished"

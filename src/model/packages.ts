@@ -1,4 +1,6 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
+import type { Result } from "./fault.ts"
+import type { InstallSource } from "./setting.ts"
 import { parseVersion } from "./version.ts"
 
 /** One package in one version, as the package manager offers it. */
@@ -16,6 +18,33 @@ export interface OfferedPackage {
 export function releaseOfPackage(version: string): string {
   const upstream = version.replace(/^\d+:/, "")
   return parseVersion(upstream)?.text ?? upstream
+}
+
+/** A runtime that could be installed on a node without one, and from where. */
+export interface InstallOffer {
+  /** Id of the runtime. */
+  readonly component: string
+  /** Its name in sentences. */
+  readonly name: string
+  readonly source: InstallSource
+  /** What would come, or why nothing can. */
+  readonly offered: Result<OfferedRelease>
+}
+
+export interface OfferedRelease {
+  /** "1.7.24". */
+  readonly release: string
+  /** Id of the package manager that installs it. */
+  readonly manager: string
+  /** What a person would type instead. */
+  readonly command: string
+  /** The minor that it was measured by; empty: not known. */
+  readonly kubernetes: string
+  /** Releases that its project recommends for that minor, where this one is older; else empty. */
+  readonly recommended: readonly string[]
+  /** The last day on which its project mends it; absent: not announced. */
+  readonly until?: string
+  readonly isOver: boolean
 }
 
 /** An archive that was fetched and verified by the package manager. */

@@ -236,5 +236,7 @@ export const apt: PackageManager = {
 
   leftBeside: (path) => ["dpkg-dist", "dpkg-new", "dpkg-tmp"].map((suffix) => `${path}.${suffix}`),
 
+  installCommand: (names) => `apt-get install ${withoutRecommends} ${names.join(" ")}`,
+
   removeCommand: (names) => `dpkg --remove ${names.join(" ")}`,
 }

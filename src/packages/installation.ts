@@ -6,9 +6,10 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { ToBeInstalled } from "../model/packages.ts"
-import { choosePackages, type PackageRequest } from "./choose-packages.ts"
+import { type ChosenPackages, choosePackages, type PackageRequest } from "./choose-packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
+import type { PackageManager } from "./package-manager.ts"
 import { forgetCache, prepare } from "./prepare.ts"
 
 export interface Prepared {
@@ -17,14 +18,30 @@ export interface Prepared {
   readonly machine: ReadingMachine
 }
 
-export async function prepareInstallation(machine: WritingMachine, request: PackageRequest): Promise<Result<Prepared>> {
+/** What a request would come to on this node. Changes nothing and fetches nothing. */
+export async function lookUpInstallation(
+  machine: ReadingMachine,
+  request: PackageRequest,
+): Promise<Result<{ readonly manager: PackageManager; readonly chosen: ChosenPackages }>> {
   const fixed = whyFixed(machine)
   if (fixed !== undefined) return failed(fixed)
   const manager = packageManagers.find((one) => one.recognise(machine))
   if (manager === undefined) return failed({ code: "no-package-manager", args: { manager: "" } })
   const chosen = await choosePackages(machine, manager, request)
-  if (!chosen.ok) return chosen
-  const prepared = await prepare(machine, manager, request.component, chosen.value)
+  return chosen.ok ? ok({ manager, chosen: chosen.value }) : chosen
+}
+
+/** In the words of whoever chooses among several. */
+export function summaryOf({ manager, chosen }: { readonly manager: PackageManager; readonly chosen: ChosenPackages }) {
+  const { release, requested } = chosen
+  return { release, manager: manager.id, command: manager.installCommand(requested) }
+}
+
+export async function prepareInstallation(machine: WritingMachine, request: PackageRequest): Promise<Result<Prepared>> {
+  const found = await lookUpInstallation(machine, request)
+  if (!found.ok) return found
+  const { manager, chosen } = found.value
+  const prepared = await prepare(machine, manager, request.component, chosen)
   if (!prepared.ok) await forgetCache(machine)
   if (!prepared.ok) return prepared
   const { contents } = prepared.value

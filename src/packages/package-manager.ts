@@ -74,6 +74,8 @@ export interface PackageManager {
   finish(machine: WritingMachine): Promise<Ran>
   /** Files that it leaves beside a configuration file it did not replace. */
   leftBeside(path: string): readonly string[]
+  /** How a person would install these. */
+  installCommand(names: readonly string[]): string
   /** How a person would remove these. */
   removeCommand(names: readonly string[]): string
 }

@@ -99,6 +99,10 @@ export const speak: Show = async ({ store, context }) => {
       sayBody(description, visit)
       return prompt(description)
     }
+    if (state.fetching !== before.state.fetching) {
+      sayBody(description, visit)
+      return prompt(description)
+    }
     const seconds = secondsLeft(state)
     if (visit.screen.name === "keep" && reminders.some((one) => one === seconds) && state.now !== before.state.now) {
       say("")

@@ -1,6 +1,7 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
 import type { Criadm, Given } from "../criadm.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { ok, type Result } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
@@ -68,6 +69,11 @@ export function workOf(
       case "look":
         opened ??= await open()
         return send({ event: "looked", looked: await look(opened, effect.given, send) })
+      case "fetch": {
+        const willBe = await criadm().asItWillBe(effect.node, effect.given)
+        const fetched = willBe.ok ? ok(await lookedAt(criadm(), willBe.value, effect.given)) : willBe
+        return send({ event: "fetched", fetched })
+      }
       case "plan": {
         const resolved = criadm().resolve(effect.node, effect.given)
         return send({ event: "planned", resolved, planned: criadm().plan(effect.node, resolved) })
@@ -103,6 +109,7 @@ export function workOf(
       case "save-plan":
         return send({ event: "saved", what: "plan", saved: await savePlan(effect.file, effect.plan) })
       case "leave":
+        await opened?.forgetFetched()
         return leave(effect)
     }
   }
@@ -116,7 +123,10 @@ export function workOf(
 }
 
 async function look(criadm: Criadm, given: Given, send: (event: Event) => void): Promise<Looked> {
-  const node = await criadm.detect((progress) => send({ event: "progress", progress }))
+  return lookedAt(criadm, await criadm.detect((progress) => send({ event: "progress", progress })), given)
+}
+
+async function lookedAt(criadm: Criadm, node: NodeFacts, given: Given): Promise<Looked> {
   const findings = criadm.findings(node)
   return {
     node,
@@ -126,6 +136,7 @@ async function look(criadm: Criadm, given: Given, send: (event: Event) => void):
     explanations: criadm.explain(node),
     situation: criadm.situation(node),
     unfinished: criadm.unfinished(),
+    installable: await criadm.installable(node, given),
     stuck: criadm.stuck(node, given),
   }
 }

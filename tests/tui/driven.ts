@@ -1,6 +1,8 @@
 // A wizard without a terminal: the reducer with the fake program's answers, driven by key presses.
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
+import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import { ok } from "../../src/model/fault.ts"
 import { settings } from "../../src/settings/known.ts"
 import type { Context } from "../../src/tui/context.ts"
 import { layFrame } from "../../src/tui/drawing/frame.ts"
@@ -95,8 +97,19 @@ export class Driven {
   }
 
   async looked(): Promise<Looked> {
+    return this.#lookedAt(await this.#criadm.detect())
+  }
+
+  /** The fetch that was asked for last, done. */
+  async fetched(): Promise<this> {
+    const effect = this.lastEffect
+    if (effect?.effect !== "fetch") throw new Error("nothing is being fetched")
+    const willBe = await this.#criadm.asItWillBe(effect.node, effect.given)
+    return this.send({ event: "fetched", fetched: willBe.ok ? ok(await this.#lookedAt(willBe.value)) : willBe })
+  }
+
+  async #lookedAt(node: NodeFacts): Promise<Looked> {
     const criadm = this.#criadm
-    const node = await criadm.detect()
     const findings = criadm.findings(node)
     return {
       node,
@@ -106,6 +119,7 @@ export class Driven {
       explanations: criadm.explain(node),
       situation: criadm.situation(node),
       unfinished: criadm.unfinished(),
+      installable: await criadm.installable(node, this.state.given),
       stuck: criadm.stuck(node, this.state.given),
     }
   }

@@ -3,6 +3,7 @@
 import type { ApplyOptions, Criadm } from "../../src/criadm.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { Fault } from "../../src/model/fault.ts"
+import type { InstallOffer, ToBeInstalled } from "../../src/model/packages.ts"
 import type { Outcome, RunSummary } from "../../src/model/run.ts"
 import { resolve } from "../../src/settings/resolve.ts"
 import type { Situation } from "../../src/settings/setting-definition.ts"
@@ -28,6 +29,7 @@ export const scenarios = [
   "stuck",
   "not-root",
   "no-runtime",
+  "installable",
   "several-runtimes",
   "broken-toml",
   "locked",
@@ -97,7 +99,11 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       if (scenario === "bug-in-detect") throw new Error("a bug in detection")
       return node
     },
-    asItWillBe: async (facts) => ({ ok: true, value: facts }),
+    asItWillBe: async (facts, given) =>
+      given.values.runtime === "docker"
+        ? { ok: false, fault: notFetched }
+        : { ok: true, value: scenario === "installable" ? { ...facts, toBeInstalled } : facts },
+    installable: async (facts) => (scenario === "installable" && facts.toBeInstalled === undefined ? fakeOffers : []),
     forgetFetched: async () => undefined,
     planAgain: async (plan) => ({ ok: true, value: plan }),
     rows: () =>
@@ -108,7 +114,8 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     shareable: (facts) => facts,
     findings: () => (isHealthy ? [] : fakeFindings),
     explain: () => fakeExplanations(),
-    situation: () => situation,
+    situation: (facts) =>
+      scenario === "installable" && facts.toBeInstalled === undefined ? { ...situation, runtimes: [] } : situation,
     resolve: (_node, given) => resolve(situation, given),
     stuck: () => (scenario === "broken-toml" ? [brokenToml] : []),
     plan(_node, answers) {
@@ -278,3 +285,55 @@ const brokenToml: Fault = {
     text: "            SystemdCgroup = ture",
   },
 }
+
+const notFetched: Fault = { code: "packages-not-fetched", args: { packages: ["docker.io"] } }
+
+const toBeInstalled: ToBeInstalled = {
+  manager: "apt",
+  component: "containerd",
+  requested: ["containerd"],
+  packages: [
+    { name: "containerd", version: "1.7.24~ds1-6", architecture: "amd64", origin: "Debian", bytes: 32_800_000 },
+  ],
+  release: "1.7.24",
+  archiveDirectory: "/var/cache/criadm/archives",
+  services: ["containerd.service"],
+  contents: "/var/cache/criadm/contents",
+  configuration: ["/etc/containerd/", "/etc/containerd/config.toml"],
+  kept: [],
+}
+
+const offered = { manager: "apt", kubernetes: "1.34.2", isOver: false, recommended: [] } as const
+const fakeOffers: readonly InstallOffer[] = [
+  {
+    component: "containerd",
+    name: "containerd",
+    source: "distribution",
+    offered: {
+      ok: true,
+      value: {
+        ...offered,
+        release: "1.7.24",
+        command: "apt-get install containerd runc",
+        recommended: ["2.1.3", "1.7.28"],
+        until: "2026-09-30",
+        isOver: true,
+      },
+    },
+  },
+  {
+    component: "docker",
+    name: "Docker Engine",
+    source: "distribution",
+    offered: { ok: true, value: { ...offered, release: "26.1.5", command: "apt-get install docker.io" } },
+  },
+  {
+    component: "crio",
+    name: "CRI-O",
+    source: "distribution",
+    offered: {
+      ok: false,
+      fault: { code: "packages-held", args: { packages: ["cri-o"], command: "apt-mark unhold cri-o" } },
+    },
+  },
+]

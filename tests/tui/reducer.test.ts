@@ -545,6 +545,56 @@ describe("obstacles", () => {
     expect(wizard.screen).toBe("node")
   })
 
+  test("without a runtime one can be chosen; it is fetched, and the node is shown as it will be", async () => {
+    const wizard = (await lookedAt("installable")).press("enter")
+    expect(wizard.screen).toBe("no-runtime")
+    const text = wizard.text.replaceAll(/\s+/g, " ")
+    expect(text).toContain("containerd 1.7.24, from this distribution's packages (apt)")
+    expect(text).toContain("recommends 2.1.3, 1.7.28 or newer")
+    expect(text).toContain("mended it until 2026-09-30")
+
+    expect(wizard.press("enter").lastEffect).toMatchObject({
+      effect: "fetch",
+      given: { values: { install: "distribution", runtime: "containerd" } },
+    })
+    expect(wizard.text).toContain("Fetching containerd")
+    const asked = wizard.effects.length
+    expect(wizard.press("enter").effects.length).toBe(asked)
+
+    await wizard.fetched()
+    expect(wizard.screen).toBe("findings")
+    expect(wizard.press("enter").screen).toBe("review")
+    expect(wizard.lastEffect).toMatchObject({ effect: "plan", node: { toBeInstalled: { component: "containerd" } } })
+    expect(wizard.press("enter", "enter").lastEffect).toMatchObject({ effect: "apply" })
+  })
+
+  test("what cannot be fetched is told where it was chosen, and another one can be chosen", async () => {
+    const wizard = (await lookedAt("installable")).press("enter", "down", "enter")
+    await wizard.fetched()
+
+    expect(wizard.screen).toBe("no-runtime")
+    expect(wizard.text).toContain("These packages could not be fetched: docker.io")
+    expect(wizard.press("up", "enter").lastEffect).toMatchObject({ given: { values: { runtime: "containerd" } } })
+  })
+
+  test("who has gone back while it was fetched finds the node as it is, and chooses again", async () => {
+    const wizard = (await lookedAt("installable")).press("enter", "enter", "esc")
+    await wizard.fetched()
+    expect(wizard.screen).toBe("node")
+
+    expect(wizard.press("enter").screen).toBe("no-runtime")
+    await wizard.press("enter").fetched()
+    expect(wizard.press("esc").text).toContain("from this distribution's packages")
+  })
+
+  test("without a runtime the commands can be seen, and what cannot be installed says why", async () => {
+    const wizard = (await lookedAt("installable", { columns: 100, rows: 60 })).press("enter", "down", "down", "space")
+
+    expect(wizard.text).toContain("apt-get install containerd runc")
+    expect(wizard.text).toContain("criadm apply --install distribution --runtime docker")
+    expect(wizard.text).toContain("apt-mark unhold cri-o")
+  })
+
   test("an unfinished run is put back first, and then the node is looked at again", async () => {
     const wizard = (await lookedAt("unfinished")).press("enter")
     expect(wizard.text).toContain("Run 6 was not finished")

@@ -45,7 +45,7 @@ async function visited(
   wizard.send({ event: "looked", looked })
   for (let presses = 0; presses < 16 && wizard.screen !== "run" && wizard.screen !== "end"; presses += 1) {
     note()
-    if (wizard.screen === "no-runtime") break
+    if (wizard.screen === "no-runtime" && scenario === "no-runtime") break
     if (wizard.screen === "refusals" || wizard.screen === "save") break
     if (wizard.screen === "question sandbox-image") {
       const before = wizard.state
@@ -53,6 +53,10 @@ async function visited(
       wizard.state = before
     }
     wizard.press("enter")
+    if (wizard.lastEffect?.effect === "fetch") {
+      note()
+      await wizard.fetched()
+    }
   }
   note()
   if (wizard.state.run === undefined) return states

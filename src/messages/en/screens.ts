@@ -106,6 +106,20 @@ export const enScreens = {
     title: "No container runtime is installed here",
     what: "criadm configures a container runtime, and it found none on this node. It looked for containerd, CRI-O, Docker Engine and Mirantis Container Runtime.",
     next: "Install one, for example containerd, and look again:",
+    choose:
+      "Which one shall criadm install? The next screens show exactly what would change; nothing is installed before you apply.",
+    offer: (name: string, release: string, manager: string) =>
+      `${name} ${release}, from this distribution's packages (${manager})`,
+    fits: (kubernetes: string) => `fits Kubernetes ${kubernetes}`,
+    below: (kubernetes: string, recommended: readonly string[]) =>
+      `serves Kubernetes ${kubernetes}; its project recommends ${recommended.join(", ")} or newer`,
+    mended: (until: string) => `mended by its project until ${until}`,
+    mendedUntil: (until: string) => `its project mended it until ${until}; now only the distribution may`,
+    commands: "Show me the commands",
+    orAtOnce: (command: string) => `or both at once: ${command}`,
+    sources: "criadm does not install from upstream archives or from a bundle.",
+    notOffered: (name: string) => `${name} cannot be installed now:`,
+    fetching: (name: string) => `Fetching ${name}, to look at what it brings. Nothing is installed yet.`,
     lookAgain: "Look again",
     showNode: "Show what this node is",
     link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",

@@ -2,13 +2,13 @@
 
 import { exitCode } from "../../model/exit-code.ts"
 import { knownValue } from "../../model/facts/fact.ts"
-import { installCommand } from "../../model/install-command.ts"
 import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { momentText } from "../moments.ts"
 import type { Intent } from "../state/event.ts"
 import type { Looked, Obstacle, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
+import { noRuntimeScreen } from "./no-runtime.ts"
 
 /** In the order in which they are shown. */
 export function obstaclesOf(looked: Looked): readonly Obstacle[] {
@@ -35,7 +35,7 @@ export function obstacleScreen(obstacle: Obstacle, state: State, looked: Looked,
     case "not-root":
       return notRootScreen(context)
     case "no-runtime":
-      return noRuntimeScreen(looked, context)
+      return noRuntimeScreen(state, state.bare ?? looked, context)
     case "several-runtimes":
       return severalRuntimesScreen(looked, context)
     case "not-systemd":
@@ -85,34 +85,6 @@ function notRootScreen({ catalogue }: Context): Description {
     ],
     actions: [
       item("go-on", texts.goOn, { intent: "go-on" }),
-      item("leave", catalogue.screens.actions.leave, { intent: "leave", code: exitCode.refused }),
-    ],
-  }
-}
-
-function noRuntimeScreen(looked: Looked, { catalogue }: Context): Description {
-  const texts = catalogue.screens.noRuntime
-  const command = installCommand(looked.node)
-  return {
-    ...plainScreen,
-    step: "node",
-    tone: "fault",
-    title: texts.title,
-    about: texts.about,
-    preferred: "look-again",
-    blocks: [
-      linesBlock([
-        line(texts.what),
-        emptyLine,
-        line(texts.next),
-        emptyLine,
-        ...(command === undefined ? [] : [...indented([strong(command)], 2), emptyLine]),
-        quiet(catalogue.screens.link(texts.link), 2),
-      ]),
-    ],
-    actions: [
-      item("look-again", texts.lookAgain, { intent: "look-again" }),
-      item("show-node", texts.showNode, { intent: "go-back" }),
       item("leave", catalogue.screens.actions.leave, { intent: "leave", code: exitCode.refused }),
     ],
   }

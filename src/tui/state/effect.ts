@@ -8,6 +8,8 @@ import type { Plan } from "../../model/plan.ts"
 export type Effect =
   | { readonly effect: "look"; readonly given: Given }
   | { readonly effect: "plan"; readonly node: NodeFacts; readonly given: Given }
+  /** Fetches the runtime that the answers ask for, and looks at the node as it will be with it. */
+  | { readonly effect: "fetch"; readonly node: NodeFacts; readonly given: Given }
   | {
       readonly effect: "apply"
       readonly plan: Plan

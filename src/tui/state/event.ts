@@ -5,7 +5,7 @@ import type { Result } from "../../model/fault.ts"
 import type { Planned } from "../../model/plan.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
-import type { SettingId } from "../../model/setting.ts"
+import type { InstallSource, SettingId } from "../../model/setting.ts"
 import type { Key } from "./keys.ts"
 import type { Looked, Saved } from "./state.ts"
 
@@ -23,6 +23,8 @@ export type Intent =
   | { readonly intent: "answer"; readonly setting: SettingId; readonly value: unknown }
   | { readonly intent: "type-answer"; readonly setting: SettingId }
   | { readonly intent: "open-question"; readonly setting: SettingId }
+  /** A runtime that is not here, from that source. */
+  | { readonly intent: "install"; readonly runtime: string; readonly source: InstallSource }
   | { readonly intent: "change-answers" }
   | { readonly intent: "apply" }
   | { readonly intent: "apply-despite-pods" }
@@ -46,6 +48,7 @@ export type Event =
   | { readonly event: "interrupted" }
   | { readonly event: "progress"; readonly progress: Progress }
   | { readonly event: "looked"; readonly looked: Looked }
+  | { readonly event: "fetched"; readonly fetched: Result<Looked> }
   | { readonly event: "planned"; readonly resolved: ResolvedAnswers; readonly planned: Planned }
   | { readonly event: "ended"; readonly outcome: Outcome; readonly now: number }
   | { readonly event: "proven"; readonly verified: readonly Verified[] }

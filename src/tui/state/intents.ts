@@ -30,6 +30,8 @@ export function perform(state: State, intent: Intent, context: Context): State {
       return goTo(state, { name: "type-answer", setting: intent.setting })
     case "open-question":
       return goTo(state, { name: "question", setting: intent.setting })
+    case "install":
+      return fetch(state, intent)
     case "change-answers":
       return toAnswers(state)
     case "apply":
@@ -141,6 +143,20 @@ export function takeAnswer(state: State, id: SettingId, value: unknown, context:
   const taken = { ...withVisit({ ...state, visits }, { focus: undefined }), given }
   const cameFromAnswers = visits.at(-2)?.screen.name === "answers"
   return cameFromAnswers ? { ...taken, visits: visits.slice(0, -1) } : toNextQuestion(taken, id, context)
+}
+
+/** Nothing is installed by this: it is fetched, so that the node can be looked at as it will be. */
+function fetch(state: State, { runtime, source }: Extract<Intent, { intent: "install" }>): State {
+  const bare = state.bare ?? state.looked
+  if (bare === undefined || state.fetching !== undefined) return state
+  const given = answered(answered(state.given, "runtime", runtime), "install", source)
+  return {
+    ...withVisit(state, { problem: undefined }),
+    bare,
+    given,
+    fetching: runtime,
+    outbox: [{ effect: "fetch", node: bare.node, given }],
+  }
 }
 
 function toggle(state: State, item: string): State {

@@ -14,7 +14,7 @@ import { fitted, moved, searchedOn, showOpened } from "./moving.ts"
 import { withProgress } from "./progress.ts"
 import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
 import { typed } from "./typing.ts"
-import { proven, savedTo, whenEnded, whenKept, whenLooked, whenPlanned } from "./work-ended.ts"
+import { proven, savedTo, whenEnded, whenFetched, whenKept, whenLooked, whenPlanned } from "./work-ended.ts"
 
 export function reduce(before: State, event: Event, context: Context): State {
   const state: State = { ...before, outbox: [] }
@@ -37,6 +37,8 @@ export function reduce(before: State, event: Event, context: Context): State {
       return whenProgress(state, event.progress)
     case "looked":
       return whenLooked(state, event.looked, context)
+    case "fetched":
+      return whenFetched(state, event.fetched)
     case "planned":
       return whenPlanned(state, event.resolved, event.planned, context)
     case "proven":

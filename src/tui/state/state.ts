@@ -9,6 +9,7 @@ import type { Explanation } from "../../model/explanation.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
+import type { InstallOffer } from "../../model/packages.ts"
 import type { Judgement, Planned } from "../../model/plan.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "../../model/run.ts"
@@ -74,6 +75,8 @@ export interface Looked {
   readonly explanations: readonly Explanation[]
   readonly situation: Situation
   readonly unfinished: RunSummary | undefined
+  /** Where no runtime is: those that could be installed. */
+  readonly installable: readonly InstallOffer[]
   /** What keeps a plan from being made whatever is answered; empty: nothing does. */
   readonly stuck: readonly Fault[]
 }
@@ -114,6 +117,10 @@ export interface State {
   /** What is known so far, until `looked` has it all. */
   readonly detected: readonly Essential[]
   readonly looked: Looked | undefined
+  /** The node as it is, where `looked` is the node with a runtime that would be installed. */
+  readonly bare: Looked | undefined
+  /** Id of the runtime that is being fetched, to be looked at before anything is installed. */
+  readonly fetching: string | undefined
   /** Enter was pressed while the node was still being looked at. */
   readonly goesOnWhenLooked: boolean
   readonly obstaclesPassed: readonly Obstacle[]
@@ -202,6 +209,8 @@ export function initialState(options: {
     now: options.now,
     detected: [],
     looked: undefined,
+    bare: undefined,
+    fetching: undefined,
     goesOnWhenLooked: false,
     obstaclesPassed: [],
     given: options.given,

@@ -28,6 +28,15 @@ export function whenLooked(state: State, looked: Looked, context: Context): Stat
   return known.goesOnWhenLooked ? toNextObstacle(known) : fitted(withVisit(known, { scroll: 0 }), context)
 }
 
+export function whenFetched(before: State, fetched: Result<Looked>): State {
+  const state = { ...withoutHelp(before), fetching: undefined }
+  // The person has gone back in the meantime.
+  if (shown(state).screen.name !== "no-runtime") return { ...before, fetching: undefined }
+  if (!fetched.ok) return withVisit(state, { problem: fetched.fault })
+  const obstaclesPassed = [...state.obstaclesPassed, "no-runtime"] as const
+  return toNextObstacle({ ...state, looked: fetched.value, obstaclesPassed })
+}
+
 export function whenPlanned(before: State, resolved: ResolvedAnswers, planned: Planned, context: Context): State {
   // The person has gone back in the meantime: that plan is nobody's any more.
   if (underHelp(before).screen.name !== "review") return before

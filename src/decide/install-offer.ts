@@ -1,0 +1,29 @@
+// What a runtime that could be installed is worth on this node: its release, how it fits the Kubernetes minor, until when
+// it is mended. Pure.
+import type { Component } from "../components/component.ts"
+import { ok, type Result } from "../model/fault.ts"
+import type { InstallOffer, OfferedRelease } from "../model/packages.ts"
+import { releaseFit, supportEnd } from "../model/release-fit.ts"
+
+export function installOffer(
+  component: Component,
+  found: Result<Pick<OfferedRelease, "release" | "manager" | "command">>,
+  { kubernetes, observedAt }: { readonly kubernetes: string; readonly observedAt: number | undefined },
+): InstallOffer {
+  const { id, name, install, runtime } = component
+  const common = { component: id, name, source: "distribution" } as const
+  if (!found.ok || install === undefined) return { ...common, offered: found as Result<OfferedRelease> }
+  const { release } = found.value
+  const fit = releaseFit(install.fits, release, kubernetes)
+  const until = supportEnd(runtime?.support?.ends ?? [], release)
+  return {
+    ...common,
+    offered: ok({
+      ...found.value,
+      kubernetes,
+      recommended: fit.is === "below" ? fit.recommended : [],
+      ...(until === undefined ? {} : { until }),
+      isOver: until !== undefined && observedAt !== undefined && observedAt > Date.parse(`${until}T23:59:59Z`),
+    }),
+  }
+}
