@@ -28,8 +28,10 @@ export const speak: Show = async ({ store, context }) => {
   let saidProgress = 0
   let isScheduled = false
 
+  /** What can be chosen: while something is under way nothing, because everything of it is said. */
+  const choices = (description: Description) => (shown(store.state()).screen.name === "run" ? [] : itemsOf(description))
   const prompt = (description: Description) => {
-    const items = itemsOf(description)
+    const items = choices(description)
     if (description.field !== undefined) {
       write(`${description.field.label.trim()} ${texts.spoken.type(printable(description.field.offered))}`)
     } else if (items.length > 0) {
@@ -110,15 +112,15 @@ export const speak: Show = async ({ store, context }) => {
       prompt(description)
     }
   }
-  const search = (wanted: string, description: Description, state: State) => {
-    const items = itemsOf(description)
+  const search = (wanted: string, description: Description) => {
+    const items = choices(description)
     const lines = description.blocks.flatMap((block) =>
       block.block === "lines" ? block.lines : [...block.item.lines, ...(block.item.detail ?? [])],
     )
     const found = lines.map(textOf).filter((text) => text.toLowerCase().includes(wanted.toLowerCase()))
     say(texts.spoken.hits(found.length))
     for (const text of found) say(`  ${text.trim()}`)
-    if (items.length > 0 && shown(state).screen.name !== "run") prompt(description)
+    if (items.length > 0) prompt(description)
   }
   const take = (typedLine: string) => {
     const state = store.state()
@@ -131,9 +133,9 @@ export const speak: Show = async ({ store, context }) => {
     }
     if (line === "q") return store.send({ event: "key", key: { key: "interrupt" } })
     if (line === "b") return goBackOrSayAgain(state, description)
-    if (line.startsWith("/")) return search(line.slice(1), description, state)
-    if (line === "" && itemsOf(description).length === 0) return store.send({ event: "key", key: { key: "enter" } })
-    const items = itemsOf(description)
+    if (line.startsWith("/")) return search(line.slice(1), description)
+    const items = choices(description)
+    if (line === "" && items.length === 0) return store.send({ event: "key", key: { key: "enter" } })
     const number = line === "" ? preferredNumber(description) : Number(line)
     const item = items[number - 1]
     if (item !== undefined) return store.send({ event: "intent", intent: item.intent })

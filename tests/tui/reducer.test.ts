@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test"
 import { exitCode } from "../../src/model/exit-code.ts"
 import type { Outcome } from "../../src/model/run.ts"
-import { Driven, lookedAt, startedAt } from "./driven.ts"
+import { textOf } from "../../src/tui/drawing/lines.ts"
+import { downloadLine } from "../../src/tui/lines/download-line.ts"
+import { context, Driven, lookedAt, startedAt } from "./driven.ts"
 import { fakeChanges, fakeEssentials, fakeOldState, fakeVerified } from "./fake-node.ts"
 
 const applied: Outcome = { kind: "applied", run: 7, verified: fakeVerified }
@@ -278,7 +280,7 @@ describe("apply", () => {
       event: "progress",
       progress: { event: "change-began", index: 0, change: first, direction: "forward" },
     })
-    expect(wizard.text).toContain("▸ write /etc/containerd/config.toml")
+    expect(wizard.text).toMatch(/[⠋-⠿] write \/etc\/containerd\/config\.toml/)
 
     wizard.send({
       event: "progress",
@@ -649,6 +651,68 @@ describe("obstacles", () => {
 
     expect(wizard.screen).toBe("question runtime")
     expect(wizard.text).toContain("❯ containerd")
+  })
+})
+
+describe("while it is applied", () => {
+  const service = fakeChanges[3]
+  if (service === undefined) throw new Error("the fake restarts a service")
+  const restarting = async () => {
+    const wizard = await new Driven("fails").look()
+    while (wizard.screen !== "run") wizard.press("enter")
+    const began = { event: "change-began", index: 3, change: service, direction: "forward" } as const
+    return wizard.send({ event: "progress", progress: began })
+  }
+  const log = (wizard: Driven, line: string) =>
+    wizard.send({ event: "progress", progress: { event: "log", component: "containerd", line } })
+  const rowOf = (wizard: Driven, text: string) => wizard.rows.find((row) => row.includes(text))?.trim()
+
+  test("the step in hand turns and tells for how long it has been under way", async () => {
+    const wizard = await restarting()
+    const seen = [0, 200, 400].map((later) => {
+      wizard.send({ event: "tick", now: startedAt + later })
+      return rowOf(wizard, "restart containerd.service")
+    })
+    expect(new Set(seen).size).toBe(3)
+
+    wizard.send({ event: "tick", now: startedAt + 12_000 })
+
+    expect(rowOf(wizard, "restart containerd.service")).toEndWith("restart containerd.service  12 s")
+  })
+
+  test("the wait for a runtime turns too, and counts from its beginning", async () => {
+    const wizard = await restarting()
+    const waiting = { event: "waiting", component: "containerd", endpoint: "unix:///run/c.sock" } as const
+    wizard.send({ event: "progress", progress: { ...waiting, secondsLeft: 60 } })
+    wizard.send({ event: "tick", now: startedAt + 3000 })
+    wizard.send({ event: "progress", progress: { ...waiting, secondsLeft: 57 } })
+
+    expect(rowOf(wizard, "waiting for containerd")).toEndWith("at most 57 s more  3 s")
+  })
+
+  test("what a service logs is folded to its last line, and never pushes the steps away", async () => {
+    const wizard = await restarting()
+    for (let at = 0; at < 60; at += 1) log(wizard, `level=info msg="loading plugin ${at}"`)
+
+    expect(wizard.text).toContain("write /etc/containerd/config.toml")
+    expect(wizard.text).toContain("restart containerd.service")
+    expect(wizard.text).toContain("loading plugin 59")
+    expect(wizard.text).not.toContain("loading plugin 58")
+    wizard.press("enter")
+    expect(wizard.text).toContain("loading plugin 58")
+    expect(wizard.text).toContain("❯ Hide the log")
+    wizard.press("enter")
+    expect(wizard.text).not.toContain("loading plugin 58")
+  })
+
+  test("a download shows bytes, rate and rest; without a known size there is neither bar nor rest", () => {
+    const fetched = { name: "containerd", bytes: 12_000_000, totalBytes: 36_000_000, beganAt: startedAt }
+    const said = (one: typeof fetched | (Omit<typeof fetched, "totalBytes"> & { totalBytes: undefined })) =>
+      textOf(downloadLine(one, startedAt + 4000, context))
+
+    expect(said(fetched)).toBe("containerd  ███████░░░░░░░░░░░░░  33 %  12.0 MB of 36.0 MB  3.0 MB/s  8 s left")
+    expect(said({ ...fetched, totalBytes: undefined })).toBe("containerd  12.0 MB  3.0 MB/s")
+    expect(textOf(downloadLine(fetched, startedAt + 100, context))).not.toContain("/s")
   })
 })
 

@@ -1,6 +1,6 @@
 // The wizard in a real pseudo-terminal, on the fake node: keys in, screen, colours, terminal modes and exit code out.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { bundleWizard } from "./bundle-wizard.ts"
@@ -311,7 +311,7 @@ describe("leaving", () => {
     await using wizard = start("changes", ["--hold", String(step)])
     const modes = await unchangedModes()
     await apply(wizard)
-    await wizard.shows("▸ ")
+    await wizard.shows(/[⠋-⠿] (?:write|set|restart)/)
     wizard.send(interrupt)
     await wizard.shows("Stopped, and everything was put back")
     wizard.send(enter)
@@ -334,7 +334,7 @@ describe("leaving", () => {
     await using wizard = start("changes", ["--hold", "3"])
     const modes = await unchangedModes()
     await apply(wizard)
-    await wizard.shows("▸ restart containerd.service")
+    await wizard.shows(/[⠋-⠿] restart containerd.service/)
     wizard.kill("SIGTERM")
 
     expect(await wizard.ended()).toBe(130)
@@ -355,7 +355,7 @@ describe("leaving", () => {
   test("a terminal that goes away ends the program", async () => {
     await using wizard = start("changes", ["--hold", "1"])
     await apply(wizard)
-    await wizard.shows("▸ ")
+    await wizard.shows(/[⠋-⠿] (?:write|set|restart)/)
     wizard.hangUp()
     wizard.kill("SIGHUP")
 
@@ -398,7 +398,7 @@ describe("the terminal", () => {
     wizard.send(enter)
     await wizard.shows("What to do with this plan")
     wizard.send(enter)
-    await wizard.shows("▸ ")
+    await wizard.shows(/[⠋-⠿] (?:write|set|restart)/)
     wizard.resize(70, 22)
     await wizard.until(() => {
       const lines = wizard.lines()
@@ -475,6 +475,35 @@ describe("the terminal", () => {
     expect(wizard.raw).not.toContain("owned\u0007")
   })
 })
+
+test("what turns costs at most two hundredths of a processor", async () => {
+  await using wizard = start("changes", ["--hold", "3"], { patienceSeconds: 20 })
+  await apply(wizard)
+  await wizard.shows(/restart containerd\.service +1 s/)
+  const before = { clock: performance.now(), processor: processorMilliseconds(wizard.pid) }
+  const frames = new Set<string>()
+  for (let sample = 0; sample < 50; sample += 1) {
+    await Bun.sleep(100)
+    frames.add(/(\S) restart containerd/.exec(wizard.text())?.[1] ?? "")
+  }
+  const clock = performance.now() - before.clock
+
+  expect(frames.size).toBeGreaterThan(3)
+  expect((processorMilliseconds(wizard.pid) - before.processor) / clock).toBeLessThan(0.02)
+  wizard.send("q")
+  await wizard.shows("Stopped, and everything was put back")
+  wizard.send(enter)
+  await wizard.ended()
+})
+
+/** All threads of a process on a processor (/proc/PID/task/TID/schedstat, first field, in nanoseconds). */
+function processorMilliseconds(pid: number): number {
+  const tasks = `/proc/${pid}/task`
+  return readdirSync(tasks).reduce(
+    (sum, task) => sum + Number(readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6,
+    0,
+  )
+}
 
 describe("without drawing", () => {
   test.each([

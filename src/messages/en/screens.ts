@@ -274,6 +274,8 @@ export const enScreens = {
     verificationBack: "The old state, asked from the running node",
     goingBack: "Putting everything back",
     log: (component: string) => `${component} logs:`,
+    showLog: "Show the log",
+    hideLog: "Hide the log",
     waiting: (component: string, seconds: number) => `waiting for ${component} to answer, at most ${seconds} s more`,
     elapsed: (seconds: number) => `${seconds} s`,
     milliseconds: (milliseconds: number) =>
@@ -288,6 +290,11 @@ export const enScreens = {
       "Every step is recorded before it is made. q or Ctrl-C finishes the step in hand and puts everything back.",
       "Should this terminal go away, the next criadm on this node puts it back.",
     ],
+  },
+  download: {
+    of: (bytes: string, total: string) => `${bytes} of ${total}`,
+    rate: (bytes: string) => `${bytes}/s`,
+    rest: (seconds: number) => `${seconds} s left`,
   },
   proof: {
     program: (name: string, release: string) => `${name} ${release}`,

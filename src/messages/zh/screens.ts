@@ -263,6 +263,8 @@ export const zhScreens: ScreenTexts = {
     verificationBack: "向运行中的节点核实原来的状态",
     goingBack: "正在恢复一切",
     log: (component: string) => `${component} 的日志：`,
+    showLog: "显示日志",
+    hideLog: "收起日志",
     waiting: (component: string, seconds: number) => `正在等待 ${component} 响应，最多还需 ${seconds} 秒`,
     elapsed: (seconds: number) => `${seconds} 秒`,
     milliseconds: (milliseconds: number) =>
@@ -277,6 +279,11 @@ export const zhScreens: ScreenTexts = {
       "每一步都先记录再执行。按 q 或 Ctrl-C 会完成当前步骤，然后恢复一切。",
       "如果此终端断开，此节点上的下一个 criadm 会恢复一切。",
     ],
+  },
+  download: {
+    of: (bytes: string, total: string) => `${bytes}，共 ${total}`,
+    rate: (bytes: string) => `每秒 ${bytes}`,
+    rest: (seconds: number) => `还剩 ${seconds} 秒`,
   },
   proof: {
     program: (name: string, release: string) => `${name} ${release}`,

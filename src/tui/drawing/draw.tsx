@@ -3,6 +3,8 @@
 import { render } from "ink"
 import type { Context } from "../context.ts"
 import type { Store } from "../store.ts"
+import type { Frame } from "./frame.ts"
+import { startTurning } from "./turn.ts"
 import { WizardScreen } from "./wizard-screen.tsx"
 
 export interface Drawing {
@@ -15,7 +17,13 @@ export interface Drawing {
 const framesPerSecond = 120
 
 export function draw(store: Store, context: Context): Drawing {
-  const ink = render(<WizardScreen store={store} context={context} />, {
+  const turner = startTurning((text) => process.stdout.write(text), context.theme)
+  let frame: Frame | undefined
+  const laid = (next: Frame) => {
+    frame = next
+  }
+  const ink = render(<WizardScreen store={store} context={context} onFrame={laid} />, {
+    onRender: () => frame !== undefined && turner.drawn(frame),
     exitOnCtrlC: false,
     patchConsole: false,
     // Otherwise CI=1 in the environment blanks the screen.
@@ -23,5 +31,11 @@ export function draw(store: Store, context: Context): Drawing {
     maxFps: framesPerSecond,
     incrementalRendering: true,
   })
-  return { ended: ink.waitUntilExit(), stop: () => ink.unmount() }
+  return {
+    ended: ink.waitUntilExit(),
+    stop: () => {
+      turner.stop()
+      ink.unmount()
+    },
+  }
 }

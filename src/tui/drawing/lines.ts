@@ -1,8 +1,22 @@
 // What screens are made of before anybody knows how wide the terminal is: lines of spans, each with a tone that says
 // what it means. Colours and glyphs come last, in theme.ts; where a line breaks is decided in wrap.ts.
 
-/** What a piece of text means. "focus" is where the next key goes; "mark" is a hit of the search. */
-export type Tone = "plain" | "strong" | "quiet" | "ok" | "warn" | "fault" | "focus" | "added" | "removed" | "mark"
+/**
+ * What a piece of text means. "focus" is where the next key goes; "mark" is a hit of the search; "turning" is a frame of
+ * what turns while something is under way.
+ */
+export type Tone =
+  | "plain"
+  | "strong"
+  | "quiet"
+  | "ok"
+  | "warn"
+  | "fault"
+  | "focus"
+  | "added"
+  | "removed"
+  | "mark"
+  | "turning"
 
 export interface Span {
   readonly text: string

@@ -9,7 +9,6 @@ interface Glyphs {
   readonly warn: string
   readonly note: string
   readonly waiting: string
-  readonly running: string
   readonly back: string
   readonly opened: string
   readonly closed: string
@@ -20,6 +19,11 @@ interface Glyphs {
   readonly rule: string
   readonly on: string
   readonly off: string
+  /** What turns while something is under way: one after the other, all of one width. */
+  readonly spinner: readonly string[]
+  /** A bar: the part that is done, and the rest. */
+  readonly full: string
+  readonly empty: string
 }
 
 const unicode: Glyphs = {
@@ -29,7 +33,6 @@ const unicode: Glyphs = {
   warn: "!",
   note: "·",
   waiting: "·",
-  running: "▸",
   back: "↶",
   opened: "▾",
   closed: "▸",
@@ -40,6 +43,9 @@ const unicode: Glyphs = {
   rule: "─",
   on: "●",
   off: "○",
+  spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+  full: "█",
+  empty: "░",
 }
 
 const ascii: Glyphs = {
@@ -49,7 +55,6 @@ const ascii: Glyphs = {
   warn: "!",
   note: "-",
   waiting: ".",
-  running: "*",
   back: "<",
   opened: "v",
   closed: ">",
@@ -60,6 +65,9 @@ const ascii: Glyphs = {
   rule: "-",
   on: "(x)",
   off: "( )",
+  spinner: ["|", "/", "-", "\\"],
+  full: "#",
+  empty: ".",
 }
 
 export interface Theme {
@@ -108,6 +116,7 @@ export function themeFor(options: ThemeOptions): Theme {
     added: green,
     removed: red,
     mark: inverse,
+    turning: isLight ? blue : cyan,
   }
   const withoutColor = {
     ...codes,
@@ -120,6 +129,7 @@ export function themeFor(options: ThemeOptions): Theme {
     added: "",
     removed: "",
     mark: "",
+    turning: "",
   }
   return {
     glyphs: options.isUnicode && !plainTerminals.test(options.term) ? unicode : ascii,

@@ -7,22 +7,36 @@ import { describe } from "../screens/describe.ts"
 import { toKeys } from "../state/keys.ts"
 import { type State, shown } from "../state/state.ts"
 import type { Store } from "../store.ts"
-import { layFrame } from "./frame.ts"
+import { type Frame, layFrame } from "./frame.ts"
 import { paintRow } from "./paint.ts"
 import { PaintedRow } from "./painted-row.tsx"
 
-export function WizardScreen({ store, context }: { readonly store: Store; readonly context: Context }): ReactNode {
+interface WizardScreenProps {
+  readonly store: Store
+  readonly context: Context
+  /** Told each frame before it is drawn. */
+  readonly onFrame: (frame: Frame) => void
+}
+
+export function WizardScreen({ store, context, onFrame }: WizardScreenProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state)
   useInput((input, key) => store.send(...toKeys(input, key).map((one) => ({ event: "key", key: one }) as const)))
   usePaste((text) => store.send({ event: "paste", text }))
-  return <Screen state={state} context={context} />
+  return <Screen state={state} context={context} onFrame={onFrame} />
+}
+
+interface ScreenProps {
+  readonly state: State
+  readonly context: Context
+  readonly onFrame?: WizardScreenProps["onFrame"]
 }
 
 /** A state's screen; also drawn by tests without a terminal. */
-export function Screen({ state, context }: { readonly state: State; readonly context: Context }): ReactNode {
+export function Screen({ state, context, onFrame }: ScreenProps): ReactNode {
   const { setCursorPosition } = useCursor()
   const frame = layFrame(describe(state, context), shown(state), state, context)
   setCursorPosition(frame.cursor)
+  onFrame?.(frame)
   return (
     <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
       {frame.rows.map((row, at) => (

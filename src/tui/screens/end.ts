@@ -10,7 +10,7 @@ import { type Ending, endingOf, endings } from "../state/ending.ts"
 import { flagsFor, questionsOf } from "../state/questions.ts"
 import type { State } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
-import { runLines } from "./run.ts"
+import { logToggle, runLines } from "./run.ts"
 
 export function endScreen(state: State, outcome: Outcome, context: Context): Description {
   const texts = context.catalogue.screens
@@ -24,6 +24,8 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
     intent: { intent: "save", what: "answers" },
   }
   const again: Item = { id: "again", lines: [strong(texts.end.showAgain)], intent: { intent: "look-again" } }
+  const log = state.run === undefined || canSave ? undefined : logToggle(state, state.run, context)
+  const logs = log === undefined ? [] : [log]
   return {
     ...plainScreen,
     step: "apply",
@@ -34,7 +36,7 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
     // An earlier run was put in order: the way through this node is still to come.
     preferred: ending === "recovered" || ending === "kept-earlier" ? "again" : "done",
     blocks: [linesBlock(withoutDoubleSpace(endLines(ending, state, outcome, context)))],
-    actions: [done, ...(canSave && state.answersFile === undefined ? [save] : []), again],
+    actions: [done, ...(canSave && state.answersFile === undefined ? [save] : []), ...logs, again],
   }
 }
 
@@ -102,7 +104,7 @@ function successLines(ending: Ending, state: State, outcome: Outcome, context: C
 /** The old state with its proof first, then the cause, then everything that was done and undone. */
 function backLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
   const { run } = state
-  const steps = run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: [] }, context)
+  const steps = run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: [] }, state, context)
   return [
     line(context.catalogue.screens.end.rolledBackWhat),
     ...verifiedLines(oldState(state), context),
@@ -140,7 +142,7 @@ function failureLines(ending: Ending, state: State, outcome: Outcome, context: C
       : []),
     ...(ending === "not-put-back" ? [line(texts.notPutBackWhat), emptyLine] : []),
     ...causeLines(outcome, context),
-    ...(run === undefined ? [] : runLines({ ...run, isInterrupted: false }, context)),
+    ...(run === undefined ? [] : runLines({ ...run, isInterrupted: false }, state, context)),
     ...(outcome.verified.length === 0
       ? []
       : [emptyLine, strong(texts.trueNow), ...verifiedLines(outcome.verified, context)]),

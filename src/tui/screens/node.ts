@@ -4,8 +4,9 @@
 import type { FactRow } from "../../criadm.ts"
 import { labelText } from "../../messages/label-text.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, indented, type Line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { essentialLines } from "../lines/essential-lines.ts"
+import { spinnerSpan } from "../lines/spinner.ts"
 import { type State, shown } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
@@ -27,7 +28,7 @@ export function nodeScreen(state: State, context: Context): Description {
         linesBlock([
           ...essentialLines(state.detected, true, context),
           emptyLine,
-          quiet(texts.node.looking),
+          line([spinnerSpan(state.now, context), span(texts.node.looking, "quiet")], 2),
           ...willGoOn,
         ]),
       ],

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { diffLines } from "../lines/diff-lines.ts"
 import { expectationText, reasonText } from "../lines/sentences.ts"
+import { spinnerSpan } from "../lines/spinner.ts"
 import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
@@ -22,7 +23,11 @@ export function reviewScreen(state: State, context: Context): Description {
     isPager: true,
   } as const
   if (plan === undefined) {
-    return { ...common, preferred: undefined, blocks: [linesBlock([quiet(texts.review.working)])] }
+    return {
+      ...common,
+      preferred: undefined,
+      blocks: [linesBlock([line([spinnerSpan(state.now, context), span(texts.review.working, "quiet")], 2)])],
+    }
   }
   return {
     ...common,

@@ -2,11 +2,14 @@
 // the running node answers, line by line.
 import type { Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { emptyLine, indented, inOneRow, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { changeText } from "../lines/sentences.ts"
+import { spinnerSpan } from "../lines/spinner.ts"
 import { verifiedLines } from "../lines/verified-lines.ts"
-import type { Run, State, Step } from "../state/state.ts"
-import { type Description, linesBlock, plainScreen } from "./description.ts"
+import { type Run, type State, type Step, shown } from "../state/state.ts"
+import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
+
+const logItem = "log"
 
 export function runScreen(state: State, run: Run, context: Context): Description {
   const texts = context.catalogue.screens.run
@@ -17,6 +20,7 @@ export function runScreen(state: State, run: Run, context: Context): Description
         ? texts.titlePutBack
         : texts.title
   const seconds = Math.max(0, Math.floor((state.now - run.beganAt) / 1000))
+  const toggle = logToggle(state, run, context)
   return {
     ...plainScreen,
     step: "apply",
@@ -26,28 +30,36 @@ export function runScreen(state: State, run: Run, context: Context): Description
     about: texts.about,
     isPager: true,
     followsEnd: true,
-    preferred: undefined,
-    blocks: [linesBlock(runLines(run, context))],
+    preferred: toggle === undefined ? undefined : logItem,
+    blocks: [linesBlock(runLines(run, state, context))],
+    actions: toggle === undefined ? [] : [toggle],
   }
 }
 
+/** Undefined: nothing was logged that could be shown. */
+export function logToggle(state: State, run: Run, { catalogue }: Context): Item | undefined {
+  const texts = catalogue.screens.run
+  if (run.log.length < 2) return undefined
+  const text = shown(state).opened.includes(logItem) ? texts.hideLog : texts.showLog
+  return { id: logItem, lines: [strong(text)], intent: { intent: "toggle", item: logItem } }
+}
+
 /** Everything that happened so far; also shown on the end screen of a run that failed. */
-export function runLines(run: Run, context: Context): readonly Line[] {
+export function runLines(run: Run, state: State, context: Context): readonly Line[] {
   const { catalogue } = context
+  const { now } = state
   const texts = catalogue.screens.run
   const forward = run.isGoingBack ? run.steps.filter((step) => step.state !== "waiting") : run.steps
   return [
     ...(run.judgements.length === 0 ? [] : [strong(texts.checks)]),
-    ...run.judgements.map(({ judgement, state }) =>
-      line([...mark(state, context), catalogue.lines["step-judge"](judgement)], 2),
+    ...run.judgements.map((one) =>
+      line([...mark(one.state, now, context), catalogue.lines["step-judge"](one.judgement)], 2),
     ),
     ...(run.judgements.length === 0 ? [] : [emptyLine]),
     ...(run.steps.length === 0 ? [] : [strong(texts.changes)]),
-    ...forward.map((step) => stepLine(step, context)),
-    ...(run.waiting === undefined
-      ? []
-      : [quiet(`  ${texts.waiting(run.waiting.component, run.waiting.secondsLeft)}`, 2)]),
-    ...logLines(run, context),
+    ...forward.map((step) => stepLine(step, now, context)),
+    ...(run.waiting === undefined ? [] : [waitingLine(run.waiting, now, context)]),
+    ...logLines(run, shown(state).opened.includes(logItem), context),
     ...verification(texts.verification, run.verified, context),
     ...(run.isInterrupted && !run.isGoingBack ? [emptyLine, line([span(texts.interrupting, "warn")])] : []),
     ...(run.isGoingBack && run.purpose === "apply" ? [emptyLine, line([span(texts.goingBack, "warn")])] : []),
@@ -55,37 +67,57 @@ export function runLines(run: Run, context: Context): readonly Line[] {
   ]
 }
 
+function waitingLine(waiting: NonNullable<Run["waiting"]>, now: number, context: Context): Line {
+  const texts = context.catalogue.screens.run
+  const text = texts.waiting(waiting.component, waiting.secondsLeft)
+  return line([spinnerSpan(now, context), span(text, "quiet"), ...elapsed(waiting.beganAt, now, context)], 2)
+}
+
+/** Whole seconds since something began, from the first one on. */
+function elapsed(beganAt: number | undefined, now: number, { catalogue }: Context): readonly Span[] {
+  const seconds = beganAt === undefined ? 0 : Math.floor((now - beganAt) / 1000)
+  return seconds < 1 ? [] : [span(`  ${catalogue.screens.run.elapsed(seconds)}`, "quiet")]
+}
+
 function verification(title: string, verified: readonly Verified[], context: Context): readonly Line[] {
   return verified.length === 0 ? [] : [emptyLine, strong(title), ...verifiedLines(verified, context)]
 }
 
-/** Of each service the last lines it logged, newest last. */
-function logLines(run: Run, { catalogue }: Context): readonly Line[] {
+/** Of each service what it logged, newest last; of a folded log the last line. */
+function logLines(run: Run, isWhole: boolean, { catalogue }: Context): readonly Line[] {
   const components = [...new Set(run.log.map((one) => one.component))]
-  return components.flatMap((component) => [
-    emptyLine,
-    quiet(catalogue.screens.run.log(component)),
-    ...indented(
-      run.log.filter((one) => one.component === component).map((one) => line(one.line, 2)),
-      2,
-    ),
-  ])
+  return components.flatMap((component) => {
+    const own = run.log.filter((one) => one.component === component)
+    const kept = isWhole ? own : own.slice(-1)
+    const heading = quiet(catalogue.screens.run.log(component))
+    return [
+      emptyLine,
+      heading,
+      ...indented(
+        kept.map((one) => inOneRow(line(one.line, 2))),
+        2,
+      ),
+    ]
+  })
 }
 
-function stepLine(step: Step, context: Context): Line {
+function stepLine(step: Step, now: number, context: Context): Line {
   const texts = context.catalogue.screens.run
   const isQuiet = step.state === "waiting"
+  const isUnderWay = step.state === "running" || step.state === "going-back"
   const after =
     step.state === "failed"
       ? [span(`  ${texts.failedHere}`, "fault")]
       : step.state === "back"
         ? [span(`  ${texts.isBack}`, "quiet")]
-        : step.milliseconds === undefined
-          ? []
-          : [span(`  ${texts.milliseconds(step.milliseconds)}`, "quiet")]
+        : isUnderWay
+          ? elapsed(step.beganAt, now, context)
+          : step.milliseconds === undefined
+            ? []
+            : [span(`  ${texts.milliseconds(step.milliseconds)}`, "quiet")]
   return line(
     [
-      ...mark(step.state, context),
+      ...mark(step.state, now, context),
       span(changeText(step.change, step.direction, context.catalogue), isQuiet ? "quiet" : "plain"),
       ...after,
     ],
@@ -93,13 +125,14 @@ function stepLine(step: Step, context: Context): Line {
   )
 }
 
-function mark(state: Step["state"], { theme: { glyphs } }: Context): readonly Span[] {
+function mark(state: Step["state"], now: number, context: Context): readonly Span[] {
+  const { glyphs } = context.theme
   switch (state) {
     case "waiting":
       return [span(`${glyphs.waiting} `, "quiet")]
     case "running":
     case "going-back":
-      return [span(`${glyphs.running} `, "focus")]
+      return [spinnerSpan(now, context)]
     case "done":
       return [span(`${glyphs.ok} `, "ok")]
     case "failed":

@@ -32,7 +32,8 @@ export function runBack(beganAt: number): Run {
   return { ...nothingYet, purpose: "put-back", beganAt, judgements: [], steps: [] }
 }
 
-export function withProgress(run: Run, progress: Progress): Run {
+/** `now`: milliseconds since the epoch. */
+export function withProgress(run: Run, progress: Progress, now: number): Run {
   switch (progress.event) {
     case "detected":
       return run
@@ -45,13 +46,15 @@ export function withProgress(run: Run, progress: Progress): Run {
         }),
       }
     case "change-began":
-      return withStep({ ...judged(run), waiting: undefined }, progress, began(run, progress.direction))
+      return withStep({ ...judged(run), waiting: undefined }, progress, began(run, progress.direction), {
+        beganAt: now,
+      })
     case "change-done": {
       const state = isBackwards(run, progress.direction) ? "back" : "done"
-      return withStep(run, progress, state, progress.milliseconds)
+      return withStep(run, progress, state, { milliseconds: progress.milliseconds })
     }
     case "waiting":
-      return { ...judged(run), waiting: { component: progress.component, secondsLeft: progress.secondsLeft } }
+      return { ...judged(run), waiting: waitingFor(run, progress, now) }
     case "log":
       return { ...run, log: [...run.log, { component: progress.component, line: progress.line }].slice(-keptLogLines) }
     case "verified": {
@@ -89,11 +92,20 @@ function judged(run: Run): Run {
   }
 }
 
+/** As long as the same component is waited for, since the first time that was told. */
+function waitingFor(
+  { waiting }: Run,
+  { component, secondsLeft }: Extract<Progress, { readonly event: "waiting" }>,
+  now: number,
+): Run["waiting"] {
+  return { component, secondsLeft, beganAt: waiting?.component === component ? waiting.beganAt : now }
+}
+
 /** A plan's own step that goes back keeps its words and gets a mark; in a rollback that was asked for it says the undoing. */
-function withStep(run: Run, on: StepProgress, state: Step["state"], milliseconds?: number): Run {
+function withStep(run: Run, on: StepProgress, state: Step["state"], time: Pick<Step, "milliseconds" | "beganAt">): Run {
   const { index, change } = on
   const direction = run.purpose === "apply" ? "forward" : on.direction
-  const step: Step = { change, index, direction, state, ...(milliseconds === undefined ? {} : { milliseconds }) }
+  const step: Step = { change, index, direction, state, ...time }
   const isKnown = run.steps.some((one) => one.index === index)
   return { ...run, steps: isKnown ? run.steps.map((one) => (one.index === index ? step : one)) : [...run.steps, step] }
 }

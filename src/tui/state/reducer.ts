@@ -130,5 +130,5 @@ function whenInterrupted(state: State): State {
 function whenProgress(state: State, progress: Parameters<typeof withProgress>[1]): State {
   if (progress.event === "detected") return { ...state, detected: progress.essentials }
   const kept = { ...state, progress: [...state.progress, progress] }
-  return state.run === undefined ? kept : { ...kept, run: withProgress(state.run, progress) }
+  return state.run === undefined ? kept : { ...kept, run: withProgress(state.run, progress, state.now) }
 }

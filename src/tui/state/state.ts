@@ -88,6 +88,8 @@ export interface Step {
   readonly direction: "forward" | "back"
   readonly state: "waiting" | "running" | "done" | "failed" | "going-back" | "back"
   readonly milliseconds?: number
+  /** When it was last begun, in milliseconds since the epoch. */
+  readonly beganAt?: number
 }
 
 /** An apply or a rollback while it happens. */
@@ -95,7 +97,7 @@ export interface Run {
   readonly purpose: "apply" | "put-back"
   readonly judgements: readonly { readonly judgement: Judgement; readonly state: "waiting" | "running" | "done" }[]
   readonly steps: readonly Step[]
-  readonly waiting: { readonly component: string; readonly secondsLeft: number } | undefined
+  readonly waiting: { readonly component: string; readonly secondsLeft: number; readonly beganAt: number } | undefined
   /** The last lines that services logged, oldest first. */
   readonly log: readonly { readonly component: string; readonly line: string }[]
   readonly verified: readonly Verified[]

@@ -1,0 +1,42 @@
+// A download as one line: a bar with how much is there, how fast it comes and how long the rest takes. Without a known
+// size there is no bar and no rest.
+import { sizeText } from "../../messages/size.ts"
+import type { Context } from "../context.ts"
+import { type Line, line, span, spokenAs } from "../drawing/lines.ts"
+
+export interface Download {
+  /** What is fetched: the name of a package or an archive. */
+  readonly name: string
+  readonly bytes: number
+  /** Undefined: whoever sends it does not say. */
+  readonly totalBytes: number | undefined
+  /** Milliseconds since the epoch. */
+  readonly beganAt: number
+}
+
+/** Columns of the bar. */
+const barWidth = 20
+/** Milliseconds after which a rate means something. */
+const firstRateAfter = 500
+
+export function downloadLine({ name, bytes, totalBytes, beganAt }: Download, now: number, context: Context): Line {
+  const { glyphs } = context.theme
+  const texts = context.catalogue.screens.download
+  const elapsed = now - beganAt
+  const rate = elapsed < firstRateAfter ? undefined : (bytes * 1000) / elapsed
+  const share = totalBytes === undefined || totalBytes <= 0 ? undefined : Math.min(1, bytes / totalBytes)
+  const size = totalBytes === undefined ? sizeText(bytes) : texts.of(sizeText(bytes), sizeText(totalBytes))
+  const rest = rate === undefined || rate === 0 || share === undefined ? undefined : ((totalBytes ?? 0) - bytes) / rate
+  const figures = [
+    ...(share === undefined ? [] : [`${Math.floor(share * 100)} %`]),
+    size,
+    ...(rate === undefined ? [] : [texts.rate(sizeText(rate))]),
+    ...(rest === undefined ? [] : [texts.rest(Math.max(0, Math.ceil(rest)))]),
+  ]
+  const filled = share === undefined ? 0 : Math.round(share * barWidth)
+  const bar =
+    share === undefined
+      ? []
+      : [span(glyphs.full.repeat(filled), "ok"), span(glyphs.empty.repeat(barWidth - filled), "quiet"), "  "]
+  return spokenAs(line([`${name}  `, ...bar, span(figures.join("  "), "quiet")], 2), `${name}: ${figures.join(", ")}`)
+}

@@ -1,0 +1,16 @@
+// What turns while something is under way. Which frame is shown follows from the clock alone, so that a screen stays a
+// function of its state.
+import type { Context } from "../context.ts"
+import { type Span, span } from "../drawing/lines.ts"
+import type { Theme } from "../drawing/theme.ts"
+
+/** Milliseconds that a frame is shown. */
+export const frameMilliseconds = 200
+
+export function spinnerGlyph(now: number, { glyphs }: Theme): string {
+  return glyphs.spinner[Math.floor(now / frameMilliseconds) % glyphs.spinner.length] ?? ""
+}
+
+export function spinnerSpan(now: number, { theme }: Context): Span {
+  return span(`${spinnerGlyph(now, theme)} `, "turning")
+}
