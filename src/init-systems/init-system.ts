@@ -22,6 +22,11 @@ export interface InitSystem {
    * service take.
    */
   act(machine: WritingMachine, service: string, action: ServiceAction | "stop", timeoutSeconds?: number): Promise<Ran>
+  /**
+   * Whether it is still bringing the node up or down, and a service acted upon now would be acted upon twice; absent:
+   * it orders what it is asked for among what it does itself.
+   */
+  isBetweenStates?(machine: ReadingMachine): boolean
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */

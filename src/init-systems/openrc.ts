@@ -18,6 +18,12 @@ import { exportedNames, readAssignments, readShellCommand, type Variables } from
 /** Written when OpenRC has booted a runlevel. See openrc(8). */
 const bootMark = "/run/openrc/softlevel"
 
+/**
+ * There while openrc(8) itself starts or stops a runlevel's services; see RC_STARTING and RC_STOPPING in OpenRC's rc.h.
+ * A service that rc-service restarts then runs, and is recorded as stopped.
+ */
+const changingMarks = ["/run/openrc/rc.starting", "/run/openrc/rc.stopping"] as const
+
 /** Where service scripts are, in the order in which OpenRC looks; see librc, rc_service_resolve. */
 const scriptDirectories = ["/etc/init.d", "/usr/local/etc/init.d"] as const
 
@@ -68,6 +74,8 @@ export const openrc: InitSystem = {
 
   act: (machine, service, action, timeoutSeconds = actSeconds) =>
     machine.act({ argv: ["rc-service", service, action], timeoutSeconds }),
+
+  isBetweenStates: (machine) => changingMarks.some((path) => machine.inspect(path) !== undefined),
 
   async recentLog(machine, service, lines) {
     const script = scriptOf(machine, service)

@@ -75,6 +75,38 @@ describe("a run with --confirm", () => {
     expect(await confirmRun(node.start())).toMatchObject({ ok: false, fault: { code: "nothing-to-confirm" } })
   })
 
+  test("is put back by the guard only when the init system has brought the node up", async () => {
+    const { node, old } = await applied()
+    const apparatus = node.start()
+    const upAt = node.machine.now() + 300_000
+    const isBetweenStates = () => node.machine.now() < upAt
+
+    const initSystems = [{ ...apparatus.initSystems[0]!, isBetweenStates }]
+    expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+
+    expect(node.machine.now()).toBeGreaterThanOrEqual(upAt)
+    expect(selfOf(node)).toEqual(old)
+  })
+
+  test("is put back by the guard all the same where a boot hangs", async () => {
+    const { node, old } = await applied()
+    const apparatus = node.start()
+
+    const initSystems = [{ ...apparatus.initSystems[0]!, isBetweenStates: () => true }]
+    expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+
+    expect(selfOf(node)).toEqual(old)
+  })
+
+  test("is put back by the guard though the service does not restart at first", async () => {
+    const { node, old } = await applied()
+    const apparatus = node.start()
+    node.failServiceAt(0, "does not start", 12)
+
+    expect(await guardRun(apparatus, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+    expect(selfOf(node)).toEqual(old)
+  })
+
   test("that was killed in the middle is put back by the guard", async () => {
     const node = testNode()
     const old = selfOf(node)

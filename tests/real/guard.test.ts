@@ -40,9 +40,8 @@ describeReal("a run that waits to be kept", needsOfNodes, () => {
       expect(await contents(on)).not.toBe(before)
     }
     const untilPutBack = async () => {
-      await on.mustRun("until criadm history | grep -q '^ *[0-9]*  [^ ]*  rolled-back'; do sleep 1; done", {
-        timeoutSeconds: 300,
-      })
+      const ended = "until criadm history | grep -q 'rolled-back\\|rollback-failed'; do sleep 1; done; criadm history"
+      expect(await on.mustRun(ended, { timeoutSeconds: 300 })).toMatch(/^ *\d+ {2}\S+ {2}rolled-back/)
       // The last thing that the guard does is to take itself away.
       await on.mustRun(`until [ -z "$(${leftovers})" ]; do sleep 1; done`, { timeoutSeconds: 120 })
       expect(await contents(on)).toBe(before)
@@ -70,6 +69,18 @@ describeReal("a run that waits to be kept", needsOfNodes, () => {
       await on.reboot()
 
       await untilPutBack()
+    })
+
+    test(`on ${kind} is put back though the node starts anew just then`, async () => {
+      await apply(10)
+      await on.mustRun("sleep 2")
+      await on.reboot()
+
+      await untilPutBack()
+      const active = "criadm verify -o json | grep -A6 service-active | grep holds"
+      expect(await on.mustRun(`until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done; ${active}`)).toContain(
+        "true",
+      )
     })
 
     test(`on ${kind} is kept by criadm confirm, and nothing is left of the guard`, async () => {

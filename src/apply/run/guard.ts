@@ -2,17 +2,23 @@
 // time is over, then puts it back, unless the run was confirmed or has ended in another way.
 import type { Outcome } from "../../model/run.ts"
 import { isDue, isOpen, recoverRun } from "../back/recover.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
 import { disarmGuard } from "./arm-guard.ts"
 import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
-import { readRun } from "./runs.ts"
+import { type RecordedRun, readRun } from "./runs.ts"
 
 /** While another criadm holds the lock, it is asked again this often. */
 const lookAgainMilliseconds = 500
 
 /** A pause does not count the time asleep, which the countdown does. In milliseconds. */
 const longestPause = 5000
+
+/** A boot that takes longer than this is one that hangs, and the run goes back all the same. In milliseconds. */
+const longestBoot = 5 * 60_000
+
+/** What hindered it may pass by itself, and nobody else is there to try again. In milliseconds. */
+const pausesAfterFailure = [5000, 15_000, 60_000]
 
 /** Undefined: there was nothing to put back. */
 export async function guardRun(
@@ -21,6 +27,8 @@ export async function guardRun(
   options: Pick<RunOptions, "onProgress">,
 ): Promise<Outcome | undefined> {
   const { machine } = apparatus
+  const failures = [...pausesAfterFailure]
+  let waitedForBoot = 0
   for (;;) {
     const run = readRun(machine, number)
     if (run === undefined) return undefined
@@ -34,19 +42,42 @@ export async function guardRun(
       await machine.pause(Math.min(left, longestPause))
       continue
     }
-    // Not waited for inside: by the time it is free the run may have ended, and whoever is next needs the lock.
-    const taken = await takeLock(apparatus, 0)
-    if (!taken.ok) {
+    if (waitedForBoot < longestBoot && isBooting(apparatus, run)) {
+      waitedForBoot += lookAgainMilliseconds
       await machine.pause(lookAgainMilliseconds)
       continue
     }
-    try {
-      // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
-      const now = readRun(machine, number)
-      if (now === undefined || !isDue(now, momentOf(apparatus))) continue
-      return (await recoverRun(apparatus, now, options)).outcome
-    } finally {
-      releaseLock(machine)
+    const outcome = await putBackIfDue(apparatus, number, options)
+    if (outcome === "busy") {
+      // Not waited for inside: by the time it is free the run may have ended, and whoever is next needs the lock.
+      await machine.pause(lookAgainMilliseconds)
+      continue
     }
+    if (outcome === "not due") continue
+    const pause = outcome.kind === "rollback-failed" ? failures.shift() : undefined
+    if (pause === undefined) return outcome
+    await machine.pause(pause)
+  }
+}
+
+function isBooting(apparatus: Apparatus, { plan }: RecordedRun): boolean {
+  return initSystemOf(apparatus, plan.initSystem)?.isBetweenStates?.(apparatus.machine) ?? false
+}
+
+async function putBackIfDue(
+  apparatus: Apparatus,
+  number: number,
+  options: Pick<RunOptions, "onProgress">,
+): Promise<Outcome | "busy" | "not due"> {
+  const { machine } = apparatus
+  const taken = await takeLock(apparatus, 0)
+  if (!taken.ok) return "busy"
+  try {
+    // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
+    const now = readRun(machine, number)
+    if (now === undefined || !isDue(now, momentOf(apparatus))) return "not due"
+    return (await recoverRun(apparatus, now, options)).outcome
+  } finally {
+    releaseLock(machine)
   }
 }
