@@ -2,13 +2,12 @@
 // CRIADM_NODE_KINDS="trixie forky" tries only these. Each is a machine with a kernel and cgroups of its own;
 // CRIADM_NODE_WAY=container tries them as containers, which shows less in a tenth of the time.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { join } from "node:path"
-import { cacheDirectory, momentaryDirectory, say } from "./cache.ts"
+import { say } from "./cache.ts"
 import { program } from "./criadm-program.ts"
+import { pauseArchive } from "./images.ts"
 import { type KindOfNode, kinds } from "./kinds.ts"
 import { imageOf, type Node, needsOfNodes, node, type Way } from "./nodes.ts"
-import { imageArchive, type Told, tellStory } from "./operator-story.ts"
-import { mustRun } from "./programs.ts"
+import { type Told, tellStory } from "./operator-story.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Nine kinds: images, boots and reboots in software emulation, on a machine that may be busy with other things. */
@@ -22,7 +21,7 @@ describeReal("the operator's story", needsOfNodes, () => {
   const told = new Map<string, Promise<Told>>()
 
   beforeAll(async () => {
-    const images = await makeImageArchive()
+    const images = await pauseArchive()
     const queue = tried.map((kind) => {
       const gate = Promise.withResolvers<Told>()
       // Who waits for it may come later than the failure.
@@ -84,17 +83,6 @@ async function journalOf(started: Node): Promise<string> {
   } catch (error) {
     return String(error)
   }
-}
-
-/** Images for sandboxes, made of a program that only waits: no registry is needed. */
-async function makeImageArchive(): Promise<string> {
-  const directory = momentaryDirectory(join(cacheDirectory, "images"), "pause")
-  const bench = join(import.meta.dir, "bench", "lib")
-  await mustRun(["gcc", "-static", "-Os", "-s", "-o", join(directory, "pause"), join(bench, "pause.c")])
-  const archive = join(directory, imageArchive)
-  const names = ["registry.k8s.io/pause:3.10.2"]
-  await mustRun([join(bench, "make-oci-image"), archive, join(directory, "pause"), ...names])
-  return archive
 }
 
 function asTable(stories: readonly (readonly [string, Told])[]): string {

@@ -2,6 +2,7 @@
 // packages made it. Each step is judged by the node's own words; a step that cannot be on this kind says why.
 import { expect } from "bun:test"
 import { say } from "./cache.ts"
+import { pauseImage } from "./images.ts"
 import type { KindOfNode } from "./kinds.ts"
 import { containerdConfigured, contentsOfEtc, identitiesInEtc, ipForward, startOfContainerd } from "./look.ts"
 import type { Node } from "./nodes.ts"
@@ -19,9 +20,7 @@ export interface Told {
   readonly failed?: { readonly step: string; readonly why: string }
 }
 
-const sandboxImage = "registry.k8s.io/pause:3.10.2"
-/** In the tools of the node: images that need no registry. */
-export const imageArchive = "pause.tar"
+const sandboxImage = pauseImage
 
 interface Step {
   readonly name: string
@@ -220,7 +219,7 @@ async function runSandbox(kind: KindOfNode, node: Node): Promise<string | undefi
   // CRI hears of an import by an event, and then marks the image (containerd internal/cri/labels).
   const images = "ctr --namespace k8s.io images"
   const marked = `until ${images} list | grep -q io.cri-containerd.image=managed; do sleep 0.1; done`
-  await node.mustRun(`${images} import /opt/bench/${imageArchive}; ${marked}`)
+  await node.mustRun(`${images} import /opt/bench/pause.tar; ${marked}`)
   const verified = await node.run(`criadm verify --sandbox --sandbox-image ${sandboxImage}`)
   expectExit(verified, [0])
   expect(verified.stdout).toMatch(kind.driver === "systemd" ? scopeInSlice : plainPath)

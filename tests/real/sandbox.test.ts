@@ -1,36 +1,20 @@
 // `criadm verify --sandbox` on real nodes without a registry: a real pod sandbox under each cgroup driver, from an image
 // made here and imported. That it is gone is seen by containerd's own client and in the cgroup tree, not by criadm.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { readFileSync } from "node:fs"
 import { program } from "./criadm-program.ts"
+import { pauseArchive, pauseImage } from "./images.ts"
 import { type Kind, type Node, needsOfNodes, node } from "./nodes.ts"
-import { mustRun } from "./programs.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image, booting it once and going through the story, on a busy machine. */
 setDefaultTimeout(15 * 60 * 1000)
 
-const image = "registry.k8s.io/pause:3.10.2"
+const image = pauseImage
 const verify = `criadm verify --sandbox --sandbox-image ${image}`
 const apply = (driver: string) => `criadm apply --yes --cgroup-driver ${driver} --sandbox-image ${image}`
 const slice = "/sys/fs/cgroup/criadm_verify.slice"
 const archive = "/root/pause.tar"
-
-/** An archive with the sandbox image: one static program that waits. */
-async function makeArchive(): Promise<Uint8Array> {
-  const directory = mkdtempSync(join(tmpdir(), "criadm-pause-"))
-  const lib = join(import.meta.dir, "bench/lib")
-  try {
-    const [pause, tar] = [join(directory, "pause"), join(directory, "pause.tar")]
-    await mustRun(["gcc", "-static", "-Os", "-s", "-o", pause, join(lib, "pause.c")])
-    await mustRun([join(lib, "make-oci-image"), tar, pause, image])
-    return readFileSync(tar)
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
-}
 
 /** Pod containers, their tasks, and cgroups of criadm's: one line each. */
 async function leftOn(node: Node): Promise<string> {
@@ -64,7 +48,7 @@ describeReal("a pod sandbox run by verify --sandbox", needsOfNodes, () => {
 
       beforeAll(async () => {
         target = await node(kind, { way: "snapshot", tools: [program] })
-        await target.put(archive, await makeArchive())
+        await target.put(archive, readFileSync(await pauseArchive()))
         await target.mustRun(apply("systemd"), patiently)
       })
       afterAll(async () => await target?.stop())

@@ -1,0 +1,77 @@
+// A real kubelet on a node that only criadm touched: every runtime's release and every kubelet once, paired so that no
+// cell repeats. Virtual machines, since a kubelet needs the controllers of cgroup v2.
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { say } from "./cache.ts"
+import { program } from "./criadm-program.ts"
+import { pauseArchive } from "./images.ts"
+import {
+  type Cell,
+  crictl,
+  kubeletLog,
+  memoryLimit,
+  patiently,
+  peersOf,
+  prepare,
+  toolsOf,
+  untilPodRuns,
+} from "./kubelet-story.ts"
+import { type Node, needsOfNodes, node } from "./nodes.ts"
+import { whyNoPeer } from "./peers/peers.ts"
+import { describeReal } from "./requirements.ts"
+
+/** An emulated machine, in which Go programs of 90 MB start. */
+setDefaultTimeout(20 * 60 * 1000)
+
+const cells: readonly Cell[] = [
+  { kind: "trixie", kubelet: "kubernetes-1.37" },
+  { kind: "forky", kubelet: "kubernetes-1.34" },
+  { kind: "trixie", containerd: "containerd-2.3", kubelet: "kubernetes-1.37" },
+]
+
+const nameOf = ({ kind, containerd, kubelet }: Cell) => `${kubelet} on ${kind} with ${containerd ?? "its containerd"}`
+
+describeReal("a real kubelet", needsOfNodes, () => {
+  for (const cell of cells) {
+    const reason = whyNoPeer(peersOf(cell))
+    if (reason !== undefined) say(`skipped: ${nameOf(cell)}: ${reason}`)
+    describe.skipIf(reason !== undefined)(nameOf(cell), () => {
+      let on: Node
+
+      beforeAll(async () => {
+        on = await node(cell.kind, { way: "snapshot", tools: [program, await pauseArchive(), ...toolsOf(cell)] })
+        await prepare(on, cell)
+      })
+      afterAll(async () => await on?.stop())
+
+      test("runs its pod after criadm apply, where the driver says and with its limit", async () => {
+        const applied = await on.run("criadm apply --yes --sandbox-image registry.k8s.io/pause:3.10.2", patiently)
+        expect(applied).toMatchObject({ exitCode: 0, stderr: "" })
+        await on.mustRun("systemctl start kubelet", patiently)
+
+        const cgroup = await untilPodRuns(on, 120)
+
+        expect(cgroup).toMatch(
+          /^0::\/kubepods\.slice\/kubepods-burstable\.slice\/.*\/cri-containerd-[0-9a-f]{64}\.scope$/,
+        )
+        const limit = await on.mustRun(`cat /sys/fs/cgroup${cgroup.slice("0::".length)}/memory.max`)
+        expect(limit.trim()).toBe(String(memoryLimit))
+      })
+
+      test("uses the driver that criadm told it would, by its own log", async () => {
+        const log = await kubeletLog(on)
+
+        expect(log).toMatch(/cgroupDriver="?systemd/i)
+        expect(log).not.toMatch(/failed to run Kubelet|misconfiguration/)
+      })
+
+      test("crictl and criadm tell the same", async () => {
+        const told = JSON.parse(await on.mustRun(`${crictl} info`, patiently))
+        const verified = await on.run("criadm verify", patiently)
+
+        expect(verified).toMatchObject({ exitCode: 0 })
+        const conditions = told.status.conditions.filter((one: { type: string }) => one.type === "RuntimeReady")
+        expect(conditions).toMatchObject([{ status: true }])
+      })
+    })
+  }
+})
