@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { defaultConfiguration, type Files, readTree } from "./containerd-daemon.ts"
-import { type Release, releases } from "./packages.ts"
+import { triedReleases } from "./containerd-releases.ts"
+import type { Release } from "./packages.ts"
 
 export interface Configuration {
   readonly name: string
@@ -39,7 +40,8 @@ function filesOfCase(name: string): Files {
 
 /** The release's own `config default`, and that of every older release, as after an upgrade of the package. */
 async function builtIn(release: Release): Promise<readonly Configuration[]> {
-  const upTo = releases.slice(0, releases.indexOf(release) + 1)
+  const tried = triedReleases()
+  const upTo = tried.slice(0, tried.findIndex(({ version }) => version === release.version) + 1)
   return await Promise.all(
     upTo.map(async (older) => ({
       name: `default of ${older.version}`,

@@ -6,9 +6,10 @@ import { join } from "node:path"
 import { say } from "./cache.ts"
 import { type Configuration, configurationsFor, whyNoFurtherCases } from "./configurations.ts"
 import { type ContainerdNode, containerdNode } from "./containerd-daemon.ts"
+import { triedReleases } from "./containerd-releases.ts"
 import { criadm } from "./criadm-program.ts"
 import { criOf, whatIsWrong } from "./effective.ts"
-import { needsOfPackages, type Release, releases } from "./packages.ts"
+import { needsOfPackages, type Release } from "./packages.ts"
 import { describeReal } from "./requirements.ts"
 import { asText, type Row } from "./verdict-table.ts"
 
@@ -21,9 +22,13 @@ const refusedExitCode = 3
 describeReal("containerd with the configuration that criadm writes", needsOfPackages, () => {
   const table = new Map<string, readonly Row[]>()
 
-  for (const release of releases) {
-    test(`every configuration becomes effective on ${release.suite}'s containerd or is refused`, async () => {
-      const rows = await inPairs(await configurationsFor(release), (configuration) => judge(release, configuration))
+  const tried = triedReleases()
+
+  for (const release of tried) {
+    test(`every configuration becomes effective on containerd ${release.version} or is refused`, async () => {
+      const rows = await inPairs(shareOf(release, await configurationsFor(release)), (configuration) =>
+        judge(release, configuration),
+      )
 
       table.set(`${release.version} (${release.suite})`, rows)
       expect(rows.filter((row) => row.verdict === "wrong")).toEqual([])
@@ -34,9 +39,16 @@ describeReal("containerd with the configuration that criadm writes", needsOfPack
   test("the table of all cases and releases", () => {
     say(whyNoFurtherCases() ?? "with the further cases")
     process.stderr.write(asText(table))
-    expect(table.size).toBe(releases.length)
+    expect(table.size).toBe(tried.length)
   })
 })
+
+/** Of releases that nobody has as a package, every third; all of them with CRIADM_CAMPAIGN=1. */
+function shareOf({ peer }: Release, all: readonly Configuration[]): readonly Configuration[] {
+  if (peer === undefined || process.env["CRIADM_CAMPAIGN"] === "1") return all
+  const begin = peer.length + Number(peer.at(-1))
+  return all.filter((_, index) => (index + begin) % 3 === 0)
+}
 
 /** What criadm gets wrong it gets wrong every time; what happens once in a hundred starts of a daemon is told, no more. */
 async function judge(release: Release, configuration: Configuration): Promise<Row> {

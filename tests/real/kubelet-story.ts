@@ -11,6 +11,8 @@ export interface Cell {
   readonly containerd?: string
   /** Directory below tests/real/peers. */
   readonly kubelet: string
+  /** What check finds on the node that was prepared wrongly, and what the kubelet then logs. */
+  readonly foretold?: { readonly code: string; readonly log: string }
 }
 
 const containerdPrograms = ["containerd", "containerd-shim-runc-v2", "ctr"]

@@ -8,7 +8,8 @@ import type { Place } from "../../src/model/place.ts"
 import { explain } from "../components/containerd/reasons.ts"
 import { configurationsFor } from "./configurations.ts"
 import { type ContainerdNode, containerdNode, type Files } from "./containerd-daemon.ts"
-import { needsOfPackages, type Release, releases } from "./packages.ts"
+import { triedReleases } from "./containerd-releases.ts"
+import { needsOfPackages, type Release } from "./packages.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Fetching packages on a slow network; then some two hundred dumps of 10 to 40 ms. */
@@ -18,8 +19,8 @@ const settings = ["cgroup-driver", "sandbox-image"] as const
 const ownCases = /^[a-z0-9-]+$/
 
 describeReal("the lines that explain tells", needsOfPackages, () => {
-  for (const release of releases) {
-    test(`count, and do not count, for ${release.suite}'s containerd as they do for criadm`, async () => {
+  for (const release of triedReleases()) {
+    test(`count, and do not count, for containerd ${release.version} as they do for criadm`, async () => {
       const cases = (await configurationsFor(release)).filter(({ name }) => ownCases.test(name))
       const wrong: string[] = []
       let tried = 0

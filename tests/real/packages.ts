@@ -1,9 +1,10 @@
 // Real containerd releases to test against: Debian's packages of four suites with what they depend on, unpacked side by
 // side. The machine's own apt is used as a program only: its sources, lists and archives are neither read nor changed.
 // Nothing is installed; each tree is a root directory that chroot can enter.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cacheDirectory, say } from "./cache.ts"
+import { peerProgram } from "./peers/peers.ts"
 import { mustRun } from "./programs.ts"
 
 export interface Release {
@@ -14,6 +15,8 @@ export interface Release {
   readonly isUsrMerged: boolean
   /** Whether the verbose Status shows a handler's options; containerd 1.4 shows {} there and in its dump, always. */
   readonly statusShowsOptions: boolean
+  /** Directory below tests/real/peers of the containerd that takes the place of the suite's own. */
+  readonly peer?: string
 }
 
 /** packages.debian.org/containerd, oldest first. */
@@ -31,8 +34,23 @@ export const needsOfPackages = { programs: programsNeeded }
 const form = 2
 
 /** A root directory with containerd, runc and busybox of that suite; fetched on first use (some 60 MB). Read-only by agreement. */
-export function unpackedRelease(release: Release): Promise<string> {
-  return unpacked("containerd", release, ["containerd", "runc", "busybox-static"])
+export async function unpackedRelease(release: Release): Promise<string> {
+  const tree = await unpacked("containerd", release, ["containerd", "runc", "busybox-static"])
+  return release.peer === undefined ? tree : await withPeer(tree, release.peer)
+}
+
+/** The tree with other programs in it; made anew when they are. */
+async function withPeer(tree: string, peer: string): Promise<string> {
+  const programs = ["containerd", "containerd-shim-runc-v2", "ctr"].map((name) => peerProgram(peer, name) ?? "")
+  const built = Math.max(...programs.map((path) => Math.trunc(statSync(path).mtimeMs)))
+  const own = `${tree}-${peer}-${built}`
+  if (existsSync(own)) return own
+  const work = `${own}.${process.pid}`
+  await mustRun(["cp", "--archive", "--link", tree, work])
+  await mustRun(["cp", "--remove-destination", ...programs, join(work, "usr/bin")])
+  if (existsSync(own)) rmSync(work, { recursive: true, force: true })
+  else renameSync(work, own)
+  return own
 }
 
 /**
