@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { buildForThisMachine, root } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
 
@@ -14,7 +14,11 @@ const groups = [
   {
     name: "tests on real programs and nodes",
     paths: ["tests/real"],
-    prepare: ["tests/real/install-requirements", "scripts/install-build-requirements"],
+    prepare: [
+      ["tests/real/install-requirements"],
+      ["scripts/install-build-requirements"],
+      [bunOf(root), "tests/real/peers/build.ts"],
+    ],
   },
 ]
 
@@ -60,7 +64,10 @@ else {
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
   for (const { name, paths, except, prepare } of groups) {
-    for (const script of prepare ?? []) step(`what is needed (${script})`, join(root, script), [])
+    for (const command of prepare ?? []) {
+      const [program, ...args] = command
+      step(`what is needed (${command.at(-1)})`, resolve(root, program), args)
+    }
     const ignored = except === undefined ? [] : ["--path-ignore-patterns", `${except}**`]
     runTests(name, [...ignored, ...paths])
   }

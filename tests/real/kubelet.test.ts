@@ -35,7 +35,7 @@ const cells: readonly Cell[] = [
 
 /** The advice of many pages, followed for the runtime and forgotten for the kubelet. */
 const prepareWrongly = `mkdir -p /etc/containerd
-  containerd config default | sed 's/SystemdCgroup = false/SystemdCgroup = true/' > /etc/containerd/config.toml
+  containerd config default | sed 's/SystemdCgroup = false/SystemdCgroup = true/; s/pause:3.8/pause:3.10.2/' > /etc/containerd/config.toml
   sed -i 's/cgroupDriver: systemd/cgroupDriver: cgroupfs/' /var/lib/kubelet/config.yaml
   systemctl restart containerd`
 
