@@ -22,6 +22,8 @@ export interface CommandDefinition {
   /** As it stands in the usage line: "[SETTING]". */
   readonly argument?: { readonly placeholder: string; readonly required: boolean; readonly choices?: readonly string[] }
   readonly flags: readonly FlagName[]
+  /** Forms of --output beside text and json. */
+  readonly outputs?: readonly string[]
   readonly examples: readonly string[]
 }
 
@@ -39,14 +41,20 @@ const value = (
 })
 const toggle = (name: OwnFlag, aliases: readonly string[] = []): FlagDefinition => ({ name, aliases, form: "switch" })
 
+/** What every command prints. */
+const documentForms = ["text", "json"]
+/** node_exporter's textfile collector, and node-problem-detector's custom plugins. */
+const monitoring = ["prometheus", "npd"]
+
 const ownFlags: readonly FlagDefinition[] = [
   value("root", "DIR"),
   value("platform", "NAME", ["linux", "windows"]),
   value("runtime-version", "X.Y.Z"),
-  value("answers", "FILE"),
-  value("output", "FORM", ["text", "json"], ["o"]),
+  value("answers", "FILE", undefined, ["config"]),
+  value("output", "FORM", [...documentForms, ...monitoring], ["o"]),
   value("out", "FILE"),
   toggle("detailed-exitcode"),
+  toggle("check", ["dry-run"]),
   toggle("yes", ["y"]),
   value("timeout", "SECONDS"),
   value("settle", "SECONDS"),
@@ -81,8 +89,10 @@ const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
 
 export const flags: readonly FlagDefinition[] = [...settingFlags, ...ownFlags]
 
-/** Flags that take one of a few words. Answers are judged where settings are, with the node's reasons. */
-export const wordFlags = ownFlags.filter((flag) => flag.choices !== undefined)
+/** Whether it takes one of a few words. Answers are judged where settings are, with the node's reasons. */
+export function takesWords(flag: FlagDefinition): boolean {
+  return flag.choices !== undefined && ownFlags.some(({ name }) => name === flag.name)
+}
 
 export function flagNamed(name: string): FlagDefinition | undefined {
   return flags.find((flag) => flag.name === name || flag.aliases.includes(name))
@@ -117,7 +127,8 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: "check",
     argument: { placeholder: "CODE", required: false, choices: findingCodes },
-    flags: [...reading, "ignore", "only", "explain", "facts"],
+    flags: [...reading, "ignore", "only", "explain", "facts", "out"],
+    outputs: monitoring,
     examples: [
       "criadm check",
       "criadm check --root /mnt/image --runtime-version 2.1.9",
@@ -132,6 +143,11 @@ export const commands: readonly CommandDefinition[] = [
     examples: ["criadm explain", "criadm explain cgroup-driver"],
   },
   {
+    name: "answers",
+    flags: [...reading, ...settingIds, "answers", "out"],
+    examples: ["criadm answers > node.toml", "criadm answers --cgroup-driver systemd --out node.toml"],
+  },
+  {
     name: "plan",
     flags: [...reading, ...deciding, "out", "detailed-exitcode"],
     examples: ["criadm plan --cgroup-driver systemd", "criadm plan --answers node.toml --out change.plan"],
@@ -139,12 +155,13 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: "apply",
     argument: { placeholder: "PLAN", required: false },
-    flags: [...reading, ...deciding, ...writing],
+    flags: [...reading, ...deciding, ...writing, "check"],
     examples: ["criadm apply --yes --answers node.toml", "criadm apply change.plan"],
   },
   {
     name: "verify",
-    flags: [...reading, ...deciding, "sandbox", "lock-timeout"],
+    flags: [...reading, ...deciding, "sandbox", "lock-timeout", "out"],
+    outputs: monitoring,
     examples: ["criadm verify --sandbox", "criadm verify --cgroup-driver systemd -o json"],
   },
   {
@@ -177,6 +194,14 @@ export function commandNamed(name: string): CommandDefinition | undefined {
 /** Whether a command takes a flag. */
 export function takes(command: CommandDefinition, flag: FlagDefinition): boolean {
   return command.flags.includes(flag.name) || everywhere.includes(flag.name)
+}
+
+/** The flags that a command takes, with the words it takes for them. */
+export function flagsOf(command: CommandDefinition): readonly FlagDefinition[] {
+  const choices = [...documentForms, ...(command.outputs ?? [])]
+  return flags
+    .filter((flag) => takes(command, flag))
+    .map((flag) => (flag.name === "output" ? { ...flag, choices } : flag))
 }
 
 /** "criadm explain [SETTING] [flags]". */

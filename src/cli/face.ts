@@ -41,7 +41,8 @@ export interface Face {
   open(choice: NodeChoice): Promise<Criadm>
   /** A file of the operator's, or standard input for "-". "own": refused where somebody else could have written it. */
   readText(file: string, trust?: "any" | "own"): Promise<Result<string>>
-  writeText(file: string, text: string): Promise<Result<void>>
+  /** Readable by the owner alone, or by "all". Whoever reads meanwhile finds the old text or the new one. */
+  writeText(file: string, text: string, readers?: "owner" | "all"): Promise<Result<void>>
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal
   /** Whether the person is root. */

@@ -7,7 +7,7 @@ import {
   everywhere,
   type FlagDefinition,
   flags,
-  takes,
+  flagsOf,
   usageOf,
 } from "./definitions.ts"
 import { columnsOf, wrap } from "./text.ts"
@@ -33,7 +33,7 @@ export function renderHelp(
   columns: number,
   isWhole: boolean,
 ): string {
-  const taken = flags.filter((flag) => takes(command, flag) && !everywhere.includes(flag.name))
+  const taken = flagsOf(command).filter((flag) => !everywhere.includes(flag.name))
   const isSetting = (flag: FlagDefinition) => flag.name in catalogue.settings
   const rowsOf = (some: readonly FlagDefinition[]) =>
     columnsOf(

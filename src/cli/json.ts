@@ -19,8 +19,9 @@ export function jsonText(value: unknown): string {
   )
 }
 
-export function jsonDocument(kind: string, body: Readonly<Record<string, unknown>>): string {
-  return jsonText(redactValue({ kind, version: 1, ...body }))
+/** A version is raised when a member is renamed, taken away, or holds something else than before. */
+export function jsonDocument(kind: string, body: Readonly<Record<string, unknown>>, version = 1): string {
+  return jsonText(redactValue({ kind, version, ...body }))
 }
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({

@@ -2,7 +2,7 @@
 // "3.10" into the number 3.1, takes the next word as the value of "--flag=", and says nothing about unknown names.
 import { cac } from "cac"
 import type { FlagName } from "../model/command-line.ts"
-import { failed, ok, type Result } from "../model/fault.ts"
+import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { closest } from "../settings/closest.ts"
 import {
   type CommandDefinition,
@@ -11,10 +11,12 @@ import {
   type FlagDefinition,
   flagNamed,
   flags,
+  flagsOf,
   takes,
+  takesWords,
   usageOf,
-  wordFlags,
 } from "./definitions.ts"
+import { foreignCommands, inOwnWords } from "./foreign-words.ts"
 
 export interface Invocation {
   readonly command: CommandDefinition
@@ -27,30 +29,44 @@ const mark = "\0"
 
 const wizard = commands.find((command) => command.name === "wizard") as CommandDefinition
 
-export function parseArguments(argv: readonly string[]): Result<Invocation> {
+export function parseArguments(given: readonly string[]): Result<Invocation> {
+  const argv = inOwnWords(given)
   const words = findWords(argv)
+  if (words[0] === "help") return helpOn(words.slice(1), argv)
   const [name, argument, excess] = words
   const command = name === undefined ? wizard : commandNamed(name)
-  if (command === undefined) {
-    const hint = closest(
-      name ?? "",
-      commands.map((one) => one.name),
-    )
-    return failed({ code: "unknown-command", args: { command: name ?? "", hint: hint ?? "" } })
-  }
+  if (command === undefined) return failed(unknownCommand(name ?? ""))
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
   const usage = usageOf(command)
   if (excess !== undefined || (argument !== undefined && command.argument === undefined)) {
     return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage } })
   }
-  const given = parseWithCac(argv, command)
-  const chosen = checkWords(given)
+  const parsed = parseWithCac(argv, command)
+  const chosen = checkWords(parsed, command)
   if (!chosen.ok) return chosen
-  if (command.argument?.required && argument === undefined && given.help !== true) {
+  if (command.argument?.required && argument === undefined && parsed.help !== true) {
     return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage } })
   }
-  return ok({ command, argument, flags: given })
+  return ok({ command, argument, flags: parsed })
+}
+
+/** `criadm help COMMAND` is `criadm COMMAND --help`. */
+function helpOn([name, excess]: readonly string[], argv: readonly string[]): Result<Invocation> {
+  const command = name === undefined ? wizard : commandNamed(name)
+  if (command === undefined) return failed(unknownCommand(name ?? ""))
+  if (excess !== undefined) {
+    return failed({ code: "too-many-arguments", args: { argument: excess, usage: "criadm help [COMMAND]" } })
+  }
+  const checked = checkFlags(argv, command)
+  if (!checked.ok) return checked
+  return ok({ command, argument: undefined, flags: { ...parseWithCac(argv, command), help: true } })
+}
+
+function unknownCommand(command: string): Fault {
+  const names = commands.map(({ name }) => name)
+  const hint = foreignCommands[command.toLowerCase()] ?? closest(command, names) ?? ""
+  return { code: "unknown-command", args: { command, hint } }
 }
 
 /** The flag a word names, and whether it was written as --no-x. */
@@ -92,7 +108,7 @@ function checkFlags(argv: readonly string[], command: CommandDefinition): Result
     const { flag, isNegated, hasValue } = flagOf(word)
     const shown = word.split("=")[0] ?? word
     if (flag === undefined || !takes(command, flag)) {
-      const names = flags.filter((one) => takes(command, one)).map((one) => `--${one.name}`)
+      const names = flagsOf(command).map((one) => `--${one.name}`)
       const hint = flag === undefined ? closest(shown, names) : undefined
       return failed({
         code: "unknown-flag",
@@ -116,8 +132,8 @@ function checkFlags(argv: readonly string[], command: CommandDefinition): Result
   return ok(undefined)
 }
 
-function checkWords(given: Invocation["flags"]): Result<void> {
-  for (const { name, choices = [] } of wordFlags) {
+function checkWords(given: Invocation["flags"], command: CommandDefinition): Result<void> {
+  for (const { name, choices = [] } of flagsOf(command).filter(takesWords)) {
     const word = given[name]
     if (word === undefined || choices.includes(String(word))) continue
     const args = { setting: `--${name}`, given: String(word), accepted: choices.join(", ") }
@@ -129,7 +145,7 @@ function checkWords(given: Invocation["flags"]): Result<void> {
 function parseWithCac(argv: readonly string[], command: CommandDefinition): Invocation["flags"] {
   const parser = cac("criadm")
   const registered = parser.command(command.name === "wizard" ? "" : command.name, "", { allowUnknownOptions: true })
-  for (const flag of flags.filter((one) => takes(command, one))) {
+  for (const flag of flagsOf(command)) {
     registered.option(flag.placeholder === undefined ? `--${flag.name}` : `--${flag.name} <${flag.placeholder}>`, "")
   }
   const { options } = parser.parse(["", "", ...plainForm(argv)], { run: false })

@@ -1,6 +1,7 @@
 // From arguments to an exit code: parse, help, then the one command. The only place that knows all commands.
 import type { CommandName } from "../model/command-line.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
+import { answers } from "./commands/answers.ts"
 import { apply } from "./commands/apply.ts"
 import { check } from "./commands/check.ts"
 import type { RunCommand } from "./commands/command.ts"
@@ -16,6 +17,7 @@ import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
 import type { Face } from "./face.ts"
 import { renderHelp } from "./help.ts"
+import { pluginExitCode } from "./monitoring.ts"
 import type { Invocation } from "./parse.ts"
 
 /** The commands that need more than a face: main.tsx gives them. */
@@ -33,6 +35,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
   if (flags.version === true) return version(face, invocation)
   const commands: { readonly [Name in CommandName]: RunCommand } = {
     ...outer,
+    answers,
     apply,
     check,
     completion,
@@ -46,5 +49,6 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     verify,
     version,
   }
-  return commands[command.name](face, invocation)
+  const code = await commands[command.name](face, invocation)
+  return flags.output === "npd" ? pluginExitCode(code) : code
 }

@@ -1,7 +1,17 @@
 // Files of the operator's own, on the machine where criadm runs: answers, saved plans, printed facts. They are no part
 // of the node, so they do not go through its door; but what decides about the node must be nobody else's to write.
 import { randomBytes } from "node:crypto"
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, renameSync, type Stats } from "node:fs"
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+} from "node:fs"
 import { resolve } from "node:path"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { isPrivateGroup } from "./accounts.ts"
@@ -89,7 +99,11 @@ function callerOf(environment: Readonly<Record<string, string | undefined>>): nu
  * Plans and answers hold addresses and whole configuration files, so nobody else may read what is written: a new file
  * takes the place of the old one, and no link is followed. A pipe or a terminal is written into.
  */
-export async function writeOperatorFile(file: string, text: string): Promise<Result<void>> {
+export async function writeOperatorFile(
+  file: string,
+  text: string,
+  readers: "owner" | "all" = "owner",
+): Promise<Result<void>> {
   const refused = (why: string) => failed({ code: "not-written", args: { file, why } })
   try {
     const path = resolve(file)
@@ -100,7 +114,8 @@ export async function writeOperatorFile(file: string, text: string): Promise<Res
     if (placed.there?.isDirectory()) return refused("it is a directory")
     const foreign = exposedFault(file, placed.exposure)
     if (foreign !== undefined) return failed(foreign)
-    if (placed.there === undefined || placed.there.isFile()) replaceOwn(placed.directory, nameOf(path), text)
+    if (placed.there === undefined || placed.there.isFile())
+      replaceOwn(placed.directory, nameOf(path), text, readers === "all" ? 0o644 : 0o600)
     else writeInto(tree, path, text)
     return ok(undefined)
   } catch (error) {
@@ -108,12 +123,13 @@ export async function writeOperatorFile(file: string, text: string): Promise<Res
   }
 }
 
-function replaceOwn(directory: HeldDirectory, name: string, text: string): void {
+function replaceOwn(directory: HeldDirectory, name: string, text: string, mode: number): void {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
   const staged = below(directory, `.${name}.criadm-${randomBytes(4).toString("hex")}`)
   const descriptor = openSync(staged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   try {
     writeWhole(descriptor, Buffer.from(text))
+    fchmodSync(descriptor, mode)
     fsyncSync(descriptor)
     renameSync(staged, below(directory, name))
   } catch (error) {

@@ -36,13 +36,16 @@ export function readAnswers(file: string, text: string): Result<ResolvedAnswers>
   return ok({ values: values as Answers, chosenBy })
 }
 
-/** What would repeat these answers on the next node; `explain` gives the comment line of a setting. */
+/** What would repeat these answers on the next node; `explain` gives the comment of a setting, in lines. */
 export function writeAnswers(answers: Answers, explain: (setting: AnySetting) => string): string {
   const lines = ["# Answers for criadm apply --answers FILE", ""]
   for (const setting of settings) {
     const value = answers[setting.id]
     if (value === undefined) continue
-    lines.push(`# ${explain(setting)}`, `${setting.id} = ${valueToToml(value)}`, "")
+    const comment = explain(setting)
+      .split("\n")
+      .map((line) => `# ${line}`)
+    lines.push(...comment, `${setting.id} = ${valueToToml(value)}`, "")
   }
   return lines.slice(0, -1).concat("").join("\n")
 }

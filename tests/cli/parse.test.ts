@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { commands, flags, takes, usageOf } from "../../src/cli/definitions.ts"
+import { commands, flags, flagsOf, usageOf } from "../../src/cli/definitions.ts"
 import { flagHelp, flagText, renderHelp } from "../../src/cli/help.ts"
 import { renderManual } from "../../src/cli/man.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
@@ -169,7 +169,7 @@ describe("--help", () => {
   test("names every flag that a command takes, and with --verbose explains it", () => {
     for (const command of commands) {
       const [short, whole] = [renderHelp(en, command, 80, false), renderHelp(en, command, 80, true)]
-      for (const flag of flags.filter((one) => takes(command, one))) {
+      for (const flag of flagsOf(command)) {
         if (command.name !== "wizard" && command.flags.includes(flag.name)) expect(short).toContain(flagText(flag))
         expect(whole).toContain(flagText(flag))
         expect(whole.replace(/\s+/g, " ")).toContain(flagHelp(en, flag))

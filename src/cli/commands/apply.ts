@@ -1,27 +1,29 @@
 // criadm apply [PLAN]: shows the plan, asks (or is told --yes), does it, verifies, goes back by itself on a fault.
 
 import type { ApplyOptions, Criadm } from "../../criadm.ts"
+import type { Change } from "../../model/change.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { secondsOf, settleOf } from "../choice.ts"
 import type { Face } from "../face.ts"
-import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
 import type { Invocation } from "../parse.ts"
 import { exitCodeOf, renderOutcome } from "../render/outcome.ts"
-import { renderPlan } from "../render/plan.ts"
+import { listPlan, renderPlan } from "../render/plan.ts"
 import { renderProgress } from "../render/progress.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { type MadePlan, makePlan } from "./make-plan.ts"
 import { openNode } from "./open-node.ts"
+import { outcomeToJson } from "./outcome-json.ts"
 import { readPlan } from "./saved-plan.ts"
 
 export const apply: RunCommand = async (face, invocation) => {
   const options = applyOptions(face, invocation)
   if (!options.ok) return stop(face, invocation, [options.fault])
-  const recovered = await recover(face, invocation, options.value)
+  const isTrial = invocation.flags.check === true
+  const recovered = isTrial ? undefined : await recover(face, invocation, options.value)
   if (recovered !== undefined) return recovered
   const made = invocation.argument === undefined ? await makePlan(face, invocation) : await openSaved(face, invocation)
   if (!made.ok) return stop(face, invocation, made.faults)
@@ -90,6 +92,7 @@ async function applyPlan(
   plan: Plan,
   options: ApplyOptions,
 ): Promise<ExitCode> {
+  if (invocation.flags.check === true) return tellWhatWouldBe(face, invocation, plan)
   if (plan.changes.length > 0) {
     if (!face.isRoot && plan.root === "/") {
       return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" } }])
@@ -106,8 +109,20 @@ async function applyPlan(
   const isElsewhere = plan.notes.some(({ code }) => code === "failures-elsewhere")
   // "As asked" is not said beside what check fails about.
   if (outcome.kind === "nothing-to-do" && isElsewhere && !wantsJson(invocation)) face.print(renderPlan(face, plan))
-  else tellOutcome(face, invocation, outcome, "apply")
+  else tellOutcome(face, invocation, outcome, "apply", plan.changes)
   return exitCodeOf(outcome)
+}
+
+/** What --check prints: the plan, and an exit code as apply would have given it, had everything gone well. */
+function tellWhatWouldBe(face: Face, invocation: Invocation, plan: Plan): ExitCode {
+  if (wantsJson(invocation)) {
+    const outcome = plan.changes.length > 0 ? "would-apply" : "nothing-to-do"
+    face.print(outcomeToJson(face, { kind: outcome, verified: [] }, plan.changes))
+  } else {
+    const text = face.isQuiet ? listPlan(face, plan) : renderPlan(face, plan)
+    if (text !== "") face.print(text)
+  }
+  return plan.notes.some(({ code }) => code === "failures-elsewhere") ? exitCode.notAsAsked : exitCode.done
 }
 
 /** --yes, or y or yes typed on a terminal. */
@@ -118,17 +133,15 @@ export async function agree(face: Face, invocation: Invocation): Promise<Result<
   return ok(["y", "yes"].includes(answer.trim().toLowerCase()))
 }
 
-export function tellOutcome(face: Face, invocation: Invocation, outcome: Outcome, of: "apply" | "rollback"): void {
+export function tellOutcome(
+  face: Face,
+  invocation: Invocation,
+  outcome: Outcome,
+  of: "apply" | "rollback",
+  changes: readonly Change[] = [],
+): void {
   if (wantsJson(invocation)) {
-    face.print(
-      jsonDocument("Outcome", {
-        ...outcome,
-        outcome: outcome.kind,
-        ...(outcome.fault === undefined ? {} : { fault: faultToJson(face, outcome.fault) }),
-        verified: outcome.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) })),
-        kind: "Outcome",
-      }),
-    )
+    face.print(outcomeToJson(face, outcome, changes))
     return
   }
   const text = renderOutcome(face, outcome, of)

@@ -9,10 +9,11 @@ import { readFacts } from "../facts-file.ts"
 import { parseCode, parseCodes } from "../finding-codes.ts"
 import { pageOf, renderPage } from "../finding-pages.ts"
 import { findingToJson, jsonDocument } from "../json.ts"
+import { findingsLine, findingsToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { renderFinding } from "../render/finding.ts"
 import { sayLine } from "../render/say.ts"
-import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { type RunCommand, stop, tellMonitoring, wantsJson } from "./command.ts"
 import { detectNode, openNode } from "./open-node.ts"
 
 export const check: RunCommand = async (face, invocation) => {
@@ -27,7 +28,12 @@ export const check: RunCommand = async (face, invocation) => {
   const shown = chosen
     .map((finding): Finding => (isDemoted(finding) ? { ...finding, severity: "warning" } : finding))
     .toSorted((a, b) => Number(b.severity === "failure") - Number(a.severity === "failure"))
-  print(face, invocation, shown, { only, demoted: chosen.filter(isDemoted).length })
+  const { output } = invocation.flags
+  if (output === "prometheus" || output === "npd") {
+    const text = output === "npd" ? findingsLine(shown) : findingsToMetrics(shown)
+    const told = await tellMonitoring(face, invocation, text)
+    if (!told.ok) return stop(face, invocation, [told.fault])
+  } else print(face, invocation, shown, { only, demoted: chosen.filter(isDemoted).length })
   return shown.some(({ severity }) => severity === "failure") ? exitCode.notAsAsked : exitCode.done
 }
 

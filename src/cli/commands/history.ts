@@ -1,5 +1,7 @@
 // criadm history: the runs on this node, newest first.
 import { exitCode } from "../../model/exit-code.ts"
+import type { RunSummary } from "../../model/run.ts"
+import { timestamp } from "../changes-json.ts"
 import { jsonDocument } from "../json.ts"
 import { sayLine } from "../render/say.ts"
 import { printable } from "../text.ts"
@@ -11,16 +13,26 @@ export const history: RunCommand = async (face, invocation) => {
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])
   const runs = criadm.value.history()
   if (!runs.ok) return stop(face, invocation, [runs.fault])
-  if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value }))
+  if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value.map(runToJson) }, 2))
   else if (runs.value.length === 0) face.print(sayLine(face.catalogue, { code: "no-runs", args: {} }))
   for (const run of wantsJson(invocation) ? [] : runs.value) {
     const damaged =
       run.damaged === undefined ? "" : sayLine(face.catalogue, { code: "history-damaged", args: { file: run.damaged } })
-    const when = new Date(run.at).toISOString().replace(/\.\d+Z$/, "Z")
+    const when = timestamp(run.at)
     const undone =
       run.undoneBy === undefined ? "" : sayLine(face.catalogue, { code: "history-undone", args: { run: run.undoneBy } })
     const touched = [...run.files, ...run.services].join(" ")
     face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${run.outcome}${undone}${damaged}  ${touched}`))
   }
   return exitCode.done
+}
+
+/** Version 2: times are RFC 3339. */
+function runToJson(run: RunSummary): unknown {
+  const { at, confirmBefore, ...rest } = run
+  return {
+    ...rest,
+    at: timestamp(at),
+    ...(confirmBefore === undefined ? {} : { confirmBefore: timestamp(confirmBefore) }),
+  }
 }

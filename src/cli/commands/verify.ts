@@ -8,10 +8,11 @@ import { secondsOf } from "../choice.ts"
 import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
+import { verifiedLine, verifiedToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 import { renderVerified } from "../render/verified.ts"
-import { type RunCommand, stop, wantsJson } from "./command.ts"
+import { type RunCommand, stop, tellMonitoring, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
 
 export const verify: RunCommand = async (face, invocation) => {
@@ -25,7 +26,12 @@ export const verify: RunCommand = async (face, invocation) => {
   const verified = await criadm.verify(node, criadm.resolve(node, given.value), undefined, sandbox.value)
   if (!verified.ok) return stop(face, invocation, verified.refusals)
   const failing = verified.verified.filter((one) => !one.holds)
-  if (wantsJson(invocation)) {
+  const { output } = invocation.flags
+  if (output === "prometheus" || output === "npd") {
+    const text = output === "npd" ? verifiedLine(verified.verified) : verifiedToMetrics(verified.verified)
+    const told = await tellMonitoring(face, invocation, text)
+    if (!told.ok) return stop(face, invocation, [told.fault])
+  } else if (wantsJson(invocation)) {
     const rows = verified.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))
     face.print(jsonDocument("Verified", { holds: failing.length === 0, verified: rows }))
   } else {

@@ -1,14 +1,6 @@
 // Completion for bash 4 and later, without the package bash-completion.
-import {
-  flagsOf,
-  longSpellings,
-  namedCommands,
-  type Offered,
-  offeredFor,
-  runLine,
-  spellings,
-  wizard,
-} from "./offered.ts"
+import { commands, flags, flagsOf, takes } from "../definitions.ts"
+import { longSpellings, namedCommands, type Offered, offeredFor, runLine, spellings, wizard } from "./offered.ts"
 
 /** The line of shell that sets COMPREPLY. */
 function reply(offered: Offered): string {
@@ -19,7 +11,7 @@ function reply(offered: Offered): string {
 }
 
 export function bashCompletion(): string {
-  const asking = [...new Set([...wizard, ...namedCommands].flatMap(flagsOf))]
+  const asking = flags.filter((flag) => commands.some((command) => takes(command, flag)))
   const values = asking.flatMap((flag) => {
     const offered = offeredFor(flag)
     return offered === undefined ? [] : [`    ${spellings(flag).join("|")}) ${reply(offered)}; return ;;`]

@@ -1,8 +1,9 @@
 // Completion for fish 3 and later: one line for each thing that can be offered.
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { CommandDefinition } from "../definitions.ts"
+import { flagsOf } from "../definitions.ts"
 import { flagHelp } from "../help.ts"
-import { flagsOf, namedCommands, type Offered, offeredFor, runLine, wizard } from "./offered.ts"
+import { namedCommands, type Offered, offeredFor, runLine, wizard } from "./offered.ts"
 
 const quoted = (text: string) => text.replaceAll("'", "\\'")
 

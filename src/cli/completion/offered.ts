@@ -1,6 +1,6 @@
 // What completion offers behind a flag or as a command's argument, as data; each shell's file says it in its own words.
 // All of it comes from the definitions of the flags, and the runs from the program itself when Tab is pressed.
-import { type CommandDefinition, commands, type FlagDefinition, flags, takes } from "../definitions.ts"
+import { type CommandDefinition, commands, type FlagDefinition } from "../definitions.ts"
 
 /** "runs": numbers from `criadm history`. "text": anything; nothing can be offered. */
 export type Offered = { readonly words: readonly string[] } | "files" | "directories" | "runs" | "text"
@@ -28,9 +28,6 @@ export function offeredFor({ placeholder, choices, suggestions }: Asking): Offer
 /** The commands that have a name; the wizard's flags are those without a command. */
 export const namedCommands: readonly CommandDefinition[] = commands.filter((command) => command.name !== "wizard")
 export const wizard = commands.filter((command) => command.name === "wizard")
-
-export const flagsOf = (command: CommandDefinition): readonly FlagDefinition[] =>
-  flags.filter((flag) => takes(command, flag))
 
 /** As typed, the form with --no- not among them: ["--output", "-o"]. */
 export const spellings = (flag: FlagDefinition): readonly string[] =>

@@ -1,8 +1,9 @@
 // Completion for zsh, for compinit: a function _criadm that describes what it offers.
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { CommandDefinition, FlagDefinition } from "../definitions.ts"
+import { flagsOf } from "../definitions.ts"
 import { flagHelp } from "../help.ts"
-import { flagsOf, longSpellings, namedCommands, type Offered, offeredFor, runLine, wizard } from "./offered.ts"
+import { longSpellings, namedCommands, type Offered, offeredFor, runLine, wizard } from "./offered.ts"
 
 const quoted = (text: string) => text.replaceAll("'", "'\\''")
 

@@ -17,6 +17,7 @@ export interface LineArguments extends InstallLines {
   "plan-verifies": NoArguments
   "plan-timeout": { seconds: number }
   "plan-saved": { file: string }
+  "answers-saved": { file: string }
   "plan-not-made": { refusals: number }
   "ask-apply": NoArguments
   "not-applied": NoArguments

@@ -1,0 +1,46 @@
+// Changes as scripts and engines read them: what is touched, why, and a file's difference in the form of diff -u, with
+// credentials redacted and nothing in it that only criadm itself needs.
+import { unifiedDiff } from "../documents/diff.ts"
+import type { Change, FileVersion } from "../model/change.ts"
+import { redactText } from "../model/secrets/redact.ts"
+import type { Face } from "./face.ts"
+import { reasonToJson } from "./json.ts"
+
+/** In the order in which they are made. */
+export function changesToJson(face: Face, changes: readonly Change[]): readonly unknown[] {
+  return changes.map((change) => ({
+    kind: change.kind,
+    component: change.component,
+    ...touched(change),
+    why: change.why.map((reason) => reasonToJson(face, reason)),
+  }))
+}
+
+function touched(change: Change): Readonly<Record<string, unknown>> {
+  switch (change.kind) {
+    case "file": {
+      const { path, before, after } = change
+      const action = before === null ? "create" : after === null ? "remove" : "write"
+      return { action, path, diff: unifiedDiff(path, textOf(before), textOf(after)) }
+    }
+    case "directory":
+      return { action: change.remove === true ? "remove" : "create", path: change.path }
+    case "live-value":
+      return { action: "set", path: change.path, before: change.before, after: change.after }
+    case "packages": {
+      const packages = change.packages.map(({ name, version }) => ({ name, version }))
+      return { action: change.remove === true ? "remove" : "install", manager: change.manager, packages }
+    }
+    case "service":
+      return { action: change.action, service: change.service }
+  }
+}
+
+function textOf(version: FileVersion | null): string | null {
+  return version === null ? null : redactText(version.text)
+}
+
+/** RFC 3339 in UTC, to the second, from milliseconds since the epoch. */
+export function timestamp(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z")
+}

@@ -1,0 +1,32 @@
+// The document of apply and rollback: how it ended, whether the node is another one now, and what was changed.
+import type { Change } from "../../model/change.ts"
+import type { Outcome, OutcomeKind } from "../../model/run.ts"
+import { changesToJson, timestamp } from "../changes-json.ts"
+import type { Face } from "../face.ts"
+import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
+
+/** Version 2: `changed` and `changes`; times are RFC 3339. */
+const version = 2
+
+interface Told extends Omit<Outcome, "kind"> {
+  /** "would-apply": nothing was done, because nothing was to be done but tell. */
+  readonly kind: OutcomeKind | "would-apply"
+}
+
+export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]): string {
+  const { kind, run, fault, verified, confirmBefore, confirmSeconds, recovered, edited } = told
+  const changed = (kind === "applied" || kind === "would-apply") && changes.length > 0
+  const body = {
+    outcome: kind,
+    changed: changed || recovered !== undefined,
+    changes: changesToJson(face, changed ? changes : []),
+    ...(run === undefined ? {} : { run }),
+    ...(fault === undefined ? {} : { fault: faultToJson(face, fault) }),
+    verified: verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) })),
+    ...(confirmBefore === undefined ? {} : { confirmBefore: timestamp(confirmBefore) }),
+    ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
+    ...(recovered === undefined ? {} : { recovered }),
+    ...(edited === undefined ? {} : { edited }),
+  }
+  return jsonDocument("Outcome", body, version)
+}
