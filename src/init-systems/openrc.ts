@@ -14,6 +14,7 @@ import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, inittabStartsOpenrc, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
 import { exportedNames, readAssignments, readShellCommand, type Variables } from "./shell-words.ts"
+import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
 /** Written when OpenRC has booted a runlevel. See openrc(8). */
 const bootMark = "/run/openrc/softlevel"
@@ -51,12 +52,14 @@ export const openrc: InitSystem = {
     const variables = variablesOf(script, name)
     const defined = commandOf(variables)
     const running = lookAtPidFiles(machine, pidFilesOf(variables, name))
+    const command = defined.length > 0 ? defined : (running?.command ?? [])
     return {
       name,
       state: await askState(machine, name),
       startsAtBoot: isInARunlevel(machine, name),
       ...whileRunning(running),
-      command: defined.length > 0 ? defined : (running?.command ?? []),
+      command,
+      ...(command.length === 0 ? { notUnderstood: script.path } : {}),
       environment: exportsOf(script.all, variables),
       files: script.all,
       canReload: canReload(script.text),
@@ -90,31 +93,39 @@ export const openrc: InitSystem = {
 }
 
 interface Script {
+  readonly path: string
   readonly text: string
   readonly settings: readonly FileFact[]
   readonly all: readonly FileFact[]
 }
 
 function scriptOf(machine: ReadingMachine, name: string): Script | undefined {
-  const scripts = scriptDirectories.map((directory) => toFileFact(machine.readFile(`${directory}/${name}`)))
-  const script = scripts.find((fact) => fact.state !== "absent")
-  if (script === undefined) return undefined
+  const paths = scriptDirectories.map((directory) => `${directory}/${name}`)
+  const [found] = paths.flatMap((at) => {
+    const fact = toFileFact(machine.readFile(at))
+    return fact.state === "absent" ? [] : [{ path: at, script: fact }]
+  })
+  if (found === undefined) return undefined
+  const { path, script } = found
   // In the order in which openrc-run.sh sources them, before the script itself.
   const settings = [`/etc/conf.d/${name}`, "/etc/rc.conf"]
     .map((path) => toFileFact(machine.readFile(path)))
     .filter((fact) => fact.state !== "absent")
-  return { text: knownValue(script)?.text ?? "", settings, all: [script, ...settings] }
+  const text = knownValue(script)?.text ?? ""
+  const sourced = sourcedFiles(machine, [...textsOf(settings), text].join("\n"), ownVariables(name))
+  return { path, text, settings: [...settings, ...sourced], all: [script, ...settings, ...sourced] }
 }
 
 function variablesOf(script: Script, name: string): Variables {
   const texts = [...script.settings.map((fact) => knownValue(fact)?.text ?? ""), script.text]
-  return readAssignments(
-    texts,
-    new Map([
-      ["RC_SVCNAME", name],
-      ["SVCNAME", name],
-    ]),
-  )
+  return readAssignments(texts, ownVariables(name))
+}
+
+function ownVariables(name: string): Variables {
+  return new Map([
+    ["RC_SVCNAME", name],
+    ["SVCNAME", name],
+  ])
 }
 
 /** command, command_args and the arguments for the way it is started; see openrc-run(8). */

@@ -11,6 +11,7 @@ import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from 
 import { lookAtPidFiles } from "./processes.ts"
 import { runitLater, watchedDirectories } from "./runit-later.ts"
 import { readAssignments, readShellCommand } from "./shell-words.ts"
+import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
 /** Where services wait to be linked. */
 const definitionDirectories = ["/etc/sv", "/etc/runit/sv"] as const
@@ -37,8 +38,13 @@ export const runit: InitSystem = {
     const run = toFileFact(machine.readFile(`${directory}/run`))
     // By convention of Void's and Debian's run scripts, sourced from the service's own directory.
     const conf = toFileFact(machine.readFile(`${directory}/conf`))
-    const defined = executedProgram(knownValue(run)?.text ?? "", knownValue(conf)?.text ?? "")
+    const text = knownValue(run)?.text ?? ""
+    const sourced = sourcedFiles(machine, text, new Map(), directory).filter(
+      (fact) => knownValue(fact)?.path !== `${directory}/conf`,
+    )
+    const defined = executedProgram(text, [...textsOf([conf]), ...textsOf(sourced)])
     const running = lookAtPidFiles(machine, [`${directory}/supervise/pid`])
+    const command = defined.length > 0 ? defined : (running?.command ?? [])
     const isWatched = watchedDirectories.some((parent) => directory.startsWith(`${parent}/`))
     return {
       name,
@@ -46,9 +52,10 @@ export const runit: InitSystem = {
       startsAtBoot: isWatched && machine.inspect(`${directory}/down`) === undefined,
       ...(running === undefined ? {} : { pid: running.pid }),
       ...(running?.startedAt === undefined ? {} : { startedAt: running.startedAt }),
-      command: defined.length > 0 ? defined : (running?.command ?? []),
+      command,
+      ...(command.length === 0 ? { notUnderstood: `${directory}/run` } : {}),
       environment: {},
-      files: [run, conf].filter((fact) => fact.state !== "absent"),
+      files: [run, conf, ...sourced].filter((fact) => fact.state !== "absent"),
       // `sv reload` sends SIGHUP to any service.
       canReload: true,
     }
@@ -94,8 +101,8 @@ function readState(machine: ReadingMachine, directory: string): ServiceFacts["st
 }
 
 /** What the run script becomes: the words behind its last `exec`, without chpst and its options. */
-function executedProgram(run: string, conf: string): readonly string[] {
-  const variables = readAssignments([conf, run], new Map())
+function executedProgram(run: string, sourced: readonly string[]): readonly string[] {
+  const variables = readAssignments([...sourced, run], new Map())
   const exec = [...run.matchAll(/^[ \t]*exec[ \t]+(?=[^\d<>&])/gm)].at(-1)
   if (exec === undefined) return []
   const words = readShellCommand(run, exec.index + exec[0].length, variables) ?? []

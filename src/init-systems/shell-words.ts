@@ -34,7 +34,7 @@ export function readShellCommand(text: string, offset: number, variables: Variab
 }
 
 /** The one word at an offset, as in an assignment: variables in it are not split. */
-function readShellWord(text: string, offset: number, variables: Variables): string | undefined {
+export function readShellWord(text: string, offset: number, variables: Variables): string | undefined {
   const words = read(text, offset, variables, "word")
   return words === undefined ? undefined : (words[0] ?? "")
 }

@@ -30,7 +30,8 @@ export const systemd: InitSystem = {
     const name = unitName(service)
     const unit = findUnit(machine, name)
     if (unit === undefined) return undefined
-    const { command, environment, environmentFiles, hasReload, needs } = readUnitCommand(machine, name, unit.files)
+    const unitCommand = readUnitCommand(machine, name, unit.files)
+    const { command, notUnderstood, environment, environmentFiles, hasReload, needs } = unitCommand
     const live = await askUnitState(machine, name)
     const maskedNeeds = needs.flatMap((need) => {
       const by = maskOf(machine, need)
@@ -46,6 +47,7 @@ export const systemd: InitSystem = {
       ...(live?.pid === undefined ? {} : { pid: live.pid }),
       ...(live?.startedAt === undefined ? {} : { startedAt: live.startedAt }),
       command,
+      ...(notUnderstood === undefined ? {} : { notUnderstood }),
       environment,
       files: [...unit.files, ...environmentFiles],
       canReload: live?.canReload ?? hasReload,

@@ -12,6 +12,7 @@ import { actSeconds, askSeconds } from "./patience.ts"
 import { initSource, nameOfPidOne, pidOneSource, programOfInit, programOfPidOne } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
 import { exportedNames, readAssignments, type Variables } from "./shell-words.ts"
+import { sourcedFiles } from "./sourced-files.ts"
 import { startedProgram } from "./start-stop-daemon.ts"
 import { sysvinitLater } from "./sysvinit-later.ts"
 
@@ -35,19 +36,26 @@ export const sysvinit: InitSystem = {
   async service(machine, name) {
     const script = toFileFact(machine.readFile(scriptOf(name)))
     if (script.state === "absent") return undefined
-    const settings = [`/etc/default/${name}`, `/etc/sysconfig/${name}`]
-      .map((path) => toFileFact(machine.readFile(path)))
-      .filter((fact) => fact.state !== "absent")
-    const variables = variablesOf(script, settings)
     const text = knownValue(script)?.text ?? ""
+    const usual = [`/etc/default/${name}`, `/etc/sysconfig/${name}`]
+    const sourced = sourcedFiles(machine, text, new Map()).filter(
+      (fact) => !usual.includes(knownValue(fact)?.path ?? ""),
+    )
+    const settings = [
+      ...usual.map((path) => toFileFact(machine.readFile(path))).filter((fact) => fact.state !== "absent"),
+      ...sourced,
+    ]
+    const variables = variablesOf(script, settings)
     const running = lookAtPidFiles(machine, pidFilesOf(variables, name))
     const defined = startedProgram(text, variables)
+    const command = defined.length > 0 ? defined : (running?.command ?? [])
     return {
       name,
       state: running === undefined ? await askState(machine, name) : "active",
       startsAtBoot: bootRunlevels.some((level) => startsIn(machine, level, name)),
       ...whileRunning(running),
-      command: defined.length > 0 ? defined : (running?.command ?? []),
+      command,
+      ...(command.length === 0 ? { notUnderstood: scriptOf(name) } : {}),
       environment: exportsOf(settings, variables),
       files: [script, ...settings],
       canReload: /^[ \t]*(?:[\w-]+\|)*reload(?:\|[\w-]+)*\)/m.test(text),

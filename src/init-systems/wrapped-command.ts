@@ -1,6 +1,10 @@
 // The program behind a shell or another program that only starts it: `bash -c 'exec containerd -c FILE | logger'`,
 // `env A=b dockerd`, `nice -n 5 kubelet`. Whoever reads the flags of a service wants those of the program.
-import { readShellCommand } from "./shell-words.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import { knownValue } from "../model/facts/fact.ts"
+import { toFileFact } from "../model/facts/file-fact.ts"
+import { readAssignments, readShellCommand } from "./shell-words.ts"
+import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
 const shells: ReadonlySet<string> = new Set(["sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"])
 
@@ -14,6 +18,7 @@ const deepest = 8
 
 /** The command that is really run. Empty: the shell's text is beyond what can be read without running it. */
 export function commandBehind(
+  machine: ReadingMachine,
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): readonly string[] {
@@ -27,15 +32,41 @@ export function commandBehind(
       command = rest
     } else if (shells.has(name)) {
       const script = scriptOf(command)
-      if (script === undefined) return command
-      command = lastCommandOf(script, variables) ?? []
+      if (script !== undefined) command = lastCommandOf(machine, script, variables) ?? []
+      else if (command[1]?.startsWith("/") === true) command = command.slice(1)
+      else return command
     } else if (starters.has(name)) {
       const at = command.findIndex((word, index) => index > 0 && word.startsWith("/"))
       if (at < 0) return command
       command = command.slice(at)
-    } else return command
+    } else {
+      const script = shellScript(machine, command)
+      if (script === undefined) return command
+      command = lastCommandOf(machine, withParameters(script, command.slice(1)), variables) ?? []
+    }
   }
   return command
+}
+
+/** Larger than any script that only starts a program, and much smaller than a program. In bytes. */
+const scriptBytes = 64 * 1024
+
+/** Names by which scripts that start a program go; programs themselves are not looked into. */
+const scriptName = /(?:\.sh|wrapper|start|run|launch|entrypoint|init)[\w.-]*$/
+
+/** The text of a shell script that is run as a program. */
+function shellScript(machine: ReadingMachine, [program = ""]: readonly string[]): string | undefined {
+  if (!program.startsWith("/") || !scriptName.test(program.slice(program.lastIndexOf("/") + 1))) return undefined
+  const text = knownValue(toFileFact(machine.readFile(program, { maxBytes: scriptBytes })))?.text
+  return text !== undefined && /^#![^\n]*\b(?:ba|da|a|k|z)?sh\b/.test(text) ? text : undefined
+}
+
+/** "$@", $1 and the like, with what the script is given. */
+function withParameters(script: string, given: readonly string[]): string {
+  const quoted = given.map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+  return script
+    .replace(/"\$(?:@|\{@\})"|\$[@*]/g, () => quoted.join(" "))
+    .replace(/"\$\{?([1-9])\}?"|\$\{?([1-9])\}?/g, (_, a?: string, b?: string) => quoted[Number(a ?? b) - 1] ?? "''")
 }
 
 /** Words after options and assignments; env(1). */
@@ -59,8 +90,13 @@ function scriptOf(command: readonly string[]): string | undefined {
 }
 
 /** Of several commands the one that the shell becomes (exec), else the last: what is before it prepares. */
-function lastCommandOf(script: string, environment: Readonly<Record<string, string>>): readonly string[] | undefined {
-  const variables = new Map(Object.entries(environment))
+function lastCommandOf(
+  machine: ReadingMachine,
+  script: string,
+  environment: Readonly<Record<string, string>>,
+): readonly string[] | undefined {
+  const given = new Map(Object.entries(environment))
+  const variables = readAssignments([...textsOf(sourcedFiles(machine, script, given)), script], given)
   const commands = startsOf(script).flatMap((offset) => {
     const words = readShellCommand(script, offset, variables)
     if (words === undefined) return [undefined]

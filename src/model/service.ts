@@ -30,6 +30,8 @@ export interface ServiceFacts {
   readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
   /** The init system says that it has not loaded the definition: systemd's LoadState, "bad-setting" or "error". */
   readonly loadError?: string
+  /** Present where the command is empty although there is one: the program or script through which it is started. */
+  readonly notUnderstood?: string
   /** Files that look meant for it and that nothing hands to it. */
   readonly unreadFiles?: readonly UnreadFile[]
 }

@@ -15,6 +15,7 @@ const unitName = /\.(?:service|conf)$/
 export function judgeUnits(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   return concerned(node, components).flatMap(({ component, service }) => [
     ...(knownValue(node.initSystem) === "systemd" ? ofSystemd(node, component.id, service) : []),
+    ...notUnderstood(node, component.id, service),
     ...notEnabled(node, components, component, service),
   ])
 }
@@ -54,6 +55,16 @@ function refused(component: string, service: ServiceFacts): readonly Finding[] {
   if (loadError === undefined) return []
   const args = { service: name, why: "load-state", what: loadError, file: texts[0]?.path ?? "" } as const
   return [{ code: "service-refused", args, severity: "failure", component }]
+}
+
+/** A unit that systemd refuses has no command either, and says so itself. */
+function notUnderstood(node: NodeFacts, component: string, service: ServiceFacts): readonly Finding[] {
+  const { name, notUnderstood: through } = service
+  if (through === undefined || refused(component, service).length > 0) return []
+  const isShell = /\/(?:ba|da|a|k|z)?sh$|\/busybox$/.test(through)
+  const isSystemd = knownValue(node.initSystem) === "systemd"
+  const args = { service: name, through, look: isShell && isSystemd ? `systemctl cat ${name}` : `cat ${through}` }
+  return [{ code: "command-not-understood", args, severity: "warning", component }]
 }
 
 function unread(component: string, service: ServiceFacts): readonly Finding[] {

@@ -11,6 +11,8 @@ import { commandBehind } from "../wrapped-command.ts"
 export interface UnitCommand {
   /** Empty when there is none or it is not understood. */
   readonly command: readonly string[]
+  /** The program that is started, where the one behind it was not found. */
+  readonly notUnderstood?: string
   readonly environment: Readonly<Record<string, string>>
   /** The environment files that exist or cannot be read, in order. */
   readonly environmentFiles: readonly FileFact[]
@@ -31,10 +33,12 @@ export function readUnitCommand(machine: ReadingMachine, name: string, files: re
     // Files override Environment=, and later files earlier ones.
     ...environmentFiles.flatMap(assignmentsOfFile),
   ])
-  const command = commandBehind(commandOf(sections, environment, expand), environment)
+  const written = commandOf(sections, environment, expand)
+  const command = commandBehind(machine, written, environment)
   const needs = ["Requires", "BindsTo"].flatMap((key) => sections.get("Unit")?.get(key) ?? [])
   return {
     command,
+    ...(command.length === 0 && written.length > 0 ? { notUnderstood: written[0] ?? "" } : {}),
     environment,
     environmentFiles,
     hasReload: values("ExecReload").length > 0,

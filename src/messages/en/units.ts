@@ -129,6 +129,12 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
           : install,
     link: "https://kubernetes.io/docs/concepts/containers/runtime-class/",
   }),
+  "command-not-understood": ({ service, through, look }) => ({
+    what: `criadm does not know with which flags ${service} starts its program.`,
+    why: `It is started through ${through}, and what that does cannot be read without running it. Files are judged as if there were no flags.`,
+    next: `See for yourself whether a flag names another file or socket: ${look}`,
+    link: "https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#ExecStart=",
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} does not start at boot.`,
     why: "It is not enabled, and no other service brings it up; after a reboot no pod starts.",

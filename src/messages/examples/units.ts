@@ -57,5 +57,9 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       install: "apt-get install nvidia-container-toolkit",
     },
   },
+  "command-not-understood": {
+    usually: "warning",
+    args: { service, through: "/usr/local/bin/start-containerd.sh", look: "cat /usr/local/bin/start-containerd.sh" },
+  },
   "runtime-not-enabled": { usually: "warning", args: { service, command: "systemctl enable containerd.service" } },
 }

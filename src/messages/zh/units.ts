@@ -118,6 +118,11 @@ export const unitFindings: Told<UnitFindings> = {
           ? `请安装 ${program}，或者删除处理程序 ${handler}。`
           : install,
   }),
+  "command-not-understood": ({ service, through, look }) => ({
+    what: `criadm 不知道 ${service} 用哪些参数启动其程序。`,
+    why: `它通过 ${through} 启动，不运行就无法知道会做什么。各文件按没有参数来判断。`,
+    next: `请自己查看是否有参数指定了其他文件或套接字：${look}`,
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} 不会在开机时启动。`,
     why: "它没有启用，也没有其他服务会启动它；重启机器后，Pod 都无法启动。",

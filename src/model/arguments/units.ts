@@ -44,6 +44,8 @@ export interface UnitFindings {
     readonly isDefault: boolean
     readonly install: string
   }
+  /** The service is started through a program or script that cannot be read without running it. */
+  "command-not-understood": { readonly service: string; readonly through: string; readonly look: string }
   "runtime-not-enabled": { readonly service: string; readonly command: string }
   /**
    * Nothing hands this file to the service. `what`: the first key or variable in it; `meant`: where it must stand.

@@ -38,3 +38,38 @@ test("a flag of a wrapped dockerd is seen, so no edit conflicts with it", () => 
 
   expect(node.plan().refusals).toEqual(["docker-flag-decides"])
 })
+
+// flatcar/Flatcar#566: the distribution starts it through a wrapper.
+test.each([
+  [`#!/bin/sh\nset -e\nmodprobe overlay\nexec /usr/bin/containerd "$@"\n`, ` --config ${file}`],
+  [`#!/bin/bash\n. /etc/default/kube\nexec /usr/bin/containerd \${OPTS}\n`, ""],
+  [`#!/bin/sh\nCONFIG=$1\n/usr/bin/containerd -c "$CONFIG" 2>&1\n`, ` ${file}`],
+])("a script that starts it is read: %j", (script, given) => {
+  using node = new CaseNode(name)
+  for (const path of [unit, "usr/lib/systemd/system/containerd.service"]) node.remove(path)
+  node.write(unit, `[Service]\nExecStart=/opt/bin/containerd-wrapper.sh${given}\n`)
+  node.write("opt/bin/containerd-wrapper.sh", script).write("etc/default/kube", `OPTS="-c ${file}"\n`)
+
+  expect(node.say("detect").text).toContain(`configuration ${file}`)
+  expect(node.codes("warning")).not.toContain("command-not-understood")
+})
+
+test("a shell that reads a file of variables gets what is in it", () => {
+  using node = new CaseNode(name)
+  for (const path of [unit, "usr/lib/systemd/system/containerd.service"]) node.remove(path)
+  node.write(unit, "[Service]\nExecStart=/bin/sh -c '. /etc/default/kube; exec /usr/bin/containerd $$OPTS'\n")
+  node.write("etc/default/kube", `OPTS="-c ${file}"\n`)
+
+  expect(node.say("detect").text).toContain(`configuration ${file}`)
+})
+
+test("what a shell computes is not guessed: check says that the flags are not known", () => {
+  using node = new CaseNode(name)
+  for (const path of [unit, "usr/lib/systemd/system/containerd.service"]) node.remove(path)
+  node.write(unit, "[Service]\nExecStart=/bin/sh -c 'exec /usr/bin/containerd $(cat /etc/containerd/flags)'\n")
+
+  expect(node.findings().find(({ code }) => code === "command-not-understood")).toMatchObject({
+    severity: "warning",
+    args: { service: "containerd.service", through: "/bin/sh", look: "systemctl cat containerd.service" },
+  })
+})
