@@ -4,6 +4,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { CgroupFacts } from "../model/facts/cgroup.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
+import { cgroupAtBoot } from "./cgroup-at-boot.ts"
 
 const hierarchy = "/sys/fs/cgroup"
 
@@ -18,7 +19,9 @@ const tmpfsMagic = 0x01021994
 
 export function detectCgroup(machine: ReadingMachine): Fact<CgroupFacts> {
   const source = { kind: "file", path: hierarchy } as const
-  if (!machine.isLive) return { state: "absent", source }
+  if (!machine.isLive) {
+    return (machine.platform === "linux" ? cgroupAtBoot(machine) : undefined) ?? { state: "absent", source }
+  }
   const type = machine.fileSystemType(hierarchy)
   if (type === undefined) return { state: "absent", source }
   if (type === cgroup2Magic) {

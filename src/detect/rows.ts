@@ -30,7 +30,7 @@ export function nodeRows(node: NodeFacts): readonly FactRow[] {
     row("swap", node.swap, ({ devices }) =>
       devices.length === 0
         ? "none"
-        : devices.map(({ path, sizeBytes }) => `${path} ${mebibytes(sizeBytes)}`).join(", "),
+        : devices.map(({ path, sizeBytes }) => (sizeBytes === 0 ? path : `${path} ${mebibytes(sizeBytes)}`)).join(", "),
     ),
   ]
 }

@@ -1,13 +1,16 @@
-// Which swap is in use. With --root nothing is said: /etc/fstab names devices, not what a boot makes of them.
+// Which swap is in use; with --root, which one a boot switches on.
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
+import { swapAtBoot } from "./swap-at-boot.ts"
 
 /** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
 export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
   const source = { kind: "file", path: "/proc/swaps" } as const
-  if (!machine.isLive) return { state: "absent", source }
+  if (!machine.isLive) {
+    return (machine.platform === "linux" ? swapAtBoot(machine) : undefined) ?? { state: "absent", source }
+  }
   const file = toFileFact(machine.readFile("/proc/swaps"))
   if (file.state !== "known") return file
   const devices = file.value.text

@@ -79,8 +79,11 @@ function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonl
   const cgroup = knownValue(node.cgroup)?.version
   if (cgroup === undefined || cgroup === "2" || !refusesCgroupV1(version)) return []
   if (allowsCgroupV1(own)) return []
-  const args = { version: version.text, cgroup }
-  return [{ code: "kubelet-refuses-cgroup-v1", args, severity: "failure", component }]
+  const atBoot = knownValue(node.cgroup)?.atBoot
+  const forced = atBoot === undefined ? {} : { argument: atBoot.argument, file: atBoot.place.file }
+  const args = { version: version.text, cgroup, ...forced }
+  const at = atBoot === undefined ? {} : { place: atBoot.place }
+  return [{ code: "kubelet-refuses-cgroup-v1", args, severity: "failure", component, ...at }]
 }
 
 /** Whether its configuration says failCgroupV1: false, so that it starts on cgroup v1 all the same. */
@@ -101,7 +104,11 @@ function swap(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
   const flag = lastFlag(own.flags, "fail-swap-on")?.value
   const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : flag === "false"
   if (devices.length === 0 || own.config.state !== "known" || isAllowed) return []
-  return [{ code: "kubelet-refuses-swap", args: { devices }, severity: "failure", component }]
+  const place = knownValue(node.swap)?.atBoot
+  const args = { devices, ...(place === undefined ? {} : { file: place.file }) }
+  return [
+    { code: "kubelet-refuses-swap", args, severity: "failure", component, ...(place === undefined ? {} : { place }) },
+  ]
 }
 
 /** Flags that this release still takes and a later one does not. */

@@ -82,6 +82,9 @@ export function judgeCgroupV1(cgroup: CgroupFacts, minor: Version, isAllowed: bo
   const row = v1Rows.find((one) => holds(one, minor))
   if (cgroup.version === "2" || row === undefined) return []
   const isRefused = row.severity === "failure" && !isAllowed
-  const args = { cgroup: cgroup.version, kubernetes: minorOf(minor), isRefused }
-  return [{ code: "kubeadm-cgroup-v1", args, severity: isRefused ? "failure" : "warning", component }]
+  const { atBoot } = cgroup
+  const forced = atBoot === undefined ? {} : { argument: atBoot.argument, file: atBoot.place.file }
+  const args = { cgroup: cgroup.version, kubernetes: minorOf(minor), isRefused, ...forced }
+  const at = atBoot === undefined ? {} : { place: atBoot.place }
+  return [{ code: "kubeadm-cgroup-v1", args, severity: isRefused ? "failure" : "warning", component, ...at }]
 }

@@ -53,9 +53,10 @@ export function judgeHostname(own: PreflightFacts): readonly Finding[] {
 export function judgeSwap(node: NodeFacts, kubelet: Summary | undefined, minor: Version): readonly Finding[] {
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
   if (devices.length === 0 || kubelet?.hasConfiguration === true) return []
-  const args = { devices, kubernetes: minorOf(minor) }
+  const place = knownValue(node.swap)?.atBoot
+  const args = { devices, kubernetes: minorOf(minor), ...(place === undefined ? {} : { file: place.file }) }
   const severity = lookUp(tables.swapStopsKubeadm, minor) ? "failure" : "warning"
-  return [{ code: "kubeadm-swap", args, severity, component }]
+  return [{ code: "kubeadm-swap", args, severity, component, ...(place === undefined ? {} : { place }) }]
 }
 
 export function judgeBridgeNetfilter(own: PreflightFacts, minor: Version, isLive: boolean): readonly Finding[] {

@@ -9,6 +9,8 @@ const preflightLink =
   "https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/#preflight-checks"
 const runtimesLink = "https://kubernetes.io/docs/setup/production-environment/container-runtimes/"
 const driverLink = `${runtimesLink}#cgroup-drivers`
+const bootWithV2 =
+  "Boot with cgroup v2: systemd.unified_cgroup_hierarchy=1 on the kernel command line (WSL: kernelCommandLine = cgroup_no_v1=all in .wslconfig)."
 const cgroupsLink = "https://kubernetes.io/docs/concepts/architecture/cgroups/"
 const swapLink = "https://kubernetes.io/docs/concepts/cluster-administration/swap-memory-management/"
 const skewLink = "https://kubernetes.io/releases/version-skew-policy/"
@@ -71,10 +73,13 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1; keep both in /etc/modules-load.d and /etc/sysctl.d.",
     link: preflightLink,
   }),
-  "kubeadm-swap": ({ devices, kubernetes }) => ({
-    what: "Swap is on, and the kubelet is not configured for it.",
-    why: `In use: ${list(devices)}. kubeadm ${kubernetes} warns, and a kubelet with its default failSwapOn: true does not start.`,
-    next: "Switch it off: swapoff -a, and take it out of /etc/fstab. Or let the kubelet's configuration say failSwapOn: false.",
+  "kubeadm-swap": ({ devices, kubernetes, file = "" }) => ({
+    what: `Swap ${file === "" ? "is" : "will be"} on, and the kubelet is not configured for it.`,
+    why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${list(devices)}. kubeadm ${kubernetes} warns, and a kubelet with its default failSwapOn: true does not start.`,
+    next:
+      file === ""
+        ? "Switch it off: swapoff -a, and take it out of /etc/fstab. Or let the kubelet's configuration say failSwapOn: false."
+        : `Take it out of ${file}. Or let the kubelet's configuration say failSwapOn: false.`,
     link: swapLink,
   }),
   "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({
@@ -126,10 +131,20 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Nothing, unless pods shall use it; then boot a kernel that has it.",
     link: cgroupsLink,
   }),
-  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused }) => ({
-    what: isRefused ? "kubeadm join stops: this node runs cgroup v1." : "This node runs cgroup v1, which ends.",
-    why: `The node runs ${cgroup === "hybrid" ? "v1 with v2 beside it, which counts as v1" : "v1"}. This is Kubernetes ${kubernetes}; from 1.35 on kubeadm refuses v1, and the kubelet too unless failCgroupV1 is false.`,
-    next: "Boot with cgroup v2: systemd.unified_cgroup_hierarchy=1 on the kernel command line (WSL: kernelCommandLine = cgroup_no_v1=all in .wslconfig).",
+  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, argument = "", file = "" }) => ({
+    what:
+      argument === ""
+        ? isRefused
+          ? "kubeadm join stops: this node runs cgroup v1."
+          : "This node runs cgroup v1, which ends."
+        : isRefused
+          ? "kubeadm join will stop: this node boots with cgroup v1."
+          : "This node boots with cgroup v1, which ends.",
+    why: `${argument === "" ? "The node runs" : `${argument} in ${file} makes it boot with`} ${cgroup === "hybrid" ? "v1 with v2 beside it, which counts as v1" : "v1"}. This is Kubernetes ${kubernetes}; from 1.35 on kubeadm refuses v1, and the kubelet too unless failCgroupV1 is false.`,
+    next:
+      argument === ""
+        ? bootWithV2
+        : `Take ${argument} out of ${file}${file.startsWith("/etc/default/grub") ? ", then run update-grub (or grub2-mkconfig) in that tree" : ""}.`,
     link: cgroupsLink,
   }),
   "kubeadm-hostname-invalid": ({ hostname }) => ({

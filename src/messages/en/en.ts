@@ -330,10 +330,10 @@ export const en: Catalogue = {
     }),
   },
   findings: {
-    "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
+    "kubelet-refuses-cgroup-v1": ({ version, cgroup, argument = "", file = "" }) => ({
       what: "The kubelet does not start on this node's cgroup version.",
-      why: `The node runs cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
-      next: "Boot with cgroup v2 (systemd.unified_cgroup_hierarchy=1 on the kernel command line), or set failCgroupV1: false in the kubelet's configuration.",
+      why: `${argument === "" ? "The node runs" : `${argument} in ${file} makes the node boot with`} cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
+      next: `${argument === "" ? "Boot with cgroup v2 (systemd.unified_cgroup_hierarchy=1 on the kernel command line)" : `Take ${argument} out of ${file}`}, or set failCgroupV1: false in the kubelet's configuration.`,
       link: "https://kubernetes.io/docs/concepts/architecture/cgroups/",
     }),
     "no-runtime": ({ looked, install, snap }) => ({

@@ -68,10 +68,13 @@ export const checkFindings: Told<CheckFindings> = {
         : `net.bridge.bridge-nf-call-iptables 为 ${value}，而 kubeadm ${kubernetes} 要求为 1。`,
     next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1；并在 /etc/modules-load.d 和 /etc/sysctl.d 中保存这两项。",
   }),
-  "kubeadm-swap": ({ devices, kubernetes }) => ({
-    what: "交换空间已开启，而 kubelet 没有为此配置。",
-    why: `正在使用：${listed(devices)}。kubeadm ${kubernetes} 会警告，而使用默认值 failSwapOn: true 的 kubelet 无法启动。`,
-    next: "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。",
+  "kubeadm-swap": ({ devices, kubernetes, file = "" }) => ({
+    what: `交换空间${file === "" ? "已" : "将会"}开启，而 kubelet 没有为此配置。`,
+    why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。kubeadm ${kubernetes} 会警告，而使用默认值 failSwapOn: true 的 kubelet 无法启动。`,
+    next:
+      file === ""
+        ? "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
+        : `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`,
   }),
   "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({
     what: `kubeadm join ${isHarmless ? "会对" : "会因"}内核 ${kernel} ${isHarmless ? "发出警告" : "而停止"}。`,
@@ -115,10 +118,20 @@ export const checkFindings: Told<CheckFindings> = {
     why: `内核编译时没有包含，或者已关闭。${controllers.includes("hugetlb") ? "请求巨页的 Pod 无法在这里运行。" : "这里不会执行此类限制。"}`,
     next: "除非有 Pod 要使用，否则无需处理；需要时请以提供它的内核引导。",
   }),
-  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused }) => ({
-    what: isRefused ? "kubeadm join 会停止：此节点使用 cgroup v1。" : "此节点使用即将终止支持的 cgroup v1。",
-    why: `此节点使用 ${cgroup === "hybrid" ? "v1 并附带 v2，这按 v1 计" : "v1"}。这里是 Kubernetes ${kubernetes}；从 1.35 起 kubeadm 拒绝 v1，除非 failCgroupV1 为 false，否则 kubelet 也会拒绝。`,
-    next: "请以 cgroup v2 引导：在内核命令行中加入 systemd.unified_cgroup_hierarchy=1（WSL：在 .wslconfig 中设置 kernelCommandLine = cgroup_no_v1=all）。",
+  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, argument = "", file = "" }) => ({
+    what:
+      argument === ""
+        ? isRefused
+          ? "kubeadm join 会停止：此节点使用 cgroup v1。"
+          : "此节点使用即将终止支持的 cgroup v1。"
+        : isRefused
+          ? "kubeadm join 将会停止：此节点以 cgroup v1 引导。"
+          : "此节点以即将终止支持的 cgroup v1 引导。",
+    why: `${argument === "" ? "此节点使用" : `${file} 中的 ${argument} 使它引导后使用`} ${cgroup === "hybrid" ? "v1 并附带 v2，这按 v1 计" : "v1"}。这里是 Kubernetes ${kubernetes}；从 1.35 起 kubeadm 拒绝 v1，除非 failCgroupV1 为 false，否则 kubelet 也会拒绝。`,
+    next:
+      argument === ""
+        ? "请以 cgroup v2 引导：在内核命令行中加入 systemd.unified_cgroup_hierarchy=1（WSL：在 .wslconfig 中设置 kernelCommandLine = cgroup_no_v1=all）。"
+        : `请从 ${file} 中删除 ${argument}${file.startsWith("/etc/default/grub") ? "，然后在该目录树中运行 update-grub（或 grub2-mkconfig）" : ""}。`,
   }),
   "kubeadm-hostname-invalid": ({ hostname }) => ({
     what: `主机名“${hostname}”不能用作节点名称。`,

@@ -342,10 +342,10 @@ export const zh: Catalogue = {
   },
   findings: withLinks(
     {
-      "kubelet-refuses-cgroup-v1": ({ version, cgroup }) => ({
+      "kubelet-refuses-cgroup-v1": ({ version, cgroup, argument = "", file = "" }) => ({
         what: "kubelet 无法在此节点的 cgroup 版本上启动。",
-        why: `此节点使用 cgroup ${cgroup === "hybrid" ? "v1（hybrid，混合模式）" : "v1"}，除非 failCgroupV1 为 false，否则 kubelet ${version} 会拒绝。`,
-        next: "请以 cgroup v2 引导（内核命令行参数 systemd.unified_cgroup_hierarchy=1），或者在 kubelet 的配置中设置 failCgroupV1: false。",
+        why: `${argument === "" ? "此节点使用" : `${file} 中的 ${argument} 使它引导后使用`} cgroup ${cgroup === "hybrid" ? "v1（hybrid，混合模式）" : "v1"}，除非 failCgroupV1 为 false，否则 kubelet ${version} 会拒绝。`,
+        next: `${argument === "" ? "请以 cgroup v2 引导（内核命令行参数 systemd.unified_cgroup_hierarchy=1）" : `请从 ${file} 中删除 ${argument}`}，或者在 kubelet 的配置中设置 failCgroupV1: false。`,
       }),
       "no-runtime": ({ looked, install, snap }) => ({
         what: "此节点上没有容器运行时，因此任何 Pod 都无法启动，kubeadm 也会停止。",

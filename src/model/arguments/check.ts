@@ -16,7 +16,8 @@ export interface PreflightFindings {
   "kubeadm-program-missing": { readonly programs: readonly string[]; readonly kubernetes: string }
   "kubeadm-program-recommended": { readonly programs: readonly string[]; readonly kubernetes: string }
   "kubeadm-bridge-netfilter": { readonly value: string; readonly kubernetes: string }
-  "kubeadm-swap": { readonly devices: readonly string[]; readonly kubernetes: string }
+  /** `file`: an image's file that switches it on at boot; absent: it is on now. */
+  "kubeadm-swap": { readonly devices: readonly string[]; readonly kubernetes: string; readonly file?: string }
   "kubeadm-kernel-not-supported": {
     readonly kernel: string
     readonly supported: string
@@ -36,7 +37,14 @@ export interface PreflightFindings {
   "kubeadm-controllers-unread": { readonly file: string; readonly why: string }
   "kubeadm-controllers-optional": { readonly controllers: readonly string[] }
   /** Deprecated for this release, or refused by it. */
-  "kubeadm-cgroup-v1": { readonly cgroup: string; readonly kubernetes: string; readonly isRefused: boolean }
+  "kubeadm-cgroup-v1": {
+    readonly cgroup: string
+    readonly kubernetes: string
+    readonly isRefused: boolean
+    /** What makes an image boot with it, and where; absent: the node runs it now. */
+    readonly argument?: string
+    readonly file?: string
+  }
   "kubeadm-hostname-invalid": { readonly hostname: string }
   "kubeadm-hostname-not-in-hosts": { readonly hostname: string }
   "kubeadm-kubelet-too-old": { readonly kubelet: string; readonly kubeadm: string; readonly oldest: string }

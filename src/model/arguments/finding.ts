@@ -7,7 +7,8 @@ export interface NodeFindings extends CheckFindings, UnitFindings {
   "cgroup-drivers-differ": { runtime: string; runtimeDriver: string; kubeletDriver: string }
   /** The kubelet will follow the runtime against its own configuration, without a word. */
   "cgroup-driver-follows-runtime": { runtime: string; runtimeDriver: string; kubeletDriver: string }
-  "kubelet-refuses-cgroup-v1": { version: string; cgroup: string }
+  /** `argument`: what makes an image boot with it, and the file it stands in; absent: the node runs it now. */
+  "kubelet-refuses-cgroup-v1": { version: string; cgroup: string; argument?: string; file?: string }
   "kubelet-endpoint-without-runtime": { endpoint: string }
   /** No runtime that criadm finds here has this endpoint; `isVacant`: nor can any other serve it. */
   "kubelet-endpoint-of-no-runtime": { endpoint: string; installed: readonly string[]; isVacant: boolean }

@@ -1,5 +1,6 @@
 import type { Answers } from "../answers.ts"
 import type { ToBeInstalled } from "../packages.ts"
+import type { Place } from "../place.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"
 import type { Fact } from "./fact.ts"
@@ -24,7 +25,10 @@ export interface ContainmentFacts {
 }
 
 export interface SwapFacts {
+  /** With --root the sizes are not known, and 0. */
   readonly devices: readonly { readonly path: string; readonly sizeBytes: number }[]
+  /** With --root: the first line that switches swap on at boot. */
+  readonly atBoot?: Place
 }
 
 /** The answers of a run, as far as a person gave them; and the runtime, whoever chose it. */

@@ -30,7 +30,8 @@ export interface KubeletFindings {
     readonly since: string
     readonly version: string
   }
-  "kubelet-refuses-swap": { readonly devices: readonly string[] }
+  /** `file`: an image's file that switches it on at boot; absent: it is on now. */
+  "kubelet-refuses-swap": { readonly devices: readonly string[]; readonly file?: string }
 }
 
 export interface KubeletReasons {

@@ -62,10 +62,13 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: `Take it out before the upgrade to ${since}. What kubeadm wrote into kubeadm-flags.env, kubeadm upgrade takes out.`,
       link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
     }),
-    "kubelet-refuses-swap": ({ devices }) => ({
+    "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "The kubelet does not start while swap is on.",
-      why: `In use: ${devices.join(", ")}. Its configuration does not say failSwapOn: false.`,
-      next: "Switch swap off: swapoff -a, and take it out of /etc/fstab. Or set failSwapOn: false in the kubelet's configuration.",
+      why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${devices.join(", ")}. Its configuration does not say failSwapOn: false.`,
+      next:
+        file === ""
+          ? "Switch swap off: swapoff -a, and take it out of /etc/fstab. Or set failSwapOn: false in the kubelet's configuration."
+          : `Take it out of ${file}. Or set failSwapOn: false in the kubelet's configuration.`,
       link: "https://kubernetes.io/docs/concepts/cluster-administration/swap-memory-management/",
     }),
   },

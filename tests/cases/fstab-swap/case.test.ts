@@ -1,0 +1,49 @@
+// An image with swap in /etc/fstab: kubeadm warns and a kubelet with its default failSwapOn does not start. fstab(5).
+// Reports: kubernetes/kubeadm#610, clastix/yaki#12, coreos/fedora-coreos-tracker#859 (zram).
+import { expect, test } from "bun:test"
+import { CaseNode } from "../case.ts"
+
+const name = "fstab-swap"
+const swap = (node: CaseNode) => node.findings().filter(({ code }) => /swap/.test(code))
+
+test("check --root names the line that switches it on", () => {
+  using node = new CaseNode(name)
+
+  expect(swap(node)).toMatchObject([
+    { args: { file: "/etc/fstab" }, place: { file: "/etc/fstab", line: 2, column: 1 } },
+  ])
+})
+
+test("a kubelet that is configured does not start with it, unless it takes swap", () => {
+  using node = new CaseNode(name)
+  const config = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n"
+  node.write("var/lib/kubelet/config.yaml", config)
+  expect(swap(node).map(({ code, severity }) => [code, severity])).toEqual([["kubelet-refuses-swap", "failure"]])
+
+  node.write("var/lib/kubelet/config.yaml", `${config}failSwapOn: false\n`)
+  expect(swap(node)).toEqual([])
+})
+
+test.each([
+  ["no swap", "UUID=abcd / ext4 defaults 0 1\n#/swap.img none swap sw 0 0\n"],
+  ["swap that is not switched on at boot", "/swap.img none swap noauto 0 0\n"],
+])("%s says nothing", (_, text) => {
+  using node = new CaseNode(name)
+  node.write("etc/fstab", text)
+
+  expect(swap(node)).toEqual([])
+})
+
+test("a unit of systemd and zram-generator switch it on as well", () => {
+  using node = new CaseNode(name)
+  node.remove("etc/fstab")
+  node.write("etc/systemd/system/swap.target.wants/swapfile.swap", "[Swap]\nWhat=/swapfile\n")
+  node.write("etc/systemd/system/swapfile.swap", "[Swap]\nWhat=/swapfile\n")
+  expect(swap(node)).toMatchObject([{ args: { devices: ["/swapfile"] }, place: { line: 2 } }])
+
+  node.remove("etc/systemd/system/swap.target.wants")
+  node.write("usr/lib/systemd/zram-generator.conf", "[zram0]\nzram-size = ram\n")
+  expect(swap(node)).toEqual([])
+  node.write("usr/lib/systemd/system-generators/zram-generator", "")
+  expect(swap(node)).toMatchObject([{ args: { devices: ["/dev/zram0"] } }])
+})
