@@ -31,7 +31,7 @@ async function main(): Promise<ExitCode> {
   const { parseArguments } = await import("./cli/parse.ts")
   const { renderFault } = await import("./cli/render/fault.ts")
   const { runCommand } = await import("./cli/run.ts")
-  const { readOperatorFile, writeOperatorFile } = await import("./machine/operator-files.ts")
+  const { listOperatorDirectory, readOperatorFile, writeOperatorFile } = await import("./machine/operator-files.ts")
 
   const output = openOutput()
   const language = await chooseCatalogue(languageAskedFor(words), env)
@@ -52,6 +52,7 @@ async function main(): Promise<ExitCode> {
     isRoot: process.geteuid?.() === 0,
     interrupted: interruption.signal,
     readText: readOperatorFile,
+    listDirectory: listOperatorDirectory,
     writeText: writeOperatorFile,
     async open(choice) {
       const { linuxMachine, openTree } = await import("./machine/linux.ts")

@@ -41,6 +41,8 @@ export interface Face {
   open(choice: NodeChoice): Promise<Criadm>
   /** A file of the operator's, or standard input for "-". "own": refused where somebody else could have written it. */
   readText(file: string, trust?: "any" | "own"): Promise<Result<string>>
+  /** The names in a directory of the operator's, sorted; undefined: it is no directory, or cannot be read. */
+  listDirectory(path: string): Promise<readonly string[] | undefined>
   /** Readable by the owner alone, or by "all". Whoever reads meanwhile finds the old text or the new one. */
   writeText(file: string, text: string, readers?: "owner" | "all"): Promise<Result<void>>
   /** Aborted by Ctrl-C or SIGTERM. */

@@ -8,6 +8,7 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   type Stats,
@@ -93,6 +94,15 @@ function callerOf(environment: Readonly<Record<string, string | undefined>>): nu
   const named = environment["SUDO_UID"]
   const self = process.geteuid?.() ?? 0
   return self === 0 && named !== undefined && /^\d{1,10}$/.test(named) ? Number(named) : self
+}
+
+/** Names, sorted. Undefined: it is no directory, or cannot be read. */
+export async function listOperatorDirectory(path: string): Promise<readonly string[] | undefined> {
+  try {
+    return readdirSync(path).sort()
+  } catch {
+    return undefined
+  }
 }
 
 /**

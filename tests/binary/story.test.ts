@@ -81,7 +81,7 @@ test("JSON documents carry kind and version, and standard output holds nothing e
   }
 
   for (const [kind, args] of Object.entries(documents)) {
-    expect(JSON.parse(criadm(args).out)).toMatchObject({ kind, version: 1 })
+    expect(JSON.parse(criadm(args).out)).toMatchObject({ kind, version: ["Outcome", "Runs"].includes(kind) ? 2 : 1 })
   }
 })
 

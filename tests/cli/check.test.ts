@@ -48,6 +48,7 @@ async function run(
         criadmCommand: [],
       })
     },
+    listDirectory: async () => undefined,
     readText: async (file) => {
       const text = texts[file]
       return text === undefined ? failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }) : ok(text)

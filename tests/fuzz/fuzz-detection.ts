@@ -75,6 +75,7 @@ async function printed(
     isRoot: true,
     interrupted: new AbortController().signal,
     open: async () => criadm,
+    listDirectory: async () => undefined,
     readText: async (file) => failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }),
     writeText: async (_, text) => ok(save(text)),
   }

@@ -1,4 +1,4 @@
-// criadm check: findings of this node, or of facts printed elsewhere, worst first, each with what to do. Exit 6 when one
+// criadm check: findings of this node, or of facts printed elsewhere (of many nodes: fleet.ts), worst first, each with what to do. Exit 6 when one
 // is a failure. With CODE --explain it prints a page of the catalogue and looks at no node.
 import type { FindingCode } from "../../messages/examples/all.ts"
 import { exitCode } from "../../model/exit-code.ts"
@@ -14,6 +14,7 @@ import type { Invocation } from "../parse.ts"
 import { renderFinding } from "../render/finding.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, tellMonitoring, wantsJson } from "./command.ts"
+import { checkFleet } from "./fleet.ts"
 import { detectNode, openNode } from "./open-node.ts"
 
 export const check: RunCommand = async (face, invocation) => {
@@ -21,19 +22,32 @@ export const check: RunCommand = async (face, invocation) => {
   if (!asked.ok) return stop(face, invocation, [asked.fault])
   const { only, ignore, page } = asked.value
   if (page !== undefined) return explainCode(face, invocation, page)
+  const isAsked = ({ code }: Finding) => only.length === 0 || only.includes(code)
+  const isDemoted = ({ severity, code }: Finding) => severity === "failure" && ignore.includes(code)
+  const choose = (findings: readonly Finding[]) =>
+    findings
+      .filter(isAsked)
+      .map((finding): Finding => (isDemoted(finding) ? { ...finding, severity: "warning" } : finding))
+      .toSorted((a, b) => Number(b.severity === "failure") - Number(a.severity === "failure"))
+  const { facts } = invocation.flags
+  const files = typeof facts === "string" ? await face.listDirectory(facts) : undefined
+  if (files !== undefined && typeof facts === "string") {
+    const named = files.filter((name) => name.endsWith(".json"))
+    return await checkFleet(face, invocation, facts, named, choose)
+  }
   const found = await findingsFor(face, invocation)
   if (!found.ok) return stop(face, invocation, [found.fault])
-  const chosen = found.value.filter(({ code }) => only.length === 0 || only.includes(code))
-  const isDemoted = ({ severity, code }: Finding) => severity === "failure" && ignore.includes(code)
-  const shown = chosen
-    .map((finding): Finding => (isDemoted(finding) ? { ...finding, severity: "warning" } : finding))
-    .toSorted((a, b) => Number(b.severity === "failure") - Number(a.severity === "failure"))
+  const shown = choose(found.value)
   const { output } = invocation.flags
   if (output === "prometheus" || output === "npd") {
     const text = output === "npd" ? findingsLine(shown) : findingsToMetrics(shown)
     const told = await tellMonitoring(face, invocation, text)
     if (!told.ok) return stop(face, invocation, [told.fault])
-  } else print(face, invocation, shown, { only, demoted: chosen.filter(isDemoted).length })
+  } else
+    print(face, invocation, shown, {
+      only,
+      demoted: found.value.filter((finding) => isAsked(finding) && isDemoted(finding)).length,
+    })
   return shown.some(({ severity }) => severity === "failure") ? exitCode.notAsAsked : exitCode.done
 }
 
@@ -109,9 +123,32 @@ function print(
     face.print(paint.ok(sayLine(catalogue, only.length === 0 ? none : noneOfThese)))
     return
   }
-  for (const finding of findings) face.print(`${renderFinding(face, finding)}\n`)
+  for (const { first, more } of face.isVerbose ? [{ first: findings, more: 0 }] : foldAlike(findings)) {
+    for (const finding of first) face.print(`${renderFinding(face, finding)}\n`)
+    const code = first[0]?.code ?? ""
+    if (more > 0) face.print(`${sayLine(catalogue, { code: "findings-alike", args: { code, more } })}\n`)
+  }
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
   const args = { failures: count("failure"), warnings: count("warning"), notes: count("note") }
   face.print(sayLine(catalogue, { code: "findings-count", args }))
   if (demoted > 0) face.print(sayLine(catalogue, { code: "findings-ignored", args: { demoted } }))
+}
+
+/** A file can hold thousands of lines that are wrong in the same way; nobody reads more of them than these. */
+const mostAlike = 20
+
+/** Findings of one code that follow each other, in their order. */
+function foldAlike(
+  findings: readonly Finding[],
+): readonly { readonly first: readonly Finding[]; readonly more: number }[] {
+  const groups: Finding[][] = []
+  for (const finding of findings) {
+    const last = groups.at(-1)
+    if (last?.[0]?.code === finding.code) last.push(finding)
+    else groups.push([finding])
+  }
+  return groups.map((group) => ({
+    first: group.slice(0, mostAlike),
+    more: Math.max(0, group.length - mostAlike),
+  }))
 }

@@ -521,6 +521,10 @@ export const en: Catalogue = {
     "plan-directory": ({ path }) => `make the directory ${path}`,
     "plan-verifies": () => "Afterwards the running node is asked:",
     "plan-timeout": ({ seconds }) => `If it is not healthy within ${seconds} s, everything is put back.`,
+    "findings-alike": ({ code, more }) => `${more} more of ${code}. All of them: criadm check ${code} --verbose`,
+    "fleet-counted": ({ nodes, failing }) =>
+      `${count(nodes, "node")}, ${failing === 0 ? "none with a failure" : `${failing} with failures`}`,
+    "fleet-differs": () => "Unlike the others:",
     "answers-saved": ({ file }) => `The answers are in ${file}. Use them: criadm apply --answers ${file}`,
     "plan-saved": ({ file }) => `The plan is in ${file}. Do exactly this: criadm apply ${file}`,
     "plan-not-made": ({ refusals }) =>
@@ -627,7 +631,7 @@ export const en: Catalogue = {
     ignore: "count this finding as a warning; may be repeated",
     only: "show this finding only; may be repeated",
     explain: "with CODE: tell more about it; no node is looked at",
-    facts: "judge the facts that criadm detect -o json printed",
+    facts: "judge what criadm detect -o json printed; DIR: of many nodes",
     accessible: "plain numbered prompts, for screen readers",
     lang: "language of the messages",
     color: "when to use colours",

@@ -17,6 +17,9 @@ export interface LineArguments extends InstallLines {
   "plan-verifies": NoArguments
   "plan-timeout": { seconds: number }
   "plan-saved": { file: string }
+  "findings-alike": { code: string; more: number }
+  "fleet-counted": { nodes: number; failing: number }
+  "fleet-differs": NoArguments
   "answers-saved": { file: string }
   "plan-not-made": { refusals: number }
   "ask-apply": NoArguments
