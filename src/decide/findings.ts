@@ -46,6 +46,6 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeHandlerPrograms,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)
-  const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant)], components)
+  const told = withoutSuperseded([...together, ...meant, ...judgeOwners(node, meant, components)], components)
   return told.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }

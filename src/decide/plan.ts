@@ -18,6 +18,7 @@ import {
   readingsWithInstallation,
 } from "./installing.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
+import { notesOnManaged, refuseWhatDoesNotLast } from "./lasting.ts"
 import { withOldBeside } from "./old-beside.ts"
 import { orderChanges } from "./order.ts"
 import { judgeUnits } from "./rules/units.ts"
@@ -60,6 +61,9 @@ export function makePlan(
 
   const contributed = contributions.flatMap((one) => withOldBeside(one, options.freePath))
   const all = orderChanges(changesWithInstallation(contributed, node, components))
+  const services = components.flatMap((component) => component.summarize(node).service ?? [])
+  const vain = refuseWhatDoesNotLast(node, all, services)
+  if (vain.length > 0) return { ok: false, refusals: vain }
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
   const idle = idleServices(node, components)
   const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
@@ -93,6 +97,7 @@ export function makePlan(
         ...installNotes(node, wanted.kubernetesVersion, components),
         ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
         ...contributions.flatMap((one) => one.notes),
+        ...notesOnManaged(changes),
         ...notesFor(left, node, options, idle),
         ...(node.isLive && startsLater && runtime !== undefined
           ? [{ code: "runtime-not-asked" as const, args: { runtime: runtime.name } }]

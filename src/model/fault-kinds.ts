@@ -24,6 +24,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "kubelet-uses-other-runtime": "refused",
   "service-does-not-start": "refused",
   "failures-left": "not-as-asked",
+  "edit-would-not-last": "refused",
   "node-of-distribution": "refused",
   "runtime-not-chosen": "refused",
   "runtime-not-installed": "refused",

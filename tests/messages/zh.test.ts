@@ -32,6 +32,15 @@ const chosen: Readonly<Record<string, object>> = {
     what: "ARGwhat",
     meant: "ARGmeant",
   },
+  "managed-file": { file: "ARGfile", tool: "ARGtool" },
+  "edit-would-not-last": {
+    file: "ARGfile",
+    by: "image",
+    os: "ARGos",
+    copy: "/ARGcopy",
+    service: "ARGservice",
+    variable: "ARGvariable",
+  },
   "file-not-read": {
     service: "ARGservice",
     file: "ARGfile",

@@ -33,8 +33,29 @@ const tools: { readonly [Id in OwnerId]: string } = {
   kind: "kind (the node is a container made from an image)",
   "eks-image": "the Amazon EKS image (nodeadm writes the files of containerd and kubelet at boot)",
   "aks-image": "the Azure AKS image (its agent writes the files of containerd and kubelet)",
+  bottlerocket: "Bottlerocket (it writes /etc from its settings at every boot; change those with apiclient set)",
+  talos: "Talos (it writes its files from the machine configuration; change that with talosctl)",
+  nixos: "NixOS (it writes /etc from its configuration; change that and run nixos-rebuild switch)",
+  ansible: "Ansible (its next run writes the file again; change it there too)",
+  puppet: "Puppet (its next run writes the file again; change it there too)",
+  chef: "Chef (its next run writes the file again; change it there too)",
+  salt: "Salt (its next run writes the file again; change it there too)",
+  cfengine: "CFEngine (its next run writes the file again; change it there too)",
+  "cloud-init": "cloud-init (it may write the file again at boot; change the user data too)",
+  kops: "kOps (nodeup writes the file again at boot; change the cluster's specification too)",
   "gke-image": "the Google GKE image (its start-up script writes the files of containerd and kubelet)",
 }
+
+/** Tools whose files are edited when that is asked for. */
+const editedAllTheSame: ReadonlySet<OwnerId> = new Set([
+  "ansible",
+  "puppet",
+  "chef",
+  "salt",
+  "cfengine",
+  "cloud-init",
+  "kops",
+])
 
 export const checkFindings: Texts<CheckFindings, FindingText> = {
   "kubeadm-port-in-use": ({ port, address, process }) => ({
@@ -327,7 +348,9 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
   "files-of-other-tool": ({ tool, path }) => ({
     what: `Some files of this node belong to ${tools[tool].split(" (")[0]}.`,
     why: `${path} shows it${/\((.*)\)$/.exec(tools[tool])?.[1]?.replace(/^/, ": ") ?? ""}.`,
-    next: "Change what belongs to it with that tool; criadm does not overwrite its files.",
+    next: editedAllTheSame.has(tool)
+      ? "Change it in that tool as well; what criadm writes there lasts until its next run."
+      : "Change what belongs to it with that tool; criadm does not overwrite its files.",
     link: runtimesLink,
   }),
   "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({

@@ -42,6 +42,14 @@ const distributionWays: { readonly [Id in DistributionId]: string } = {
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`
 
+/** How one's own copy of a vendor's file is made and read. */
+function copyInstead(file: string, copy: string, service: string, variable: string): string {
+  const made = `Make a copy of your own: mkdir -p ${copy.slice(0, copy.lastIndexOf("/"))} && cp ${file} ${copy}.`
+  if (service === "") return made
+  const line = variable === "" ? `an ExecStart= that names ${copy}` : `Environment=${variable}=${copy}`
+  return `${made} Let ${service} read it: systemctl edit ${service}, with the lines [Service] and ${line}.`
+}
+
 export const en: Catalogue = {
   screens: enScreens,
   faults: {
@@ -115,6 +123,21 @@ export const en: Catalogue = {
     "failures-left": ({ failures }) => ({
       what: `criadm has nothing left to change here, and the node is not as it should be: check fails with ${failures.join(", ")}.`,
       next: "criadm check says what to do about each. Nothing was changed.",
+    }),
+    "edit-would-not-last": ({ file, by, os, copy, service, variable }) => ({
+      what: {
+        bottlerocket: `${os} writes ${file} from its settings at every boot, so an edit would not last.`,
+        talos: `${os} writes ${file} from its machine configuration, so an edit would not last.`,
+        nixos: `${file} is written from the configuration of NixOS, so an edit would not last.`,
+        image: `${file} belongs to ${os === "" ? "the vendor's image or package" : `${os}'s image or package`}, whose next update replaces it.`,
+      }[by],
+      next: {
+        bottlerocket:
+          "Change the setting instead: apiclient set, with settings.container-runtime or settings.kubernetes.",
+        talos: "Change the machine configuration instead: talosctl patch machineconfig.",
+        nixos: "Change it in the NixOS configuration instead, then run nixos-rebuild switch.",
+        image: `${copyInstead(file, copy, service, variable)} Then run the same command again. Nothing was changed.`,
+      }[by],
     }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
       what: `This node is run by ${distributionNames[distribution]} (seen by ${path}), which brings its own container runtime.`,
@@ -382,6 +405,7 @@ export const en: Catalogue = {
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
     "file-of-nobody": ({ service }) => `not read: nothing hands this file to ${service}`,
     "line-skipped-by-systemd": () => "systemd skips this line",
+    "managed-file": ({ file, tool }) => `${file} says that ${tool} manages it: its next run takes the change back`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
     "failures-elsewhere": ({ failures }) =>
       `check still fails about other things, and says what to do: ${failures.join(", ")}`,

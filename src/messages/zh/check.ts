@@ -33,8 +33,29 @@ const tools: { readonly [Id in OwnerId]: Tool } = {
   kind: { name: "kind", does: "该节点是由镜像创建的容器" },
   "eks-image": { name: "Amazon EKS 镜像", does: "nodeadm 在启动时写入 containerd 和 kubelet 的文件" },
   "aks-image": { name: "Azure AKS 镜像", does: "它的代理写入 containerd 和 kubelet 的文件" },
+  bottlerocket: { name: "Bottlerocket", does: "它每次启动都根据设置写入 /etc；请用 apiclient set 更改设置" },
+  talos: { name: "Talos", does: "它根据机器配置写入文件；请用 talosctl 更改" },
+  nixos: { name: "NixOS", does: "它根据自己的配置写入 /etc；请更改该配置并运行 nixos-rebuild switch" },
+  ansible: { name: "Ansible", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  puppet: { name: "Puppet", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  chef: { name: "Chef", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  salt: { name: "Salt", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  cfengine: { name: "CFEngine", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  "cloud-init": { name: "cloud-init", does: "它可能在启动时重新写入该文件；请同时更改 user data" },
+  kops: { name: "kOps", does: "nodeup 在启动时重新写入该文件；请同时更改集群的规格" },
   "gke-image": { name: "Google GKE 镜像", does: "它的启动脚本写入 containerd 和 kubelet 的文件" },
 }
+
+/** Tools whose files are edited when that is asked for. */
+const editedAllTheSame: ReadonlySet<string> = new Set([
+  "ansible",
+  "puppet",
+  "chef",
+  "salt",
+  "cfengine",
+  "cloud-init",
+  "kops",
+])
 
 export const checkFindings: Told<CheckFindings> = {
   "kubeadm-port-in-use": ({ port, address, process }) => ({
@@ -285,7 +306,9 @@ export const checkFindings: Told<CheckFindings> = {
   "files-of-other-tool": ({ tool, path }) => ({
     what: `此节点的部分文件属于${joined(tools[tool].name)}。`,
     why: `依据是 ${path}：${tools[tool].does}。`,
-    next: "请用该工具更改属于它的内容；criadm 不会覆盖它的文件。",
+    next: editedAllTheSame.has(tool)
+      ? "请在该工具中也做更改；criadm 写入的内容只保留到它下次运行。"
+      : "请用该工具更改属于它的内容；criadm 不会覆盖它的文件。",
   }),
   "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
     what: `有多个容器运行时接受连接：${listed(endpoints)}。`,

@@ -53,6 +53,14 @@ const distributionWays: { readonly [Id in DistributionId]: string } = {
   microk8s: "请用 MicroK8s 的方式配置它：写在 /var/snap/microk8s/current/args/containerd-template.toml 中。",
 }
 
+/** How one's own copy of a vendor's file is made and read. */
+function copyInstead(file: string, copy: string, service: string, variable: string): string {
+  const made = `请创建自己的副本：mkdir -p ${copy.slice(0, copy.lastIndexOf("/"))} && cp ${file} ${copy}。`
+  if (service === "") return made
+  const line = variable === "" ? `指定 ${copy} 的 ExecStart=` : `Environment=${variable}=${copy}`
+  return `${made}请让 ${service} 读取它：systemctl edit ${service}，内容为 [Service] 和 ${line} 两行。`
+}
+
 export const zh: Catalogue = {
   screens: zhScreens,
   faults: {
@@ -122,6 +130,20 @@ export const zh: Catalogue = {
     "failures-left": ({ failures }) => ({
       what: `criadm 在这里没有可更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
       next: "criadm check 会逐项说明该怎么做。没有任何更改。",
+    }),
+    "edit-would-not-last": ({ file, by, os, copy, service, variable }) => ({
+      what: {
+        bottlerocket: `${os} 每次启动都会根据其设置写入 ${file}，因此编辑不会保留。`,
+        talos: `${os} 会根据机器配置写入 ${file}，因此编辑不会保留。`,
+        nixos: `${file} 由 NixOS 的配置写入，因此编辑不会保留。`,
+        image: `${file} 属于${os === "" ? "供应商的镜像或软件包" : ` ${os} 的镜像或软件包`}，下次更新会替换它。`,
+      }[by],
+      next: {
+        bottlerocket: "请改为更改设置：apiclient set，使用 settings.container-runtime 或 settings.kubernetes。",
+        talos: "请改为更改机器配置：talosctl patch machineconfig。",
+        nixos: "请改为在 NixOS 的配置中更改，然后运行 nixos-rebuild switch。",
+        image: `${copyInstead(file, copy, service, variable)}然后重新运行同一命令。没有任何更改。`,
+      }[by],
     }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
       what: `此节点由 ${distributionNames[distribution]} 运行（由 ${path} 可见），它自带容器运行时。`,
@@ -390,6 +412,7 @@ export const zh: Catalogue = {
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
     "file-of-nobody": ({ service }) => `未读取：没有什么把这个文件交给 ${service}`,
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
+    "managed-file": ({ file, tool }) => `${file} 写明由 ${tool} 管理：它下次运行会撤销此更改`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
     "failures-elsewhere": ({ failures }) => `check 在其他方面仍有失败，并会说明该怎么做：${listed(failures)}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>

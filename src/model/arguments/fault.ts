@@ -10,6 +10,18 @@ export interface NodeFaults extends InstallFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */
+  /**
+   * An image, a package or a generator would take the edit back. `os`: its name; `copy`: where a file of one's own
+   * would lie; `service`: what reads the file, through `variable` of its environment. Empty: not known.
+   */
+  "edit-would-not-last": {
+    file: string
+    by: "bottlerocket" | "talos" | "nixos" | "image"
+    os: string
+    copy: string
+    service: string
+    variable: string
+  }
   "edit-refused": { file: string; key: string; why: string }
   "file-unreadable": { file: string; why: string }
   "not-root": { command: string }

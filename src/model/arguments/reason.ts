@@ -1,3 +1,4 @@
+import type { OwnerId } from "../facts/owner.ts"
 import type { InstallReasons } from "./install.ts"
 import type { NoArguments } from "./none.ts"
 
@@ -81,6 +82,8 @@ export interface NodeReasons extends InstallReasons {
   "observed-sandbox-removed": NoArguments
   "observed-sandbox-left": { sandbox: string; message: string; endpoint: string }
   "observed-sandboxes-unknown": { namespace: string; message: string; endpoint: string }
+  /** A note of a plan: a tool of configuration management says in the file that it is its own. */
+  "managed-file": { file: string; tool: OwnerId }
   /** A file that looks meant for a service and that nothing hands to it. */
   "file-of-nobody": { service: string }
   "line-skipped-by-systemd": NoArguments

@@ -15,6 +15,16 @@ export type OwnerId =
   | "eks-image"
   | "aks-image"
   | "gke-image"
+  | "bottlerocket"
+  | "talos"
+  | "nixos"
+  | "ansible"
+  | "puppet"
+  | "chef"
+  | "salt"
+  | "cfengine"
+  | "cloud-init"
+  | "kops"
 
 /** Distributions of Kubernetes that run a container runtime of their own. */
 export const distributions = ["k3s", "rke2", "k0s", "microk8s"] as const satisfies readonly OwnerId[]
