@@ -29,11 +29,12 @@ export const wizard: RunCommand = async (face, invocation) => {
   return openWizard(face, invocation, (runtime) => face.open({ ...choice.value, runtime }))
 }
 
-/** `open` is told the runtime that was asked for, if any. */
+/** `open` is told the runtime that was asked for, if any. `isSample`: the node's runtime is a simulated one. */
 export async function openWizard(
   face: Face,
   invocation: Invocation,
   open: (runtime: string | undefined) => Promise<Criadm>,
+  isSample = false,
 ): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
@@ -58,6 +59,8 @@ export async function openWizard(
     given: given.value,
     confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
     ...settle.value,
+    offersSandbox: !isSample,
+    copy: copyToTerminal,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
     saveAnswers: async (file, answers) => {
       const { writeAnswers } = await import("./settings/answers-file.ts")
@@ -90,8 +93,26 @@ function terminalOf(env: Environment, isColor: boolean, lang: unknown): WizardTe
     // Who asks for Chinese says that the terminal can show it.
     isUnicode: isUtf8(env) || lang === "zh",
     term: env["TERM"] ?? "dumb",
+    canCopy: takesCopies(env),
     ...backgroundOf(env["COLORFGBG"]),
   }
+}
+
+/**
+ * Terminals that take a text for the clipboard as they are installed, as far as the environment names them. Others, such
+ * as xterm, do so only when somebody switched it on.
+ */
+function takesCopies(env: Environment): boolean {
+  const named = /^(?:xterm-kitty|foot|alacritty|wezterm|xterm-ghostty|contour|rio|tmux)/
+  const programs = ["iTerm.app", "WezTerm", "ghostty", "vscode", "tmux"]
+  return (
+    named.test(env["TERM"] ?? "") || programs.includes(env["TERM_PROGRAM"] ?? "") || env["WT_SESSION"] !== undefined
+  )
+}
+
+/** xterm's "Manipulate Selection Data" (ctlseqs, OSC 52), base64. */
+function copyToTerminal(text: string): void {
+  process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`)
 }
 
 /** rxvt, Konsole and others tell "foreground;background" as colour numbers: 7 and 15 are the light ones. */

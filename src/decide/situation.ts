@@ -23,6 +23,7 @@ export function situationOf(node: NodeFacts, components: readonly Component[]): 
         name: component.name,
         servesCri: summary.servesCri,
         isListening: summary.isListening,
+        ...(summary.endpoint === undefined ? {} : { endpoint: summary.endpoint }),
         cgroupDriver: summary.cgroupDriver,
         sandboxImage: summary.sandboxImage,
         ...pauseImagesOf(node, component.id, summary.sandboxImage),

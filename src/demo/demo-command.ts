@@ -45,7 +45,7 @@ export const demo: RunCommand = async (face, given) => {
     const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
     if (!isAttended) return await tell(onSample, invocation, sample)
     const { openWizard } = await import("../open-wizard.ts")
-    return await openWizard(onSample, invocation, async () => criadmOnSample(sample))
+    return await openWizard(onSample, invocation, async () => criadmOnSample(sample), true)
   } finally {
     sample.remove()
   }

@@ -41,7 +41,8 @@ export const speak: Show = async ({ store, context }) => {
   const sayScreen = (state: State) => {
     const description = describe(state, context)
     say("")
-    say(description.aside === undefined ? description.title : `${description.title} (${description.aside})`)
+    const aside = description.aside?.map(({ text }) => text).join("")
+    say(aside === undefined ? description.title : `${description.title} (${aside})`)
     const { name } = shown(state).screen
     if (name === "run") say(texts.spoken.working)
     else if (name === "node" && state.looked === undefined) say(texts.node.looking)

@@ -12,6 +12,10 @@ export interface Context {
   readonly wrap: Wrapping
   /** Seconds the keep screen waits before the node goes back. */
   readonly confirmSeconds: number
+  /** Whether the end offers to run a pod sandbox as a proof. */
+  readonly offersSandbox: boolean
+  /** Whether the terminal takes what is copied (OSC 52). */
+  readonly canCopy: boolean
   /** Names offered for files that are written, relative to the current directory. */
   readonly offeredFiles: { readonly answers: string; readonly plan: string }
 }

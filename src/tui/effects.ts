@@ -1,6 +1,7 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
-import type { Criadm, Given } from "../criadm.ts"
+import type { AskedNode, Criadm, Given } from "../criadm.ts"
+import type { ResolvedAnswers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { ok, type Result } from "../model/fault.ts"
 import type { Progress } from "../model/progress.ts"
@@ -29,7 +30,8 @@ export function workOf(
     savePlan,
     now,
     settleSeconds,
-  }: Pick<WizardOptions, "settleSeconds" | "open" | "saveAnswers" | "savePlan" | "now">,
+    copy,
+  }: Pick<WizardOptions, "settleSeconds" | "copy" | "open" | "saveAnswers" | "savePlan" | "now">,
   send: (event: Event) => void,
   leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
   crash: (error: unknown) => void,
@@ -90,6 +92,15 @@ export function workOf(
         const asked = await criadm().verify(effect.node, effect.answers)
         return asked.ok ? send({ event: "proven", verified: asked.verified }) : undefined
       }
+      case "prove-sandbox": {
+        interruption = new AbortController()
+        const asking = proveSandbox(criadm(), effect.answers, interruption.signal)
+        // What was begun is removed before the program ends.
+        changing = asking.catch(() => undefined)
+        return send({ event: "sandbox-proven", asked: await asking })
+      }
+      case "copy":
+        return copy(effect.text)
       case "interrupt":
         return interruption.abort()
       case "keep":
@@ -139,6 +150,11 @@ async function lookedAt(criadm: Criadm, node: NodeFacts, given: Given): Promise<
     installable: await criadm.installable(node, given),
     stuck: criadm.stuck(node, given),
   }
+}
+
+/** The node is looked at once more: what it was before the run is not what is asked. */
+async function proveSandbox(criadm: Criadm, answers: ResolvedAnswers, interrupted: AbortSignal): Promise<AskedNode> {
+  return criadm.verify(await criadm.detect(), answers, undefined, { lockTimeoutSeconds, interrupted })
 }
 
 /** Somebody may have kept it from another terminal. */

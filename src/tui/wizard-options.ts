@@ -14,6 +14,8 @@ export interface WizardTerminal {
   readonly isUnicode: boolean
   /** TERM. */
   readonly term: string
+  /** Whether it is known to take what is copied to it (OSC 52). */
+  readonly canCopy: boolean
   /** Where the terminal told; undefined counts as dark. */
   readonly background?: "dark" | "light"
 }
@@ -33,6 +35,10 @@ export interface WizardOptions {
   /** How long what was restarted must stay up to count; undefined: by what it is. */
   readonly settleSeconds?: number | undefined
   readonly allowRunningPods: boolean
+  /** Whether a runtime runs here that can start a pod sandbox. */
+  readonly offersSandbox: boolean
+  /** Hands a text to the terminal's clipboard. */
+  readonly copy: (text: string) => void
   /** Writes the answers file; gives back the name to be shown, or why it could not be written. */
   readonly saveAnswers: (file: string, answers: ResolvedAnswers) => Promise<Result<string>>
   readonly savePlan: (file: string, plan: Plan) => Result<string> | Promise<Result<string>>

@@ -18,12 +18,15 @@ import { defaultConfirmSeconds, type WizardOptions } from "./wizard-options.ts"
 
 export async function runWizard(options: WizardOptions): Promise<ExitCode> {
   const { terminal, catalogue, given, now } = options
+  const speaks = options.accessible || terminal.term === "dumb"
   const context: Context = {
     catalogue,
     settings,
     theme: themeFor({ ...terminal, background: terminal.background ?? "dark" }),
     wrap: rememberedWrapping(),
     confirmSeconds: options.confirmSeconds || defaultConfirmSeconds,
+    offersSandbox: options.offersSandbox,
+    canCopy: terminal.canCopy && !speaks,
     offeredFiles: { answers: "criadm-answers.toml", plan: "criadm-plan.json" },
   }
   const initial = initialState({
@@ -48,7 +51,6 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
   const stopClock = startClock(store, now)
   process.on("uncaughtException", crash)
   process.on("unhandledRejection", crash)
-  const speaks = options.accessible || terminal.term === "dumb"
   try {
     const show = speaks ? (await import("./accessible.ts")).speak : drawOnTerminal
     const stop = await show({ store, context, terminal, crash })

@@ -117,6 +117,10 @@ describeReal("the wizard on a node with systemd and containerd", needs, () => {
     await walkToKeep(wizard)
     wizard.send(enter)
     await wizard.shows("This node is as asked")
+    // A pod sandbox is tried; its image is not on this node and no registry is in reach.
+    wizard.send(`${down}${enter}`)
+    await wizard.shows(/✗ containerd: a pod sandbox runs[\s\S]*cannot be pulled/)
+    expect(await trixie.mustRun("ctr -n k8s.io containers list -q")).toBe("")
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(0)

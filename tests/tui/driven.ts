@@ -22,6 +22,8 @@ export const context: Context = {
   theme: themeFor({ isColor: true, isUnicode: true, term: "xterm-256color", background: "dark" }),
   wrap: rememberedWrapping(),
   confirmSeconds: 60,
+  offersSandbox: true,
+  canCopy: true,
   offeredFiles: { answers: "criadm-answers.toml", plan: "criadm-plan.json" },
 }
 

@@ -282,6 +282,7 @@ type FakeRuntime = Situation["runtimes"][number]
 export const containerd: FakeRuntime = {
   id: "containerd",
   name: "containerd",
+  endpoint: "unix:///run/containerd/containerd.sock",
   servesCri: true,
   isListening: true,
   cgroupDriver: "cgroupfs",
@@ -291,8 +292,9 @@ export const containerd: FakeRuntime = {
 export const docker: FakeRuntime = {
   id: "docker",
   name: "Docker Engine",
+  endpoint: "unix:///run/cri-dockerd.sock",
   servesCri: false,
-  isListening: undefined,
+  isListening: true,
   cgroupDriver: "systemd",
   sandboxImage: undefined,
 }

@@ -893,3 +893,70 @@ describe("help", () => {
     expect(wizard.lastEffect).toEqual({ effect: "put-back", run: 7, runtime: "containerd" })
   })
 })
+
+describe("the end of a node that is as asked", () => {
+  const ended = async (scenario: Parameters<typeof lookedAt>[0], joined: boolean) => {
+    const wizard = await new Driven(scenario, { columns: 100, rows: 40 }).look()
+    const { looked } = wizard.state
+    if (looked === undefined) throw new Error("the node was looked at")
+    const situation = { ...looked.situation, hasKubeletConfiguration: joined, kubeletsRuntime: "containerd" }
+    wizard.state = { ...wizard.state, looked: { ...looked, situation } }
+    while (wizard.screen !== "run") wizard.press("enter")
+    wizard.send({ event: "ended", outcome: applied, now: startedAt })
+    wizard.press("enter").send({ event: "kept", kept: { ok: true, value: 7 } })
+    return wizard
+  }
+
+  test("a node that has not joined is told kubeadm's command, with the socket where several are", async () => {
+    expect((await ended("changes", false)).rows.map((row) => row.trim())).toContain("kubeadm init")
+    const several = await ended("several-runtimes", false)
+    expect(several.rows.map((row) => row.trim())).toContain(
+      "kubeadm init --cri-socket unix:///run/containerd/containerd.sock",
+    )
+  })
+
+  test("a node that has joined is told the command for the next one, on a line of its own", async () => {
+    const wizard = await ended("changes", true)
+    const rows = wizard.rows.map((row) => row.trim())
+
+    expect(rows[rows.indexOf("The same on the next node:") + 1]).toStartWith("criadm apply --yes ")
+    expect(wizard.text).not.toContain("kubeadm init")
+  })
+
+  test("a command that needs several rows can be pasted all the same", async () => {
+    const wizard = await ended("changes", true)
+    wizard.send({ event: "resized", columns: 140, rows: 40 })
+    const whole = wizard.rows.find((row) => row.includes("criadm apply --yes"))?.trim()
+    wizard.send({ event: "resized", columns: 60, rows: 40 })
+    const from = wizard.rows.findIndex((row) => row.includes("criadm apply --yes"))
+    const rows = wizard.rows.slice(from, wizard.rows.findIndex((row, at) => at >= from && !row.endsWith(" \\")) + 1)
+
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows.map((row) => row.replace(/ \\$/, "").trim()).join(" ")).toBe(whole ?? "")
+  })
+
+  test("it is copied on request, and a pod sandbox is run as a proof, once", async () => {
+    const wizard = await ended("changes", true)
+    const item = (text: string) => {
+      for (let presses = 0; !wizard.text.includes(`❯ ${text}`) && presses < 9; presses += 1) wizard.press("tab")
+      wizard.press("enter")
+    }
+    item("Copy the command")
+    expect(wizard.lastEffect).toMatchObject({ effect: "copy", text: expect.stringMatching(/^criadm apply --yes /) })
+    expect(wizard.text).toContain("Copied.")
+
+    item("Run a pod sandbox")
+    expect(wizard.lastEffect).toMatchObject({ effect: "prove-sandbox" })
+    expect(wizard.text).toContain("Running a pod sandbox")
+    expect(wizard.text).not.toContain("❯ Run a pod sandbox")
+    const expectation = { kind: "sandbox", component: "containerd", endpoint: "unix:///c", driver: "systemd" } as const
+    const observed = { code: "observed-sandbox", args: { cgroup: "/a.slice" } } as const
+    wizard.send({ event: "sandbox-proven", asked: { ok: true, verified: [{ expectation, holds: true, observed }] } })
+    expect(wizard.text).toContain("✓ containerd: a pod sandbox runs")
+    expect(wizard.text).not.toContain("Run a pod sandbox as a proof")
+  })
+
+  test("every step is behind, and says so", async () => {
+    expect((await ended("changes", true)).rows[0]).toContain("✓ Review ─ ✓ Apply")
+  })
+})

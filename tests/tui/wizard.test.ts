@@ -391,7 +391,7 @@ describe("the terminal", () => {
       await wizard.until(() => {
         const lines = wizard.lines()
         const once = (wanted: string) => lines.filter((text) => text.includes(wanted)).length === 1
-        const isInPlace = lines[0]?.includes("criadm   Node") && lines[rows - 1]?.includes("q leave")
+        const isInPlace = lines[0]?.includes("criadm   ✓ Node") && lines[rows - 1]?.includes("q leave")
         return isInPlace === true && once("Review: exactly this") && once("❯ Continue") && once("q leave")
       }, `one whole screen at ${columns} x ${rows}`)
     }
@@ -402,7 +402,7 @@ describe("the terminal", () => {
     wizard.resize(70, 22)
     await wizard.until(() => {
       const lines = wizard.lines()
-      return lines[21]?.includes("q stop") === true && lines[0]?.includes("criadm   Node") === true
+      return lines[21]?.includes("q stop") === true && lines[0]?.includes("criadm   ✓ Node") === true
     }, "one whole screen at 70 x 22")
   })
 
@@ -528,7 +528,7 @@ describe("without drawing", () => {
         wizard.send("\n")
       }
       await wizard.shows("This node is as asked")
-      await wizard.shows(/Number from 1 to 3, Enter for 1[^\n]*: ?$/)
+      await wizard.shows(/Number from 1 to 4, Enter for 1[^\n]*: ?$/)
       expect(wizard.localModes).toBe(modes)
       wizard.send("\n")
 

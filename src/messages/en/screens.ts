@@ -153,14 +153,12 @@ export const enScreens = {
     takeSuggested: "Do what is suggested",
     chooseMyself: "Choose myself",
     none: "Nothing to object: this node is as it should be.",
-    count: (failures: number, warnings: number, notes: number) =>
-      [
-        failures > 0 ? plural(failures, "failure", "failures") : "",
-        warnings > 0 ? plural(warnings, "warning", "warnings") : "",
-        notes > 0 ? plural(notes, "note", "notes") : "",
-      ]
-        .filter((one) => one !== "")
-        .join(", "),
+    count: {
+      failure: (count: number) => plural(count, "failure", "failures"),
+      warning: (count: number) => plural(count, "warning", "warnings"),
+      note: (count: number) => plural(count, "note", "notes"),
+    },
+    and: ", ",
     failure: "failure",
     warning: "warning",
     note: "note",
@@ -344,6 +342,12 @@ export const enScreens = {
     next: "The same on the next node",
     nextWithFile: (file: string) => `criadm apply --answers ${file} --yes`,
     nextWithFlags: (flags: string) => `criadm apply --yes${flags === "" ? "" : ` ${flags}`}`,
+    nextStep: "Next step",
+    orJoin: "or kubeadm join, with the same --cri-socket where one is named",
+    prove: "Run a pod sandbox as a proof, and remove it (criadm verify --sandbox)",
+    proving: "Running a pod sandbox, and removing it.",
+    copy: "Copy the command for the next node",
+    copied: "Copied.",
     saveAnswers: "Write the answers file",
     done: "Done",
     showAgain: "Look at this node again",
@@ -376,6 +380,7 @@ export const enScreens = {
     working: "Working. q and Enter stops it and puts everything back.",
   },
   farewell: {
+    label: (label: string) => `  ${label}:`,
     nothingChanged: "criadm: nothing was changed.",
     outcome: (what: string) => `criadm: ${what}.`,
     line: (label: string, text: string) => `  ${label}: ${text}`,

@@ -4,12 +4,6 @@
 import { inWords, joined } from "../../wording/zh/phrases.ts"
 import type { ScreenTexts } from "../en/screens.ts"
 
-const counted = (parts: readonly (readonly [count: number, text: string])[]) =>
-  parts
-    .filter(([count]) => count > 0)
-    .map(([, text]) => text)
-    .join("，")
-
 export const zhScreens: ScreenTexts = {
   steps: { node: "节点", findings: "检查结果", answers: "选项", review: "预览", apply: "应用" },
   hints: {
@@ -69,7 +63,7 @@ export const zhScreens: ScreenTexts = {
     driver: (driver: string) => `cgroup 驱动 ${driver}`,
     and: "，",
     notYet: "正在查看",
-    verdicts: { fit: "正常", doubtful: "有警告", unfit: "有错误", unknown: "" },
+    verdicts: { fit: "正常", doubtful: "有警告", unfit: "有失败", unknown: "" },
     spokenFact: (what: string, value: string, verdict: string) =>
       verdict === "" ? `${what}：${value}。` : `${what}：${value}，${verdict}。`,
     showFacts: "显示全部事实",
@@ -151,12 +145,12 @@ export const zhScreens: ScreenTexts = {
     takeSuggested: "按建议执行",
     chooseMyself: "自己选择",
     none: "没有问题：此节点符合要求。",
-    count: (failures: number, warnings: number, notes: number) =>
-      counted([
-        [failures, `${failures} 项失败`],
-        [warnings, `${warnings} 项警告`],
-        [notes, `${notes} 项提示`],
-      ]),
+    count: {
+      failure: (count: number) => `${count} 项失败`,
+      warning: (count: number) => `${count} 项警告`,
+      note: (count: number) => `${count} 项提示`,
+    },
+    and: "，",
     failure: "失败",
     warning: "警告",
     note: "提示",
@@ -333,6 +327,12 @@ export const zhScreens: ScreenTexts = {
     nextWithFile: (file: string) => `criadm apply --answers ${file} --yes`,
     nextWithFlags: (flags: string) => `criadm apply --yes${flags === "" ? "" : ` ${flags}`}`,
     saveAnswers: "写出应答文件",
+    nextStep: "下一步",
+    orJoin: "或者用 kubeadm join；如果上面指定了 --cri-socket，也要加上同样的 --cri-socket",
+    prove: "运行一个 Pod 沙箱作为验证，然后删除它（criadm verify --sandbox）",
+    proving: "正在运行一个 Pod 沙箱，然后删除它。",
+    copy: "复制用于下一个节点的命令",
+    copied: "已复制。",
     done: "完成",
     showAgain: "重新查看此节点",
     about: ["这次执行如何结束，运行中的节点如何回答，以及如何撤销。"],
@@ -364,6 +364,7 @@ export const zhScreens: ScreenTexts = {
     working: "正在执行。输入 q 并按 Enter 会停止并恢复一切。",
   },
   farewell: {
+    label: (label: string) => `  ${label}：`,
     nothingChanged: "criadm：未做任何更改。",
     outcome: (what: string) => `criadm：${what}。`,
     line: (label: string, text: string) => `  ${label}：${text}`,

@@ -56,8 +56,10 @@ function layRows(
     const laid =
       cuts && line.isCut && !isFocused
         ? [cutRow(context.wrap(line, Number.POSITIVE_INFINITY)[0] ?? [], room, ellipsis)]
-        : context.wrap(line, room)
-    for (const [at, row] of laid.entries()) {
+        : line.isCommand
+          ? pasteable(context.wrap(line, room), context.wrap(line, Math.max(1, room - 2)))
+          : context.wrap(line, room)
+    for (const [at, row] of withRight(laid, line.right, room).entries()) {
       const own = isHit ? marked(row, wanted) : row
       rows.push(at === 0 ? [...before, ...own] : [span(" ".repeat(indent)), ...own])
     }
@@ -81,6 +83,28 @@ function layRows(
     items.set(item.id, { from, to: rows.length })
   }
   return { rows, items, hits }
+}
+
+/** `whole` where one row is enough; else the narrower rows, continued as a shell reads them. */
+function pasteable(whole: readonly Row[], narrower: readonly Row[]): readonly Row[] {
+  if (whole.length === 1) return whole
+  return narrower.map((row, at) => {
+    if (at === narrower.length - 1) return row
+    const last = row.at(-1)
+    const before = last === undefined ? row : [...row.slice(0, -1), { ...last, text: last.text.trimEnd() }]
+    return [...before, span(" \\", "quiet")]
+  })
+}
+
+/** The word at the right edge in the last row where it has room there, else in a row of its own. */
+function withRight(rows: readonly Row[], right: Span | undefined, width: number): readonly Row[] {
+  if (right === undefined) return rows
+  const last = rows.at(-1) ?? []
+  const used = last.reduce((sum, one) => sum + widthOf(one.text), 0)
+  const own = widthOf(right.text)
+  const gap = (columns: number) => span(" ".repeat(Math.max(0, columns)))
+  if (used + 2 + own <= width) return [...rows.slice(0, -1), [...last, gap(width - used - own), right]]
+  return [...rows, [gap(width - own), right]]
 }
 
 /** The text looked for, in lower case; empty when nothing is. */

@@ -2,13 +2,14 @@
 // hints. Pure; never more rows than the terminal has, none wider than it is.
 import { splitGraphemes, widthOf } from "../../messages/line-breaks.ts"
 import type { Context } from "../context.ts"
-import type { Description, StepName } from "../screens/description.ts"
+import type { Description } from "../screens/description.ts"
 import type { State, Visit } from "../state/state.ts"
 import { type Body, layBody } from "./body.ts"
 import { hintSpans } from "./hints.ts"
 import { type Span, span } from "./lines.ts"
 import { measure, offsetOf } from "./measure.ts"
 import { pinnedRows } from "./pinned.ts"
+import { stepBar } from "./step-bar.ts"
 import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Frame {
@@ -42,7 +43,7 @@ export function layFrame(description: Description, visit: Visit, state: State, c
 
   const pinned = pinnedRows(description, state, width, context)
   const top: readonly Row[] = [
-    placed(headerRow(description.step, width, context)),
+    placed(stepBar(description, width, context)),
     ...(isRoomy ? [blank] : []),
     placed(titleRow(description, width, context)),
     scrollWord(offset, texts.above(offset), glyphs.up),
@@ -81,27 +82,14 @@ export function layFrame(description: Description, visit: Visit, state: State, c
   }
 }
 
-/** "criadm" and where on the way one is; the steps left out where there is no room. */
-function headerRow(step: StepName, width: number, { catalogue, theme: { glyphs } }: Context): Row {
-  const { steps } = catalogue.screens
-  const names = Object.entries(steps) as readonly (readonly [StepName, string])[]
-  const all: Span[] = [span("criadm", "strong"), span("   ")]
-  const here = names.findIndex(([name]) => name === step)
-  for (const [at, [, text]] of names.entries()) {
-    if (at > 0) all.push(span(` ${glyphs.rule} `, "quiet"))
-    all.push(span(text, at === here ? "focus" : "quiet"))
-  }
-  const total = all.reduce((sum, one) => sum + widthOf(one.text), 0)
-  return total <= width ? all : all.slice(0, 1)
-}
-
 function titleRow(description: Description, width: number, { theme: { glyphs } }: Context): Row {
-  const aside = description.aside ?? ""
-  const room = width - (aside === "" ? 0 : widthOf(aside) + 2)
+  const { aside = [] } = description
+  const asideWidth = aside.reduce((sum, one) => sum + widthOf(one.text), 0)
+  const room = width - (asideWidth === 0 ? 0 : asideWidth + 2)
   const title = cut(printable(description.title), room, glyphs.ellipsis)
-  if (aside === "") return [span(title, titleTone(description))]
-  const gap = " ".repeat(Math.max(2, Math.min(width, 76) - widthOf(title) - widthOf(aside)))
-  return [span(title, titleTone(description)), span(gap), span(aside, "quiet")]
+  if (asideWidth === 0) return [span(title, titleTone(description))]
+  const gap = " ".repeat(Math.max(2, Math.min(width, 76) - widthOf(title) - asideWidth))
+  return [span(title, titleTone(description)), span(gap), ...aside]
 }
 
 function titleTone({ tone }: Description): Span["tone"] {

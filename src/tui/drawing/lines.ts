@@ -29,6 +29,10 @@ export interface Line {
   readonly hang: number
   /** May be cut to one row on a screen, because another screen has the whole of it. */
   readonly isCut?: true
+  /** A command to be pasted: where it needs several rows, each but the last ends in a backslash. */
+  readonly isCommand?: true
+  /** Stands at the right edge, beside the end of the text or below it. */
+  readonly right?: Span
   /** What is said of it where it is read aloud, if that is not the text itself. */
   readonly spoken?: string
 }
@@ -63,6 +67,16 @@ export function inOneRow(one: Line): Line {
   return { ...one, isCut: true }
 }
 
+/** A command for a shell, on a line of its own. */
+export function commandLine(text: string, tone: Tone = "plain"): Line {
+  return { ...line([span(text, tone)], 4), isCommand: true }
+}
+
+/** The line with a word at the right edge. */
+export function atRight(one: Line, right: Span): Line {
+  return { ...one, right }
+}
+
 /** The line, which is read aloud in other words: without columns, with words for its signs. */
 export function spokenAs(one: Line, spoken: string): Line {
   return { ...one, spoken }
@@ -74,7 +88,7 @@ export function spokenText(one: Line): string {
 }
 
 export function textOf(one: Line): string {
-  return one.spans.map((part) => part.text).join("")
+  return [...one.spans, ...(one.right === undefined ? [] : [span("  "), one.right])].map(({ text }) => text).join("")
 }
 
 /** Rows of a label and a text, the texts aligned; a label longer than 28 columns pushes its own text along. */

@@ -20,7 +20,10 @@ export function farewell(state: State, context: Context): readonly string[] {
   return [
     texts.farewell.outcome(title),
     ...(outcome.kind === "applied" || outcome.kind === "nothing-to-do"
-      ? afterwards(state, outcome, context).map(({ label, text }) => texts.farewell.line(label, text))
+      ? afterwards(state, outcome, context).flatMap(({ label, text, isCommand }) =>
+          // A command on a line of its own can be taken as a whole with three clicks.
+          isCommand ? [texts.farewell.label(label), text] : [texts.farewell.line(label, text)],
+        )
       : saved),
     ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
       ? [texts.end.needsPersonWhat(outcome.run)]

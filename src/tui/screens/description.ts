@@ -1,7 +1,7 @@
 // What a screen says, before it is drawn or spoken: text, items that can be chosen, and what choosing each means.
 // frame.ts turns it into the rows of a terminal, accessible.ts into numbered prompts; both can do all of it.
 
-import type { Line, Tone } from "../drawing/lines.ts"
+import type { Line, Span, Tone } from "../drawing/lines.ts"
 import type { Intent } from "../state/event.ts"
 
 export type StepName = "node" | "findings" | "answers" | "review" | "apply"
@@ -24,8 +24,10 @@ export interface Description {
   readonly step: StepName
   readonly title: string
   readonly tone: Tone
+  /** The last step is behind: there is nothing more to be done on this way. */
+  readonly isAtEnd?: true
   /** A word at the right of the title, for example "2 of 3". */
-  readonly aside?: string
+  readonly aside?: readonly Span[]
   /** Scrolls when it is longer than the screen. */
   readonly blocks: readonly Block[]
   /** Always in view, below the body. */

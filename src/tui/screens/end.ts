@@ -2,9 +2,11 @@
 // that would do the same on the next node. After a failure: the cause, what was put back, the proven old state.
 import type { Outcome, Verified } from "../../model/run.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, indented, type Line, line, span, strong } from "../drawing/lines.ts"
+import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { editedLines } from "../lines/edited-lines.ts"
 import { faultLines } from "../lines/fault-lines.ts"
+import { kubeadmCommand } from "../lines/next-step.ts"
+import { spinnerSpan } from "../lines/spinner.ts"
 import { verifiedLines } from "../lines/verified-lines.ts"
 import { type Ending, endingOf, endings } from "../state/ending.ts"
 import { flagsFor, questionsOf } from "../state/questions.ts"
@@ -23,6 +25,7 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
     lines: [strong(texts.end.saveAnswers)],
     intent: { intent: "save", what: "answers" },
   }
+  const copy: Item = { id: "copy", lines: [strong(texts.end.copy)], intent: { intent: "copy" } }
   const again: Item = { id: "again", lines: [strong(texts.end.showAgain)], intent: { intent: "look-again" } }
   const log = state.run === undefined || canSave ? undefined : logToggle(state, state.run, context)
   const logs = log === undefined ? [] : [log]
@@ -31,13 +34,30 @@ export function endScreen(state: State, outcome: Outcome, context: Context): Des
     step: "apply",
     title: endingTitle(ending, outcome, context),
     tone,
+    ...(tone === "ok" ? { isAtEnd: true } : {}),
     about: texts.end.about,
     isPager: true,
     // An earlier run was put in order: the way through this node is still to come.
     preferred: ending === "recovered" || ending === "kept-earlier" ? "again" : "done",
     blocks: [linesBlock(withoutDoubleSpace(endLines(ending, state, outcome, context)))],
-    actions: [done, ...(canSave && state.answersFile === undefined ? [save] : []), ...logs, again],
+    actions: [
+      done,
+      ...(canSave ? proofAction(state, outcome, context) : []),
+      ...(canSave && state.answersFile === undefined ? [save] : []),
+      ...(canSave && context.canCopy && nextNodeCommand(state, context) !== undefined ? [copy] : []),
+      ...logs,
+      again,
+    ],
   }
+}
+
+/** Offered where a runtime runs that could be asked, and once. */
+function proofAction(state: State, { verified }: Outcome, { catalogue, offersSandbox }: Context): readonly Item[] {
+  const { looked, isProving } = state
+  const isProven = verified.some(({ expectation }) => expectation.kind === "sandbox")
+  const isAble = looked?.node.isLive === true && looked.node.uid === 0 && state.resolved?.values.runtime !== undefined
+  if (!offersSandbox || !isAble || isProven || isProving) return []
+  return [{ id: "prove", lines: [strong(catalogue.screens.end.prove)], intent: { intent: "prove-sandbox" } }]
 }
 
 export function endingTitle(ending: Ending, outcome: Outcome, { catalogue: { screens } }: Context): string {
@@ -91,13 +111,17 @@ function successLines(ending: Ending, state: State, outcome: Outcome, context: C
   const texts = context.catalogue.screens.end
   const asked = ending === "recovered" ? oldState(state) : outcome.verified
   const verified = asked.length === 0 ? [] : [strong(texts.trueNow), ...verifiedLines(asked, context), emptyLine]
+  const takeaways = afterwards(state, outcome, context)
+  const linesOf = (isNext: boolean) =>
+    takeaways.filter((one) => one.isNext === isNext).flatMap((one) => takeawayLines(one, context))
   return [
     ...(outcome.kind === "nothing-to-do" ? [line(texts.nothingWhat), emptyLine] : []),
+    ...linesOf(true),
     ...verified,
     ...causeLines(outcome, context),
-    ...afterwards(state, outcome, context).map(({ label, text }) =>
-      line([span(context.catalogue.screens.label(label), "quiet"), span(text, "strong")], 4),
-    ),
+    ...(state.isProving ? [line([spinnerSpan(state.now, context), span(texts.proving, "quiet")], 2), emptyLine] : []),
+    ...(state.proofRefused ?? []).flatMap((fault) => [...faultLines(fault, context.catalogue), emptyLine]),
+    ...linesOf(false),
   ]
 }
 
@@ -162,35 +186,63 @@ function causeLines({ fault, edited = [] }: Outcome, context: Context): readonly
       ]
 }
 
-/** What an operator takes away: how to undo, where the answers are, the command for the next node. */
-export function afterwards(
-  state: State,
-  outcome: Outcome,
-  context: Context,
-): readonly { readonly label: string; readonly text: string }[] {
+export interface Takeaway {
+  readonly label: string
+  readonly text: string
+  /** To be pasted; on a line of its own. */
+  readonly isCommand: boolean
+  /** The one thing to do next. */
+  readonly isNext: boolean
+  /** What else could be said of it. */
+  readonly note?: string
+}
+
+/** What an operator takes away: what comes next, the command for the next node, where the answers are, how to undo. */
+export function afterwards(state: State, outcome: Outcome, context: Context): readonly Takeaway[] {
+  const texts = context.catalogue.screens.end
+  const { answersFile } = state
+  const kubeadm = kubeadmCommand(state)
+  const next = nextNodeCommand(state, context)
+  const isOwn = outcome.kind === "applied" && outcome.run !== undefined && state.run?.purpose === "apply"
+  return [
+    ...(kubeadm === undefined
+      ? []
+      : [{ label: texts.nextStep, text: kubeadm, isCommand: true, isNext: true, note: texts.orJoin }]),
+    ...(next === undefined ? [] : [{ label: texts.next, text: next, isCommand: true, isNext: kubeadm === undefined }]),
+    ...(answersFile === undefined
+      ? []
+      : [{ label: texts.answersFile, text: answersFile, isCommand: false, isNext: false }]),
+    ...(isOwn
+      ? [{ label: texts.undo, text: texts.undoCommand(outcome.run ?? 0), isCommand: false, isNext: false }]
+      : []),
+  ]
+}
+
+/** Undefined: nothing was answered. */
+export function nextNodeCommand(state: State, context: Context): string | undefined {
   const texts = context.catalogue.screens.end
   const { answersFile, looked } = state
-  const hasAnswers = state.resolved !== undefined && looked !== undefined
-  const flags = hasAnswers ? flagsFor(questionsOf(looked.situation, state.given, context.settings)) : []
+  if (state.resolved === undefined || looked === undefined) return undefined
+  if (answersFile !== undefined) return texts.nextWithFile(answersFile)
+  return texts.nextWithFlags(flagsFor(questionsOf(looked.situation, state.given, context.settings)).join(" "))
+}
+
+function takeawayLines({ label, text, isCommand, isNext, note }: Takeaway, { catalogue }: Context): readonly Line[] {
+  const tone = isNext ? "strong" : "plain"
+  const labelled = span(catalogue.screens.label(label), "quiet")
+  if (!isCommand) return [line([labelled, span(text, tone)], 4)]
   return [
-    ...(outcome.kind === "applied" && outcome.run !== undefined && state.run?.purpose === "apply"
-      ? [{ label: texts.undo, text: texts.undoCommand(outcome.run) }]
-      : []),
-    ...(answersFile === undefined ? [] : [{ label: texts.answersFile, text: answersFile }]),
-    ...(hasAnswers
-      ? [
-          {
-            label: texts.next,
-            text: answersFile === undefined ? texts.nextWithFlags(flags.join(" ")) : texts.nextWithFile(answersFile),
-          },
-        ]
-      : []),
+    emptyLine,
+    line([labelled]),
+    ...indented([commandLine(text, tone)], 2),
+    ...(note === undefined ? [] : indented([quiet(note, 2)], 2)),
+    emptyLine,
   ]
 }
 
 function withoutDoubleSpace(lines: readonly Line[]): readonly Line[] {
   const isEmpty = (one: Line | undefined) => one === undefined || one.spans.length === 0
   return lines
-    .filter((one, at) => !isEmpty(one) || !isEmpty(lines[at - 1]))
+    .filter((one, at) => !isEmpty(one) || (at > 0 && !isEmpty(lines[at - 1])))
     .filter((one, at, all) => !(isEmpty(one) && at === all.length - 1))
 }

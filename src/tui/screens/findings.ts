@@ -5,7 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { atRight, emptyLine, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { faultLines } from "../lines/fault-lines.ts"
 import { placeLines } from "../lines/place-lines.ts"
 import { findingText } from "../lines/sentences.ts"
@@ -27,7 +27,7 @@ export function findingsScreen(looked: Looked, context: Context): Description {
     ...plainScreen,
     step: "findings",
     title: texts.findings.title,
-    ...(findings.length === 0 ? {} : { aside: texts.findings.count(failures, warnings, notes) }),
+    ...(findings.length === 0 ? {} : { aside: countSpans([failures, warnings, notes], context) }),
     about: texts.findings.about,
     preferred: stuck.length > 0 ? "look-again" : "take-suggested",
     blocks: [
@@ -39,6 +39,17 @@ export function findingsScreen(looked: Looked, context: Context): Description {
     actions: stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context),
   }
 }
+
+/** "1 failure, 4 warnings", each word in its colour; of what there is none nothing is said. */
+function countSpans(counts: readonly number[], { catalogue: { screens } }: Context): readonly Span[] {
+  const told = order.flatMap((severity, at): readonly Span[] => {
+    const count = counts[at] ?? 0
+    return count === 0 ? [] : [span(screens.findings.count[severity](count), tones[severity])]
+  })
+  return told.flatMap((one, at) => (at === 0 ? [one] : [span(screens.findings.and, "quiet"), one]))
+}
+
+const tones: { readonly [S in Severity]: Span["tone"] } = { failure: "fault", warning: "warn", note: "quiet" }
 
 function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
   return a !== undefined && a.file === b?.file && a.line === b.line
@@ -70,7 +81,7 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
   const mark = severityMark(finding.severity, context)
   return {
     id,
-    lines: [line([mark, span(what, "strong"), span(`  ${finding.code}`, "quiet")], widthOf(mark.text))],
+    lines: [atRight(line([mark, span(what, "strong")], widthOf(mark.text)), span(finding.code, "quiet"))],
     intent: { intent: "toggle", item: id },
     detail,
   }

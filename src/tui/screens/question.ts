@@ -3,7 +3,7 @@
 import { sourceToText } from "../../model/facts/fact.ts"
 import type { SettingId } from "../../model/setting.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, type Line, quiet, strong } from "../drawing/lines.ts"
+import { emptyLine, type Line, quiet, span, strong } from "../drawing/lines.ts"
 import { reasonText } from "../lines/sentences.ts"
 import { valueText } from "../lines/values.ts"
 import { isSameValue, type Question, questionsOf } from "../state/questions.ts"
@@ -25,7 +25,7 @@ export function questionScreen(id: SettingId, state: State, looked: Looked, cont
     ...plainScreen,
     step: "answers",
     title,
-    ...(at < 0 ? {} : { aside: texts.position(at + 1, asked.length) }),
+    ...(at < 0 ? {} : { aside: [span(texts.position(at + 1, asked.length), "quiet")] }),
     about: [help, ...texts.about, texts.flag(`--${id}`)],
     preferred: (chosen ?? choices[0])?.item.id,
     blocks: [

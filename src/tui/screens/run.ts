@@ -26,7 +26,7 @@ export function runScreen(state: State, run: Run, context: Context): Description
     step: "apply",
     title,
     tone: run.isGoingBack ? "warn" : "strong",
-    aside: texts.elapsed(seconds),
+    aside: [span(texts.elapsed(seconds), "quiet")],
     about: texts.about,
     isPager: true,
     followsEnd: true,

@@ -18,6 +18,9 @@ export type Effect =
     }
   /** Asks the running node for what these answers promise. */
   | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
+  /** The same, and a pod sandbox is run and removed. */
+  | { readonly effect: "prove-sandbox"; readonly answers: ResolvedAnswers }
+  | { readonly effect: "copy"; readonly text: string }
   | { readonly effect: "interrupt" }
   | { readonly effect: "keep"; readonly run: number | undefined }
   /** `runtime`: the one that the run was about, where this wizard knows it. */

@@ -1,4 +1,5 @@
 // What can happen to the wizard, and what choosing an item means. Plain values.
+import type { AskedNode } from "../../criadm.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { Result } from "../../model/fault.ts"
@@ -29,6 +30,10 @@ export type Intent =
   | { readonly intent: "apply" }
   | { readonly intent: "apply-despite-pods" }
   | { readonly intent: "switch-keep" }
+  /** Runs a pod sandbox on the node that is as asked, and removes it. */
+  | { readonly intent: "prove-sandbox" }
+  /** The command for the next node, to the terminal's clipboard. */
+  | { readonly intent: "copy" }
   | { readonly intent: "save"; readonly what: Saved }
   | { readonly intent: "keep" }
   | { readonly intent: "put-back" }
@@ -52,5 +57,6 @@ export type Event =
   | { readonly event: "planned"; readonly resolved: ResolvedAnswers; readonly planned: Planned }
   | { readonly event: "ended"; readonly outcome: Outcome; readonly now: number }
   | { readonly event: "proven"; readonly verified: readonly Verified[] }
+  | { readonly event: "sandbox-proven"; readonly asked: AskedNode }
   | { readonly event: "kept"; readonly kept: Result<number> }
   | { readonly event: "saved"; readonly what: Saved; readonly saved: Result<string> }

@@ -2,6 +2,7 @@
 import { exitCode } from "../../model/exit-code.ts"
 import type { SettingId } from "../../model/setting.ts"
 import type { Context } from "../context.ts"
+import { nextNodeCommand } from "../screens/end.ts"
 import { obstaclesOf } from "../screens/obstacles.ts"
 import type { Intent } from "./event.ts"
 import { runBack, runOf } from "./progress.ts"
@@ -40,6 +41,17 @@ export function perform(state: State, intent: Intent, context: Context): State {
       return apply({ ...state, allowsRunningPods: true }, context)
     case "switch-keep":
       return { ...state, asksToKeep: !state.asksToKeep }
+    case "prove-sandbox":
+      return state.isProving || state.resolved === undefined
+        ? state
+        : {
+            ...state,
+            isProving: true,
+            proofRefused: undefined,
+            outbox: [{ effect: "prove-sandbox", answers: state.resolved }],
+          }
+    case "copy":
+      return copy(state, context)
     case "save":
       return goTo(state, { name: "save", what: intent.what })
     case "keep":
@@ -56,6 +68,13 @@ export function perform(state: State, intent: Intent, context: Context): State {
 /** Said at once; a second Enter meant the same. */
 function keep(state: State, run: number | undefined): State {
   return state.isKeeping ? state : { ...state, isKeeping: true, outbox: [{ effect: "keep", run }] }
+}
+
+function copy(state: State, context: Context): State {
+  const text = nextNodeCommand(state, context)
+  if (text === undefined) return state
+  const notice = { tone: "ok", text: context.catalogue.screens.end.copied } as const
+  return { ...state, notice, outbox: [{ effect: "copy", text }] }
 }
 
 export function goBack(state: State): State {

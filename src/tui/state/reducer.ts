@@ -14,7 +14,16 @@ import { fitted, moved, searchedOn, showOpened } from "./moving.ts"
 import { withProgress } from "./progress.ts"
 import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
 import { typed } from "./typing.ts"
-import { proven, savedTo, whenEnded, whenFetched, whenKept, whenLooked, whenPlanned } from "./work-ended.ts"
+import {
+  proven,
+  sandboxProven,
+  savedTo,
+  whenEnded,
+  whenFetched,
+  whenKept,
+  whenLooked,
+  whenPlanned,
+} from "./work-ended.ts"
 
 export function reduce(before: State, event: Event, context: Context): State {
   const state: State = { ...before, outbox: [] }
@@ -43,6 +52,8 @@ export function reduce(before: State, event: Event, context: Context): State {
       return whenPlanned(state, event.resolved, event.planned, context)
     case "proven":
       return proven(state, event.verified)
+    case "sandbox-proven":
+      return sandboxProven(state, event.asked)
     case "ended":
       return whenEnded({ ...state, now: event.now }, event.outcome, context)
     case "kept":

@@ -140,6 +140,10 @@ export interface State {
   readonly keepBefore: number | undefined
   /** "Keep it" was chosen and is being recorded: what is typed until that has ended is meant for nothing. */
   readonly isKeeping: boolean
+  /** A pod sandbox is run as a proof. */
+  readonly isProving: boolean
+  /** Why it could not be. */
+  readonly proofRefused: readonly Fault[] | undefined
   /** Why the run on the end screen went back although it was applied. */
   readonly wentBack: "asked" | "no-answer" | undefined
   readonly answersFile: string | undefined
@@ -225,6 +229,8 @@ export function initialState(options: {
     outcome: undefined,
     keepBefore: undefined,
     isKeeping: false,
+    isProving: false,
+    proofRefused: undefined,
     wentBack: undefined,
     answersFile: undefined,
     planFile: undefined,

@@ -1,4 +1,5 @@
 // What follows when a piece of work has ended: the look at the node, the plan, the apply, a file that was written.
+import type { AskedNode } from "../../criadm.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import type { Fault, Result } from "../../model/fault.ts"
@@ -52,6 +53,14 @@ export function whenPlanned(before: State, resolved: ResolvedAnswers, planned: P
 
 export function proven(state: State, verified: readonly Verified[]): State {
   return state.outcome === undefined ? state : { ...state, outcome: { ...state.outcome, verified } }
+}
+
+export function sandboxProven(state: State, asked: AskedNode): State {
+  const known = { ...state, isProving: false }
+  if (state.outcome === undefined) return known
+  return asked.ok
+    ? { ...known, outcome: { ...state.outcome, verified: asked.verified } }
+    : { ...known, proofRefused: asked.refusals }
 }
 
 export function whenEnded(before: State, outcome: Outcome, { confirmSeconds }: Context): State {
