@@ -45,6 +45,7 @@ describe("keys", () => {
     expect(names("c", { ctrl: true })).toEqual(["interrupt"])
     expect(names("n", { ctrl: true })).toEqual(["down"])
     expect(names("u", { ctrl: true })).toEqual(["clear"])
+    expect(names("w", { ctrl: true })).toEqual(["delete-word"])
     expect(names("z", { ctrl: true })).toEqual([])
   })
 

@@ -21,8 +21,12 @@ export const history: RunCommand = async (face, invocation) => {
     const when = timestamp(run.at)
     const undone =
       run.undoneBy === undefined ? "" : sayLine(face.catalogue, { code: "history-undone", args: { run: run.undoneBy } })
+    const undoing =
+      run.undoes === undefined ? "" : sayLine(face.catalogue, { code: "history-undo", args: { run: run.undoes } })
+    // What was undone well is told by what it undid.
+    const outcome = undoing === "" ? run.outcome : run.outcome === "applied" ? undoing : `${run.outcome}, ${undoing}`
     const touched = [...run.files, ...run.services].join(" ")
-    face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${run.outcome}${undone}${damaged}  ${touched}`))
+    face.print(printable(`${String(run.number).padStart(4)}  ${when}  ${outcome}${undone}${damaged}  ${touched}`))
   }
   return exitCode.done
 }

@@ -575,6 +575,7 @@ export const en: Catalogue = {
     "how-to-undo": ({ run }) => `To undo: criadm rollback ${run}`,
     kept: ({ run }) => `Run ${run} is kept.`,
     "history-damaged": ({ file }) => `: ${file} is not what criadm wrote there`,
+    "history-undo": ({ run }) => `undo of ${run}`,
     "history-undone": ({ run }) => ` (undone by ${run})`,
     "no-runs": () => "criadm has changed nothing on this node yet.",
     "verified-holds": () => "The running node is as asked.",

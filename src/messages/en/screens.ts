@@ -183,7 +183,9 @@ export const enScreens = {
   },
   typeAnswer: {
     list: "Several values are parted by spaces.",
-    about: ["Type the value and press Enter. Ctrl-U clears the line, Esc goes back without a change."],
+    about: [
+      "Type the value and press Enter; what is offered is replaced by what is typed. Ctrl-U clears the line, Ctrl-W a word, Esc goes back without a change.",
+    ],
   },
   answers: {
     title: "Answers",

@@ -173,7 +173,7 @@ export const zhScreens: ScreenTexts = {
   },
   typeAnswer: {
     list: "多个值之间用空格分隔。",
-    about: ["请输入值并按 Enter。Ctrl-U 清空这一行，Esc 返回而不更改。"],
+    about: ["请输入值并按 Enter；输入的内容会取代给出的值。Ctrl-U 清空这一行，Ctrl-W 删除一个词，Esc 返回而不更改。"],
   },
   answers: {
     title: "选项",

@@ -574,6 +574,7 @@ export const zh: Catalogue = {
     "how-to-undo": ({ run }) => `撤销方法：criadm rollback ${run}`,
     kept: ({ run }) => `已保留第 ${run} 次执行。`,
     "history-damaged": ({ file }) => `：${file} 的内容与 criadm 写入的不同`,
+    "history-undo": ({ run }) => `撤销第 ${run} 次执行`,
     "history-undone": ({ run }) => `（已由第 ${run} 次执行撤销）`,
     "no-runs": () => "criadm 还没有在此节点上更改过任何内容。",
     "verified-holds": () => "运行中的节点符合要求。",

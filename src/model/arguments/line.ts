@@ -43,6 +43,8 @@ export interface LineArguments extends InstallLines {
   "how-to-undo-sample": { run: number }
   kept: { run: number }
   "history-undone": { run: number }
+  /** A run that put another one back. */
+  "history-undo": { run: number }
   "history-damaged": { file: string }
   "no-runs": NoArguments
   "verified-holds": NoArguments

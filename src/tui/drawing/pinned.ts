@@ -18,7 +18,7 @@ export interface Pinned {
 export function pinnedRows(description: Description, state: State, width: number, context: Context): readonly Pinned[] {
   const visit = shown(state)
   const focus = focusedId(description, visit)
-  const field = description.field === undefined ? [] : [fieldRow(description.field.label, visit.field, width, context)]
+  const field = description.field === undefined ? [] : [fieldRow(description.field, visit.field, width, context)]
   return [...field, ...description.actions.flatMap((item) => actionRows(item, item.id === focus, width, context))]
 }
 
@@ -32,13 +32,25 @@ function actionRows(item: Item, isFocused: boolean, width: number, context: Cont
   })
 }
 
-/** The field with its label; the start of the text is cut off where the cursor would leave the row. */
-function fieldRow(label: string, field: Field | undefined, width: number, context: Context): Pinned {
-  const text = field?.text ?? ""
-  const graphemes = splitGraphemes(printable(text))
+/**
+ * The field with its label, what is offered as long as nothing was typed; the start of the text is cut off where the
+ * cursor would leave the row.
+ */
+function fieldRow(
+  { label, offered }: NonNullable<Description["field"]>,
+  field: Field | undefined,
+  width: number,
+  context: Context,
+): Pinned {
   const room = Math.max(4, width - widthOf(label) - 3)
+  if (field === undefined) {
+    const placeholder = cut(printable(offered), room + 1, context.theme.glyphs.ellipsis)
+    const row = [pointerSpan(true, context), span(label, "quiet"), span(placeholder, "quiet")]
+    return { row, cursor: 2 + widthOf(label) }
+  }
+  const graphemes = splitGraphemes(printable(field.text))
   let from = 0
-  const at = field?.cursor ?? 0
+  const at = field.cursor
   while (widthOf(graphemes.slice(from, at).join("")) > room) from++
   const shownText = cut(graphemes.slice(from).join(""), room + 1, "")
   const cursor = 2 + widthOf(label) + widthOf(graphemes.slice(from, at).join(""))

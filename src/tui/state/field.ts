@@ -23,6 +23,39 @@ export function typeText(field: Field, text: string): Field {
   return { text: before + all.slice(field.cursor).join(""), cursor: splitGraphemes(before).length }
 }
 
+/** The word before the cursor and the spaces behind it, as unix-word-rubout of readline(3). */
+function deleteWord(all: readonly string[], at: number): Field {
+  let from = at
+  while (from > 0 && all[from - 1] === " ") from -= 1
+  while (from > 0 && all[from - 1] !== " ") from -= 1
+  return { text: [...all.slice(0, from), ...all.slice(at)].join(""), cursor: from }
+}
+
+/**
+ * The field after a key, where `offered` stands in it and nothing was typed yet: typing and deleting replace it, moving
+ * takes it over. Undefined: the key means nothing to it.
+ */
+export function editOffered(offered: string, key: Key): Field | undefined {
+  const empty: Field = { text: "", cursor: 0 }
+  switch (key.key) {
+    case "character":
+    case "space":
+      return editField(empty, key)
+    case "backspace":
+    case "delete":
+    case "delete-word":
+    case "clear":
+      return empty
+    case "left":
+    case "right":
+    case "home":
+    case "end":
+      return editField(fieldWith(offered), key)
+    default:
+      return undefined
+  }
+}
+
 /** The field after a key; the same field when the key means nothing to it. */
 export function editField(field: Field, key: Key): Field {
   const all = splitGraphemes(field.text)
@@ -36,6 +69,8 @@ export function editField(field: Field, key: Key): Field {
       return at === 0 ? field : { text: [...all.slice(0, at - 1), ...all.slice(at)].join(""), cursor: at - 1 }
     case "delete":
       return at === all.length ? field : { text: [...all.slice(0, at), ...all.slice(at + 1)].join(""), cursor: at }
+    case "delete-word":
+      return deleteWord(all, at)
     case "clear":
       return { text: "", cursor: 0 }
     case "left":

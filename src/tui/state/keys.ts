@@ -19,6 +19,7 @@ export type KeyName =
   | "backspace"
   | "delete"
   | "clear"
+  | "delete-word"
   | "interrupt"
 
 export type Key =
@@ -74,6 +75,7 @@ const control: Readonly<Record<string, KeyName>> = {
   n: "down",
   p: "up",
   u: "clear",
+  w: "delete-word",
 }
 
 export function toKeys(input: string, pressed: Pressed): readonly Key[] {

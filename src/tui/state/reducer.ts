@@ -7,7 +7,7 @@ import { focusedId } from "../drawing/body.ts"
 import { describe } from "../screens/describe.ts"
 import { itemsOf } from "../screens/description.ts"
 import type { Event, Intent } from "./event.ts"
-import { editField, fieldWith, typeText } from "./field.ts"
+import { editField, editOffered, fieldWith, typeText } from "./field.ts"
 import { goBack, leaveWith, perform, putBack } from "./intents.ts"
 import type { Key } from "./keys.ts"
 import { fitted, moved, searchedOn, showOpened } from "./moving.ts"
@@ -29,13 +29,13 @@ export function reduce(before: State, event: Event, context: Context): State {
   const state: State = { ...before, outbox: [] }
   switch (event.event) {
     case "key":
-      return offered(whenKey(state, event.key, context), context)
+      return whenKey(state, event.key, context)
     case "paste":
       return whenPasted(state, event.text, context)
     case "intent":
-      return state.isKeeping ? state : offered(chosen(state, event.intent, context), context)
+      return state.isKeeping ? state : chosen(state, event.intent, context)
     case "typed":
-      return offered(typed(withVisit(state, { field: fieldWith(event.text) }), context), context)
+      return typed(withVisit(state, { field: fieldWith(event.text) }), context)
     case "resized":
       return fitted({ ...state, size: { columns: event.columns, rows: event.rows } }, context)
     case "tick":
@@ -63,13 +63,6 @@ export function reduce(before: State, event: Event, context: Context): State {
   }
 }
 
-/** A screen with a field shows what it offers as soon as it is opened. */
-function offered(state: State, context: Context): State {
-  if (shown(state).field !== undefined) return state
-  const { field } = describe(state, context)
-  return field === undefined ? state : withVisit(state, { field: fieldWith(field.offered) })
-}
-
 function whenKey(before: State, key: Key, context: Context): State {
   if (key.key === "interrupt") return leaveWith(before)
   const searching = searchedOn(before, key, context)
@@ -85,7 +78,7 @@ function whenKey(before: State, key: Key, context: Context): State {
   const description = describe(state, context)
   if (description.field !== undefined) {
     if (key.key === "enter") return typed(state, context)
-    const field = editField(visit.field ?? fieldWith(description.field.offered), key)
+    const field = visit.field === undefined ? editOffered(description.field.offered, key) : editField(visit.field, key)
     return field === visit.field ? state : withVisit(state, { field, problem: undefined })
   }
   if (character === "q") return leaveWith(state)
@@ -116,7 +109,7 @@ function whenPasted(state: State, text: string, context: Context): State {
   }
   const { field } = describe(state, context)
   if (field === undefined) return state
-  return withVisit(state, { field: typeText(shown(state).field ?? fieldWith(field.offered), text), problem: undefined })
+  return withVisit(state, { field: typeText(shown(state).field ?? fieldWith(""), text), problem: undefined })
 }
 
 /** While it is being kept, whoever records that knows whether the time is over. */

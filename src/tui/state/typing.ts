@@ -1,5 +1,6 @@
 // What a typed line means: the value of a setting, or the name of a file.
 import type { Context } from "../context.ts"
+import { describe } from "../screens/describe.ts"
 import { takeAnswer } from "./intents.ts"
 import { parseTyped } from "./questions.ts"
 import { type State, shown, withVisit } from "./state.ts"
@@ -7,7 +8,7 @@ import { type State, shown, withVisit } from "./state.ts"
 /** Enter in the field of the shown screen. */
 export function typed(state: State, context: Context): State {
   const { screen, field } = shown(state)
-  const text = field?.text ?? ""
+  const text = field?.text ?? describe(state, context).field?.offered ?? ""
   if (screen.name === "type-answer") {
     const setting = context.settings.find((one) => one.id === screen.setting)
     if (setting === undefined) return state
