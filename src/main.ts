@@ -53,6 +53,10 @@ async function main(): Promise<ExitCode> {
     interrupted: interruption.signal,
     readText: readOperatorFile,
     listDirectory: listOperatorDirectory,
+    async checkDownload(file) {
+      const { checkDownload } = await import("./machine/release-files.ts")
+      return await checkDownload(file, build.signers)
+    },
     writeText: writeOperatorFile,
     async open(choice) {
       const { linuxMachine, openTree } = await import("./machine/linux.ts")

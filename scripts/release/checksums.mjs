@@ -6,7 +6,7 @@ import { join } from "node:path"
 /** Writes SHA256SUMS for the downloads in `dist`. dist/criadm, for this machine's own use, is not one of them. */
 export function writeChecksums(dist) {
   const lines = filesBelow(dist, "")
-    .filter((name) => name !== "criadm" && name !== "SHA256SUMS")
+    .filter((name) => name !== "criadm" && name !== "SHA256SUMS" && name !== "SHA256SUMS.sig")
     .sort()
     .map(
       (name) =>

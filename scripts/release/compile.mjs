@@ -1,6 +1,6 @@
 // Calls scripts/compile.ts with the Bun of node_modules: one target in, one executable out, put in place whole.
 import { spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { bunOf } from "../dependencies.mjs"
 
@@ -22,7 +22,7 @@ export function compile(root, source, target, outfile, executablePath = null, en
     bunTarget: target.bunTarget,
     // Bun for Windows is the largest; on a workstation the size of the download matters more than milliseconds.
     bytecode: target.form !== "windows",
-    build: { version, commit, target: target.name, bun, form: target.form },
+    build: { version, commit, target: target.name, bun, form: target.form, signers: releaseSigners(root) },
   }
   try {
     // Run in the checkout with a relative entry, so that the program does not depend on where it was built.
@@ -33,4 +33,10 @@ export function compile(root, source, target, outfile, executablePath = null, en
   } finally {
     rmSync(half, { recursive: true, force: true })
   }
+}
+
+/** Whoever signs releases: a file that the maintainers add. Without it a build knows nobody. */
+function releaseSigners(root) {
+  const file = join(root, "release-signers")
+  return existsSync(file) ? readFileSync(file, "utf8") : ""
 }

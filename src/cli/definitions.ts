@@ -184,7 +184,12 @@ export const commands: readonly CommandDefinition[] = [
     examples: ["criadm completion bash > /etc/bash_completion.d/criadm", "criadm completion fish"],
   },
   { name: "man", flags: [], examples: ["criadm man > criadm.8", "criadm man | man -l -"] },
-  { name: "version", flags: ["output"], examples: ["criadm version", "criadm version -o json"] },
+  {
+    name: "version",
+    argument: { placeholder: "FILE", required: false },
+    flags: ["output", "check"],
+    examples: ["criadm version -o json", "criadm version --check criadm-linux-x64"],
+  },
 ]
 
 export function commandNamed(name: string): CommandDefinition | undefined {

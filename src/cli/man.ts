@@ -23,6 +23,14 @@ const breakable = (text: string) =>
 
 const hasWideCharacters = (text: string) => widthOf(text) > text.length
 
+/** Every key in it is a setting, and it is read as an answers file by a test. */
+export const exampleAnswers = [
+  'cgroup-driver = "systemd"',
+  'sandbox-image = "registry.example.com/pause:3.10.2"',
+  "ip-forward = true",
+  'registry-mirror = ["docker.io=https://mirror.example.com"]',
+] as const
+
 export function renderManual(catalogue: Catalogue): string {
   const { manual } = catalogue
   const flagRow = (flag: FlagDefinition) => `.TP\n.B ${escaped(flagText(flag))}\n${escaped(flagHelp(catalogue, flag))}`
@@ -57,6 +65,16 @@ export function renderManual(catalogue: Catalogue): string {
     ...findingPages(catalogue).map(({ code, text }) => `.TP\n.B ${escaped(code)}\n${escaped(text.what)}`),
     ".SH EXIT STATUS",
     ...rows(manual.exitCodes),
+    ".SH ANSWERS FILE",
+    escaped(manual.answersFile),
+    ".PP",
+    ".nf",
+    ...exampleAnswers.map(escaped),
+    ".fi",
+    ".SH JSON",
+    escaped(manual.json),
+    ".SH ENVIRONMENT",
+    ...rows(manual.environment),
     ".SH FILES",
     ...rows(manual.files),
     "",

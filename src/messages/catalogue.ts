@@ -39,6 +39,10 @@ export interface Catalogue {
     readonly description: readonly string[]
     readonly exitCodes: Readonly<Record<string, string>>
     readonly files: Readonly<Record<string, string>>
+    readonly environment: Readonly<Record<string, string>>
+    /** What stands above the answers file that is shown as an example. */
+    readonly answersFile: string
+    readonly json: string
   }
   readonly settings: { readonly [Id in SettingId]: { readonly question: string; readonly help: string } }
   /** The wizard's own words. */

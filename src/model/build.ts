@@ -18,6 +18,8 @@ export interface BuildInfo {
   /** Version of the Bun inside, such as "1.4.5". */
   readonly bun: string
   readonly form: BuildForm
+  /** Who signs releases, in the format of ssh-keygen's allowed_signers; empty: nobody is known. */
+  readonly signers: string
 }
 
 declare const CRIADM_BUILD: BuildInfo | undefined
@@ -25,5 +27,5 @@ declare const CRIADM_BUILD: BuildInfo | undefined
 /** The build that is running. */
 export const build: BuildInfo =
   typeof CRIADM_BUILD === "undefined"
-    ? { version: "source", commit: "unknown", target: "source", bun: "unknown", form: "source" }
+    ? { version: "source", commit: "unknown", target: "source", bun: "unknown", form: "source", signers: "" }
     : CRIADM_BUILD

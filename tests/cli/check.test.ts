@@ -49,6 +49,7 @@ async function run(
       })
     },
     listDirectory: async () => undefined,
+    checkDownload: async (file) => failed({ code: "file-missing", args: { file } }),
     readText: async (file) => {
       const text = texts[file]
       return text === undefined ? failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }) : ok(text)

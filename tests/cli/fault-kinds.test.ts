@@ -17,7 +17,12 @@ test("exit code 2 is for what was given, 3 for the node", () => {
 
   expect(ofKind("usage").map(exitCode)).toEqual(ofKind("usage").map(() => 2))
   expect([...ofKind("refused"), ...ofKind("failed")].every((code) => exitCode(code) === 3)).toBe(true)
-  expect(ofKind("not-as-asked").map((code) => [code, exitCode(code)])).toEqual([["failures-left", 6]])
+  expect(ofKind("not-as-asked").map((code) => [code, exitCode(code)])).toEqual([
+    ["download-differs", 6],
+    ["download-not-listed", 6],
+    ["download-not-signed", 6],
+    ["failures-left", 6],
+  ])
   expect(ofKind("interrupted").map((code) => [code, exitCode(code)])).toEqual([["interrupted", 130]])
 })
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test"
 import { commands, flags, flagsOf, usageOf } from "../../src/cli/definitions.ts"
 import { flagHelp, flagText, renderHelp } from "../../src/cli/help.ts"
-import { renderManual } from "../../src/cli/man.ts"
+import { exampleAnswers, renderManual } from "../../src/cli/man.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { widthOf } from "../../src/messages/line-breaks.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
+import { readAnswers } from "../../src/settings/answers-file.ts"
 
 function parsed(...argv: string[]) {
   const result = parseArguments(argv)
@@ -182,4 +183,13 @@ describe("--help", () => {
     for (const command of commands) expect(manual).toContain(usageOf(command))
     for (const flag of flags) expect(manual).toContain(`.B ${flagText(flag)}\n${flagHelp(en, flag)}`)
   })
+})
+
+test("the answers file of the manual is one, and the manual has the sections that people look for", () => {
+  expect(readAnswers("example.toml", `${exampleAnswers.join("\n")}\n`)).toMatchObject({ ok: true })
+
+  const manual = renderManual(en)
+  for (const section of ["EXIT STATUS", "ANSWERS FILE", "JSON", "ENVIRONMENT", "FILES"]) {
+    expect(manual).toContain(`.SH ${section}\n`)
+  }
 })

@@ -76,6 +76,7 @@ async function printed(
     interrupted: new AbortController().signal,
     open: async () => criadm,
     listDirectory: async () => undefined,
+    checkDownload: async (file) => failed({ code: "file-missing", args: { file } }),
     readText: async (file) => failed({ code: "file-unreadable", args: { file, why: "ENOENT" } }),
     writeText: async (_, text) => ok(save(text)),
   }

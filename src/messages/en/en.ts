@@ -171,6 +171,21 @@ export const en: Catalogue = {
       what: `There is no finding "${given}".`,
       next: hint === "" ? "The codes are listed in the manual page: criadm man" : `Did you mean ${hint}?`,
     }),
+    "download-not-listed": ({ file, sums }) => ({
+      what: `${sums} has no line for ${file}.`,
+      why: "Without its checksum nobody can tell whether the file is whole.",
+      next: "Take file and SHA256SUMS from the same release.",
+    }),
+    "download-differs": ({ file, sums, listed, found }) => ({
+      what: `${file} is not what its release says: its SHA-256 is ${found}.`,
+      why: `${sums} has ${listed}.`,
+      next: "Download it again. Do not run it as it is.",
+    }),
+    "download-not-signed": ({ sums, signature }) => ({
+      what: `${signature} is no signature of ${sums} by anybody who signs releases of criadm.`,
+      why: "ssh-keygen -Y verify does not accept it, or there is no ssh-keygen here.",
+      next: "Download both again from the release, or have ssh-keygen (openssh-client) installed.",
+    }),
     "facts-file-broken": ({ file, why }) => ({
       what: `${file} does not hold the facts of a node: ${why}.`,
       next: "Print them on that node with: criadm detect -o json > node.json",
@@ -546,6 +561,10 @@ export const en: Catalogue = {
     "plan-verifies": () => "Afterwards the running node is asked:",
     "plan-timeout": ({ seconds }) => `If it is not healthy within ${seconds} s, everything is put back.`,
     "findings-alike": ({ code, more }) => `${more} more of ${code}. All of them: criadm check ${code} --verbose`,
+    "download-whole": ({ file, sha256 }) => `${file} is whole: SHA-256 ${sha256}, as its release says.`,
+    "download-signed": ({ signer }) => `SHA256SUMS is signed by ${signer}.`,
+    "download-not-checked": () =>
+      "Who made the release was not checked: this build of criadm knows nobody who signs releases.",
     "fleet-counted": ({ nodes, failing }) =>
       `${count(nodes, "node")}, ${failing === 0 ? "none with a failure" : `${failing} with failures`}`,
     "fleet-differs": () => "Unlike the others:",
@@ -644,7 +663,7 @@ export const en: Catalogue = {
     output: "form of the output",
     out: "write it to FILE, whole or not at all",
     "detailed-exitcode": "exit 6 when there are changes",
-    check: "only show what would be done (or --dry-run)",
+    check: "only tell what would be done (version: verify FILE)",
     yes: "do not ask before changing the node",
     timeout: "how long it may take to be healthy (default 60)",
     settle: "how long it must stay up (default 2; kubelet: 10)",
@@ -686,6 +705,14 @@ export const en: Catalogue = {
       "6": "the node is not as asked, nothing was changed",
       "7": "declined; the node is as it was before",
       "130": "interrupted; the node is as it was before",
+    },
+    answersFile: "TOML, one key for each setting, named as its flag. criadm answers prints one for this node.",
+    json: "With -o json a command prints one document with kind and version. Members may be added within a version; none is renamed or taken away. Codes are permanent; message is for people. Credentials are redacted. check and verify also take -o prometheus and -o npd.",
+    environment: {
+      "LANGUAGE, LC_ALL, LC_MESSAGES, LANG": "the language of the messages, where --lang does not say it",
+      NO_COLOR: "no colour, when it is set and not empty",
+      TERM: "with dumb or linux fewer characters are used",
+      ACCESSIBLE: "numbered prompts, as with --accessible, unless it is 0 or empty",
     },
     files: {
       "/var/lib/criadm/runs": "every run: its plan, the bytes to put back, and its ledger",

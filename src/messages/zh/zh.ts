@@ -181,6 +181,21 @@ export const zh: Catalogue = {
       what: `没有“${given}”这个检查结果。`,
       next: hint === "" ? "手册页列出了所有代码：criadm man" : `你是指 ${hint} 吗？`,
     }),
+    "download-not-listed": ({ file, sums }) => ({
+      what: `${sums} 中没有 ${file} 的校验和。`,
+      why: "没有校验和就无法判断文件是否完整。",
+      next: "请从同一发行版本获取该文件和 SHA256SUMS。",
+    }),
+    "download-differs": ({ file, sums, listed, found }) => ({
+      what: `${file} 与其发行版本不符：SHA-256 是 ${found}。`,
+      why: `${sums} 中是 ${listed}。`,
+      next: "请重新下载。不要运行现有的文件。",
+    }),
+    "download-not-signed": ({ sums, signature }) => ({
+      what: `${signature} 不是 criadm 发行签名者对 ${sums} 的签名。`,
+      why: "ssh-keygen -Y verify 不接受该签名，或者这里没有 ssh-keygen。",
+      next: "请从发行页面重新下载两个文件，或安装 ssh-keygen（openssh-client）。",
+    }),
     "facts-file-broken": ({ file, why }) => ({
       what: `${file} 中不是一个节点的事实数据：${inWords(why)}。`,
       next: "请在那个节点上输出这些数据：criadm detect -o json > node.json",
@@ -547,6 +562,9 @@ export const zh: Catalogue = {
     "plan-verifies": () => "之后会向运行中的节点核实：",
     "plan-timeout": ({ seconds }) => `如果 ${seconds} 秒内没有恢复正常，一切都会恢复原状。`,
     "findings-alike": ({ code, more }) => `另有 ${more} 项 ${code}。显示全部：criadm check ${code} --verbose`,
+    "download-whole": ({ file, sha256 }) => `${file} 完整：SHA-256 为 ${sha256}，与其发行版本一致。`,
+    "download-signed": ({ signer }) => `SHA256SUMS 由 ${signer} 签名。`,
+    "download-not-checked": () => "未检查发行者：此 criadm 构建不含任何发行签名者。",
     "fleet-counted": ({ nodes, failing }) =>
       `共 ${nodes} 个节点，${failing === 0 ? "均无失败项" : `${failing} 个有失败项`}`,
     "fleet-differs": () => "与其他节点不同之处：",
@@ -642,7 +660,7 @@ export const zh: Catalogue = {
     output: "输出格式",
     out: "写入 FILE，要么全部写入，要么不写",
     "detailed-exitcode": "有更改时退出码为 6",
-    check: "只显示将要做什么（或 --dry-run）",
+    check: "只说明将要做什么（version：校验 FILE）",
     yes: "更改节点之前不询问",
     timeout: "恢复正常最多可用的时间（默认 60）",
     settle: "重启后须保持运行多久（默认 2；kubelet：10）",
@@ -684,6 +702,14 @@ export const zh: Catalogue = {
       "6": "节点不符合要求，未做任何更改",
       "7": "已谢绝；节点与之前一样",
       "130": "已中断；节点与之前一样",
+    },
+    answersFile: "TOML 格式，每个设置项一个键，键名与标志相同。criadm answers 输出此节点的应答文件。",
+    json: "使用 -o json 时，命令输出一个带有 kind 和 version 的文档。同一版本内可能增加成员，但不会改名或去除。代码永久不变；message 供人阅读。凭据已隐去。check 和 verify 还接受 -o prometheus 和 -o npd。",
+    environment: {
+      "LANGUAGE, LC_ALL, LC_MESSAGES, LANG": "消息的语言，未指定 --lang 时使用",
+      NO_COLOR: "已设置且不为空时不使用颜色",
+      TERM: "为 dumb 或 linux 时使用较少的字符",
+      ACCESSIBLE: "除非为 0 或为空，否则使用编号提示，同 --accessible",
     },
     files: {
       "/var/lib/criadm/runs": "每次执行：它的计划、用于恢复的原始内容和账本",

@@ -59,6 +59,11 @@ export interface NodeFaults extends InstallFaults {
   "version-not-understood": { given: string }
   /** A code that is no finding. */
   "unknown-finding": { given: string; hint: string }
+  /** SHA256SUMS has no line for the file. */
+  "download-not-listed": { file: string; sums: string }
+  "download-differs": { file: string; sums: string; listed: string; found: string }
+  /** The signature of SHA256SUMS is by nobody who signs releases. */
+  "download-not-signed": { sums: string; signature: string }
   "facts-file-broken": { file: string; why: string }
   /** Apply: an act on the node failed; `errno` is the kernel's name for why. */
   "act-failed": { act: string; path: string; errno: string; message: string }

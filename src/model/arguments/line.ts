@@ -18,6 +18,9 @@ export interface LineArguments extends InstallLines {
   "plan-timeout": { seconds: number }
   "plan-saved": { file: string }
   "findings-alike": { code: string; more: number }
+  "download-whole": { file: string; sha256: string }
+  "download-signed": { signer: string }
+  "download-not-checked": NoArguments
   "fleet-counted": { nodes: number; failing: number }
   "fleet-differs": NoArguments
   "answers-saved": { file: string }
