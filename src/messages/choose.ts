@@ -1,4 +1,5 @@
-// Which language the messages are in: --lang, else LC_ALL, LC_MESSAGES, LANG, as gettext orders them; else English.
+// Which language the messages are in: --lang, else LANGUAGE, else LC_ALL, LC_MESSAGES, LANG, as gettext orders them; else
+// English. LANGUAGE is a list, of which the first that is spoken here counts; where the locale is C it is not looked at.
 // Chinese is chosen by itself only where it can be read: not where the locale's characters are not UTF-8 (LANG=zh_CN
 // alone is GB2312), and not on TERM=linux, the kernel's own console, whose font has 512 glyphs at most and none of them
 // Chinese. Whoever gives --lang zh gets it everywhere: some programs that do show it call themselves "linux", too.
@@ -24,7 +25,18 @@ export function languageAskedFor(words: readonly string[]): string | undefined {
   return words[at] === "--lang" ? words[at + 1] : words[at]?.slice("--lang=".length)
 }
 
+/** See gettext(1), "The LANGUAGE variable". */
+function spokenIn(environment: Environment): Language | undefined {
+  const locale = localeOf(environment, "LC_MESSAGES") ?? "C"
+  const list = environment["LANGUAGE"] ?? ""
+  const isListed = list !== "" && locale !== "C" && locale !== "POSIX"
+  const asked = isListed ? list.split(":") : [locale]
+  return asked
+    .map((one) => languages.find((language) => new RegExp(`^${language}(?![a-z])`, "i").test(one)))
+    .find((one) => one !== undefined)
+}
+
 function languageOf(environment: Environment): Language {
-  const isChinese = /^zh(?![a-z])/i.test(localeOf(environment, "LC_MESSAGES") ?? "")
+  const isChinese = spokenIn(environment) === "zh"
   return isChinese && isUtf8(environment) && environment["TERM"] !== "linux" ? "zh" : "en"
 }

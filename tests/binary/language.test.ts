@@ -61,5 +61,5 @@ test("the demo tells its whole story in Chinese", () => {
 
   expect(code).toBe(0)
   expect(out).toContain("运行中的节点符合要求。")
-  expect(out).toContain("示例节点已恢复到最初的状态，每个字节都相同。")
+  expect(out).toContain("示例节点已回到最初的状态，每个字节都相同。")
 })

@@ -15,6 +15,10 @@ describe("the language", () => {
     rows([
       [undefined, { LANG: "zh_CN.UTF-8" }],
       [undefined, { LANG: "zh_CN.utf8", TERM: "xterm-256color" }],
+      [undefined, { LANG: "en_US.UTF-8", LANGUAGE: "zh_CN:en" }],
+      [undefined, { LANG: "en_US.UTF-8", LANGUAGE: "fr:zh_TW:en" }],
+      [undefined, { LANG: "C.UTF-8", LANGUAGE: "zh" }],
+      [undefined, { LANG: "zh_CN.UTF-8", LANGUAGE: "" }],
       [undefined, { LANG: "zh_TW.UTF-8" }],
       [undefined, { LANG: "zh_HK.UTF-8" }],
       [undefined, { LANG: "zh.UTF-8" }],
@@ -33,6 +37,10 @@ describe("the language", () => {
   test.each(
     rows([
       [undefined, {}],
+      [undefined, { LANG: "zh_CN.UTF-8", LANGUAGE: "en:zh_CN" }],
+      [undefined, { LANG: "zh_CN.UTF-8", LANGUAGE: "de" }],
+      [undefined, { LANG: "C", LANGUAGE: "zh_CN" }],
+      [undefined, { LANG: "en_US", LANGUAGE: "zh_CN" }],
       [undefined, { LANG: "C" }],
       [undefined, { LANG: "C.UTF-8" }],
       [undefined, { LANG: "de_DE.UTF-8" }],

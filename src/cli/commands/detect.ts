@@ -1,5 +1,5 @@
 // criadm detect: what this node is, each fact with its source.
-import { labelText } from "../../messages/label-text.ts"
+import { groupText, labelText } from "../../messages/label-text.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import { jsonText } from "../json.ts"
 import { columnsOf, printable } from "../text.ts"
@@ -14,16 +14,18 @@ export const detect: RunCommand = async (face, invocation) => {
     face.print(jsonText(criadm.shareable(node)))
     return exitCode.done
   }
+  const { fact, states } = face.catalogue.screens
   const rows = criadm.rows(node)
   for (const group of new Set(rows.map((row) => row.group))) {
-    face.print(face.paint.strong(group))
+    face.print(face.paint.strong(groupText(face.catalogue, group)))
     const shown = rows
       .filter((row) => row.group === group)
       .map((row): [string, string] => {
-        const text = row.state === "known" ? row.text : `${row.state}${row.text === "" ? "" : `: ${row.text}`}`
+        const told = row.text === "" ? "" : fact(row.text)
+        const text = row.state === "known" ? told : [states[row.state], told].filter((one) => one !== "").join(": ")
         return [
           labelText(face.catalogue, row.label),
-          printable(face.isQuiet || row.source === "" ? text : `${text} (${row.source})`),
+          printable(face.isQuiet || row.source === "" ? text : `${text} (${fact(row.source)})`),
         ]
       })
     face.print(columnsOf(shown, face.columns, 22))

@@ -515,6 +515,7 @@ export const en: Catalogue = {
       `the runtime does not list its sandboxes: ${message}. Look later: crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
   },
   labels: {
+    node: "node",
     "init-system": "init system",
     "cgroup-version": "cgroup version",
     "cgroup-controllers": "cgroup controllers",

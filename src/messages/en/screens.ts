@@ -49,6 +49,8 @@ export const enScreens = {
   none: "none",
   unknown: "not known",
   label: (text: string) => `${text}: `,
+  fact: (text: string) => text,
+  states: { absent: "absent", unreadable: "unreadable", "not-understood": "not-understood" },
   source: (source: string) => `from ${source}`,
   link: (link: string) => `Read: ${link}`,
   place: (place: string) => `In ${place}`,

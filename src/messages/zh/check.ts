@@ -90,11 +90,11 @@ export const checkFindings: Told<CheckFindings> = {
     next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1；并在 /etc/modules-load.d 和 /etc/sysctl.d 中保存这两项。",
   }),
   "kubeadm-swap": ({ devices, kubernetes, file = "" }) => ({
-    what: `交换空间${file === "" ? "已" : "将会"}开启，而 kubelet 没有为此配置。`,
+    what: `交换内存${file === "" ? "已" : "将会"}开启，而 kubelet 没有为此配置。`,
     why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。kubeadm ${kubernetes} 会警告，而使用默认值 failSwapOn: true 的 kubelet 无法启动。`,
     next:
       file === ""
-        ? "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
+        ? "请关闭交换内存：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
         : `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`,
   }),
   "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({
@@ -272,7 +272,7 @@ export const checkFindings: Told<CheckFindings> = {
     what: `${runtime} 使用的沙箱镜像与 kubeadm ${kubernetes} 要求的不同。`,
     why: `它使用 ${image}；要求的是 ${expected}${isOwnRegistry ? "，或者你的镜像仓库中相同标签的镜像" : ""}。`,
     next: isOwnRegistry
-      ? `如果这个镜像是有意选择的，无需处理。如果您的镜像仓库有该标签：criadm apply --sandbox-image ${withTagOf(image, expected)}`
+      ? `如果这个镜像是有意选择的，无需处理。如果你的镜像仓库有该标签：criadm apply --sandbox-image ${withTagOf(image, expected)}`
       : `criadm apply --sandbox-image ${expected}`,
   }),
   "sandbox-image-not-present": ({ runtime, image, importCommand }) => ({

@@ -2,6 +2,7 @@
 
 /** Labels that stand alone. */
 export type FactLabel =
+  | "node"
   | "init-system"
   | "cgroup-version"
   | "cgroup-controllers"

@@ -2,7 +2,7 @@
 // facts in groups, and their sources, on request.
 
 import type { FactRow } from "../../criadm.ts"
-import { labelText } from "../../messages/label-text.ts"
+import { groupText, labelText } from "../../messages/label-text.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { essentialLines } from "../lines/essential-lines.ts"
@@ -69,7 +69,7 @@ function factLines(rows: readonly FactRow[], showsSources: boolean, context: Con
   )
   return groups.flatMap((group, at) => [
     ...(at === 0 ? [] : [emptyLine]),
-    strong(group),
+    strong(groupText(context.catalogue, group)),
     ...indented(
       rows.flatMap((row, index) => {
         const own = lines[index]
@@ -86,7 +86,7 @@ function factText(row: FactRow, { catalogue }: Context): readonly (string | Span
   const { absent, unreadable, notUnderstood } = catalogue.screens.node
   switch (row.state) {
     case "known":
-      return [row.text]
+      return [catalogue.screens.fact(row.text)]
     case "absent":
       return [span(row.text === "" ? absent : row.text, "quiet")]
     case "unreadable":

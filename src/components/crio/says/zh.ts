@@ -37,7 +37,7 @@ const otherFiles: Readonly<
   }),
   missing: () => ({
     why: "该文件不存在。",
-    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者您的策略',
+    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者你的策略',
   }),
   "unknown-key": ({ what, release }) => ({
     why: `它含有键 ${what}，而 CRI-O ${release} 在那里不认识它。`,
@@ -46,7 +46,7 @@ const otherFiles: Readonly<
   "unknown-type": ({ what }) => ({ why: `它含有类型为 ${what} 的要求，而没有这种类型。`, next: "请更正类型" }),
   "no-default": ({ what }) => ({
     why: `它没有 ${what}，或者为空。`,
-    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者您的策略',
+    next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者你的策略',
   }),
 }
 
@@ -226,7 +226,7 @@ const crioFaults: Texts<CrioFaults, FaultText> = {
     next: `请把镜像站（mirror）加在那里，作为 ${host} 的第一个 [[registry.mirror]]，或者删除那个条目。未做任何更改。`,
   }),
   "crio-registry-edit-refused": ({ host, file }) => ({
-    what: `无法把 ${host} 的镜像站（mirror）加入 ${file} 而不触及该条目以外的内容。`,
+    what: `无法把 ${host} 的镜像站（mirror）加入 ${file} 而不影响该条目以外的内容。`,
     next: "请手动添加，然后重新运行同一命令。未做任何更改。",
   }),
 }

@@ -96,7 +96,7 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     next: "criadm apply 会去掉该标记，或者请把文件保存为不带 BOM 的 UTF-8。",
   }),
   "docker-set-twice": ({ file, what, other }) => ({
-    why: `${what} 既在 ${file} 中设置，又由标志 ${other} 设置。dockerd 只接受其中之一，即使两者相同。`,
+    why: `${what} 既在 ${file} 中设置，又由标志 ${inWords(other)} 设置。dockerd 只接受其中之一，即使两者相同。`,
     next: `请从 ${file} 中删除 ${what}，或者去掉该标志。`,
   }),
   "docker-exec-opts-type": ({ file, what }) => ({

@@ -55,11 +55,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
     }),
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
-      what: "交换空间开启时，kubelet 无法启动。",
+      what: "交换内存开启时，kubelet 无法启动。",
       why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
       next:
         file === ""
-          ? "请关闭交换空间：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
+          ? "请关闭交换内存：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
           : `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`,
     }),
   },
