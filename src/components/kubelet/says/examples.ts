@@ -7,6 +7,7 @@ export const examples: FindingExamples<KubeletFindings> = {
     usually: "failure",
     args: { file: "/var/lib/kubelet/config.yaml", expected: "another indentation was expected on this line." },
   },
+  "kubelet-documents-not-read": { usually: "warning", args: { file: "/var/lib/kubelet/config.yaml", line: 14 } },
   "kubelet-drop-in-not-read": {
     usually: "warning",
     args: { file: "/etc/kubernetes/kubelet.conf.d/10-log.yaml", meant: "/etc/kubernetes/kubelet.conf.d/10-log.conf" },

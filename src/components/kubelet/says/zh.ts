@@ -34,6 +34,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
       next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
     }),
+    "kubelet-documents-not-read": ({ file, line }) => ({
+      what: `kubelet 只读取 ${file} 到第 ${line} 行为止。`,
+      why: "那里的 --- 行开始了另一个 YAML 文档，而 kubelet 只取文件中的第一个文档。",
+      next: "请把应当生效的内容移到第一个文档中，然后重启 kubelet。",
+    }),
     "kubelet-drop-in-not-read": ({ file, meant }) => ({
       what: `kubelet 不读取 ${file}。`,
       why: "它只读取该目录中名称以 .conf 结尾的文件。",
