@@ -10,6 +10,12 @@ export interface Row<T> {
   readonly source: string
 }
 
+/**
+ * When the days in all tables were last looked at, ISO 8601: until when releases are mended, and what is planned. Shown
+ * wherever such a day is spoken of.
+ */
+export const datesCheckedOn = "2026-11-29"
+
 /** Per fact its rows, oldest first. */
 export type Tables = Readonly<Record<string, readonly Row<unknown>[]>>
 

@@ -61,6 +61,14 @@ built("the program does not tell where it was built", () => {
   expect(readFileSync(program).includes(`${checkout}/`)).toBe(false)
 })
 
+built("version --verbose shows the dates in the tables, and when they were looked at", () => {
+  const told = JSON.parse(start(["version", "--verbose", "-o", "json"]).said)
+
+  expect(told.datesCheckedOn).toMatch(/^\d{4}-\d\d-\d\d$/)
+  expect(told.support.map(({ runtime }: { runtime: string }) => runtime)).toContain("containerd")
+  expect(start(["version", "--verbose"]).said).toContain(`as known on ${told.datesCheckedOn}`)
+})
+
 built("version says what the program was built from", () => {
   const { version } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"))
 

@@ -2,6 +2,10 @@
 import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { supportDates } from "../../src/messages/support-dates.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
+import { datesCheckedOn } from "../../src/model/since.ts"
 import { factsOf as crioFacts, packaged } from "../components/crio/a-node.ts"
 import { dockerNode } from "../components/docker/a-docker-node.ts"
 import { factsOf } from "./a-node.ts"
@@ -63,4 +67,18 @@ test("the end of a release is told ninety days ahead, and not a moment earlier",
 
   expect(await told(end - 90 * day - 1)).toBe(false)
   expect(await told(end - 90 * day)).toBe(true)
+})
+
+test("findings that speak of dates say when those were looked at, and all of them stand in one table", () => {
+  const args = { runtime: "containerd", series: "1.7", date: "2026-09-30", successor: "2.3", page: "" }
+  const planned = { runtime: "containerd", release: "1.7.24", kubernetes: "1.37", ends: "1.38", isOver: false }
+  for (const { findings } of [en, zh]) {
+    expect(findings["runtime-end-of-life"](args).why).toContain(datesCheckedOn)
+    expect(findings["runtime-end-of-life-soon"](args).why).toContain(datesCheckedOn)
+    expect(findings["runtime-without-runtime-config"](planned).why).toContain(datesCheckedOn)
+  }
+  // What has no changelog yet is a plan.
+  expect(en.findings["runtime-without-runtime-config"](planned).what).toContain("is planned not to start")
+  expect(supportDates.flatMap(({ ends }) => ends).length).toBe(supportRows.length)
+  expect(new Date(`${datesCheckedOn}T00:00:00Z`).toISOString().slice(0, 10)).toBe(datesCheckedOn)
 })

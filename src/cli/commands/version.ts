@@ -1,7 +1,9 @@
 // criadm version: what this program was built from; with --check FILE, whether a downloaded file is what its release
 // says.
+import { supportDates } from "../../messages/support-dates.ts"
 import { build } from "../../model/build.ts"
 import { exitCode } from "../../model/exit-code.ts"
+import { datesCheckedOn } from "../../model/since.ts"
 import { usageOf } from "../definitions.ts"
 import type { Face } from "../face.ts"
 import { jsonDocument } from "../json.ts"
@@ -17,11 +19,18 @@ export const version: RunCommand = async (face, invocation) => {
     return stop(face, invocation, [{ code: "too-many-arguments", args: { argument, usage: usageOf(command) } }])
   }
   const { version: release, commit, target, bun, form } = build
-  face.print(
-    wantsJson(invocation)
-      ? jsonDocument("Version", { release, commit, target, bun, form })
-      : `criadm ${release} (${target}, ${form}, commit ${commit}, Bun ${bun})`,
-  )
+  const dates = face.isVerbose ? { datesCheckedOn, support: supportDates } : {}
+  if (wantsJson(invocation)) {
+    face.print(jsonDocument("Version", { release, commit, target, bun, form, ...dates }))
+    return exitCode.done
+  }
+  face.print(`criadm ${release} (${target}, ${form}, commit ${commit}, Bun ${bun})`)
+  if (!face.isVerbose) return exitCode.done
+  face.print(sayLine(face.catalogue, { code: "dates-checked", args: { date: datesCheckedOn } }))
+  for (const { runtime, ends, page } of supportDates) {
+    face.print(sayLine(face.catalogue, { code: "supported-until", args: { runtime, page } }))
+    for (const { series, until } of ends) face.print(`  ${series.padEnd(6)} ${until}`)
+  }
   return exitCode.done
 }
 

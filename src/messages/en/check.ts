@@ -2,6 +2,7 @@
 // of en.ts.
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
+import { datesCheckedOn } from "../../model/since.ts"
 import type { FindingText, Texts } from "../../wording/texts.ts"
 
 const installLink = "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/"
@@ -219,21 +220,21 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
 
   "runtime-end-of-life": ({ runtime, series, date, successor, page }) => ({
     what: `${runtime} ${series} gets no more fixes from its project.`,
-    why: `Its support ended on ${date}. A distribution may go on patching its own package.`,
+    why: `Its support ended on ${date} (as known on ${datesCheckedOn}). A distribution may go on patching its own package.`,
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: page,
   }),
   "runtime-end-of-life-soon": ({ runtime, series, date, successor, page }) => ({
     what: `The support of ${runtime} ${series} ends on ${date}.`,
-    why: "After that day its project makes no more releases of it.",
+    why: `After that day its project makes no more releases of it (as known on ${datesCheckedOn}).`,
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: page,
   }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
     what: isOver
       ? `The kubelet does not start with ${runtime} ${release}.`
-      : `The kubelet of Kubernetes ${ends} will not start with ${runtime} ${release}.`,
-    why: `${runtime} ${release} does not answer RuntimeConfig, by which a kubelet learns the cgroup driver. Kubelet ${kubernetes} ${isOver ? "needs the answer" : "falls back to its own setting"}; from ${ends} on there is no falling back.`,
+      : `The kubelet of Kubernetes ${ends} is planned not to start with ${runtime} ${release}.`,
+    why: `${runtime} ${release} does not answer RuntimeConfig, by which a kubelet learns the cgroup driver. Kubelet ${kubernetes} ${isOver ? "needs the answer" : "falls back to its own setting"}; ${isOver ? `from ${ends} on there is no falling back` : `by the plan of ${datesCheckedOn} there is no falling back from ${ends} on`}.`,
     next: `Upgrade to containerd 2.0, CRI-O 1.28 or cri-dockerd 0.3.17, or later.${isOver ? "" : " Until then keep the cgroup driver of both sides the same: criadm apply"}`,
     link: "https://git.k8s.io/enhancements/keps/sig-node/4033-group-driver-detection-over-cri",
   }),

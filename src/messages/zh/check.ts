@@ -1,7 +1,9 @@
 // The Chinese sentences about the node as a whole: kubeadm's preflight, dates, the running runtime, other tools. A part
 // of zh.ts; says what en-check.ts says.
+
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
+import { datesCheckedOn } from "../../model/since.ts"
 import type { Told } from "../../wording/texts.ts"
 import { inWords, joined, listed, within } from "../../wording/zh/phrases.ts"
 
@@ -197,19 +199,19 @@ export const checkFindings: Told<CheckFindings> = {
 
   "runtime-end-of-life": ({ runtime, series, date, successor }) => ({
     what: `项目方不再为 ${runtime} ${series} 提供修复。`,
-    why: `支持已于 ${date} 终止。发行版可能会继续修补自己的软件包。`,
+    why: `支持已于 ${date} 终止（截至 ${datesCheckedOn} 所知）。发行版可能会继续修补自己的软件包。`,
     next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
   }),
   "runtime-end-of-life-soon": ({ runtime, series, date, successor }) => ({
     what: `对 ${runtime} ${series} 的支持将于 ${date} 终止。`,
-    why: "在那一天之后，项目方不再发布它的新版本。",
+    why: `在那一天之后，项目方不再发布它的新版本（截至 ${datesCheckedOn} 所知）。`,
     next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
   }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
     what: isOver
       ? `kubelet 无法与 ${runtime} ${release} 一起启动。`
-      : `Kubernetes ${ends} 的 kubelet 将无法与 ${runtime} ${release} 一起启动。`,
-    why: `${runtime} ${release} 不响应 RuntimeConfig，而 kubelet 通过它得知 cgroup 驱动。kubelet ${kubernetes} ${isOver ? "需要这个响应" : "会退而采用自己的设置"}；从 ${ends} 起不再有这种退路。`,
+      : `按计划，Kubernetes ${ends} 的 kubelet 将无法与 ${runtime} ${release} 一起启动。`,
+    why: `${runtime} ${release} 不响应 RuntimeConfig，而 kubelet 通过它得知 cgroup 驱动。kubelet ${kubernetes} ${isOver ? "需要这个响应" : "会退而采用自己的设置"}；${isOver ? "" : `按 ${datesCheckedOn} 的计划，`}从 ${ends} 起不再有这种退路。`,
     next: `请升级到 containerd 2.0、CRI-O 1.28 或 cri-dockerd 0.3.17，或者更高版本。${isOver ? "" : "在此之前，请让两侧的 cgroup 驱动保持相同：criadm apply"}`,
   }),
   "runtime-minor-differs": ({ runtime, release, kubernetes }) => ({

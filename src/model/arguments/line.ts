@@ -29,6 +29,9 @@ export interface LineArguments extends InstallLines {
   "not-applied": NoArguments
   "outcome-applied": { run: number }
   "outcome-put-back": { run: number }
+  /** version --verbose: the one day on which all dates in the tables were looked at, and a runtime's series. */
+  "dates-checked": { date: string }
+  "supported-until": { runtime: string; page: string }
   "outcome-nothing": NoArguments
   "outcome-rolled-back": NoArguments
   "outcome-rollback-failed": { run: number }

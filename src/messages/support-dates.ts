@@ -1,0 +1,15 @@
+// Until when the project behind each runtime mends which series of it: what the components know, as one table.
+import { components } from "../components/known.ts"
+
+interface SupportDates {
+  readonly runtime: string
+  /** The last days, ISO 8601; a series whose end nobody has announced has none. */
+  readonly ends: readonly { readonly series: string; readonly until: string }[]
+  readonly page: string
+}
+
+export const supportDates: readonly SupportDates[] = components.flatMap(({ name, runtime }): SupportDates[] => {
+  const support = runtime?.support
+  if (support === undefined) return []
+  return [{ runtime: name, ends: support.ends.map(([series, until]) => ({ series, until })), page: support.page }]
+})
