@@ -1,6 +1,6 @@
 // Everything that is offered for download, in dist/: the story of `scripts/build --all`. The same commit gives the same
 // bytes wherever it is built, as long as Debian's libc6 (named in the bill of materials) is the same.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { gzip } from "node:zlib"
@@ -48,6 +48,7 @@ export async function buildDownloads(root, program) {
   writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), renderLicences(thirdParty))
   writeFileSync(join(dist, "criadm.cdx.json"), renderBillOfMaterials(thirdParty, source))
   copyFileSync(join(root, "scripts/install.sh"), join(dist, "install.sh"))
+  cpSync(join(root, "src/integrations"), join(dist, "integrations"), { recursive: true })
   rmSync(work, { recursive: true })
   writeChecksums(dist)
 }

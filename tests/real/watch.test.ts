@@ -1,0 +1,62 @@
+// The units that watch a node, on a running node: they agree with a node that criadm prepared, and find a driver that
+// was changed by hand. What node-problem-detector and node_exporter would read is read here too.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { program } from "./criadm-program.ts"
+import { type Node, needsOfNodes, node } from "./nodes.ts"
+import { describeReal } from "./requirements.ts"
+
+/** Building the image on a busy machine. */
+setDefaultTimeout(15 * 60 * 1000)
+
+const integrations = join(import.meta.dir, "../../src/integrations")
+
+describeReal("a node that is watched", needsOfNodes, () => {
+  let on: Node
+
+  beforeAll(async () => {
+    on = await node("trixie", { way: "container", tools: [program] })
+    for (const unit of ["criadm-verify.service", "criadm-verify.timer"]) {
+      await on.put(`/etc/systemd/system/${unit}`, readFileSync(join(integrations, "systemd", unit), "utf8"))
+    }
+    await on.mustRun(`ln -s /opt/bench/criadm /usr/local/bin/criadm
+      until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
+      criadm apply --yes; systemctl daemon-reload`)
+  })
+  afterAll(async () => await on?.stop())
+
+  test("has units that systemd understands whole", async () => {
+    const files = "/etc/systemd/system/criadm-verify.service /etc/systemd/system/criadm-verify.timer"
+    const { exitCode, stderr } = await on.run(`systemd-analyze verify --man=no ${files}`)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+  })
+
+  test("is as it should be after apply, and the timer will look again", async () => {
+    await on.mustRun("systemctl enable --now criadm-verify.timer && systemctl start criadm-verify.service")
+    expect(await on.mustRun("systemctl is-active criadm-verify.timer")).toBe("active\n")
+  })
+
+  test("whose driver was changed by hand makes the unit fail, and the journal says what", async () => {
+    await on.mustRun(`sed -i 's/SystemdCgroup = true/SystemdCgroup = false/' /etc/containerd/config.toml
+      systemctl restart containerd; until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done`)
+
+    expect((await on.run("systemctl start criadm-verify.service")).exitCode).not.toBe(0)
+
+    expect(await on.mustRun("systemctl show -p ExecMainStatus criadm-verify.service")).toBe("ExecMainStatus=6\n")
+    expect(await on.mustRun("journalctl -u criadm-verify.service --no-pager -o cat")).toContain("cgroup driver systemd")
+  })
+
+  test("is told to node_exporter in a file that is whole, and to node-problem-detector in one line", async () => {
+    const { rules } = JSON.parse(readFileSync(join(integrations, "node-problem-detector/criadm.json"), "utf8"))
+    const [rule] = rules as readonly { readonly path: string; readonly args: readonly string[] }[]
+    const asked = await on.run([rule?.path, ...(rule?.args ?? [])].join(" "))
+    expect(asked.exitCode).toBe(1)
+    expect(asked.stdout).toMatch(/^.{1,80}\n$/)
+
+    expect((await on.run("criadm verify -o prometheus --out /var/lib/criadm.prom")).exitCode).toBe(6)
+    const metrics = await on.mustRun("cat /var/lib/criadm.prom; stat -c %a /var/lib/criadm.prom")
+    expect(metrics).toContain("criadm_verify_holds 0\n")
+    expect(metrics).toEndWith("644\n")
+  })
+})
