@@ -5,7 +5,9 @@ import { indented, type Line, spokenText, textOf } from "./drawing/lines.ts"
 import type { Show } from "./drawing/showing.ts"
 import { toAscii } from "./drawing/theme.ts"
 import { printable } from "./drawing/wrap.ts"
+import { nothingSaid, paced } from "./lines/pace.ts"
 import { progressText } from "./lines/progress-text.ts"
+import { changeText } from "./lines/sentences.ts"
 import { describe } from "./screens/describe.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import { secondsLeft } from "./screens/keep.ts"
@@ -13,6 +15,9 @@ import { type State, shown, type Visit } from "./state/state.ts"
 
 /** Seconds before the end at which the countdown is said again. */
 const reminders = [30, 10] as const
+
+/** After which a step that takes long is told again. */
+const tenSeconds = 10_000
 
 export const speak: Show = async ({ store, context }) => {
   const { theme, catalogue } = context
@@ -26,6 +31,7 @@ export const speak: Show = async ({ store, context }) => {
   const reader = createInterface({ input: process.stdin, terminal: false })
   let last: { readonly state: State; readonly visit: Visit; readonly isLooked: boolean } | undefined
   let saidProgress = 0
+  let pace = nothingSaid
   let isScheduled = false
 
   /** What can be chosen: while something is under way nothing, because everything of it is said. */
@@ -38,14 +44,17 @@ export const speak: Show = async ({ store, context }) => {
       write(texts.spoken.choose(items.length, preferredNumber(description)))
     }
   }
-  const sayScreen = (state: State) => {
+  const sayScreen = (state: State): void => {
     const description = describe(state, context)
     say("")
-    const aside = description.aside?.map(({ text }) => text).join("")
+    if (shown(state).screen.name === "node" && state.looked === undefined) {
+      say(texts.node.looking)
+      return
+    }
+    const isWorking = shown(state).screen.name === "run"
+    const aside = isWorking ? undefined : description.aside?.map(({ text }) => text).join("")
     say(aside === undefined ? description.title : `${description.title} (${aside})`)
-    const { name } = shown(state).screen
-    if (name === "run") say(texts.spoken.working)
-    else if (name === "node" && state.looked === undefined) say(texts.node.looking)
+    if (isWorking) say(texts.spoken.working)
     else sayBody(description, shown(state))
     prompt(description)
   }
@@ -54,7 +63,7 @@ export const speak: Show = async ({ store, context }) => {
     const sayItem = (item: ReturnType<typeof itemsOf>[number]) => {
       number += 1
       const [first, ...rest] = item.lines
-      say(`  ${number}. ${first === undefined ? "" : textOf(first)}`)
+      say(`  ${number}. ${first === undefined ? "" : spokenText(first)}`)
       sayLines(indented(rest, 5))
       if (item.detail !== undefined && visit.opened.includes(item.id)) sayLines(indented(item.detail, 5))
     }
@@ -68,7 +77,9 @@ export const speak: Show = async ({ store, context }) => {
     isScheduled = false
     const state = store.state()
     const visit = shown(state)
-    for (const progress of state.progress.slice(saidProgress)) {
+    const { said, pace: next } = paced(pace, state.progress.slice(saidProgress), state.now)
+    pace = next
+    for (const progress of said) {
       const text = progressText(progress, context)
       if (text !== undefined) say(text)
     }
@@ -105,6 +116,14 @@ export const speak: Show = async ({ store, context }) => {
     if (state.fetching !== before.state.fetching) {
       sayBody(description, visit)
       return prompt(description)
+    }
+    const step = state.run?.steps.find((one) => one.state === "running" || one.state === "going-back")
+    if (visit.screen.name === "run" && step?.beganAt !== undefined) {
+      const tens = (now: number) => Math.floor((now - (step.beganAt ?? now)) / tenSeconds)
+      if (tens(state.now) > Math.max(0, tens(before.state.now))) {
+        const text = changeText(step.change, step.direction, catalogue)
+        say(texts.spoken.still(text, tens(state.now) * 10))
+      }
     }
     const seconds = secondsLeft(state)
     if (visit.screen.name === "keep" && reminders.some((one) => one === seconds) && state.now !== before.state.now) {

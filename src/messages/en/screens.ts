@@ -161,6 +161,7 @@ export const enScreens = {
       note: (count: number) => plural(count, "note", "notes"),
     },
     and: ", ",
+    spoken: (severity: string, what: string, code: string) => `${severity}: ${what} Code ${code}.`,
     failure: "failure",
     warning: "warning",
     note: "note",
@@ -251,6 +252,7 @@ export const enScreens = {
       `Asks afterwards whether to keep it; without an answer in ${seconds} s the node goes back`,
     keepOff: "Keeps it without asking once it is verified",
     keepToggle: "Ask whether to keep it",
+    keepToggleSpoken: (isOn: boolean) => `Ask whether to keep it: ${isOn ? "on" : "off"}`,
     about: [
       "All of these are equal choices; nothing has been changed so far.",
       "With the question on, the node goes back by itself when nobody answers, also when this terminal is gone.",
@@ -285,7 +287,8 @@ export const enScreens = {
     failedHere: "failed",
     isBack: "put back",
     done: "done",
-    stepEnded: (step: string, how: string, time: string) => `${step}: ${how}, ${time}`,
+    stepEnded: (step: string, how: string, time: string | undefined) =>
+      `${step}: ${how}${time === undefined ? "" : `, ${time}`}`,
     asked: (what: string, holds: boolean, how: string | undefined) =>
       `${holds ? "Yes" : "No"}: ${what}${how === undefined ? "" : `; ${how}`}.`,
     about: [
@@ -381,6 +384,7 @@ export const enScreens = {
     notANumber: (given: string, last: number) => `"${given}" is not a number from 1 to ${last}.`,
     hits: (count: number) => plural(count, "line found:", "lines found:"),
     secondsLeft: (seconds: number) => `${plural(seconds, "second", "seconds")} left.`,
+    still: (step: string, seconds: number) => `Still: ${step}, ${plural(seconds, "second", "seconds")} so far.`,
     working: "Working. q and Enter stops it and puts everything back.",
   },
   farewell: {

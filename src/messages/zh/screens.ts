@@ -153,6 +153,7 @@ export const zhScreens: ScreenTexts = {
       note: (count: number) => `${count} 项提示`,
     },
     and: "，",
+    spoken: (severity: string, what: string, code: string) => `${severity}：${what}（${code}）`,
     failure: "失败",
     warning: "警告",
     note: "提示",
@@ -235,6 +236,7 @@ export const zhScreens: ScreenTexts = {
     keepOn: (seconds: number) => `之后会询问是否保留；${seconds} 秒内没有回答，节点就会回滚`,
     keepOff: "验证之后直接保留，不再询问",
     keepToggle: "询问是否保留",
+    keepToggleSpoken: (isOn: boolean) => `询问是否保留：${isOn ? "开" : "关"}`,
     about: [
       "这些选择同等对待；到目前为止没有更改任何内容。",
       "开启询问时，如果没有人回答，节点会自动回滚，即使此终端已经断开。",
@@ -269,7 +271,8 @@ export const zhScreens: ScreenTexts = {
     failedHere: "失败",
     isBack: "已回滚",
     done: "已完成",
-    stepEnded: (step: string, how: string, time: string) => `${step}：${how}，${time}`,
+    stepEnded: (step: string, how: string, time: string | undefined) =>
+      `${step}：${how}${time === undefined ? "" : `，${time}`}`,
     asked: (what: string, holds: boolean, how: string | undefined) =>
       `${holds ? "符合" : "不符"}：${what}${how === undefined ? "" : `；${how}`}。`,
     about: [
@@ -364,6 +367,7 @@ export const zhScreens: ScreenTexts = {
     notANumber: (given: string, last: number) => `“${given}”不是 1 到 ${last} 的编号。`,
     hits: (count: number) => `找到 ${count} 行：`,
     secondsLeft: (seconds: number) => `还剩 ${seconds} 秒。`,
+    still: (step: string, seconds: number) => `仍在进行：${step}，已用 ${seconds} 秒。`,
     working: "正在执行。输入 q 并按 Enter 会停止并全部回滚。",
   },
   farewell: {

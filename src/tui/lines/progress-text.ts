@@ -16,15 +16,13 @@ export function progressText(progress: Progress, { catalogue }: Context): string
       return undefined
     case "change-done": {
       const done = progress.direction === "back" ? texts.run.isBack : texts.run.done
-      return texts.run.stepEnded(
-        changeText(progress.change, progress.direction, catalogue),
-        done,
-        texts.run.milliseconds(progress.milliseconds),
-      )
+      const step = changeText(progress.change, progress.direction, catalogue)
+      // What took no time is not told how long it took.
+      const time = progress.milliseconds < 1000 ? undefined : texts.run.milliseconds(progress.milliseconds)
+      return texts.run.stepEnded(step, done, time)
     }
     case "waiting":
-      // Every second would be too much to listen to.
-      return progress.secondsLeft % 10 === 0 ? texts.run.waiting(progress.component, progress.secondsLeft) : undefined
+      return texts.run.waiting(progress.component, progress.secondsLeft)
     case "log":
       return `${texts.run.log(progress.component)} ${progress.line}`
     case "verified":

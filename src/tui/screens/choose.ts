@@ -1,7 +1,7 @@
 // What to do with the plan: apply it, write the answers file, save the plan, or leave; equal choices.
 import { exitCode } from "../../model/exit-code.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span, strong } from "../drawing/lines.ts"
+import { emptyLine, line, quiet, span, spokenAs, strong } from "../drawing/lines.ts"
 import type { Looked, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 
@@ -22,7 +22,10 @@ export function chooseScreen(state: State, looked: Looked, context: Context): De
   const keep: Item = {
     id: "keep",
     lines: [
-      line([span(state.asksToKeep ? `${glyphs.on} ` : `${glyphs.off} `, "focus"), texts.keepToggle]),
+      spokenAs(
+        line([span(state.asksToKeep ? `${glyphs.on} ` : `${glyphs.off} `, "focus"), texts.keepToggle]),
+        texts.keepToggleSpoken(state.asksToKeep),
+      ),
       quiet(state.asksToKeep ? texts.keepOn(context.confirmSeconds) : texts.keepOff),
     ],
     intent: { intent: "switch-keep" },

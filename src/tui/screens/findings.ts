@@ -5,7 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
 import type { Context } from "../context.ts"
-import { atRight, emptyLine, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
+import { atRight, emptyLine, type Line, line, quiet, type Span, span, spokenAs, strong } from "../drawing/lines.ts"
 import { faultLines } from "../lines/fault-lines.ts"
 import { placeLines } from "../lines/place-lines.ts"
 import { findingText } from "../lines/sentences.ts"
@@ -72,6 +72,7 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
   const { catalogue } = context
   const { what, why, next, link } = findingText(finding, catalogue)
   const id = `finding-${at}`
+  const words = catalogue.screens.findings
   const detail: readonly Line[] = [
     line(why),
     ...(finding.place === undefined ? [] : placeLines(finding.place, catalogue)),
@@ -81,7 +82,12 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
   const mark = severityMark(finding.severity, context)
   return {
     id,
-    lines: [atRight(line([mark, span(what, "strong")], widthOf(mark.text)), span(finding.code, "quiet"))],
+    lines: [
+      spokenAs(
+        atRight(line([mark, span(what, "strong")], widthOf(mark.text)), span(finding.code, "quiet")),
+        words.spoken(words[finding.severity], what, finding.code),
+      ),
+    ],
     intent: { intent: "toggle", item: id },
     detail,
   }
