@@ -15,7 +15,7 @@ import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/se
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
-import type { NeededProgram, RuntimePart } from "./runtime-part.ts"
+import type { NeededProgram, RuntimePart, Switch } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -168,7 +168,12 @@ export interface Component {
 }
 
 interface SealedRuntimePart
-  extends Omit<RuntimePart<never>, "configurationDump" | "losesOpenFiles" | "tellsDriver" | "handlerPrograms"> {
+  extends Omit<
+    RuntimePart<never>,
+    "configurationDump" | "losesOpenFiles" | "tellsDriver" | "handlerPrograms" | "labelsPods" | "injectsDevices"
+  > {
+  labelsPods(node: NodeFacts): Switch | undefined
+  injectsDevices(node: NodeFacts): Switch | undefined
   configurationDump(node: NodeFacts): readonly string[] | undefined
   losesOpenFiles(node: NodeFacts): boolean
   tellsDriver(node: NodeFacts): boolean
@@ -208,6 +213,8 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             ...part,
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
+            labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),
+            injectsDevices: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.injectsDevices?.(facts)),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
             handlerPrograms: (node: NodeFacts) =>
               withOwn(node, [], (facts) => part.handlerPrograms?.(facts, node) ?? []),

@@ -53,6 +53,13 @@ export interface NeededProgram extends HandlerProgram {
   readonly place?: Place
 }
 
+/** Whether something is switched on, and by which key of which file it would be. */
+export interface Switch {
+  readonly isOn: boolean
+  readonly key: string
+  readonly file: string
+}
+
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
@@ -73,6 +80,10 @@ export interface RuntimePart<Own> {
   readonly offOnPurpose?: OffOnPurpose
   /** Its unit raises the limit of open files for containers, and the unit of a later release does not. */
   losesOpenFiles?(own: Own): boolean
+  /** SELinux labels for pods; undefined: not known. */
+  labelsPods?(own: Own): Switch | undefined
+  /** Devices by CDI, the Container Device Interface; undefined: not known, or the release has nothing of the kind. */
+  injectsDevices?(own: Own): Switch | undefined
   /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
   tellsDriver(own: Own, node: NodeFacts): boolean
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */

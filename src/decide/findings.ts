@@ -9,12 +9,14 @@ import { judgeCgroupDrivers } from "./rules/cgroup-verdict.ts"
 import { judgeCniPlugins } from "./rules/cni-plugins.ts"
 import { judgeCriAnswers } from "./rules/cri-answers.ts"
 import { judgeDeadlines } from "./rules/deadlines.ts"
+import { judgeDevicesAndLabels } from "./rules/devices-and-labels.ts"
 import { judgeExportedVariables } from "./rules/exported-variables.ts"
 import { judgeHandlerPrograms } from "./rules/handler-programs.ts"
 import { judgeMinorSkew } from "./rules/minor-skew.ts"
 import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
 import { judgeOwners } from "./rules/owners.ts"
+import { judgeProxies } from "./rules/proxies.ts"
 import { judgeRestarts } from "./rules/running.ts"
 import { judgeRuntime } from "./rules/runtime-findings.ts"
 import { judgeSandboxImage } from "./rules/sandbox-image-verdict.ts"
@@ -43,6 +45,8 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeOpenFiles,
     judgeUnits,
     judgeUnreadFiles,
+    judgeProxies,
+    judgeDevicesAndLabels,
     judgeHandlerPrograms,
   ].flatMap((judge) => judge(node, components))
   const meant = withoutOffOnPurpose(own, node, components)

@@ -235,6 +235,8 @@ const testRuntime: Component = {
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
     tellsDriver: () => true,
+    labelsPods: () => undefined,
+    injectsDevices: () => undefined,
     handlerPrograms: () => [],
     judge: (_, ran) =>
       ran.state === "ran" && ran.exitCode === 0

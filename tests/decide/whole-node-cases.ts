@@ -46,6 +46,20 @@ const status = (ready: boolean, network: boolean) => {
   return { [socket]: { "/runtime.v1.RuntimeService/Status": () => ({ state: "answered", response }) as const } }
 }
 
+/** As containerd 1.7 and 2 say it: a condition of its own, the message JSON. */
+const deprecated = () => {
+  const message = '{"io.containerd.deprecation/cri-registry-mirrors":"The mirrors property is deprecated."}'
+  const parts = [
+    textField(1, "ContainerdHasNoDeprecationWarnings"),
+    textField(3, "Deprecations"),
+    textField(4, message),
+  ]
+  const condition = (type: string) => messageField(1, concatenated(textField(1, type), numberField(2, 1)))
+  const own = messageField(1, concatenated(...parts))
+  const response = messageField(1, concatenated(condition("RuntimeReady"), condition("NetworkReady"), own))
+  return { [socket]: { "/runtime.v1.RuntimeService/Status": () => ({ state: "answered", response }) as const } }
+}
+
 const unitLimit = "/usr/lib/systemd/system/containerd.service.d/limit.conf"
 const ownLimit = "/etc/systemd/system/containerd.service.d/own.conf"
 const limited = "[Service]\nLimitNOFILE=1048576\n"
@@ -404,6 +418,12 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     appears: "on a joined node without a pod network",
     neighbour: withOptions(joining, { grpc: status(true, false) }),
     node: { files: { [kubeletConf]: "kind: Config\n" }, stopped: [] },
+  },
+  {
+    code: "runtime-deprecations",
+    severity: "note",
+    appears: "when the running runtime says that something in use will go",
+    node: { grpc: deprecated() },
   },
   {
     code: "cri-handler-without-type",

@@ -20,6 +20,7 @@ import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
+import { injectsDevices, labelsPods } from "./switches.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
 import { support } from "./tables/support.ts"
@@ -77,6 +78,8 @@ export const containerd = define<ContainerdFacts>({
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,
+    labelsPods,
+    injectsDevices,
     losesOpenFiles: (facts) => releaseOfFacts(facts)?.unitSetsOpenFiles ?? false,
     handlerPrograms: (facts, node) => {
       const found = effectiveOf(facts, node)

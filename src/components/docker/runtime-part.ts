@@ -26,6 +26,14 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
         return at === undefined ? { ...one, isDefault } : { ...one, isDefault, place: at.valuePlace }
       })
     },
+    // dockerd(8), --selinux-enabled.
+    labelsPods(own) {
+      const { root } = readDaemonJson(own.config)
+      const inFile = root === undefined ? undefined : ownValue(root, "selinux-enabled")
+      const flag = own.flags.findLast(({ name }) => name === "selinux-enabled")
+      const isOn = flag === undefined ? inFile === true : flag.value !== "false"
+      return { isOn, key: '"selinux-enabled": true', file: own.configPath }
+    },
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,
     judge: (_judgement, ran) => judgeValidation(engine.name, ran),
   }

@@ -32,6 +32,19 @@ function judgeStopped(node: NodeFacts, { component, summary }: RuntimeInUse): re
   return [{ code: "runtime-not-running", args, severity: "failure", component: component.id }]
 }
 
+/** containerd 1.7 and later: a condition whose message is JSON, from the code of a warning to its text. */
+function deprecations(component: string, runtime: string, message: string): readonly Finding[] {
+  let told: unknown
+  try {
+    told = JSON.parse(message)
+  } catch {
+    told = message
+  }
+  const warnings =
+    typeof told === "object" && told !== null ? Object.values(told).map(String).toSorted() : [String(told)]
+  return [{ code: "runtime-deprecations", args: { runtime, warnings }, severity: "note", component }]
+}
+
 function judgeAnswers(
   { component, summary }: RuntimeInUse,
   { endpoint, version, speaksV1alpha2, conditions, handlersWithoutType }: RunningRuntime,
@@ -54,6 +67,7 @@ function judgeAnswers(
   return [
     ...failed.flatMap(({ type, reason, message }): readonly Finding[] => {
       const args = { runtime, reason, message }
+      if (type.endsWith("HasNoDeprecationWarnings")) return deprecations(component.id, runtime, message)
       if (type === "RuntimeReady") return [{ code: "cri-not-ready", args, ...common }]
       // Before the node joins there is no network add-on, and no harm in that.
       if (type !== "NetworkReady" || !isMember) return []

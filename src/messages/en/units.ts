@@ -135,6 +135,36 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `See for yourself whether a flag names another file or socket: ${look}`,
     link: "https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#ExecStart=",
   }),
+  "proxy-typographic-quotes": ({ service, file, command }) => ({
+    what: `The proxy of ${service} stands in quotes that no program knows.`,
+    why: `${file} has typographic quotes, as they come from a web page or a chat; they become part of the address.`,
+    next: `Write plain quotes ("), then: systemctl daemon-reload && ${command}`,
+    link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+  }),
+  "proxy-without-cluster": ({ service, missing, noProxy }) => ({
+    what: `${service} asks its proxy for ${missing.join(", ")}, which lies within the cluster.`,
+    why: noProxy.length === 0 ? "It has no NO_PROXY." : `Its NO_PROXY is ${noProxy.join(",")}.`,
+    next: "Add the ranges of services, pods and nodes to NO_PROXY, with 127.0.0.1,.svc,.cluster.local; then restart it.",
+    link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/",
+  }),
+  "selinux-not-used": ({ runtime, key, file }) => ({
+    what: `SELinux enforces, and ${runtime} gives pods no labels of their own.`,
+    why: `${key} is not on, so SELinux does not keep containers apart from each other or from the host.`,
+    next: `Install container-selinux, set ${key} in ${file}, and restart ${runtime}. Leave it where pods need it off.`,
+    link: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container",
+  }),
+  "cdi-off-beside-nvidia": ({ runtime, key, file }) => ({
+    what: `NVIDIA's tools are on this node, and ${runtime} does not take devices by CDI.`,
+    why: `${key} is not on; device plugins that hand out GPUs by CDI then give pods none.`,
+    next: `Set ${key} = true in ${file} and restart ${runtime}, or let the device plugin use the handler nvidia.`,
+    link: "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
+  }),
+  "runtime-deprecations": ({ runtime, warnings }) => ({
+    what: `${runtime} says that what this node uses will go.`,
+    why: warnings.join(" "),
+    next: "Change it before the next upgrade of the runtime.",
+    link: "https://github.com/containerd/containerd/blob/main/RELEASES.md#deprecated-features",
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} does not start at boot.`,
     why: "It is not enabled, and no other service brings it up; after a reboot no pod starts.",

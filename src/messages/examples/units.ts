@@ -61,5 +61,40 @@ export const unitExamples: FindingExamples<UnitFindings> = {
     usually: "warning",
     args: { service, through: "/usr/local/bin/start-containerd.sh", look: "cat /usr/local/bin/start-containerd.sh" },
   },
+  "proxy-typographic-quotes": {
+    usually: "warning",
+    args: {
+      service,
+      file: "/etc/systemd/system/containerd.service.d/http-proxy.conf",
+      command: "systemctl restart containerd.service",
+    },
+  },
+  "proxy-without-cluster": {
+    usually: "note",
+    args: { service, missing: ["10.96.0.10"], noProxy: ["127.0.0.1", "localhost"] },
+  },
+  "selinux-not-used": {
+    usually: "note",
+    args: {
+      runtime: "containerd",
+      key: '[plugins."io.containerd.cri.v1.runtime"] enable_selinux',
+      file: "/etc/containerd/config.toml",
+    },
+  },
+  "cdi-off-beside-nvidia": {
+    usually: "note",
+    args: {
+      runtime: "containerd",
+      key: '[plugins."io.containerd.grpc.v1.cri"] enable_cdi',
+      file: "/etc/containerd/config.toml",
+    },
+  },
+  "runtime-deprecations": {
+    usually: "note",
+    args: {
+      runtime: "containerd",
+      warnings: ['The `mirrors` property of `[plugins."io.containerd.grpc.v1.cri".registry]` is deprecated.'],
+    },
+  },
   "runtime-not-enabled": { usually: "warning", args: { service, command: "systemctl enable containerd.service" } },
 }

@@ -123,6 +123,31 @@ export const unitFindings: Told<UnitFindings> = {
     why: `它通过 ${through} 启动，不运行就无法知道会做什么。各文件按没有参数来判断。`,
     next: `请自己查看是否有参数指定了其他文件或套接字：${look}`,
   }),
+  "proxy-typographic-quotes": ({ service, file, command }) => ({
+    what: `${service} 的代理地址使用了程序不认识的引号。`,
+    why: `${file} 中有来自网页或聊天软件的弯引号；它们会成为地址的一部分。`,
+    next: `请改用直引号（"），然后：systemctl daemon-reload && ${command}`,
+  }),
+  "proxy-without-cluster": ({ service, missing, noProxy }) => ({
+    what: `${service} 通过代理访问集群内的 ${missing.join("、")}。`,
+    why: noProxy.length === 0 ? "它没有 NO_PROXY。" : `它的 NO_PROXY 是 ${noProxy.join(",")}。`,
+    next: "请把 Service、Pod 和节点的网段以及 127.0.0.1,.svc,.cluster.local 加入 NO_PROXY，然后重启它。",
+  }),
+  "selinux-not-used": ({ runtime, key, file }) => ({
+    what: `SELinux 处于强制模式，而 ${runtime} 不为 Pod 设置各自的标签。`,
+    why: `没有开启 ${key}，因此 SELinux 不会把容器彼此隔离，也不会与主机隔离。`,
+    next: `请安装 container-selinux，在 ${file} 中设置 ${key}，并重启 ${runtime}。如果 Pod 需要关闭它，则保持不变。`,
+  }),
+  "cdi-off-beside-nvidia": ({ runtime, key, file }) => ({
+    what: `此节点上有 NVIDIA 的工具，而 ${runtime} 不通过 CDI 接收设备。`,
+    why: `没有开启 ${key}；通过 CDI 分配 GPU 的设备插件因此不会给 Pod 任何 GPU。`,
+    next: `请在 ${file} 中设置 ${key} = true 并重启 ${runtime}，或者让设备插件使用处理程序 nvidia。`,
+  }),
+  "runtime-deprecations": ({ runtime, warnings }) => ({
+    what: `${runtime} 说明此节点使用的内容将被移除。`,
+    why: warnings.join(" "),
+    next: "请在下次升级运行时之前更改。",
+  }),
   "runtime-not-enabled": ({ service, command }) => ({
     what: `${service} 不会在开机时启动。`,
     why: "它没有启用，也没有其他服务会启动它；重启机器后，Pod 都无法启动。",

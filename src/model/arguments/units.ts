@@ -46,6 +46,18 @@ export interface UnitFindings {
   }
   /** The service is started through a program or script that cannot be read without running it. */
   "command-not-understood": { readonly service: string; readonly through: string; readonly look: string }
+  /** `”` and the like around a proxy's address. */
+  "proxy-typographic-quotes": { readonly service: string; readonly file: string; readonly command: string }
+  /** Addresses of the cluster that the service asks through its proxy. */
+  "proxy-without-cluster": {
+    readonly service: string
+    readonly missing: readonly string[]
+    readonly noProxy: readonly string[]
+  }
+  "selinux-not-used": { readonly runtime: string; readonly key: string; readonly file: string }
+  "cdi-off-beside-nvidia": { readonly runtime: string; readonly key: string; readonly file: string }
+  /** What the runtime itself says will go. */
+  "runtime-deprecations": { readonly runtime: string; readonly warnings: readonly string[] }
   "runtime-not-enabled": { readonly service: string; readonly command: string }
   /**
    * Nothing hands this file to the service. `what`: the first key or variable in it; `meant`: where it must stand.

@@ -167,6 +167,12 @@ export const tables = {
     { since: "1.7.0-alpha.0", value: "snapshot content diff", source: "containerd 1.7.24 exits with type = 'sandbox'" },
     { since: "2.0.0-alpha.0", value: "snapshot content diff sandbox", source: "containerd 2.1.9, 2.4.2 start with it" },
   ]),
+  /** enable_cdi where no file says: there is no such key, off, or on. */
+  cdi: rows<"none" | "off" | "on">([
+    { since: "1.4", value: "none", source: "config default of 1.6.20" },
+    { since: "1.7.0-alpha.0", value: "off", source: "config default of 1.7.24" },
+    { since: "2.0.0-alpha.0", value: "on", source: "config default of 2.0.11" },
+  ]),
   /** The differ erofs. */
   hasErofsDiffer: rows<boolean>([
     { since: "1.4", value: false, source: "ctr plugins ls of 1.7.24" },

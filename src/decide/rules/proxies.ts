@@ -1,0 +1,110 @@
+// The proxy that a service is given in its environment: quotes that no program knows, and exceptions that leave out what
+// the node must reach without it. Go's net/http decides what is asked through a proxy: httpproxy.Config, NO_PROXY.
+import type { Component } from "../../components/component.ts"
+import { filesIn } from "../../components/files-in-facts.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Finding } from "../../model/finding.ts"
+import { type Place, placeAt } from "../../model/place.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { serviceCommand } from "../restart-command.ts"
+import { type Concerned, concerned } from "./concerned.ts"
+
+/** As a word processor, a chat or a web page makes them of plain ones. */
+const typographic = /[\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb]/
+
+export function judgeProxies(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+  const all = concerned(node, components)
+  return [
+    ...all.flatMap((one) => judgeQuotes(node, one)),
+    ...all.flatMap((one) => judgeExceptions(node, components, one)),
+  ]
+}
+
+function judgeQuotes(node: NodeFacts, { component, service }: Concerned): readonly Finding[] {
+  return service.files.flatMap((fact): readonly Finding[] => {
+    const file = knownValue(fact)
+    const at = file === undefined ? -1 : proxyLine(file.text)
+    if (file === undefined || at < 0) return []
+    const command = serviceCommand(node, service.name, "restart")
+    const args = { service: service.name, file: file.path, command }
+    const place = placeAt(file.path, file.text, at, 1)
+    return [{ code: "proxy-typographic-quotes", args, severity: "warning", component: component.id, place }]
+  })
+}
+
+/** Offset of the first such quote in a line that sets a proxy; -1: there is none. */
+function proxyLine(text: string): number {
+  let offset = 0
+  for (const line of text.split("\n")) {
+    const quote = /^\s*#/.test(line) || !/_proxy\b/i.test(line) ? -1 : line.search(typographic)
+    if (quote >= 0) return offset + quote
+    offset += line.length + 1
+  }
+  return -1
+}
+
+/** A runtime pulls from registries in the cluster, and a kubelet speaks to the API server and to its own probes. */
+function judgeExceptions(
+  node: NodeFacts,
+  components: readonly Component[],
+  { component, service }: Concerned,
+): readonly Finding[] {
+  const proxy = variable(service, "HTTPS_PROXY") ?? variable(service, "HTTP_PROXY")
+  if (proxy === undefined) return []
+  const exceptions = (variable(service, "NO_PROXY") ?? "").split(",").map((one) => one.trim())
+  const missing = addressesOf(node, components).filter((address) => !exceptions.some((one) => covers(one, address)))
+  if (missing.length === 0) return []
+  const place = placeOf(service)
+  const args = { service: service.name, missing, noProxy: exceptions.filter((one) => one !== "") }
+  return [
+    {
+      code: "proxy-without-cluster",
+      args,
+      severity: "note",
+      component: component.id,
+      ...(place === undefined ? {} : { place }),
+    },
+  ]
+}
+
+/** Both spellings count, the upper one first. */
+function variable({ environment }: ServiceFacts, name: string): string | undefined {
+  const value = environment[name] ?? environment[name.toLowerCase()]
+  return value === "" ? undefined : value
+}
+
+/** What the node's own files say is in the cluster: the address of its DNS, which lies in the range of services. */
+function addressesOf(node: NodeFacts, components: readonly Component[]): readonly string[] {
+  const kubelet = components.find(({ role }) => role === "kubelet")
+  const texts = kubelet === undefined ? [] : filesIn(node.components[kubelet.id]).map(({ text }) => text)
+  const listed = texts.flatMap((text) => /^clusterDNS:[ \t]*\n((?:[ \t]*-[ \t]*\S+[ \t]*\n?)+)/m.exec(text)?.[1] ?? [])
+  return [...new Set(listed.flatMap((list) => list.match(/\d+\.\d+\.\d+\.\d+/g) ?? []))]
+}
+
+/** "*", an address, or a range; names cover no address. */
+function covers(exception: string, address: string): boolean {
+  const [base = "", bits] = exception.split("/")
+  if (exception === "*" || base === address) return true
+  const [own, other] = [toNumber(base), toNumber(address)]
+  if (bits === undefined || own === undefined || other === undefined || !/^\d+$/.test(bits)) return false
+  const size = 2 ** (32 - Number(bits))
+  return Math.floor(own / size) === Math.floor(other / size)
+}
+
+function toNumber(address: string): number | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
+  return parts?.reduce((sum, part) => sum * 256 + part, 0)
+}
+
+/** The line that names the exceptions, else the one that names the proxy. */
+function placeOf({ files }: ServiceFacts): Place | undefined {
+  for (const pattern of [/^[^#\n]*\bno_proxy=/im, /^[^#\n]*\bhttps?_proxy=/im]) {
+    for (const fact of files) {
+      const file = knownValue(fact)
+      const found = file === undefined ? null : pattern.exec(file.text)
+      if (file !== undefined && found !== null) return placeAt(file.path, file.text, found.index)
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,76 @@
+// What a node shows beside the files of CRI: proxies with the quotes of a web page or without the cluster's ranges,
+// SELinux that the runtime does not use, CDI off beside NVIDIA's tools. Reports: kubernetes/website#33770 (quotes),
+// kubernetes/kubeadm#182 and kubernetes-sigs/kubespray#5830 (NO_PROXY), NVIDIA/gpu-operator#432 (CDI).
+import { expect, test } from "bun:test"
+import { CaseNode } from "../case.ts"
+
+const dropIn = "etc/systemd/system/containerd.service.d/http-proxy.conf"
+const kubelet = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nclusterDNS:\n- 10.96.0.10\n"
+
+function nodeWith(files: Readonly<Record<string, string>>): CaseNode {
+  const node = new CaseNode("proxy-percent-sign").remove(dropIn)
+  for (const [path, text] of Object.entries(files)) node.write(path, text)
+  return node
+}
+
+test("typographic quotes are told with their place", () => {
+  using node = nodeWith({ [dropIn]: "[Service]\nEnvironment=“HTTPS_PROXY=http://proxy.example.net:3128”\n" })
+
+  expect(node.findings().find(({ code }) => code === "proxy-typographic-quotes")).toMatchObject({
+    severity: "warning",
+    place: { file: `/${dropIn}`, line: 2, column: 13 },
+  })
+})
+
+test("quotes in a comment are nobody's trouble", () => {
+  using node = nodeWith({
+    [dropIn]: "[Service]\n# the “https_proxy” of the site\nEnvironment=HTTPS_PROXY=http://p:3128\n",
+  })
+
+  expect(node.codes("warning")).not.toContain("proxy-typographic-quotes")
+})
+
+test.each([
+  ["127.0.0.1,localhost", ["10.96.0.10"]],
+  ["10.96.0.0/12,127.0.0.1", []],
+  ["10.96.0.10", []],
+  ["*", []],
+  ["10.97.0.0/16", ["10.96.0.10"]],
+])("NO_PROXY=%s leaves out %j", (noProxy, missing) => {
+  using node = nodeWith({
+    [dropIn]: `[Service]\nEnvironment=HTTPS_PROXY=http://proxy.example.net:3128 NO_PROXY=${noProxy}\n`,
+    "var/lib/kubelet/config.yaml": kubelet,
+  })
+
+  const args = node.findings().flatMap((one) => (one.code === "proxy-without-cluster" ? one.args.missing : []))
+  expect(args).toEqual(missing)
+})
+
+test("without a proxy nothing need be left out", () => {
+  using node = nodeWith({ "var/lib/kubelet/config.yaml": kubelet })
+
+  expect(node.codes("note")).not.toContain("proxy-without-cluster")
+})
+
+test("SELinux that enforces, and a runtime that does not label pods", () => {
+  using node = nodeWith({ "etc/selinux/config": "SELINUX=enforcing\n" })
+  expect(node.codes("note")).toContain("selinux-not-used")
+
+  const text = node.read("etc/containerd/config.toml")
+  node.write("etc/containerd/config.toml", `${text}\n[plugins."io.containerd.cri.v1.runtime"]\nenable_selinux = true\n`)
+  expect(node.codes("note")).not.toContain("selinux-not-used")
+  node.write("etc/containerd/config.toml", text).write("etc/selinux/config", "SELINUX=permissive\n")
+  expect(node.codes("note")).not.toContain("selinux-not-used")
+})
+
+test.each([
+  ["1.7.24", "version = 2\n", true],
+  ["1.7.24", 'version = 2\n[plugins."io.containerd.grpc.v1.cri"]\nenable_cdi = true\n', false],
+  ["2.1.9", "version = 3\n", false],
+  ["1.6.20", "version = 2\n", false],
+])("containerd %s with %j beside NVIDIA's toolkit: CDI off is %p", (release, text, isTold) => {
+  using node = nodeWith({ "etc/containerd/config.toml": text, "etc/containerd/conf.d/99-nvidia.toml": "version = 2\n" })
+
+  const codes = node.findings("--runtime-version", release).map(({ code }) => code)
+  expect(codes.includes("cdi-off-beside-nvidia")).toBe(isTold)
+})
