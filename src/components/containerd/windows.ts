@@ -29,7 +29,7 @@ export function cniDirectories({ release, top }: Effective): CniDirectories {
   const listed = Array.isArray(list) ? list.map(String) : []
   const { binDir, confDir } = release.platform.cni
   return {
-    binDirs: listed.length > 0 ? listed : [text("bin_dir") ?? binDir],
+    binDirs: listed.length > 0 ? listed : [(release.readsBinDir ? text("bin_dir") : undefined) ?? binDir],
     confDir: text("conf_dir") ?? confDir,
   }
 }

@@ -163,3 +163,28 @@ test("a right configuration has no findings", () => {
 
   expect(codes("2.2.7", root(text), {}, "systemd")).toEqual([])
 })
+
+// containerd 2.4 took bin_dir out of its own tables and still migrates it from older files: seen on the real 2.3.7 and
+// 2.4.2, in internal/cri/config/config.go and plugins/cri/runtime/plugin.go.
+describe("bin_dir of the cni table", () => {
+  const apart = (lines: string) => root(`version = 3\n[plugins."io.containerd.cri.v1.runtime".cni]\n${lines}`)
+  const one = 'bin_dir = "/usr/lib/cni"\n'
+  const both = `${one}bin_dirs = ["/opt/cni/bin"]\n`
+  const told = "warning containerd-key-unknown line 3"
+  const stops = "failure containerd-bin-dirs line 3"
+
+  test.each([
+    ["2.3.7", one, undefined],
+    ["2.4.2", one, told],
+    ["2.3.7", both, stops],
+    ["2.4.2", both, told],
+  ])("in containerd %s", (version, lines, finding) => {
+    const found = codes(version, apart(lines)).filter((code) => /key-unknown|bin-dirs/.test(code))
+    expect(found).toEqual(finding === undefined ? [] : [finding])
+  })
+
+  test("of an older schema is read by 2.4 too", () => {
+    const found = codes("2.4.2", root(`version = 2\n${cri}.cni]\n${one}`))
+    expect(found.filter((code) => code.includes("key-unknown"))).toEqual([])
+  })
+})

@@ -90,6 +90,9 @@ function search(release: Release, branch: Branch, shape: Shape, path: KeyPath): 
     const inner = "map" in shape ? shape.map : knownAs(release, shape.table, name)
     const here = [...path, name]
     const place = node.at?.place ?? firstPlace(node)
+    if (name === "bin_dir" && path[1] === criRuntimeId && !release.readsBinDir && place !== undefined) {
+      return [{ path: here, place, why: "misspelt", meant: "bin_dirs" }]
+    }
     const since = firstReleaseWith(release, name, path)
     if (since !== undefined) {
       if (isEmpty(node)) return []

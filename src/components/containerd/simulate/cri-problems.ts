@@ -175,7 +175,13 @@ export function findCriProblems(
   const cni = branchFor(release, tables.runtime, "cni")
   const binDir = leafFor(release, cni, "bin_dir")
   const binDirs = leafFor(release, cni, "bin_dirs")
-  if (release.hasBinDirs && binDir !== undefined && binDir.value !== "" && binDirs !== undefined) {
+  if (
+    release.hasBinDirs &&
+    release.readsBinDir &&
+    binDir !== undefined &&
+    binDir.value !== "" &&
+    binDirs !== undefined
+  ) {
     problems.push(problem("bin-dirs", "bin_dir", binDir))
   }
   const proxies = branchAt(merged.top, ["proxy_plugins"])

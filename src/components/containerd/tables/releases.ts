@@ -266,6 +266,11 @@ export const tables = {
     { since: "1.4", value: false, source: "containerd 2.0.11 internal/cri/config/config.go" },
     { since: "2.1.0-alpha.0", value: true, source: "containerd 2.1.9: CRI absent with both" },
   ]),
+  /** cni: bin_dir is a key of the schema in force; where it is not, only the migration of an older file knows it. */
+  readsBinDir: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 2.3.7 internal/cri/config/config.go: deprecated" },
+    { since: "2.4.0-alpha.0", value: false, source: "containerd 2.4.2 internal/cri/config/config.go, CniConfig" },
+  ]),
   /** Whether `config dump` shows old tables as they stand instead of what they become. */
   dumpsUnmigrated: rows<boolean>([
     { since: "1.4", value: false, source: "containerd 1.x has nothing to migrate" },
