@@ -1,19 +1,31 @@
 // `npm test`: everything. Installs dependencies and, as root with apt, what the real tests need; builds dist/criadm;
 // then types, lint, and the tests group by group. `npm test -- tests/documents` runs only those tests.
 // Ends with one plain line: N passed, N failed, N skipped.
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { createInterface } from "node:readline"
 import { buildForThisMachine, root } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
 
-/** Each group is one run of bun test; the real ones come last, since they take longest. */
+/** Tests that start virtual machines: each emulates a processor on one of this machine's. */
+const machines = ["operator-story", "kubelet", "sandbox", "systemd-node", "power-cut"].map(
+  (name) => `tests/real/${name}.test.ts`,
+)
+
+/**
+ * Each lane of a group is one run of bun test, beside the other lanes; the real ones come last, since they take longest.
+ * Most of what is tested on real nodes waits; virtual machines calculate.
+ */
 const groups = [
-  { name: "pure and binary tests", paths: ["tests"], except: "tests/real/" },
+  { name: "pure and binary tests", lanes: { pure: { paths: ["tests"], except: ["tests/real/**"] } } },
   {
     name: "tests on real programs and nodes",
-    paths: ["tests/real"],
+    lanes: {
+      machines: { paths: machines, except: [] },
+      containers: { paths: ["tests/real"], except: machines },
+    },
     prepare: [
       ["tests/real/install-requirements"],
       ["scripts/install-build-requirements"],
@@ -49,27 +61,67 @@ function countReport(file) {
   totals.passed += count("tests") - count("failures") - count("skipped")
 }
 
-function runTests(name, args) {
-  const report = join(reports, `${totals.passed}-${broken.length}.xml`)
-  step(name, bunOf(root), ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args])
-  countReport(report)
+/** One run of bun test after the other's name; resolves when it has ended. */
+function runLane(name, args, isAlone) {
+  const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
+  const began = Date.now()
+  const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
+  const env = { ...process.env, CRIADM_TEST: "1", ...(isAlone ? {} : { CRIADM_TEST_LANE: name }) }
+  const stdio = ["inherit", isAlone ? "inherit" : "pipe", isAlone ? "inherit" : "pipe"]
+  const child = spawn(bunOf(root), command, { cwd: root, env, stdio })
+  for (const stream of [child.stdout, child.stderr]) if (stream) printLines(stream, name)
+  return new Promise((resolved) => {
+    child.on("close", (status) => {
+      const seconds = ((Date.now() - began) / 1000).toFixed(1)
+      console.log(`test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds} s`)
+      if (status !== 0) broken.push(name)
+      countReport(report)
+      resolved()
+    })
+  })
 }
 
+/** Whole lines, each with the lane it is from. */
+function printLines(stream, name) {
+  createInterface({ input: stream }).on("line", (line) => console.log(`[${name}] ${line}`))
+}
+
+async function runGroup(name, lanes) {
+  console.log(`\ntest: ${name}`)
+  const all = Object.entries(lanes)
+  await Promise.all(
+    all.map(([lane, { paths, except }]) => {
+      const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
+      return runLane(lane, [...ignored, ...paths], all.length === 1)
+    }),
+  )
+}
+
+const chosen = process.argv.slice(2)
+if (chosen.length === 0) {
+  console.log(
+    "test: everything takes about 50 minutes on two cores, and 75 the first time, when images of nodes and real",
+  )
+  console.log(
+    "test: Kubernetes programs are built. Installed are, below node_modules, what package-lock.json says, and by",
+  )
+  console.log(
+    "test: apt-get, as root on Debian or Ubuntu, QEMU, systemd-nspawn and compilers. The cache is ~/.cache/criadm-tests.",
+  )
+}
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-const chosen = process.argv.slice(2)
-if (chosen.length > 0) runTests(chosen.join(" "), chosen)
+if (chosen.length > 0) await runLane(chosen.join(" "), chosen, true)
 else {
   step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
-  for (const { name, paths, except, prepare } of groups) {
+  for (const { name, lanes, prepare } of groups) {
     for (const command of prepare ?? []) {
       const [program, ...args] = command
       step(`what is needed (${command.at(-1)})`, resolve(root, program), args)
     }
-    const ignored = except === undefined ? [] : ["--path-ignore-patterns", `${except}**`]
-    runTests(name, [...ignored, ...paths])
+    await runGroup(name, lanes)
   }
 }
 rmSync(reports, { recursive: true })

@@ -1,4 +1,4 @@
-// The operator's story on every kind of node, two at a time. Prints a table of kinds and steps with seconds.
+// The operator's story on every kind of node, two at a time where nothing else is tested. Prints a table of kinds and steps with seconds.
 // CRIADM_NODE_KINDS="trixie forky" tries only these. Each is a machine with a kernel and cgroups of its own;
 // CRIADM_NODE_WAY=container tries them as containers, which shows less in a tenth of the time.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
@@ -15,6 +15,9 @@ setDefaultTimeout(4 * 60 * 60 * 1000)
 
 const way = (process.env["CRIADM_NODE_WAY"] ?? "boot") as Way
 const wanted = process.env["CRIADM_NODE_KINDS"]?.split(" ") ?? kinds.map(({ kind }) => kind as string)
+
+/** One of two processors is for the tests beside it, where there are such. */
+const machinesAtOnce = process.env["CRIADM_TEST_LANE"] === undefined ? 2 : 1
 
 describeReal("the operator's story", needsOfNodes, () => {
   const tried = kinds.filter(({ kind }) => wanted.includes(kind))
@@ -34,8 +37,7 @@ describeReal("the operator's story", needsOfNodes, () => {
         await tell(next.kind, images).then(next.gate.resolve, next.gate.reject)
       }
     }
-    void worker()
-    void worker()
+    for (let count = 0; count < machinesAtOnce; count++) void worker()
   })
 
   for (const { kind } of tried) {
