@@ -91,6 +91,7 @@ const installers: readonly { readonly id: RegExp; readonly command: string }[] =
 /** Programs whose package has their name, or another one, in the distributions' own or their makers' repositories. */
 const packages: Readonly<Record<string, string>> = {
   runc: "runc",
+  "containerd-shim-runc-v2": "containerd",
   crun: "crun",
   conmon: "conmon",
   "nvidia-container-runtime": "nvidia-container-toolkit",

@@ -22,20 +22,45 @@ export function lookAtHandlerPrograms(
   program: string | undefined,
   found: Effective,
 ): readonly HandlerProgram[] {
+  const own = ownPrograms(machine, service, program)
   const besides = program === undefined ? [] : [directoryOf(machine.resolve(program) ?? program)]
   return found.handlers.flatMap(({ name, type, binaryName }): HandlerProgram[] => {
-    // What containerd's own package brings is taken to be there with it.
-    const shim = runcTypes.has(type) ? undefined : shimOf(type)
+    const isRunc = runcTypes.has(type)
+    const shim = isRunc ? undefined : shimOf(type)
+    const lacking = isRunc ? own.filter(({ key }) => key === "runtime_type" || binaryName === undefined) : []
     const started = runcTypes.has(type) && binaryName !== undefined ? String(binaryName.value) : undefined
     const needs = [
       ...(shim === undefined ? [] : [{ key: "runtime_type", program: shim, isNamed: type.startsWith("/") }]),
       ...(started === undefined ? [] : [{ key: "BinaryName", program: started, isNamed: true }]),
     ]
-    return needs.flatMap(({ key, program: needed, isNamed }) => {
-      const trouble = troubleWith(machine, service, needed, isNamed, key === "runtime_type" ? besides : [])
-      return trouble === undefined ? [] : [{ handler: name, key, program: needed, ...trouble }]
-    })
+    return [
+      ...lacking.map((one) => ({ handler: name, ...one })),
+      ...needs.flatMap(({ key, program: needed, isNamed }) => {
+        const trouble = troubleWith(machine, service, needed, isNamed, key === "runtime_type" ? besides : [])
+        return trouble === undefined ? [] : [{ handler: name, key, program: needed, ...trouble }]
+      }),
+    ]
   })
+}
+
+const runcShim = "containerd-shim-runc-v2"
+
+/**
+ * What every handler of runc needs and is not there: its shim, which comes with containerd, or runc itself, which
+ * the project's archive does not bring. A tree that has neither holds no programs to speak of.
+ */
+function ownPrograms(
+  machine: ReadingMachine,
+  service: ServiceFacts | undefined,
+  program: string | undefined,
+): readonly Omit<HandlerProgram, "handler">[] {
+  if (program === undefined) return []
+  const besides = [directoryOf(machine.resolve(program) ?? program)]
+  const lacking = [
+    { key: "runtime_type", program: runcShim, trouble: troubleWith(machine, service, runcShim, false, besides) },
+    { key: "BinaryName", program: "runc", trouble: troubleWith(machine, service, "runc", false) },
+  ].flatMap(({ trouble, ...one }) => (trouble === undefined ? [] : [{ ...one, ...trouble }]))
+  return lacking.length === 2 ? [] : lacking
 }
 
 /** With the line that names each, and whether the default handler needs it. */

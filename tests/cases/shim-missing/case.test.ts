@@ -13,3 +13,22 @@ test("each is a note with the shim's name and its line", () => {
   ])
   expect(node.say("check").text).toContain("containerd-shim-runsc-v1")
 })
+
+// The archive of containerd brings no runc: concourse/concourse#4130, labring/sealos#4877.
+test("runc that is not there keeps every pod of its handlers from starting", () => {
+  using node = new CaseNode("shim-missing")
+  node.remove("usr/bin/runc")
+
+  const lacking = node
+    .findings()
+    .find(({ severity, code }) => severity === "failure" && code === "handler-program-unusable")
+  expect(lacking).toMatchObject({ args: { program: "runc", why: "missing", isDefault: true } })
+  expect(node.say("check").text).toContain("apt-get install runc")
+})
+
+test("so does the shim of runc", () => {
+  using node = new CaseNode("shim-missing")
+  node.remove("usr/bin/containerd-shim-runc-v2")
+
+  expect(node.findings().map(({ args }) => (args as { program?: string }).program)).toContain("containerd-shim-runc-v2")
+})
