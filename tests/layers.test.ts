@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   components: ["model", "documents", "machine:types", "wording"],
   "init-systems": ["model", "machine", "documents"],
   settings: ["model", "documents", "components/known.ts"],
-  packages: ["model", "machine"],
+  packages: ["model", "machine", "components/rpm-database.ts"],
   detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm.ts:types"],
   decide: ["model", "documents", "components", "settings"],
   apply: ["model", "machine", "cri", "components", "init-systems", "packages"],

@@ -11,6 +11,8 @@ export interface InstallPart {
    * own, then its maker's, which are there where somebody has set up that repository. Undefined: not known.
    */
   packages(os: OsFacts): readonly PackageSet[] | undefined
+  /** What a person types to set up its maker's repository, where the distribution's own do not have it. */
+  repositoryCommand?(os: OsFacts): string | undefined
   readonly fits: ReleaseFits
   /** Where else its releases come from, for a person. */
   readonly elsewhere: string

@@ -28,12 +28,32 @@ export function rpmVersion(machine: ReadingMachine, names: readonly string[]): R
   return undefined
 }
 
-function versionIn(bytes: Uint8Array, names: readonly string[]): string | undefined {
+/** Those of these packages that are installed; undefined: there is no such database, or it cannot be read. */
+export function rpmInstalled(machine: ReadingMachine, names: readonly string[]): ReadonlySet<string> | undefined {
+  for (const path of paths) {
+    const file = machine.readFile(path, { maxBytes: mostBytes })
+    if (file.state !== "read") continue
+    try {
+      using database = opened(file.bytes)
+      const query = database.query<{ key: string }, [string]>("SELECT key FROM Name WHERE key = ?")
+      return new Set(names.filter((name) => query.all(name).length > 0))
+    } catch {
+      return undefined
+    }
+  }
+  return undefined
+}
+
+function opened(bytes: Uint8Array): Database {
   const whole = bytes.slice()
   // RPM leaves nothing in its log when it is done; a copy in memory has none.
   for (const at of formatAt) if (whole[at] === 2) whole[at] = 1
+  return Database.deserialize(whole, true)
+}
+
+function versionIn(bytes: Uint8Array, names: readonly string[]): string | undefined {
   try {
-    using database = Database.deserialize(whole, true)
+    using database = opened(bytes)
     const query = database.query<{ blob: Uint8Array }, [string]>(
       "SELECT p.blob AS blob FROM Name n JOIN Packages p ON p.hnum = n.hnum WHERE n.key = ?",
     )

@@ -8,11 +8,14 @@ import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { releaseFit } from "../model/release-fit.ts"
 import { parseVersion } from "../model/version.ts"
 import { distributionOf } from "./distribution.ts"
+import { imageSystemOf } from "./image-systems.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 
 export interface Installation {
   readonly component: string
   readonly sets: readonly PackageSet[]
+  /** What sets up a repository that has it, where the distribution's own have not. */
+  readonly repositoryCommand?: string
   /** "2.3" or "2.3.4". */
   readonly release?: string
   /** Why a release cannot be used with this node's Kubernetes. */
@@ -45,6 +48,8 @@ export function chooseInstallation(
     const args = { distribution: brought.id, path: brought.path, installed: [] }
     return failed({ code: "node-of-distribution", args })
   }
+  const image = imageSystemOf(os?.id)
+  if (image !== undefined) return failed({ code: "system-is-image", args: { path: "/etc/os-release", system: image } })
   if (!node.isLive) return failed({ code: "install-needs-live-node", args: {} })
   if (node.uid !== 0) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
   const chosen = runtimes.find((one) => one.install !== undefined && (id === undefined || one.id === id))
@@ -52,9 +57,11 @@ export function chooseInstallation(
   if (chosen?.install === undefined || sets === undefined) {
     return failed({ code: "install-not-known", args: { runtime: id ?? "", os: name } })
   }
+  const repository = os === undefined ? undefined : chosen.install.repositoryCommand?.(os)
   return ok({
     component: chosen.id,
     sets,
+    ...(repository === undefined ? {} : { repositoryCommand: repository }),
     ...(release === undefined ? {} : { release }),
     unfit: (found) => unfit(chosen, found, answers["kubernetes-version"] ?? ""),
   })

@@ -28,7 +28,7 @@ export function changesWithInstallation(
   return [
     ...directories,
     ...started,
-    packagesOf(toBeInstalled, runtime?.endpoint),
+    packagesOf(toBeInstalled, runtime?.endpoint, main),
     ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
   ]
 }
@@ -63,7 +63,7 @@ function startOf(component: string, service: string): ServiceChange {
   return { kind: "service", component, service, action: "start", wasActive: false, why }
 }
 
-function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): PackagesChange {
+function packagesOf(coming: ToBeInstalled, endpoint: string | undefined, main: string | undefined): PackagesChange {
   const { component, manager, requested, packages, services, configuration, kept, archiveDirectory: archives } = coming
   const why = [{ code: "runtime-is-missing", args: {} }] as const
   const served = endpoint === undefined ? {} : { endpoint }
@@ -74,6 +74,7 @@ function packagesOf(coming: ToBeInstalled, endpoint: string | undefined): Packag
     requested,
     packages,
     services,
+    ...(main === undefined ? {} : { main }),
     configuration,
     kept,
     archives,

@@ -27,6 +27,8 @@ export interface InitSystem {
    * it orders what it is asked for among what it does itself.
    */
   isBetweenStates?(machine: ReadingMachine): boolean
+  /** Starts it at every boot from now on, or no more; absent where it has nothing of the kind. */
+  setEnabled?(machine: WritingMachine, service: string, isEnabled: boolean): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */

@@ -80,6 +80,13 @@ export const openrc: InitSystem = {
 
   isBetweenStates: (machine) => changingMarks.some((path) => machine.inspect(path) !== undefined),
 
+  /** rc-update(8). */
+  setEnabled: (machine, service, isEnabled) =>
+    machine.act({
+      argv: ["rc-update", isEnabled ? "add" : "del", service, "default"],
+      timeoutSeconds: askSeconds * 6,
+    }),
+
   async recentLog(machine, service, lines) {
     const script = scriptOf(machine, service)
     const variables: Variables = script === undefined ? new Map() : variablesOf(script, service)

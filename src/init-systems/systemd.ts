@@ -79,6 +79,13 @@ export const systemd: InitSystem = {
     return machine.act({ argv: ["systemctl", action, name], timeoutSeconds, environment: plainOutput })
   },
 
+  setEnabled: (machine, service, isEnabled) =>
+    machine.act({
+      argv: ["systemctl", isEnabled ? "enable" : "disable", unitName(service)],
+      timeoutSeconds: askSeconds * 6,
+      environment: plainOutput,
+    }),
+
   async recentLog(machine, service, lines) {
     const argv = ["journalctl", "-u", unitName(service), "-n", String(lines), "--no-pager", "-o", "cat"]
     const ran = await machine.run({ argv, timeoutSeconds: askSeconds, environment: plainOutput })

@@ -74,6 +74,8 @@ export interface PackagesChange {
   readonly archives: string
   /** Services that come with them. */
   readonly services: readonly string[]
+  /** The service of the runtime itself, where there is one. */
+  readonly main?: string
   /** Files below /etc that come with them. */
   readonly configuration: readonly string[]
   /** Files below /etc that come with them, are there already and stay as they are. */

@@ -28,8 +28,18 @@ const rows: readonly Row[] = [
     isInstalled: true,
     source: "packages.debian.org, packages.ubuntu.com",
   },
-  { id: /^fedora$/, command: "dnf install containerd", source: "packages.fedoraproject.org/pkgs/containerd" },
-  { id: /^amzn$/, command: "dnf install containerd", source: "docs.aws.amazon.com, linux/al2023/release-notes" },
+  {
+    id: /^fedora$/,
+    isInstalled: true,
+    command: "dnf install containerd",
+    source: "packages.fedoraproject.org/pkgs/containerd",
+  },
+  {
+    id: /^amzn$/,
+    isInstalled: true,
+    command: "dnf install containerd",
+    source: "docs.aws.amazon.com, linux/al2023/release-notes",
+  },
   {
     id: /^(?:azurelinux|mariner)$/,
     command: "tdnf install containerd2",
@@ -49,12 +59,14 @@ const rows: readonly Row[] = [
   {
     id: /^(?:opensuse.*|suse|sles|sled)$/,
     command: "zypper install containerd",
+    isInstalled: true,
     source: "software.opensuse.org/package/containerd",
   },
-  { id: /^alpine$/, command: "apk add containerd", source: "pkgs.alpinelinux.org, community" },
+  { id: /^alpine$/, isInstalled: true, command: "apk add containerd", source: "pkgs.alpinelinux.org, community" },
   {
     id: /^(?:arch|archlinux)$/,
     command: "pacman -S containerd",
+    isInstalled: true,
     source: "archlinux.org/packages/extra/x86_64/containerd",
   },
   {

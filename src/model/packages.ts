@@ -1,7 +1,7 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
 import type { Result } from "./fault.ts"
 import type { InstallSource } from "./setting.ts"
-import { parseVersion } from "./version.ts"
+import { compareVersions, parseVersion } from "./version.ts"
 
 /** One package in one version, as the package manager offers it. */
 export interface OfferedPackage {
@@ -18,6 +18,18 @@ export interface OfferedPackage {
 export function releaseOfPackage(version: string): string {
   const upstream = version.replace(/^\d+:/, "")
   return parseVersion(upstream)?.text ?? upstream
+}
+
+/** Systems into which nothing is installed; "": /usr is read-only, whatever the system. */
+export type ImageSystem = "flatcar" | "bottlerocket" | "ostree" | "nixos" | "talos" | ""
+
+/** The newest release first. */
+export function newestFirst<T extends { readonly version: string }>(packages: readonly T[]): readonly T[] {
+  const release = ({ version }: T) => parseVersion(version.replace(/^\d+:/, ""))
+  return packages.toSorted((a, b) => {
+    const [first, second] = [release(a), release(b)]
+    return first === undefined || second === undefined ? 0 : compareVersions(second, first)
+  })
 }
 
 /** A runtime that could be installed on a node without one, and from where. */

@@ -5,10 +5,11 @@ import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive } from "../model/packages.ts"
 import { archiveName, localFile, readMadison, readSimulation, readUris } from "./apt-output.ts"
-import { caughtUnpacking, dpkgDirectory, dpkgStates } from "./dpkg-database.ts"
+import { caughtUnpacking, dpkgDirectory, dpkgStates, isManagedByDpkg } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
 import { faultWith } from "./ran-fault.ts"
+import { isSameTransaction } from "./same-transaction.ts"
 
 /** Reading its lists takes a second or two; a machine that is emulated, ten times as long. In seconds. */
 const askSeconds = 120
@@ -92,11 +93,11 @@ function inDirectory(directory: string): readonly string[] {
 
 export const apt: PackageManager = {
   id: "apt",
+  recordsFirst: true,
+  enablesServices: true,
 
-  recognise: (machine) =>
-    ["/usr/bin/apt-get", "/usr/bin/dpkg", `${dpkgDirectory}/status`].every(
-      (path) => machine.resolve(path) !== undefined,
-    ),
+  /** Where another one manages the node and dpkg is only there, dpkg is not in its own record. */
+  recognise: (machine) => machine.resolve("/usr/bin/apt-get") !== undefined && isManagedByDpkg(machine),
 
   lockHolder: (machine) => lockHolderOf(machine, locks),
 
@@ -194,13 +195,9 @@ export const apt: PackageManager = {
   },
 
   async install(machine, transaction, directory) {
-    const now = await simulate(machine, exactly(transaction))
-    const names = (packages: Transaction["packages"]) =>
-      packages
-        .map(({ name, version }) => `${name}=${version}`)
-        .toSorted()
-        .join(" ")
-    if (!now.ok || names(now.value.packages) !== names(transaction.packages)) {
+    const simulated = await simulate(machine, exactly(transaction))
+    const now = simulated.ok ? ok({ ...transaction, ...simulated.value }) : simulated
+    if (!isSameTransaction(now, transaction)) {
       return { state: "not-possible", command: ["apt-get", "install", ...exactly(transaction)], why: "changed" }
     }
     const dpkg = ["confdef", "confold", "confmiss"].flatMap((force) => ["-o", `Dpkg::Options::=--force-${force}`])

@@ -13,6 +13,8 @@ export interface PackageRequest {
   readonly sets: readonly (readonly string[])[]
   /** "2.3": the newest of that series. "2.3.4": exactly this release. Absent: what the package manager prefers. */
   readonly release?: string
+  /** What sets up a repository that has it, where the distribution's own have not; absent: they have. */
+  readonly repositoryCommand?: string
   /** Why a release cannot be used. */
   unfit(release: string): Fault | undefined
 }
@@ -52,7 +54,10 @@ export async function choosePackages(
     machine,
     (request.sets[0] ?? []).map((name) => ({ name })),
   )
-  return resolved.ok ? ok({ ...resolved.value, release: "" }) : resolved
+  if (resolved.ok) return ok({ ...resolved.value, release: "" })
+  const { fault } = resolved
+  if (fault.code !== "packages-not-offered" || request.repositoryCommand === undefined) return resolved
+  return failed({ ...fault, args: { ...fault.args, command: request.repositoryCommand } })
 }
 
 async function tryOut(

@@ -29,6 +29,12 @@ export function dpkgStates(machine: ReadingMachine, packages: readonly OfferedPa
   return wordsOf(machine, packages).map((word) => (word === undefined ? "absent" : (states[word] ?? "half")))
 }
 
+/** Whether this record is of a system that dpkg manages: then it has dpkg itself. */
+export function isManagedByDpkg(machine: ReadingMachine): boolean {
+  const file = machine.readFile(statusFile, { maxBytes: mostBytes })
+  return file.state === "read" && /^Package: dpkg$/m.test(new TextDecoder().decode(file.bytes))
+}
+
 /**
  * Those of which dpkg was killed while it placed or took away files. It has no list of them then: only unpacked anew can
  * they be removed without a trace.

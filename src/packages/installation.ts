@@ -5,7 +5,7 @@ import { linuxMachine } from "../machine/linux.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import type { ToBeInstalled } from "../model/packages.ts"
+import type { ImageSystem, ToBeInstalled } from "../model/packages.ts"
 import { type ChosenPackages, choosePackages, type PackageRequest } from "./choose-packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
@@ -49,15 +49,15 @@ export async function prepareInstallation(machine: WritingMachine, request: Pack
 }
 
 /** Marks of systems whose /usr is an image and not a package manager's. */
-const imageMarks: readonly { readonly path: string; readonly source: string }[] = [
-  { path: "/run/ostree-booted", source: "ostree, man ostree-prepare-root(1)" },
-  { path: "/etc/NIXOS", source: "NixOS/nixpkgs, nixos/modules/system/etc" },
-  { path: "/usr/share/flatcar", source: "flatcar/scripts, baselayout" },
+const imageMarks: readonly { readonly path: string; readonly system: ImageSystem; readonly source: string }[] = [
+  { path: "/run/ostree-booted", system: "ostree", source: "ostree, man ostree-prepare-root(1)" },
+  { path: "/etc/NIXOS", system: "nixos", source: "NixOS/nixpkgs, nixos/modules/system/etc" },
+  { path: "/usr/share/flatcar", system: "flatcar", source: "flatcar/scripts, baselayout" },
 ]
 
 function whyFixed(machine: ReadingMachine): Fault | undefined {
   const mark = imageMarks.find(({ path }) => machine.inspect(path) !== undefined)
-  if (mark !== undefined) return { code: "system-is-image", args: { path: mark.path } }
+  if (mark !== undefined) return { code: "system-is-image", args: { path: mark.path, system: mark.system } }
   const mounts = machine.readFile("/proc/self/mounts")
   const lines = mounts.state === "read" ? new TextDecoder().decode(mounts.bytes).split("\n") : []
   // The last mount at a place is the one that is seen; /usr is part of / where it is none of its own.
@@ -68,5 +68,5 @@ function whyFixed(machine: ReadingMachine): Fault | undefined {
       .slice(-1),
   )[0]
   const isReadOnly = at?.[3]?.split(",").includes("ro") === true
-  return isReadOnly ? { code: "system-is-image", args: { path: "/usr" } } : undefined
+  return isReadOnly ? { code: "system-is-image", args: { path: "/usr", system: "" } } : undefined
 }

@@ -15,9 +15,8 @@ export function layered(node: ReadingMachine, layer: ReadingMachine, directory: 
   /** A word of a command line that names what only the layer has, as it is found on the node. */
   const placed = (word: string) =>
     word.startsWith("/") && of(word) === layer ? `${directory}${layer.resolve(word) ?? word}` : word
-  const libraries = (layer.list("/usr/lib") ?? [])
-    .filter((name) => name.includes("-linux-"))
-    .map((name) => `${directory}/usr/lib/${name}`)
+  const triplets = (layer.list("/usr/lib") ?? []).filter((name) => name.includes("-linux-"))
+  const libraries = [...triplets.map((name) => `lib/${name}`), "lib64", "lib"].map((name) => `${directory}/usr/${name}`)
   return {
     ...node,
     readFile: (path, options): FileRead => of(path).readFile(path, options),

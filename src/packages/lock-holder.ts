@@ -18,6 +18,16 @@ export function lockHolderOf(machine: ReadingMachine, paths: readonly string[]):
   return undefined
 }
 
+/** The first process that is alive of those whose numbers these files have. */
+export function ownerOfPidFile(machine: ReadingMachine, paths: readonly string[]): LockHolder | undefined {
+  for (const path of paths) {
+    const pid = Number(readText(machine, path).trim())
+    const program = readText(machine, `/proc/${pid}/comm`).trim()
+    if (pid > 0 && program !== "") return { pid, program }
+  }
+  return undefined
+}
+
 function readText(machine: ReadingMachine, path: string): string {
   const file = machine.readFile(path)
   return file.state === "read" ? new TextDecoder().decode(file.bytes) : ""

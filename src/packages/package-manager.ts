@@ -34,6 +34,10 @@ export interface LockHolder {
 
 export interface PackageManager {
   readonly id: string
+  /** It writes down that it places a package before it places a file of it. */
+  readonly recordsFirst: boolean
+  /** Its packages enable their services at boot by themselves. */
+  readonly enablesServices: boolean
   /** Whether it is really this node's: its programs and its database are both there. */
   recognise(machine: ReadingMachine): boolean
   /** Undefined: nobody holds its locks. */
@@ -53,6 +57,8 @@ export interface PackageManager {
   ): Promise<Result<readonly FetchedArchive[]>>
   /** Unpacks an archive's files below a directory, without its scripts. */
   unpack(machine: WritingMachine, archive: FetchedArchive, directory: string): Promise<Ran>
+  /** After one that was killed: brings its database into the state in which `states` can read it. */
+  settle?(machine: WritingMachine): Promise<void>
   /** By its own database. */
   states(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[]
   /** Keeps packages from starting their services; they are enabled for the next boot all the same. */
@@ -74,6 +80,8 @@ export interface PackageManager {
   finish(machine: WritingMachine): Promise<Ran>
   /** Files that it leaves beside a configuration file it did not replace. */
   leftBeside(path: string): readonly string[]
+  /** Where it puts a configuration file that was edited when its package is removed; absent: it leaves it in place. */
+  savedAs?(path: string): string
   /** How a person would install these. */
   installCommand(names: readonly string[]): string
   /** How a person would remove these. */

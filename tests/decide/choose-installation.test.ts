@@ -28,7 +28,36 @@ test("the packages of this distribution that make containerd, runc and the CNI p
     "runc-stable",
     "containernetworking-plugins",
   ])
-  expect(await choose("ID=fedora\n")).toBe("install-not-known")
+  expect(await choose("ID=fedora\n")).toEqual(usual)
+  expect(await choose('ID=rocky\nID_LIKE="rhel centos fedora"\n')).toEqual([
+    "containerd.io",
+    "containernetworking-plugins",
+  ])
+  expect(await choose('ID=opensuse-leap\nID_LIKE="suse opensuse"\n')).toEqual(["containerd", "runc", "cni-plugins"])
+  expect(await choose("ID=gentoo\n")).toBe("install-not-known")
+})
+
+test("nothing into systems whose programs come as an image", async () => {
+  const choose = async (id: string) => {
+    const chosen = chooseInstallation(
+      await nodeWith(`ID=${id}\nID_LIKE=coreos\n`),
+      { install: "distribution" },
+      components,
+    )
+    return chosen.ok ? undefined : chosen.fault.args
+  }
+
+  for (const id of ["flatcar", "bottlerocket", "talos", "nixos"]) expect(await choose(id)).toMatchObject({ system: id })
+})
+
+test("where only a vendor's repository has it, what sets that up is named", async () => {
+  const chosen = chooseInstallation(
+    await nodeWith('ID=rocky\nID_LIKE="rhel"\n'),
+    { install: "distribution" },
+    components,
+  )
+
+  expect(chosen.ok && chosen.value?.repositoryCommand).toContain("docker-ce.repo")
 })
 
 test("nothing unasked", async () => {

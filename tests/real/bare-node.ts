@@ -8,7 +8,7 @@ import { type Kind, type Node, node } from "./nodes.ts"
 export const containerdPackages = ["containerd", "runc", "containernetworking-plugins"]
 
 /** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
-const installed = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
+const installedByDpkg = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
 
 /**
  * Every file, but for what a removed package leaves by design (its configuration files that nobody else wrote, its data),
@@ -16,7 +16,23 @@ const installed = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2
  */
 const left = ["/etc/cni", "/etc/ethertypes", "/etc/networks", "/etc/protocols", "/etc/rpc", "/etc/services"]
 const apart = ["/proc", "/sys", "/run", "/tmp", "/opt/bench", "/var/log", "/var/lib/dpkg", "/var/lib/apt"]
-const notes = ["/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/systemd", "/var/lib/criadm"]
+const othersNotes = [
+  "/var/lib/rpm",
+  "/var/lib/dnf",
+  "/var/lib/pacman",
+  "/var/cache/dnf",
+  "/var/cache/libdnf5",
+  "/var/cache/zypp",
+  "/usr/lib/sysimage",
+]
+const notes = [
+  ...othersNotes,
+  "/var/cache/apt",
+  "/var/cache/debconf",
+  "/var/cache/ldconfig",
+  "/var/lib/systemd",
+  "/var/lib/criadm",
+]
 const pruned = [...apart, ...notes, ...left, "/var/lib/containerd"].map((path) => `-path ${path}`).join(" -o ")
 const tree = `find / -xdev \\( ${pruned} \\) -prune -o -type d -printf '%p %m\\n' -o -printf '%p %m %s %l\\n' | sort`
 
@@ -34,14 +50,20 @@ export async function bareNode(
     suite,
     packages,
     withSource,
-  }: { readonly suite: string; readonly packages: readonly string[]; readonly withSource: boolean },
+    installed,
+  }: {
+    readonly suite: string
+    readonly packages: readonly string[]
+    readonly withSource: boolean /** Lists what is installed; absent: dpkg does. */
+    readonly installed?: string
+  },
 ): Promise<BareNode> {
   const repository = await localRepository(suite, packages)
   const bare = await node(kind, { way: "container", tools: [program, repository] })
   await bare.mustRun(": >/etc/apt/sources.list")
   if (withSource) await addRepository(bare)
   let before: readonly string[] = []
-  const now = async () => [await bare.mustRun(installed), await bare.mustRun(tree)]
+  const now = async () => [await bare.mustRun(installed ?? installedByDpkg), await bare.mustRun(tree)]
   const remember = async () => {
     before = await now()
   }

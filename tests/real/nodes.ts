@@ -21,6 +21,7 @@ export type Kind =
   | "bookworm-sysvinit"
   | "bookworm-runit"
   | "trixie-bare"
+  | "forky-managers"
   | "bookworm-bare"
   | "forky-bare"
   | "bullseye-bare"

@@ -1,6 +1,7 @@
 // Installs the packages of a plan with their services held back, or, on the way back, removes exactly these. Either may
 // be done again after a kill at any instant: what is there already, or gone already, is no fault.
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
 import type { PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
@@ -27,11 +28,17 @@ export async function changePackages(
 ): Promise<Fault | undefined> {
   const manager = packageManagerOf(change)
   if (manager === undefined) return { code: "no-package-manager", args: { manager: change.manager } }
-  return change.remove === undefined ? install(apparatus, manager, change) : remove(apparatus, id, manager, change)
+  return change.remove === undefined ? install(apparatus, id, manager, change) : remove(apparatus, id, manager, change)
 }
 
 export function packageManagerOf({ manager: id }: PackagesChange): PackageManager | undefined {
   return packageManagers.find((manager) => manager.id === id)
+}
+
+/** A configuration file that was edited is moved aside with its package: it belongs to whoever wrote it. */
+async function putBackSaved(machine: WritingMachine, path: string, saved: string | undefined): Promise<void> {
+  if (saved === undefined || machine.inspect(path) !== undefined || machine.inspect(saved) === undefined) return
+  await machine.act({ argv: ["mv", "-T", saved, path], timeoutSeconds: 60 })
 }
 
 /** Undefined: it is free, or became free in time. */
@@ -55,6 +62,7 @@ function lockedBy({ pid, program }: LockHolder): Fault {
 
 async function install(
   apparatus: Apparatus,
+  id: InitSystemId,
   manager: PackageManager,
   change: PackagesChange,
 ): Promise<Fault | undefined> {
@@ -69,6 +77,10 @@ async function install(
     return { code: "packages-moved", args: { packages: change.requested } }
   }
   if (!succeeded(ran) || !isThere) return notInstalled(change, ran)
+  if (change.main !== undefined && !manager.enablesServices) {
+    const enabled = await initSystemOf(apparatus, id)?.setEnabled?.(machine, change.main, true)
+    if (enabled !== undefined && !succeeded(enabled)) return notInstalled(change, enabled)
+  }
   await forgetCache(machine)
   return undefined
 }
@@ -87,15 +99,26 @@ async function remove(
   const locked = await waitForPackageLock(apparatus, manager, backLockSeconds)
   if (locked !== undefined) return locked
   manager.letGo(machine)
+  await manager.settle?.(machine)
   const initSystem = initSystemOf(apparatus, id)
   for (const service of change.services) {
     const state = (await initSystem?.service(machine, service))?.state
     if (state === "active" || state === "failed") await initSystem?.act(machine, service, "stop")
   }
+  if (change.main !== undefined && !manager.enablesServices) {
+    await initSystem?.setEnabled?.(machine, change.main, false)
+  }
   const states = manager.states(machine, change.packages)
   const there = change.packages.filter((_, index) => states[index] !== "absent")
-  if (there.length > 0) {
-    const ran = await manager.remove(machine, there, change.services, change.archives)
+  // Where archives are still there the installation was cut off, and may have left more than the record has.
+  const isCutOff = machine.inspect(change.archives) !== undefined
+  if (there.length > 0 || (isCutOff && !manager.recordsFirst)) {
+    const ran = await manager.remove(
+      machine,
+      manager.recordsFirst ? there : change.packages,
+      change.services,
+      change.archives,
+    )
     const left = manager.states(machine, change.packages).some((state) => state !== "absent")
     if (!succeeded(ran) || left) {
       return { code: "packages-not-removed", args: { packages: there.map(({ name }) => name) }, ran: ranOf(ran) }
@@ -105,6 +128,7 @@ async function remove(
   }
   await forgetEnabled(machine, change.services)
   const files = [...change.configuration, ...change.kept].filter((one) => !one.endsWith("/"))
+  for (const path of files) await putBackSaved(machine, path, manager.savedAs?.(path))
   for (const path of files.flatMap(manager.leftBeside)) machine.removeFile(path)
   await forgetCache(machine)
   return undefined

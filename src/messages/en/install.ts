@@ -1,9 +1,20 @@
 // English for installing a runtime: what stands in the way, and what a plan and its steps say of packages.
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 
 const unchanged = "Nothing was changed."
 const listed = (names: readonly string[]) => names.join(", ")
+
+const imageWays: Readonly<Record<ImageSystem, string>> = {
+  "": "Use an image of the system that has a container runtime, or add one by the system's own means.",
+  flatcar:
+    "Flatcar has containerd in its image; another release of it comes as a system extension (https://www.flatcar.org/docs/latest/container-runtimes/).",
+  bottlerocket: "Bottlerocket has containerd in its image: use the variant for your Kubernetes minor.",
+  ostree: "Add it as a layer, rpm-ostree install containerd, and reboot; or use an image that has it.",
+  nixos: "Set virtualisation.containerd.enable = true in configuration.nix, then run: nixos-rebuild switch.",
+  talos: "Talos has containerd in its image and runs the kubelet on it; there is nothing to install.",
+}
 
 export const installFaults: Texts<InstallFaults, FaultText> = {
   "install-not-known": ({ runtime, os }) => ({
@@ -21,13 +32,13 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   "no-package-manager": ({ manager }) => ({
     what:
       manager === ""
-        ? "This node has no package manager that criadm installs with; it does so with apt."
+        ? "This node has no package manager that criadm installs with; it does so with apt, dnf, zypper, pacman and apk."
         : `criadm does not know the package manager ${manager}.`,
     next: `Install the container runtime's packages yourself, then run criadm again without --install. ${unchanged}`,
   }),
-  "system-is-image": ({ path }) => ({
+  "system-is-image": ({ path, system }) => ({
     what: `The programs of this system come as an image or are read-only (${path}), so no package can be installed.`,
-    next: `Use an image of the system that has a container runtime, or add one by the system's own means. ${unchanged}`,
+    next: `${imageWays[system] ?? imageWays[""]} ${unchanged}`,
   }),
   "release-too-old": ({ runtime, version, needed, kubernetes, isPlanned, elsewhere }) => ({
     what: isPlanned

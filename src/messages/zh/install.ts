@@ -1,9 +1,20 @@
 // 安装容器运行时的中文：什么妨碍安装，以及计划和步骤如何说明软件包。
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { listed } from "../../wording/zh/phrases.ts"
 
 const unchanged = "未做任何更改。"
+
+const imageWays: Readonly<Record<ImageSystem, string>> = {
+  "": "请使用带有容器运行时的系统镜像，或者用系统自己的方法添加。",
+  flatcar:
+    "Flatcar 的镜像中已有 containerd；其他版本以系统扩展提供（https://www.flatcar.org/docs/latest/container-runtimes/）。",
+  bottlerocket: "Bottlerocket 的镜像中已有 containerd：请使用与您的 Kubernetes 次版本对应的变体。",
+  ostree: "请将其添加为一层：rpm-ostree install containerd，然后重启；或者使用已包含它的镜像。",
+  nixos: "请在 configuration.nix 中设置 virtualisation.containerd.enable = true，然后运行：nixos-rebuild switch。",
+  talos: "Talos 的镜像中已有 containerd，kubelet 就运行在它之上；无需安装任何软件。",
+}
 
 export const installFaults: Texts<InstallFaults, FaultText> = {
   "install-not-known": ({ runtime, os }) => ({
@@ -21,13 +32,13 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   "no-package-manager": ({ manager }) => ({
     what:
       manager === ""
-        ? "此节点没有 criadm 能用来安装的包管理器；criadm 使用 apt 安装。"
+        ? "此节点没有 criadm 能用来安装的包管理器；criadm 使用 apt、dnf、zypper、pacman 和 apk 安装。"
         : `criadm 不认识包管理器 ${manager}。`,
     next: `请自行安装容器运行时的软件包，然后不带 --install 再次运行 criadm。${unchanged}`,
   }),
-  "system-is-image": ({ path }) => ({
+  "system-is-image": ({ path, system }) => ({
     what: `此系统的程序来自镜像，或者是只读的（${path}），因此无法安装软件包。`,
-    next: `请使用带有容器运行时的系统镜像，或者用系统自己的方法添加。${unchanged}`,
+    next: `${imageWays[system] ?? imageWays[""]}${unchanged}`,
   }),
   "release-too-old": ({ runtime, version, needed, kubernetes, isPlanned, elsewhere }) => ({
     what: isPlanned

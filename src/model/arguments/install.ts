@@ -1,3 +1,4 @@
+import type { ImageSystem } from "../packages.ts"
 import type { NoArguments } from "./none.ts"
 
 /** What can stand in the way of installing a runtime, and of taking it back. */
@@ -9,7 +10,7 @@ export interface InstallFaults {
   /** `manager` empty: the node has none that criadm works with. */
   "no-package-manager": { manager: string }
   /** /usr is not a package manager's; `path` shows it. */
-  "system-is-image": { path: string }
+  "system-is-image": { path: string; system: ImageSystem }
   /** `kubernetes` empty: whichever. `isPlanned`: by a Kubernetes that is not out yet. `elsewhere`: a page. */
   "release-too-old": {
     runtime: string

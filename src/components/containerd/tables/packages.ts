@@ -30,6 +30,42 @@ export const packagesRows: readonly PackagesRow[] = [
     source:
       "packages.debian.org/containerd, packages.ubuntu.com/noble/containerd; apt-cache madison of Debian 11 to 14, 2026-11",
   },
+  {
+    id: /^fedora$/,
+    packages: [["containerd", "runc", "containernetworking-plugins"], ofDocker("containernetworking-plugins")],
+    source: "packages.fedoraproject.org/pkgs/containerd; docs.docker.com/engine/install/fedora, read 2026-11",
+  },
+  {
+    id: /^amzn$/,
+    packages: [["containerd", "runc"]],
+    source: "awslabs/amazon-eks-ami, templates/al2023/provisioners/install-worker.sh; CNI plugins come from elsewhere",
+  },
+  // Their own repositories have runc and the plugins, and no containerd.
+  {
+    id: /^(?:rhel|centos|rocky|almalinux|ol|anolis)$/,
+    packages: [ofDocker("containernetworking-plugins")],
+    source: "docs.docker.com/engine/install/rhel, /centos; AppStream of RHEL 8 to 10, read 2026-11",
+  },
+  {
+    id: /^openEuler$/,
+    packages: [["containerd", "runc"], ofDocker()],
+    source: "gitee.com/src-openeuler/containerd; kubespray, roles/container-engine/docker/vars/kylin.yml",
+  },
+  {
+    id: /^(?:opensuse.*|suse|sles|sled)$/,
+    packages: [["containerd", "runc", "cni-plugins"]],
+    source: "software.opensuse.org/package/containerd, /cni-plugins, read 2026-11",
+  },
+  {
+    id: /^(?:arch|archlinux|manjaro)$/,
+    packages: [["containerd", "runc", "cni-plugins"]],
+    source: "archlinux.org/packages/extra/x86_64/containerd, /cni-plugins, read 2026-11",
+  },
+  {
+    id: /^alpine$/,
+    packages: [["containerd", "containerd-openrc", "runc", "cni-plugins"]],
+    source: "pkgs.alpinelinux.org, community, 3.22 to 3.24, read 2026-11",
+  },
 ]
 
 /** Undefined: this distribution has none, or it is not known. */
@@ -38,6 +74,14 @@ export function packagesFor(ids: readonly string[], versionId: string | undefine
   return ids
     .map((id) => packagesRows.find((row) => row.id.test(id) && isFrom(row.from))?.packages)
     .find((found) => found !== undefined)
+}
+
+/** Undefined: the distribution's own repositories have it. */
+export function repositoryFor(ids: readonly string[]): string | undefined {
+  const [id] = ids.filter((one) => packagesRows.some((row) => row.id.test(one)))
+  if (id === undefined || !/^(?:rhel|centos|rocky|almalinux|ol|anolis)$/.test(id)) return undefined
+  const place = id === "centos" ? "centos" : "rhel"
+  return `dnf config-manager --add-repo https://download.docker.com/linux/${place}/docker-ce.repo`
 }
 
 /** "26.04" → 2604. */
