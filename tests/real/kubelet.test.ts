@@ -22,7 +22,7 @@ import { describeReal } from "./requirements.ts"
 /** An emulated machine, in which Go programs of 90 MB start. */
 setDefaultTimeout(20 * 60 * 1000)
 
-const cells: readonly Cell[] = [
+const share: readonly Cell[] = [
   // containerd 1.7 does not tell its driver over CRI, so the kubelet takes the one of its own file.
   {
     kind: "trixie",
@@ -32,6 +32,18 @@ const cells: readonly Cell[] = [
   { kind: "forky", kubelet: "kubernetes-1.34" },
   { kind: "trixie", containerd: "containerd-2.3", kubelet: "kubernetes-1.37" },
 ]
+
+/** Beside those, with CRIADM_CAMPAIGN=1: what is left of releases and kubelets. */
+const others: readonly Cell[] = [
+  { kind: "trixie", kubelet: "kubernetes-1.34" },
+  { kind: "bookworm", kubelet: "kubernetes-1.34" },
+  { kind: "forky", kubelet: "kubernetes-1.37" },
+  { kind: "trixie", containerd: "containerd-2.2", kubelet: "kubernetes-1.34" },
+  { kind: "trixie", containerd: "containerd-2.4", kubelet: "kubernetes-1.37" },
+  { kind: "trixie", containerd: "containerd-2.4", kubelet: "kubernetes-1.34" },
+]
+
+const cells = process.env["CRIADM_CAMPAIGN"] === "1" ? [...share, ...others] : share
 
 /** The advice of many pages, followed for the runtime and forgotten for the kubelet. */
 const prepareWrongly = `mkdir -p /etc/containerd

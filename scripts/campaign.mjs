@@ -1,0 +1,63 @@
+// scripts/campaign [NAME]...: the long campaigns, whole; `npm test` runs a share of each. Without a name all of them, one
+// after the other. Each prints its seed where it has one. Needs what `npm test` needs, and hours.
+import { spawnSync } from "node:child_process"
+import { dirname } from "node:path"
+import { fileURLToPath } from "node:url"
+import { buildForThisMachine } from "./build.mjs"
+import { bunOf } from "./dependencies.mjs"
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** `minutes`: of one run on two cores, roughly. */
+const campaigns = [
+  {
+    name: "every-call",
+    what: "kills before and failures at every call that writes",
+    minutes: 240,
+    tests: ["tests/real/every-call.test.ts", "tests/apply/real-kills.test.ts"],
+    env: { CRIADM_EVERY_POINT: "1" },
+  },
+  {
+    name: "power-cuts",
+    what: "power cuts at a thousand random instants",
+    minutes: 60,
+    tests: ["tests/real/cut-at-instants.test.ts", "tests/real/cut-with-containerd.test.ts"],
+    env: { CRIADM_POWER_CUTS_LOOP: "1000" },
+  },
+  {
+    name: "configurations",
+    what: "every configuration on every release of containerd",
+    minutes: 15,
+    tests: ["tests/real/containerd-configurations.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
+    name: "kubelets",
+    what: "a real kubelet on every release of containerd",
+    minutes: 25,
+    tests: ["tests/real/kubelet.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+]
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !campaigns.some((campaign) => campaign.name === name))
+if (unknown.length > 0) {
+  console.error(`usage: scripts/campaign [${campaigns.map(({ name }) => name).join("|")}]...`)
+  process.exit(2)
+}
+
+process.env.CRIADM_PROGRAM = buildForThisMachine()
+for (const { name, what, minutes, tests, env } of campaigns) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  console.log(`\ncampaign: ${name}: ${what}, some ${minutes} minutes`)
+  const began = Date.now()
+  const { status } = spawnSync(bunOf(root), ["test", "--timeout", "7200000", ...tests], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, CRIADM_TEST: "1", ...env },
+  })
+  const took = ((Date.now() - began) / 60_000).toFixed(1)
+  console.log(`campaign: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${took} minutes`)
+  if (status !== 0) process.exitCode = 1
+}
