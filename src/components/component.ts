@@ -15,7 +15,7 @@ import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/se
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
-import type { NeededProgram, RuntimePart, Switch } from "./runtime-part.ts"
+import type { HandlerInForce, NeededProgram, RuntimePart, Switch } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -170,8 +170,15 @@ export interface Component {
 interface SealedRuntimePart
   extends Omit<
     RuntimePart<never>,
-    "configurationDump" | "losesOpenFiles" | "tellsDriver" | "handlerPrograms" | "labelsPods" | "injectsDevices"
+    | "configurationDump"
+    | "losesOpenFiles"
+    | "tellsDriver"
+    | "handlerPrograms"
+    | "handlers"
+    | "labelsPods"
+    | "injectsDevices"
   > {
+  handlers(node: NodeFacts): readonly HandlerInForce[]
   labelsPods(node: NodeFacts): Switch | undefined
   injectsDevices(node: NodeFacts): Switch | undefined
   configurationDump(node: NodeFacts): readonly string[] | undefined
@@ -213,6 +220,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             ...part,
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
             losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
+            handlers: (node: NodeFacts) => withOwn(node, [], (facts) => part.handlers?.(facts, node) ?? []),
             labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),
             injectsDevices: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.injectsDevices?.(facts)),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),

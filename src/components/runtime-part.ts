@@ -60,6 +60,16 @@ export interface Switch {
   readonly file: string
 }
 
+/** A runtime handler as it counts. */
+export interface HandlerInForce {
+  readonly name: string
+  /** What starts its containers: a shim's type with the program it runs, or a program. */
+  readonly runs: string
+  readonly isDefault: boolean
+  /** Absent: it is built in. */
+  readonly place?: Place
+}
+
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
@@ -86,6 +96,8 @@ export interface RuntimePart<Own> {
   injectsDevices?(own: Own): Switch | undefined
   /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
   tellsDriver(own: Own, node: NodeFacts): boolean
+  /** Its runtime handlers; empty: not known. */
+  handlers?(own: Own, node: NodeFacts): readonly HandlerInForce[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */
   handlerPrograms?(own: Own, node: NodeFacts): readonly NeededProgram[]
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */

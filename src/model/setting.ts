@@ -16,7 +16,8 @@ export type SettingId =
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
- * kubelet), of which a node keeps nothing; whether CRI is on is no setting, and is asked just as often.
+ * kubelet), of which a node keeps nothing; whether CRI is on, the runtime handlers and the proxy are no settings, and are
+ * asked just as often.
  */
 export const explainedSettings = [
   "runtime",
@@ -26,6 +27,8 @@ export const explainedSettings = [
   "image-repository",
   "cri-enabled",
   "registry-mirror",
+  "handlers",
+  "proxy",
   "ip-forward",
 ] as const
 export type ExplainedSetting = (typeof explainedSettings)[number]

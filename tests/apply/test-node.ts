@@ -235,6 +235,7 @@ const testRuntime: Component = {
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
     tellsDriver: () => true,
+    handlers: () => [],
     labelsPods: () => undefined,
     injectsDevices: () => undefined,
     handlerPrograms: () => [],

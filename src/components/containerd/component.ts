@@ -10,7 +10,7 @@ import { type ContainerdFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { registryHosts } from "./findings/registry-hosts.ts"
 import { schemaWithoutWayBack } from "./findings/way-back.ts"
 import { findings } from "./findings.ts"
-import { neededPrograms } from "./handler-programs.ts"
+import { handlersInForce, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { report } from "./running/report.ts"
@@ -78,6 +78,7 @@ export const containerd = define<ContainerdFacts>({
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,
+    handlers: (facts, node) => handlersInForce(effectiveOf(facts, node)),
     labelsPods,
     injectsDevices,
     losesOpenFiles: (facts) => releaseOfFacts(facts)?.unitSetsOpenFiles ?? false,

@@ -4,7 +4,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
-import type { NeededProgram } from "../runtime-part.ts"
+import type { HandlerInForce, NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import { directoryOf } from "./simulate/glob.ts"
 import { runcTypes } from "./tables/layout.ts"
@@ -61,6 +61,16 @@ function ownPrograms(
     { key: "BinaryName", program: "runc", trouble: troubleWith(machine, service, "runc", false) },
   ].flatMap(({ trouble, ...one }) => (trouble === undefined ? [] : [{ ...one, ...trouble }]))
   return lacking.length === 2 ? [] : lacking
+}
+
+/** As the release reads them: the type of the shim, and the program in the place of runc. */
+export function handlersInForce(found: Effective | undefined): readonly HandlerInForce[] {
+  return (found?.handlers ?? []).map(({ name, type, binaryName, at, typeAt }) => {
+    const program = binaryName === undefined || binaryName.value === "" ? "" : ` with ${String(binaryName.value)}`
+    const place = (typeAt ?? at)?.place
+    const isDefault = found?.defaultRuntimeName?.value === name
+    return { name, runs: `${type}${program}`, isDefault, ...(place === undefined ? {} : { place }) }
+  })
 }
 
 /** With the line that names each, and whether the default handler needs it. */

@@ -5,7 +5,7 @@ import { define } from "../component.ts"
 import { nothingLikeIt, notOfRuntimes } from "../places.ts"
 import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
-import { type CrioFacts, releaseOfFacts } from "./facts.ts"
+import { type CrioFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { findings } from "./findings.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
@@ -39,6 +39,16 @@ export const crio = define<CrioFacts>({
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   runtime: {
     support,
+    handlers(facts) {
+      const found = effectiveOf(facts)
+      const standard = found?.scalars.defaultRuntime.value
+      return (found?.handlers ?? []).map(({ name, keys, place }) => {
+        const type = keys["runtime_type"] || "oci"
+        const path = keys["runtime_path"] || name
+        const isDefault = name === (standard === "" ? found?.release.defaultRuntime : standard)
+        return { name, runs: `${type} with ${path}`, isDefault, ...(place === undefined ? {} : { place }) }
+      })
+    },
     // crio.conf(5).
     cniDirectories: {
       usual: ["/opt/cni/bin", "/usr/libexec/cni"],

@@ -1,6 +1,6 @@
 // What a Docker engine answers as a container runtime: CRI through cri-dockerd, the judgement by dockerd itself.
 
-import { ownValue } from "../../documents/value.ts"
+import { isTable, ownValue } from "../../documents/value.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
 import { report } from "../cri-dockerd/report.ts"
 import type { RuntimePart } from "../runtime-part.ts"
@@ -16,6 +16,20 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
     importCommand: () => "docker load --input FILE",
     configurationDump: () => undefined,
     report,
+    // dockerd(8), --default-runtime: runc is built in.
+    handlers(own) {
+      const { root, document } = readDaemonJson(own.config)
+      const named = root === undefined ? undefined : ownValue(root, "default-runtime")
+      const standard = own.flags.findLast(({ name }) => name === "default-runtime")?.value ?? named ?? "runc"
+      const all = root === undefined ? undefined : ownValue(root, "runtimes")
+      const configured = Object.entries(isTable(all) ? all : {}).map(([name, runtime]) => {
+        const runs = isTable(runtime) ? (ownValue(runtime, "path") ?? ownValue(runtime, "runtimeType")) : undefined
+        const place = document?.keys.find(({ path }) => path.join("\n") === `runtimes\n${name}`)?.keyPlace
+        const isDefault = standard === name
+        return { name, runs: String(runs ?? ""), isDefault, ...(place === undefined ? {} : { place }) }
+      })
+      return [{ name: "runc", runs: "runc", isDefault: standard === "runc" }, ...configured]
+    },
     handlerPrograms: (own) => {
       const { root, document } = readDaemonJson(own.config)
       const named = root === undefined ? undefined : ownValue(root, "default-runtime")

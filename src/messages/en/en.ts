@@ -419,6 +419,8 @@ export const en: Catalogue = {
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
     "file-of-nobody": ({ service }) => `not read: nothing hands this file to ${service}`,
+    "handler-is-default": () => "the default: pods without a runtime class get it",
+    "handler-program-lacks": ({ program }) => `no pod of it starts: ${program} cannot be started`,
     "line-skipped-by-systemd": () => "systemd skips this line",
     "managed-file": ({ file, tool }) => `${file} says that ${tool} manages it: its next run takes the change back`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,

@@ -426,6 +426,8 @@ export const zh: Catalogue = {
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
     "file-of-nobody": ({ service }) => `未读取：没有什么把这个文件交给 ${service}`,
+    "handler-is-default": () => "默认：没有指定 RuntimeClass 的 Pod 使用它",
+    "handler-program-lacks": ({ program }) => `它的 Pod 都无法启动：${program} 无法启动`,
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
     "managed-file": ({ file, tool }) => `${file} 写明由 ${tool} 管理：它下次运行会撤销此更改`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,

@@ -87,6 +87,9 @@ export interface NodeReasons extends InstallReasons {
   /** A file that looks meant for a service and that nothing hands to it. */
   "file-of-nobody": { service: string }
   "line-skipped-by-systemd": NoArguments
+  /** Explaining runtime handlers: what pods without a runtime class get; a program that cannot be started. */
+  "handler-is-default": NoArguments
+  "handler-program-lacks": { program: string }
   /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
   "endpoint-of-runtime": { runtime: string }
   /** The repository is read off the sandbox image. */

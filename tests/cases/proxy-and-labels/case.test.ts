@@ -74,3 +74,36 @@ test.each([
   const codes = node.findings("--runtime-version", release).map(({ code }) => code)
   expect(codes.includes("cdi-off-beside-nvidia")).toBe(isTold)
 })
+
+test("explain proxy names the line that counts, without the password, and the lines that systemd drops", () => {
+  using node = nodeWith({
+    [dropIn]:
+      '[Service]\nEnvironment="HTTP_PROXY=http://svc:a%40b@proxy.example.net:3128"\nEnvironment="HTTPS_PROXY=http://me:secret@proxy.example.net:3128"\n',
+  })
+
+  const { text } = node.say("explain", "proxy")
+  expect(text).toContain("proxy (containerd containerd.service): http://me:xxxxxx@proxy.example.net:3128")
+  expect(text).toContain(`from /${dropIn}:3`)
+  expect(text).toContain(`/${dropIn}:2:1: HTTP_PROXY = (systemd skips this line)`)
+  expect(text).not.toContain("secret")
+})
+
+test("explain handlers names what each runs, its line, the default and what cannot be started", () => {
+  using node = new CaseNode("handler-binary-missing")
+
+  const { text } = node.say("explain", "handlers")
+  expect(text).toContain(
+    "handlers (containerd nvidia): io.containerd.runc.v2 with /usr/local/nvidia/toolkit/nvidia-container-runtime",
+  )
+  expect(text).toContain("no pod of it starts: /usr/local/nvidia/toolkit/nvidia-container-runtime cannot be started")
+  expect(text).toContain("handlers (containerd runc): io.containerd.runc.v2")
+})
+
+test.each([
+  ["crio-pause-command", "handlers (crio runc): oci with /usr/libexec/crio/runc"],
+  ["docker-runtime-binary-missing", "handlers (docker nvidia): nvidia-container-runtime"],
+])("so it does for the other runtimes: %s", (name, said) => {
+  using node = new CaseNode(name)
+
+  expect(node.say("explain", "handlers").text).toContain(said)
+})

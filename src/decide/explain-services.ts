@@ -1,0 +1,89 @@
+// What the services and the runtimes' tables say, whichever component they are of: the proxy in a service's environment,
+// the runtime handlers with the programs behind them.
+import type { Component } from "../components/component.ts"
+import { unreadLines } from "../documents/units/verify.ts"
+import type { Explanation, Mention } from "../model/explanation.ts"
+import { knownValue, type Source } from "../model/facts/fact.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import { type Place, placeAt } from "../model/place.ts"
+import { redactText } from "../model/secrets/redact.ts"
+import type { ServiceFacts } from "../model/service.ts"
+import { concerned } from "./rules/concerned.ts"
+import { unitTexts } from "./rules/units.ts"
+import { runtimesInUse } from "./runtime-in-use.ts"
+
+/** One for each service that pods on this node need. */
+export function explainProxy(node: NodeFacts, components: readonly Component[]): readonly Explanation[] {
+  return concerned(node, components).map(({ component, service }): Explanation => {
+    const { environment } = service
+    const name = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].find(
+      (one) => (environment[one] ?? "") !== "",
+    )
+    const value = name === undefined ? "none" : redactText(environment[name] ?? "")
+    const place = name === undefined ? undefined : linesWith(service, name).at(-1)
+    const source: Source =
+      place === undefined
+        ? { kind: "table", what: `the environment of ${service.name}` }
+        : { kind: "file", path: place.file, place }
+    return { setting: "proxy", component: component.id, subject: service.name, value, source, others: skipped(service) }
+  })
+}
+
+/** Lines that assign a variable, in the order of the files. */
+function linesWith({ files }: ServiceFacts, name: string): readonly Place[] {
+  return files.flatMap((fact) => {
+    const file = knownValue(fact)
+    if (file === undefined) return []
+    const found = [...file.text.matchAll(new RegExp(`^(?![ \\t]*[#;]).*\\b${name}=`, "gm"))]
+    return found.map((match) =>
+      placeAt(file.path, file.text, match.index + match[0].length - name.length - 1, name.length),
+    )
+  })
+}
+
+/** Lines of units that mean a proxy and that systemd passes over, and those of files that nobody reads. */
+function skipped(service: ServiceFacts): readonly Mention[] {
+  const passedOver = unitTexts(service).flatMap((text, index) =>
+    unreadLines(text, index > 0)
+      .filter(({ what, place }) => /_proxy/i.test(what) || /_proxy/i.test(place.text ?? ""))
+      .map(({ what, place }): Mention => {
+        return { place, key: what, value: "", why: { code: "line-skipped-by-systemd", args: {} } }
+      }),
+  )
+  const ofNobody = (service.unreadFiles ?? []).flatMap(({ file }) =>
+    [...file.text.matchAll(/^(?![ \t]*[#;]).*?\b(https?_proxy)=/gim)].map((match): Mention => {
+      const place = placeAt(file.path, file.text, match.index)
+      return { place, key: match[1] ?? "", value: "", why: { code: "file-of-nobody", args: { service: service.name } } }
+    }),
+  )
+  return [...passedOver, ...ofNobody]
+}
+
+/** One for each handler of the runtimes in use. */
+export function explainHandlers(node: NodeFacts, components: readonly Component[]): readonly Explanation[] {
+  return runtimesInUse(node, components).flatMap(({ component }) => {
+    const troubles = component.runtime?.handlerPrograms(node) ?? []
+    return (component.runtime?.handlers(node) ?? []).map(({ name, runs, isDefault, place }): Explanation => {
+      const trouble = troubles.find((one) => one.handler === name)
+      const source: Source =
+        place === undefined
+          ? { kind: "table", what: `built-in handlers of ${component.name}` }
+          : { kind: "file", path: place.file, place }
+      const why =
+        trouble === undefined
+          ? isDefault
+            ? ({ code: "handler-is-default", args: {} } as const)
+            : undefined
+          : ({ code: "handler-program-lacks", args: { program: trouble.program } } as const)
+      return {
+        setting: "handlers",
+        component: component.id,
+        subject: name,
+        value: runs,
+        source,
+        ...(why === undefined ? {} : { why }),
+        others: [],
+      }
+    })
+  })
+}
