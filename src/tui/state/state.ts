@@ -140,6 +140,8 @@ export interface State {
   readonly keepBefore: number | undefined
   /** "Keep it" was chosen and is being recorded: what is typed until that has ended is meant for nothing. */
   readonly isKeeping: boolean
+  /** A file is being written: a second Enter meant the same. */
+  readonly isSaving: boolean
   /** A pod sandbox is run as a proof. */
   readonly isProving: boolean
   /** Why it could not be. */
@@ -229,6 +231,7 @@ export function initialState(options: {
     outcome: undefined,
     keepBefore: undefined,
     isKeeping: false,
+    isSaving: false,
     isProving: false,
     proofRefused: undefined,
     wentBack: undefined,

@@ -17,7 +17,7 @@ export function typed(state: State, context: Context): State {
       ? takeAnswer(state, screen.setting, parsed.value, context)
       : withVisit(state, { problem: parsed.fault })
   }
-  if (screen.name !== "save") return state
+  if (screen.name !== "save" || state.isSaving) return state
   const file = text.trim()
   if (file === "") {
     return { ...state, notice: { tone: "fault", text: context.catalogue.screens.save.empty } }
@@ -25,9 +25,9 @@ export function typed(state: State, context: Context): State {
   if (screen.what === "answers") {
     return state.resolved === undefined
       ? state
-      : { ...state, outbox: [{ effect: "save-answers", file, answers: state.resolved }] }
+      : { ...state, isSaving: true, outbox: [{ effect: "save-answers", file, answers: state.resolved }] }
   }
   return state.planned?.ok === true
-    ? { ...state, outbox: [{ effect: "save-plan", file, plan: state.planned.plan }] }
+    ? { ...state, isSaving: true, outbox: [{ effect: "save-plan", file, plan: state.planned.plan }] }
     : state
 }

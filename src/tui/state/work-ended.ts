@@ -106,7 +106,8 @@ function isTooLate({ code }: Fault): boolean {
   return code === "confirmed-too-late" || code === "nothing-to-confirm"
 }
 
-export function savedTo(state: State, what: Saved, saved: Result<string>, { catalogue }: Context): State {
+export function savedTo(before: State, what: Saved, saved: Result<string>, { catalogue }: Context): State {
+  const state = { ...before, isSaving: false }
   if (!saved.ok) {
     return shown(state).screen.name === "save" ? withVisit(state, { problem: saved.fault }) : state
   }
