@@ -41,6 +41,10 @@ const value = (
 })
 const toggle = (name: OwnFlag, aliases: readonly string[] = []): FlagDefinition => ({ name, aliases, form: "switch" })
 
+/** Sample nodes: as its package left it, with a broken configuration, with a containerd that does not come back. */
+export const sampleKinds = ["fresh", "broken", "failing"] as const
+export type SampleKind = (typeof sampleKinds)[number]
+
 /** What every command prints. */
 const documentForms = ["text", "json"]
 /** node_exporter's textfile collector, and node-problem-detector's custom plugins. */
@@ -174,8 +178,9 @@ export const commands: readonly CommandDefinition[] = [
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },
   {
     name: "demo",
+    argument: { placeholder: "NODE", required: false, choices: sampleKinds },
     flags: [...settingIds, "answers", "yes", "output", "accessible"],
-    examples: ["criadm demo", "criadm demo --yes"],
+    examples: ["criadm demo", "criadm demo --yes", "criadm demo broken"],
   },
   {
     name: "completion",

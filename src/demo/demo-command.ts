@@ -2,18 +2,19 @@
 // else the story runs by itself: what the node is, findings, diff, apply, a second run with nothing to do, undo.
 import { apply } from "../cli/commands/apply.ts"
 import { check } from "../cli/commands/check.ts"
-import { type RunCommand, wantsJson } from "../cli/commands/command.ts"
+import { type RunCommand, stop, wantsJson } from "../cli/commands/command.ts"
 import { detect } from "../cli/commands/detect.ts"
 import { history } from "../cli/commands/history.ts"
 import { rollback } from "../cli/commands/rollback.ts"
 import { verify } from "../cli/commands/verify.ts"
-import { commandNamed } from "../cli/definitions.ts"
+import { commandNamed, type SampleKind, sampleKinds } from "../cli/definitions.ts"
 import type { Face } from "../cli/face.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/render/say.ts"
 import { type Criadm, criadmOn } from "../criadm.ts"
 import { build } from "../model/build.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
+import { brokenFiles } from "./sample-files.ts"
 import { makeSampleNode, type SampleNode } from "./sample-machine.ts"
 import { differingFiles, snapshot } from "./snapshot.ts"
 
@@ -34,7 +35,12 @@ const settleSeconds = "1"
 
 export const demo: RunCommand = async (face, given) => {
   const invocation: Invocation = { ...given, flags: { ...given.flags, settle: settleSeconds } }
-  const sample = makeSampleNode()
+  const kind = kindOf(given.argument)
+  if (kind === undefined) {
+    const args = { setting: "NODE", given: given.argument ?? "", accepted: sampleKinds.join(", ") }
+    return stop(face, given, [{ code: "bad-answer", args }])
+  }
+  const sample = sampleOf(kind)
   try {
     const onSample: Face = {
       ...face,
@@ -43,12 +49,20 @@ export const demo: RunCommand = async (face, given) => {
       open: async () => criadmOnSample(sample),
     }
     const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
-    if (!isAttended) return await tell(onSample, invocation, sample)
+    if (!isAttended) return await tell(onSample, invocation, sample, kind)
     const { openWizard } = await import("../open-wizard.ts")
     return await openWizard(onSample, invocation, async () => criadmOnSample(sample), true)
   } finally {
     sample.remove()
   }
+}
+
+function kindOf(argument: string | undefined): SampleKind | undefined {
+  return sampleKinds.find((one) => one === (argument ?? "fresh"))
+}
+
+function sampleOf(kind: SampleKind): SampleNode {
+  return kind === "broken" ? makeSampleNode(brokenFiles) : makeSampleNode({}, kind === "failing")
 }
 
 /** The sample is gone before anybody could paste a command that is about it. */
@@ -62,7 +76,7 @@ function ofSample(catalogue: Face["catalogue"]): Face["catalogue"] {
   }
 }
 
-async function tell(face: Face, invocation: Invocation, sample: SampleNode): Promise<ExitCode> {
+async function tell(face: Face, invocation: Invocation, sample: SampleNode, kind: SampleKind): Promise<ExitCode> {
   const say = (line: Parameters<typeof sayLine>[1]) => face.print(sayLine(face.catalogue, line))
   const flags: Invocation["flags"] = { ...invocation.flags, yes: true }
   const before = snapshot(sample.directory)
@@ -76,10 +90,14 @@ async function tell(face: Face, invocation: Invocation, sample: SampleNode): Pro
   say({ code: "demo-heading", args: { directory: sample.directory } })
   await chapter("detect", detect, [exitCode.done])
   await chapter("check", check, [exitCode.notAsAsked])
-  await chapter("apply --yes", apply, [exitCode.done])
-  await chapter("verify", verify, [exitCode.done])
-  await chapter("apply --yes", apply, [exitCode.done])
-  await chapter("rollback --yes", rollback, [exitCode.done])
+  if (kind === "fresh") {
+    await chapter("apply --yes", apply, [exitCode.done])
+    await chapter("verify", verify, [exitCode.done])
+    await chapter("apply --yes", apply, [exitCode.done])
+    await chapter("rollback --yes", rollback, [exitCode.done])
+  } else {
+    await chapter("apply --yes", apply, [kind === "broken" ? exitCode.refused : exitCode.rolledBack])
+  }
   await chapter("history", history, [exitCode.done])
   const changed = differingFiles(before, snapshot(sample.directory))
   if (changed.length > 0) throw new Error(`the sample node is not as it was: ${changed.join(", ")}`)

@@ -105,3 +105,8 @@ root = "/var/lib/containerd"
   "/var/lib/": "",
   "/etc/sysctl.d/": "",
 }
+
+/** The same node after somebody has edited containerd's configuration and missed a bracket. */
+export const brokenFiles: Readonly<Record<string, string>> = {
+  "/etc/containerd/config.toml": (sampleFiles["/etc/containerd/config.toml"] ?? "").replace("[plugins]", "[plugins"),
+}

@@ -12,6 +12,9 @@ import { sampleFiles } from "./sample-files.ts"
 /** f_type of a cgroup v2 mount. See statfs(2), CGROUP2_SUPER_MAGIC. */
 const cgroup2Magic = 0x63677270
 
+/** How long a restart takes on a node on which it fails. */
+const restartMilliseconds = 1500
+
 export interface SampleNode {
   readonly directory: string
   readonly machine: WritingMachine
@@ -21,12 +24,17 @@ export interface SampleNode {
 interface Services {
   /** Undefined: containerd failed to start. */
   containerd: Running | undefined
+  /** The only configuration on which containerd starts; absent: on any that it reads. */
+  readonly onlyOn?: string
   /** When each service was last started, in milliseconds since the epoch. */
   readonly startedAt: Record<string, number>
 }
 
-/** `others`: files that lie there instead of the sample's own of that path. */
-export function makeSampleNode(others: Readonly<Record<string, string>> = {}): SampleNode {
+/**
+ * `others`: files that lie there instead of the sample's own of that path. `failsToRestart`: its containerd does not
+ * come back on another configuration than the one it began with.
+ */
+export function makeSampleNode(others: Readonly<Record<string, string>> = {}, failsToRestart = false): SampleNode {
   const directory = mkdtempSync(join(tmpdir(), "criadm-demo-"))
   for (const [path, text] of Object.entries({ ...sampleFiles, ...others })) {
     const isDirectory = path.endsWith("/")
@@ -35,19 +43,21 @@ export function makeSampleNode(others: Readonly<Record<string, string>> = {}): S
   }
   return {
     directory,
-    machine: sampleMachine(directory),
+    machine: sampleMachine(directory, failsToRestart),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
 }
 
-function sampleMachine(directory: string): WritingMachine {
+function sampleMachine(directory: string, failsToRestart: boolean): WritingMachine {
   const files = linuxMachine({ root: directory, platform: "linux" })
   const readConfig = (path: string) => {
     const read = files.readFile(path)
     return read.state === "read" ? new TextDecoder().decode(read.bytes) : ""
   }
+  const began = readConfig("/etc/containerd/config.toml")
   const services: Services = {
-    containerd: startSample(readConfig("/etc/containerd/config.toml")),
+    ...(failsToRestart ? { onlyOn: began } : {}),
+    containerd: startSample(began),
     startedAt: { "containerd.service": Date.now(), "kubelet.service": Date.now() },
   }
   // The sample's files belong to whoever runs the demo; on the node they belong to root.
@@ -57,7 +67,12 @@ function sampleMachine(directory: string): WritingMachine {
     gid: 0,
   })
   const owner = { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
-  const run = async (command: Command) => runSample(command, services, readConfig)
+  const run = async (command: Command) => {
+    // As long as a containerd takes that tries.
+    const isRestart = services.onlyOn !== undefined && command.argv.includes("restart")
+    if (isRestart) await Bun.sleep(restartMilliseconds)
+    return runSample(command, services, readConfig)
+  }
   return {
     ...files,
     root: "/",
@@ -110,7 +125,14 @@ function runSample({ argv }: Command, services: Services, readConfig: (path: str
     case "systemd-run":
       return ran("")
     case "journalctl":
-      return ran("containerd successfully booted in 0.041216s\n")
+      return ran(
+        services.containerd === undefined
+          ? `containerd: failed to load plugin io.containerd.cri.v1.runtime: the sandbox controller does not answer
+containerd.service: Main process exited, code=exited, status=1/FAILURE
+containerd.service: Failed with result 'exit-code'.
+`
+          : "containerd successfully booted in 0.041216s\n",
+      )
     default:
       return { state: "not-found", command: argv }
   }
@@ -134,7 +156,13 @@ function runSystemctl(
   }
   if (["restart", "start", "reload"].includes(verb)) {
     services.startedAt[unit] = Date.now()
-    if (unit === "containerd.service") services.containerd = startSample(readConfig("/etc/containerd/config.toml"))
+    if (unit === "containerd.service") {
+      const config = readConfig("/etc/containerd/config.toml")
+      const starts = services.onlyOn === undefined || services.onlyOn === config
+      services.containerd = starts ? startSample(config) : undefined
+      if (!starts)
+        return ran("Job for containerd.service failed because the control process exited with error code.\n", 1)
+    }
   }
   return ran("")
 }

@@ -8,6 +8,8 @@ export interface PtyOptions {
   readonly cwd?: string
   /** How long the program may take until the screen shows what is waited for; 10 s when not given. */
   readonly patienceSeconds?: number
+  /** Told what the program writes, as it comes. */
+  readonly onOutput?: (text: string) => void
 }
 
 /** On a busy machine. */
@@ -42,7 +44,9 @@ export class Pty implements AsyncDisposable {
         cols,
         rows,
         data: (_terminal, bytes) => {
-          this.raw += this.#decoder.decode(bytes, { stream: true })
+          const text = this.#decoder.decode(bytes, { stream: true })
+          this.raw += text
+          options.onOutput?.(text)
           const copy = bytes.slice()
           this.#written = new Promise((resolved) => {
             this.#screen.write(copy, () => {

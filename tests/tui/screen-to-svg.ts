@@ -2,6 +2,9 @@
 // those of a common dark and a common light palette, so that the picture shows what operators see.
 import type { Pty } from "./pty.ts"
 
+/** What a picture is made of: a terminal, or one that was played. */
+export type Cells = Pick<Pty, "cell">
+
 export interface Palette {
   readonly background: string
   readonly foreground: string
@@ -33,7 +36,7 @@ const padding = 16
 
 type Cell = ReturnType<Pty["cell"]>
 
-export function screenToSvg(screen: Pty, columns: number, rows: number, palette: Palette): string {
+export function screenToSvg(screen: Cells, columns: number, rows: number, palette: Palette): string {
   const width = columns * cellWidth + 2 * padding
   const height = rows * cellHeight + 2 * padding
   const texts = Array.from({ length: rows }, (_, y) => rowToSvg(screen, columns, y, palette)).join("")
@@ -46,7 +49,7 @@ export function screenToSvg(screen: Pty, columns: number, rows: number, palette:
   ].join("\n")
 }
 
-function rowToSvg(screen: Pty, columns: number, y: number, palette: Palette): string {
+function rowToSvg(screen: Cells, columns: number, y: number, palette: Palette): string {
   let svg = ""
   for (let x = 0; x < columns; ) {
     const first = screen.cell(x, y)
