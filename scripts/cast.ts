@@ -69,6 +69,25 @@ export function castToText({ columns, rows, entries }: Cast, title: string): str
   return `${[header, ...entries].map((one) => JSON.stringify(one)).join("\n")}\n`
 }
 
+/** The pictures of the README: the mark of the way each is taken from. */
+export const pictures = [
+  ["fresh-default", "node"],
+  ["fresh-default", "findings"],
+  ["fresh-default", "review"],
+  ["fresh-default", "keep"],
+  ["fresh-default", "end"],
+  ["broken-configuration", "broken"],
+  ["failed-run", "failed"],
+] as const
+
+export function castFromText(text: string): Cast {
+  const [header, ...entries] = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  return { columns: header.width, rows: header.height, entries }
+}
+
 export interface Played {
   readonly cell: Pty["cell"]
   readonly lines: () => readonly string[]

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { en } from "../src/messages/en/en.ts"
 import { zh } from "../src/messages/zh/zh.ts"
 import { darkPalette, lightPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
-import { type Cast, castToText, playTo, Recording, type RecordingOptions } from "./cast.ts"
+import { type Cast, castToText, pictures, playTo, Recording, type RecordingOptions } from "./cast.ts"
 
 type Texts = typeof en.screens
 
@@ -108,17 +108,6 @@ async function record(way: Way, options: RecordingOptions, flags: readonly strin
 }
 
 const marksOf = ({ entries }: Cast) => entries.flatMap(([, kind, data]) => (kind === "m" ? [data] : []))
-
-/** The pictures of the README: the mark of the way each is taken from. */
-const pictures = [
-  ["fresh-default", "node"],
-  ["fresh-default", "findings"],
-  ["fresh-default", "review"],
-  ["fresh-default", "keep"],
-  ["fresh-default", "end"],
-  ["broken-configuration", "broken"],
-  ["failed-run", "failed"],
-] as const
 
 async function keep(cwd: string): Promise<void> {
   const [columns, rows] = [88, 26]

@@ -126,7 +126,7 @@ function runSample({ argv }: Command, services: Services, readConfig: (path: str
       return ran("")
     case "journalctl":
       return ran(
-        services.containerd === undefined
+        services.containerd === undefined && args.some((arg) => arg.startsWith("containerd"))
           ? `containerd: failed to load plugin io.containerd.cri.v1.runtime: the sandbox controller does not answer
 containerd.service: Main process exited, code=exited, status=1/FAILURE
 containerd.service: Failed with result 'exit-code'.

@@ -60,8 +60,16 @@ export class Driven {
   readonly effects: Effect[] = []
   readonly #criadm
   readonly #context: Context
+  readonly #told: (event: Event) => Event
 
-  constructor(scenario: Scenario, size = { columns: 80, rows: 24 }, its: Context = context) {
+  /** `told`: what becomes of an event before the wizard gets it. */
+  constructor(
+    scenario: Scenario,
+    size = { columns: 80, rows: 24 },
+    its: Context = context,
+    told: (event: Event) => Event = (event) => event,
+  ) {
+    this.#told = told
     this.#criadm = fakeCriadm(scenario, { stepMilliseconds: 0 })
     this.#context = its
     this.state = initialState({
@@ -74,7 +82,7 @@ export class Driven {
   }
 
   send(event: Event): this {
-    this.state = reduce(this.state, event, this.#context)
+    this.state = reduce(this.state, this.#told(event), this.#context)
     for (const effect of this.state.outbox) this.#follow(effect)
     return this
   }

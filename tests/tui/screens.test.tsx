@@ -11,6 +11,7 @@ import { type State, shown } from "../../src/tui/state/state.ts"
 import { asciiContext, chineseContext, context } from "./driven.ts"
 import { scenarios } from "./fake-criadm.ts"
 import { fakeVerified } from "./fake-node.ts"
+import { poisoned } from "./poison.ts"
 import { visited } from "./visited.ts"
 
 const sizes = [
@@ -120,6 +121,19 @@ describe("a screen without colours", () => {
       if (hasItems) expect(text).toContain("❯ ")
     }
   })
+})
+
+test.each(scenarios)("no name on the node %s reaches the terminal as a control or a line break", async (scenario) => {
+  const states = await visited(scenario, { columns: 100, rows: 300 }, context, poisoned)
+  let seen = 0
+  for (const state of states) {
+    const text = laid(state).join("\n")
+    seen += text.includes("^[[2J^J<2028><202E>\\x9b") ? 1 : 0
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these may not come
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e\udc80-\udcff]/)
+    expect(laid(state)).toHaveLength(state.size.rows)
+  }
+  if (states.length > 4) expect(seen).toBeGreaterThan(3)
 })
 
 test("what was expected is not said again by the proof that it holds", () => {

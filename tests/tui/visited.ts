@@ -1,4 +1,5 @@
 // The states that a walk through the wizard comes to, for tests that hold something of every screen.
+import type { Event } from "../../src/tui/state/event.ts"
 import type { State } from "../../src/tui/state/state.ts"
 import { context, Driven, startedAt } from "./driven.ts"
 import type { Scenario } from "./fake-criadm.ts"
@@ -9,9 +10,10 @@ export async function visited(
   scenario: Scenario,
   size: { columns: number; rows: number },
   its = context,
+  told?: (event: Event) => Event,
 ): Promise<readonly State[]> {
   const states: State[] = []
-  const wizard = new Driven(scenario, size, its)
+  const wizard = new Driven(scenario, size, its, told)
   const note = () => {
     states.push(wizard.state)
     const before = wizard.state

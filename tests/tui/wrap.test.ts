@@ -70,6 +70,11 @@ describe("making text safe", () => {
     expect(printable("x\u202ey\ufeff")).toBe("x<202E>y<FEFF>")
   })
 
+  test("separators of lines and bytes that are no UTF-8 become visible", () => {
+    expect(printable("a\nb\u2028c\u0085d\udcffe\ud83d")).toBe("a^Jb<2028>c<0085>d\\xffe<D83D>")
+    expect(printable("👨‍👩‍👧 镜像")).toBe("👨‍👩‍👧 镜像")
+  })
+
   test("tabs become spaces", () => {
     expect(printable("\tx")).toBe("    x")
   })

@@ -89,7 +89,7 @@ function titleRow(description: Description, width: number, { theme: { glyphs } }
   const title = cut(printable(description.title), room, glyphs.ellipsis)
   if (asideWidth === 0) return [span(title, titleTone(description))]
   const gap = " ".repeat(Math.max(2, Math.min(width, 76) - widthOf(title) - asideWidth))
-  return [span(title, titleTone(description)), span(gap), ...aside]
+  return [span(title, titleTone(description)), span(gap), ...aside.map(({ text, tone }) => span(printable(text), tone))]
 }
 
 function titleTone({ tone }: Description): Span["tone"] {
@@ -118,7 +118,7 @@ function searchOrHints(description: Description, body: Body, state: State, width
   const keys = search.isTyping
     ? `${texts.hints.enter} ${texts.hints.done}`
     : `n ${texts.hints.nextHit}   N ${texts.hints.previousHit}   ${texts.hints.escape} ${texts.hints.done}`
-  const typed = cut(search.field.text, Math.max(1, width - widthOf(texts.search.prompt) - 1), "")
+  const typed = cut(printable(search.field.text), Math.max(1, width - widthOf(texts.search.prompt) - 1), "")
   const spans: readonly Span[] = [
     span(texts.search.prompt, "focus"),
     span(typed, "strong"),

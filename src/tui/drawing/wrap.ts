@@ -5,9 +5,11 @@ import type { Line, Span, Tone } from "./lines.ts"
 
 export type Row = readonly Span[]
 
-// Controls, and the marks that change the direction of text (UAX #9): either would make a row lie about its text.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be made visible
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
+// Controls, separators of lines, the marks that change the direction of text (UAX #9), and the bytes of names that are no
+// UTF-8, as machine/names.ts has them in text: each would make a row lie about its text.
+const unprintable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be made visible
+  /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g
 
 /** The text with tabs as four spaces and everything unprintable in caret or code-point notation. */
 export function printable(text: string): string {
@@ -16,6 +18,7 @@ export function printable(text: string): string {
     const code = character.charCodeAt(0)
     if (code < 0x20) return `^${String.fromCharCode(code + 64)}`
     if (code === 0x7f) return "^?"
+    if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
     return `<${code.toString(16).toUpperCase().padStart(4, "0")}>`
   })
 }
