@@ -26,7 +26,9 @@ interface Way {
 
 /** Waits for a screen, marks it and presses keys. */
 async function at(recording: Recording, shown: string, mark: string, keys: string): Promise<void> {
-  await recording.screen.shows(shown)
+  // Wherever a row ends.
+  const packed = (text: string) => text.replaceAll(/\s/g, "")
+  await recording.screen.until((text) => packed(text).includes(packed(shown)), shown)
   // The frame may have come only in part.
   await recording.screen.until((text) => / q |Ctrl-C/.test(text.split("\n").at(-1) ?? ""), `all of ${mark}`)
   recording.mark(mark)

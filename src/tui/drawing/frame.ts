@@ -10,6 +10,7 @@ import { type Span, span } from "./lines.ts"
 import { measure, offsetOf } from "./measure.ts"
 import { pinnedRows } from "./pinned.ts"
 import { stepBar } from "./step-bar.ts"
+import { titleRows } from "./title.ts"
 import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Frame {
@@ -45,7 +46,7 @@ export function layFrame(description: Description, visit: Visit, state: State, c
   const top: readonly Row[] = [
     placed(stepBar(description, width, context)),
     ...(isRoomy ? [blank] : []),
-    placed(titleRow(description, width, context)),
+    ...titleRows(description, width, context).map(placed),
     scrollWord(offset, texts.above(offset), glyphs.up),
     ...window.map(placed),
     scrollWord(below, texts.below(below), glyphs.down),
@@ -80,20 +81,6 @@ export function layFrame(description: Description, visit: Visit, state: State, c
         ? undefined
         : { x: margin + (pinned[cursorAt]?.cursor ?? 0), y: top.length + cursorAt },
   }
-}
-
-function titleRow(description: Description, width: number, { theme: { glyphs } }: Context): Row {
-  const { aside = [] } = description
-  const asideWidth = aside.reduce((sum, one) => sum + widthOf(one.text), 0)
-  const room = width - (asideWidth === 0 ? 0 : asideWidth + 2)
-  const title = cut(printable(description.title), room, glyphs.ellipsis)
-  if (asideWidth === 0) return [span(title, titleTone(description))]
-  const gap = " ".repeat(Math.max(2, Math.min(width, 76) - widthOf(title) - asideWidth))
-  return [span(title, titleTone(description)), span(gap), ...aside.map(({ text, tone }) => span(printable(text), tone))]
-}
-
-function titleTone({ tone }: Description): Span["tone"] {
-  return tone === "plain" ? "strong" : tone
 }
 
 function searchCursor(state: State, width: number, context: Context): number {

@@ -5,6 +5,7 @@ import type { Description } from "../screens/description.ts"
 import type { State, Visit } from "../state/state.ts"
 import type { Body } from "./body.ts"
 import { pinnedRows } from "./pinned.ts"
+import { titleRows } from "./title.ts"
 
 export interface Measures {
   readonly margin: number
@@ -25,7 +26,8 @@ export function measure(description: Description, state: State, context: Context
   const isRoomy = rows >= 18
   const pinned = pinnedRows(description, state, width, context).length
   // Header, title, the row above and the row below the body, hints; with room also a row after header and actions.
-  const fixed = (isRoomy ? 7 : 5) + pinned + (state.notice === undefined ? 0 : 1)
+  const fixed =
+    (isRoomy ? 6 : 4) + titleRows(description, width, context).length + pinned + (state.notice === undefined ? 0 : 1)
   return { margin, width, bodyRows: Math.max(1, rows - fixed), isRoomy }
 }
 
