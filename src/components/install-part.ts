@@ -2,7 +2,10 @@
 import type { OsFacts } from "../model/facts/node-facts.ts"
 import type { ReleaseFits } from "../model/release-fit.ts"
 
-/** Packages that make it together; the first one is the runtime itself, whose version says the release. */
+/**
+ * Packages that make it together; the first one is the runtime itself, whose version says the release. "NAME?": where it
+ * is offered.
+ */
 export type PackageSet = readonly string[]
 
 export interface InstallPart {

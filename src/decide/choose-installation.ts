@@ -14,6 +14,8 @@ import { kubeletsRuntime } from "./kubelets-runtime.ts"
 export interface Installation {
   readonly component: string
   readonly sets: readonly PackageSet[]
+  /** A page that says where else its releases come from. */
+  readonly elsewhere: string
   /** What sets up a repository that has it, where the distribution's own have not. */
   readonly repositoryCommand?: string
   /** "2.3" or "2.3.4". */
@@ -61,6 +63,7 @@ export function chooseInstallation(
   return ok({
     component: chosen.id,
     sets,
+    elsewhere: chosen.install.elsewhere,
     ...(repository === undefined ? {} : { repositoryCommand: repository }),
     ...(release === undefined ? {} : { release }),
     unfit: (found) => unfit(chosen, found, answers["kubernetes-version"] ?? ""),

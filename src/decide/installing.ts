@@ -115,7 +115,13 @@ export function readingsWithInstallation(
   { toBeInstalled }: NodeFacts,
 ): readonly Reading[] {
   const comes = new Set(toBeInstalled?.configuration)
-  return readings.map((reading) => (comes.has(reading.path) ? { ...reading, hash: null } : reading))
+  const isUnit = (path: string) => {
+    const [, name] = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(path) ?? []
+    return name !== undefined && toBeInstalled?.services.includes(name) === true
+  }
+  return readings.map((reading) =>
+    comes.has(reading.path) || isUnit(reading.path) ? { ...reading, hash: null } : reading,
+  )
 }
 
 /** The program that judges is not installed yet, and is run from where it was unpacked. */

@@ -39,7 +39,10 @@ async function resolve(machine: ReadingMachine, wanted: readonly WantedPackage[]
     const isAbsent = ran.state === "ran" && /no such package/.test(ran.stdout + ran.stderr)
     return failed(
       isAbsent
-        ? faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "apk update" } })
+        ? faultWith(ran, {
+            code: "packages-not-offered",
+            args: { packages: names, command: "apk update", elsewhere: "" },
+          })
         : faultWith(ran, { code: "packages-unsolvable", args: { packages: names } }),
     )
   }

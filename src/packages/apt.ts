@@ -59,7 +59,10 @@ function refusalOf(ran: Ran, names: readonly string[]): Fault {
       args: { packages: held, command: `apt-mark unhold ${held.join(" ")}` },
     }
   if (/Unable to locate package|has no installation candidate/.test(said)) {
-    return faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "apt-get update" } })
+    return faultWith(ran, {
+      code: "packages-not-offered",
+      args: { packages: names, command: "apt-get update", elsewhere: "" },
+    })
   }
   return faultWith(ran, { code: "packages-unsolvable", args: { packages: names } })
 }
@@ -217,6 +220,11 @@ export const apt: PackageManager = {
       await machine.act(command(["dpkg", ...forced, "--unpack", ...again], installSeconds))
     }
     const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
+    // Init scripts are configuration files and stay, with the links that start them; see update-rc.d(8).
+    for (const script of services.filter((name) => !name.includes("."))) {
+      const links = { argv: ["update-rc.d", script, "remove"], timeoutSeconds: askSeconds, environment }
+      if (machine.resolve("/usr/sbin/update-rc.d") !== undefined) await machine.act(links)
+    }
     // A package that is only removed leaves its units enabled: links to nothing, and the notes that go with them.
     const units = services.filter((name) => name.includes("."))
     // It only listens to maintainer scripts, of which dpkg says whose they are; see dpkg(1), ENVIRONMENT.

@@ -13,6 +13,8 @@ export interface PackageRequest {
   readonly sets: readonly (readonly string[])[]
   /** "2.3": the newest of that series. "2.3.4": exactly this release. Absent: what the package manager prefers. */
   readonly release?: string
+  /** A page that says where else its releases come from. */
+  readonly elsewhere: string
   /** What sets up a repository that has it, where the distribution's own have not; absent: they have. */
   readonly repositoryCommand?: string
   /** Why a release cannot be used. */
@@ -32,14 +34,22 @@ export async function choosePackages(
   const faults: Fault[] = []
   const offered: string[] = []
   for (const set of request.sets) {
-    const [main = "", ...others] = set
+    const [main = "", ...rest] = set
     const offers = await manager.offers(machine, main)
     if (offers.length === 0) continue
     offered.push(...offers.map(({ version }) => releaseOfPackage(version)))
     const version = request.release === undefined ? undefined : newestOf(offers, request.release)?.version
     if (request.release !== undefined && version === undefined) continue
-    const wanted = [{ name: main, ...(version === undefined ? {} : { version }) }, ...others.map((name) => ({ name }))]
-    const tried = await tryOut(machine, manager, request, main, wanted)
+    const needed = rest.filter((name) => !name.endsWith("?"))
+    const more: string[] = []
+    for (const name of rest.filter((word) => word.endsWith("?")).map((word) => word.slice(0, -1))) {
+      if ((await manager.offers(machine, name)).length > 0) more.push(name)
+    }
+    const pinned = { name: main, ...(version === undefined ? {} : { version }) }
+    const asked = (names: readonly string[]) => [pinned, ...names.map((name) => ({ name }))]
+    // What is only good to have stands in nothing's way: it may be there already, in another version.
+    const whole = more.length === 0 ? undefined : await tryOut(machine, manager, request, asked([...needed, ...more]))
+    const tried = whole?.ok === true ? whole : await tryOut(machine, manager, request, asked(needed))
     if (tried.ok) return tried
     faults.push(tried.fault)
   }
@@ -52,24 +62,24 @@ export async function choosePackages(
   // The package manager says best why not.
   const resolved = await manager.resolve(
     machine,
-    (request.sets[0] ?? []).map((name) => ({ name })),
+    (request.sets[0] ?? []).filter((name) => !name.endsWith("?")).map((name) => ({ name })),
   )
   if (resolved.ok) return ok({ ...resolved.value, release: "" })
   const { fault } = resolved
-  if (fault.code !== "packages-not-offered" || request.repositoryCommand === undefined) return resolved
-  return failed({ ...fault, args: { ...fault.args, command: request.repositoryCommand } })
+  if (fault.code !== "packages-not-offered") return resolved
+  const command = request.repositoryCommand ?? fault.args.command
+  return failed({ ...fault, args: { ...fault.args, command, elsewhere: request.elsewhere } })
 }
 
 async function tryOut(
   machine: ReadingMachine,
   manager: PackageManager,
   request: PackageRequest,
-  main: string,
   wanted: Parameters<PackageManager["resolve"]>[1],
 ): Promise<Result<ChosenPackages>> {
   const resolved = await manager.resolve(machine, wanted)
   if (!resolved.ok) return resolved
-  const version = resolved.value.packages.find(({ name }) => name === main)?.version ?? ""
+  const version = resolved.value.packages.find(({ name }) => name === wanted[0]?.name)?.version ?? ""
   const release = releaseOfPackage(version)
   const unfit = request.unfit(release)
   return unfit === undefined ? ok({ ...resolved.value, release }) : failed(unfit)

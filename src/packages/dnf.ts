@@ -56,7 +56,10 @@ function refusalOf(ran: Ran, names: readonly string[]): Fault {
     return { code: "packages-held", args: { packages: held, command } }
   }
   if (/Unable to find a match|No match for argument/.test(said)) {
-    return faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "dnf makecache" } })
+    return faultWith(ran, {
+      code: "packages-not-offered",
+      args: { packages: names, command: "dnf makecache", elsewhere: "" },
+    })
   }
   return faultWith(ran, { code: "packages-unsolvable", args: { packages: names } })
 }

@@ -58,7 +58,10 @@ async function resolve(machine: ReadingMachine, wanted: readonly WantedPackage[]
     const isAbsent = ran.state === "ran" && /target not found|not found$/m.test(ran.stderr)
     return failed(
       isAbsent
-        ? faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "pacman -Syu" } })
+        ? faultWith(ran, {
+            code: "packages-not-offered",
+            args: { packages: names, command: "pacman -Syu", elsewhere: "" },
+          })
         : faultWith(ran, { code: "packages-unsolvable", args: { packages: names } }),
     )
   }

@@ -47,7 +47,10 @@ function refusalOf(ran: Ran, names: readonly string[], held: readonly string[]):
     return { code: "packages-held", args: { packages: held, command: `zypper removelock ${held.join(" ")}` } }
   }
   if (ran.state === "ran" && ran.exitCode === notFound) {
-    return faultWith(ran, { code: "packages-not-offered", args: { packages: names, command: "zypper refresh" } })
+    return faultWith(ran, {
+      code: "packages-not-offered",
+      args: { packages: names, command: "zypper refresh", elsewhere: "" },
+    })
   }
   return faultWith(ran, { code: "packages-unsolvable", args: { packages: names } })
 }

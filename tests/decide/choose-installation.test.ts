@@ -16,7 +16,7 @@ const trixie = 'ID=debian\nVERSION_ID="13"\n'
 const code = (chosen: ReturnType<typeof chooseInstallation>) => (chosen.ok ? chosen.value?.sets[0] : chosen.fault.code)
 
 test("the packages of this distribution that make containerd, runc and the CNI plugins", async () => {
-  const usual = ["containerd", "runc", "containernetworking-plugins"]
+  const usual = ["containerd", "runc", "containernetworking-plugins", "cri-tools?"]
   const choose = async (os: string) =>
     code(chooseInstallation(await nodeWith(os), { install: "distribution" }, components))
 
@@ -28,12 +28,17 @@ test("the packages of this distribution that make containerd, runc and the CNI p
     "runc-stable",
     "containernetworking-plugins",
   ])
-  expect(await choose("ID=fedora\n")).toEqual(usual)
+  expect(await choose("ID=fedora\n")).toEqual(["containerd", "runc", "containernetworking-plugins"])
   expect(await choose('ID=rocky\nID_LIKE="rhel centos fedora"\n')).toEqual([
     "containerd.io",
     "containernetworking-plugins",
   ])
-  expect(await choose('ID=opensuse-leap\nID_LIKE="suse opensuse"\n')).toEqual(["containerd", "runc", "cni-plugins"])
+  expect(await choose('ID=opensuse-leap\nID_LIKE="suse opensuse"\n')).toEqual([
+    "containerd",
+    "runc",
+    "cni-plugins",
+    "cri-tools?",
+  ])
   expect(await choose("ID=gentoo\n")).toBe("install-not-known")
 })
 
@@ -67,7 +72,7 @@ test("nothing unasked", async () => {
 
 test("a runtime whose packages are not known is not replaced by another one", async () => {
   expect(
-    code(chooseInstallation(await nodeWith(trixie), { install: "distribution", runtime: "crio" }, components)),
+    code(chooseInstallation(await nodeWith(trixie), { install: "distribution", runtime: "mcr" }, components)),
   ).toBe("install-not-known")
 })
 

@@ -63,11 +63,15 @@ describe("a plan that installs", () => {
     const readings = [
       { path: config, hash: "abc" },
       { path: "/etc/other", hash: "def" },
+      { path: "/usr/lib/systemd/system/containerd.service", hash: "ghi" },
+      { path: "/usr/lib/systemd/system/other.service", hash: "jkl" },
     ]
 
     expect(readingsWithInstallation(readings, willBe)).toEqual([
       { path: config, hash: null },
       { path: "/etc/other", hash: "def" },
+      { path: "/usr/lib/systemd/system/containerd.service", hash: null },
+      { path: "/usr/lib/systemd/system/other.service", hash: "jkl" },
     ])
   })
 

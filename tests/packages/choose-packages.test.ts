@@ -5,7 +5,7 @@ import { choosePackages } from "../../src/packages/choose-packages.ts"
 import type { PackageManager } from "../../src/packages/package-manager.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
-const sets = [["containerd", "runc"], ["containerd.io"]]
+const sets = [["containerd", "runc", "cri-tools?"], ["containerd.io"]]
 
 /** A package manager whose sources have these versions, newest first, and install the first unless one is named. */
 function managerWith(offered: Readonly<Record<string, readonly string[]>>): PackageManager {
@@ -15,7 +15,10 @@ function managerWith(offered: Readonly<Record<string, readonly string[]>>): Pack
     resolve: async (_machine: unknown, wanted: readonly { name: string; version?: string }[]) => {
       const absent = wanted.filter(({ name }) => offered[name] === undefined).map(({ name }) => name)
       if (absent.length > 0)
-        return { ok: false, fault: { code: "packages-not-offered", args: { packages: absent, command: "" } } }
+        return {
+          ok: false,
+          fault: { code: "packages-not-offered", args: { packages: absent, command: "", elsewhere: "" } },
+        }
       const packages = wanted.map(({ name, version }) => ({
         name,
         version: version ?? offered[name]?.[0] ?? "",
@@ -31,7 +34,13 @@ function managerWith(offered: Readonly<Record<string, readonly string[]>>): Pack
 const tooOld: Fault = { code: "interrupted", args: {} }
 async function choose(offered: Readonly<Record<string, readonly string[]>>, release?: string) {
   const unfit = (found: string) => (found.startsWith("1.4.") ? tooOld : undefined)
-  const request = { component: "containerd", sets, unfit, ...(release === undefined ? {} : { release }) }
+  const request = {
+    component: "containerd",
+    sets,
+    elsewhere: "https://example.test",
+    unfit,
+    ...(release === undefined ? {} : { release }),
+  }
   const chosen = await choosePackages(memoryMachine(), managerWith(offered), request)
   return chosen.ok
     ? `${chosen.value.release}: ${chosen.value.packages.map(({ name, version }) => `${name} ${version}`).join(", ")}`
@@ -71,5 +80,14 @@ test("where the distribution's release cannot be used, a vendor's that is set up
 })
 
 test("where nothing is offered the package manager says so itself", async () => {
-  expect(await choose({})).toMatchObject({ code: "packages-not-offered" })
+  expect(await choose({})).toMatchObject({
+    code: "packages-not-offered",
+    args: { packages: ["containerd", "runc"], elsewhere: "https://example.test" },
+  })
+})
+
+test("what is only good to have comes where it is offered", async () => {
+  expect(await choose({ containerd: ["1.7.24"], runc: ["1"], "cri-tools": ["1.37.0"] })).toBe(
+    "1.7.24: containerd 1.7.24, runc 1, cri-tools 1.37.0",
+  )
 })

@@ -33,8 +33,12 @@ const notes = [
   "/var/lib/systemd",
   "/var/lib/criadm",
 ]
-const pruned = [...apart, ...notes, ...left, "/var/lib/containerd"].map((path) => `-path ${path}`).join(" -o ")
-const tree = `find / -xdev \\( ${pruned} \\) -prune -o -type d -printf '%p %m\\n' -o -printf '%p %m %s %l\\n' | sort`
+function treeWithout(more: readonly string[]): string {
+  const pruned = [...apart, ...notes, ...left, "/var/lib/containerd", ...more]
+    .map((path) => `-path ${path}`)
+    .join(" -o ")
+  return `find / -xdev \\( ${pruned} \\) -prune -o -type d -printf '%p %m\\n' -o -printf '%p %m %s %l\\n' | sort`
+}
 
 export interface BareNode {
   readonly node: Node
@@ -51,19 +55,24 @@ export async function bareNode(
     packages,
     withSource,
     installed,
+    tools = [],
+    leaves = [],
   }: {
     readonly suite: string
     readonly packages: readonly string[]
     readonly withSource: boolean /** Lists what is installed; absent: dpkg does. */
     readonly installed?: string
+    readonly tools?: readonly string[]
+    /** What these packages leave by design, beside what all do. */
+    readonly leaves?: readonly string[]
   },
 ): Promise<BareNode> {
   const repository = await localRepository(suite, packages)
-  const bare = await node(kind, { way: "container", tools: [program, repository] })
+  const bare = await node(kind, { way: "container", tools: [program, repository, ...tools] })
   await bare.mustRun(": >/etc/apt/sources.list")
   if (withSource) await addRepository(bare)
   let before: readonly string[] = []
-  const now = async () => [await bare.mustRun(installed ?? installedByDpkg), await bare.mustRun(tree)]
+  const now = async () => [await bare.mustRun(installed ?? installedByDpkg), await bare.mustRun(treeWithout(leaves))]
   const remember = async () => {
     before = await now()
   }

@@ -26,6 +26,14 @@ export async function makeStandIn(): Promise<string> {
   return standIn
 }
 
+/** Of a node that has the stand-in among its tools, and no Docker yet: it is there and enabled, and not started. */
+export async function placeCriDockerd(node: Node): Promise<void> {
+  await node.put("/etc/systemd/system/cri-docker.service", unit)
+  await node.mustRun(
+    "cp /opt/bench/cri-dockerd /usr/bin/; systemctl daemon-reload; systemctl --quiet enable cri-docker",
+  )
+}
+
 /** Of a node that has the stand-in among its tools. */
 export async function startCriDockerd(node: Node): Promise<void> {
   await node.put("/etc/systemd/system/cri-docker.service", unit)

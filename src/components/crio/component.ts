@@ -7,6 +7,7 @@ import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type CrioFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { findings } from "./findings.ts"
+import { install } from "./install.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
@@ -37,6 +38,7 @@ export const crio = define<CrioFacts>({
   findings,
   contribute,
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
+  install,
   runtime: {
     support,
     handlers(facts) {

@@ -8,6 +8,7 @@ import type { Engine } from "./engine.ts"
 import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { findingsOfEngine } from "./findings.ts"
+import { install } from "./install.ts"
 import { placesOfEngines } from "./places.ts"
 import { runtimePart } from "./runtime-part.ts"
 import { faultKinds } from "./says/codes.ts"
@@ -32,5 +33,6 @@ export const docker = define<EngineFacts>({
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),
   findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
+  install,
   runtime: { ...runtimePart(engine), support },
 })

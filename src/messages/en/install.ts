@@ -58,9 +58,9 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `The package sources of this node do not offer ${runtime} ${release}. They offer ${listed(offered)}.`,
     next: `Ask for one of these, for example --runtime-release ${offered[0] ?? ""}, or leave --runtime-release out. ${unchanged}`,
   }),
-  "packages-not-offered": ({ packages, command }) => ({
+  "packages-not-offered": ({ packages, command, elsewhere }) => ({
     what: `The package sources of this node do not offer ${listed(packages)}.`,
-    next: `Read their lists anew, then run the same command again: ${command}. ${unchanged}`,
+    next: `Read their lists anew, or set up a repository that has it, then run the same command again: ${command}.${elsewhere === "" ? "" : ` Where else it comes from: ${elsewhere}`} ${unchanged}`,
   }),
   "packages-unsolvable": ({ packages }) => ({
     what: `The package manager of this node cannot install ${listed(packages)}.`,

@@ -58,9 +58,9 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `此节点的软件源不提供 ${runtime} ${release}，它们提供的是 ${listed(offered)}。`,
     next: `请选择其中之一，例如 --runtime-release ${offered[0] ?? ""}，或者不使用 --runtime-release。${unchanged}`,
   }),
-  "packages-not-offered": ({ packages, command }) => ({
+  "packages-not-offered": ({ packages, command, elsewhere }) => ({
     what: `此节点的软件源不提供 ${listed(packages)}。`,
-    next: `请重新读取软件源列表，然后再次运行同一命令：${command}。${unchanged}`,
+    next: `请重新读取软件源列表，或者设置提供它的软件源，然后再次运行同一命令：${command}。${elsewhere === "" ? "" : `其他来源：${elsewhere} `}${unchanged}`,
   }),
   "packages-unsolvable": ({ packages }) => ({
     what: `此节点的包管理器无法安装 ${listed(packages)}。`,

@@ -25,7 +25,8 @@ export interface InstallFaults {
   "another-release-there": { runtime: string; installed: string; release: string }
   "release-not-offered": { runtime: string; release: string; offered: readonly string[] }
   /** `command`: what refreshes the lists. */
-  "packages-not-offered": { packages: readonly string[]; command: string }
+  /** `elsewhere`: a page that says where else it comes from; empty: none is known. */
+  "packages-not-offered": { packages: readonly string[]; command: string; elsewhere: string }
   "packages-unsolvable": { packages: readonly string[] }
   "packages-would-remove": { packages: readonly string[]; removed: readonly string[] }
   /** `upgraded`: each with the version that is there. */

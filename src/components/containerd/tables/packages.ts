@@ -1,15 +1,7 @@
 // Which packages of a distribution make a containerd that Kubernetes can use: it, its OCI runtime, and the CNI plugins
 // where the distribution's own configuration file looks for them. The first row that fits counts.
 import type { PackageSet } from "../../install-part.ts"
-
-export interface PackagesRow {
-  /** ID of os-release(5), or one of ID_LIKE. */
-  readonly id: RegExp
-  /** From this VERSION_ID on. */
-  readonly from?: string
-  readonly packages: readonly PackageSet[]
-  readonly source: string
-}
+import type { PackagesRow } from "../../package-rows.ts"
 
 /** Docker's repository has containerd with runc in one package, and no CNI plugins. */
 const ofDocker = (...plugins: readonly string[]): PackageSet => ["containerd.io", ...plugins]
@@ -26,7 +18,10 @@ export const packagesRows: readonly PackagesRow[] = [
   },
   {
     id: /^(?:debian|ubuntu)$/,
-    packages: [["containerd", "runc", "containernetworking-plugins"], ofDocker("containernetworking-plugins")],
+    packages: [
+      ["containerd", "runc", "containernetworking-plugins", "cri-tools?"],
+      ofDocker("containernetworking-plugins", "cri-tools?"),
+    ],
     source:
       "packages.debian.org/containerd, packages.ubuntu.com/noble/containerd; apt-cache madison of Debian 11 to 14, 2026-11",
   },
@@ -53,28 +48,20 @@ export const packagesRows: readonly PackagesRow[] = [
   },
   {
     id: /^(?:opensuse.*|suse|sles|sled)$/,
-    packages: [["containerd", "runc", "cni-plugins"]],
+    packages: [["containerd", "runc", "cni-plugins", "cri-tools?"]],
     source: "software.opensuse.org/package/containerd, /cni-plugins, read 2026-11",
   },
   {
     id: /^(?:arch|archlinux|manjaro)$/,
-    packages: [["containerd", "runc", "cni-plugins"]],
+    packages: [["containerd", "runc", "cni-plugins", "crictl?"]],
     source: "archlinux.org/packages/extra/x86_64/containerd, /cni-plugins, read 2026-11",
   },
   {
     id: /^alpine$/,
-    packages: [["containerd", "containerd-openrc", "runc", "cni-plugins"]],
+    packages: [["containerd", "containerd-openrc", "runc", "cni-plugins", "cri-tools?"]],
     source: "pkgs.alpinelinux.org, community, 3.22 to 3.24, read 2026-11",
   },
 ]
-
-/** Undefined: this distribution has none, or it is not known. */
-export function packagesFor(ids: readonly string[], versionId: string | undefined): readonly PackageSet[] | undefined {
-  const isFrom = (from: string | undefined) => from === undefined || order(versionId ?? "") >= order(from)
-  return ids
-    .map((id) => packagesRows.find((row) => row.id.test(id) && isFrom(row.from))?.packages)
-    .find((found) => found !== undefined)
-}
 
 /** Undefined: the distribution's own repositories have it. */
 export function repositoryFor(ids: readonly string[]): string | undefined {
@@ -82,10 +69,4 @@ export function repositoryFor(ids: readonly string[]): string | undefined {
   if (id === undefined || !/^(?:rhel|centos|rocky|almalinux|ol|anolis)$/.test(id)) return undefined
   const place = id === "centos" ? "centos" : "rhel"
   return `dnf config-manager --add-repo https://download.docker.com/linux/${place}/docker-ce.repo`
-}
-
-/** "26.04" → 2604. */
-function order(version: string): number {
-  const [year = 0, month = 0] = version.split(".").map(Number)
-  return year * 100 + month
 }
