@@ -6,25 +6,26 @@ import { type Span, span } from "./lines.ts"
 import type { Row } from "./wrap.ts"
 
 /** Where there is no room for rules between them the steps stand side by side, then the one that is here alone. */
-export function stepBar({ step, isAtEnd }: Description, width: number, context: Context): Row {
-  const { catalogue, theme } = context
+export function stepBar({ step, isAtEnd }: Description, width: number, { catalogue, theme }: Context): Row {
   const names = Object.entries(catalogue.screens.steps) as readonly (readonly [StepName, string])[]
   const here = names.findIndex(([name]) => name === step)
-  const steps = names.map(([, text], at): readonly Span[] => {
-    const isDone = at < here || (at === here && isAtEnd === true)
+  const stepOf = (at: number, isDone: boolean): readonly Span[] => {
+    const text = names[at]?.[1] ?? ""
     if (isDone) return [span(`${theme.glyphs.ok} `, "ok"), span(text, at === here ? "ok" : "plain")]
     return [span(text, at === here ? "focus" : "quiet")]
-  })
+  }
+  const barWith = (between: string, isDone: (at: number) => boolean): Row => [
+    span("criadm", "strong"),
+    span("   "),
+    ...names.flatMap((_, at) => [...(at === 0 ? [] : [span(between, "quiet")]), ...stepOf(at, isDone(at))]),
+  ]
+  const isBehind = (at: number) => at < here || (at === here && isAtEnd === true)
+  // One form from the first step to the last: what has room when everything is done.
+  const between = [` ${theme.glyphs.rule} `, "  "].find((one) => widthOfRow(barWith(one, () => true)) <= width)
+  if (between !== undefined) return barWith(between, isBehind)
   const name = span("criadm", "strong")
-  const bars = [` ${theme.glyphs.rule} `, "  "].map(
-    (between): Row => [
-      name,
-      span("   "),
-      ...steps.flatMap((one, at) => (at === 0 ? one : [span(between, "quiet"), ...one])),
-    ],
-  )
-  const alone = [name, span(`   ${here + 1}/${names.length} `, "quiet"), ...(steps[here] ?? [])]
-  return [...bars, alone].find((row) => widthOfRow(row) <= width) ?? [name]
+  const alone = [name, span(`   ${here + 1}/${names.length} `, "quiet"), ...stepOf(here, isBehind(here))]
+  return widthOfRow(alone) <= width ? alone : [name]
 }
 
 function widthOfRow(row: Row): number {

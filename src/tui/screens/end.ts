@@ -117,11 +117,12 @@ function successLines(ending: Ending, state: State, outcome: Outcome, context: C
   return [
     ...(outcome.kind === "nothing-to-do" ? [line(texts.nothingWhat), emptyLine] : []),
     ...linesOf(true),
+    ...linesOf(false),
+    emptyLine,
     ...verified,
     ...causeLines(outcome, context),
     ...(state.isProving ? [line([spinnerSpan(state.now, context), span(texts.proving, "quiet")], 2), emptyLine] : []),
     ...(state.proofRefused ?? []).flatMap((fault) => [...faultLines(fault, context.catalogue), emptyLine]),
-    ...linesOf(false),
   ]
 }
 
@@ -229,11 +230,11 @@ export function nextNodeCommand(state: State, context: Context): string | undefi
 
 function takeawayLines({ label, text, isCommand, isNext, note }: Takeaway, { catalogue }: Context): readonly Line[] {
   const tone = isNext ? "strong" : "plain"
-  const labelled = span(catalogue.screens.label(label), "quiet")
-  if (!isCommand) return [line([labelled, span(text, tone)], 4)]
+  const labelled = catalogue.screens.label(label)
+  if (!isCommand) return [line([span(labelled, "quiet"), span(text, tone)], 4)]
   return [
     emptyLine,
-    line([labelled]),
+    quiet(labelled.trimEnd()),
     ...indented([commandLine(text, tone)], 2),
     ...(note === undefined ? [] : indented([quiet(note, 2)], 2)),
     emptyLine,
