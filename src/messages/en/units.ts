@@ -1,19 +1,12 @@
 // The English sentences about services' definitions. A part of en.ts.
 import type { UnitFindings } from "../../model/arguments/units.ts"
+import { because } from "../../wording/because.ts"
 import type { FindingText, Texts } from "../../wording/texts.ts"
 
 type Refused = UnitFindings["service-refused"]
 type Unread = UnitFindings["unit-line-not-read"]
 
 const manual = "https://www.freedesktop.org/software/systemd/man/latest"
-
-/** The clause for the reason at hand. */
-function because<Args extends { readonly why: string }>(
-  clauses: Readonly<Record<string, (args: Args) => string>>,
-  args: Args,
-): string {
-  return clauses[args.why]?.(args) ?? args.why
-}
 
 const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
   "several-commands": ({ file }) =>

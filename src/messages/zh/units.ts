@@ -1,17 +1,10 @@
 // The Chinese sentences about services' definitions. A part of zh.ts; says what en/units.ts says.
 import type { UnitFindings } from "../../model/arguments/units.ts"
+import { because } from "../../wording/because.ts"
 import type { Told } from "../../wording/texts.ts"
 
 type Refused = UnitFindings["service-refused"]
 type Unread = UnitFindings["unit-line-not-read"]
-
-/** The clause for the reason at hand. */
-function because<Args extends { readonly why: string }>(
-  clauses: Readonly<Record<string, (args: Args) => string>>,
-  args: Args,
-): string {
-  return clauses[args.why]?.(args) ?? args.why
-}
 
 const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string } = {
   "several-commands": ({ file }) =>
