@@ -5,6 +5,7 @@ import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
+import { type ModuleFacts, moduleFiles } from "./module-files.ts"
 import { forwardingLines } from "./sysctl-lines.ts"
 
 /** "1": the kernel forwards IPv4 packets. See Documentation/networking/ip-sysctl.rst, ip_forward. */
@@ -13,7 +14,7 @@ export const liveForwarding = "/proc/sys/net/ipv4/ip_forward"
 /** Names of the file of our own, most wanted first: the later ones exist to sort behind a distribution's file. */
 export const ownNames = ["99-criadm.conf", "99-zz-criadm.conf", "zz-criadm.conf"] as const
 
-export interface KernelFacts {
+export interface KernelFacts extends ModuleFacts {
   /** The live value without its line break; absent with --root. */
   readonly ipForward: Fact<string>
   /** Files that set forwarding, hide a file that does, are our own, or cannot be read. */
@@ -30,6 +31,7 @@ export function lookAtKernel(machine: ReadingMachine): KernelFacts {
   const unreadFiles = readUnreadFiles(machine)
   return {
     ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
+    ...moduleFiles(machine),
     ipForward: readLiveValue(machine),
     sysctlFiles: readSysctlFiles(machine),
     hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,

@@ -12,7 +12,20 @@ import { forwardingLines } from "./sysctl-lines.ts"
 const component = "kernel"
 
 export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
-  return [...forwardingFindings(own, node), ...notRead(own, node)]
+  return [...forwardingFindings(own, node), ...notRead(own, node), ...moduleFindings(own)]
+}
+
+function moduleFindings({ keptOut, notLoaded }: KernelFacts): readonly Finding[] {
+  const severity = "warning"
+  const out = (keptOut ?? []).map(({ module, place }): Finding => {
+    const args = { module, file: place.file, line: (place.text ?? "").trim() }
+    return { code: "kernel-module-kept-out", args, severity, component, place }
+  })
+  const lost = (notLoaded ?? []).map(({ module, place }): Finding => {
+    const args = { module, file: place.file, meant: `${place.file}.conf` }
+    return { code: "kernel-modules-file-not-read", args, severity, component, place }
+  })
+  return [...out, ...lost]
 }
 
 /** A copy that somebody put aside is meant not to be read. */

@@ -1,5 +1,6 @@
 // Which value of a kubelet setting counts, of all places that state it: the built-in default, the configuration file,
 // its drop-ins, the command line, each beating those before (kubelet server.go, kubeletConfigFlagPrecedence). Pure.
+import type { Value } from "../../documents/document.ts"
 import { isTable, ownValue } from "../../documents/value.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -92,6 +93,13 @@ export function brokenFiles(own: KubeletFacts): readonly Fault[] {
     if (!read.ok) return [read.fault]
     return read.value === undefined ? [{ code: "not-a-kubelet-configuration", args: { file } }] : []
   })
+}
+
+/** The last of the files that states a field. */
+export function statedValue(own: KubeletFacts, field: string): Value | undefined {
+  return configurations(own)
+    .map(({ root }) => ownValue(root, field))
+    .findLast((value) => value !== undefined)
 }
 
 /** featureGates of the files and --feature-gates; what is no boolean is left out. */

@@ -9,6 +9,7 @@ import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { readPackageVersion } from "../package-version.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
+import { type SubordinateIds, subordinateIds } from "./subordinate-ids.ts"
 
 /** Printing a version takes half a second on a slow emulated machine. */
 const versionSeconds = 5
@@ -38,6 +39,8 @@ export interface KubeletFacts {
   /** Files of --config-dir that look like configurations and whose name does not end in .conf. */
   readonly unreadDropIns?: readonly FileContent[]
   readonly instanceConfig: FileFact
+  /** Undefined: the kubelet takes its own range of ids for pods. */
+  readonly subordinateIds?: SubordinateIds
   /** Whether something accepts connections on the endpoint that the kubelet uses. Undefined: not asked. */
   readonly endpointAccepts?: boolean
 }
@@ -54,6 +57,7 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
   const files = readFlagsFiles(machine, service)
   const flags = readFlags(service?.command ?? [])
   const directory = lastFlag(flags, "config-dir")?.value
+  const ids = subordinateIds(machine)
   const unreadDropIns = directory === undefined ? [] : readUnreadDropIns(machine, directory)
   return {
     ...(program === undefined ? {} : { program }),
@@ -65,6 +69,7 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
     config: readConfig(machine, flags, service),
     dropIns: directory === undefined ? [] : readDropIns(machine, directory),
     ...(unreadDropIns.length === 0 ? {} : { unreadDropIns }),
+    ...(ids === undefined ? {} : { subordinateIds: ids }),
     instanceConfig: toFileFact(machine.readFile(instanceConfig)),
   }
 }

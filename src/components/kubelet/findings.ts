@@ -1,6 +1,5 @@
 // What is wrong on the kubelet's side alone: configuration that does not load, flags that its release has removed, a
 // cgroup version that it refuses, an endpoint where nobody listens. Agreement with the runtime is judged in decide/.
-import { ownValue } from "../../documents/value.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -12,10 +11,12 @@ import {
   configurations,
   effectiveSetting,
   endpointSetting,
+  statedValue,
   versionOf,
 } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
+import { subordinateIdFindings } from "./subordinate-ids.ts"
 import { refusesCgroupV1 } from "./tables/releases.ts"
 
 const component = "kubelet"
@@ -31,6 +32,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),
     ...swap(own, node),
+    ...subordinateIdFindings(own),
     ...overriding(own),
     ...endpoint(own),
   ]
@@ -98,13 +100,6 @@ function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonl
 /** Whether its configuration says failCgroupV1: false, so that it starts on cgroup v1 all the same. */
 export function allowsCgroupV1(own: KubeletFacts): boolean {
   return statedValue(own, "failCgroupV1") === false
-}
-
-/** The last of the files that states a field. */
-function statedValue(own: KubeletFacts, field: string): unknown {
-  return configurations(own)
-    .map(({ root }) => ownValue(root, field))
-    .findLast((value) => value !== undefined)
 }
 
 /** failSwapOn is true by default; a flag counts more than the file. See kubelet config/v1beta1/types.go. */

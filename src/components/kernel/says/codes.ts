@@ -14,6 +14,10 @@ export interface KernelFindings {
   "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
   /** A file in a directory of sysctl files whose name does not end in .conf. `meant`: the name that is read. */
   "kernel-sysctl-file-not-read": { file: string; line: string; meant: string; program: string }
+  /** A line of modprobe.d makes modprobe run a command that does nothing instead of loading it. */
+  "kernel-module-kept-out": { module: string; file: string; line: string }
+  /** A list of modules to load whose name does not end in .conf. `meant`: the name that is read. */
+  "kernel-modules-file-not-read": { module: string; file: string; meant: string }
   /** Forwarding is on now, and no file sets it. */
   "kernel-ip-forward-lost-at-boot": { program: string }
 }

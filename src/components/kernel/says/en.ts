@@ -28,6 +28,21 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       next: `mv ${file} ${meant} && sysctl --system`,
       link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
     }),
+    "kernel-module-kept-out": ({ module, file, line }) => ({
+      what: `"${line}" keeps the kernel module ${module} from being loaded, at the latest after the next boot.`,
+      why:
+        module === "overlay"
+          ? "containerd, CRI-O and Docker keep containers on overlay file systems unless told otherwise."
+          : "Without it, packets between pods on a bridge pass by the rules that services and network policies are made of.",
+      next: `Remove the line from ${file}, then: modprobe ${module}`,
+      link: "https://man7.org/linux/man-pages/man5/modprobe.d.5.html",
+    }),
+    "kernel-modules-file-not-read": ({ module, file, meant }) => ({
+      what: `${file} is not read, so a boot does not load ${module} because of it.`,
+      why: "In that directory only files whose name ends in .conf count.",
+      next: `mv ${file} ${meant} && modprobe ${module}`,
+      link: "https://man7.org/linux/man-pages/man5/modules-load.d.5.html",
+    }),
     "kernel-ip-forward-off": ({ value, file }) => ({
       what: "IPv4 forwarding is off.",
       why: `net.ipv4.ip_forward is ${value} (${file}). Pods on this node cannot reach other nodes, and kubeadm stops.`,

@@ -17,5 +17,13 @@ export const examples: FindingExamples<KernelFindings> = {
       program: "systemd-sysctl",
     },
   },
+  "kernel-module-kept-out": {
+    usually: "warning",
+    args: { module: "overlay", file: "/etc/modprobe.d/cis.conf", line: "install overlay /bin/false" },
+  },
+  "kernel-modules-file-not-read": {
+    usually: "warning",
+    args: { module: "br_netfilter", file: "/etc/modules-load.d/k8s", meant: "/etc/modules-load.d/k8s.conf" },
+  },
   "kernel-ip-forward-lost-at-boot": { usually: "warning", args: { program: "systemd-sysctl" } },
 }

@@ -26,6 +26,19 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       why: `${program} 只加载名称以 .conf 结尾的文件。`,
       next: `请运行：mv ${file} ${meant} && sysctl --system`,
     }),
+    "kernel-module-kept-out": ({ module, file, line }) => ({
+      what: `“${line}”使内核模块 ${module} 无法加载，最迟在下次启动之后生效。`,
+      why:
+        module === "overlay"
+          ? "除非另有设置，containerd、CRI-O 和 Docker 都把容器放在 overlay 文件系统上。"
+          : "没有该模块，网桥上 Pod 之间的数据包不会经过 Service 和网络策略所依赖的规则。",
+      next: `从 ${file} 中删除这一行，然后运行：modprobe ${module}`,
+    }),
+    "kernel-modules-file-not-read": ({ module, file, meant }) => ({
+      what: `${file} 不会被读取，启动时不会因它而加载 ${module}。`,
+      why: "该目录中只有名称以 .conf 结尾的文件才有效。",
+      next: `请运行：mv ${file} ${meant} && modprobe ${module}`,
+    }),
     "kernel-ip-forward-off": ({ value, file }) => ({
       what: "IPv4 转发处于关闭状态。",
       why: `net.ipv4.ip_forward 为 ${value}（${file}）。此节点上的 Pod 无法访问其他节点，kubeadm 也会停止。`,

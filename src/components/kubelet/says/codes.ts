@@ -19,6 +19,17 @@ export interface KubeletFindings {
   "kubelet-documents-not-read": { file: string; line: number }
   /** A file of --config-dir whose name does not end in .conf. */
   "kubelet-drop-in-not-read": { file: string; meant: string }
+  /**
+   * What /etc/subuid and /etc/subgid give the account kubelet is not what the kubelet can use: none, several ranges,
+   * unlike in the two files, its first id or count no multiple of `perPod`, too few for `pods`, or up to the last id.
+   * `line`: one that fits.
+   */
+  "kubelet-subordinate-ids": {
+    why: "no-range" | "several-ranges" | "unlike-ranges" | "first-id" | "id-count" | "too-few-ids" | "last-id"
+    perPod: number
+    pods: number
+    line: string
+  }
   /** A key that an earlier line has set already; the later one counts. */
   "kubelet-key-twice": { file: string; key: string }
   /** A flag that this release has removed: the kubelet does not start. */

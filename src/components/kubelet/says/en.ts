@@ -1,6 +1,20 @@
 // The English sentences about the kubelet.
+import { because } from "../../../wording/because.ts"
 import type { English } from "../../../wording/texts.ts"
 import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
+
+type Ids = KubeletFindings["kubelet-subordinate-ids"]
+
+const whyNoIds: { readonly [Why in Ids["why"]]: (args: Ids) => string } = {
+  "no-range": () =>
+    "There is an account kubelet and the program getsubids, so the kubelet asks for a range in both files.",
+  "several-ranges": () => "It takes one range, and finds several.",
+  "unlike-ranges": () => "The two files must give it the same range.",
+  "first-id": ({ perPod }) => `The first id must be a multiple of ${perPod}, and not 0.`,
+  "id-count": ({ perPod }) => `The number of ids must be a multiple of ${perPod}, which is what each pod gets.`,
+  "too-few-ids": ({ perPod, pods }) => `The range must hold ${perPod} ids for each of ${pods} pods (maxPods).`,
+  "last-id": () => "The range must end before id 4294967295.",
+}
 
 export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = {
   faults: {
@@ -41,6 +55,12 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       why: "It reads only files of that directory whose name ends in .conf.",
       next: `mv ${file} ${meant}, then restart the kubelet.`,
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/#kubelet-conf-d",
+    }),
+    "kubelet-subordinate-ids": (args) => ({
+      what: "The kubelet cannot use what /etc/subuid and /etc/subgid give the account kubelet, and does not start.",
+      why: because(whyNoIds, args),
+      next: `Give it this line alone in both files, then restart the kubelet: ${args.line}`,
+      link: "https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/#set-up-a-node-to-support-user-namespaces",
     }),
     "kubelet-key-twice": ({ file, key }) => ({
       what: `${file} has ${key} twice.`,

@@ -12,6 +12,10 @@ export const examples: FindingExamples<KubeletFindings> = {
     usually: "warning",
     args: { file: "/etc/kubernetes/kubelet.conf.d/10-log.yaml", meant: "/etc/kubernetes/kubelet.conf.d/10-log.conf" },
   },
+  "kubelet-subordinate-ids": {
+    usually: "warning",
+    args: { why: "first-id", perPod: 65_536, pods: 110, line: "kubelet:196608:7208960" },
+  },
   "kubelet-key-twice": { usually: "warning", args: { file: "/var/lib/kubelet/config.yaml", key: "cgroupDriver" } },
   "kubelet-flag-removed": {
     usually: "failure",

@@ -1,7 +1,20 @@
 // The Chinese sentences about the kubelet.
+import { because } from "../../../wording/because.ts"
 import type { Translated } from "../../../wording/texts.ts"
 import { inWords, listed } from "../../../wording/zh/phrases.ts"
 import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
+
+type Ids = KubeletFindings["kubelet-subordinate-ids"]
+
+const whyNoIds: { readonly [Why in Ids["why"]]: (args: Ids) => string } = {
+  "no-range": () => "有 kubelet 账户和 getsubids 程序，因此 kubelet 要求两个文件中都有一个范围。",
+  "several-ranges": () => "它只接受一个范围，却找到多个。",
+  "unlike-ranges": () => "两个文件必须给出相同的范围。",
+  "first-id": ({ perPod }) => `第一个 ID 必须是 ${perPod} 的倍数，且不能是 0。`,
+  "id-count": ({ perPod }) => `ID 的数量必须是 ${perPod} 的倍数，每个 Pod 得到这么多。`,
+  "too-few-ids": ({ perPod, pods }) => `该范围必须为 ${pods} 个 Pod（maxPods）各容纳 ${perPod} 个 ID。`,
+  "last-id": () => "该范围必须在 ID 4294967295 之前结束。",
+}
 
 export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons> = {
   faults: {
@@ -43,6 +56,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       what: `kubelet 不读取 ${file}。`,
       why: "它只读取该目录中名称以 .conf 结尾的文件。",
       next: `请运行 mv ${file} ${meant}，然后重启 kubelet。`,
+    }),
+    "kubelet-subordinate-ids": (args) => ({
+      what: "/etc/subuid 和 /etc/subgid 分给 kubelet 账户的范围无法使用，kubelet 不会启动。",
+      why: because(whyNoIds, args),
+      next: `请在两个文件中只为它保留这一行，然后重启 kubelet：${args.line}`,
     }),
     "kubelet-key-twice": ({ file, key }) => ({
       what: `${file} 中有两个 ${key}。`,

@@ -36,6 +36,18 @@ export const tables = {
     { since: "1.0", value: false, source: "kubelet config/v1beta1/types.go" },
     { since: "1.35", value: true, source: "KEP-5573; Kubernetes changelog 1.35, #134298" },
   ]),
+  /** UserNamespacesSupport: before it is on, the kubelet looks at no range of subordinate ids. */
+  userNamespaces: rows<"none" | "off" | "on" | "locked">([
+    { since: "1.0", value: "none", source: "KEP-127 kep.yaml" },
+    { since: "1.28", value: "off", source: "KEP-127 kep.yaml; UserNamespacesStatelessPodsSupport before" },
+    { since: "1.33", value: "on", source: "KEP-127 kep.yaml, beta, on by default" },
+    { since: "1.36", value: "locked", source: "KEP-127 kep.yaml, stable" },
+  ]),
+  /** Whether the range of subordinate ids may reach 4294967295. */
+  holdsLastId: rows<boolean>([
+    { since: "1.0", value: true, source: "userns_manager.go v1.34.0" },
+    { since: "1.38", value: false, source: "Kubernetes changelog 1.38 (alpha), urgent upgrade notes, #141345" },
+  ]),
 }
 
 /** The feature gate's name in featureGates and --feature-gates. */
@@ -46,6 +58,17 @@ export function asksRuntimeForDriver(version: Version, gates: Readonly<Record<st
   const gate = lookUp(tables.driverGate, version)
   if (gate === "none" || gate === "locked") return gate === "locked"
   return gates[driverGateName] ?? gate === "on"
+}
+
+/** Whether this kubelet gives pods user namespaces; `gates`: feature gates as configured. */
+export function usesUserNamespaces(version: Version, gates: Readonly<Record<string, boolean>>): boolean {
+  const gate = lookUp(tables.userNamespaces, version)
+  if (gate === "none" || gate === "locked") return gate === "locked"
+  return gates["UserNamespacesSupport"] ?? gate === "on"
+}
+
+export function mayHoldLastId(version: Version): boolean {
+  return lookUp(tables.holdsLastId, version)
 }
 
 export function readsEndpointFromFile(version: Version): boolean {
