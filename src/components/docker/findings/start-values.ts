@@ -6,6 +6,7 @@ import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"
 import type { DockerStartReason } from "../says/codes.ts"
 import { isRemovedStorageDriver, judgesRuntimes, refusesMirrorPath } from "../tables/releases.ts"
+import { findUnfitForm } from "./value-forms.ts"
 
 export interface UnfitStart {
   readonly path: readonly string[]
@@ -16,6 +17,8 @@ export interface UnfitStart {
 
 /** Undefined: nothing here is known to stop this release. */
 export function findUnfitStart(root: Table, version: Version): UnfitStart | undefined {
+  const form = findUnfitForm(root)
+  if (form !== undefined) return { ...form, why: "value-form" }
   return [mirrors, runtimes, defaultRuntime, logOptions, storageDriver, namespaceMode, remap, tls, labels]
     .map((judge) => judge(root, version))
     .find((one) => one !== undefined)

@@ -31,6 +31,7 @@ export type DockerStartReason =
   | "userns-remap"
   | "tls-file"
   | "label-twice"
+  | "value-form"
 
 /** The codes for the ways in which dockerd does not start on its configuration. */
 export interface DockerStopCodes {

@@ -83,6 +83,10 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `tlsverify is on, and ${what} names no file.`,
     next: "Name the file, or take tlsverify out.",
   }),
+  "value-form": (what) => ({
+    why: `dockerd does not take ${what}.`,
+    next: "Correct the value, or take it out.",
+  }),
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */

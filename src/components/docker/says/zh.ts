@@ -71,6 +71,10 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `tlsverify 已开启，而 ${what} 没有指定文件。`,
     next: "请指定文件，或者删除 tlsverify。",
   }),
+  "value-form": (what) => ({
+    why: `dockerd 不接受 ${what}。`,
+    next: "请修正该值，或者删除它。",
+  }),
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */

@@ -1,0 +1,103 @@
+// Values of daemon.json whose form dockerd does not take, so that it ends at its start: those of Docker 20.10 to 28, asked
+// of dockerd 20.10.24 and 26.1.5. `dockerd --validate` says most of them, where it can be asked; for the files of an image
+// nobody else does. Sources: moby opts/opts.go, daemon/config/config.go, daemon/daemon_unix.go (initBridgeDriver).
+import { isIP, isIPv4, isIPv6 } from "node:net"
+import type { Table, Value } from "../../../documents/document.ts"
+import { isList, isTable, ownValue } from "../../../documents/value.ts"
+
+export interface UnfitForm {
+  readonly path: readonly string[]
+  /** As written, with its directive; none of these holds credentials. */
+  readonly what: string
+}
+
+/** Whether a text is one that dockerd takes for the directive. */
+type Form = (text: string) => boolean
+
+const isAddress: Form = (text) => isIP(text.trim()) !== 0
+
+/** net.ParseCIDR. */
+const isNetwork: Form = (text) => {
+  const [, address = "", bits = ""] = /^(.*)\/(\d{1,3})$/.exec(text) ?? []
+  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128)
+}
+
+/** opts.validateDomain: letters, digits and hyphens in labels, or "." for none. */
+const isDomain: Form = (text) => /^\s*(?:\.|(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?\.?)+)\s*$/.test(text)
+
+/** go-units RAMInBytes. */
+const isSize: Form = (text) => /^\d+(?:\.\d+)? ?(?:[kmgtp]?i?b?)$/i.test(text)
+
+/** opts.ValidateLabel. */
+const isLabel: Form = (text) => /^[^=]+=/.test(text)
+
+/** logrus.ParseLevel, and "trace" since Docker 23; docs.docker.com, dockerd --log-level. */
+const isLevel: Form = (text) =>
+  ["", "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"].includes(text.toLowerCase())
+
+const texts: Readonly<Record<string, Form>> = {
+  ip: isAddress,
+  bip: isNetwork,
+  "fixed-cidr": isNetwork,
+  "fixed-cidr-v6": isNetwork,
+  "default-shm-size": isSize,
+  "log-level": isLevel,
+}
+
+const ofBridge = ["bip", "fixed-cidr", "fixed-cidr-v6"]
+
+const lists: Readonly<Record<string, Form>> = {
+  dns: isAddress,
+  "dns-search": isDomain,
+  labels: isLabel,
+}
+
+/** daemon/config/config.go, Validate: fewer than none. */
+const counts = ["max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts"]
+
+/** Undefined: every value here has a form that is taken. */
+export function findUnfitForm(root: Table): UnfitForm | undefined {
+  return [...unfitTexts(root), ...unfitLists(root), ...unfitCounts(root), ...unfitPools(root)][0]
+}
+
+function unfitTexts(root: Table): readonly UnfitForm[] {
+  // Without the default bridge nobody reads its addresses.
+  const isRead = (key: string) => !ofBridge.includes(key) || ownValue(root, "bridge") !== "none"
+  return Object.entries(texts).flatMap(([key, isFit]) =>
+    isRead(key) ? unlessFit(key, ownValue(root, key), isFit) : [],
+  )
+}
+
+function unfitLists(root: Table): readonly UnfitForm[] {
+  return Object.entries(lists).flatMap(([key, isFit]) => {
+    const list = ownValue(root, key)
+    return isList(list) ? list.flatMap((value) => unlessFit(key, value, isFit)) : []
+  })
+}
+
+/** Values of another kind are told elsewhere. An empty text is as if it were not there. */
+function unlessFit(key: string, value: Value | undefined, isFit: Form): readonly UnfitForm[] {
+  if (typeof value !== "string" || value === "" || isFit(value)) return []
+  return [{ path: [key], what: `${key}: ${value}` }]
+}
+
+function unfitCounts(root: Table): readonly UnfitForm[] {
+  return counts.flatMap((key) => {
+    const value = ownValue(root, key)
+    return typeof value === "number" && value < 0 ? [{ path: [key], what: `${key}: ${value}` }] : []
+  })
+}
+
+/** libnetwork/ipamutils: a pool's networks are not larger than the pool. */
+function unfitPools(root: Table): readonly UnfitForm[] {
+  const key = "default-address-pools"
+  const pools = ownValue(root, key)
+  return (isList(pools) ? pools : []).flatMap((pool): readonly UnfitForm[] => {
+    if (!isTable(pool)) return []
+    const [base, size] = [ownValue(pool, "base"), ownValue(pool, "size")]
+    if (typeof base !== "string" || typeof size !== "number") return []
+    const bits = Number(/\/(\d+)$/.exec(base)?.[1])
+    const isFit = isNetwork(base) && size >= bits && size <= (base.includes(":") ? 128 : 32)
+    return isFit ? [] : [{ path: [key], what: `${key}: base ${base}, size ${size}` }]
+  })
+}
