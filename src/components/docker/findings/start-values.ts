@@ -5,6 +5,7 @@ import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"
 import type { DockerStartReason } from "../says/codes.ts"
+import { refusesLogOption } from "../tables/log-options.ts"
 import { isRemovedStorageDriver, judgesRuntimes, refusesMirrorPath } from "../tables/releases.ts"
 import { findUnfitForm } from "./value-forms.ts"
 
@@ -72,30 +73,10 @@ const defaultRuntime: Judge = (root) => {
   return { path: ["default-runtime"], why: "default-runtime-unknown", what: name }
 }
 
-/** daemon/logger/*: each ValidateLogOpt. Drivers whose options are not listed here are not judged. */
-const logOptionsOf: Readonly<Record<string, readonly string[]>> = {
-  "json-file": ["max-file", "max-size", "compress", "labels", "labels-regex", "env", "env-regex", "tag"],
-  local: ["max-file", "max-size", "compress"],
-  journald: ["labels", "labels-regex", "env", "env-regex", "tag"],
-  none: [],
-}
-
-/** daemon/logger/factory.go: of every driver. */
-const commonLogOptions = [
-  "mode",
-  "max-buffer-size",
-  "cache-disabled",
-  "cache-max-file",
-  "cache-max-size",
-  "cache-compress",
-]
-
 const logOptions: Judge = (root) => {
   const driver = text(ownValue(root, "log-driver")) ?? "json-file"
   const options = ownValue(root, "log-opts")
-  const own = Object.hasOwn(logOptionsOf, driver) ? logOptionsOf[driver] : undefined
-  if (own === undefined || !isTable(options)) return undefined
-  const unknown = Object.keys(options).find((key) => !own.includes(key) && !commonLogOptions.includes(key))
+  const unknown = isTable(options) ? Object.keys(options).find((key) => refusesLogOption(driver, key)) : undefined
   if (unknown === undefined) return undefined
   return { path: ["log-opts", unknown], why: "log-option-unknown", what: `${unknown} (${driver})` }
 }
