@@ -960,3 +960,32 @@ describe("the end of a node that is as asked", () => {
     expect((await ended("changes", true)).rows[0]).toContain("✓ Review ─ ✓ Apply")
   })
 })
+
+describe("reasons on Answers", () => {
+  const onAnswers = async (size: { columns: number; rows: number }) => {
+    const wizard = await new Driven("changes", size).look()
+    wizard.press("enter", "down", "enter")
+    while (wizard.screen !== "answers") wizard.press("enter")
+    return wizard
+  }
+
+  test("are whole where there is room", async () => {
+    expect((await onAnswers({ columns: 80, rows: 60 })).text).not.toContain("…")
+  })
+
+  test("are cut to a row where there is none, but for the one that is chosen", async () => {
+    const wizard = await onAnswers({ columns: 80, rows: 20 })
+    expect(wizard.rows.find((row) => row.includes("cgroup-driver"))).toEndWith("…")
+    const whole = "suggested: systemd is PID 1 and should be the only writer of the cgroup tree"
+    wizard.press("tab")
+
+    expect(wizard.rows.find((row) => row.includes("❯ cgroup-driver"))).not.toContain("…")
+    expect(wizard.text.replaceAll(/\s+/g, " ")).toContain(whole)
+  })
+
+  test("stand under their heading without its word", async () => {
+    const wizard = await onAnswers({ columns: 120, rows: 60 })
+
+    expect(wizard.rows.find((row) => row.includes("image-repository"))).toMatch(/registry\.k8s\.io +where Kubernetes/)
+  })
+})
