@@ -3,6 +3,7 @@
 
 import { unfinishedRun } from "./apply/back/recover.ts"
 import { rollBackRun } from "./apply/back/roll-back-run.ts"
+import { uninstall } from "./apply/back/uninstall.ts"
 import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "./apply/forward/places.ts"
@@ -122,6 +123,10 @@ export interface Criadm {
   ): Promise<AskedNode>
   history(): Result<readonly RunSummary[]>
   rollback(run: number | undefined, options: ApplyOptions & { readonly force: boolean }): Promise<Outcome>
+  /** Takes away the runtime that criadm installed. `left`: data directories, which stay. */
+  uninstall(
+    options: ApplyOptions & { readonly force: boolean },
+  ): Promise<{ readonly outcome: Outcome; readonly left: readonly string[] }>
   confirm(): Promise<Result<number>>
   /** Waits until a run applied with --confirm is over its time, and puts it back. Undefined: nothing to put back. */
   guard(run: number): Promise<Outcome | undefined>
@@ -296,6 +301,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     },
     history: () => history(machine),
     rollback: (run, how) => rollBackRun(apparatus, run, how),
+    async uninstall(how) {
+      const { outcome, component } = await uninstall(apparatus, how)
+      const part = components.find(({ id }) => id === component)?.install
+      const left = (part?.dataDirectories ?? []).filter((path) => machine.inspect(path) !== undefined)
+      return { outcome, left }
+    },
     confirm: () => confirmRun(apparatus),
     guard: (run) => guardRun(apparatus, run, { onProgress: () => undefined }),
     unfinished: () => unfinishedRun(machine),

@@ -132,6 +132,7 @@ function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T, n
     ...criadm,
     apply: marked(criadm.apply),
     rollback: marked(criadm.rollback),
+    uninstall: marked(criadm.uninstall),
     recover: marked(criadm.recover),
     verify: (...given) => (given[3] === undefined ? criadm.verify(...given) : verifyWithSandbox(...given)),
   }

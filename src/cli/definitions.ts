@@ -174,6 +174,11 @@ export const commands: readonly CommandDefinition[] = [
     flags: ["root", "platform", "output", "yes", "force", "lock-timeout", "timeout", "settle"],
     examples: ["criadm rollback", "criadm rollback 3 --yes"],
   },
+  {
+    name: "uninstall",
+    flags: ["output", "yes", "force", "allow-running-pods", "lock-timeout", "timeout", "settle"],
+    examples: ["criadm uninstall", "criadm uninstall --yes -o json"],
+  },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },
   {

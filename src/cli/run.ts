@@ -13,6 +13,7 @@ import { history } from "./commands/history.ts"
 import { man } from "./commands/man.ts"
 import { plan } from "./commands/plan.ts"
 import { rollback } from "./commands/rollback.ts"
+import { uninstall } from "./commands/uninstall.ts"
 import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
 import type { Face } from "./face.ts"
@@ -46,6 +47,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     man,
     plan,
     rollback,
+    uninstall,
     verify,
     version,
   }

@@ -17,6 +17,8 @@ export interface InstallPart {
   /** What a person types to set up its maker's repository, where the distribution's own do not have it. */
   repositoryCommand?(os: OsFacts): string | undefined
   readonly fits: ReleaseFits
+  /** Where it keeps images and containers, which nobody but a person removes. */
+  readonly dataDirectories: readonly string[]
   /** Where else its releases come from, for a person. */
   readonly elsewhere: string
 }

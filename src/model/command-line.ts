@@ -11,6 +11,7 @@ export type CommandName =
   | "apply"
   | "verify"
   | "rollback"
+  | "uninstall"
   | "history"
   | "confirm"
   | "demo"

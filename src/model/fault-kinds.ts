@@ -86,6 +86,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "another-runtime-there": "refused",
   "no-package-manager": "refused",
   "system-is-image": "refused",
+  "nothing-installed": "refused",
   "release-too-old": "refused",
   "release-not-offered": "refused",
   "release-needs-install": "usage",

@@ -140,13 +140,19 @@ function below(layer: ReadingMachine, directory: string): readonly string[] {
   })
 }
 
+/** The number may be another program's by now; one that has ended and was not waited for has no command line. */
+function isCriadm(machine: ReadingMachine, pid: string): boolean {
+  const file = machine.readFile(`/proc/${pid}/cmdline`)
+  return file.state === "read" && new TextDecoder().decode(file.bytes).includes("criadm")
+}
+
 /** Removes the cache, unless another process that is alive uses it; it can be made again. */
 export async function forgetCache(machine: WritingMachine): Promise<void> {
   const names = machine.list(cacheDirectory)
   if (names === undefined) return
   const others = names
     .map((name) => userMark.exec(name)?.[1])
-    .filter((pid) => pid !== undefined && pid !== String(process.pid) && machine.inspect(`/proc/${pid}`) !== undefined)
+    .filter((pid) => pid !== undefined && pid !== String(process.pid) && isCriadm(machine, pid))
   if (others.length > 0) machine.removeFile(`${cacheDirectory}/used-by.${process.pid}`)
   else await runAll(machine, [["rm", "-rf", "--one-file-system", cacheDirectory]])
 }

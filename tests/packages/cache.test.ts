@@ -29,15 +29,14 @@ test("another criadm that is at work keeps it, one that died does not", async ()
   const machine = nodeWith({
     [`${cacheDirectory}/archives/a.deb`]: "a",
     [`${cacheDirectory}/used-by.77`]: "",
-    "/proc/77/comm": "criadm",
+    "/proc/77/cmdline": "criadm\0apply\0",
   })
   makeCache(machine)
 
   await forgetCache(machine)
   expect(machine.text(`${cacheDirectory}/archives/a.deb`)).toBe("a")
 
-  machine.take("/proc/77/comm")
-  machine.take("/proc/77")
+  machine.put("/proc/77/cmdline", "")
   await forgetCache(machine)
   expect(machine.inspect(cacheDirectory)).toBeUndefined()
 })

@@ -84,6 +84,18 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     await asBefore()
   })
 
+  test("the plan's JSON tells the node as it is and as it will be", async () => {
+    const { asItIs, asItWillBe } = JSON.parse(
+      await bare.mustRun("criadm plan --install distribution -o json"),
+    ) as Record<string, { findings: { code: string }[]; explanations: { setting: string }[] }>
+    const codes = (told: typeof asItIs) => told?.findings.map(({ code }) => code)
+
+    expect(codes(asItIs)).toContain("no-runtime")
+    expect(codes(asItWillBe)).not.toContain("no-runtime")
+    expect(asItWillBe?.explanations.map(({ setting }) => setting)).toContain("cgroup-driver")
+    await asBefore()
+  })
+
   test("packages that are held are left alone, and the command that frees them is named", async () => {
     await bare.mustRun("apt-mark hold runc")
 
@@ -141,6 +153,18 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     await asBefore()
   })
 
+  test("uninstall takes away what was installed and what was changed since; data directories are named and stay", async () => {
+    expect((await bare.run("criadm uninstall --yes")).exitCode).toBe(3)
+    expect((await bare.run(install)).exitCode).toBe(0)
+    await bare.mustRun("criadm apply --yes --registry-mirror docker.io=https://mirror.example.test")
+
+    const gone = await bare.run("criadm uninstall --yes")
+
+    expect([gone.exitCode, gone.stderr]).toEqual([0, ""])
+    expect(gone.stdout).toContain("stay in /var/lib/containerd")
+    await asBefore()
+  })
+
   /** Where everything stood already, the killed run is finished first, and can then be put back. */
   const backAsBefore = async () => {
     const back = await bare.run("criadm rollback --yes")
@@ -157,7 +181,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
   const killed = (commandLine: string, seconds: number, kill: string) =>
     bare.mustRun(`${install} >/tmp/said 2>&1 & 
       until pgrep -f '${commandLine}' >/dev/null; do sleep 0.02; done
-      sleep ${seconds}; ${kill}; true`)
+      sleep ${seconds}; ${kill}; wait; true`)
 
   for (const seconds of [0, 1, 4]) {
     test(`criadm killed ${seconds} s after dpkg was started: the next command puts the node in order`, async () => {

@@ -195,6 +195,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       recorded = undefined
       return { kind: "applied", run: run ?? 7, verified: [] }
     },
+    uninstall: async () => ({ outcome: { kind: "nothing-to-do", verified: [] }, left: [] }),
     async confirm() {
       const number = recorded?.number ?? 7
       recorded = undefined

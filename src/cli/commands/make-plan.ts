@@ -1,5 +1,6 @@
 // From an invocation to a plan: facts, given answers, resolved answers, plan. Used by plan, apply and demo.
 import type { Criadm } from "../../criadm.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Face } from "../face.ts"
@@ -8,7 +9,13 @@ import type { Invocation } from "../parse.ts"
 import { detectNode } from "./open-node.ts"
 
 export type MadePlan =
-  | { readonly ok: true; readonly criadm: Criadm; readonly plan: Plan }
+  | {
+      readonly ok: true
+      readonly criadm: Criadm
+      readonly plan: Plan
+      /** Where a runtime would be installed: the node without it, and with it. */
+      readonly nodes?: { readonly asItIs: NodeFacts; readonly asItWillBe: NodeFacts }
+    }
   | { readonly ok: false; readonly faults: readonly Fault[] }
 
 export async function makePlan(face: Face, invocation: Invocation): Promise<MadePlan> {
@@ -22,5 +29,6 @@ export async function makePlan(face: Face, invocation: Invocation): Promise<Made
   const node = willBe.value
   const planned = criadm.plan(node, criadm.resolve(node, given.value))
   if (!planned.ok) await criadm.forgetFetched()
-  return planned.ok ? { ok: true, criadm, plan: planned.plan } : { ok: false, faults: planned.refusals }
+  const nodes = node.toBeInstalled === undefined ? {} : { nodes: { asItIs: opened.value.node, asItWillBe: node } }
+  return planned.ok ? { ok: true, criadm, plan: planned.plan, ...nodes } : { ok: false, faults: planned.refusals }
 }

@@ -1,5 +1,10 @@
 // criadm plan: the changes as a unified diff plus service actions; --out saves exactly this plan.
+
+import type { Criadm } from "../../criadm.ts"
 import { exitCode } from "../../model/exit-code.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Face } from "../face.ts"
+import { findingToJson, reasonToJson } from "../json.ts"
 import { listPlan, renderPlan } from "../render/plan.ts"
 import { sayLine } from "../render/say.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
@@ -11,7 +16,7 @@ export const plan: RunCommand = async (face, invocation) => {
   if (!made.ok) return stop(face, invocation, made.faults)
   await made.criadm.forgetFetched()
   const text = wantsJson(invocation)
-    ? planToJson(made.plan)
+    ? planToJson(made.plan, made.nodes === undefined ? {} : nodesToJson(face, made.criadm, made.nodes))
     : face.isQuiet
       ? listPlan(face, made.plan)
       : renderPlan(face, made.plan)
@@ -24,4 +29,22 @@ export const plan: RunCommand = async (face, invocation) => {
   }
   const hasChanges = made.plan.changes.length > 0
   return hasChanges && invocation.flags["detailed-exitcode"] === true ? exitCode.notAsAsked : exitCode.done
+}
+
+/** What detect, check and explain say of the node without the runtime, and with it. */
+function nodesToJson(
+  face: Face,
+  criadm: Criadm,
+  { asItIs, asItWillBe }: { readonly asItIs: NodeFacts; readonly asItWillBe: NodeFacts },
+): Readonly<Record<string, unknown>> {
+  const told = (node: NodeFacts) => ({
+    facts: criadm.shareable(node),
+    findings: criadm.findings(node).map((finding) => findingToJson(face, finding)),
+    explanations: criadm.explain(node).map((one) => ({
+      ...one,
+      ...(one.why === undefined ? {} : { why: reasonToJson(face, one.why) }),
+      others: one.others.map((other) => ({ ...other, why: reasonToJson(face, other.why) })),
+    })),
+  })
+  return { asItIs: told(asItIs), asItWillBe: told(asItWillBe) }
 }

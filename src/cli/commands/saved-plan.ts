@@ -31,10 +31,10 @@ export function planToSave(plan: Plan, { flags }: Invocation): string {
 }
 
 /** A plan to be printed. */
-export function planToJson(plan: Plan): string {
-  const whole = jsonText(plan)
-  const shown = jsonText(redactValue(plan))
-  return shown === whole ? whole : jsonText({ ...redactValue(plan), isBlotted: true })
+/** `more`: what is told beside the plan, and is nothing of it. */
+export function planToJson(plan: Plan, more: Readonly<Record<string, unknown>> = {}): string {
+  const isWhole = jsonText(plan) === jsonText(redactValue(plan))
+  return jsonText({ ...redactValue(plan), ...(isWhole ? {} : { isBlotted: true }), ...redactValue(more) })
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

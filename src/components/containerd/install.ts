@@ -8,5 +8,6 @@ export const install: InstallPart = {
   packages: ({ id, idLike, versionId }) => packagesIn(packagesRows, [id, ...(idLike ?? [])], versionId),
   repositoryCommand: ({ id, idLike }) => repositoryFor([id, ...(idLike ?? [])]),
   fits,
+  dataDirectories: ["/var/lib/containerd"],
   elsewhere: "https://github.com/containerd/containerd/blob/main/docs/getting-started.md",
 }

@@ -17,5 +17,6 @@ export const install: InstallPart = {
     // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes": the same minor.
     recommended: rows<readonly string[]>([{ since: "1.0", value: [], source: "cri-o README.md" }]),
   },
+  dataDirectories: ["/var/lib/containers/storage"],
   elsewhere: "https://github.com/cri-o/packaging",
 }

@@ -16,5 +16,6 @@ export const install: InstallPart = {
     ]),
     recommended: rows<readonly string[]>([{ since: "1.0", value: [], source: "Docker names no Kubernetes releases" }]),
   },
+  dataDirectories: ["/var/lib/docker", "/var/lib/containerd"],
   elsewhere: "https://docs.docker.com/engine/install/",
 }

@@ -653,6 +653,7 @@ export const en: Catalogue = {
     apply: "make the changes, restart, verify, and go back when it fails",
     verify: "ask the running node whether it is as it should be",
     rollback: "put back what a run changed",
+    uninstall: "take away the runtime that criadm installed",
     history: "list the runs on this node",
     confirm: "keep a run that was applied with --confirm",
     demo: "try it all on a sample node in a temporary directory",

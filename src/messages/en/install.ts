@@ -46,6 +46,10 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
       : `The packages of this node bring ${runtime} ${version}, which does not serve CRI v1; that begins with ${runtime} ${needed}.`,
     next: `Use a newer release of the distribution; or add the repository of a vendor that has ${runtime} ${needed} or newer and run the same command again; or install it from its project's archives (${elsewhere}) and run criadm without --install. ${unchanged}`,
   }),
+  "nothing-installed": () => ({
+    what: "criadm has installed no runtime on this node, or has taken it away already.",
+    next: `What is here came by other means, and goes by them. criadm history lists the runs. ${unchanged}`,
+  }),
   "release-needs-install": ({ release }) => ({
     what: `--runtime-release ${release} says which release is installed, and nothing is to be installed.`,
     next: `Add --install distribution. To tell the release of a runtime that is there: --runtime-version. ${unchanged}`,
@@ -117,6 +121,8 @@ export const installReasons: Texts<InstallReasons, string> = {
 }
 
 export const installLines: Texts<InstallLines, string> = {
+  "data-left": ({ directories }) =>
+    `Images and containers stay in ${listed(directories)}. Remove them yourself when nobody needs them.`,
   "plan-packages": ({ manager, count, size }) =>
     `install ${count} ${count === 1 ? "package" : "packages"} by ${manager} (${size}):`,
   "plan-package": ({ name, version, origin }) => `${name} ${version}${origin === "" ? "" : `  (${origin})`}`,

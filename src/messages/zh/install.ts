@@ -46,6 +46,10 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
       : `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${runtime} ${needed} 起才提供。`,
     next: `请使用发行版的较新版本；或者添加提供 ${runtime} ${needed} 或更新版本的厂商软件源，然后再次运行同一命令；或者用项目自己的归档文件安装（${elsewhere}），然后不带 --install 运行 criadm。${unchanged}`,
   }),
+  "nothing-installed": () => ({
+    what: "criadm 没有在此节点上安装过运行时，或者已经将其移除。",
+    next: `此处的运行时来自其他方式，请用相应的方式移除。criadm history 会列出各次执行。${unchanged}`,
+  }),
   "release-needs-install": ({ release }) => ({
     what: `--runtime-release ${release} 说明要安装哪个版本，但此次运行不安装任何软件。`,
     next: `请加上 --install distribution。要说明已有运行时的版本，请用 --runtime-version。${unchanged}`,
@@ -116,6 +120,7 @@ export const installReasons: Texts<InstallReasons, string> = {
 }
 
 export const installLines: Texts<InstallLines, string> = {
+  "data-left": ({ directories }) => `镜像和容器仍保留在 ${listed(directories)} 中。不再需要时请自行移除。`,
   "plan-packages": ({ manager, count, size }) => `用 ${manager} 安装 ${count} 个软件包（${size}）：`,
   "plan-package": ({ name, version, origin }) => `${name} ${version}${origin === "" ? "" : `（${origin}）`}`,
   "plan-remove-packages": ({ packages }) => `移除软件包 ${listed(packages)}；它们的配置文件会保留`,

@@ -650,6 +650,7 @@ export const zh: Catalogue = {
     apply: "进行更改、重启、验证，失败时自动回滚",
     verify: "向运行中的节点核实它是否符合要求",
     rollback: "回滚某次执行所更改的内容",
+    uninstall: "移除 criadm 安装的运行时",
     history: "列出此节点上的执行记录",
     confirm: "保留用 --confirm 应用的执行",
     demo: "在临时目录中的示例节点上试用全部功能",

@@ -20,6 +20,7 @@ export interface InstallFaults {
     isPlanned: boolean
     elsewhere: string
   }
+  "nothing-installed": NoArguments
   "release-needs-install": { release: string }
   /** `installed`: the release that is on the node. */
   "another-release-there": { runtime: string; installed: string; release: string }
@@ -55,6 +56,8 @@ export interface InstallReasons {
 }
 
 export interface InstallLines {
+  /** Where an uninstalled runtime keeps images and containers. */
+  "data-left": { directories: readonly string[] }
   "plan-packages": { manager: string; count: number; size: string }
   "plan-package": { name: string; version: string; origin: string }
   "plan-remove-packages": { packages: readonly string[] }

@@ -1,0 +1,49 @@
+// `criadm uninstall`: takes away the runtime that criadm installed on this node, and what it changed for it since: every run
+// from the newest back to the one that installed, each put back as `criadm rollback` does it.
+import type { Outcome } from "../../model/run.ts"
+import type { Apparatus } from "../context.ts"
+import { notRoot } from "../forward/preconditions.ts"
+import { podsThatWouldEnd } from "../forward/running-pods.ts"
+import { indicesOf } from "../run/ledger.ts"
+import { isApplied, type RecordedRun, readRuns, undoneRuns } from "../run/runs.ts"
+import { refused } from "../run/under-lock.ts"
+import { inversePlan } from "./inverse.ts"
+import { type RollBackOptions, rollBackRun } from "./roll-back-run.ts"
+
+export interface Uninstalled {
+  readonly outcome: Outcome
+  /** Id of the runtime that it was about; undefined: criadm installed none. */
+  readonly component: string | undefined
+}
+
+export async function uninstall(apparatus: Apparatus, options: RollBackOptions): Promise<Uninstalled> {
+  const { machine } = apparatus
+  const run = standing(apparatus).findLast(hasInstalled)
+  const unfit = notRoot(machine, "criadm uninstall")
+  if (unfit !== undefined) return { outcome: refused(unfit), component: undefined }
+  if (run === undefined) {
+    return { outcome: refused({ code: "nothing-installed", args: {} }), component: undefined }
+  }
+  const component = run.plan.changes.find(({ kind }) => kind === "packages")?.component
+  const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), [])
+  // Asked before the first run is put back, not when half of them are.
+  const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(apparatus, plan)
+  if (pods !== undefined) return { outcome: refused(pods), component }
+  for (;;) {
+    const newest = standing(apparatus).at(-1)
+    const number = newest?.number ?? run.number
+    const outcome = await rollBackRun(apparatus, number, options)
+    if (outcome.kind !== "applied" || number <= run.number) return { outcome, component }
+  }
+}
+
+/** Runs in effect that are no undoing themselves, oldest first. */
+function standing({ machine }: Apparatus): readonly RecordedRun[] {
+  const runs = readRuns(machine)
+  const undone = undoneRuns(runs)
+  return runs.filter((one) => isApplied(one) && !undone.has(one.number) && one.run.undoes === undefined)
+}
+
+function hasInstalled({ plan }: RecordedRun): boolean {
+  return plan.changes.some((change) => change.kind === "packages" && change.remove === undefined)
+}
