@@ -106,6 +106,10 @@ export function readHostsFile({ path, text }: Pick<FileContent, "path" | "text">
       return { name, resolves, ...placeOf(...at) }
     }),
     unknown: keys.flatMap(({ path: at, keyPlace }) => {
+      // A table of another name, with what is in it, is told once: by its first key.
+      const isOfUnknownTable = at.length > 1 && !rootKeys.includes(at[0] ?? "")
+      const isFirst = keys.find((one) => one.path[0] === at[0])?.keyPlace === keyPlace
+      if (isOfUnknownTable) return isFirst ? [{ key: at[0] ?? "", place: keyPlace }] : []
       const known = at[0] === "host" ? (at.length === 3 ? hostKeys : undefined) : at.length === 1 ? rootKeys : undefined
       const key = at.at(-1) ?? ""
       return known === undefined || known.includes(key) ? [] : [{ key, place: keyPlace }]
@@ -128,6 +132,11 @@ function droppedBy(table: Readonly<Record<string, Value>>, release: Release): re
   const isPairs = (one: Value) => typeof one === "string" || (isTexts(one) && isList(one) && one.length <= 2)
   if (client !== undefined && typeof client !== "string" && !(isList(client) && client.every(isPairs))) {
     return [{ key: "client", why: "type", what: "client" }]
+  }
+  const header = value("header")
+  const isHeader = (one: Value) => typeof one === "string" || isTexts(one)
+  if (header !== undefined && !(isTable(header) && Object.values(header).every(isHeader))) {
+    return [{ key: "header", why: "type", what: "header" }]
   }
   const timeout = value("dial_timeout")
   if (!release.readsDialTimeout || timeout === undefined) return []
