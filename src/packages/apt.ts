@@ -5,7 +5,7 @@ import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive } from "../model/packages.ts"
 import { archiveName, localFile, readMadison, readSimulation, readUris } from "./apt-output.ts"
-import { caughtUnpacking, dpkgDirectory, dpkgStates, isManagedByDpkg } from "./dpkg-database.ts"
+import { caughtUnpacking, dpkgDirectory, dpkgMarked, dpkgStates, isManagedByDpkg } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
 import { faultWith } from "./ran-fault.ts"
@@ -211,7 +211,8 @@ export const apt: PackageManager = {
   },
 
   async remove(machine, packages, services, directory) {
-    const names = packages.map(({ name }) => name)
+    const states = dpkgStates(machine, packages)
+    const names = packages.flatMap(({ name }, index) => (states[index] === "absent" ? [] : [name]))
     const again = caughtUnpacking(machine, packages)
       .map((one) => `${directory}/${archiveName(one)}`)
       .filter((path) => machine.resolve(path) !== undefined)
@@ -220,6 +221,10 @@ export const apt: PackageManager = {
       await machine.act(command(["dpkg", ...forced, "--unpack", ...again], installSeconds))
     }
     const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
+    // One that could not be unpacked, and had left its configuration files earlier, stays marked to be installed.
+    const marks = 'for name; do echo "$name deinstall"; done | dpkg --set-selections'
+    const marked = dpkgMarked(machine, packages).map(({ name }) => name)
+    if (marked.length > 0) await machine.act(command(["sh", "-c", marks, "sh", ...marked], askSeconds))
     // Init scripts are configuration files and stay, with the links that start them; see update-rc.d(8).
     for (const script of services.filter((name) => !name.includes("."))) {
       const links = { argv: ["update-rc.d", script, "remove"], timeoutSeconds: askSeconds, environment }

@@ -47,6 +47,16 @@ export function caughtUnpacking(
   return packages.filter((_, index) => words[index] === "half-installed")
 }
 
+/** Those of which only configuration files are there, and which are to be installed all the same. */
+export function dpkgMarked(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly OfferedPackage[] {
+  const file = machine.readFile(statusFile, { maxBytes: mostBytes })
+  const paragraphs = file.state === "read" ? new TextDecoder().decode(file.bytes).split("\n\n") : []
+  const marked = paragraphs
+    .filter((one) => /^Status: install \S+ config-files$/m.test(one))
+    .map((one) => `${field(one, "Package")}:${field(one, "Architecture")}`)
+  return packages.filter(({ name, architecture }) => marked.includes(`${bareName(name)}:${architecture}`))
+}
+
 function wordsOf(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly (string | undefined)[] {
   const wanted = new Set(packages.map(({ name }) => bareName(name)))
   const found = new Map<string, string>()

@@ -1,6 +1,6 @@
 // dpkg's record as it is found on nodes, also after dpkg was killed.
 import { describe, expect, test } from "bun:test"
-import { dpkgStates } from "../../src/packages/dpkg-database.ts"
+import { dpkgMarked, dpkgStates } from "../../src/packages/dpkg-database.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
 const paragraph = (name: string, status: string, architecture = "amd64") =>
@@ -56,5 +56,12 @@ describe("dpkg's record", () => {
       "absent",
       "absent",
     ])
+  })
+
+  test("tells which are marked to be installed though only their configuration files are there", () => {
+    const status = [paragraph("containerd", "install ok config-files"), paragraph("runc", "deinstall ok config-files")]
+    const files = { "/var/lib/dpkg/status": status.join("\n") }
+
+    expect(dpkgMarked(memoryMachine({ files }), wanted).map(({ name }) => name)).toEqual(["containerd"])
   })
 })

@@ -203,6 +203,15 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     })
   }
 
+  test("a disk that is full while packages are unpacked: the node is as before", async () => {
+    await bare.mustRun("mkdir /usr/lib/cni && mount -t tmpfs -o size=4m tmpfs /usr/lib/cni")
+    const applied = await bare.run(install)
+    await bare.mustRun("umount /usr/lib/cni && { rmdir /usr/lib/cni 2>/dev/null || true; }")
+
+    expect([applied.exitCode, applied.stderr]).toEqual([4, expect.stringContaining("No space left on device")])
+    await asBefore()
+  })
+
   test("dpkg killed alone: criadm puts the node back by itself, and keeps nothing in its cache", async () => {
     const applied = await bare.run(`{ until pgrep -f 'dpkg .*--unpack' >/dev/null; do sleep 0.02; done
       sleep 0.4; pkill -KILL -x apt-get; pkill -KILL -x dpkg; } & ${install}`)

@@ -113,12 +113,7 @@ async function remove(
   // Where archives are still there the installation was cut off, and may have left more than the record has.
   const isCutOff = machine.inspect(change.archives) !== undefined
   if (there.length > 0 || (isCutOff && !manager.recordsFirst)) {
-    const ran = await manager.remove(
-      machine,
-      manager.recordsFirst ? there : change.packages,
-      change.services,
-      change.archives,
-    )
+    const ran = await manager.remove(machine, change.packages, change.services, change.archives)
     const left = manager.states(machine, change.packages).some((state) => state !== "absent")
     if (!succeeded(ran) || left) {
       return { code: "packages-not-removed", args: { packages: there.map(({ name }) => name) }, ran: ranOf(ran) }
