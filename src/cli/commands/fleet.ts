@@ -8,7 +8,7 @@ import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
-import { type Fleet, gatherFleet } from "../gather-fleet.ts"
+import { type Fleet, type FleetNode, gatherFleet } from "../gather-fleet.ts"
 import { faultToJson, findingToJson, jsonDocument } from "../json.ts"
 import type { Invocation } from "../parse.ts"
 import { renderFault } from "../render/fault.ts"
@@ -53,12 +53,7 @@ export async function checkFleet(
   return isFine ? exitCode.done : exitCode.notAsAsked
 }
 
-async function addNode(
-  face: Face,
-  criadm: Criadm,
-  file: string,
-  name: string,
-): Promise<Result<Parameters<ReturnType<typeof gatherFleet>["add"]>[0]>> {
+async function addNode(face: Face, criadm: Criadm, file: string, name: string): Promise<Result<FleetNode>> {
   const text = await face.readText(file)
   if (!text.ok) return text
   const node = readFacts(file, text.value)
