@@ -13,7 +13,7 @@ setDefaultTimeout(120_000)
 const needs = { programs: [...needsOfDownloads.programs, ...needsOfPackages.programs] }
 
 const packageNamed = (pattern: RegExp) => {
-  const name = readdirSync(downloads).find((one) => pattern.test(one))
+  const name = readdirSync(downloads).find((one) => !one.startsWith(".") && pattern.test(one))
   if (name === undefined) throw new Error(`no ${pattern} in ${downloads}`)
   return download(name)
 }
