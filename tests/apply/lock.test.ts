@@ -120,6 +120,15 @@ describe("a holder of a lock", () => {
     expect(isRunning({ ...self(), pid: 78 })).toBe(false)
     expect(isRunning({ ...self(), boot: "another" })).toBe(false)
   })
+
+  test("is dead when only its parent has not collected it yet", () => {
+    const stat = (state: string) => `78 (criadm) ${state} 1 78 78 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 6001 0 0`
+    const holder = { pid: 78, startTime: "6001", boot: "one" }
+    const files = (state: string) => ({ "/proc/78/stat": stat(state), "/proc/sys/kernel/random/boot_id": "one\n" })
+
+    expect(processesOf(memoryMachine({ files: files("S") }), 77).isRunning(holder)).toBe(true)
+    expect(processesOf(memoryMachine({ files: files("Z") }), 77).isRunning(holder)).toBe(false)
+  })
 })
 
 function otherProcess(fast: ReturnType<ReturnType<typeof testNode>["start"]>, alive: Set<number>) {

@@ -27,7 +27,9 @@ export function processesOf(running: ReadingMachine, pid: number): Processes {
 function startTimeOf(running: ReadingMachine, pid: number): string | undefined {
   const stat = textOf(running, `/proc/${pid}/stat`)
   // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19]
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")
+  // Dead, and only not collected by its parent yet.
+  return fields?.[0] === "Z" || fields?.[0] === "X" ? undefined : fields?.[19]
 }
 
 function textOf(running: ReadingMachine, path: string): string | undefined {
