@@ -27,9 +27,10 @@ export function changesWithInstallation(
   const isStarted = started.some((change) => change.kind === "service" && change.service === main)
   return [
     ...directories,
-    ...started,
     packagesOf(toBeInstalled, runtime?.endpoint, main),
+    // Before a companion that asks it when it starts.
     ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
+    ...started,
   ]
 }
 

@@ -41,6 +41,8 @@ describeReal("a node without a runtime", needsOfNodes, () => {
       const applied = await node.run(install)
       expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
       expect(applied.stdout).toContain("docker.io 26.1.5")
+      // cri-dockerd asks Docker when it starts, and ends where there is none.
+      expect(applied.stdout).toMatch(/^start docker\.service .*\nrestart cri-docker\.service /m)
       await isServing(node, "docker")
 
       expect((await node.run("criadm rollback --yes")).exitCode).toBe(0)
