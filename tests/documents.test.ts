@@ -3,6 +3,7 @@ import { expect, test } from "bun:test"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { reasons } from "../scripts/dependency-reasons.ts"
+import { parseArguments } from "../src/cli/parse.ts"
 import { program } from "./binary/program.ts"
 
 const root = join(import.meta.dir, "..")
@@ -43,4 +44,52 @@ test("every link from one document to another leads to a file", () => {
     )
 
   expect(broken).toEqual([])
+})
+
+/** The lines of a document's blocks that call criadm, without comments and redirections. */
+function callsIn(file: string): readonly string[] {
+  const blocks = readFileSync(join(root, file), "utf8")
+    .split("```")
+    .filter((_, index) => index % 2 === 1)
+  return blocks
+    .flatMap((block) => block.split("\n"))
+    .map((line) =>
+      line
+        .replace(/^\$ /, "")
+        .replace(/\s+#.*$/, "")
+        .replace(/ > .*$/, ""),
+    )
+    .filter((line) => /^(?:sudo )?(?:\.\/)?criadm /.test(line))
+}
+
+test.each(["README.md", "docs/zh/README.md", "docs/changes.md", "docs/promises.md", "docs/json.md"])(
+  "every line of %s that calls criadm is one that it understands",
+  (file) => {
+    const refused = callsIn(file).filter((line) => !parseArguments(line.split(" ").slice(1)).ok)
+
+    expect(refused).toEqual([])
+  },
+)
+
+test("the README's lines are there to be tried", () => {
+  expect(callsIn("README.md").length).toBeGreaterThan(10)
+  expect(callsIn("docs/zh/README.md").length).toBeGreaterThan(5)
+})
+
+test("every script that a document names is there", () => {
+  const documents = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/promises.md",
+    "docs/zh/README.md",
+    "tests/real/peers/README.md",
+  ]
+  const missing = documents.flatMap((file) =>
+    [...readFileSync(join(root, file), "utf8").matchAll(/`?\b(scripts\/[\w.-]+)/g)]
+      .map(([, path = ""]) => path.replace(/\.$/, ""))
+      .filter((path) => !existsSync(join(root, path)))
+      .map((path) => `${file}: ${path}`),
+  )
+
+  expect(missing).toEqual([])
 })
