@@ -85,7 +85,7 @@ function archivesIn(
 ): readonly FetchedArchive[] {
   const files = machine.list(directory) ?? []
   return packages.flatMap(({ name, version, architecture }) => {
-    const begin = `${name}-${version.replaceAll(":", ":")}-${architecture}.pkg.tar`
+    const begin = `${name}-${version}-${architecture}.pkg.tar`
     const file = files.find((one) => one.startsWith(begin) && !one.endsWith(".sig"))
     return file === undefined ? [] : [{ name, path: `${directory}/${file}` }]
   })

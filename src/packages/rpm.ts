@@ -44,12 +44,36 @@ export function unpackRpm(machine: WritingMachine, { path }: FetchedArchive, dir
 }
 
 /** Key files that came with the distribution, and those that its repositories name. */
-const verifying = `keys=$(ls /etc/pki/rpm-gpg/* /usr/share/distribution-gpg-keys/*/RPM* 2>/dev/null
-  sed -n 's|^ *gpgkey *= *file://||p' /etc/yum.repos.d/*.repo 2>/dev/null | tr ' ' '\\n')
-base=$1; shift; mkdir -p "$base"
-rpmkeys --checksig "$@" | { ! grep -v 'signatures OK$' >/dev/null; } && exit 0
-for key in $keys; do rpmkeys --dbpath "$base" --import "$key" 2>/dev/null; done
-rpmkeys --dbpath "$base" --checksig "$@" | { ! grep -v 'signatures OK$'; }`
+function keyFiles(machine: ReadingMachine): readonly string[] {
+  const below = (directory: string) => (machine.list(directory) ?? []).map((name) => `${directory}/${name}`)
+  const shipped = below("/usr/share/distribution-gpg-keys").flatMap(below)
+  const named = below("/etc/yum.repos.d")
+    .filter((path) => path.endsWith(".repo"))
+    .flatMap((path) => {
+      const file = machine.readFile(path)
+      return file.state === "read" ? gpgKeysIn(new TextDecoder().decode(file.bytes)) : []
+    })
+  return [...below("/etc/pki/rpm-gpg"), ...shipped.filter((path) => path.includes("/RPM")), ...named]
+}
+
+/** "gpgkey=file:///etc/pki/… file:///…"; see dnf.conf(5). Others would have to be fetched. */
+function gpgKeysIn(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*gpgkey[ \t]*=(.*)$/gm)].flatMap(([, urls = ""]) =>
+    urls.split(/[\s,]+/).flatMap((url) => (url.startsWith("file://") ? [url.slice("file://".length)] : [])),
+  )
+}
+
+/** One line for each archive, and each says so: a program that says nothing has verified nothing. See rpmkeys(8). */
+async function haveFitSignatures(
+  machine: WritingMachine,
+  archives: readonly string[],
+  how: readonly string[] = [],
+): Promise<boolean> {
+  const ran = await run(machine, ["rpmkeys", ...how, "--checksig", ...archives])
+  if (ran.state !== "ran" || ran.exitCode !== 0) return false
+  const lines = ran.stdout.trimEnd().split("\n")
+  return lines.length === archives.length && lines.every((line) => line.endsWith("signatures OK"))
+}
 
 /** By keys that the node trusts already; where RPM has not imported them yet, in a record of our own below `directory`. */
 export async function areSigned(
@@ -57,8 +81,12 @@ export async function areSigned(
   archives: readonly string[],
   directory: string,
 ): Promise<boolean> {
-  const ran = await run(machine, ["sh", "-c", verifying, "sh", `${directory}/keys`, ...archives])
-  return archives.length > 0 && ran.state === "ran" && ran.exitCode === 0
+  if (archives.length === 0) return false
+  if (await haveFitSignatures(machine, archives)) return true
+  const own = ["--dbpath", `${directory}/keys`]
+  await run(machine, ["mkdir", "-p", `${directory}/keys`])
+  for (const key of keyFiles(machine)) await run(machine, ["rpmkeys", ...own, "--import", key])
+  return haveFitSignatures(machine, archives, own)
 }
 
 /**
@@ -73,14 +101,22 @@ export async function removeRpms(
   if (archives.length > 0) {
     const again = ["--upgrade", "--replacepkgs", "--replacefiles", "--nodeps", "--noscripts", "--nosignature"]
     await run(machine, ["rpm", ...again, ...archives])
-    // "FILE;5f3c9a1b" is what RPM writes before it renames; see rpm, lib/fsm.c.
-    const sweep = 'for one; do rpm -qlp "$one"; done | while read -r file; do rm -f "$file;"????????; done'
-    await run(machine, ["sh", "-c", sweep, "sh", ...archives])
+    const listed = await run(machine, ["rpm", "-qlp", ...archives])
+    for (const path of listed.state === "ran" ? listed.stdout.split("\n") : []) removeHalfWritten(machine, path)
   }
   const names = packages.map(({ name }) => name)
-  const there = await run(machine, ["sh", "-c", 'rpm -q --qf "%{NAME}\\n" "$@" | grep -v " "', "sh", ...names])
-  const installed = there.state === "ran" ? there.stdout.split("\n").filter((name) => name !== "") : names
+  const there = rpmInstalled(machine, names)
+  const installed = names.filter((name) => there?.has(name) ?? true)
   return run(machine, installed.length === 0 ? ["true"] : ["rpm", "--erase", ...installed])
+}
+
+/** "FILE;5f3c9a1b" is what RPM writes before it renames; see rpm, lib/fsm.c. */
+function removeHalfWritten(machine: WritingMachine, path: string): void {
+  const [directory, name] = [path.slice(0, path.lastIndexOf("/")), path.slice(path.lastIndexOf("/") + 1)]
+  const isHalf = (one: string) => one.startsWith(`${name};`) && /^[0-9a-f]{8}$/.test(one.slice(name.length + 1))
+  for (const one of name === "" ? [] : (machine.list(directory) ?? []).filter(isHalf)) {
+    machine.removeFile(`${directory}/${one}`)
+  }
 }
 
 export function run(machine: WritingMachine, argv: readonly string[]): Promise<Ran> {
