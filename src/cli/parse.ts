@@ -65,7 +65,7 @@ function helpOn([name, excess]: readonly string[], argv: readonly string[]): Res
 
 function unknownCommand(command: string): Fault {
   const names = commands.map(({ name }) => name)
-  const hint = foreignCommands[command.toLowerCase()] ?? closest(command, names) ?? ""
+  const hint = foreignCommands.get(command.toLowerCase()) ?? closest(command, names) ?? ""
   return { code: "unknown-command", args: { command, hint } }
 }
 

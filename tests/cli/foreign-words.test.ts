@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { commandNamed } from "../../src/cli/definitions.ts"
+import { commandNamed, commands } from "../../src/cli/definitions.ts"
 import { foreignCommands } from "../../src/cli/foreign-words.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 
@@ -10,11 +10,19 @@ function parsed(...argv: string[]) {
 }
 
 describe("words that other tools have taught", () => {
-  test.each(Object.entries(foreignCommands))("%s is answered with %s, which there is", (foreign, meant) => {
+  test.each([...foreignCommands])("%s is answered with %s, which there is", (foreign, meant) => {
     expect(commandNamed(foreign)).toBeUndefined()
-    expect(commandNamed(meant.split(" ")[0] ?? "")).toBeDefined()
+    expect(commands.map(({ name }) => name as string)).toContain(meant.split(" ")[0] ?? "")
     expect(parsed(foreign)).toEqual({ code: "unknown-command", command: foreign, hint: meant })
   })
+
+  test.each(["constructor", "__proto__", "toString"])(
+    "%s, which every object has, is no command and no word",
+    (word) => {
+      expect(parsed(word)).toMatchObject({ code: "unknown-command", command: word })
+      expect(parsed("explain", word)).toMatchObject({ command: "explain" })
+    },
+  )
 
   test("help COMMAND is COMMAND --help", () => {
     expect(parsed("help", "apply")).toMatchObject({ command: "apply", help: true })
