@@ -105,3 +105,16 @@ test("completion scripts are read by their shells, and the manual page by its re
   for (const shell of ["zsh", "fish"]) expect(criadm(["completion", shell]).out).toContain("criadm")
   expect(criadm(["man"]).out).toMatch(/^\.TH CRIADM 8/)
 })
+
+test("apply and rollback say that they changed the node, and not when they did not", () => {
+  using node = new Tree(debianFiles)
+  const root = ["--root", node.path, "--json"]
+  const told = (...args: string[]) => JSON.parse(criadm(args).out)
+
+  expect(told("apply", "--check", ...root, ...wanted)).toMatchObject({ outcome: "would-apply", changed: true })
+  const applied = told("apply", "--yes", ...root, ...wanted)
+  expect(applied).toMatchObject({ outcome: "applied", changed: true })
+  expect(applied.changes.map(({ kind }: { kind: string }) => kind)).toContain("file")
+  expect(told("apply", "--yes", ...root, ...wanted)).toMatchObject({ changed: false, changes: [] })
+  expect(told("rollback", "--yes", ...root)).toMatchObject({ outcome: "applied", changed: true })
+})

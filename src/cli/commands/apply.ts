@@ -138,7 +138,7 @@ export function tellOutcome(
   invocation: Invocation,
   outcome: Outcome,
   of: "apply" | "rollback",
-  changes: readonly Change[] = [],
+  changes?: readonly Change[],
 ): void {
   if (wantsJson(invocation)) {
     face.print(outcomeToJson(face, outcome, changes))

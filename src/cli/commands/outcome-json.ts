@@ -13,13 +13,15 @@ interface Told extends Omit<Outcome, "kind"> {
   readonly kind: OutcomeKind | "would-apply"
 }
 
-export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]): string {
+/** `changes`: of a plan; undefined: what an earlier run changed is put back. */
+export function outcomeToJson(face: Face, told: Told, changes: readonly Change[] | undefined): string {
   const { kind, run, fault, verified, confirmBefore, confirmSeconds, recovered, edited } = told
-  const changed = (kind === "applied" || kind === "would-apply") && changes.length > 0
+  const isDone = kind === "applied" || kind === "would-apply"
+  const made = isDone ? (changes ?? []) : []
   const body = {
     outcome: kind,
-    changed: changed || recovered !== undefined,
-    changes: changesToJson(face, changed ? changes : []),
+    changed: made.length > 0 || (isDone && changes === undefined) || recovered !== undefined,
+    ...(changes === undefined ? {} : { changes: changesToJson(face, made) }),
     ...(run === undefined ? {} : { run }),
     ...(fault === undefined ? {} : { fault: faultToJson(face, fault) }),
     verified: verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) })),
