@@ -68,10 +68,10 @@ function metricsText(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, help, samples }) => {
-      const lines = samples.map(([labels, value]) => `${name}${labelsText(labels)} ${value}\n`)
-      return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`
+      const lines = samples.map(([labels, value]) => `${name}${labelsText(labels)} ${value}`)
+      return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines].join("\n")
     })
-    .join("")
+    .join("\n")
 }
 
 function labelsText(labels: Labels): string {

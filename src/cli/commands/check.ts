@@ -13,11 +13,11 @@ import { findingsLine, findingsToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { renderFinding } from "../render/finding.ts"
 import { sayLine } from "../render/say.ts"
-import { type RunCommand, stop, tellMonitoring, wantsJson } from "./command.ts"
+import { type RunCommand, stop, toFile, wantsJson } from "./command.ts"
 import { checkFleet } from "./fleet.ts"
 import { detectNode, openNode } from "./open-node.ts"
 
-export const check: RunCommand = async (face, invocation) => {
+export const check: RunCommand = toFile(async (face, invocation) => {
   const asked = whatIsAsked(invocation)
   if (!asked.ok) return stop(face, invocation, [asked.fault])
   const { only, ignore, page } = asked.value
@@ -39,17 +39,15 @@ export const check: RunCommand = async (face, invocation) => {
   if (!found.ok) return stop(face, invocation, [found.fault])
   const shown = choose(found.value)
   const { output } = invocation.flags
-  if (output === "prometheus" || output === "npd") {
-    const text = output === "npd" ? findingsLine(shown) : findingsToMetrics(shown)
-    const told = await tellMonitoring(face, invocation, text)
-    if (!told.ok) return stop(face, invocation, [told.fault])
-  } else
+  if (output === "npd") face.print(findingsLine(shown))
+  else if (output === "prometheus") face.print(findingsToMetrics(shown))
+  else
     print(face, invocation, shown, {
       only,
       demoted: found.value.filter((finding) => isAsked(finding) && isDemoted(finding)).length,
     })
   return shown.some(({ severity }) => severity === "failure") ? exitCode.notAsAsked : exitCode.done
-}
+})
 
 interface Asked {
   readonly only: readonly FindingCode[]

@@ -1,8 +1,8 @@
 // What every command is: a function from face and invocation to an exit code.
 
 import { en } from "../../messages/en/en.ts"
-import type { ExitCode } from "../../model/exit-code.ts"
-import { type Fault, ok, type Result } from "../../model/fault.ts"
+import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import type { Fault } from "../../model/fault.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument } from "../json.ts"
 import { shortened } from "../monitoring.ts"
@@ -13,12 +13,23 @@ import { sayFault } from "../render/say.ts"
 
 export type RunCommand = (face: Face, invocation: Invocation) => Promise<ExitCode>
 
-/** Prints, or with --out writes, what a program reads rather than a person. */
-export async function tellMonitoring(face: Face, invocation: Invocation, text: string): Promise<Result<void>> {
-  const { out } = invocation.flags
-  if (typeof out === "string") return await face.writeText(out, text, "all")
-  face.print(text.replace(/\n$/, ""))
-  return ok(undefined)
+/**
+ * What the command prints goes to the file of --out where that is given, whole and readable by all. A command that was
+ * stopped leaves the file as it is, so that whoever reads it sees its age.
+ */
+export function toFile(command: RunCommand): RunCommand {
+  return async (face, invocation) => {
+    const { out } = invocation.flags
+    if (typeof out !== "string") return await command(face, invocation)
+    const printed: string[] = []
+    const code = await command({ ...face, print: (text) => void printed.push(text) }, invocation)
+    if (code !== exitCode.done && code !== exitCode.notAsAsked) {
+      for (const text of printed) face.print(text)
+      return code
+    }
+    const written = await face.writeText(out, printed.map((text) => `${text}\n`).join(""), "all")
+    return written.ok ? code : stop(face, invocation, [written.fault])
+  }
 }
 
 export const wantsJson = (invocation: Invocation): boolean => invocation.flags.output === "json"

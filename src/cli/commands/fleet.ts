@@ -28,6 +28,11 @@ export async function checkFleet(
   names: readonly string[],
   choose: (findings: readonly Finding[]) => readonly Finding[],
 ): Promise<ExitCode> {
+  const { output } = invocation.flags
+  if (output === "prometheus" || output === "npd") {
+    const args = { setting: "--output", given: output, accepted: "text, json" }
+    return stop(face, invocation, [{ code: "bad-answer", args }])
+  }
   const opened = await openNode(face, invocation)
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const gathering = gatherFleet()

@@ -12,10 +12,10 @@ import { verifiedLine, verifiedToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 import { renderVerified } from "../render/verified.ts"
-import { type RunCommand, stop, tellMonitoring, wantsJson } from "./command.ts"
+import { type RunCommand, stop, toFile, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
 
-export const verify: RunCommand = async (face, invocation) => {
+export const verify: RunCommand = toFile(async (face, invocation) => {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
   const sandbox = sandboxOptions(face, invocation)
@@ -27,11 +27,9 @@ export const verify: RunCommand = async (face, invocation) => {
   if (!verified.ok) return stop(face, invocation, verified.refusals)
   const failing = verified.verified.filter((one) => !one.holds)
   const { output } = invocation.flags
-  if (output === "prometheus" || output === "npd") {
-    const text = output === "npd" ? verifiedLine(verified.verified) : verifiedToMetrics(verified.verified)
-    const told = await tellMonitoring(face, invocation, text)
-    if (!told.ok) return stop(face, invocation, [told.fault])
-  } else if (wantsJson(invocation)) {
+  if (output === "npd") face.print(verifiedLine(verified.verified))
+  else if (output === "prometheus") face.print(verifiedToMetrics(verified.verified))
+  else if (wantsJson(invocation)) {
     const rows = verified.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))
     face.print(jsonDocument("Verified", { holds: failing.length === 0, verified: rows }))
   } else {
@@ -42,7 +40,7 @@ export const verify: RunCommand = async (face, invocation) => {
     } else if (!face.isQuiet) face.print(face.paint.ok(sayLine(face.catalogue, { code: "verified-holds", args: {} })))
   }
   return exitCodeFor(face, failing)
-}
+})
 
 /** Undefined: no sandbox is asked for. */
 function sandboxOptions(face: Face, invocation: Invocation): Result<SandboxOptions | undefined> {
