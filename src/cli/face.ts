@@ -46,7 +46,7 @@ export interface Face {
   /** Readable by the owner alone, or by "all". Whoever reads meanwhile finds the old text or the new one. */
   writeText(file: string, text: string, readers?: "owner" | "all"): Promise<Result<void>>
   /** Whether a downloaded file is what its release says. */
-  checkDownload(file: string): Promise<Result<{ readonly sha256: string; readonly signer: string }>>
+  checkDownload(file: string): Promise<Result<{ readonly sha256: string; readonly signer?: string }>>
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal
   /** Whether the person is root. */

@@ -14,8 +14,8 @@ export const signatureNamespace = "criadm-release"
 export interface CheckedDownload {
   /** Lower-case hex. */
   readonly sha256: string
-  /** Who signed SHA256SUMS; "not-checked": this build knows nobody who may. */
-  readonly signer: string | "not-checked"
+  /** Who signed SHA256SUMS; undefined: not verified, since this build knows nobody who may. */
+  readonly signer?: string
 }
 
 /** `signers`: in the format of ssh-keygen's allowed_signers; empty: nobody is known. */
@@ -31,7 +31,7 @@ export async function checkDownload(file: string, signers: string): Promise<Resu
   const sha256 = await digestOf(file)
   if (sha256 === undefined) return failed({ code: "file-unreadable", args: { file, why: "EIO" } })
   if (sha256 !== listed) return failed({ code: "download-differs", args: { file, sums, listed, found: sha256 } })
-  if (signers.trim() === "") return ok({ sha256, signer: "not-checked" })
+  if (signers.trim() === "") return ok({ sha256 })
   const signature = `${sums}.sig`
   if (!existsSync(signature)) return failed({ code: "file-missing", args: { file: signature } })
   const signer = verifySignature(text, signature, signers)

@@ -46,10 +46,8 @@ async function checkFile(face: Face, invocation: Invocation) {
   if (wantsJson(invocation)) face.print(jsonDocument("CheckedDownload", { file, sha256, signer }))
   else {
     face.print(printable(sayLine(face.catalogue, { code: "download-whole", args: { file, sha256 } })))
-    const isSigned = signer !== "not-checked"
-    const line = isSigned
-      ? ({ code: "download-signed", args: { signer } } as const)
-      : ({ code: "download-not-checked", args: {} } as const)
+    const unsigned = { code: "download-not-checked", args: {} } as const
+    const line = signer === undefined ? unsigned : ({ code: "download-signed", args: { signer } } as const)
     face.print(printable(sayLine(face.catalogue, line)))
   }
   return exitCode.done
