@@ -1,7 +1,7 @@
 // Text casts (asciicast, version 2) of a program in a pseudo-terminal: recorded with what was typed and with marks, and
 // played again up to a mark.
 import { Terminal } from "@xterm/headless"
-import { Pty } from "../tests/tui/pty.ts"
+import { cellOf, Pty } from "../tests/tui/pty.ts"
 
 type Entry = readonly [seconds: number, kind: "o" | "i" | "m", data: string]
 
@@ -107,17 +107,6 @@ function screenOf(terminal: Terminal): Played {
   const lineAt = (y: number) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)
   return {
     lines: () => Array.from({ length: terminal.rows }, (_, y) => lineAt(y)?.translateToString(true) ?? ""),
-    cell(x, y) {
-      const cell = lineAt(y)?.getCell(x)
-      if (cell === undefined) throw new Error(`no cell ${x},${y}`)
-      return {
-        text: cell.getChars(),
-        width: cell.getWidth(),
-        color: cell.isFgDefault() ? undefined : cell.getFgColor(),
-        isBold: cell.isBold() !== 0,
-        isDim: cell.isDim() !== 0,
-        isInverse: cell.isInverse() !== 0,
-      }
-    },
+    cell: (x, y) => cellOf(terminal, x, y),
   }
 }

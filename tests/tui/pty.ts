@@ -15,6 +15,21 @@ export interface PtyOptions {
 /** On a busy machine. */
 const usualPatienceSeconds = 10
 
+/** What stands there, and how. */
+export function cellOf({ buffer: { active } }: Terminal, x: number, y: number) {
+  const cell = active.getLine(active.viewportY + y)?.getCell(x)
+  if (cell === undefined) throw new Error(`no cell ${x},${y}`)
+  return {
+    text: cell.getChars(),
+    width: cell.getWidth(),
+    /** Of the sixteen colours; undefined: the terminal's own. */
+    color: cell.isFgDefault() ? undefined : cell.getFgColor(),
+    isBold: cell.isBold() !== 0,
+    isDim: cell.isDim() !== 0,
+    isInverse: cell.isInverse() !== 0,
+  }
+}
+
 export class Pty implements AsyncDisposable {
   readonly #screen: Terminal
   readonly #process: Bun.Subprocess
@@ -128,18 +143,7 @@ export class Pty implements AsyncDisposable {
   }
 
   cell(x: number, y: number) {
-    const { active } = this.#screen.buffer
-    const cell = active.getLine(active.viewportY + y)?.getCell(x)
-    if (cell === undefined) throw new Error(`no cell ${x},${y}`)
-    return {
-      text: cell.getChars(),
-      width: cell.getWidth(),
-      /** Of the sixteen colours; undefined: the terminal's own. */
-      color: cell.isFgDefault() ? undefined : cell.getFgColor(),
-      isBold: cell.isBold() !== 0,
-      isDim: cell.isDim() !== 0,
-      isInverse: cell.isInverse() !== 0,
-    }
+    return cellOf(this.#screen, x, y)
   }
 
   /** Resolves with the screen when it shows this. */
