@@ -26,7 +26,7 @@ export interface InitSystem {
    * Whether it is still bringing the node up or down, and a service acted upon now would be acted upon twice; absent:
    * it orders what it is asked for among what it does itself.
    */
-  isBetweenStates?(machine: ReadingMachine): boolean
+  isBootingOrHalting?(machine: ReadingMachine): boolean
   /** Starts it at every boot from now on, or no more; absent where it has nothing of the kind. */
   setEnabled?(machine: WritingMachine, service: string, isEnabled: boolean): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */

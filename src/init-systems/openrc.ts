@@ -78,7 +78,7 @@ export const openrc: InitSystem = {
   act: (machine, service, action, timeoutSeconds = actSeconds) =>
     machine.act({ argv: ["rc-service", service, action], timeoutSeconds }),
 
-  isBetweenStates: (machine) => changingMarks.some((path) => machine.inspect(path) !== undefined),
+  isBootingOrHalting: (machine) => changingMarks.some((path) => machine.inspect(path) !== undefined),
 
   /** rc-update(8). */
   setEnabled: (machine, service, isEnabled) =>

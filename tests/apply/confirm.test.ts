@@ -79,9 +79,9 @@ describe("a run with --confirm", () => {
     const { node, old } = await applied()
     const apparatus = node.start()
     const upAt = node.machine.now() + 300_000
-    const isBetweenStates = () => node.machine.now() < upAt
+    const isBootingOrHalting = () => node.machine.now() < upAt
 
-    const initSystems = [{ ...apparatus.initSystems[0]!, isBetweenStates }]
+    const initSystems = [{ ...apparatus.initSystems[0]!, isBootingOrHalting }]
     expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
 
     expect(node.machine.now()).toBeGreaterThanOrEqual(upAt)
@@ -92,7 +92,7 @@ describe("a run with --confirm", () => {
     const { node, old } = await applied()
     const apparatus = node.start()
 
-    const initSystems = [{ ...apparatus.initSystems[0]!, isBetweenStates: () => true }]
+    const initSystems = [{ ...apparatus.initSystems[0]!, isBootingOrHalting: () => true }]
     expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
 
     expect(selfOf(node)).toEqual(old)

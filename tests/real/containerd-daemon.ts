@@ -42,6 +42,8 @@ export interface RunningContainerd {
   /** Runs a program of the node beside it. */
   run(argv: readonly string[]): Promise<Finished>
   log(): string
+  /** Resolves when it ends by itself, or is stopped. */
+  readonly ended: Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -145,6 +147,7 @@ async function start(root: string): Promise<RunningContainerd | ContainerdThatEn
     pathOnNode: (socket) => socket.slice(outside.length),
     run: runBeside,
     log: readLog,
+    ended: child.exited,
     stop,
   }
 

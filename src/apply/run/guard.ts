@@ -61,7 +61,7 @@ export async function guardRun(
 }
 
 function isBooting(apparatus: Apparatus, { plan }: RecordedRun): boolean {
-  return initSystemOf(apparatus, plan.initSystem)?.isBetweenStates?.(apparatus.machine) ?? false
+  return initSystemOf(apparatus, plan.initSystem)?.isBootingOrHalting?.(apparatus.machine) ?? false
 }
 
 async function putBackIfDue(
