@@ -93,6 +93,11 @@ const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
 
 export const flags: readonly FlagDefinition[] = [...settingFlags, ...ownFlags]
 
+/** The settings that a command's help only points to. */
+export const rareSettings: readonly FlagDefinition[] = settingFlags.filter(({ name }) =>
+  settings.some(({ id, isRare }) => id === name && isRare === true),
+)
+
 /** Whether it takes one of a few words. Answers are judged where settings are, with the node's reasons. */
 export function takesWords(flag: FlagDefinition): boolean {
   return flag.choices !== undefined && ownFlags.some(({ name }) => name === flag.name)
@@ -103,6 +108,9 @@ export function flagNamed(name: string): FlagDefinition | undefined {
 }
 
 const settingIds: readonly SettingId[] = settings.map((setting) => setting.id)
+/** What `criadm help` tells that is no command. */
+export type HelpTopic = "settings"
+
 /** Taken by every command. */
 export const everywhere: readonly FlagName[] = ["lang", "color", "quiet", "verbose", "help", "version"]
 const reading: readonly FlagName[] = ["root", "platform", "runtime-version", "output"]

@@ -1,5 +1,6 @@
 // --help of every command, from the same definitions as the flags: on one screen of 80 columns and 24 rows, where
-// settings, which most commands share, are only named; with --verbose everything is told, however long.
+// settings, which most commands share, are only named, and the rarer ones stand on a page of their own; with --verbose
+// everything is told, however long.
 import type { Catalogue } from "../messages/catalogue.ts"
 import {
   type CommandDefinition,
@@ -8,6 +9,7 @@ import {
   type FlagDefinition,
   flags,
   flagsOf,
+  rareSettings,
   usageOf,
 } from "./definitions.ts"
 import { columnsOf, wrap } from "./text.ts"
@@ -47,7 +49,7 @@ export function renderHelp(
     parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
   } else if (command.name === "wizard") parts.push(wrap(catalogue.help.ofCommands, columns))
   else {
-    const settings = taken.filter(isSetting)
+    const settings = taken.filter((flag) => isSetting(flag) && !isRare(flag))
     const others = taken.filter((flag) => !isSetting(flag))
     const named =
       settings.length > 0 ? [`${wrap(catalogue.help.settings, columns)}\n${namesOf(settings, columns)}`] : []
@@ -57,6 +59,14 @@ export function renderHelp(
   }
   parts.push(command.examples.map((example) => `  $ ${example}`).join("\n"))
   return parts.filter((part) => part !== "").join("\n\n")
+}
+
+const isRare = ({ name }: FlagDefinition) => rareSettings.some((rare) => rare.name === name)
+
+/** `criadm help settings`: the rarer settings, on one screen too. */
+export function renderSettings(catalogue: Catalogue, columns: number): string {
+  const rows = rareSettings.map((flag): [string, string] => [flagText(flag), flagHelp(catalogue, flag)])
+  return `${wrap(catalogue.help.rareSettings, columns)}\n${columnsOf(rows, columns, 26)}`
 }
 
 const commandRows = (catalogue: Catalogue) =>

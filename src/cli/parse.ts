@@ -12,6 +12,7 @@ import {
   flagNamed,
   flags,
   flagsOf,
+  type HelpTopic,
   takes,
   takesWords,
   usageOf,
@@ -22,6 +23,8 @@ export interface Invocation {
   readonly command: CommandDefinition
   readonly argument: string | undefined
   readonly flags: { readonly [Name in FlagName]?: string | boolean | readonly string[] }
+  /** `criadm help settings`: help on something that is no command. */
+  readonly topic?: HelpTopic
 }
 
 /** Put before a value so that cac keeps it as text; no argument can hold it, since execve(2) ends arguments at NUL. */
@@ -51,16 +54,18 @@ export function parseArguments(given: readonly string[]): Result<Invocation> {
   return ok({ command, argument, flags: parsed })
 }
 
-/** `criadm help COMMAND` is `criadm COMMAND --help`. */
+/** `criadm help COMMAND` is `criadm COMMAND --help`; `criadm help settings` tells the rarer settings. */
 function helpOn([name, excess]: readonly string[], argv: readonly string[]): Result<Invocation> {
-  const command = name === undefined ? wizard : commandNamed(name)
+  const topic: HelpTopic | undefined = name === "settings" ? name : undefined
+  const command = name === undefined || topic !== undefined ? wizard : commandNamed(name)
   if (command === undefined) return failed(unknownCommand(name ?? ""))
   if (excess !== undefined) {
     return failed({ code: "too-many-arguments", args: { argument: excess, usage: "criadm help [COMMAND]" } })
   }
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
-  return ok({ command, argument: undefined, flags: { ...parseWithCac(argv, command), help: true } })
+  const flags = { ...parseWithCac(argv, command), help: true }
+  return ok({ command, argument: undefined, flags, ...(topic === undefined ? {} : { topic }) })
 }
 
 function unknownCommand(command: string): Fault {

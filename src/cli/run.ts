@@ -17,7 +17,7 @@ import { uninstall } from "./commands/uninstall.ts"
 import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
 import type { Face } from "./face.ts"
-import { renderHelp } from "./help.ts"
+import { renderHelp, renderSettings } from "./help.ts"
 import { pluginExitCode } from "./monitoring.ts"
 import type { Invocation } from "./parse.ts"
 
@@ -30,7 +30,12 @@ export interface OuterCommands {
 export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {
   const { command, flags } = invocation
   if (flags.help === true) {
-    face.print(renderHelp(face.catalogue, command, Math.min(face.columns, 80), face.isVerbose))
+    const columns = Math.min(face.columns, 80)
+    face.print(
+      invocation.topic === "settings"
+        ? renderSettings(face.catalogue, columns)
+        : renderHelp(face.catalogue, command, columns, face.isVerbose),
+    )
     return exitCode.done
   }
   if (flags.version === true) return version(face, invocation)

@@ -30,6 +30,8 @@ export interface Catalogue {
     readonly ofCommands: string
     /** Above the names of settings: where they are explained. */
     readonly settings: string
+    /** Above the rarer settings, on their own page. */
+    readonly rareSettings: string
     /** What a flag is for, and the words it takes. */
     readonly choices: (what: string, words: readonly string[]) => string
   }

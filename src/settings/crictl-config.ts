@@ -6,6 +6,7 @@ export const crictlConfig: SettingDefinition<"crictl-config"> = {
   id: "crictl-config",
   aliases: [],
   form: "switch",
+  isRare: true,
   choices: () => undefined,
   parse: (given) => parseSwitch("crictl-config", given),
   suggest: ({ hasCrictl }) =>

@@ -6,6 +6,7 @@ export const resetConfig: SettingDefinition<"reset-config"> = {
   id: "reset-config",
   aliases: [],
   form: "switch",
+  isRare: true,
   choices: () => undefined,
   parse: (given) => parseSwitch("reset-config", given),
   suggest: () => ({ value: false, by: "suggestion", why: { code: "keep-configuration", args: {} } }),

@@ -9,6 +9,7 @@ export const runtimeRelease: SettingDefinition<"runtime-release"> = {
   id: "runtime-release",
   aliases: [],
   form: "value",
+  isRare: true,
   placeholder: "RELEASE",
   choices: () => undefined,
   parse(given) {

@@ -48,6 +48,8 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   readonly form: "value" | "switch" | "list"
   /** "node": can be brought about where no runtime is; "run": about the run alone. Absent: a runtime has a part in it. */
   readonly concerns?: "node" | "run"
+  /** Told on the page of the rarer settings (`criadm help settings`), to which a command's help only points. */
+  readonly isRare?: true
   /** What stands for the value in --help: "DRIVER". */
   readonly placeholder?: string
   /** The values that can be listed, for --help, completion and the wizard; undefined: free text. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
-import { commands, flags, flagsOf, usageOf } from "../../src/cli/definitions.ts"
-import { flagHelp, flagText, renderHelp } from "../../src/cli/help.ts"
+import { commands, flags, flagsOf, rareSettings, usageOf } from "../../src/cli/definitions.ts"
+import { flagHelp, flagText, renderHelp, renderSettings } from "../../src/cli/help.ts"
 import { exampleAnswers, renderManual } from "../../src/cli/man.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 import { en } from "../../src/messages/en/en.ts"
@@ -167,11 +167,32 @@ describe("--help", () => {
     }
   })
 
+  test.each([
+    ["English", en],
+    ["Chinese", zh],
+  ] as const)("the rarer settings stand on a page of their own, which fits the same screen in %s", (_, catalogue) => {
+    const page = renderSettings(catalogue, 80)
+    const lines = page.split("\n")
+
+    for (const flag of rareSettings) expect(page).toContain(flagText(flag))
+    expect(lines.filter((line) => widthOf(line) > 80)).toEqual([])
+    expect(lines.length).toBeLessThanOrEqual(23)
+  })
+
+  test("of a command that takes the rarer settings says where they are told", () => {
+    for (const command of commands.filter(({ name, flags }) => name !== "wizard" && flags.includes("runtime"))) {
+      expect(renderHelp(en, command, 80, false)).toContain("criadm help settings")
+    }
+    expect(parseArguments(["help", "settings"])).toMatchObject({ value: { topic: "settings", flags: { help: true } } })
+    expect(refusal("help", "settings", "more")).toMatchObject({ code: "too-many-arguments", argument: "more" })
+  })
+
   test("names every flag that a command takes, and with --verbose explains it", () => {
     for (const command of commands) {
       const [short, whole] = [renderHelp(en, command, 80, false), renderHelp(en, command, 80, true)]
       for (const flag of flagsOf(command)) {
-        if (command.name !== "wizard" && command.flags.includes(flag.name)) expect(short).toContain(flagText(flag))
+        const isNamed = command.name !== "wizard" && command.flags.includes(flag.name) && !rareSettings.includes(flag)
+        if (isNamed) expect(short).toContain(flagText(flag))
         expect(whole).toContain(flagText(flag))
         expect(whole.replace(/\s+/g, " ")).toContain(flagHelp(en, flag))
       }

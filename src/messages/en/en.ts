@@ -692,7 +692,9 @@ export const en: Catalogue = {
   },
   help: {
     ofCommands: "criadm COMMAND --help tells a command's flags; --help --verbose explains all.",
-    settings: "Settings; also keys of the answers file. More about them: add --verbose.",
+    settings: "Settings; explained by --verbose. The rarer ones: criadm help settings",
+    rareSettings:
+      "The rarer settings: flags of apply, plan, verify and the wizard, keys of the answers file. Off unless asked.",
     choices: (what, words) => `${what}: ${words.join(", ")}`,
   },
   manual: {
@@ -760,11 +762,11 @@ export const en: Catalogue = {
     },
     "reset-config": {
       question: "Shall the runtime's configuration start over from its own default?",
-      help: "start the configuration over from the release's own default; the old file is kept beside it",
+      help: "start from the release's default (old file kept)",
     },
     "crictl-config": {
       question: "Shall crictl be configured for this runtime?",
-      help: "configure crictl, where it is installed, for the runtime (/etc/crictl.yaml)",
+      help: "configure crictl for the runtime (/etc/crictl.yaml)",
     },
     install: {
       question: "From where shall a container runtime come, if none is here?",
@@ -772,7 +774,7 @@ export const en: Catalogue = {
     },
     "runtime-release": {
       question: "Which release shall be installed?",
-      help: "the release to install: 2.3 (the newest of it that is offered) or 2.3.4",
+      help: "the release to install: 2.3 (its newest) or 2.3.4",
     },
   },
 }

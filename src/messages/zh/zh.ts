@@ -689,7 +689,8 @@ export const zh: Catalogue = {
   },
   help: {
     ofCommands: "criadm COMMAND --help 说明某个命令的标志；--help --verbose 说明全部。",
-    settings: "设置项；也是应答文件的键。更多说明：加上 --verbose。",
+    settings: "设置项；说明：加上 --verbose。较少用到的：criadm help settings",
+    rareSettings: "较少用到的设置项：apply、plan、verify 的标志，也是应答文件的键；要求才起作用。",
     choices: (what, words) => `${what}：${listed(words)}`,
   },
   manual: {
@@ -761,7 +762,7 @@ export const zh: Catalogue = {
     },
     "crictl-config": {
       question: "是否应为此运行时配置 crictl？",
-      help: "已安装 crictl 时，为该运行时配置它（/etc/crictl.yaml）",
+      help: "为该运行时配置 crictl（/etc/crictl.yaml）",
     },
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
@@ -769,7 +770,7 @@ export const zh: Catalogue = {
     },
     "runtime-release": {
       question: "应该安装哪个版本？",
-      help: "要安装的版本：2.3（所提供的此系列最新版本）或 2.3.4",
+      help: "要安装的版本：2.3（此系列最新版本）或 2.3.4",
     },
   },
 }
