@@ -138,8 +138,11 @@ export interface Criadm {
 export interface CriadmOptions {
   /** --runtime-version: what the person said the runtime's release is. */
   readonly statedVersion: string | undefined
-  /** The runtime that was asked for, which is the one that `statedVersion` is about. Undefined: the suggested one. */
-  readonly runtime?: string | undefined
+  /**
+   * What is asked for, as far as it is known before the node is looked at. A runtime among it is the one that
+   * `statedVersion` is about; without, it is the suggested one.
+   */
+  readonly answers?: Answers | undefined
   readonly timeoutSeconds: number
   /** For the ledger. */
   readonly criadmVersion: string
@@ -205,19 +208,21 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     async detect(onProgress) {
       const onDetected = (soFar: NodeFacts) =>
         onProgress?.({ event: "detected", essentials: essentialsOf(soFar, components, suggestedRuntime(soFar), []) })
-      const { statedVersion, runtime } = options
+      const { statedVersion } = options
+      const runtime = options.answers?.runtime
       const last = lastAsked(machine)
       const asked = last === undefined ? {} : { asked: last }
-      if (statedVersion === undefined)
-        return { ...(await detectNode(machine, { initSystems, components, onDetected })), ...asked }
+      const answers = { ...last?.answers, ...options.answers }
+      const detecting = { initSystems, components, answers }
+      if (statedVersion === undefined) return { ...(await detectNode(machine, { ...detecting, onDetected })), ...asked }
       const look = async (statedFor: string | undefined): Promise<NodeFacts> => {
         const stated = { statedVersion, ...(statedFor === undefined ? {} : { statedFor }) }
-        return { ...(await detectNode(machine, { initSystems, components, onDetected, ...stated })), ...asked }
+        return { ...(await detectNode(machine, { ...detecting, onDetected, ...stated })), ...asked }
       }
       const node = await look(runtime)
       if (runtime !== undefined || situationOf(node, components).runtimes.length < 2) return node
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
-      return look(suggestedRuntime({ ...(await detectNode(machine, { initSystems, components })), ...asked }))
+      return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
     async asItWillBe(node, given) {
       const choice = chooseInstallation(node, withKubernetes(node, given), components)
@@ -226,7 +231,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const prepared = await prepareInstallation(machine, choice.value)
       if (!prepared.ok) return prepared
       const { toBeInstalled, machine: layeredMachine } = prepared.value
-      const willBe = await detectNode(layeredMachine, { initSystems, components })
+      const answers = { ...node.asked?.answers, ...given.values }
+      const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
       return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
     },
     async installable(node, given) {

@@ -66,7 +66,7 @@ async function main(): Promise<ExitCode> {
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
-          runtime: choice.runtime,
+          answers: choice.answers,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
           criadmCommand: ownCommand,

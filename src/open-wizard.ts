@@ -11,6 +11,7 @@ import type { Invocation } from "./cli/parse.ts"
 import { wantsColor } from "./cli/terminal.ts"
 import type { Criadm } from "./criadm.ts"
 import type { Catalogue } from "./messages/catalogue.ts"
+import type { Answers } from "./model/answers.ts"
 import type { ExitCode } from "./model/exit-code.ts"
 import { ok, type Result } from "./model/fault.ts"
 import { isUtf8 } from "./model/locale.ts"
@@ -26,14 +27,14 @@ export const wizard: RunCommand = async (face, invocation) => {
   // A root that cannot be used is told before the screen is taken.
   const opened = await openChosen(face, choice.value)
   if (!opened.ok) return stop(face, invocation, [opened.fault])
-  return openWizard(face, invocation, (runtime) => face.open({ ...choice.value, runtime }))
+  return openWizard(face, invocation, (answers) => face.open({ ...choice.value, answers }))
 }
 
-/** `open` is told the runtime that was asked for, if any. `isSample`: the node's runtime is a simulated one. */
+/** `open` is told what was asked for. `isSample`: the node's runtime is a simulated one. */
 export async function openWizard(
   face: Face,
   invocation: Invocation,
-  open: (runtime: string | undefined) => Promise<Criadm>,
+  open: (answers: Answers) => Promise<Criadm>,
   isSample = false,
 ): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
@@ -48,7 +49,7 @@ export async function openWizard(
   const { runWizard } = await import("./tui/wizard.tsx")
   const color = invocation.flags.color
   return runWizard({
-    open: () => open(given.value.values.runtime),
+    open: () => open(given.value.values),
     catalogue: face.catalogue,
     terminal: terminalOf(
       env,

@@ -2,6 +2,7 @@
 // operator's own (answers, saved plans). main.tsx builds it; tests build their own.
 import type { Criadm } from "../criadm.ts"
 import type { Catalogue } from "../messages/catalogue.ts"
+import type { Answers } from "../model/answers.ts"
 import type { Fault, Result } from "../model/fault.ts"
 import type { Paint } from "./paint.ts"
 
@@ -10,8 +11,8 @@ export interface NodeChoice {
   readonly root: string
   readonly platform: "linux" | "windows"
   readonly runtimeVersion: string | undefined
-  /** The runtime that was asked for, by flag or in the answers file. */
-  readonly runtime?: string | undefined
+  /** What was asked for, by flags or in the answers file. */
+  readonly answers?: Answers | undefined
   readonly timeoutSeconds: number
 }
 

@@ -2,6 +2,7 @@
 // A component reads the node through `Look`, and everything else it says follows from its own facts: pure.
 
 import type { ReadingMachine } from "../machine/reading.ts"
+import type { Answers } from "../model/answers.ts"
 import type { Change } from "../model/change.ts"
 import type { Explanation } from "../model/explanation.ts"
 import type { Label } from "../model/facts/label.ts"
@@ -11,7 +12,7 @@ import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
-import type { CgroupDriver, ExplainedSetting, RegistryMirror } from "../model/setting.ts"
+import type { CgroupDriver, ExplainedSetting, KernelValue, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
@@ -21,6 +22,8 @@ import type { HandlerInForce, NeededProgram, RuntimePart, Switch } from "./runti
 export interface Look {
   readonly machine: ReadingMachine
   readonly initSystem: InitSystemId
+  /** What this run or, where it says nothing, the last kept one was asked for: for some answers more is looked at. */
+  readonly answers: Answers
   /**
    * The first of these services that the init system knows (all its files merged); else, where a program is given, the
    * one of another name that is defined to start a program of that name, a running one before others; or undefined.
@@ -84,6 +87,7 @@ export interface Wanted {
   /** The runtime's driver will be another one than now; a kubelet that asks the runtime asks only when it starts. */
   readonly runtimeDriverChanges?: boolean
   readonly kubernetesVersion?: string
+  readonly sysctl?: readonly KernelValue[]
 }
 
 /**
@@ -133,6 +137,8 @@ export interface ComponentDefinition<Own> {
   readonly places: Places
   /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
   readonly judgedKeys: readonly string[]
+  /** The same, as far as they follow from what was looked at. */
+  alsoJudged?(own: Own): readonly string[]
   /** Never throws; what cannot be known is said in the facts. */
   detect(look: Look): Promise<Own>
   /** Runtimes that may be there more than once: the one that serves CRI at this endpoint; undefined: none does. */
@@ -156,6 +162,7 @@ export interface Component {
   readonly says: Says
   readonly places: Places
   readonly judgedKeys: readonly string[]
+  alsoJudged?(node: NodeFacts): readonly string[]
   detect(look: Look): Promise<unknown>
   detectAt?(look: Look, endpoint: string): Promise<unknown>
   summarize(node: NodeFacts): Summary
@@ -204,6 +211,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     says: definition.says,
     places: definition.places,
     judgedKeys: definition.judgedKeys,
+    alsoJudged: (node) => withOwn(node, [], (facts) => definition.alsoJudged?.(facts) ?? []),
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),
     ...(definition.install === undefined ? {} : { install: definition.install }),

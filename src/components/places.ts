@@ -36,6 +36,7 @@ export const notOfRuntimes = {
   ...keptByNone,
   runtime: { notHere: "of-the-run" },
   "ip-forward": ofAnother,
+  sysctl: ofAnother,
   kubelet: ofAnother,
   "crictl-config": ofAnother,
 } as const satisfies Partial<Places>

@@ -161,6 +161,7 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
     runtimeTellsDriver: runtime?.runtime?.tellsDriver(node) ?? false,
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
+    ...(values.sysctl === undefined ? {} : { sysctl: values.sysctl }),
   }
 }
 

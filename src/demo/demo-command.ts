@@ -12,6 +12,7 @@ import type { Face } from "../cli/face.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/render/say.ts"
 import { type Criadm, criadmOn } from "../criadm.ts"
+import type { Answers } from "../model/answers.ts"
 import { build } from "../model/build.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
 import { brokenFiles } from "./sample-files.ts"
@@ -21,9 +22,10 @@ import { differingFiles, snapshot } from "./snapshot.ts"
 /** Seconds: the simulated containerd answers at once. */
 const timeoutSeconds = 10
 
-export function criadmOnSample(sample: SampleNode): Criadm {
+export function criadmOnSample(sample: SampleNode, answers?: Answers): Criadm {
   return criadmOn(sample.machine, sample.machine, {
     statedVersion: undefined,
+    answers,
     timeoutSeconds,
     criadmVersion: build.version,
     criadmCommand: ["criadm"],
@@ -46,12 +48,12 @@ export const demo: RunCommand = async (face, given) => {
       ...face,
       catalogue: ofSample(face.catalogue),
       isRoot: true,
-      open: async () => criadmOnSample(sample),
+      open: async ({ answers }) => criadmOnSample(sample, answers),
     }
     const isAttended = face.ask !== undefined && invocation.flags.yes !== true && !wantsJson(invocation)
     if (!isAttended) return await tell(onSample, invocation, sample, kind)
     const { openWizard } = await import("../open-wizard.ts")
-    return await openWizard(onSample, invocation, async () => criadmOnSample(sample), true)
+    return await openWizard(onSample, invocation, async (answers) => criadmOnSample(sample, answers), true)
   } finally {
     sample.remove()
   }

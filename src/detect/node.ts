@@ -5,6 +5,7 @@ import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { InitSystem } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
+import type { Answers } from "../model/answers.ts"
 import { type Fact, knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
@@ -25,6 +26,8 @@ export interface Detecting {
   readonly statedVersion?: string
   /** Id of the runtime that it is the release of. Absent: of whichever is there. */
   readonly statedFor?: string
+  /** What this run or the last kept one was asked for. */
+  readonly answers?: Answers
   /** Told what is known so far: first the node itself, then with one component after another. */
   readonly onDetected?: (soFar: NodeFacts) => void
 }
@@ -125,6 +128,7 @@ function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId)
   return {
     machine,
     initSystem: id,
+    answers: detecting.answers ?? {},
     services: async (program) => {
       const defined = await startersOf(program)
       const running = findProcesses(machine, program).filter(({ unit }) => unit !== undefined)

@@ -11,7 +11,7 @@ const environmentNames = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", 
 const unitDirective = /^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$/
 
 export function withoutCredentials(node: NodeFacts, components: readonly Component[]): NodeFacts {
-  const judged = new Set(components.flatMap(({ judgedKeys }) => judgedKeys))
+  const judged = new Set(components.flatMap((one) => [...one.judgedKeys, ...(one.alsoJudged?.(node) ?? [])]))
   for (const name of environmentNames) {
     judged.add(name)
     judged.add(name.toLowerCase())

@@ -1,5 +1,5 @@
 import type { Reason } from "./message.ts"
-import type { CgroupDriver, InstallSource, RegistryMirror } from "./setting.ts"
+import type { CgroupDriver, InstallSource, KernelValue, RegistryMirror } from "./setting.ts"
 
 /** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
 export interface Answers {
@@ -21,6 +21,7 @@ export interface Answers {
   readonly install?: InstallSource
   /** "2.3" or "2.3.4": of the runtime that is installed. */
   readonly "runtime-release"?: string
+  readonly sysctl?: readonly KernelValue[]
 }
 
 /** Who chose a value. */

@@ -13,6 +13,7 @@ export type SettingId =
   | "crictl-config"
   | "install"
   | "runtime-release"
+  | "sysctl"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -30,6 +31,7 @@ export const explainedSettings = [
   "handlers",
   "proxy",
   "ip-forward",
+  "sysctl",
 ] as const
 export type ExplainedSetting = (typeof explainedSettings)[number]
 
@@ -37,6 +39,17 @@ export type CgroupDriver = "systemd" | "cgroupfs"
 
 /** "no": nothing is installed. "distribution": by the node's package manager, from what it offers. */
 export type InstallSource = "no" | "distribution"
+
+/** A variable of the kernel, its names parted by dots, and what it shall be. */
+export interface KernelValue {
+  readonly key: string
+  readonly value: string
+}
+
+/** One of a list, as it is given to a flag. */
+export function elementToText(one: RegistryMirror | KernelValue): string {
+  return "host" in one ? `${one.host}=${one.url}` : `${one.key}=${one.value}`
+}
 
 /** A registry host and the URL that is asked first for it. */
 export interface RegistryMirror {

@@ -2,6 +2,7 @@
 import { toml } from "../documents/toml/toml.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
+import { elementToText } from "../model/setting.ts"
 import { closest } from "./closest.ts"
 import { type AnySetting, settings } from "./known.ts"
 
@@ -54,5 +55,5 @@ function valueToToml(value: NonNullable<Answers[keyof Answers]>): string {
   if (typeof value === "boolean") return String(value)
   // Basic TOML strings take JSON's escapes; the values that get here have no control characters.
   if (typeof value === "string") return JSON.stringify(value)
-  return `[${value.map((mirror) => JSON.stringify(`${mirror.host}=${mirror.url}`)).join(", ")}]`
+  return `[${value.map((one) => JSON.stringify(elementToText(one))).join(", ")}]`
 }

@@ -15,6 +15,7 @@ import { runtime } from "./runtime.ts"
 import { runtimeRelease } from "./runtime-release.ts"
 import { sandboxImage } from "./sandbox-image.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
+import { sysctl } from "./sysctl.ts"
 
 /** The compiler names a setting that has no definition here. */
 const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> } = {
@@ -31,6 +32,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "crictl-config": crictlConfig,
   install,
   "runtime-release": runtimeRelease,
+  sysctl,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

@@ -7,6 +7,7 @@ export const nowhere: Places = {
   "cgroup-driver": ofAnother,
   "sandbox-image": ofAnother,
   "ip-forward": ofAnother,
+  sysctl: ofAnother,
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
   "reset-config": ofAnother,

@@ -23,6 +23,7 @@ const others: { readonly [Id in SettingId]?: readonly Answers[] } = {
   "ip-forward": [{ "ip-forward": true }, { "ip-forward": false }],
   kubelet: [{ kubelet: true }, { kubelet: false }],
   "registry-mirror": [{ "registry-mirror": [{ host: "docker.io", url: "https://mirror.example" }] }],
+  sysctl: [{ sysctl: [{ key: "vm.overcommit_memory", value: "1" }] }],
   restart: [{ restart: false }],
   "crictl-config": [{ "crictl-config": true }],
 }

@@ -44,10 +44,13 @@ function packagesStanding(machine: ReadingMachine, change: PackagesChange): Stan
   return states.every((state) => state === "absent") ? gone : "other"
 }
 
-/** A value of the running kernel without the line break at its end; undefined when it cannot be read. */
+/**
+ * A value of the running kernel without the line break at its end, several numbers parted by blanks; undefined when it
+ * cannot be read.
+ */
 export function readLiveValue(machine: ReadingMachine, path: string): string | undefined {
   const version = readVersion(machine, path)
-  return version ? version.text.trim() : undefined
+  return version ? version.text.trim().replaceAll("\t", " ") : undefined
 }
 
 /** The path an operator would name. */

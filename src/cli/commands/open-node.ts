@@ -8,14 +8,10 @@ import { type Face, type NodeChoice, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../render/say.ts"
 
-export async function openNode(
-  face: Face,
-  invocation: Invocation,
-  given?: Pick<Answers, "runtime">,
-): Promise<Result<Criadm>> {
+export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
-  return openChosen(face, { ...choice.value, runtime: given?.runtime })
+  return openChosen(face, { ...choice.value, answers: given })
 }
 
 export async function openChosen(face: Face, choice: NodeChoice): Promise<Result<Criadm>> {
@@ -30,7 +26,7 @@ export async function openChosen(face: Face, choice: NodeChoice): Promise<Result
 export async function detectNode(
   face: Face,
   invocation: Invocation,
-  given?: Pick<Answers, "runtime">,
+  given?: Answers,
 ): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
   const criadm = await openNode(face, invocation, given)
   if (!criadm.ok) return criadm

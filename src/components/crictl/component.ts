@@ -20,6 +20,7 @@ export const crictl = define<CrictlFacts>({
     "cgroup-driver": ofAnother,
     "sandbox-image": ofAnother,
     "ip-forward": ofAnother,
+    sysctl: ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

@@ -3,6 +3,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { type SysctlOutcome, type SysctlProgram, sysctlOutcome } from "./effective.ts"
 import { type KernelFacts, readableTexts } from "./facts.ts"
+import type { KernelVariable } from "./sysctl-lines.ts"
 
 /** What a person types, or what the boot runs, for each of the two programs. */
 export const programNames: Readonly<Record<SysctlProgram, string>> = {
@@ -16,6 +17,6 @@ export function programAtBoot(node: NodeFacts): SysctlProgram {
   return knownValue(node.initSystem) === "systemd" ? "systemd-sysctl" : "procps"
 }
 
-export function outcomeAtBoot(own: KernelFacts, node: NodeFacts): SysctlOutcome {
-  return sysctlOutcome(programAtBoot(node), readableTexts(own), own.ufwIsEnabled)
+export function outcomeAtBoot(variable: KernelVariable, own: KernelFacts, node: NodeFacts): SysctlOutcome {
+  return sysctlOutcome(variable, programAtBoot(node), readableTexts(own), own.ufwIsEnabled)
 }

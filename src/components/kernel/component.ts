@@ -1,19 +1,20 @@
-// The kernel settings that pods need: today net.ipv4.ip_forward, live and after the next boot. Which sysctl file wins
-// is computed in kernel/effective.ts, from rules seen on real nodes. Windows has no such settings.
+// The kernel settings that pods need, live and after the next boot: net.ipv4.ip_forward, and any other variable that is
+// asked for by key. Which sysctl file wins is computed in kernel/effective.ts, from rules seen on real nodes. Windows has no such settings.
 
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { outcomeAtBoot } from "./at-boot.ts"
-import { contributeForwarding } from "./contribute.ts"
-import { explainForwarding } from "./explain.ts"
+import { contributeValues } from "./contribute.ts"
+import { explainForwarding, explainSysctls } from "./explain.ts"
 import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
 import { kernelFindings } from "./findings.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
+import { forwarding } from "./sysctl-lines.ts"
 
 export const kernel = define<KernelFacts>({
   id: "kernel",
@@ -26,17 +27,23 @@ export const kernel = define<KernelFacts>({
     "cgroup-driver": ofAnother,
     "sandbox-image": ofAnother,
     "ip-forward": { file: "/etc/sysctl.d/NAME.conf", key: "net.ipv4.ip_forward" },
+    sysctl: { file: "/etc/sysctl.d/NAME.conf", key: "KEY" },
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },
   judgedKeys: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding", "IPT_SYSCTL", "ENABLED"],
-  detect: async (look) => lookAtKernel(look.machine),
+  alsoJudged: ({ values = [] }) => values.map(({ key }) => key),
+  detect: async (look) => lookAtKernel(look.machine, look.answers),
   summarize,
-  explain: (setting, own, node) => (setting === "ip-forward" && isLinux(node) ? [explainForwarding(own, node)] : []),
+  explain(setting, own, node) {
+    if (!isLinux(node)) return []
+    if (setting === "sysctl") return explainSysctls(own, node)
+    return setting === "ip-forward" ? [explainForwarding(own, node)] : []
+  },
   findings: (own, node) => (isLinux(node) ? kernelFindings(own, node) : []),
-  contribute: (wanted, own, node) => (isLinux(node) ? contributeForwarding(wanted, own) : nothingToContribute),
+  contribute: (wanted, own, node) => (isLinux(node) ? contributeValues(wanted, own, node) : nothingToContribute),
 })
 
 function isLinux({ platform }: NodeFacts): boolean {
@@ -46,13 +53,13 @@ function isLinux({ platform }: NodeFacts): boolean {
 function summarize(own: KernelFacts, node: NodeFacts): Summary {
   if (!isLinux(node)) return { isInstalled: false, rows: [] }
   const live = knownValue(own.ipForward)
-  const boot = outcomeAtBoot(own, node)
+  const boot = outcomeAtBoot(forwarding, own, node)
   const place = boot.winner?.place
   const rows: Summary["rows"] = [
     ...(live === undefined ? [] : [{ label: { term: "net.ipv4.ip_forward" }, text: live, source: liveForwarding }]),
     {
       label: { id: "at-boot", of: "net.ipv4.ip_forward" },
-      text: boot.value === undefined ? "not set" : String(boot.value),
+      text: boot.value ?? "not set",
       source: place === undefined ? "/etc/sysctl.d" : `${place.file}:${place.line}`,
     },
   ]

@@ -1,7 +1,7 @@
-// Computes what the files of a node make of IPv4 forwarding when a program loads them. Two programs do that and they
+// Computes what the files of a node make of a variable of the kernel when a program loads them. Two programs do that and they
 // disagree: systemd-sysctl at boot, and `sysctl --system` of procps (at boot without systemd, and whenever somebody
 // types it). Every rule here was seen on Debian 11 to 14 (systemd 247 to 262, procps 3.3.17 to 4.0.7). Pure.
-import { forwardingLines, forwardingPaths, patternMatches, type SysctlLine, writtenNumber } from "./sysctl-lines.ts"
+import { type KernelVariable, linesAbout, patternMatches, type SysctlLine, takenValue } from "./sysctl-lines.ts"
 
 /** The program that loads the files. procps before 4.0 knows no patterns, and busybox never does. */
 export type SysctlProgram = "systemd-sysctl" | "procps" | "procps-without-patterns"
@@ -39,34 +39,37 @@ export interface LosingLine {
 }
 
 export interface SysctlOutcome {
-  /** What forwarding is set to; undefined: no file sets it and the kernel keeps its own value. */
-  readonly value: number | undefined
+  /** What the variable is set to, as the kernel prints it; undefined: no file sets it and the kernel keeps its own. */
+  readonly value: string | undefined
   readonly winner: SysctlLine | undefined
   readonly losers: readonly LosingLine[]
 }
 
 /** What that program makes of these files. `ufwIsEnabled`: ufw starts at boot and writes its own values afterwards. */
 export function sysctlOutcome(
+  variable: KernelVariable,
   program: SysctlProgram,
   files: readonly SysctlText[],
   ufwIsEnabled: boolean,
 ): SysctlOutcome {
+  const linesOf = (file: SysctlText) => linesAbout(variable, file.path, file.text)
   const read = readingOrder(program, files)
-  const all = read.flatMap((file) => forwardingLines(file.path, file.text))
+  const all = read.flatMap(linesOf)
   const lines = program === "procps-without-patterns" ? all.filter((line) => !line.isPattern) : all
   const byUfw = ufwIsEnabled ? files.filter((file) => file.path === ufwSysctl) : []
   const writes = [
-    ...writesOf(program === "systemd-sysctl" ? keptBySystemd(lines) : lines),
-    ...byUfw.flatMap((file) => writesOf(forwardingLines(file.path, file.text))),
+    ...writesOf(variable, program === "systemd-sysctl" ? keptBySystemd(lines) : lines),
+    ...byUfw.flatMap((file) => writesOf(variable, linesOf(file))),
   ]
-  const winner = writes.findLast((line) => writtenNumber(line.value ?? "") !== undefined)
+  const winner = writes.findLast((line) => takenValue(variable, line.value ?? "") !== undefined)
+  const isRead = (file: SysctlText) => read.includes(file) || byUfw.includes(file)
   return {
-    value: winner?.value === undefined ? undefined : writtenNumber(winner.value),
+    value: winner?.value === undefined ? undefined : takenValue(variable, winner.value),
     winner,
     losers: files.flatMap((file) =>
-      forwardingLines(file.path, file.text)
+      linesOf(file)
         .filter((line) => !isSame(line, winner))
-        .map((line) => explainLoss(line, file, read.includes(file) || byUfw.includes(file), files, winner)),
+        .map((line) => explainLoss(variable, line, file, isRead(file), files, winner)),
     ),
   }
 }
@@ -102,16 +105,17 @@ function keptBySystemd(lines: readonly SysctlLine[]): readonly SysctlLine[] {
 }
 
 /** The lines that are written to the kernel, in order: a pattern skips keys that have a line of their own. */
-function writesOf(lines: readonly SysctlLine[]): readonly SysctlLine[] {
+function writesOf({ paths }: KernelVariable, lines: readonly SysctlLine[]): readonly SysctlLine[] {
   const own = new Set(lines.filter((line) => !line.isPattern).map((line) => line.path))
   return lines.filter((line) => {
     if (line.value === undefined) return false
     if (!line.isPattern) return true
-    return forwardingPaths.some((path) => !own.has(path) && patternMatches(line.path, path))
+    return paths.some((path) => !own.has(path) && patternMatches(line.path, path))
   })
 }
 
 function explainLoss(
+  variable: KernelVariable,
   line: SysctlLine,
   file: SysctlText,
   isRead: boolean,
@@ -122,7 +126,7 @@ function explainLoss(
   if (hiding !== undefined) return { line, why: "hidden", by: hiding.path }
   if (!isRead) return { line, why: "not-read" }
   if (line.value === undefined) return { line, why: "exclusion" }
-  if (writtenNumber(line.value) === undefined) return { line, why: "refused-by-kernel" }
+  if (takenValue(variable, line.value) === undefined) return { line, why: "refused-by-kernel" }
   return { line, why: "overridden", ...(winner === undefined ? {} : { by: winner.place.file }) }
 }
 

@@ -1,36 +1,59 @@
-// Explains net.ipv4.ip_forward: the live value, what a boot makes of it, and every line that speaks of it.
+// Explains variables of the kernel: the live value, what a boot makes of it, and every line that speaks of it.
 import type { Explanation, Mention } from "../../model/explanation.ts"
-import { knownValue } from "../../model/facts/fact.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import type { LosingLine, SysctlOutcome } from "./effective.ts"
 import type { KernelFacts } from "./facts.ts"
-import { forwardingLines } from "./sysctl-lines.ts"
+import { type KernelVariable, linesAbout, takenValue } from "./sysctl-lines.ts"
+import { askedValues, wantedForwarding } from "./wanted-values.ts"
 
 export function explainForwarding(own: KernelFacts, node: NodeFacts): Explanation {
-  const boot = outcomeAtBoot(own, node)
-  const live = knownValue(own.ipForward)
-  const bootValue = String(boot.value ?? 0)
+  const explained = explainVariable(wantedForwarding.variable, own.ipForward, own, node)
+  return { setting: "ip-forward", component: "kernel", ...explained, value: explained.value ?? "0" }
+}
+
+/** Those that detection was told of: the last kept run's. */
+export function explainSysctls(own: KernelFacts, node: NodeFacts): readonly Explanation[] {
+  return askedValues(node.asked?.answers ?? {}).map(({ variable, key }): Explanation => {
+    const live = own.values?.find((one) => one.key === key)?.live
+    return { setting: "sysctl", component: "kernel", subject: key, ...explainVariable(variable, live, own, node) }
+  })
+}
+
+type Explained = Omit<Explanation, "setting" | "component">
+
+function explainVariable(
+  variable: KernelVariable,
+  liveFact: Fact<string> | undefined,
+  own: KernelFacts,
+  node: NodeFacts,
+): Explained {
+  const boot = outcomeAtBoot(variable, own, node)
+  const live = liveFact === undefined ? undefined : knownValue(liveFact)
   const others: readonly Mention[] = [
     ...(boot.winner === undefined || live === undefined ? [] : [mention(boot.winner, atBoot(boot, node))]),
     ...boot.losers.map((loser) => mention(loser.line, whyItLoses(loser, node))),
     ...(own.unreadFiles ?? []).flatMap(({ path, text }) =>
-      forwardingLines(path, text).map((line) => mention(line, { code: "sysctl-name-not-conf", args: {} })),
+      linesAbout(variable, path, text).map((line) => mention(line, { code: "sysctl-name-not-conf", args: {} })),
     ),
   ]
-  const common = { setting: "ip-forward", component: "kernel", others } as const
-  if (live !== undefined) {
-    const differs: Reason = { code: "sysctl-after-boot", args: { value: bootValue } }
-    const source = own.ipForward.source
-    return { ...common, value: live, source, ...(live === bootValue ? {} : { why: differs }) }
+  const isForwarding = variable === wantedForwarding.variable
+  if (live !== undefined && liveFact !== undefined) {
+    // Only of forwarding is it known what the kernel starts with where no file says it.
+    const after = boot.value ?? (isForwarding ? "0" : undefined)
+    const isSame = after === undefined || takenValue(variable, live) === after
+    const why: Reason = { code: "sysctl-after-boot", args: { value: after ?? "" } }
+    return { value: live, source: liveFact.source, others, ...(isSame ? {} : { why }) }
   }
   if (boot.winner === undefined) {
     const source = { kind: "table", what: "built-in default of the kernel" } as const
-    return { ...common, value: bootValue, source, why: { code: "sysctl-nobody-sets-it", args: {} } }
+    const why: Reason = { code: isForwarding ? "sysctl-nobody-sets-it" : "sysctl-left-to-kernel", args: {} }
+    return { value: undefined, source, why, others }
   }
   const { place } = boot.winner
-  return { ...common, value: bootValue, source: { kind: "file", path: place.file, place } }
+  return { value: boot.value, source: { kind: "file", path: place.file, place }, others }
 }
 
 function mention(line: LosingLine["line"], why: Reason): Mention {
@@ -38,7 +61,7 @@ function mention(line: LosingLine["line"], why: Reason): Mention {
 }
 
 function atBoot(outcome: SysctlOutcome, node: NodeFacts): Reason {
-  const args = { value: String(outcome.value), program: programNames[programAtBoot(node)] }
+  const args = { value: outcome.value ?? "", program: programNames[programAtBoot(node)] }
   return { code: "sysctl-in-effect-at-boot", args }
 }
 

@@ -1,12 +1,15 @@
-// What detection learns about the kernel's IPv4 forwarding: the live value, and the sysctl files that say something
-// about it. Files that neither set it nor hide one that does are left out, so that the facts stay small.
+// What detection learns about the kernel's variables, IPv4 forwarding and those that were asked for: live values, and the
+// sysctl files that say something about them. Files that neither set one nor hide one that does are left out, so that
+// the facts stay small.
 import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Answers } from "../../model/answers.ts"
 import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
 import { type ModuleFacts, moduleFiles } from "./module-files.ts"
-import { forwardingLines } from "./sysctl-lines.ts"
+import { forwarding, type KernelVariable, linesAbout } from "./sysctl-lines.ts"
+import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
 /** "1": the kernel forwards IPv4 packets. See Documentation/networking/ip-sysctl.rst, ip_forward. */
 export const liveForwarding = "/proc/sys/net/ipv4/ip_forward"
@@ -17,7 +20,9 @@ export const ownNames = ["99-criadm.conf", "99-zz-criadm.conf", "zz-criadm.conf"
 export interface KernelFacts extends ModuleFacts {
   /** The live value without its line break; absent with --root. */
   readonly ipForward: Fact<string>
-  /** Files that set forwarding, hide a file that does, are our own, or cannot be read. */
+  /** What else was asked for, by key: as the running kernel has it. Absent: nothing was. */
+  readonly values?: readonly { readonly key: string; readonly live: Fact<string> }[]
+  /** Files that set one of these, hide a file that does, are our own, or cannot be read. */
   readonly sysctlFiles: readonly FileFact[]
   /** Files beside those that set forwarding and are not read, because their name does not end in .conf. */
   readonly unreadFiles?: readonly FileContent[]
@@ -27,16 +32,26 @@ export interface KernelFacts extends ModuleFacts {
   readonly ufwIsEnabled: boolean
 }
 
-export function lookAtKernel(machine: ReadingMachine): KernelFacts {
+/** `answers`: given now, or else to the last kept run. */
+export function lookAtKernel(machine: ReadingMachine, answers: Answers): KernelFacts {
   const unreadFiles = readUnreadFiles(machine)
+  const asked = askedValues(answers)
+  const values = asked.map(({ key, variable }) => ({ key, live: readLiveValue(machine, livePathOf(variable)) }))
+  const variables = [forwarding, ...asked.map(({ variable }) => variable)]
   return {
     ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
     ...moduleFiles(machine),
-    ipForward: readLiveValue(machine),
-    sysctlFiles: readSysctlFiles(machine),
+    ipForward: readLiveValue(machine, liveForwarding),
+    ...(values.length === 0 ? {} : { values }),
+    sysctlFiles: readSysctlFiles(machine, variables),
     hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,
     ufwIsEnabled: readUfwSwitch(machine),
   }
+}
+
+/** Undefined: detection was not told of it. */
+export function liveFactOf({ key, variable }: WantedValue, own: KernelFacts): Fact<string> | undefined {
+  return variable === forwarding ? own.ipForward : own.values?.find((one) => one.key === key)?.live
 }
 
 /** The texts that could be read. */
@@ -46,14 +61,15 @@ export function readableTexts(facts: KernelFacts): readonly SysctlText[] {
   )
 }
 
-function readLiveValue(machine: ReadingMachine): Fact<string> {
-  const source = { kind: "file", path: liveForwarding } as const
+function readLiveValue(machine: ReadingMachine, path: string): Fact<string> {
+  const source = { kind: "file", path } as const
   if (!machine.isLive) return { state: "absent", source }
-  const file = toFileFact(machine.readFile(liveForwarding))
-  return file.state === "known" ? { state: "known", value: file.value.text.trim(), source } : file
+  const file = toFileFact(machine.readFile(path))
+  // The kernel parts several numbers by tabs, and takes blanks as well.
+  return file.state === "known" ? { state: "known", value: file.value.text.trim().replaceAll("\t", " "), source } : file
 }
 
-function readSysctlFiles(machine: ReadingMachine): readonly FileFact[] {
+function readSysctlFiles(machine: ReadingMachine, variables: readonly KernelVariable[]): readonly FileFact[] {
   const paths = sysctlDirectories.flatMap((directory) =>
     // On merged-/usr systems /lib is /usr/lib; the same files must not count twice.
     directory === "/lib/sysctl.d" && machine.resolve(directory) === machine.resolve("/usr/lib/sysctl.d")
@@ -61,7 +77,7 @@ function readSysctlFiles(machine: ReadingMachine): readonly FileFact[] {
       : (machine.list(directory) ?? []).filter((name) => name.endsWith(".conf")).map((name) => `${directory}/${name}`),
   )
   const files = [...paths, sysctlConf, ufwSysctl].map((path) => ({ path, fact: readSysctlFile(machine, path) }))
-  const named = new Set(files.filter(({ fact }) => saysSomething(fact)).map(({ path }) => nameOf(path)))
+  const named = new Set(files.filter(({ fact }) => saysSomething(fact, variables)).map(({ path }) => nameOf(path)))
   return files.filter(({ path, fact }) => fact.state !== "absent" && named.has(nameOf(path))).map(({ fact }) => fact)
 }
 
@@ -70,7 +86,7 @@ function readUnreadFiles(machine: ReadingMachine): readonly FileContent[] {
     (machine.list(directory) ?? [])
       .filter((name) => !name.endsWith(".conf") && !name.startsWith("README"))
       .flatMap((name) => knownValue(toFileFact(machine.readFile(`${directory}/${name}`))) ?? [])
-      .filter(({ path, text }) => forwardingLines(path, text).length > 0),
+      .filter(({ path, text }) => linesAbout(forwarding, path, text).length > 0),
   )
 }
 
@@ -85,10 +101,11 @@ function readSysctlFile(machine: ReadingMachine, path: string): FileFact {
   return fact.state === "unreadable" && fact.reason === "directory" ? { state: "absent", source: fact.source } : fact
 }
 
-function saysSomething(fact: FileFact): boolean {
+function saysSomething(fact: FileFact, variables: readonly KernelVariable[]): boolean {
   if (fact.state !== "known") return fact.state !== "absent"
   const isOwn = ownNames.some((name) => fact.value.path === `/etc/sysctl.d/${name}`)
-  return isOwn || forwardingLines(fact.value.path, fact.value.text).length > 0
+  const { path, text } = fact.value
+  return isOwn || variables.some((variable) => linesAbout(variable, path, text).length > 0)
 }
 
 function readUfwSwitch(machine: ReadingMachine): boolean {

@@ -6,13 +6,37 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import { sysctlOutcome } from "./effective.ts"
-import { type KernelFacts, liveForwarding, readableTexts } from "./facts.ts"
-import { forwardingLines } from "./sysctl-lines.ts"
+import { type KernelFacts, liveFactOf, liveForwarding, readableTexts } from "./facts.ts"
+import { forwarding, linesAbout, takenValue } from "./sysctl-lines.ts"
+import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
 const component = "kernel"
 
 export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
-  return [...forwardingFindings(own, node), ...notRead(own, node), ...moduleFindings(own)]
+  return [
+    ...forwardingFindings(own, node),
+    ...askedValues(node.asked?.answers ?? {}).flatMap((value) => askedFindings(value, own, node)),
+    ...notRead(own, node),
+    ...moduleFindings(own),
+  ]
+}
+
+/** What the last kept run was asked for, now and after the next boot: the first that is not so is told. */
+function askedFindings(wanted: WantedValue, own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  const { key, value: asked, variable } = wanted
+  const fact = liveFactOf(wanted, own)
+  if (fact === undefined) return []
+  const live = knownValue(fact)
+  const boot = outcomeAtBoot(variable, own, node)
+  const common = { key, asked, run: node.asked?.run ?? 0 }
+  const finding = { code: "kernel-value-not-as-asked", severity: "warning", component } as const
+  if (live !== undefined && !wanted.accepts(takenValue(variable, live) ?? "")) {
+    return [{ ...finding, args: { ...common, value: live, file: livePathOf(variable) } }]
+  }
+  if (boot.value !== undefined && wanted.accepts(boot.value)) return []
+  const place = boot.winner?.place
+  const args = { ...common, value: boot.value ?? "", file: place?.file ?? "" }
+  return [{ ...finding, args, ...(place === undefined ? {} : { place }) }]
 }
 
 function moduleFindings({ keptOut, notLoaded }: KernelFacts): readonly Finding[] {
@@ -31,7 +55,7 @@ function moduleFindings({ keptOut, notLoaded }: KernelFacts): readonly Finding[]
 /** A copy that somebody put aside is meant not to be read. */
 function notRead(own: KernelFacts, node: NodeFacts): readonly Finding[] {
   return (own.unreadFiles ?? []).flatMap(({ path, text }): readonly Finding[] => {
-    const [line] = forwardingLines(path, text)
+    const [line] = linesAbout(forwarding, path, text)
     if (line === undefined || isCopyName(path.slice(path.lastIndexOf("/") + 1))) return []
     const args = {
       file: path,
@@ -45,20 +69,20 @@ function notRead(own: KernelFacts, node: NodeFacts): readonly Finding[] {
 
 function forwardingFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
   const live = knownValue(own.ipForward)
-  const boot = outcomeAtBoot(own, node)
+  const boot = outcomeAtBoot(forwarding, own, node)
   if (live !== undefined && live !== "1") return [forwardingIsOff(live, liveForwarding)]
   // A tree whose architecture is not this machine's, or an image: only what it will be after a boot is known.
-  if (live === undefined && boot.value !== 1) {
-    return [forwardingIsOff(String(boot.value ?? 0), boot.winner?.place.file ?? "/etc/sysctl.d")]
+  if (live === undefined && boot.value !== "1") {
+    return [forwardingIsOff(boot.value ?? "0", boot.winner?.place.file ?? "/etc/sysctl.d")]
   }
   const setBack = (["systemd-sysctl", "procps"] as const).flatMap((program) => {
-    const { winner, value } = sysctlOutcome(program, readableTexts(own), own.ufwIsEnabled)
-    return winner === undefined || value === 1 ? [] : [{ winner, value, program }]
+    const { winner, value } = sysctlOutcome(forwarding, program, readableTexts(own), own.ufwIsEnabled)
+    return winner === undefined || value === undefined || value === "1" ? [] : [{ winner, value, program }]
   })
   const worst = setBack.find(({ program }) => program === programAtBoot(node)) ?? setBack[0]
   if (worst !== undefined) {
     const { place } = worst.winner
-    const args = { file: place.file, value: String(worst.value), program: programNames[worst.program] }
+    const args = { file: place.file, value: worst.value, program: programNames[worst.program] }
     return [{ code: "kernel-ip-forward-set-back-by", args, severity: "warning", component, place }]
   }
   if (boot.value !== undefined) return []

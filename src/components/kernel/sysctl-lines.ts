@@ -1,14 +1,25 @@
-// Reads the lines of sysctl files that decide whether the kernel forwards IPv4 packets. Other keys are passed over,
-// and so is every line that systemd-sysctl and procps pass over. Which line wins is decided in sysctl-order.ts.
+// Reads the lines of sysctl files that decide one variable of the kernel. Other keys are passed over, and so is every
+// line that systemd-sysctl and procps pass over. Which line wins is decided in effective.ts.
 import type { Place } from "../../model/place.ts"
 
+/** What sysctl files set. */
+export interface KernelVariable {
+  /** Its names below /proc/sys; each sets the same. */
+  readonly paths: readonly string[]
+  /** "number": the kernel refuses everything else. "text": several numbers, or words. */
+  readonly form: "number" | "text"
+}
+
 /**
- * The values under /proc/sys that are IPv4 forwarding: one variable of the kernel under two names.
+ * IPv4 forwarding: one variable of the kernel under two names.
  * See net/ipv4/devinet.c, devinet_sysctl and ctl_forward_entry: both point to IPV4_DEVCONF_FORWARDING of "all".
  */
-export const forwardingPaths = ["net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding"] as const
+export const forwarding: KernelVariable = {
+  paths: ["net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding"],
+  form: "number",
+}
 
-/** An assignment or an exclusion that is about forwarding. */
+/** An assignment or an exclusion that is about a variable. */
 export interface SysctlLine {
   /** Of the value; of the key where there is no value. */
   readonly place: Place
@@ -21,27 +32,41 @@ export interface SysctlLine {
   readonly value: string | undefined
 }
 
-/** The lines about forwarding, in text order. */
-export function forwardingLines(file: string, text: string): readonly SysctlLine[] {
-  return text.split("\n").flatMap((line, index) => readLine(file, index + 1, line.replace(/\r$/, "")) ?? [])
+/** The lines about a variable, in text order. */
+export function linesAbout({ paths }: KernelVariable, file: string, text: string): readonly SysctlLine[] {
+  return text.split("\n").flatMap((line, index) => {
+    const read = readLine(file, index + 1, line.replace(/\r$/, ""))
+    if (read === undefined) return []
+    const isMeant = paths.some((path) => (read.isPattern ? patternMatches(read.path, path) : read.path === path))
+    return isMeant ? [read] : []
+  })
+}
+
+/** What a variable is after a value was written to it, as the kernel prints it; undefined: the write fails. */
+export function takenValue({ form }: KernelVariable, value: string): string | undefined {
+  if (form === "text") return value.trim().replace(/\s+/g, " ")
+  const number = writtenNumber(value)
+  return number === undefined ? undefined : String(number)
 }
 
 /**
  * What the kernel makes of a written value: the number, or undefined when the write fails with EINVAL. Text after the
  * number counts as long as white space stands between, a plus sign does not. See kernel/sysctl.c, do_proc_dointvec.
  */
-export function writtenNumber(value: string): number | undefined {
+function writtenNumber(value: string): number | undefined {
   const digits = /^[ \t]*(-?(?:0x[0-9a-f]+|\d+))(?=[ \t]|$)/i.exec(value)?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 
 /** The text with the value of that line replaced; everything else stays, a comment behind the value included. */
-export function withValue(text: string, line: SysctlLine, value: string): string {
+export function withValue({ form }: KernelVariable, text: string, line: SysctlLine, value: string): string {
   const lines = text.split("\n")
   const index = line.place.line - 1
   const old = lines[index] ?? ""
   const start = line.place.column - 1
-  const length = /^\S*/.exec(old.slice(start))?.[0].length ?? 0
+  // Behind a single number there may be a comment; of several, or of words, none may stay.
+  const former = form === "number" ? /^\S*/ : /^.*?(?=\s*$)/
+  const length = former.exec(old.slice(start))?.[0].length ?? 0
   lines[index] = `${old.slice(0, start)}${value}${old.slice(start + length)}`
   return lines.join("\n")
 }
@@ -57,7 +82,6 @@ function readLine(file: string, line: number, text: string): SysctlLine | undefi
   const value = equals < 0 ? undefined : trimBlanks(content.slice(equals + 1))
   const path = pathOfKey(key)
   const isPattern = /[*?[]/.test(path)
-  if (!forwardingPaths.some((known) => (isPattern ? patternMatches(path, known) : path === known))) return undefined
   const length = value === undefined ? content.length - indent : value.length
   const place: Place = { file, line, column: content.length - length + 1, length, text }
   return { place, key, path, isPattern, value }
@@ -72,7 +96,7 @@ function trimBlanks(text: string): string {
  * "net.ipv4.ip_forward" and "net/ipv4/ip_forward" are the same: the first separator says what the others mean.
  * See sysctl.d(5).
  */
-function pathOfKey(key: string): string {
+export function pathOfKey(key: string): string {
   const first = /[./]/.exec(key)?.[0]
   if (first !== ".") return key
   return key.replace(/[./]/g, (separator) => (separator === "." ? "/" : "."))

@@ -30,6 +30,7 @@ export const kubelet = define<KubeletFacts>({
     "cgroup-driver": { file: "/var/lib/kubelet/config.yaml", key: "cgroupDriver" },
     "sandbox-image": ofAnother,
     "ip-forward": ofAnother,
+    sysctl: ofAnother,
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

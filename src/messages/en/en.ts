@@ -772,6 +772,10 @@ export const en: Catalogue = {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: from the distribution's packages",
     },
+    sysctl: {
+      question: "Which variables of the kernel shall be set?",
+      help: "set a variable of the kernel, now and at boot",
+    },
     "runtime-release": {
       question: "Which release shall be installed?",
       help: "the release to install: 2.3 (its newest) or 2.3.4",

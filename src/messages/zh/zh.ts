@@ -768,6 +768,10 @@ export const zh: Catalogue = {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：来自发行版的软件包",
     },
+    sysctl: {
+      question: "应设置哪些内核变量？",
+      help: "设置一个内核变量，立即生效并在启动时生效",
+    },
     "runtime-release": {
       question: "应该安装哪个版本？",
       help: "要安装的版本：2.3（此系列最新版本）或 2.3.4",

@@ -11,9 +11,10 @@ import { type Block, type Description, itemBlock, linesBlock, plainScreen } from
 export function answersScreen(state: State, looked: Looked, context: Context): Description {
   const { catalogue } = context
   const texts = catalogue.screens
-  // From where a runtime is installed is no question where nobody asked for it: one is here.
+  // From where a runtime is installed is no question where nobody asked for it: one is here. The rarer settings stand
+  // here where somebody did.
   const questions = questionsOf(looked.situation, state.given, context.settings).filter(
-    ({ id, value }) => id !== "install" || value !== undefined,
+    ({ id, setting, value }) => value !== undefined || (id !== "install" && setting.isRare !== true),
   )
   const asked = questions.filter((one) => one.isAsked)
   const given = questions.filter((one) => !one.isAsked && isGiven(one))

@@ -3,7 +3,7 @@
 
 import type { Given } from "../../criadm.ts"
 import type { Answers, ChosenBy } from "../../model/answers.ts"
-import type { SettingId } from "../../model/setting.ts"
+import { elementToText, type SettingId } from "../../model/setting.ts"
 import type { AnySetting } from "../../settings/known.ts"
 import type { Situation, Suggested } from "../../settings/setting-definition.ts"
 import { suggestionFor } from "../../settings/suggestion.ts"
@@ -59,10 +59,14 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
+function textsOf(list: readonly unknown[]): readonly string[] {
+  return (list as NonNullable<Answers["registry-mirror" | "sysctl"]>).map(elementToText)
+}
+
 /** A value as it is typed into a field and given to a flag: lists one after another. */
 export function valueToText(value: unknown): string {
   if (Array.isArray(value)) {
-    return value.map((one: { readonly host: string; readonly url: string }) => `${one.host}=${one.url}`).join(" ")
+    return textsOf(value).join(" ")
   }
   return String(value)
 }
@@ -79,7 +83,7 @@ export function flagsFor(questions: readonly Question[]): readonly string[] {
     const isOwn = chosenBy?.who === "person" || chosenBy?.who === "flag" || chosenBy?.who === "file"
     if (value === undefined || (!isOwn && !isAsked)) return []
     if (setting.form === "switch") return [value === true ? `--${id}` : `--no-${id}`]
-    const values = setting.form === "list" ? valueToText(value).split(" ") : [valueToText(value)]
+    const values = Array.isArray(value) ? textsOf(value) : [valueToText(value)]
     return values.filter((one) => one !== "").map((one) => `--${id} ${quoted(one)}`)
   })
 }

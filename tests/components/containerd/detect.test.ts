@@ -36,6 +36,7 @@ async function detect(
     initSystem: "systemd",
     service: async (names) => (names.includes("containerd") ? found : undefined),
     services: async () => [],
+    answers: {},
     ...(more.statedVersion === undefined ? {} : { statedVersion: more.statedVersion }),
   })
   return facts as ContainerdFacts

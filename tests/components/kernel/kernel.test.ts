@@ -2,7 +2,9 @@ import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
-import { forwardingChanges, forwardsByFiles } from "../../../src/components/kernel/forwarding-changes.ts"
+import { holdsByFiles, sysctlChanges } from "../../../src/components/kernel/sysctl-changes.ts"
+import { wantedForwarding } from "../../../src/components/kernel/wanted-values.ts"
+import type { Answers } from "../../../src/model/answers.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 
@@ -26,13 +28,21 @@ interface Tree {
   readonly links?: Readonly<Record<string, string>>
   readonly isLive?: boolean
   readonly initSystem?: "systemd" | "openrc"
+  readonly answers?: Answers
 }
 
-async function nodeWith({ files, links = {}, isLive = true, initSystem = "systemd" }: Tree): Promise<NodeFacts> {
+async function nodeWith({
+  files,
+  links = {},
+  isLive = true,
+  initSystem = "systemd",
+  answers = {},
+}: Tree): Promise<NodeFacts> {
   const machine = memoryMachine({ files, links, directories: ["/etc/sysctl.d"], isLive })
   const own = await kernel.detect({
     machine,
     initSystem,
+    answers,
     service: async () => undefined,
     services: async () => [],
   })
@@ -197,13 +207,13 @@ describe("switching forwarding on", () => {
         const before = Object.entries(files).map(([at, content]) => ({ path: at, realPath: at, text: content }))
         const own = ["/etc/sysctl.d/99-criadm.conf", "/etc/sysctl.d/zz-criadm.conf"]
 
-        const result = forwardingChanges(before, false, own)
+        const result = sysctlChanges(wantedForwarding, before, false, own, "# Written by criadm.\n")
 
         if (!result.ok) throw new Error("refused")
         const kept = before.filter((file) => !result.changed.some((changed) => changed.path === file.path))
         const after = [...kept, ...result.changed]
-        expect(forwardsByFiles(after, false)).toBe(true)
-        expect(forwardingChanges(after, false, own)).toEqual({ ok: true, changed: [] })
+        expect(holdsByFiles(wantedForwarding, after, false)).toBe(true)
+        expect(sysctlChanges(wantedForwarding, after, false, own, "")).toEqual({ ok: true, changed: [] })
       }),
       { numRuns: 2000 },
     )

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { sysctlOutcome } from "../../../src/components/kernel/effective.ts"
+import { forwarding } from "../../../src/components/kernel/sysctl-lines.ts"
 
 function node(files: Readonly<Record<string, string>>) {
   return Object.entries(files).map(([path, text]) => ({ path, realPath: path, text }))
@@ -8,18 +9,18 @@ function node(files: Readonly<Record<string, string>>) {
 function outcomes(files: Readonly<Record<string, string>>, ufwIsEnabled = false) {
   const texts = node(files)
   return {
-    systemd: sysctlOutcome("systemd-sysctl", texts, ufwIsEnabled).value,
-    procps: sysctlOutcome("procps", texts, ufwIsEnabled).value,
+    systemd: sysctlOutcome(forwarding, "systemd-sysctl", texts, ufwIsEnabled).value,
+    procps: sysctlOutcome(forwarding, "procps", texts, ufwIsEnabled).value,
   }
 }
 
 const one = (text: string) => outcomes({ "/etc/sysctl.d/50-a.conf": text })
 
 describe("what the two programs make of a file, as seen with systemd 247 to 262 and procps 3.3.17 to 4.0.7", () => {
-  const on = { systemd: 1, procps: 1 }
-  const off = { systemd: 0, procps: 0 }
+  const on = { systemd: "1", procps: "1" }
+  const off = { systemd: "0", procps: "0" }
   const untouched = { systemd: undefined, procps: undefined }
-  const rows: readonly [string, string, { systemd: number | undefined; procps: number | undefined }][] = [
+  const rows: readonly [string, string, { systemd: string | undefined; procps: string | undefined }][] = [
     ["a plain assignment counts", "net.ipv4.ip_forward=1", on],
     ["white space around the parts and CRLF count for nothing", "  net.ipv4.ip_forward =  1 \r\n", on],
     ["slashes are as good as dots", "net/ipv4/ip_forward = 1\n", on],
@@ -45,7 +46,7 @@ describe("what the two programs make of a file, as seen with systemd 247 to 262 
     [
       "systemd leaves a repeated value where it stood first, procps writes it again",
       "net.ipv4.ip_forward=1\nnet.ipv4.conf.all.forwarding=0\nnet.ipv4.ip_forward=1\n",
-      { systemd: 0, procps: 1 },
+      { systemd: "0", procps: "1" },
     ],
     [
       "another value goes to the end for both",
@@ -57,7 +58,7 @@ describe("what the two programs make of a file, as seen with systemd 247 to 262 
     ["a word is refused by the kernel", "net.ipv4.ip_forward=yes\n", untouched],
     ["quotes are refused by the kernel", 'net.ipv4.ip_forward="1"\n', untouched],
     ["an empty value is refused by the kernel", "net.ipv4.ip_forward=\n", untouched],
-    ["2 is written as it stands", "net.ipv4.ip_forward=2\n", { systemd: 2, procps: 2 }],
+    ["2 is written as it stands", "net.ipv4.ip_forward=2\n", { systemd: "2", procps: "2" }],
     ["a plus sign is refused by the kernel", "net.ipv4.ip_forward=+1\n", untouched],
     ["hexadecimal is understood", "net.ipv4.ip_forward=0x1\n", on],
     ["a line without an equals sign is nothing", "net.ipv4.ip_forward 1\n", untouched],
@@ -71,12 +72,12 @@ describe("what the two programs make of a file, as seen with systemd 247 to 262 
   test("procps before 4.0 knows no patterns", () => {
     const texts = node({ "/etc/sysctl.d/a.conf": "net.ipv4.ip_forward=0\nnet.ipv4.conf.*.forwarding=1\n" })
 
-    expect(sysctlOutcome("procps", texts, false).value).toBe(1)
-    expect(sysctlOutcome("procps-without-patterns", texts, false).value).toBe(0)
+    expect(sysctlOutcome(forwarding, "procps", texts, false).value).toBe("1")
+    expect(sysctlOutcome(forwarding, "procps-without-patterns", texts, false).value).toBe("0")
   })
 
   test("a bad value after a good one leaves systemd with nothing and procps with the good one", () => {
-    expect(one("net.ipv4.ip_forward=1\nnet.ipv4.ip_forward=yes\n")).toEqual({ systemd: undefined, procps: 1 })
+    expect(one("net.ipv4.ip_forward=1\nnet.ipv4.ip_forward=yes\n")).toEqual({ systemd: undefined, procps: "1" })
   })
 })
 
@@ -87,7 +88,7 @@ describe("which file wins", () => {
       "/usr/lib/sysctl.d/a.conf": "net.ipv4.ip_forward=0",
     }
 
-    expect(outcomes(files)).toEqual({ systemd: 0, procps: 0 })
+    expect(outcomes(files)).toEqual({ systemd: "0", procps: "0" })
   })
 
   test("a file in /etc hides one of the same name elsewhere, an empty one too", () => {
@@ -99,20 +100,20 @@ describe("which file wins", () => {
   test("/etc hides /run", () => {
     const files = { "/run/sysctl.d/q.conf": "net.ipv4.ip_forward=0", "/etc/sysctl.d/q.conf": "net.ipv4.ip_forward=1" }
 
-    expect(outcomes(files)).toEqual({ systemd: 1, procps: 1 })
+    expect(outcomes(files)).toEqual({ systemd: "1", procps: "1" })
   })
 
   test("/etc/sysctl.conf is the last file for procps and no file for systemd", () => {
     const files = { "/etc/sysctl.d/zz.conf": "net.ipv4.ip_forward=1", "/etc/sysctl.conf": "net.ipv4.ip_forward=0" }
 
-    expect(outcomes(files)).toEqual({ systemd: 1, procps: 0 })
+    expect(outcomes(files)).toEqual({ systemd: "1", procps: "0" })
   })
 
   test("ufw has the last word where it is switched on", () => {
     const files = { "/etc/sysctl.d/k8s.conf": "net.ipv4.ip_forward=1", "/etc/ufw/sysctl.conf": "net/ipv4/ip_forward=0" }
 
-    expect(outcomes(files, true)).toEqual({ systemd: 0, procps: 0 })
-    expect(outcomes(files, false)).toEqual({ systemd: 1, procps: 1 })
+    expect(outcomes(files, true)).toEqual({ systemd: "0", procps: "0" })
+    expect(outcomes(files, false)).toEqual({ systemd: "1", procps: "1" })
   })
 
   test("every other line is named with the reason why it does not decide", () => {
@@ -123,7 +124,7 @@ describe("which file wins", () => {
       "/etc/sysctl.conf": "net.ipv4.ip_forward = yes\n",
     })
 
-    const { winner, losers } = sysctlOutcome("systemd-sysctl", texts, false)
+    const { winner, losers } = sysctlOutcome(forwarding, "systemd-sysctl", texts, false)
 
     expect(winner?.place).toMatchObject({ file: "/etc/sysctl.d/20-b.conf", line: 2, column: 23, length: 1 })
     expect(losers.map(({ line, why, by }) => [line.place.file, why, by])).toEqual([

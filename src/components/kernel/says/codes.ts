@@ -6,9 +6,15 @@ import type { FaultKinds } from "../../../model/fault.ts"
 export interface KernelFaults {
   /** A file that criadm does not edit sorts behind every name of its own and sets forwarding to something else. */
   "kernel-ip-forward-cannot-win": { file: string; line: string }
+  /** The same for another variable. */
+  "kernel-value-cannot-win": { file: string; line: string }
+  /** The running kernel has no such variable. */
+  "kernel-value-unknown": { key: string }
 }
 
 export interface KernelFindings {
+  /** `file`: where the other value comes from, below /proc/sys it is the live one; empty: no file sets it. */
+  "kernel-value-not-as-asked": { key: string; asked: string; value: string; file: string; run: number }
   "kernel-ip-forward-off": { value: string; file: string }
   /** Forwarding is on now, and a line switches it off at the next boot or at the next `sysctl --system`. */
   "kernel-ip-forward-set-back-by": { file: string; value: string; program: string }
@@ -33,12 +39,18 @@ export interface KernelReasons {
   "sysctl-name-not-conf": NoArguments
   "sysctl-takes-key-out": NoArguments
   "sysctl-line-sets-it-back": NoArguments
+  "sysctl-line-sets-another": { key: string }
+  /** Somebody asked for this value. */
+  "sysctl-asked": { key: string; value: string }
+  "sysctl-left-to-kernel": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */
   "sysctl-file-not-read": { file: string; why: string }
 }
 
 export const faultKinds: FaultKinds<KernelFaults> = {
   "kernel-ip-forward-cannot-win": "refused",
+  "kernel-value-cannot-win": "refused",
+  "kernel-value-unknown": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -8,8 +8,29 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       what: `${file} sets "${line}" after every file that criadm may write.`,
       next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
     }),
+    "kernel-value-cannot-win": ({ file, line }) => ({
+      what: `${file} sets "${line}" after every file that criadm may write.`,
+      next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
+    }),
+    "kernel-value-unknown": ({ key }) => ({
+      what: `The running kernel has no ${key}.`,
+      next: `Look for its name: sysctl -a | grep ${key.split(".").at(-1)}. If it comes with a kernel module, load that first. Nothing was changed.`,
+    }),
   },
   findings: {
+    "kernel-value-not-as-asked": ({ key, asked, value, file, run }) => ({
+      what: file.startsWith("/proc/")
+        ? `${key} is ${value}, and run ${run} was asked for ${asked}.`
+        : `${key} will not be ${asked} after the next boot, as run ${run} was asked for.`,
+      why:
+        file === ""
+          ? "No file that a boot loads sets it."
+          : file.startsWith("/proc/")
+            ? `The running kernel says so (${file}).`
+            : `${file} sets it to ${value}.`,
+      next: "criadm apply",
+      link: "https://man7.org/linux/man-pages/man5/sysctl.d.5.html",
+    }),
     "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
       what: "IPv4 forwarding is on now and will be switched off again.",
       why: `${program} sets it to ${value}, because of ${file}.`,
@@ -59,6 +80,9 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
     "sysctl-refused-by-kernel": ({ value }) => `the kernel refuses the value "${value}"`,
     "sysctl-name-not-conf": () => "not read: the name does not end in .conf",
     "sysctl-takes-key-out": () => "takes the key out of what patterns set",
+    "sysctl-line-sets-another": ({ key }) => `this line would set ${key} to another value again`,
+    "sysctl-asked": ({ key, value }) => `${key} = ${value}, as asked`,
+    "sysctl-left-to-kernel": () => "no file sets it, so the kernel's own value stays",
     "sysctl-line-sets-it-back": () => "this line would switch it off again",
     "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
   },

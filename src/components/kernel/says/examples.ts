@@ -3,6 +3,10 @@ import type { FindingExamples } from "../../../wording/texts.ts"
 import type { KernelFindings } from "./codes.ts"
 
 export const examples: FindingExamples<KernelFindings> = {
+  "kernel-value-not-as-asked": {
+    usually: "warning",
+    args: { key: "vm.overcommit_memory", asked: "1", value: "0", file: "/etc/sysctl.d/99-zz-local.conf", run: 3 },
+  },
   "kernel-ip-forward-off": { usually: "failure", args: { value: "0", file: "/proc/sys/net/ipv4/ip_forward" } },
   "kernel-ip-forward-set-back-by": {
     usually: "warning",

@@ -9,8 +9,28 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
       next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
     }),
+    "kernel-value-cannot-win": ({ file, line }) => ({
+      what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
+      next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
+    }),
+    "kernel-value-unknown": ({ key }) => ({
+      what: `正在运行的内核没有 ${key}。`,
+      next: `请查找它的名称：sysctl -a | grep ${key.split(".").at(-1)}。如果它来自某个内核模块，请先加载该模块。没有更改任何内容。`,
+    }),
   },
   findings: {
+    "kernel-value-not-as-asked": ({ key, asked, value, file, run }) => ({
+      what: file.startsWith("/proc/")
+        ? `${key} 是 ${value}，而第 ${run} 次执行要求的是 ${asked}。`
+        : `下次启动后 ${key} 不会是第 ${run} 次执行所要求的 ${asked}。`,
+      why:
+        file === ""
+          ? "启动时加载的文件都没有设置它。"
+          : file.startsWith("/proc/")
+            ? `正在运行的内核这样说（${file}）。`
+            : `${file} 把它设为 ${value}。`,
+      next: "criadm apply",
+    }),
     "kernel-ip-forward-set-back-by": ({ file, value, program }) => ({
       what: "IPv4 转发现在是开启的，但会再次被关闭。",
       why: `由于 ${file}，${program} 会把它设为 ${value}。`,
@@ -54,6 +74,9 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "sysctl-refused-by-kernel": ({ value }) => `内核拒绝值“${value}”`,
     "sysctl-name-not-conf": () => "未读取：文件名不以 .conf 结尾",
     "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
+    "sysctl-line-sets-another": ({ key }) => `这一行会再次把 ${key} 设为另一个值`,
+    "sysctl-asked": ({ key, value }) => `${key} = ${value}，按要求`,
+    "sysctl-left-to-kernel": () => "没有文件设置它，因此保持内核自己的值",
     "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
     "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
   },
