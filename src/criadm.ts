@@ -8,6 +8,10 @@ import type { Apparatus } from "./apply/context.ts"
 import { apply } from "./apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "./apply/forward/places.ts"
 import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
+import { migrate } from "./apply/migration/migrate.ts"
+import { planOfAct } from "./apply/migration/plan-of-act.ts"
+import { lastMigration } from "./apply/migration/record.ts"
+import type { StepOptions } from "./apply/migration/take-steps.ts"
 import { provePods } from "./apply/prove/pods.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
@@ -19,13 +23,14 @@ import { processesOf } from "./apply/run/processes.ts"
 import { recoverUnfinished } from "./apply/run/under-lock.ts"
 import type { Component } from "./components/component.ts"
 import { components as known } from "./components/known.ts"
-import { askCri, imageStatus, listSandboxes } from "./cri/client.ts"
+import { askCri, imageStatus, listSandboxes, sandboxStatus, stopAndRemoveSandbox } from "./cri/client.ts"
 import { chooseInstallation } from "./decide/choose-installation.ts"
 import { essentialsOf } from "./decide/essentials.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
 import { installOffer } from "./decide/install-offer.ts"
+import { kubeletsRuntime } from "./decide/kubelets-runtime.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
@@ -36,6 +41,7 @@ import { factRows } from "./detect/rows.ts"
 import { initSystems } from "./init-systems/known.ts"
 import type { ReadingMachine } from "./machine/reading.ts"
 import type { WritingMachine } from "./machine/writing.ts"
+import { migrationOf, type Wish } from "./migrate/known.ts"
 import type { Answers, ResolvedAnswers } from "./model/answers.ts"
 import type { Essential } from "./model/essential.ts"
 import type { Explanation } from "./model/explanation.ts"
@@ -44,6 +50,7 @@ import type { FactRow } from "./model/facts/fact-row.ts"
 import type { NodeFacts } from "./model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "./model/fault.ts"
 import type { Finding } from "./model/finding.ts"
+import type { Migration, MigrationEnd, MigrationName, MigrationState } from "./model/migration/migration.ts"
 import type { InstallOffer } from "./model/packages.ts"
 import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
@@ -75,6 +82,10 @@ export interface ApplyOptions {
   /** Aborted by Ctrl-C: the step in hand is finished, then the run goes back. */
   readonly interrupted: AbortSignal
 }
+
+/** How the steps of a migration are done. */
+export type MigrateOptions = Omit<ApplyOptions, "confirmSeconds"> &
+  Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep">
 
 /** How `verify` runs a pod sandbox. */
 export type SandboxOptions = Pick<ApplyOptions, "lockTimeoutSeconds" | "interrupted">
@@ -128,6 +139,15 @@ export interface Criadm {
     options: ApplyOptions & { readonly force: boolean },
   ): Promise<{ readonly outcome: Outcome; readonly left: readonly string[] }>
   confirm(): Promise<Result<number>>
+  /** The steps that lead a node that has joined to another state. Undefined: it is in that state already. */
+  migration(node: NodeFacts, name: MigrationName, wish: Omit<Wish, "pods">): Promise<Result<Migration | undefined>>
+  /** The newest migration of this node, however far it came. Undefined: there has been none. */
+  lastMigration(): Result<MigrationState | undefined>
+  /** Begins a migration, or goes on with the one that is under way; `back`: takes it back, also when it is done. */
+  migrate(
+    what: { readonly begin: Migration } | { readonly turn: MigrationState["direction"] },
+    options: MigrateOptions,
+  ): Promise<MigrationEnd>
   /** Waits until a run applied with --confirm is over its time, and puts it back. Undefined: nothing to put back. */
   guard(run: number): Promise<Outcome | undefined>
   /** An unfinished or unconfirmed run that the next apply would put back first. */
@@ -161,7 +181,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     machine,
     initSystems,
     components,
-    cri: { askCri, listSandboxes, imageStatus },
+    cri: { askCri, listSandboxes, sandboxStatus, endSandbox: stopAndRemoveSandbox, imageStatus },
     processes: processesOf(running, process.pid),
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
@@ -314,6 +334,27 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return { outcome, left }
     },
     confirm: () => confirmRun(apparatus),
+    async migration(node, name, wish) {
+      const endpoint = kubeletsRuntime(node, components)?.endpoint
+      const listed = endpoint === undefined ? undefined : await apparatus.cri.listSandboxes(machine, endpoint)
+      const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
+      return migrationOf(name, node, components, { ...wish, pods })
+    },
+    lastMigration: () => lastMigration(machine),
+    migrate: (what, how) =>
+      migrate(apparatus, what, {
+        ...how,
+        timeoutSeconds: options.timeoutSeconds,
+        planOf: async (act, step) => {
+          const node = await detectNode(machine, { initSystems, components })
+          if (act.do !== "answers") {
+            return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
+          }
+          const values: Answers = { "sandbox-image": "keep", ...lastAsked(machine)?.answers, ...act.values }
+          const chosenBy = Object.fromEntries(Object.keys(values).map((id) => [id, { who: "flag" }]))
+          return planFor(node, { values, chosenBy })
+        },
+      }),
     guard: (run) => guardRun(apparatus, run, { onProgress: () => undefined }),
     unfinished: () => unfinishedRun(machine),
   }

@@ -134,6 +134,7 @@ function whileChanging<T extends Awaited<ReturnType<Face["open"]>>>(criadm: T, n
     rollback: marked(criadm.rollback),
     uninstall: marked(criadm.uninstall),
     recover: marked(criadm.recover),
+    migrate: marked(criadm.migrate),
     verify: (...given) => (given[3] === undefined ? criadm.verify(...given) : verifyWithSandbox(...given)),
   }
 }

@@ -17,12 +17,21 @@ export interface Sandbox {
   readonly state: "ready" | "notready"
   /** Milliseconds since the epoch. */
   readonly createdAt?: number
+  /** Why a drain of the node leaves it. */
+  readonly leftByDrain?: "static-pod" | "daemon-set"
 }
 
 /** What a running runtime is asked over its CRI endpoint; src/cri/client.ts answers. */
 export interface CriQuestions {
   askCri(machine: ReadingMachine, endpoint: string, timeoutMilliseconds: number): Promise<CriReport>
   listSandboxes(machine: ReadingMachine, endpoint: string): Promise<Cri<readonly Sandbox[]>>
+  /** Stops and removes a sandbox with all that is in it; one that is gone counts as done. */
+  endSandbox(machine: ReadingMachine, endpoint: string, id: string): Promise<Cri<undefined>>
+  sandboxStatus(
+    machine: ReadingMachine,
+    endpoint: string,
+    id: string,
+  ): Promise<Cri<{ readonly isOnHost: boolean; readonly info: Readonly<Record<string, string>> }>>
   imageStatus(
     machine: ReadingMachine,
     endpoint: string,
@@ -53,6 +62,8 @@ export interface RunOptions {
   readonly onProgress: (progress: Progress) => void
   /** Aborted by Ctrl-C: the step in hand is finished, then the run goes back. */
   readonly interrupted: AbortSignal
+  /** The run is a step of this migration; others have to wait while one is under way. */
+  readonly migration?: { readonly number: number; readonly step: string; readonly isBack?: true }
 }
 
 /** Undefined where no init system of that name is known: services cannot be acted upon. */

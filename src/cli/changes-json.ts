@@ -31,6 +31,8 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       const packages = change.packages.map(({ name, version }) => ({ name, version }))
       return { action: change.remove === true ? "remove" : "install", manager: change.manager, packages }
     }
+    case "pods":
+      return { action: "end", endpoint: change.endpoint, pods: change.pods }
     case "service":
       return { action: change.action, service: change.service }
   }

@@ -2,6 +2,7 @@
 import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
+import { migrationNames } from "../model/migration/migration.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
 
@@ -67,6 +68,13 @@ const ownFlags: readonly FlagDefinition[] = [
   value("lock-timeout", "SECONDS"),
   toggle("sandbox"),
   toggle("force"),
+  value("to", "WORD"),
+  toggle("plan"),
+  toggle("status"),
+  toggle("back"),
+  { name: "done", aliases: [], form: "list", placeholder: "STEP" },
+  toggle("stop-pods"),
+  value("kubelet-configmap", "FILE"),
   { name: "ignore", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
   { name: "only", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
   toggle("explain"),
@@ -186,6 +194,25 @@ export const commands: readonly CommandDefinition[] = [
     name: "uninstall",
     flags: ["output", "yes", "force", "allow-running-pods", "lock-timeout", "timeout", "settle"],
     examples: ["criadm uninstall", "criadm uninstall --yes -o json"],
+  },
+  {
+    name: "migrate",
+    argument: { placeholder: "WHAT", required: false, choices: migrationNames },
+    flags: [
+      "output",
+      "to",
+      "plan",
+      "status",
+      "back",
+      "done",
+      "kubelet-configmap",
+      "stop-pods",
+      "yes",
+      "lock-timeout",
+      "timeout",
+      "settle",
+    ],
+    examples: ["criadm migrate cgroup-driver --plan", "criadm migrate --status"],
   },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },

@@ -44,11 +44,14 @@ export function renderHelp(
       26,
     )
   const parts = [`${usageOf(command)}\n  ${catalogue.commands[command.name]}`]
-  if (command.name === "wizard") parts.push(columnsOf(commandRows(catalogue), columns))
+  if (command.name === "wizard") {
+    // Without an empty row between them, for the sake of the one screen.
+    const named = columnsOf(commandRows(catalogue), columns)
+    parts.push(isWhole ? named : `${named}\n${wrap(catalogue.help.ofCommands, columns)}`)
+  }
   if (isWhole) {
     parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
-  } else if (command.name === "wizard") parts.push(wrap(catalogue.help.ofCommands, columns))
-  else {
+  } else if (command.name !== "wizard") {
     const settings = taken.filter((flag) => isSetting(flag) && !isRare(flag))
     const others = taken.filter((flag) => !isSetting(flag))
     const named =

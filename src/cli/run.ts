@@ -11,6 +11,7 @@ import { detect } from "./commands/detect.ts"
 import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
 import { man } from "./commands/man.ts"
+import { migrate } from "./commands/migrate.ts"
 import { plan } from "./commands/plan.ts"
 import { rollback } from "./commands/rollback.ts"
 import { uninstall } from "./commands/uninstall.ts"
@@ -50,6 +51,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     explain,
     history,
     man,
+    migrate,
     plan,
     rollback,
     uninstall,

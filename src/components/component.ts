@@ -59,6 +59,10 @@ export interface Summary {
   readonly hasProgram?: boolean
   /** The kubelet: the version of kubeadm beside it. */
   readonly kubeadmVersion?: string
+  /** The kubelet: where it says whether it is healthy. */
+  readonly healthUrl?: string
+  /** The kubelet: the name under which the cluster knows this node, where it does not follow the host's. */
+  readonly nodeName?: string
   /** The kubelet: its configuration says failCgroupV1: false. */
   readonly allowsCgroupV1?: boolean
   /** Rows for `criadm detect`: label and text, most important first. */

@@ -134,6 +134,16 @@ export async function removeSandbox(machine: ReadingMachine, endpoint: string, i
   return endSandbox(machine, endpoint, id, "RemovePodSandbox")
 }
 
+/** Stops and removes a sandbox. Removed also after a stop that failed: removing stops by force (api.proto). */
+export async function stopAndRemoveSandbox(
+  machine: ReadingMachine,
+  endpoint: string,
+  id: string,
+): Promise<Cri<undefined>> {
+  await stopSandbox(machine, endpoint, id)
+  return await removeSandbox(machine, endpoint, id)
+}
+
 async function endSandbox(
   machine: ReadingMachine,
   endpoint: string,

@@ -31,6 +31,8 @@ export interface Sandbox {
   readonly state: "ready" | "notready"
   /** Milliseconds since the epoch. */
   readonly createdAt: number
+  /** Why a drain of the node leaves it. */
+  readonly leftByDrain?: "static-pod" | "daemon-set"
 }
 
 /** A pod sandbox on the host's network, for a test of the runtime. */
@@ -46,6 +48,8 @@ export interface TestPod {
 
 export interface SandboxStatus {
   readonly state: "ready" | "notready"
+  /** It has no network of its own. */
+  readonly isOnHost: boolean
   /** The verbose map; containerd and CRI-O put JSON under "info", with the OCI runtime spec and the pid in it. */
   readonly info: Readonly<Record<string, string>>
 }
@@ -145,8 +149,21 @@ export function sandboxesIn(message: Message): readonly Sandbox[] {
       namespace,
       state: stateOf(sandbox),
       createdAt: Math.floor(numberOf(sandbox, 4) / 1e6),
+      ...leftByDrainOf(mapOf(sandbox, 5), mapOf(sandbox, 6)),
     }
   })
+}
+
+type Words = Readonly<Record<string, string>>
+
+/**
+ * The kubelet hands a pod's labels on, and says where it has the pod from: kubelet types/constants.go,
+ * ConfigSourceAnnotationKey. The DaemonSet controller still labels with the template's generation
+ * (pkg/controller/daemon/util, CreatePodTemplate); StatefulSets have only the other of its labels.
+ */
+function leftByDrainOf(labels: Words, annotations: Words): Pick<Sandbox, "leftByDrain"> {
+  if (["file", "http"].includes(annotations["kubernetes.io/config.source"] ?? "")) return { leftByDrain: "static-pod" }
+  return labels["pod-template-generation"] === undefined ? {} : { leftByDrain: "daemon-set" }
 }
 
 /** RunPodSandboxResponse: the sandbox's id. */
@@ -157,7 +174,10 @@ export function sandboxIdIn(message: Message): string {
 /** PodSandboxStatusResponse. */
 export function sandboxStatusIn(message: Message): SandboxStatus {
   const status = messageOf(message, 1) ?? { fields: [] }
-  return { state: stateOf(status), info: mapOf(message, 2) }
+  const namespaces = messageOf(messageOf(status, 6) ?? { fields: [] }, 1) ?? { fields: [] }
+  const options = messageOf(namespaces, 2) ?? { fields: [] }
+  const isOnHost = numberOf(options, 1) === namespaceOfNode
+  return { state: stateOf(status), isOnHost, info: mapOf(message, 2) }
 }
 
 /** NamespaceMode.NODE. */

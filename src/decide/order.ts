@@ -6,11 +6,12 @@ const rank: { readonly [Kind in Change["kind"]]: number } = {
   file: 1,
   "live-value": 2,
   packages: 3,
-  service: 4,
+  pods: 4,
+  service: 5,
 }
 
 /** A restart includes what a reload or a start would do. */
-const strength: { readonly [Action in ServiceChange["action"]]: number } = { start: 0, reload: 1, restart: 2 }
+const strength: { readonly [Action in ServiceChange["action"]]: number } = { stop: 0, start: 0, reload: 1, restart: 2 }
 
 /** Contributions come in the order runtime, companions, kubelet, kernel; within a kind that order is kept. */
 export function orderChanges(changes: readonly Change[]): readonly Change[] {

@@ -2,7 +2,7 @@
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
-import type { Change } from "../model/change.ts"
+import type { Change, ServiceChange } from "../model/change.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
@@ -37,7 +37,7 @@ export interface PlanOptions {
   /** Nothing shall be changed, so that everything that was promised is asked. */
   readonly isToBeAsked?: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
-  commandLine(service: string, action: "restart" | "reload" | "start"): string
+  commandLine(service: string, action: ServiceChange["action"]): string
 }
 
 export function makePlan(

@@ -21,7 +21,7 @@ export interface InitSystem {
    * Does it and waits until the init system says it is done, at most `timeoutSeconds`; undefined: as long as it lets a
    * service take.
    */
-  act(machine: WritingMachine, service: string, action: ServiceAction | "stop", timeoutSeconds?: number): Promise<Ran>
+  act(machine: WritingMachine, service: string, action: ServiceAction, timeoutSeconds?: number): Promise<Ran>
   /**
    * Whether it is still bringing the node up or down, and a service acted upon now would be acted upon twice; absent:
    * it orders what it is asked for among what it does itself.
@@ -32,7 +32,7 @@ export interface InitSystem {
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */
-  commandLine(service: string, action: ServiceAction | "stop"): string
+  commandLine(service: string, action: ServiceAction): string
   /** How it runs a program later, whatever becomes of the session; absent where it has nothing of the kind. */
   readonly later?: Later
 }

@@ -12,7 +12,7 @@ interface Marks {
   readonly isFirstProcess: (name: string, program: string | undefined) => boolean
   /** Whether /sbin/init of a tree, links followed, is this. */
   readonly isInit: (program: string) => boolean
-  readonly commandLine: (service: string, action: ServiceAction | "stop") => string
+  readonly commandLine: (service: string, action: ServiceAction) => string
 }
 
 /** See s6-svc(8): -r restarts, -h sends SIGHUP, -wU and -wD wait. */

@@ -46,7 +46,10 @@ export interface LiveValueChange {
   readonly why: readonly Reason[]
 }
 
-/** A service is restarted, reloaded or started. Undone by the same action after the files are put back. */
+/**
+ * A service is restarted, reloaded, started or stopped. Undone by the same action after the files are put back; one
+ * that was stopped is started.
+ */
 export interface ServiceChange {
   readonly kind: "service"
   readonly component: string
@@ -87,5 +90,18 @@ export interface PackagesChange {
   readonly why: readonly Reason[]
 }
 
-/** One reversible step of a plan. */
-export type Change = FileChange | DirectoryChange | LiveValueChange | PackagesChange | ServiceChange
+/**
+ * Every pod sandbox of a runtime is stopped and removed. Nothing is put back: the kubelet, once it runs, asks for the
+ * pods of this node anew.
+ */
+export interface PodsChange {
+  readonly kind: "pods"
+  readonly component: string
+  readonly endpoint: string
+  /** NAMESPACE/NAME of those that were there when the plan was made. */
+  readonly pods: readonly string[]
+  readonly why: readonly Reason[]
+}
+
+/** One step of a plan, reversible but for the end of pods. */
+export type Change = FileChange | DirectoryChange | LiveValueChange | PackagesChange | PodsChange | ServiceChange

@@ -56,6 +56,8 @@ export type LedgerRecord =
       /** SHA-256 of plan.json, lower-case hex. Absent in runs of old releases. */
       readonly plan?: string
       readonly undoes?: number
+      /** The step of a migration that this run is; `isBack`: of its undoing. */
+      readonly migration?: { readonly number: number; readonly step: string; readonly isBack?: true }
       /** /proc/sys/kernel/random/boot_id: after another boot, services may have been started on files of this run. */
       readonly boot?: string
       /** Given with --confirm. */

@@ -45,4 +45,4 @@ export interface UnreadFile {
   readonly why: "variables" | "suffix" | "directory"
 }
 
-export type ServiceAction = "restart" | "reload" | "start"
+export type ServiceAction = "restart" | "reload" | "start" | "stop"

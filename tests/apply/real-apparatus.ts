@@ -17,6 +17,8 @@ export function realApparatus(root: string): Apparatus {
         cgroupDriver: await nobody(),
       }),
       listSandboxes: nobody,
+      sandboxStatus: nobody,
+      endSandbox: nobody,
       imageStatus: nobody,
     },
     processes: processesOf(linuxMachine({ root: "/" }), process.pid),

@@ -180,7 +180,7 @@ function testInitSystem(services: Map<string, TestService>): InitSystem {
 function testCri(
   services: Map<string, TestService>,
   endpoints: ReadonlyMap<string, readonly string[]>,
-  pods: readonly Sandbox[],
+  pods: Sandbox[],
 ): CriQuestions {
   const text = (asked: string) => {
     const needed = (endpoints.get(asked) ?? []).map((name) => services.get(name)!)
@@ -189,7 +189,13 @@ function testCri(
   }
   return {
     askCri: async (_, asked) => reportOf(text(asked)),
-    listSandboxes: async () => ({ ok: true, value: pods }),
+    listSandboxes: async () => ({ ok: true, value: [...pods] }),
+    sandboxStatus: async () => ({ ok: true, value: { isOnHost: false, info: {} } }),
+    async endSandbox(_, __, id) {
+      const at = pods.findIndex((pod) => pod.id === id)
+      if (at >= 0) pods.splice(at, 1)
+      return { ok: true, value: undefined }
+    },
     imageStatus: async () => ({ ok: true, value: { present: false, pinned: false } }),
   }
 }

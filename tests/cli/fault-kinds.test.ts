@@ -30,11 +30,13 @@ test("the faults of usage are these", () => {
   expect(ofKind("usage")).toEqual([
     "answers-file-broken",
     "bad-answer",
+    "configmap-not-understood",
     "facts-file-broken",
     "file-missing",
     "flag-given-twice",
     "flag-needs-value",
     "flag-takes-no-value",
+    "migration-target",
     "missing-argument",
     "needs-yes",
     "no-terminal",

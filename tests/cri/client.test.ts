@@ -211,7 +211,7 @@ describe("a test pod", () => {
 
     expect(await sandboxStatus(machine, endpoint, "a1")).toEqual({
       ok: true,
-      value: { state: "ready", info: { info: '{"pid":1}' } },
+      value: { state: "ready", isOnHost: false, info: { info: '{"pid":1}' } },
     })
     expect(await stopSandbox(machine, endpoint, "a1")).toEqual({ ok: true, value: undefined })
     expect(await removeSandbox(machine, endpoint, "a1")).toEqual({ ok: true, value: undefined })

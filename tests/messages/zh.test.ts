@@ -41,6 +41,8 @@ const chosen: Readonly<Record<string, object>> = {
     service: "ARGservice",
     variable: "ARGvariable",
   },
+  "migration-row": { number: "ARGnumber", what: "ARGwhat", state: "next" },
+  "migration-was": { migration: "ARGmigration", to: "ARGto", end: "done" },
   "file-not-read": {
     service: "ARGservice",
     file: "ARGfile",

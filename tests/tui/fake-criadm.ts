@@ -203,6 +203,9 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     },
     guard: async () => undefined,
     recover: async () => undefined,
+    migration: async () => ({ ok: true, value: undefined }),
+    lastMigration: () => ({ ok: true, value: undefined }),
+    migrate: async () => ({ kind: "done" }),
     unfinished: () =>
       recorded?.outcome === "unfinished" || recorded?.outcome === "unconfirmed" ? recorded : undefined,
   }

@@ -1,9 +1,10 @@
 // Ends a run by taking it back: rolls back, records how that ended, and says what the node is now. Where something
 // could not be put back, the exact commands for a person are part of the answer.
-import type { Change, FileChange } from "../../model/change.ts"
+import type { Change, FileChange, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
+import type { ServiceAction } from "../../model/service.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { packageManagerOf } from "../forward/packages.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
@@ -75,9 +76,11 @@ function commandFor(
   change: Change,
 ): readonly string[] {
   if (change.kind === "service") {
-    const command = initSystemOf(apparatus, id)?.commandLine(change.service, change.wasActive ? "restart" : "stop")
+    const command = initSystemOf(apparatus, id)?.commandLine(change.service, commandToUndo(change))
     return command === undefined ? [] : [command]
   }
+  // The kubelet asks for its pods anew, which nobody has to type.
+  if (change.kind === "pods") return []
   const { machine } = apparatus
   if (standingOf(machine, change) === "before") return []
   // Below --root the files of the node are not those of the machine on which it is pasted.
@@ -94,6 +97,11 @@ function commandFor(
   const { mode, uid, gid } = change.before
   const kept = at(keptFile(number, index, change.realPath))
   return [`install -m ${mode.toString(8)} -o ${uid} -g ${gid} ${kept} ${at(change.realPath)}`]
+}
+
+function commandToUndo({ wasActive, action }: ServiceChange): ServiceAction {
+  if (!wasActive) return "stop"
+  return action === "stop" ? "start" : "restart"
 }
 
 /** As a shell reads it back. */

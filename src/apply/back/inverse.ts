@@ -17,6 +17,8 @@ export function inverse(change: Change): Change {
       const { remove, ...installed } = change
       return remove === undefined ? { ...change, remove: true } : installed
     }
+    case "pods":
+      return change
     case "service": {
       const { back, ...done } = change
       return back === undefined ? { ...change, back: true } : done

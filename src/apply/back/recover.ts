@@ -100,7 +100,9 @@ async function standsAndHolds(
   const done = indicesOf(records, "done", "forward")
   // What can be looked at is looked at; whether a service was really restarted only the record says.
   const stands = plan.changes.every((change, index) =>
-    change.kind === "service" ? done.has(index) : standingOf(apparatus.machine, change) === "after",
+    change.kind === "service" || change.kind === "pods"
+      ? done.has(index)
+      : standingOf(apparatus.machine, change) === "after",
   )
   if (!stands) return false
   const services = plan.changes.filter((change) => change.kind === "service")

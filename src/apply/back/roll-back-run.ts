@@ -9,6 +9,7 @@ import type { Apparatus, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { readVersion } from "../forward/file-version.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
+import { migrationInTheWay } from "../migration/record.ts"
 import { indicesOf } from "../run/ledger.ts"
 import {
   damagedCopy,
@@ -39,7 +40,7 @@ export async function rollBackRun(
   options: RollBackOptions,
 ): Promise<Outcome> {
   const { machine } = apparatus
-  const unfit = notRoot(machine, command)
+  const unfit = notRoot(machine, command) ?? migrationInTheWay(machine, options.migration?.number)
   if (unfit !== undefined) return refused(unfit)
   if (readRuns(machine).length === 0 && damagedRuns(machine).length === 0) return refused(nothingToRollBack(number))
   return underLock(apparatus, options, async (recovered) => {
@@ -138,6 +139,7 @@ function fromHere(machine: ReadingMachine, plan: Plan): Plan {
 
 function changeFromHere(machine: ReadingMachine, change: Change): readonly Change[] {
   if (change.kind === "service") return [change]
+  if (change.kind === "pods") return []
   const standing = standingOf(machine, change)
   if (standing === "after") return []
   // Some of the packages were removed by somebody since; the rest is still ours.

@@ -1,12 +1,12 @@
 // Where a change stands on the node right now: not made, made, or something else that is neither. Recovery asks this
 // instead of trusting the ledger alone: a process can be killed between an act and its record.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, PackagesChange, ServiceChange } from "../../model/change.ts"
+import type { Change, PackagesChange, PodsChange, ServiceChange } from "../../model/change.ts"
 import { packageManagers } from "../../packages/known.ts"
 import { differenceOf, readVersion } from "../forward/file-version.ts"
 
 /** A change that leaves something behind which can be looked at. */
-export type StandingChange = Exclude<Change, ServiceChange>
+export type StandingChange = Exclude<Change, ServiceChange | PodsChange>
 
 /** "other": somebody else's; it is never overwritten unasked. */
 export type Standing = "before" | "after" | "other"
@@ -56,5 +56,6 @@ export function readLiveValue(machine: ReadingMachine, path: string): string | u
 /** The path an operator would name. */
 export function subjectOf(change: Change): string {
   if (change.kind === "packages") return change.requested.join(" ")
+  if (change.kind === "pods") return change.endpoint
   return change.kind === "service" ? change.service : change.path
 }

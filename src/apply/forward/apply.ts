@@ -5,6 +5,7 @@ import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { needsOrder } from "../back/recover.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
+import { migrationInTheWay } from "../migration/record.ts"
 import { verify } from "../prove/verify.ts"
 import { whyNoGuard } from "../run/arm-guard.ts"
 import { damagedFault, damagedRuns, type RecordedRun, readRuns } from "../run/runs.ts"
@@ -48,7 +49,7 @@ async function whyNot(
 ): Promise<Fault | undefined> {
   const damaged = damagedRuns(apparatus.machine).findLast((run) => !run.isOver)
   if (damaged !== undefined) return damagedFault(damaged)
-  const waiting = whyWait(runs)
+  const waiting = whyWait(runs) ?? migrationInTheWay(apparatus.machine, options.migration?.number)
   if (waiting !== undefined) return waiting
   if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
     return { code: "confirm-needs-live-node", args: {} }

@@ -36,6 +36,7 @@ export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOption
     boot: processes.self().boot,
     answered: await answeringEndpoints(apparatus, plan),
     ...(undoes === undefined ? {} : { undoes }),
+    ...(options.migration === undefined ? {} : { migration: options.migration }),
     ...(options.confirmSeconds === undefined ? {} : { confirmSeconds: options.confirmSeconds }),
   })
   if (!begun.ok) return untouched("rolled-back", begun.fault)

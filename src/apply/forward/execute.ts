@@ -31,7 +31,7 @@ export async function execute(
  * nothing to do, and nothing to undo. A file that somebody wrote is theirs.
  */
 function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
-  if (change.kind === "service") return "to do"
+  if (change.kind === "service" || change.kind === "pods") return "to do"
   if (change.kind !== "file" && change.kind !== "packages" && standingOf(machine, change) === "after")
     return "stands already"
   const moved = whatMoved(machine, change)

@@ -11,6 +11,7 @@ import { readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
+import { endPods } from "./end-pods.ts"
 import { changePackages } from "./packages.ts"
 
 /** How many lines of a service's log say why it did not start. */
@@ -40,6 +41,8 @@ export async function perform(
       return setLiveValue(machine, change)
     case "packages":
       return changePackages(apparatus, id, change)
+    case "pods":
+      return endPods(apparatus, change)
     case "service": {
       const initSystem = initSystemOf(apparatus, id)
       const fault: Fault = { code: "no-init-system", args: { service: change.service } }
@@ -88,13 +91,13 @@ async function actionNow(
   machine: WritingMachine,
   initSystem: InitSystem,
   { service, action, wasActive, back }: ServiceChange,
-): Promise<ServiceAction | "stop" | undefined> {
+): Promise<ServiceAction | undefined> {
   if (back === undefined && action !== "reload") return action
   const found = await initSystem.service(machine, service)
   // Its packages are gone with the run that brought them.
   if (found === undefined && back !== undefined && !wasActive) return undefined
   const state = found?.state
-  if (wasActive) return action === "reload" && state === "active" ? "reload" : "restart"
+  if (wasActive) return action === "reload" && state === "active" ? "reload" : action === "stop" ? "start" : "restart"
   if (back === undefined) return action
   return action === "start" || state === "active" ? "stop" : undefined
 }

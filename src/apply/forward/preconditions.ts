@@ -44,7 +44,7 @@ export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | unde
     if (what !== undefined) return { code: "node-changed", args: { file: path, what } }
   }
   for (const change of plan.changes) {
-    const what = change.kind === "service" ? undefined : whatMoved(machine, change)
+    const what = change.kind === "service" || change.kind === "pods" ? undefined : whatMoved(machine, change)
     if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what } }
   }
   return undefined

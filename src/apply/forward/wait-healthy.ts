@@ -73,6 +73,7 @@ export async function waitHealthy(
 }
 
 function usualSettle({ components }: Apparatus, { services }: Wait): number {
+  if (!services.some(shallRun)) return 0
   const kubelets = components.filter((component) => component.role === "kubelet").map((component) => component.id)
   return services.some(({ component }) => kubelets.includes(component)) ? settleSeconds.kubelet : settleSeconds.runtime
 }
@@ -89,6 +90,7 @@ function healthOf({ services, expectations }: Wait): readonly Expectation[] {
 
 /** A service that did not run and is only restarted, such as a kubelet before `kubeadm join`, need not stay up. */
 function shallRun({ action, wasActive, back }: ServiceChange): boolean {
+  if (action === "stop") return wasActive && back !== undefined
   return wasActive || (action === "start" && back === undefined)
 }
 

@@ -12,8 +12,13 @@ export function lastAsked(machine: ReadingMachine): AskedFacts | undefined {
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
   const last = runs.findLast(
-    ({ number, run, state }) =>
-      state.state === "ended" && state.outcome === "applied" && run.undoes === undefined && !undone.has(number),
+    ({ number, plan, run, state }) =>
+      state.state === "ended" &&
+      state.outcome === "applied" &&
+      run.undoes === undefined &&
+      !undone.has(number) &&
+      // A step of a migration that only stops or starts something asks for nothing.
+      (run.migration === undefined || Object.keys(plan.answers.values).length > 0),
   )
   return last === undefined ? undefined : { run: last.number, answers: givenAnswers(last.plan.answers) }
 }

@@ -16,19 +16,23 @@ interface LockText extends Holder {
 const lookAgainMilliseconds = 200
 
 /** Gives the lock, waiting up to `timeoutSeconds` for a living holder. */
-export async function takeLock(apparatus: Apparatus, timeoutSeconds: number): Promise<Result<true>> {
+export async function takeLock(
+  apparatus: Apparatus,
+  timeoutSeconds: number,
+  path: string = lockFile,
+): Promise<Result<true>> {
   const { machine } = apparatus
   const deadline = machine.sinceBoot() + timeoutSeconds * 1000
   for (;;) {
-    const taken = tryLock(apparatus, lockFile)
+    const taken = tryLock(apparatus, path)
     if (taken.ok || taken.fault.code !== "locked" || machine.sinceBoot() >= deadline) return taken
     await machine.pause(lookAgainMilliseconds)
   }
 }
 
 /** A lock that cannot be removed is left: its holder will be dead, and the next run recognises that. */
-export function releaseLock(machine: WritingMachine): void {
-  machine.removeFile(lockFile)
+export function releaseLock(machine: WritingMachine, path: string = lockFile): void {
+  machine.removeFile(path)
 }
 
 function tryLock(apparatus: Apparatus, path: string): Result<true> {

@@ -4,8 +4,13 @@
 import { hashText } from "../../model/file-content.ts"
 import type { LedgerRecord } from "../../model/run.ts"
 
-export interface ReadLines {
-  readonly records: readonly LedgerRecord[]
+/** What every record has, whatever it is a record of. */
+interface AnyRecord {
+  readonly record: string
+}
+
+export interface ReadLines<Kind extends AnyRecord = LedgerRecord> {
+  readonly records: readonly Kind[]
   /** Some line is not what was written; the records are those up to there, and after it as far as they are sound. */
   readonly isDamaged: boolean
   /** The place of the next record. */
@@ -13,30 +18,28 @@ export interface ReadLines {
 }
 
 /** `n`: how many records stand before it. */
-export function lineOf(record: LedgerRecord, n: number): string {
+export function lineOf(record: AnyRecord, n: number): string {
   const body = JSON.stringify({ ...record, n })
   return `${body.slice(0, -1)},"digest":"${hashText(body)}"}`
 }
 
-type Line =
-  | { readonly is: "sound"; readonly n: number; readonly record: LedgerRecord }
-  | { readonly is: "bad" | "torn" }
+type Line<Kind> = { readonly is: "sound"; readonly n: number; readonly record: Kind } | { readonly is: "bad" | "torn" }
 
-export function readLines(text: string): ReadLines {
+export function readLines<Kind extends AnyRecord = LedgerRecord>(text: string): ReadLines<Kind> {
   const [first = ""] = text.split("\n")
   if (isOfOldForm(first)) {
-    const old = text.split("\n").flatMap(recordOfOldForm)
+    const old = text.split("\n").flatMap(recordOfOldForm<Kind>)
     return { records: old, isDamaged: false, next: old.length }
   }
   const lines = text.split("\n")
   // What comes after the last line break was being written.
   const isTornAtEnd = lines.pop() !== ""
-  const records: LedgerRecord[] = []
+  const records: Kind[] = []
   let isDamaged = lines.length === 0
   let next = 0
   let unexplained = false
   for (const text of lines) {
-    const line = readLine(text)
+    const line = readLine<Kind>(text)
     if (line.is !== "sound") {
       isDamaged ||= line.is === "bad" || records.length === 0
       unexplained = true
@@ -54,14 +57,14 @@ export function readLines(text: string): ReadLines {
 }
 
 /** A line that ends as a whole one does, but not with the digest of its text, is bad; any other is torn. */
-function readLine(line: string): Line {
+function readLine<Kind>(line: string): Line<Kind> {
   const whole = /^(.*),"digest":"([0-9a-f]{64})"\}$/.exec(line)
   if (whole === null) return { is: "torn" }
   const [, start = "", digest] = whole
   const body = `${start}}`
   if (hashText(body) !== digest) return { is: "bad" }
-  const { n, ...record } = JSON.parse(body) as LedgerRecord & { readonly n: number }
-  return { is: "sound", n, record }
+  const { n, ...record } = JSON.parse(body) as Kind & { readonly n: number }
+  return { is: "sound", n, record: record as Kind }
 }
 
 /** Releases before the digest wrote the bare record; the first line was always whole. */
@@ -69,9 +72,9 @@ function isOfOldForm(line: string): boolean {
   return recordOfOldForm(line).length > 0 && !line.includes('"n":') && !line.includes('"digest":')
 }
 
-function recordOfOldForm(line: string): readonly LedgerRecord[] {
+function recordOfOldForm<Kind extends AnyRecord = LedgerRecord>(line: string): readonly Kind[] {
   try {
-    const value = JSON.parse(line) as LedgerRecord | null
+    const value = JSON.parse(line) as Kind | null
     return typeof value?.record === "string" ? [value] : []
   } catch {
     return []

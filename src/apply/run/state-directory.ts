@@ -9,6 +9,10 @@ import { faultOf, inOrder } from "../forward/act-fault.ts"
 export const stateDirectory = "/var/lib/criadm"
 export const lockFile = `${stateDirectory}/lock`
 const runsDirectory = `${stateDirectory}/runs`
+/** One record per migration, by its number. */
+export const migrationsDirectory = `${stateDirectory}/migrations`
+/** Held by the criadm that takes a migration further; each of its runs takes the lock of runs besides. */
+export const migrationLock = `${stateDirectory}/migration.lock`
 
 /** Of everything below the state directory. */
 const ownDirectoryMode = 0o700

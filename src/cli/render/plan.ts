@@ -48,6 +48,8 @@ function renderChange(face: Face, change: Change): string {
     }
     case "packages":
       return [...why, ...renderPackages(face, change)].join("\n")
+    case "pods":
+      return [...why, `  ${sayLine(catalogue, { code: "plan-end-pods", args: { pods: change.pods } })}`].join("\n")
     case "service": {
       const { action, service } = change
       return [...why, `  ${sayLine(catalogue, { code: "plan-service", args: { action, service } })}`].join("\n")

@@ -34,9 +34,11 @@ export function renderProgress(face: Face, progress: Progress): string | undefin
   }
 }
 
-/** Going back, a service that did not run before is stopped again. */
-function isStopped({ wasActive, back }: ServiceChange, direction: "forward" | "back"): boolean {
-  return (direction === "back") !== (back === true) && !wasActive
+/** Going back, a service that did not run before is stopped again, and one that was stopped is started. */
+function actionDone({ action, wasActive, back }: ServiceChange, direction: "forward" | "back"): string {
+  const isUndoing = (direction === "back") !== (back === true)
+  if (!isUndoing) return action
+  return wasActive ? (action === "stop" ? "start" : action) : "stop"
 }
 
 export function sayChange(face: Face, change: Change, direction: "forward" | "back"): string {
@@ -60,10 +62,12 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
       const packages = change.packages.map(({ name }) => name)
       return sayLine(catalogue, { code: isInstalled ? "step-packages" : "step-remove-packages", args: { packages } })
     }
+    case "pods":
+      return sayLine(catalogue, { code: "step-end-pods", args: { pods: change.pods.length } })
     case "service":
       return sayLine(catalogue, {
         code: "step-service",
-        args: { action: isStopped(change, direction) ? "stop" : change.action, service: change.service },
+        args: { action: actionDone(change, direction), service: change.service },
       })
   }
 }

@@ -6,12 +6,14 @@ import type { Label } from "../../model/facts/label.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
+import { lastFlag } from "../service-flags.ts"
 import { contributeKubelet } from "./contribute.ts"
 import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./effective.ts"
 import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { healthUrl } from "./health.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
@@ -68,6 +70,8 @@ function summarize(own: KubeletFacts): Summary {
   const driver = effectiveSetting(own, cgroupDriverSetting)
   const endpoint = effectiveSetting(own, endpointSetting)
   const hasConfiguration = own.config.state === "known"
+  const url = healthUrl(own)
+  const nodeName = lastFlag(own.flags, "hostname-override")?.value
   const isDriver = driver.value === "systemd" || driver.value === "cgroupfs"
   return {
     isInstalled: isThere(own),
@@ -80,6 +84,8 @@ function summarize(own: KubeletFacts): Summary {
     ...(own.service === undefined ? {} : { service: own.service }),
     ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),
     ...(usesEndpoint(own) && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
+    ...(url === undefined ? {} : { healthUrl: url }),
+    ...(nodeName === undefined ? {} : { nodeName }),
     ...(own.endpointAccepts === undefined ? {} : { isListening: own.endpointAccepts }),
     rows: rowsOf(own, hasConfiguration ? [driver.value, endpoint.value] : []),
   }

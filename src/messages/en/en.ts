@@ -6,6 +6,7 @@ import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { installFaults, installLines, installReasons } from "./install.ts"
+import { migrateFaults, migrateLines, migrateReasons } from "./migrate.ts"
 import { enScreens } from "./screens.ts"
 import { unitFindings } from "./units.ts"
 
@@ -55,6 +56,7 @@ export const en: Catalogue = {
   faults: {
     ...ownedEnglish.faults,
     ...installFaults,
+    ...migrateFaults,
     "document-broken": ({ language, expected }) => ({
       what: `This is not valid ${language}: ${expected}`,
       next: "Correct the line and run the same command again. Nothing was changed.",
@@ -432,6 +434,7 @@ export const en: Catalogue = {
         : `the kubelet moves from ${old}${from === "" ? "" : ` (${from})`} to ${next}: the pods that run there, their images and what they keep are left behind; drain the node first`,
     ...ownedEnglish.reasons,
     ...installReasons,
+    ...migrateReasons,
     "in-effect": () => "in effect",
     "overridden-by": ({ file }) => `overridden by ${file}`,
     "kubelet-uses": ({ runtime }) => `${runtime} is the one that the kubelet uses`,
@@ -549,6 +552,7 @@ export const en: Catalogue = {
   },
   lines: {
     ...installLines,
+    ...migrateLines,
     "facts-of": ({ where }) => `This node (${where})`,
     "no-findings": () => "No findings: this node is as it should be.",
     "no-findings-of": ({ codes }) => `No findings of ${codes.join(", ")}.`,
@@ -654,6 +658,7 @@ export const en: Catalogue = {
     verify: "ask the running node whether it is as it should be",
     rollback: "put back what a run changed",
     uninstall: "take away the runtime that criadm installed",
+    migrate: "lead a node that has joined to another state, step by step",
     history: "list the runs on this node",
     confirm: "keep a run that was applied with --confirm",
     demo: "try it all on a sample node in a temporary directory",
@@ -678,6 +683,13 @@ export const en: Catalogue = {
     "lock-timeout": "wait so long for another run to end (default 0)",
     sandbox: "also run a real pod sandbox, and remove it",
     force: "put back even files that were edited since",
+    to: "what it shall be: systemd or cgroupfs",
+    plan: "shows every step and does nothing",
+    status: "tells where the migration stands",
+    back: "takes the migration back",
+    done: "says that a step of the cluster's is done",
+    "stop-pods": "ends pods that a drain would have moved",
+    "kubelet-configmap": "the cluster's kubelet-config, as kubectl prints it",
     ignore: "count this finding as a warning; may be repeated",
     only: "show this finding only; may be repeated",
     explain: "with CODE: tell more about it; no node is looked at",

@@ -10,6 +10,7 @@ import { ownedChinese } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { installFaults, installLines, installReasons } from "./install.ts"
 import { withLinks } from "./links.ts"
+import { migrateFaults, migrateLines, migrateReasons } from "./migrate.ts"
 import { zhScreens } from "./screens.ts"
 import { unitFindings } from "./units.ts"
 
@@ -66,6 +67,7 @@ export const zh: Catalogue = {
   faults: {
     ...ownedChinese.faults,
     ...installFaults,
+    ...migrateFaults,
     "document-broken": ({ language, expected }) => ({
       what: `这不是有效的${joined(inWords(language))}：${inWords(expected)}`,
       next: "请修正这一行，然后重新运行同一命令。未做任何更改。",
@@ -438,6 +440,7 @@ export const zh: Catalogue = {
         : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先排空节点`,
     ...ownedChinese.reasons,
     ...installReasons,
+    ...migrateReasons,
     "in-effect": () => "已生效",
     "overridden-by": ({ file }) => `被 ${file} 覆盖`,
     "kubelet-uses": ({ runtime }) => `kubelet 使用的是 ${runtime}`,
@@ -551,6 +554,7 @@ export const zh: Catalogue = {
   },
   lines: {
     ...installLines,
+    ...migrateLines,
     "facts-of": ({ where }) => `此节点（${where}）`,
     "no-findings": () => "没有检查结果：此节点符合要求。",
     "no-findings-of": ({ codes }) => `没有 ${listed(codes)} 的检查结果。`,
@@ -651,6 +655,7 @@ export const zh: Catalogue = {
     verify: "向运行中的节点核实它是否符合要求",
     rollback: "回滚某次执行所更改的内容",
     uninstall: "移除 criadm 安装的运行时",
+    migrate: "逐步迁移已加入集群的节点",
     history: "列出此节点上的执行记录",
     confirm: "保留用 --confirm 应用的执行",
     demo: "在临时目录中的示例节点上试用全部功能",
@@ -675,6 +680,13 @@ export const zh: Catalogue = {
     "lock-timeout": "等待另一次执行结束的时间（默认 0）",
     sandbox: "另外运行一个真实的 Pod 沙箱，然后删除",
     force: "连此后被编辑过的文件也一并回滚",
+    to: "目标：systemd 或 cgroupfs",
+    plan: "显示所有步骤，不做任何更改",
+    status: "说明迁移进行到哪一步",
+    back: "退回迁移",
+    done: "说明集群一侧的某一步已完成",
+    "stop-pods": "结束本应由腾空移走的 Pod",
+    "kubelet-configmap": "集群的 kubelet-config，由 kubectl 输出",
     ignore: "把这个检查结果按警告计；可重复",
     only: "只显示这个检查结果；可重复",
     explain: "与 CODE 一起使用：详细说明它；不查看任何节点",

@@ -1,12 +1,13 @@
 import type { DistributionId } from "../facts/owner.ts"
 import type { InstallFaults } from "./install.ts"
+import type { MigrateFaults } from "./migrate.ts"
 import type { NoArguments } from "./none.ts"
 
 /**
  * Every way in which criadm knows that something can fail, with what its sentence needs. The sentences are in
  * messages/ and in the owner's says/. A code is permanent: people search for it and put it in scripts.
  */
-export interface NodeFaults extends InstallFaults {
+export interface NodeFaults extends InstallFaults, MigrateFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
   "document-broken": { language: string; expected: string }
   /** The smallest edit would not give exactly the intended document, so it is not made. */

@@ -1,8 +1,9 @@
 import type { InstallLines } from "./install.ts"
+import type { MigrateLines } from "./migrate.ts"
 import type { NoArguments } from "./none.ts"
 
 /** Every line the command line prints beside findings, faults and reasons, with its arguments. */
-export interface LineArguments extends InstallLines {
+export interface LineArguments extends InstallLines, MigrateLines {
   "facts-of": { where: string }
   "no-findings": NoArguments
   "no-findings-of": { codes: readonly string[] }

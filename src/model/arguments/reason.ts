@@ -1,9 +1,10 @@
 import type { OwnerId } from "../facts/owner.ts"
 import type { InstallReasons } from "./install.ts"
+import type { MigrateReasons } from "./migrate.ts"
 import type { NoArguments } from "./none.ts"
 
 /** Every short clause criadm can say in an explanation, a suggestion or a plan, with its arguments. */
-export interface NodeReasons extends InstallReasons {
+export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** An explanation: this line is the one that counts. */
   "in-effect": NoArguments
   /** A later file sets the same key. */

@@ -66,13 +66,16 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
       const packages = change.packages.map(({ name }) => name)
       return isInstalled ? lines["step-packages"]({ packages }) : lines["step-remove-packages"]({ packages })
     }
+    case "pods":
+      return lines["step-end-pods"]({ pods: change.pods.length })
     case "service":
       return lines["step-service"]({ service: change.service, action: actionDone(change, direction) })
   }
 }
 
-/** A service that did not run before is stopped again. */
+/** A service that did not run before is stopped again, and one that was stopped is started. */
 function actionDone({ action, wasActive, back }: ServiceChange, direction: "forward" | "back"): string {
   const isUndoing = (direction === "back") !== (back === true)
-  return isUndoing && !wasActive ? "stop" : action
+  if (!isUndoing) return action
+  return wasActive ? (action === "stop" ? "start" : action) : "stop"
 }

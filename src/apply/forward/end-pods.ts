@@ -1,0 +1,38 @@
+// Ends every pod sandbox of a runtime, while that runtime still knows where their cgroups lie. First the pods with a
+// network of their own: what takes it down is itself a pod on the host's network as a rule.
+import type { PodsChange } from "../../model/change.ts"
+import type { Cri } from "../../model/facts/cri-report.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Apparatus } from "../context.ts"
+
+/** A runtime may say no once while it is still busy with a sandbox. */
+const rounds = 3
+
+/** Between two rounds, in milliseconds. */
+const lookAgainMilliseconds = 1000
+
+/** Undefined: the runtime lists no sandbox any more, neither ready nor stopped. */
+export async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsChange): Promise<Fault | undefined> {
+  let fault: Fault | undefined
+  for (let round = 0; round < rounds; round += 1) {
+    if (round > 0) await machine.pause(lookAgainMilliseconds)
+    const listed = await cri.listSandboxes(machine, endpoint)
+    if (!listed.ok) return { code: "pods-unknown", args: { endpoint, why: listed.failure.message } }
+    if (listed.value.length === 0) return undefined
+    const statuses = await Promise.all(listed.value.map(({ id }) => cri.sandboxStatus(machine, endpoint, id)))
+    const isOnHost = new Map(listed.value.map(({ id }, index) => [id, isOfHost(statuses[index])]))
+    const ordered = listed.value.toSorted((a, b) => Number(isOnHost.get(a.id)) - Number(isOnHost.get(b.id)))
+    for (const { id, namespace, name } of ordered) {
+      const ended = await cri.endSandbox(machine, endpoint, id)
+      if (!ended.ok) {
+        fault = { code: "pod-not-ended", args: { pod: `${namespace}/${name}`, why: ended.failure.message } }
+      }
+    }
+  }
+  const left = await cri.listSandboxes(machine, endpoint)
+  return left.ok && left.value.length === 0 ? undefined : fault
+}
+
+function isOfHost(status: Cri<{ readonly isOnHost: boolean }> | undefined): boolean {
+  return status?.ok === true && status.value.isOnHost
+}

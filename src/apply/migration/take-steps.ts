@@ -1,0 +1,205 @@
+// Takes a migration further, step by step, forward or back: look whether the step may be taken, do it as an ordinary
+// run, look whether the node shows it, write it down. It may be killed at any instant: the run puts itself in order, and
+// the next call begins with the first step that is not written down as done.
+
+import { isDeepStrictEqual } from "node:util"
+import { failed, ok, type Result } from "../../model/fault.ts"
+import { type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
+import type { Act, Condition, Step } from "../../model/migration/step.ts"
+import type { Planned } from "../../model/plan.ts"
+import type { Outcome } from "../../model/run.ts"
+import { rollBackRun } from "../back/roll-back-run.ts"
+import type { Apparatus, RunOptions } from "../context.ts"
+import { apply } from "../forward/apply.ts"
+import { isApplied, readRuns, undoneRuns } from "../run/runs.ts"
+import { waitUntilMet, whyNotMet } from "./conditions.ts"
+import { note } from "./record.ts"
+
+/** Acts that are runs, planned on the node as it is when their turn comes. */
+export type RunnableAct = Exclude<Act, { do: "ask" | "tell" | "put-back" }>
+
+export interface StepOptions extends Omit<RunOptions, "confirmSeconds" | "migration"> {
+  readonly timeoutSeconds: number
+  /** Steps of the cluster's that a person said are done. */
+  readonly said: readonly string[]
+  /** Pods may be ended that a drain would have moved elsewhere. */
+  readonly stopPods: boolean
+  /** Asks a person whether a step of the cluster's has been done; absent: nobody is there. */
+  readonly ask?: (step: Step) => Promise<boolean>
+  readonly onStep: (step: Step, state: MigrationState) => void
+  planOf(act: RunnableAct, step: Step): Promise<Planned>
+}
+
+/** A step that keeps losing what it needs is told, not tried for ever. */
+const mostReturns = 3
+
+export async function takeSteps(
+  apparatus: Apparatus,
+  begun: MigrationState,
+  options: StepOptions,
+): Promise<MigrationEnd> {
+  const { machine } = apparatus
+  let state = begun
+  let returns = 0
+  for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
+    if (options.interrupted.aborted) return { kind: "refused", fault: { code: "interrupted", args: {} }, step }
+    options.onStep(step, state)
+    const needs = state.direction === "forward" ? step.needs : step.undo.needs
+    const unmet = await whyNotMet(apparatus, waived(needs, options), state.migration.node)
+    const lost = unmet === undefined ? undefined : stepThatGave(state, await unmetOf(apparatus, needs, state))
+    if (lost !== undefined && returns < mostReturns) {
+      // A reboot has started what an earlier step stopped: that step's turn comes again, and of those after it.
+      returns += 1
+      const again = undoneFrom(apparatus, state, lost)
+      if (!again.ok) return { kind: "refused", fault: again.fault, step }
+      state = again.value
+      continue
+    }
+    if (unmet !== undefined) return { kind: "refused", fault: unmet, step }
+    const end =
+      state.direction === "forward"
+        ? await forward(apparatus, state, step, options)
+        : await back(apparatus, state, step, options)
+    if (end !== undefined) return end
+    const noted = note(machine, state, { record: state.direction === "forward" ? "done" : "undone", step: step.id })
+    if (!noted.ok) return { kind: "refused", fault: noted.fault, step }
+    state = noted.value
+  }
+  const end = state.direction === "forward" ? "done" : "back"
+  const noted = note(machine, state, { record: "end", at: machine.now(), end })
+  return noted.ok ? { kind: end } : { kind: "refused", fault: noted.fault }
+}
+
+/** Undefined: it is done, and the node shows it. */
+async function forward(
+  apparatus: Apparatus,
+  state: MigrationState,
+  step: Step,
+  options: StepOptions,
+): Promise<MigrationEnd | undefined> {
+  const { act } = step
+  if (act.do === "ask") {
+    const isSaid = options.said.includes(step.id) || (await options.ask?.(step)) === true
+    if (!isSaid) return { kind: "waits", step, declined: options.ask !== undefined }
+  } else {
+    const stopped = await doAct(apparatus, state, step, act, options)
+    if (stopped !== undefined) return stopped
+  }
+  const proof = waived(step.proof, options)
+  const fault = await waitUntilMet(apparatus, proof, state.migration.node, {
+    ...options,
+    // A person's word is looked at once.
+    timeoutSeconds: act.do === "ask" ? 0 : options.timeoutSeconds,
+  })
+  if (fault === undefined) return undefined
+  return act.do === "ask" ? { kind: "refused", fault, step } : { kind: "unproven", fault, step }
+}
+
+async function back(
+  apparatus: Apparatus,
+  state: MigrationState,
+  step: Step,
+  options: StepOptions,
+): Promise<MigrationEnd | undefined> {
+  for (const act of step.undo.acts) {
+    const stopped = await doAct(apparatus, state, step, act, options)
+    if (stopped !== undefined) return stopped
+  }
+  return undefined
+}
+
+async function doAct(
+  apparatus: Apparatus,
+  state: MigrationState,
+  step: Step,
+  act: Act,
+  options: StepOptions,
+): Promise<MigrationEnd | undefined> {
+  if (act.do === "ask" || act.do === "tell") return undefined
+  const isBack = state.direction === "back" ? ({ isBack: true } as const) : {}
+  const migration = { number: state.number, step: step.id, ...isBack }
+  const how: RunOptions = { ...options, migration }
+  if (act.do === "put-back") {
+    for (const run of runsOf(apparatus, state.number, act.step)) {
+      const outcome = await rollBackRun(apparatus, run, { ...how, force: false })
+      if (!isGood(outcome)) return { kind: "stopped", outcome, step }
+    }
+    return undefined
+  }
+  const planned = await options.planOf(act, step)
+  if (!planned.ok) {
+    const [fault] = planned.refusals
+    if (fault === undefined) throw new Error("refused without a fault")
+    return { kind: "refused", fault, step }
+  }
+  const outcome = await apply(apparatus, planned.plan, how)
+  return isGood(outcome) ? undefined : { kind: "stopped", outcome, step }
+}
+
+function isGood({ kind }: Outcome): boolean {
+  return kind === "applied" || kind === "nothing-to-do"
+}
+
+/** Runs of a step that are still in effect, newest first. */
+function runsOf({ machine }: Apparatus, number: number, step: string): readonly number[] {
+  const runs = readRuns(machine)
+  const undone = undoneRuns(runs)
+  return runs
+    .filter((run) => isApplied(run) && !undone.has(run.number) && run.run.undoes === undefined)
+    .filter(({ run }) => {
+      const of = run.migration
+      return of?.number === number && of.step === step && of.isBack !== true
+    })
+    .map((run) => run.number)
+    .toReversed()
+}
+
+/** With --stop-pods the pods that a drain would move are ended here. */
+function waived(conditions: readonly Condition[], { stopPods }: StepOptions): readonly Condition[] {
+  return stopPods ? conditions.filter(({ is }) => is !== "drained") : conditions
+}
+
+async function unmetOf(
+  apparatus: Apparatus,
+  needs: readonly Condition[],
+  { migration }: MigrationState,
+): Promise<readonly Condition[]> {
+  const faults = await Promise.all(needs.map((need) => whyNotMet(apparatus, [need], migration.node)))
+  return needs.filter((_, index) => faults[index] !== undefined)
+}
+
+/** The first step that is done and had brought about what is missing now. */
+function stepThatGave({ migration, done, direction }: MigrationState, unmet: readonly Condition[]): Step | undefined {
+  if (direction === "back") return undefined
+  return migration.steps.find(
+    ({ id, act, proof }) =>
+      done.includes(id) &&
+      act.do !== "ask" &&
+      proof.some((one) => unmet.some((other) => isDeepStrictEqual(one, other))),
+  )
+}
+
+/** Turns round, or opens one again that was done: what the step in hand has done so far is to be taken back too. */
+export function turn(
+  apparatus: Apparatus,
+  state: MigrationState,
+  direction: MigrationState["direction"],
+): Result<MigrationState> {
+  const inHand = state.direction === "forward" ? nextStep(state) : undefined
+  const isBegun = inHand !== undefined && runsOf(apparatus, state.number, inHand.id).length > 0
+  const held = isBegun ? note(apparatus.machine, state, { record: "done", step: inHand.id }) : ok(state)
+  return held.ok ? note(apparatus.machine, held.value, { record: "turn", direction }) : held
+}
+
+function undoneFrom({ machine }: Apparatus, state: MigrationState, from: Step): Result<MigrationState> {
+  const { steps } = state.migration
+  let current = state
+  for (const { id, act } of steps.slice(steps.indexOf(from))) {
+    // What a person has done in the cluster stays done.
+    if (!current.done.includes(id) || act.do === "ask") continue
+    const noted = note(machine, current, { record: "undone", step: id })
+    if (!noted.ok) return failed(noted.fault)
+    current = noted.value
+  }
+  return ok(current)
+}

@@ -1,0 +1,130 @@
+// A migration as a person and as a script see it: its steps with their commands, which are done, which comes next.
+import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import { type Migration, type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
+import type { Step } from "../../model/migration/step.ts"
+import { timestamp } from "../changes-json.ts"
+import type { Face } from "../face.ts"
+import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
+import { printable } from "../text.ts"
+import { exitCodeOf, exitCodeOfFault } from "./outcome.ts"
+import { sayLine, sayReason } from "./say.ts"
+
+/** The whole list; with a state, what of it is done. */
+export function renderMigration(face: Face, migration: Migration, state: MigrationState | undefined): string {
+  const { catalogue, paint } = face
+  const { name, to, node, steps, notes } = migration
+  const args = { migration: name, to, node, steps: steps.length }
+  return [
+    paint.strong(sayLine(catalogue, { code: "migration-heading", args })),
+    ...steps.flatMap((step, index) => [rowOf(face, step, index, state), ...commandsOf(face, step)]),
+    ...notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))),
+  ].join("\n")
+}
+
+/** Where it stands and how to go on; "short": without the list. */
+export function renderState(face: Face, state: MigrationState, form: "whole" | "short" = "whole"): string {
+  const { catalogue } = face
+  const { migration, ended } = state
+  const { name, to, steps } = migration
+  if (ended !== undefined) {
+    return sayLine(catalogue, { code: "migration-was", args: { migration: name, to, end: ended } })
+  }
+  const next = nextStep(state)
+  const number = next === undefined ? steps.length : steps.indexOf(next) + 1
+  const what = next === undefined ? "" : sayReason(catalogue, next.what)
+  const isBack = state.direction === "back"
+  const command = isBack ? "criadm migrate --back" : `criadm migrate ${name}`
+  return [
+    ...(form === "whole" ? [renderMigration(face, migration, state)] : []),
+    ...(isBack ? [sayLine(catalogue, { code: "migration-goes-back", args: {} })] : []),
+    sayLine(catalogue, { code: "migration-stands", args: { number, steps: steps.length, what } }),
+    sayLine(catalogue, { code: "migration-how-on", args: { command } }),
+    ...(isBack ? [] : [sayLine(catalogue, { code: "migration-how-back", args: {} })]),
+  ].join("\n")
+}
+
+/** A step as its turn comes; on the way back what the cluster has to undo. */
+export function renderStep(face: Face, step: Step, { migration, direction }: MigrationState): string {
+  const { catalogue, paint } = face
+  const number = migration.steps.findIndex(({ id }) => id === step.id) + 1
+  const what = sayReason(catalogue, step.what)
+  const args = { number, steps: migration.steps.length, what }
+  const commands = direction === "forward" ? commandsOf(face, step) : commandsBack(face, step)
+  return [paint.strong(sayLine(catalogue, { code: "migration-step", args })), ...commands].join("\n")
+}
+
+function rowOf(face: Face, step: Step, index: number, state: MigrationState | undefined): string {
+  const isDone = state?.done.includes(step.id) === true
+  const isNext = state !== undefined && nextStep(state)?.id === step.id
+  const isOfCluster = step.act.do === "ask" || step.act.do === "tell"
+  const word = isDone ? "done" : isNext ? "next" : isOfCluster ? "cluster" : "open"
+  const what = sayReason(face.catalogue, step.what)
+  return printable(sayLine(face.catalogue, { code: "migration-row", args: { number: index + 1, what, state: word } }))
+}
+
+function commandsOf(face: Face, { id, act }: Step): readonly string[] {
+  if (act.do !== "ask" && act.do !== "tell") return []
+  const told =
+    act.do === "ask" ? [`    ${sayLine(face.catalogue, { code: "migration-say-done", args: { step: id } })}`] : []
+  return [...shell(face, act.commands), ...told]
+}
+
+function commandsBack(face: Face, { undo }: Step): readonly string[] {
+  const commands = undo.acts.flatMap((act) => (act.do === "tell" ? act.commands : []))
+  return commands.length === 0 ? [] : shell(face, commands)
+}
+
+function shell(face: Face, commands: readonly string[]): readonly string[] {
+  const where = `    ${sayLine(face.catalogue, { code: "migration-elsewhere", args: {} })}`
+  return [where, ...commands.map((command) => `      ${printable(command)}`)]
+}
+
+/** Of what the node is after it, as for apply: 5 where the step is done and the node does not show it. */
+export function exitCodeOfMigration(end: MigrationEnd): ExitCode {
+  switch (end.kind) {
+    case "done":
+    case "back":
+      return exitCode.done
+    case "waits":
+      return end.declined ? exitCode.declined : exitCode.refused
+    case "refused":
+      return exitCodeOfFault(end.fault)
+    case "stopped":
+      return exitCodeOf(end.outcome)
+    case "unproven":
+      return exitCode.needsPerson
+  }
+}
+
+/** Nothing begun: the migration itself. Undefined: there is none. */
+export function migrationToJson(face: Face, what: Migration | MigrationState | undefined, end?: MigrationEnd): string {
+  const state = what === undefined || "kind" in what ? undefined : what
+  const migration = state?.migration ?? (what as Migration | undefined)
+  if (migration === undefined) return jsonDocument("Migration", { migration: null })
+  const { name, to, node, steps, notes } = migration
+  return jsonDocument("Migration", {
+    name,
+    to,
+    node,
+    ...(state === undefined
+      ? {}
+      : { number: state.number, at: timestamp(state.at), direction: state.direction, ended: state.ended ?? null }),
+    next: state === undefined || state.ended !== undefined ? null : (nextStep(state)?.id ?? null),
+    ...(end === undefined ? {} : { outcome: end.kind, ...faultIn(face, end) }),
+    steps: steps.map(({ id, what, needs, act, proof, undo }) => ({
+      id,
+      what: reasonToJson(face, what),
+      done: state?.done.includes(id) ?? false,
+      needs,
+      act,
+      proof,
+      undo,
+    })),
+    notes: notes.map((note) => reasonToJson(face, note)),
+  })
+}
+
+function faultIn(face: Face, end: MigrationEnd): Readonly<Record<string, unknown>> {
+  const fault = end.kind === "stopped" ? end.outcome.fault : "fault" in end ? end.fault : undefined
+  return fault === undefined ? {} : { fault: faultToJson(face, fault) }
+}

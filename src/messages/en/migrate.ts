@@ -1,0 +1,139 @@
+// English for migrating a node that has joined: its steps, and what stands in the way of one.
+import type { MigrateFaults, MigrateLines, MigrateReasons } from "../../model/arguments/migrate.ts"
+import type { FaultText, Texts } from "../../wording/texts.ts"
+
+const unchanged = "Nothing was changed."
+const listed = (names: readonly string[]) => names.join(", ")
+const onOrBack = "criadm migrate --status tells where it stands; criadm migrate --back returns."
+
+export const migrateFaults: Texts<MigrateFaults, FaultText> = {
+  "pod-not-ended": ({ pod, why }) => ({
+    what: `The runtime did not remove the pod sandbox of ${pod}: ${why}`,
+    next: `Run the same command again. ${onOrBack}`,
+  }),
+  "migration-under-way": ({ migration, step }) => ({
+    what: `A migration of this node is under way (${migration}), at the step ${step}.`,
+    next: `Go on with it: criadm migrate ${migration}. Or return: criadm migrate --back. ${unchanged}`,
+  }),
+  "another-migration": ({ migration, asked }) => ({
+    what: `Another migration of this node is under way: ${migration}, not ${asked}.`,
+    next: `Go on with it: criadm migrate ${migration}. Or return: criadm migrate --back. ${unchanged}`,
+  }),
+  "no-migration": () => ({
+    what: "There is no migration of this node that could be taken back.",
+    next: `criadm history lists the runs, and criadm rollback puts one back. ${unchanged}`,
+  }),
+  "migration-damaged": ({ file }) => ({
+    what: `The record of a migration is not what criadm wrote: ${file}.`,
+    next: `criadm history lists the runs it was made of, and criadm rollback puts each of them back. Then move ${file} away. ${unchanged}`,
+  }),
+  "migration-needs-live-node": () => ({
+    what: "Only a running node can be migrated, not a tree below --root.",
+    next: `For a tree: criadm apply. ${unchanged}`,
+  }),
+  "migration-not-joined": ({ command }) => ({
+    what: "This node has not joined a cluster, so there is nothing to take care of.",
+    next: `Change it directly: ${command}. ${unchanged}`,
+  }),
+  "migration-no-runtime": ({ endpoint }) => ({
+    what:
+      endpoint === ""
+        ? "Nothing says which runtime the kubelet of this node uses."
+        : `The kubelet uses ${endpoint}, which belongs to no runtime that criadm found here.`,
+    next: `criadm detect shows what was found. ${unchanged}`,
+  }),
+  "migration-needs-systemd": ({ initSystem }) => ({
+    what: `The systemd driver needs systemd as PID 1, and this node runs ${initSystem}.`,
+    next: `Here the driver is cgroupfs: criadm migrate cgroup-driver --to cgroupfs. ${unchanged}`,
+  }),
+  "migration-waits": ({ step, commands }) => ({
+    what: `This step is for a machine with kubectl, and nobody has said that it is done: ${step}.`,
+    next: `Run there: ${commands.join("; ")}. Then run the same command with --done ${step}. ${unchanged}`,
+  }),
+  "migration-target": ({ migration, given, accepted }) => ({
+    what: `criadm migrate ${migration} does not know --to ${given}.`,
+    next: `It takes: ${listed(accepted)}. ${unchanged}`,
+  }),
+  "configmap-not-understood": ({ file }) => ({
+    what: `${file} is no ConfigMap kubelet-config and no configuration of a kubelet.`,
+    next: `Write it anew: kubectl -n kube-system get configmap kubelet-config -o yaml > ${file}. ${unchanged}`,
+  }),
+  "configmap-differs": ({ file, found, wanted, command }) => ({
+    what: `The cluster tells its kubelets cgroupDriver: ${found} (${file}), and not ${wanted}. The next kubeadm upgrade node would write it back.`,
+    next: `Run on a machine with kubectl: ${command}. Then write ${file} anew and run the same command again. ${unchanged}`,
+  }),
+  "node-shows-service": ({ service, found, wanted }) => ({
+    what: `${service} is ${found}, and this step needs it ${wanted}.`,
+    next: `Run the same command again. ${onOrBack}`,
+  }),
+  "node-shows-pods": ({ pods, node }) => ({
+    what: `${pods.length === 1 ? "A pod still runs" : `${pods.length} pods still run`} on this node: ${listed(pods)}.`,
+    next: `Drain it from a machine with kubectl: kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data. To let criadm end them: --stop-pods. Then run the same command again.`,
+  }),
+  "node-shows-driver": ({ endpoint, found, wanted }) => ({
+    what: `The runtime at ${endpoint} ${found === "" ? "does not tell its cgroup driver" : `says ${found}`}, and not ${wanted}.`,
+    next: `criadm explain cgroup-driver shows where the value comes from. ${onOrBack}`,
+  }),
+  "node-not-healthy": ({ url }) => ({
+    what: `The kubelet does not say that it is healthy at ${url}.`,
+    next: `Its log says why: journalctl -u kubelet. When it does, run the same command again. ${onOrBack}`,
+  }),
+  "no-pod-yet": ({ endpoint }) => ({
+    what: `The kubelet has started no pod at ${endpoint} yet, although this node had pods that a drain leaves.`,
+    next: `A slow node takes longer: run the same command again in a moment. ${onOrBack}`,
+  }),
+  "pod-lies-elsewhere": ({ pod, cgroup, driver }) => ({
+    what: `The pod ${pod} lies in the cgroup ${cgroup}, where the ${driver} driver puts none.`,
+    next: `Run the same command again when the pod has been made anew. ${onOrBack}`,
+  }),
+}
+
+export const migrateReasons: Texts<MigrateReasons, string> = {
+  "migrate-cluster-driver": ({ driver }) => `the cluster tells its kubelets cgroupDriver: ${driver}`,
+  "migrate-control-plane": ({ node }) =>
+    `${node} runs static pods: if it is of the control plane, no other one is being migrated, and etcd is healthy on the others`,
+  "migrate-drain": ({ node }) => `${node} is cordoned and drained; pods of DaemonSets and static pods stay`,
+  "migrate-stop-kubelet": ({ service }) => `stop ${service}, so that it asks for no pods meanwhile`,
+  "migrate-end-pods": ({ runtime, driver }) =>
+    `end the pods that are left, while ${runtime} still knows their cgroups (${driver})`,
+  "migrate-switch-driver": ({ runtime, driver }) =>
+    `set ${runtime} and the kubelet to ${driver} in one run; ${runtime} says so over CRI`,
+  "migrate-start-kubelet": ({ service }) =>
+    `start ${service}; it says that it is healthy, and its pods lie where they belong`,
+  "migrate-remove-cgroups": ({ driver }) => `remove the empty cgroups that ${driver} has left`,
+  "migrate-uncordon": ({ node }) => `when ${node} is Ready, pods may come again`,
+  "migrate-pods-ended-by-us": () =>
+    "With --stop-pods nobody moves the pods of this node elsewhere first: they end, and the kubelet starts them anew.",
+  "migrate-kubelet-follows": ({ runtime }) =>
+    `This kubelet takes the driver from ${runtime}. Its own file is kept in line all the same.`,
+  "migrate-cgroups-in-use": ({ paths }) =>
+    `Processes still lie in ${listed(paths)}; what was not removed goes with the next reboot.`,
+}
+
+const states: Readonly<Record<string, string>> = { done: "done", next: "next", cluster: "by you" }
+
+export const migrateLines: Texts<MigrateLines, string> = {
+  "plan-end-pods": ({ pods }) => (pods.length === 0 ? "end every pod there is" : `end the pods ${listed(pods)}`),
+  "step-end-pods": ({ pods }) => (pods === 1 ? "end 1 pod" : `end ${pods} pods`),
+  "migration-heading": ({ migration, to, node, steps }) => `${node}: ${migration} to ${to}, ${steps} steps`,
+  "migration-step": ({ number, steps, what }) => `Step ${number} of ${steps}: ${what}`,
+  "migration-row": ({ number, what, state }) =>
+    `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
+  "migration-elsewhere": () => "on a machine with kubectl:",
+  "migration-say-done": ({ step }) => `unattended, say that it is done: --done ${step}`,
+  "migration-asks": () => "Has this been done? [y/N] ",
+  "migration-begins": () => "Begin with the first step? [y/N] ",
+  "migration-returns": () => "Take these steps back? [y/N] ",
+  "migration-nothing": () => "Nothing to migrate: the node is as asked.",
+  "migration-done": ({ node }) => `Migrated. ${node} is as asked.`,
+  "migration-back": () => "Returned. The node is as it was before the migration.",
+  "migration-none": () => "No migration has been made on this node.",
+  "migration-stands": ({ number, steps, what }) => `It stands at step ${number} of ${steps}: ${what}`,
+  "migration-goes-back": () => "It is on its way back.",
+  "migration-how-on": ({ command }) => `To go on: ${command}`,
+  "migration-how-back": () => "To return: criadm migrate --back",
+  "migration-was": ({ migration, to, end }) =>
+    end === "done"
+      ? `The last migration is done: ${migration} to ${to}.`
+      : `The last migration was taken back: ${migration} to ${to}.`,
+}

@@ -1,0 +1,133 @@
+// 迁移已加入集群的节点的中文：各个步骤，以及什么妨碍某一步。
+import type { MigrateFaults, MigrateLines, MigrateReasons } from "../../model/arguments/migrate.ts"
+import type { FaultText, Texts } from "../../wording/texts.ts"
+import { listed } from "../../wording/zh/phrases.ts"
+
+const unchanged = "未做任何更改。"
+const onOrBack = "criadm migrate --status 会说明进行到哪一步；criadm migrate --back 会退回。"
+
+export const migrateFaults: Texts<MigrateFaults, FaultText> = {
+  "pod-not-ended": ({ pod, why }) => ({
+    what: `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
+    next: `请再次运行同一命令。${onOrBack}`,
+  }),
+  "migration-under-way": ({ migration, step }) => ({
+    what: `此节点正在迁移（${migration}），进行到步骤 ${step}。`,
+    next: `要继续：criadm migrate ${migration}。要退回：criadm migrate --back。${unchanged}`,
+  }),
+  "another-migration": ({ migration, asked }) => ({
+    what: `此节点正在进行另一项迁移：${migration}，而不是 ${asked}。`,
+    next: `要继续：criadm migrate ${migration}。要退回：criadm migrate --back。${unchanged}`,
+  }),
+  "no-migration": () => ({
+    what: "此节点没有可以退回的迁移。",
+    next: `criadm history 会列出各次执行，criadm rollback 会撤销其中一次。${unchanged}`,
+  }),
+  "migration-damaged": ({ file }) => ({
+    what: `迁移的记录已不是 criadm 写入的内容：${file}。`,
+    next: `criadm history 会列出它的各次执行，criadm rollback 会逐一撤销。然后请移走 ${file}。${unchanged}`,
+  }),
+  "migration-needs-live-node": () => ({
+    what: "只能迁移正在运行的节点，不能迁移 --root 之下的目录树。",
+    next: `对目录树请用：criadm apply。${unchanged}`,
+  }),
+  "migration-not-joined": ({ command }) => ({
+    what: "此节点没有加入集群，因此没有需要顾及的内容。",
+    next: `请直接更改：${command}。${unchanged}`,
+  }),
+  "migration-no-runtime": ({ endpoint }) => ({
+    what:
+      endpoint === ""
+        ? "没有任何内容说明此节点的 kubelet 使用哪个运行时。"
+        : `kubelet 使用 ${endpoint}，它不属于 criadm 在此找到的任何运行时。`,
+    next: `criadm detect 会显示找到的内容。${unchanged}`,
+  }),
+  "migration-needs-systemd": ({ initSystem }) => ({
+    what: `systemd 驱动要求 PID 1 是 systemd，而此节点运行的是 ${initSystem}。`,
+    next: `此处的驱动是 cgroupfs：criadm migrate cgroup-driver --to cgroupfs。${unchanged}`,
+  }),
+  "migration-waits": ({ step, commands }) => ({
+    what: `这一步要在有 kubectl 的机器上完成，还没有人说明它已完成：${step}。`,
+    next: `请在那里运行：${commands.join("; ")}。然后带 --done ${step} 再次运行同一命令。${unchanged}`,
+  }),
+  "migration-target": ({ migration, given, accepted }) => ({
+    what: `criadm migrate ${migration} 不认识 --to ${given}。`,
+    next: `可用的有：${listed(accepted)}。${unchanged}`,
+  }),
+  "configmap-not-understood": ({ file }) => ({
+    what: `${file} 既不是 ConfigMap kubelet-config，也不是 kubelet 的配置。`,
+    next: `请重新写入：kubectl -n kube-system get configmap kubelet-config -o yaml > ${file}。${unchanged}`,
+  }),
+  "configmap-differs": ({ file, found, wanted, command }) => ({
+    what: `集群告诉各 kubelet 的是 cgroupDriver: ${found}（${file}），而不是 ${wanted}。下一次 kubeadm upgrade node 会把它写回。`,
+    next: `请在有 kubectl 的机器上运行：${command}。然后重新写入 ${file} 并再次运行同一命令。${unchanged}`,
+  }),
+  "node-shows-service": ({ service, found, wanted }) => ({
+    what: `${service} 的状态是 ${found}，而这一步要求 ${wanted}。`,
+    next: `请再次运行同一命令。${onOrBack}`,
+  }),
+  "node-shows-pods": ({ pods, node }) => ({
+    what: `此节点上仍有 ${pods.length} 个 Pod 在运行：${listed(pods)}。`,
+    next: `请在有 kubectl 的机器上腾空节点：kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data。要让 criadm 结束它们：--stop-pods。然后再次运行同一命令。`,
+  }),
+  "node-shows-driver": ({ endpoint, found, wanted }) => ({
+    what: `${endpoint} 处的运行时${found === "" ? "没有说明其 cgroup 驱动" : `报告的是 ${found}`}，而不是 ${wanted}。`,
+    next: `criadm explain cgroup-driver 会显示该值来自哪里。${onOrBack}`,
+  }),
+  "node-not-healthy": ({ url }) => ({
+    what: `kubelet 没有在 ${url} 报告自己正常。`,
+    next: `它的日志说明了原因：journalctl -u kubelet。正常之后请再次运行同一命令。${onOrBack}`,
+  }),
+  "no-pod-yet": ({ endpoint }) => ({
+    what: `kubelet 还没有在 ${endpoint} 启动任何 Pod，而此节点原有腾空后仍会留下的 Pod。`,
+    next: `较慢的节点需要更多时间：请稍后再次运行同一命令。${onOrBack}`,
+  }),
+  "pod-lies-elsewhere": ({ pod, cgroup, driver }) => ({
+    what: `Pod ${pod} 位于 cgroup ${cgroup}，${driver} 驱动不会把 Pod 放在那里。`,
+    next: `该 Pod 重新创建后，请再次运行同一命令。${onOrBack}`,
+  }),
+}
+
+export const migrateReasons: Texts<MigrateReasons, string> = {
+  "migrate-cluster-driver": ({ driver }) => `集群告诉各 kubelet 的是 cgroupDriver: ${driver}`,
+  "migrate-control-plane": ({ node }) =>
+    `${node} 运行静态 Pod：如果它属于控制平面，则没有其他控制平面节点正在迁移，并且其他节点上的 etcd 正常`,
+  "migrate-drain": ({ node }) => `${node} 已设为不可调度并已腾空；DaemonSet 的 Pod 和静态 Pod 会留下`,
+  "migrate-stop-kubelet": ({ service }) => `停止 ${service}，使它在此期间不请求任何 Pod`,
+  "migrate-end-pods": ({ runtime, driver }) => `趁 ${runtime} 还知道其 cgroup（${driver}）时，结束剩下的 Pod`,
+  "migrate-switch-driver": ({ runtime, driver }) =>
+    `在一次执行中把 ${runtime} 和 kubelet 设为 ${driver}；${runtime} 通过 CRI 证实`,
+  "migrate-start-kubelet": ({ service }) => `启动 ${service}；它报告自己正常，其 Pod 位于应在的位置`,
+  "migrate-remove-cgroups": ({ driver }) => `移除 ${driver} 留下的空 cgroup`,
+  "migrate-uncordon": ({ node }) => `${node} 变为 Ready 后，可以重新接收 Pod`,
+  "migrate-pods-ended-by-us": () =>
+    "使用 --stop-pods 时，没有人先把此节点的 Pod 移到别处：它们会结束，由 kubelet 重新启动。",
+  "migrate-kubelet-follows": ({ runtime }) => `此 kubelet 从 ${runtime} 获取驱动。它自己的文件仍会保持一致。`,
+  "migrate-cgroups-in-use": ({ paths }) => `${listed(paths)} 中仍有进程；没有移除的部分会在下次重启时消失。`,
+}
+
+const states: Readonly<Record<string, string>> = { done: "已完成", next: "下一步", cluster: "集群一侧" }
+
+export const migrateLines: Texts<MigrateLines, string> = {
+  "plan-end-pods": ({ pods }) => (pods.length === 0 ? "结束所有 Pod" : `结束 Pod ${listed(pods)}`),
+  "step-end-pods": ({ pods }) => `结束 ${pods} 个 Pod`,
+  "migration-heading": ({ migration, to, node, steps }) => `${node}：${migration} 迁移到 ${to}，共 ${steps} 步`,
+  "migration-step": ({ number, steps, what }) => `第 ${number} 步，共 ${steps} 步：${what}`,
+  "migration-row": ({ number, what, state }) =>
+    `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
+  "migration-elsewhere": () => "在有 kubectl 的机器上：",
+  "migration-say-done": ({ step }) => `无人值守时，请说明已完成：--done ${step}`,
+  "migration-asks": () => "已经完成了吗？[y/N] ",
+  "migration-begins": () => "从第一步开始吗？[y/N] ",
+  "migration-returns": () => "退回这些步骤吗？[y/N] ",
+  "migration-nothing": () => "无需迁移：节点符合要求。",
+  "migration-done": ({ node }) => `迁移完成。${node} 符合要求。`,
+  "migration-back": () => "已退回。节点与迁移之前相同。",
+  "migration-none": () => "此节点上没有进行过迁移。",
+  "migration-stands": ({ number, steps, what }) => `进行到第 ${number} 步，共 ${steps} 步：${what}`,
+  "migration-goes-back": () => "正在退回。",
+  "migration-how-on": ({ command }) => `要继续：${command}`,
+  "migration-how-back": () => "要退回：criadm migrate --back",
+  "migration-was": ({ migration, to, end }) =>
+    end === "done" ? `上一次迁移已完成：${migration} 迁移到 ${to}。` : `上一次迁移已退回：${migration} 迁移到 ${to}。`,
+}

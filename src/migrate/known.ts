@@ -1,0 +1,38 @@
+// The migrations criadm knows. Pure: facts and wishes in, steps out; what each step does is done by apply/migration.
+import type { Component } from "../components/component.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import { failed, type Result } from "../model/fault.ts"
+import type { Migration, MigrationName } from "../model/migration/migration.ts"
+import { cgroupDriverMigration, drivers } from "./cgroup-driver.ts"
+
+/** What a person asks of a migration, and what is known of the pods that run. */
+export interface Wish {
+  /** The word of --to; absent: what suits the node. */
+  readonly to?: string
+  readonly stopPods: boolean
+  readonly pods: readonly { readonly leftByDrain?: "static-pod" | "daemon-set" }[]
+}
+
+interface MigrationDefinition {
+  readonly targets: readonly string[]
+  /** Undefined: there is nothing to migrate. */
+  make(node: NodeFacts, components: readonly Component[], wish: Wish): Result<Migration | undefined>
+}
+
+const migrations: { readonly [Name in MigrationName]: MigrationDefinition } = {
+  "cgroup-driver": { targets: drivers, make: cgroupDriverMigration },
+}
+
+export function migrationOf(
+  name: MigrationName,
+  node: NodeFacts,
+  components: readonly Component[],
+  wish: Wish,
+): Result<Migration | undefined> {
+  const { targets, make } = migrations[name]
+  if (!node.isLive) return failed({ code: "migration-needs-live-node", args: {} })
+  if (wish.to !== undefined && !targets.includes(wish.to)) {
+    return failed({ code: "migration-target", args: { migration: name, given: wish.to, accepted: targets } })
+  }
+  return make(node, components, wish)
+}

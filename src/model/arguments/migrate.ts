@@ -1,0 +1,72 @@
+// What is said of migrations: why a step cannot be taken, what each step is, what the command line prints.
+import type { NoArguments } from "./none.ts"
+
+export interface MigrateFaults {
+  "pod-not-ended": { pod: string; why: string }
+  /** Something else is asked for while a migration is under way. `step`: where it stands. */
+  "migration-under-way": { migration: string; step: string }
+  /** Another migration is asked for. */
+  "another-migration": { migration: string; asked: string }
+  "no-migration": NoArguments
+  "migration-damaged": { file: string }
+  "migration-needs-live-node": NoArguments
+  /** The node can be changed directly. `command`: how. */
+  "migration-not-joined": { command: string }
+  /** The kubelet's endpoint belongs to no runtime that criadm knows; empty: not known. */
+  "migration-no-runtime": { endpoint: string }
+  "migration-needs-systemd": { initSystem: string }
+  /** Unattended, a step of the cluster's has not been said to be done. */
+  "migration-waits": { step: string; commands: readonly string[] }
+  /** --to with a word that this migration does not know. */
+  "migration-target": { migration: string; given: string; accepted: readonly string[] }
+  /** Of --kubelet-configmap. */
+  "configmap-not-understood": { file: string }
+  "configmap-differs": { file: string; found: string; wanted: string; command: string }
+  /** What the node shows, where a step needs or promises something else. */
+  "node-shows-service": { service: string; found: string; wanted: "active" | "inactive" }
+  "node-shows-pods": { pods: readonly string[]; node: string }
+  /** `found` empty: it does not tell. */
+  "node-shows-driver": { endpoint: string; found: string; wanted: string }
+  "node-not-healthy": { url: string }
+  "no-pod-yet": { endpoint: string }
+  "pod-lies-elsewhere": { pod: string; cgroup: string; driver: string }
+}
+
+export interface MigrateReasons {
+  /** Steps. */
+  "migrate-cluster-driver": { driver: string }
+  "migrate-control-plane": { node: string }
+  "migrate-drain": { node: string }
+  "migrate-stop-kubelet": { service: string }
+  "migrate-end-pods": { runtime: string; driver: string }
+  "migrate-switch-driver": { runtime: string; driver: string }
+  "migrate-start-kubelet": { service: string }
+  "migrate-remove-cgroups": { driver: string }
+  "migrate-uncordon": { node: string }
+  /** Notes. */
+  "migrate-pods-ended-by-us": NoArguments
+  "migrate-kubelet-follows": { runtime: string }
+  "migrate-cgroups-in-use": { paths: readonly string[] }
+}
+
+export interface MigrateLines {
+  "plan-end-pods": { pods: readonly string[] }
+  "step-end-pods": { pods: number }
+  "migration-heading": { migration: string; to: string; node: string; steps: number }
+  "migration-step": { number: number; steps: number; what: string }
+  "migration-row": { number: number; what: string; state: "done" | "next" | "open" | "cluster" }
+  "migration-elsewhere": NoArguments
+  "migration-say-done": { step: string }
+  "migration-asks": NoArguments
+  "migration-begins": NoArguments
+  "migration-returns": NoArguments
+  "migration-nothing": NoArguments
+  "migration-done": { node: string }
+  "migration-back": NoArguments
+  "migration-none": NoArguments
+  "migration-stands": { number: number; steps: number; what: string }
+  "migration-goes-back": NoArguments
+  "migration-how-on": { command: string }
+  "migration-how-back": NoArguments
+  "migration-was": { migration: string; to: string; end: "done" | "back" }
+}

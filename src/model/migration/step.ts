@@ -1,0 +1,47 @@
+// A step of a migration as plain data: what it needs, what is done, what the node then shows, how it is taken back.
+import type { Answers } from "../answers.ts"
+import type { Reason } from "../message.ts"
+import type { CgroupDriver } from "../setting.ts"
+
+/** What the running node must show before or after a step. */
+export type Condition =
+  | { readonly is: "service"; readonly service: string; readonly state: "active" | "inactive" }
+  /** No pods but those that a drain leaves: of DaemonSets, and static ones. */
+  | { readonly is: "drained"; readonly endpoint: string }
+  /** No pod sandbox is ready. */
+  | { readonly is: "no-pods"; readonly endpoint: string }
+  | { readonly is: "driver"; readonly endpoint: string; readonly driver: CgroupDriver }
+  | { readonly is: "healthy"; readonly url: string }
+  /** So many pod sandboxes are ready at the least, and each lies where this driver puts pods. */
+  | { readonly is: "pods-under"; readonly endpoint: string; readonly driver: CgroupDriver; readonly atLeast: number }
+
+/** What is done in one step: nothing by criadm, or one ordinary run. */
+export type Act =
+  /** The cluster's part: commands for a machine with kubectl; a person says that it has been done. */
+  | { readonly do: "ask"; readonly commands: readonly string[] }
+  /** Told, and nobody is waited for. */
+  | { readonly do: "tell"; readonly commands: readonly string[] }
+  | {
+      readonly do: "service"
+      readonly component: string
+      readonly service: string
+      readonly action: "stop" | "start"
+    }
+  /** Every pod sandbox is stopped and removed while its runtime still owns it. */
+  | { readonly do: "end-pods"; readonly component: string; readonly endpoint: string }
+  /** The plan that these answers come to at that moment. */
+  | { readonly do: "answers"; readonly values: Answers }
+  /** Empty cgroups that this driver made for pods are removed. */
+  | { readonly do: "remove-cgroups"; readonly component: string; readonly driver: CgroupDriver }
+  /** Takes back the runs of a step; on the way back only. */
+  | { readonly do: "put-back"; readonly step: string }
+
+export interface Step {
+  /** Permanent: people name it in --done. */
+  readonly id: string
+  readonly what: Reason
+  readonly needs: readonly Condition[]
+  readonly act: Act
+  readonly proof: readonly Condition[]
+  readonly undo: { readonly needs: readonly Condition[]; readonly acts: readonly Act[] }
+}

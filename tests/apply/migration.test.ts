@@ -1,0 +1,208 @@
+// The steps of a migration on a node in memory: forward, killed at every act, after a reboot, and back. The real ones are
+// in tests/real.
+import { describe, expect, test } from "bun:test"
+import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
+import { apply } from "../../src/apply/forward/apply.ts"
+import { lastMigration } from "../../src/apply/migration/record.ts"
+import type { MigrationEnd } from "../../src/model/migration/migration.ts"
+import { Killed } from "../machine/memory-machine.ts"
+import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./migration-node.ts"
+import { configFile, runOptions } from "./test-node.ts"
+import { fileChange, planOf } from "./test-plans.ts"
+
+/** What the operator's node is: its files and what its services run on. */
+const selfOf = ({ node }: JoinedNode) => ({ tree: node.tree(), running: node.running() })
+
+async function begun(joined: JoinedNode, over = {}): Promise<MigrationEnd> {
+  return joined.call({ begin: joined.plan() }, over)
+}
+
+const stateOf = ({ node }: JoinedNode) => {
+  const last = lastMigration(node.machine)
+  return last.ok ? last.value : undefined
+}
+
+describe("a migration of the cgroup driver", () => {
+  test("stops the kubelet, ends the pods under the old driver, switches both, and starts the kubelet", async () => {
+    const joined = joinedNode()
+    const stepped: string[] = []
+
+    const end = await begun(joined, { onStep: ({ id }: { id: string }) => void stepped.push(id) })
+
+    expect(end).toEqual({ kind: "done" })
+    expect(stepped).toEqual([
+      "cluster-config",
+      "drain",
+      "stop-kubelet",
+      "end-pods",
+      "switch-driver",
+      "start-kubelet",
+      "remove-cgroups",
+      "uncordon",
+    ])
+    expect(joined.node.running()).toEqual({
+      containerd: "SystemdCgroup = true\n",
+      kubelet: "cgroupDriver: systemd\n",
+    })
+    expect(joined.node.pods.map(({ name }) => name)).toEqual(["kube-proxy"])
+    expect(stateOf(joined)?.ended).toBe("done")
+  })
+
+  test("waits where the cluster's part has not been said to be done, and nothing is touched", async () => {
+    const joined = joinedNode()
+    const before = selfOf(joined)
+
+    expect(await begun(joined, { said: [] })).toMatchObject({ kind: "waits", step: { id: "cluster-config" } })
+    expect(await joined.call({ turn: "forward" }, { said: ["cluster-config"] })).toMatchObject({
+      kind: "waits",
+      step: { id: "drain" },
+    })
+    expect(selfOf(joined)).toEqual(before)
+  })
+
+  test("does not believe that the node is drained while other pods run", async () => {
+    const joined = joinedNode([proxy, web])
+
+    expect(await begun(joined)).toMatchObject({
+      kind: "refused",
+      fault: { code: "node-shows-pods", args: { pods: ["shop/web"], node: "worker-1" } },
+    })
+    expect(joined.node.running()["kubelet"]).toBe("cgroupDriver: cgroupfs\n")
+  })
+
+  test("ends every pod where the operator says so, and asks for no drain", async () => {
+    const joined = joinedNode([proxy, web])
+    const plan = joined.plan({ stopPods: true })
+
+    expect(plan.steps.map(({ id }) => id)).not.toContain("drain")
+    expect(await joined.call({ begin: plan }, { stopPods: true })).toEqual({ kind: "done" })
+    expect(joined.node.running()["containerd"]).toBe("SystemdCgroup = true\n")
+  })
+
+  test("asks for the other control planes where static pods run", () => {
+    const joined = joinedNode([{ ...web, name: "etcd-cp-1", namespace: "kube-system", leftByDrain: "static-pod" }])
+
+    expect(joined.plan().steps.map(({ id }) => id)).toContain("control-plane")
+  })
+
+  test("goes back to the node as it was, when it is done and when it is under way", async () => {
+    const done = joinedNode()
+    const before = selfOf(done)
+    await begun(done)
+    expect(await done.call({ turn: "back" })).toEqual({ kind: "back" })
+    expect(selfOf(done)).toEqual(before)
+
+    const halfway = joinedNode()
+    halfway.node.failServiceAt(1, "does not start")
+    await begun(halfway, { timeoutSeconds: 0, said: ["cluster-config"] })
+    expect(await halfway.call({ turn: "back" })).toEqual({ kind: "back" })
+    expect(selfOf(halfway)).toEqual(before)
+  })
+
+  test("a runtime that does not come back leaves the old driver, and the same command goes on", async () => {
+    const joined = joinedNode()
+    let restarts = 0
+    const svc = joined.node.machine.programs.get("svc")!
+    joined.node.machine.programs.set("svc", (argv, machine, command) => {
+      const isFirst = argv[2] === "containerd" && argv[1] === "restart" && restarts++ === 0
+      if (isFirst) return { state: "ran", command: [], exitCode: 1, stdout: "", stderr: "Job failed." }
+      return svc(argv, machine, command)
+    })
+
+    const end = await begun(joined)
+
+    expect(end).toMatchObject({ kind: "stopped", step: { id: "switch-driver" }, outcome: { kind: "rolled-back" } })
+    expect(joined.node.machine.text(configFile)).toBe("SystemdCgroup = false\n")
+    expect(joined.node.running()["kubelet"]).toBe("inactive")
+    expect(await joined.call({ turn: "forward" })).toEqual({ kind: "done" })
+    expect(joined.node.running()["containerd"]).toBe("SystemdCgroup = true\n")
+  })
+
+  test("nothing else changes the node while it is under way", async () => {
+    const joined = joinedNode()
+    await begun(joined, { said: ["cluster-config"] })
+    const plan = planOf([fileChange(joined.node, "/etc/other", "x\n")])
+
+    const other = await apply(joined.node.start(), plan, runOptions())
+    const undoing = await rollBackRun(joined.node.start(), undefined, runOptions())
+
+    const fault = { code: "migration-under-way", args: { migration: "cgroup-driver", step: "drain" } }
+    expect([other, undoing]).toMatchObject([
+      { kind: "refused", fault },
+      { kind: "refused", fault },
+    ])
+  })
+
+  test("a record that is not what was written is told, and nothing is done from it", async () => {
+    const joined = joinedNode()
+    await begun(joined, { said: [] })
+    const file = "/var/lib/criadm/migrations/1.jsonl"
+    joined.node.machine.put(file, (joined.node.machine.text(file) ?? "").replace("systemd", "cgroupfs"))
+
+    const end = await joined.call({ turn: "forward" })
+
+    expect(end).toEqual({ kind: "refused", fault: { code: "migration-damaged", args: { file } } })
+  })
+})
+
+describe("a kill at any act of a migration", () => {
+  for (const boots of [false, true]) {
+    test(`${boots ? "with a power cut" : "alone"} is gone on from, and gone back from`, async () => {
+      const whole = joinedNode()
+      const old = selfOf(whole)
+      await begun(whole)
+      const young = selfOf(whole)
+      const acts = whole.node.machine.acts.length
+      let killed = 0
+      for (let at = 1; at <= acts; at += 1) {
+        for (const how of ["after", "within"] as const) {
+          for (const turn of ["forward", "back"] as const) {
+            const joined = joinedNode()
+            if (!(await dies(joined, at, how))) continue
+            killed += 1
+            if (boots) joined.node.boot()
+            const isBegun = stateOf(joined) !== undefined
+            const end = await joined.call(isBegun ? { turn } : { begin: joined.plan() })
+            const isNew = !isBegun || turn === "forward" || stateOf(joined)?.ended === "done"
+            expect({ at, how, turn, end: end.kind, ...selfOf(joined) }).toEqual({
+              at,
+              how,
+              turn,
+              end: end.kind === "refused" ? "refused" : isNew ? "done" : "back",
+              ...(isNew ? young : old),
+            })
+          }
+        }
+      }
+      expect(killed).toBeGreaterThan(acts)
+    })
+  }
+})
+
+/** Whether criadm was killed before the migration came to its end. */
+async function dies(joined: JoinedNode, at: number, how: "after" | "within"): Promise<boolean> {
+  const start = joined.node.start
+  joined.node.start = () => {
+    const apparatus = start()
+    joined.node.machine.stopAt(at, how)
+    return apparatus
+  }
+  try {
+    await begun(joined)
+    return false
+  } catch (error) {
+    if (error instanceof Killed) {
+      joined.node.machine.reboot()
+      return true
+    }
+    throw error
+  } finally {
+    joined.node.start = start
+  }
+}
+
+test("the kubelet's file is what the run wrote", async () => {
+  const joined = joinedNode()
+  await begun(joined)
+  expect(joined.node.machine.text(kubeletFile)).toBe("cgroupDriver: systemd\n")
+})
