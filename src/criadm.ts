@@ -23,7 +23,7 @@ import { processesOf } from "./apply/run/processes.ts"
 import { recoverUnfinished } from "./apply/run/under-lock.ts"
 import type { Component } from "./components/component.ts"
 import { components as known } from "./components/known.ts"
-import { askCri, imageStatus, listSandboxes, sandboxStatus, stopAndRemoveSandbox } from "./cri/client.ts"
+import { askCri, imageStatus, listSandboxes, removeImage, sandboxStatus, stopAndRemoveSandbox } from "./cri/client.ts"
 import { chooseInstallation } from "./decide/choose-installation.ts"
 import { essentialsOf } from "./decide/essentials.ts"
 import { explainNode } from "./decide/explain.ts"
@@ -34,6 +34,7 @@ import { kubeletsRuntime } from "./decide/kubelets-runtime.ts"
 import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
+import { lookAtImageArchive } from "./detect/image-archive.ts"
 import { isMountedReadOnly } from "./detect/mounts.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
@@ -108,7 +109,8 @@ export interface Criadm {
   situation(node: NodeFacts): Situation
   /**
    * The node as it will be where the given answers ask for a runtime that is not there: what would be installed is
-   * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is.
+   * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is. An image archive
+   * that is to be imported is read.
    */
   asItWillBe(node: NodeFacts, given: Given): Promise<Result<NodeFacts>>
   /** On a node without a runtime: which ones could be installed, from where, in which release. */
@@ -181,7 +183,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     machine,
     initSystems,
     components,
-    cri: { askCri, listSandboxes, sandboxStatus, endSandbox: stopAndRemoveSandbox, imageStatus },
+    cri: { askCri, listSandboxes, sandboxStatus, endSandbox: stopAndRemoveSandbox, imageStatus, removeImage },
     processes: processesOf(running, process.pid),
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
@@ -244,7 +246,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
-    async asItWillBe(node, given) {
+    async asItWillBe(asItIs, given) {
+      const archive = given.values["sandbox-image-archive"]
+      const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
+      if (read?.ok === false) return read
+      const brought = read === undefined ? {} : { imageArchive: read.value }
+      const node = { ...asItIs, ...brought }
       const choice = chooseInstallation(node, withKubernetes(node, given), components)
       if (!choice.ok) return choice
       if (choice.value === undefined) return ok(node)
@@ -253,7 +260,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const { toBeInstalled, machine: layeredMachine } = prepared.value
       const answers = { ...node.asked?.answers, ...given.values }
       const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
-      return ok({ ...willBe, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+      return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
     },
     async installable(node, given) {
       if (situationOf(node, components).runtimes.length > 0) return []

@@ -37,6 +37,8 @@ export interface CriQuestions {
     endpoint: string,
     image: string,
   ): Promise<Cri<{ readonly present: boolean; readonly pinned: boolean; readonly id?: string }>>
+  /** An image by one of its names; every name of it goes. */
+  removeImage(machine: ReadingMachine, endpoint: string, image: string): Promise<Cri<undefined>>
 }
 
 export interface Apparatus {

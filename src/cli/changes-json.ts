@@ -27,6 +27,10 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       return { action: change.remove === true ? "remove" : "create", path: change.path }
     case "live-value":
       return { action: "set", path: change.path, before: change.before, after: change.after }
+    case "image": {
+      const { image, archive, remove } = change
+      return { action: remove === true ? "remove" : "import", image, archive }
+    }
     case "packages": {
       const packages = change.packages.map(({ name, version }) => ({ name, version }))
       return { action: change.remove === true ? "remove" : "install", manager: change.manager, packages }

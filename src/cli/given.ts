@@ -1,4 +1,5 @@
 // What the person gave: flags first, then the answers file. Who gave each answer is kept.
+import { resolve } from "node:path"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { ok, type Result } from "../model/fault.ts"
 import { settings } from "../settings/known.ts"
@@ -21,7 +22,7 @@ export async function givenAnswers(face: Face, invocation: Invocation): Promise<
   for (const setting of settings) {
     const given = invocation.flags[setting.id]
     if (given === undefined) continue
-    const parsed = setting.parse(given)
+    const parsed = setting.parse(setting.isPath === true && typeof given === "string" ? resolve(given) : given)
     if (!parsed.ok) return parsed
     values[setting.id] = parsed.value
     chosenBy[setting.id] = { who: "flag" }

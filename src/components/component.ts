@@ -183,6 +183,7 @@ interface SealedRuntimePart
     RuntimePart<never>,
     | "configurationDump"
     | "losesOpenFiles"
+    | "readsLayoutFrom"
     | "tellsDriver"
     | "handlerPrograms"
     | "handlers"
@@ -194,6 +195,7 @@ interface SealedRuntimePart
   injectsDevices(node: NodeFacts): Switch | undefined
   configurationDump(node: NodeFacts): readonly string[] | undefined
   losesOpenFiles(node: NodeFacts): boolean
+  readsLayoutFrom(node: NodeFacts): string | undefined
   tellsDriver(node: NodeFacts): boolean
   handlerPrograms(node: NodeFacts): readonly NeededProgram[]
 }
@@ -231,6 +233,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
           runtime: {
             ...part,
             configurationDump: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.configurationDump(facts)),
+            readsLayoutFrom: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.readsLayoutFrom?.(facts)),
             losesOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.losesOpenFiles?.(facts) ?? false),
             handlers: (node: NodeFacts) => withOwn(node, [], (facts) => part.handlers?.(facts, node) ?? []),
             labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),

@@ -29,6 +29,7 @@ export const keptByNone = {
   restart: { notHere: "of-the-run" },
   install: { notHere: "of-the-run" },
   "runtime-release": { notHere: "of-the-run" },
+  "sandbox-image-archive": { notHere: "of-the-run" },
 } as const satisfies Partial<Places>
 
 /** Settings that are not a container runtime's own. */

@@ -70,12 +70,32 @@ export interface HandlerInForce {
   readonly place?: Place
 }
 
+/** Programs that bring an image into a runtime and take it out again. `endpoint` empty: the usual one. */
+export interface ImageCommands {
+  /**
+   * CRI calls an image by the digest of its configuration. A Docker Engine does not where it keeps images in containerd's
+   * store (the default of new installations since 29.0): by that of a manifest, which may be made when it is loaded.
+   */
+  readonly areCalledByConfiguration: boolean
+  /** Every image of an archive, by the names that are in it. */
+  importFrom(endpoint: string, file: string): readonly string[]
+  /** Takes a name away; the image stays as long as it has another one. */
+  removeName(endpoint: string, image: string): readonly string[]
+}
+
+/** How an operator brings an image in from a file, with FILE where its path belongs. Empty: it is no runtime. */
+export function importCommandOf(part: { readonly images: ImageCommands } | undefined, endpoint: string): string {
+  return part?.images.importFrom(endpoint, "FILE").join(" ") ?? ""
+}
+
 /** What only container runtimes must answer. */
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
   readonly usualEndpoints: readonly string[]
-  /** How an operator brings an image into it from FILE, without a registry. */
-  importCommand(endpoint: string): string
+  /** How images come into it from a file, without a registry. */
+  readonly images: ImageCommands
+  /** The first release that reads an archive in which only the OCI layout is, where this one is older. */
+  readsLayoutFrom?(own: Own): string | undefined
   /** Each of its minor releases is made and tested for the Kubernetes minor of the same number. */
   readonly followsKubernetesMinors?: true
   /** A program that prints the effective configuration, asked where CRI does not tell everything; undefined: none. */

@@ -11,6 +11,7 @@ import {
   imageStatusRequest,
   listImagesRequest,
   listSandboxesRequest,
+  removeImageRequest,
   runSandboxRequest,
   runtimeConfigRequest,
   type Sandbox,
@@ -68,6 +69,17 @@ export async function imageStatus(
     request: imageStatusRequest(image),
     timeoutMilliseconds: questionMilliseconds,
     read: imagePresenceIn,
+  })
+}
+
+/** Removes an image with all its names. One that is gone already counts as done; see api.proto, RemoveImage. */
+export async function removeImage(machine: ReadingMachine, endpoint: string, image: string): Promise<Cri<undefined>> {
+  return callCri(machine, {
+    endpoint,
+    method: `${imageService}/RemoveImage`,
+    request: removeImageRequest(image),
+    timeoutMilliseconds: sandboxMilliseconds,
+    read: () => undefined,
   })
 }
 

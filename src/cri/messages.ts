@@ -74,6 +74,11 @@ export function imageStatusRequest(image: string): Uint8Array {
   return messageField(1, textField(1, image))
 }
 
+/** RemoveImageRequest. */
+export function removeImageRequest(image: string): Uint8Array {
+  return messageField(1, textField(1, image))
+}
+
 /** RunPodSandboxRequest. */
 export function runSandboxRequest(pod: TestPod): Uint8Array {
   const metadata = concatenated(textField(1, pod.name), textField(2, pod.uid), textField(3, pod.namespace))

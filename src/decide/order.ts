@@ -7,7 +7,8 @@ const rank: { readonly [Kind in Change["kind"]]: number } = {
   "live-value": 2,
   packages: 3,
   pods: 4,
-  service: 5,
+  image: 5,
+  service: 6,
 }
 
 /** A restart includes what a reload or a start would do. */

@@ -1,6 +1,8 @@
 // Decides which changes would bring the node to the answers. Pure: facts and answers in, plan out, or every refusal.
+
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
+import { importCommandOf } from "../components/runtime-part.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { Change, ServiceChange } from "../model/change.ts"
 import { knownValue } from "../model/facts/fact.ts"
@@ -11,6 +13,7 @@ import type { Expectation, Plan, Planned } from "../model/plan.ts"
 import { settings } from "../settings/known.ts"
 import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
 import { whyNoRuntime } from "../settings/runtime.ts"
+import { importLater, importOf, withImports } from "./importing.ts"
 import {
   changesWithInstallation,
   installNotes,
@@ -56,7 +59,8 @@ export function makePlan(
     runtime === undefined ? role === "kernel" : role !== "runtime" || id === runtime.id,
   )
   const contributions = concerned.map((component) => component.contribute(wanted, node))
-  const refusals = contributions.flatMap((one) => one.refusals)
+  const imported = importOf(wanted, node, runtime, summary)
+  const refusals = [...contributions.flatMap((one) => one.refusals), ...imported.refusals]
   if (refusals.length > 0) return { ok: false, refusals }
 
   const contributed = contributions.flatMap((one) => withOldBeside(one, options.freePath))
@@ -72,8 +76,12 @@ export function makePlan(
     change.kind === "service"
       ? !withServices
       : change.kind === "live-value" && options.isFixedLiveValue?.(change.path) === true
-  const changes = all.filter((change) => !isLeft(change))
   const left = all.filter(isLeft)
+  const done = all.filter((change) => !isLeft(change))
+  const isServed =
+    summary.isListening === true ||
+    done.some(({ kind, component }) => (kind === "service" || kind === "packages") && component === runtime?.id)
+  const changes = isServed ? withImports(done, imported.changes, components) : done
   const startsLater =
     contributions.some((one) => one.startsLater === true) || (!withServices && summary.isListening === false)
   return {
@@ -90,12 +98,17 @@ export function makePlan(
         node,
       ),
       changes,
-      expectations: expectationsOf(contributions, node, options.isToBeAsked ? undefined : { left, startsLater }),
+      expectations: expectationsOf(
+        [...contributions, imported],
+        node,
+        options.isToBeAsked ? undefined : { left, startsLater },
+      ),
       notes: [
         ...kubeletMoves(wanted, node, components),
         ...newerKubernetes(wanted),
         ...installNotes(node, wanted.kubernetesVersion, components),
-        ...(runtime === undefined ? [] : imageAbsent(wanted, node, runtime)),
+        ...(runtime === undefined || imported.changes.length > 0 ? [] : imageAbsent(wanted, node, runtime)),
+        ...(isServed ? [] : imported.changes.map((change) => importLater(runtime, change))),
         ...contributions.flatMap((one) => one.notes),
         ...notesOnManaged(changes),
         ...notesFor(left, node, options, idle),
@@ -185,7 +198,7 @@ function imageAbsent(
   const isAbsent =
     status?.image === sandboxImage ? status?.present === false : pauseImages?.includes(sandboxImage ?? "") === false
   if (sandboxImage === undefined || !isAbsent) return []
-  const importCommand = runtime?.importCommand(endpoint) ?? ""
+  const importCommand = importCommandOf(runtime, endpoint)
   return [{ code: "wanted-image-absent", args: { image: sandboxImage, importCommand } }]
 }
 
@@ -218,7 +231,7 @@ function driverChangeOf(
  * runtime that does not run, and that nobody starts now, answers nothing.
  */
 function expectationsOf(
-  contributions: readonly Contribution[],
+  contributions: readonly Pick<Contribution, "expectations">[],
   node: NodeFacts,
   later: { readonly left: readonly Change[]; readonly startsLater: boolean } | undefined,
 ): readonly Expectation[] {

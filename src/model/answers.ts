@@ -22,6 +22,8 @@ export interface Answers {
   /** "2.3" or "2.3.4": of the runtime that is installed. */
   readonly "runtime-release"?: string
   readonly sysctl?: readonly KernelValue[]
+  /** The absolute path of an image archive that is imported first. */
+  readonly "sandbox-image-archive"?: string
 }
 
 /** Who chose a value. */

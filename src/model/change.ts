@@ -103,5 +103,33 @@ export interface PodsChange {
   readonly why: readonly Reason[]
 }
 
+/** An image is imported from an archive, into a runtime that runs. Undone by removing it, where it was not there. */
+export interface ImageChange {
+  readonly kind: "image"
+  /** Id of the runtime. */
+  readonly component: string
+  readonly endpoint: string
+  /** "registry.k8s.io/pause:3.10". */
+  readonly image: string
+  /** By which CRI calls it, the digest of its configuration: "sha256:…". Empty: by another one, not known before. */
+  readonly id: string
+  readonly archive: string
+  /** SHA-256 of the archive, lower-case hex. */
+  readonly hash: string
+  readonly bytes: number
+  /** The runtime had the same image by another name: going back, only this name is taken away. */
+  readonly hadSame: boolean
+  /** In the undoing of a run: it is removed. */
+  readonly remove?: true
+  readonly why: readonly Reason[]
+}
+
 /** One step of a plan, reversible but for the end of pods. */
-export type Change = FileChange | DirectoryChange | LiveValueChange | PackagesChange | PodsChange | ServiceChange
+export type Change =
+  | FileChange
+  | DirectoryChange
+  | LiveValueChange
+  | PackagesChange
+  | PodsChange
+  | ImageChange
+  | ServiceChange

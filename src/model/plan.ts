@@ -42,6 +42,14 @@ export type Expectation =
       /** A program that prints the effective configuration, asked where CRI does not tell. */
       readonly dumpCommand?: readonly string[]
     }
+  /** The runtime has this image, by this name and with this ID; empty: with any. */
+  | {
+      readonly kind: "image"
+      readonly component: string
+      readonly endpoint: string
+      readonly image: string
+      readonly id: string
+    }
   | { readonly kind: "service-active"; readonly component: string; readonly service: string }
   /** A running kubelet answers its healthz with 200. */
   | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }

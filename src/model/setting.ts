@@ -14,6 +14,7 @@ export type SettingId =
   | "install"
   | "runtime-release"
   | "sysctl"
+  | "sandbox-image-archive"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,

@@ -14,6 +14,7 @@ import { restart } from "./restart.ts"
 import { runtime } from "./runtime.ts"
 import { runtimeRelease } from "./runtime-release.ts"
 import { sandboxImage } from "./sandbox-image.ts"
+import { sandboxImageArchive } from "./sandbox-image-archive.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
 import { sysctl } from "./sysctl.ts"
 
@@ -33,6 +34,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   install,
   "runtime-release": runtimeRelease,
   sysctl,
+  "sandbox-image-archive": sandboxImageArchive,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

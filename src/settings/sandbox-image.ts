@@ -1,5 +1,7 @@
 // The image that holds a pod's namespaces. kubeadm of each minor expects one; a private registry's is left alone. Windows
 // nodes have one of their own, for every Kubernetes.
+
+import type { ImageArchiveFacts } from "../model/facts/image-archive.ts"
 import { ok } from "../model/fault.ts"
 import { isImageReference, repositoryOf, tagOf } from "./image-reference.ts"
 import { newestKubernetes, pauseTagFor } from "./pause-images.ts"
@@ -41,6 +43,8 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     const expected = `${repository}/pause:${tag}`
     const why = { code: "kubeadm-expects", args: { kubernetes, image: expected } } as const
     if (current === expected) return { value: expected, by: "node", why }
+    const brought = inArchive(node.imageArchive, expected, current)
+    if (brought !== undefined) return brought
     const from = current === undefined ? undefined : repositoryOf(current)
     if (current !== undefined && from !== undefined && from !== repository && !upstream.includes(from)) {
       const reason = tagOf(current) === tag ? "private-registry-same-tag" : "private-registry"
@@ -57,6 +61,21 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
     const suggested = sandboxImage.suggest(situation, soFar)?.value
     return situation.runtimes.length > 0 && suggested !== "keep" && suggested !== current
   },
+}
+
+/** Who brings an archive means the image in it: the expected one, the one in use, else the only pause image there is. */
+function inArchive(
+  archive: ImageArchiveFacts | undefined,
+  expected: string,
+  current: string | undefined,
+): Suggested<string> | undefined {
+  const names = archive?.images.map(({ name }) => name) ?? []
+  const pauses = names.filter((name) => /\/pause[:@]/.test(name))
+  const [only, ...others] = pauses.length > 0 ? pauses : names
+  const meant = [expected, current].find((one) => one !== undefined && names.includes(one))
+  const image = meant ?? (others.length === 0 ? only : undefined)
+  if (archive === undefined || image === undefined) return undefined
+  return { value: image, by: "suggestion", why: { code: "in-image-archive", args: { image, file: archive.path } } }
 }
 
 function onWindows(current: string | undefined): Suggested<string> {

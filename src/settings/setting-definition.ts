@@ -50,6 +50,8 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   readonly concerns?: "node" | "run"
   /** Told on the page of the rarer settings (`criadm help settings`), to which a command's help only points. */
   readonly isRare?: true
+  /** A file or directory where criadm runs: a relative one on the command line is seen from the current directory. */
+  readonly isPath?: true
   /** What stands for the value in --help: "DRIVER". */
   readonly placeholder?: string
   /** The values that can be listed, for --help, completion and the wizard; undefined: free text. */

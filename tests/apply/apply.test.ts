@@ -3,6 +3,7 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { history } from "../../src/apply/run/history.ts"
 import type { Progress } from "../../src/model/progress.ts"
+import { selfOf } from "./survival.ts"
 import { configFile, runOptions, testNode } from "./test-node.ts"
 import { answersCri, fileChange, planOf, restart, testCases, usesSystemd } from "./test-plans.ts"
 
@@ -10,28 +11,28 @@ describe("apply", () => {
   for (const one of testCases) {
     test(`${one.name}: the run ends ${one.ends}, and the node is the ${one.ends === "applied" ? "new" : "old"} one`, async () => {
       const { node, plan } = one.make()
-      const [tree, running] = [node.tree(), node.running()]
+      const old = selfOf(node)
 
       const outcome = await apply(node.start(), plan, runOptions())
 
       expect(outcome.kind).toBe(one.ends)
-      if (one.ends === "applied") expect(node.tree()).not.toEqual(tree)
-      else expect([node.tree(), node.running()]).toEqual([tree, running])
+      if (one.ends === "applied") expect(selfOf(node)).not.toEqual(old)
+      else expect(selfOf(node)).toEqual(old)
     })
   }
 
   for (const one of testCases.filter((candidate) => candidate.ends === "applied")) {
     test(`${one.name}: rollback puts every byte, mode, owner and service back, and rollback of that restores it`, async () => {
       const { node, plan } = one.make()
-      const before = [node.tree(), node.running()]
+      const before = selfOf(node)
       await apply(node.start(), plan, runOptions())
-      const after = [node.tree(), node.running()]
+      const after = selfOf(node)
 
       expect((await rollBackRun(node.start(), undefined, runOptions())).kind).toBe("applied")
-      expect([node.tree(), node.running()]).toEqual(before)
+      expect(selfOf(node)).toEqual(before)
 
       expect((await rollBackRun(node.start(), 2, runOptions())).kind).toBe("applied")
-      expect([node.tree(), node.running()]).toEqual(after)
+      expect(selfOf(node)).toEqual(after)
     })
   }
 

@@ -20,6 +20,7 @@ export function realApparatus(root: string): Apparatus {
       sandboxStatus: nobody,
       endSandbox: nobody,
       imageStatus: nobody,
+      removeImage: nobody,
     },
     processes: processesOf(linuxMachine({ root: "/" }), process.pid),
     criadmVersion: "0.1.0",

@@ -5,10 +5,11 @@ import type { TestNode } from "./test-node.ts"
 export interface Self {
   readonly tree: Readonly<Record<string, string>>
   readonly running: Readonly<Record<string, string>>
+  readonly images: Readonly<Record<string, string>>
 }
 
 export function selfOf(node: TestNode): Self {
-  return { tree: node.tree(), running: node.running() }
+  return { tree: node.tree(), running: node.running(), images: Object.fromEntries(node.images) }
 }
 
 /**
@@ -22,6 +23,7 @@ export function whichSelf(node: TestNode, old: Self, young: Self): "old" | "new"
 
 function isSelf(node: TestNode, self: Self): boolean {
   if (!Bun.deepEquals(node.tree(), self.tree)) return false
+  if (!Bun.deepEquals(Object.fromEntries(node.images), self.images)) return false
   return Object.entries(node.running()).every(([name, running]) => {
     const service = node.services.get(name)!
     const isOnItsFile = service.state === "active" && running === (node.machine.text(service.file) ?? "")

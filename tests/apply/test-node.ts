@@ -39,6 +39,8 @@ export interface TestNode {
   readonly pods: Sandbox[]
   /** By CRI endpoint: the services that must run for it to answer; the first one's text tells the cgroup driver. */
   readonly endpoints: Map<string, readonly string[]>
+  /** Images that the runtime has, by name: their ID. */
+  readonly images: Map<string, string>
   /** Programs that systemd was asked to run later, by unit name. */
   readonly timers: Map<string, readonly string[]>
   /** A process of criadm on this node: its pid is new, and the one before it is dead. */
@@ -62,6 +64,7 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
   })
   const services = new Map<string, TestService>()
   const timers = new Map<string, readonly string[]>()
+  const images = new Map<string, string>()
   const endpoints = new Map<string, readonly string[]>([[endpoint, ["containerd"]]])
   let serviceFault: { readonly from: number; readonly how: ServiceFault; readonly times: number } | undefined
   const pods: Sandbox[] = []
@@ -92,6 +95,14 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
     }
     return service.state === "failed" ? failing("Job failed.") : succeeding()
   })
+  // An archive of this test is text: a name and an ID.
+  machine.programs.set("ctr", ([, action, what]) => {
+    if (services.get("containerd")?.state !== "active") return failing("connection refused")
+    const [name = "", id = ""] = (machine.text(what ?? "") ?? "").split(" ")
+    if (action === "import") images.set(name, id)
+    else images.delete(what ?? "")
+    return succeeding()
+  })
   machine.programs.set("systemctl", ([, action, unit]) => {
     if (action === "stop") timers.delete((unit ?? "").replace(/\.timer$/, ""))
     return succeeding()
@@ -115,6 +126,7 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
     services,
     endpoints,
     pods,
+    images,
     timers,
     alive,
     start() {
@@ -128,7 +140,7 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
         machine,
         initSystems: [testInitSystem(services)],
         components: [testRuntime],
-        cri: testCri(services, endpoints, pods),
+        cri: testCri(services, endpoints, pods, images),
         processes: processes(self),
         criadmVersion: "0.1.0",
         criadmCommand: ["criadm"],
@@ -181,6 +193,7 @@ function testCri(
   services: Map<string, TestService>,
   endpoints: ReadonlyMap<string, readonly string[]>,
   pods: Sandbox[],
+  images: Map<string, string>,
 ): CriQuestions {
   const text = (asked: string) => {
     const needed = (endpoints.get(asked) ?? []).map((name) => services.get(name)!)
@@ -196,19 +209,26 @@ function testCri(
       if (at >= 0) pods.splice(at, 1)
       return { ok: true, value: undefined }
     },
-    imageStatus: async () => ({ ok: true, value: { present: false, pinned: false } }),
+    async imageStatus(_, asked, image) {
+      const id = images.get(image)
+      if (text(asked) === undefined) return { ok: false, failure: nobodyThere }
+      return { ok: true, value: { present: id !== undefined, pinned: false, ...(id === undefined ? {} : { id }) } }
+    },
+    async removeImage(_, asked, image) {
+      if (text(asked) === undefined) return { ok: false, failure: nobodyThere }
+      const id = images.get(image)
+      for (const [name, one] of images) if (one === id) images.delete(name)
+      return { ok: true, value: undefined }
+    },
   }
 }
 
+const nobodyThere = { cause: "refused", message: "connection refused" } as const
+
 function reportOf(text: string | undefined): CriReport {
   if (text === undefined) {
-    const failure = { cause: "refused", message: "connection refused" } as const
-    return {
-      endpoint,
-      version: { ok: false, failure },
-      status: { ok: false, failure },
-      cgroupDriver: { ok: false, failure },
-    }
+    const silent = { ok: false, failure: nobodyThere } as const
+    return { endpoint, version: silent, status: silent, cgroupDriver: silent }
   }
   const version = { runtimeName: "containerd", runtimeVersion: "2.1.9", apiVersion: "v1" }
   const ready = { type: "RuntimeReady", status: !text.includes("not ready"), reason: "", message: "" }
@@ -236,7 +256,12 @@ const testRuntime: Component = {
   contribute: () => ({ changes: [], readings: [], judgements: [], expectations: [], refusals: [], notes: [] }),
   runtime: {
     usualEndpoints: [],
-    importCommand: () => "ctr -n k8s.io images import FILE",
+    images: {
+      areCalledByConfiguration: true,
+      importFrom: (_, file) => ["ctr", "import", file],
+      removeName: (_, image) => ["ctr", "rm", image],
+    },
+    readsLayoutFrom: () => undefined,
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,

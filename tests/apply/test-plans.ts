@@ -1,6 +1,7 @@
 // Plans for tests of apply, from the smallest to one with everything in it.
+import { createHash } from "node:crypto"
 import type { RunOptions } from "../../src/apply/context.ts"
-import type { Change, FileChange, FileVersion } from "../../src/model/change.ts"
+import type { Change, FileChange, FileVersion, ImageChange } from "../../src/model/change.ts"
 import type { Expectation, Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"
 
@@ -55,6 +56,19 @@ export const forwarding: Change = {
   after: "1",
   why: [],
 }
+
+export const archive = "/root/pause.tar"
+const pause = { component: "containerd", endpoint, image: "registry.k8s.io/pause:3.10", id: "sha256:abc" }
+
+/** An image that an archive of this node brings. */
+export function imported(node: TestNode, over: Partial<ImageChange> = {}): ImageChange {
+  const text = `${pause.image} ${pause.id}`
+  node.machine.put(archive, text)
+  const hash = createHash("sha256").update(text).digest("hex")
+  return { kind: "image", ...pause, archive, hash, bytes: text.length, hadSame: false, why: [], ...over }
+}
+
+export const hasImage: Expectation = { kind: "image", ...pause }
 
 export const answersCri: Expectation = { kind: "cri", component: "containerd", endpoint }
 export const usesSystemd: Expectation = { kind: "cgroup-driver", component: "containerd", endpoint, driver: "systemd" }
@@ -111,6 +125,33 @@ export const testCases: readonly TestCase[] = [
       ]
       const active: Expectation = { kind: "service-active", component: "kubelet", service: "kubelet" }
       return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd, active] }) }
+    },
+  },
+  {
+    name: "an image after its runtime's restart",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, systemdDriver), restart("containerd"), imported(node)]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd, hasImage] }) }
+    },
+  },
+  {
+    name: "an image that is there by another name",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      node.images.set("registry.example/pause:3.10", "sha256:abc")
+      return { node, plan: planOf([imported(node, { hadSame: true })], { expectations: [hasImage] }) }
+    },
+  },
+  {
+    name: "an image, and a runtime that ignores what was written",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, "systemdCgroup = true\n"), restart("containerd"), imported(node)]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd, hasImage] }) }
     },
   },
   {

@@ -110,7 +110,7 @@ describe("a pod sandbox that does not run as it should is told by its cause and 
 
     expect(first.observed).toMatchObject({
       code: "observed-sandbox-no-image",
-      args: { image, importCommand: "ctr -n k8s.io images import FILE" },
+      args: { image, importCommand: "ctr import FILE" },
     })
     expect([first.holds, last.holds]).toEqual([false, true])
   })

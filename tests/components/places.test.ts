@@ -60,5 +60,12 @@ test("every setting that a node keeps has a place in some component", () => {
   const settings = Object.keys(components[0]?.places ?? {}) as SettingId[]
   const nowhere = settings.filter((setting) => components.every(({ places }) => "notHere" in places[setting]))
 
-  expect(nowhere).toEqual(["image-repository", "kubernetes-version", "restart", "install", "runtime-release"])
+  expect(nowhere).toEqual([
+    "image-repository",
+    "kubernetes-version",
+    "restart",
+    "install",
+    "runtime-release",
+    "sandbox-image-archive",
+  ])
 })

@@ -13,6 +13,7 @@ setDefaultTimeout(15 * 60 * 1000)
 const image = pauseImage
 const verify = `criadm verify --sandbox --sandbox-image ${image}`
 const apply = (driver: string) => `criadm apply --yes --cgroup-driver ${driver} --sandbox-image ${image}`
+const imports = "criadm apply --yes --sandbox-image-archive pause.tar"
 const slice = "/sys/fs/cgroup/criadm_verify.slice"
 const archive = "/root/pause.tar"
 
@@ -63,8 +64,29 @@ describeReal("a pod sandbox run by verify --sandbox", needsOfNodes, () => {
         expect(await leftOn(target)).toBe("")
       })
 
+      test("whose image comes from an archive has it in one run, which is proven and undone", async () => {
+        const names = "ctr -n k8s.io images ls -q | sort"
+        const before = await target.mustRun(names)
+
+        const said = await target.run(imports, patiently)
+
+        expect({ ...said, stdout: said.stdout }).toEqual({ exitCode: 0, stdout: said.stdout, stderr: "" })
+        expect(said.stdout).toContain(`the runtime has ${image}`)
+        expect(await target.mustRun("ctr -n k8s.io images ls")).toMatch(/pause:3\.10\.2.*pinned/)
+        expect((await target.run(imports, patiently)).stdout).toContain("Nothing to do")
+        await target.mustRun("criadm rollback --yes", patiently)
+        expect(await target.mustRun(names)).toBe(before)
+      })
+
+      test("is not changed by an archive without it, exit 3", async () => {
+        const said = await target.run(`${imports} --sandbox-image registry.example/pause:9`, patiently)
+
+        expect(said.exitCode).toBe(3)
+        expect(said.stderr).toContain(`${archive} holds ${image}, and not the sandbox image registry.example/pause:9`)
+      })
+
       test("runs as a scope in a slice with the systemd driver, and nothing is left of it", async () => {
-        await target.mustRun(`ctr -n k8s.io images import ${archive}`)
+        await target.mustRun(`${imports} --sandbox-image ${image}`, patiently)
 
         const said = await target.run(`${verify} --cgroup-driver systemd`, patiently)
 

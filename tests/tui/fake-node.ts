@@ -188,6 +188,8 @@ function holding(expectation: Expectation): Verified {
         holds: true,
         observed: { code: "observed-handlers", args: { handlers: ["runc"], driver: "systemd" } },
       }
+    case "image":
+      return { expectation, holds: true, observed: { code: "observed-imported-image", args: expectation } }
     case "sandbox-image":
       return { expectation, holds: true, observed: { code: "observed-image", args: { image: expectation.image } } }
     case "live-value":

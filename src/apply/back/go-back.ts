@@ -85,6 +85,10 @@ function commandFor(
   if (standingOf(machine, change) === "before") return []
   // Below --root the files of the node are not those of the machine on which it is pasted.
   const at = (path: string) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`)
+  if (change.kind === "image") {
+    const images = apparatus.components.find(({ id }) => id === change.component)?.runtime?.images
+    return images === undefined ? [] : [images.removeName(change.endpoint, change.image).join(" ")]
+  }
   if (change.kind === "packages") {
     const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
     return command === undefined ? [] : [command]

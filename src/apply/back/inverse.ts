@@ -19,6 +19,10 @@ export function inverse(change: Change): Change {
     }
     case "pods":
       return change
+    case "image": {
+      const { remove, ...imported } = change
+      return remove === undefined ? { ...change, remove: true } : imported
+    }
     case "service": {
       const { back, ...done } = change
       return back === undefined ? { ...change, back: true } : done
@@ -34,7 +38,7 @@ export function inverseIn(number: number, index: number, change: Change): Change
 }
 
 /**
- * The order in which changes are taken back: packages, then files and directories newest first, then live values, then each service
+ * The order in which changes are taken back: images, while the runtime still runs as it did; packages, then files and directories newest first, then live values, then each service
  * once in the order of the plan, runtime before kubelet, so that it starts on the files put back.
  */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
@@ -42,6 +46,7 @@ export function backwardOrder(changes: readonly Change[]): readonly number[] {
   const ofKind = (...kinds: readonly Change["kind"][]) =>
     indices.filter((index) => kinds.includes(changes[index]!.kind))
   return [
+    ...ofKind("image").toReversed(),
     ...ofKind("packages").toReversed(),
     ...ofKind("file", "directory").toReversed(),
     ...ofKind("live-value").toReversed(),

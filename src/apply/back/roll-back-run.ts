@@ -138,7 +138,7 @@ function fromHere(machine: ReadingMachine, plan: Plan): Plan {
 }
 
 function changeFromHere(machine: ReadingMachine, change: Change): readonly Change[] {
-  if (change.kind === "service") return [change]
+  if (change.kind === "service" || change.kind === "image") return [change]
   if (change.kind === "pods") return []
   const standing = standingOf(machine, change)
   if (standing === "after") return []

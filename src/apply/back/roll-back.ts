@@ -32,12 +32,40 @@ export async function rollBack(apparatus: Apparatus, run: OpenRun, onProgress: O
   onProgress({ event: "rolling-back" })
   const begun = indicesOf(run.ledger.records, "begin", "forward")
   const order = backwardOrder(run.plan.changes).filter((index) => begun.has(index))
-  const files = order.filter((index) => run.plan.changes[index]!.kind !== "service")
+  const files = order.filter((index) => !["service", "image"].includes(run.plan.changes[index]!.kind))
+  const images = order.filter((index) => run.plan.changes[index]!.kind === "image")
+  // A runtime that does not run now may do so when its old files are back.
+  const imagesLeft = await putBackImages(apparatus, run, images, onProgress)
   const { faults, leftAlone } = await putBackFiles(apparatus, run, files, onProgress)
   // On files that are still the new ones a restart would only repeat what made us go back.
   if (faults.length > 0) return { leftAlone, faults }
   const services = await touchedServices(apparatus, run, begun)
-  return { leftAlone, faults: await bringBackServices(apparatus, run, services, onProgress) }
+  const missing = await bringBackServices(apparatus, run, services, onProgress)
+  if (missing.length > 0) return { leftAlone, faults: missing }
+  const still = await putBackImages(apparatus, run, [...imagesLeft.keys()], onProgress)
+  return { leftAlone, faults: [...still.values()] }
+}
+
+/**
+ * By index: why an image is not taken out yet. One in a runtime that this run installed is of no use to anybody when
+ * that is gone; it stays with the runtime's data, which an uninstalled runtime leaves.
+ */
+async function putBackImages(
+  apparatus: Apparatus,
+  run: OpenRun,
+  indices: readonly number[],
+  onProgress: OnProgress,
+): Promise<ReadonlyMap<number, Fault>> {
+  const { changes } = run.plan
+  const left = new Map<number, Fault>()
+  for (const index of indices) {
+    if (indicesOf(run.ledger.records, "done", "back").has(index)) continue
+    const change = changes[index]!
+    const fault = await stepBack(apparatus, run, index, change, onProgress)
+    const isInstalledHere = changes.some(({ kind, component }) => kind === "packages" && component === change.component)
+    if (fault !== undefined && !isInstalledHere) left.set(index, fault)
+  }
+  return left
 }
 
 /** A service that starts and dies may stay up the next time: it ran on these files before. */

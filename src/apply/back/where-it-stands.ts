@@ -24,6 +24,9 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       const isThere = kind === "directory"
       return isThere === (change.remove === undefined) ? "after" : "before"
     }
+    // Only the runtime knows, and it may not run now.
+    case "image":
+      return "other"
     case "packages":
       return packagesStanding(machine, change)
     case "live-value": {
@@ -57,5 +60,6 @@ export function readLiveValue(machine: ReadingMachine, path: string): string | u
 export function subjectOf(change: Change): string {
   if (change.kind === "packages") return change.requested.join(" ")
   if (change.kind === "pods") return change.endpoint
+  if (change.kind === "image") return change.image
   return change.kind === "service" ? change.service : change.path
 }

@@ -32,7 +32,12 @@ export async function execute(
  */
 function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
   if (change.kind === "service" || change.kind === "pods") return "to do"
-  if (change.kind !== "file" && change.kind !== "packages" && standingOf(machine, change) === "after")
+  if (
+    change.kind !== "file" &&
+    change.kind !== "packages" &&
+    change.kind !== "image" &&
+    standingOf(machine, change) === "after"
+  )
     return "stands already"
   const moved = whatMoved(machine, change)
   if (moved === undefined) return "to do"

@@ -12,6 +12,7 @@ import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
 import { endPods } from "./end-pods.ts"
+import { changeImage } from "./image.ts"
 import { changePackages } from "./packages.ts"
 
 /** How many lines of a service's log say why it did not start. */
@@ -39,6 +40,8 @@ export async function perform(
       )
     case "live-value":
       return setLiveValue(machine, change)
+    case "image":
+      return changeImage(apparatus, change, secondsLeft)
     case "packages":
       return changePackages(apparatus, id, change)
     case "pods":

@@ -73,7 +73,10 @@ function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fa
 
 /** A place the plan read from or writes to, where somebody else could exchange the file under our hands. */
 export function findExposed(machine: ReadingMachine, plan: Plan): Fault | undefined {
-  const changed = plan.changes.flatMap((change) => ("path" in change ? [change.path] : []))
+  const changed = plan.changes.flatMap((change) => {
+    if (change.kind === "image") return change.remove === true ? [] : [change.archive]
+    return "path" in change ? [change.path] : []
+  })
   for (const path of new Set([...plan.readings.map((reading) => reading.path), ...changed])) {
     const exposure = machine.exposure(path)
     if (exposure !== undefined) return exposedFault(exposure, pathBelowRoot(machine.root, exposure.path))

@@ -1,5 +1,8 @@
 // What has changed on the node since the plan was made, in one word, for the file or value a change is about.
+import { createHash } from "node:crypto"
 import type { ReadingMachine } from "../../machine/reading.ts"
+import type { ImageChange } from "../../model/change.ts"
+import { mostArchiveBytes } from "../../model/facts/image-archive.ts"
 import { type StandingChange, standingOf } from "../back/where-it-stands.ts"
 import { type Difference, differenceOf, readVersion } from "./file-version.ts"
 
@@ -13,6 +16,7 @@ export function whatMoved(machine: ReadingMachine, change: StandingChange): Move
     if (different !== undefined || change.before === null) return different
     return machine.resolve(change.path) === change.realPath ? undefined : "link"
   }
+  if (change.kind === "image") return change.remove === true ? undefined : archiveMoved(machine, change)
   if (change.kind === "packages") {
     // To be removed: some may be gone already. To be installed: none may be there.
     return change.remove !== undefined || standingOf(machine, change) === "before" ? undefined : "packages"
@@ -20,4 +24,10 @@ export function whatMoved(machine: ReadingMachine, change: StandingChange): Move
   // Made or set meanwhile by somebody else: as asked, so nothing stands in the way.
   if (standingOf(machine, change) !== "other") return undefined
   return change.kind === "live-value" ? "value" : "kind"
+}
+
+function archiveMoved(machine: ReadingMachine, { archive, hash }: ImageChange): Moved | undefined {
+  const read = machine.readFile(archive, { maxBytes: mostArchiveBytes })
+  if (read.state !== "read") return read.state === "absent" ? "gone" : "unreadable"
+  return createHash("sha256").update(read.bytes).digest("hex") === hash ? undefined : "content"
 }

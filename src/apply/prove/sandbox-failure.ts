@@ -1,4 +1,5 @@
 // Why a runtime did not run the test sandbox, told apart by what an operator must do differently.
+import { importCommandOf } from "../../components/runtime-part.ts"
 import { imageStatus } from "../../cri/client.ts"
 import type { CriFailure } from "../../model/facts/cri-report.ts"
 import type { Reason } from "../../model/message.ts"
@@ -40,6 +41,6 @@ export async function whyNotRun(
     return { code: "observed-sandbox-failed", args: { message } }
   }
   const runtime = apparatus.components.find((one) => one.id === component)?.runtime
-  const importCommand = runtime?.importCommand(endpoint) ?? ""
+  const importCommand = importCommandOf(runtime, endpoint)
   return { code: "observed-sandbox-no-image", args: { image, message, importCommand } }
 }

@@ -57,6 +57,13 @@ async function observe(
       return observeCri(await ask(apparatus, expectation, reports))
     case "cgroup-driver":
       return observeDriver(await ask(apparatus, expectation, reports), expectation.driver)
+    case "image": {
+      const { endpoint, image, id } = expectation
+      const status = await apparatus.cri.imageStatus(machine, endpoint, image)
+      const there = status.ok && status.value.present ? (status.value.id ?? "") : ""
+      const holds = there !== "" && (id === "" || id.endsWith(there))
+      return { holds, observed: { code: "observed-imported-image", args: { image, id: there } } }
+    }
     case "sandbox-image": {
       const { endpoint, image } = expectation
       const asked = await ask(apparatus, expectation, reports)

@@ -5,7 +5,13 @@ import type { AskedFacts } from "../../model/facts/node-facts.ts"
 import { readRuns, undoneRuns } from "./runs.ts"
 
 /** Answers about the run itself, of which a node keeps nothing. */
-const ofTheRun: ReadonlySet<string> = new Set(["restart", "reset-config", "install", "runtime-release"])
+const ofTheRun: ReadonlySet<string> = new Set([
+  "restart",
+  "reset-config",
+  "install",
+  "runtime-release",
+  "sandbox-image-archive",
+])
 
 /** Undefined: there is no such run, or its record cannot be read. */
 export function lastAsked(machine: ReadingMachine): AskedFacts | undefined {

@@ -98,6 +98,10 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       ]
       return lists.every(Array.isArray) ? undefined : "a change of packages has no packages"
     }
+    case "image": {
+      const texts = ["endpoint", "image", "id", "hash"].every((key) => typeof change[key] === "string")
+      return texts && isPath(change["archive"]) ? undefined : "a change of an image has no archive"
+    }
     case "service": {
       const action = String(change["action"])
       const isKnown = ["restart", "reload", "start"].includes(action) && typeof change["service"] === "string"

@@ -46,6 +46,8 @@ function renderChange(face: Face, change: Change): string {
       const { path, before, after } = change
       return [...why, `  ${sayLine(catalogue, { code: "plan-live-value", args: { path, before, after } })}`].join("\n")
     }
+    case "image":
+      return [...why, `  ${sayChange(face, change, "forward")}`].join("\n")
     case "packages":
       return [...why, ...renderPackages(face, change)].join("\n")
     case "pods":
@@ -96,6 +98,8 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
       return sayLine(catalogue, { code: "expect-pods-start", args: {} })
     case "kubelet-health":
       return sayLine(catalogue, { code: "expect-kubelet-health", args: { url: expectation.url } })
+    case "image":
+      return sayLine(catalogue, { code: "expect-image", args: expectation })
     case "service-active":
       return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
     case "live-value":

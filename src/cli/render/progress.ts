@@ -57,6 +57,13 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
       const value = direction === "forward" ? change.after : change.before
       return sayLine(catalogue, { code: "step-live-value", args: { path: change.path, value } })
     }
+    case "image": {
+      const isImported = (direction === "forward") === (change.remove === undefined)
+      return sayLine(catalogue, {
+        code: isImported ? "step-image" : "step-remove-image",
+        args: { image: change.image },
+      })
+    }
     case "packages": {
       const isInstalled = (direction === "forward") === (change.remove === undefined)
       const packages = change.packages.map(({ name }) => name)

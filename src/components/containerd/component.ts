@@ -26,10 +26,10 @@ import { decodedKeys } from "./tables/shape.ts"
 import { support } from "./tables/support.ts"
 
 /** A second containerd is spoken to at its own socket. */
-function importCommand(endpoint: string): string {
+function ctr(endpoint: string, ...words: readonly string[]): readonly string[] {
   const isUsual = endpoint === "" || usualEndpoints.some((usual) => isSameEndpoint(endpoint, usual))
-  const address = isUsual ? "" : ` --address ${socketOf(endpoint) ?? endpoint}`
-  return `ctr${address} -n k8s.io images import FILE`
+  const address = isUsual ? [] : ["--address", socketOf(endpoint) ?? endpoint]
+  return ["ctr", ...address, "-n", "k8s.io", "images", ...words]
 }
 
 const usualEndpoints = Object.values(platforms).map((platform) => endpointAt(platform, platform.address))
@@ -74,7 +74,11 @@ export const containerd = define<ContainerdFacts>({
     // Docker's packages ship it so, and it does its work for Docker.
     offOnPurpose: { switchedOff: "containerd-cri-disabled", moot: ["containerd-cgroupfs-on-systemd"] },
     usualEndpoints,
-    importCommand,
+    images: {
+      areCalledByConfiguration: true,
+      importFrom: (endpoint, file) => ctr(endpoint, "import", file),
+      removeName: (endpoint, image) => ctr(endpoint, "rm", image),
+    },
     configurationDump: ({ program, configPath }) =>
       program === undefined ? undefined : [program, "--config", configPath, "config", "dump"],
     report,

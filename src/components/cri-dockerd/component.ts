@@ -8,6 +8,7 @@ import { contributeSandboxImage } from "./contribute.ts"
 import { explainSandboxImage } from "./explain.ts"
 import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
+import { dockerImages } from "./images.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
 import { faultKinds } from "./says/codes.ts"
@@ -41,7 +42,7 @@ export const criDockerd = define<CriDockerdFacts>({
   contribute: contributeSandboxImage,
   runtime: {
     usualEndpoints: ["unix:///run/cri-dockerd.sock"],
-    importCommand: () => "docker load --input FILE",
+    images: dockerImages,
     configurationDump: () => undefined,
     report,
     tellsDriver: (own) => {

@@ -59,7 +59,11 @@ export const crio = define<CrioFacts>({
     // cri-o pkg/config/config_unix.go, CrioSocketPath.
     usualEndpoints: ["unix:///run/crio/crio.sock"],
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
-    importCommand: () => "podman load --input FILE",
+    images: {
+      areCalledByConfiguration: true,
+      importFrom: (_endpoint, file) => ["podman", "load", "--input", file],
+      removeName: (_endpoint, image) => ["podman", "untag", image, image],
+    },
     // cri-o README.md, "Compatibility matrix: CRI-O and Kubernetes".
     followsKubernetesMinors: true,
     configurationDump: (facts) => dumpCommand(facts, releaseOfFacts(facts)),

@@ -2,18 +2,24 @@
 
 import { isTable, ownValue } from "../../documents/value.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
+import { dockerImages } from "../cri-dockerd/images.ts"
 import { report } from "../cri-dockerd/report.ts"
 import type { RuntimePart } from "../runtime-part.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import type { Engine } from "./engine.ts"
-import type { EngineFacts } from "./facts.ts"
+import { type EngineFacts, versionOf } from "./facts.ts"
 import { judgeValidation } from "./running/staged-check.ts"
+import { imageLayoutNeeds } from "./tables/releases.ts"
 
 export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
   return {
     // cri-dockerd packaging/systemd/cri-docker.socket; the second was the kubelet's own, until 1.24.
     usualEndpoints: ["unix:///run/cri-dockerd.sock", "unix:///run/dockershim.sock"],
-    importCommand: () => "docker load --input FILE",
+    images: dockerImages,
+    readsLayoutFrom(own) {
+      const version = versionOf(own)
+      return version === undefined ? undefined : imageLayoutNeeds(version)
+    },
     configurationDump: () => undefined,
     report,
     // dockerd(8), --default-runtime: runc is built in.

@@ -1,6 +1,8 @@
 // The sandbox image that the runtime will use, against the one that kubeadm of the node's minor expects. Whether it is
 // on the node and pinned only the running runtime knows; where it was asked, that is told too.
+
 import type { Component } from "../../components/component.ts"
+import { importCommandOf } from "../../components/runtime-part.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { minorOf } from "../../model/version.ts"
@@ -24,7 +26,7 @@ function judgePresence(node: NodeFacts, components: readonly Component[]): reado
     const common = { severity: "note", component: component.id } as const
     const args = { runtime: component.name, image: status.image }
     if (status.present) return [{ code: "sandbox-image-not-pinned", args, ...common }]
-    const importCommand = component.runtime?.importCommand(endpoint) ?? ""
+    const importCommand = importCommandOf(component.runtime, endpoint)
     return [{ code: "sandbox-image-not-present", args: { ...args, importCommand }, ...common }]
   })
 }

@@ -792,5 +792,9 @@ export const en: Catalogue = {
       question: "Which release shall be installed?",
       help: "the release to install: 2.3 (its newest) or 2.3.4",
     },
+    "sandbox-image-archive": {
+      question: "Shall the sandbox image be imported from a file?",
+      help: "import the sandbox image from this archive",
+    },
   },
 }

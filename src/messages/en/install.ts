@@ -1,7 +1,9 @@
 // English for installing a runtime: what stands in the way, and what a plan and its steps say of packages.
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
+import { sizeText } from "../size.ts"
 
 const unchanged = "Nothing was changed."
 const listed = (names: readonly string[]) => names.join(", ")
@@ -15,6 +17,14 @@ const imageWays: Readonly<Record<ImageSystem, string>> = {
   nixos: "Set virtualisation.containerd.enable = true in configuration.nix, then run: nixos-rebuild switch.",
   talos: "Talos has containerd in its image and runs the kubelet on it; there is nothing to install.",
 }
+
+const archiveTroubles = (most: string): Readonly<Record<ArchiveTrouble, string>> => ({
+  "not-an-archive": "it is no tar archive, or only a part of one",
+  "too-large": `it is larger than ${most}, or unpacks to more than twice that`,
+  damaged: "what it names is not in it, or is not what its digest says",
+  "no-image": "it holds no image; there is neither manifest.json nor index.json in it",
+  "no-name": "none of its images has a name with a registry and a tag",
+})
 
 export const installFaults: Texts<InstallFaults, FaultText> = {
   "install-not-known": ({ runtime, os }) => ({
@@ -102,6 +112,38 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `These packages could not be removed: ${listed(packages)}.`,
     next: "The package manager's last lines say why; often another package needs one of them by now.",
   }),
+  "image-archive-unusable": ({ file, why, most }) => ({
+    what: `${file} cannot be imported: ${archiveTroubles(sizeText(most))[why] ?? why}.`,
+    next: `Write it anew where the image is: docker save IMAGE --output FILE, or ctr -n k8s.io images export FILE IMAGE. ${unchanged}`,
+  }),
+  "image-archive-architecture": ({ file, found, architecture }) => ({
+    what: `The images in ${file} are for ${listed(found)}, and this node is ${architecture}.`,
+    next: `Bring an archive for ${architecture}: docker pull --platform linux/${architecture} IMAGE, then docker save IMAGE --output FILE. ${unchanged}`,
+  }),
+  "image-archive-layout": ({ file, runtime, needed }) => ({
+    what: `${file} is an OCI image layout, which ${runtime} reads since ${needed}; the one on this node is older.`,
+    next: `Bring the image as docker save of a ${runtime} before ${needed} writes it, or: skopeo copy oci-archive:FILE docker-archive:NEW:IMAGE. ${unchanged}`,
+  }),
+  "image-archive-needs-live-node": () => ({
+    what: "An image is imported into a runtime that runs, so not below --root.",
+    next: `Leave --sandbox-image-archive out here, and give it on the running node. ${unchanged}`,
+  }),
+  "image-not-in-archive": ({ file, image, found }) => ({
+    what: `${file} holds ${listed(found)}, and not the sandbox image ${image}.`,
+    next: `To use what is in it: --sandbox-image ${found[0] ?? ""}. ${unchanged}`,
+  }),
+  "image-differs": ({ file, image, there, inFile }) => ({
+    what: `Another image is on this node as ${image}: ${there}. In ${file} it is ${inFile}.`,
+    next: `To keep the one that is there, leave --sandbox-image-archive out. To replace it: crictl rmi ${image}, then run the same command again. ${unchanged}`,
+  }),
+  "image-not-imported": ({ image, file }) => ({
+    what: `${image} was not imported from ${file}.`,
+    next: "The last lines of the program that imports it say why.",
+  }),
+  "image-not-removed": ({ image }) => ({
+    what: `The image ${image} was imported and could not be removed again.`,
+    next: `It does no harm. When the runtime answers: crictl rmi ${image}`,
+  }),
   "pods-would-end": ({ pods, packages }) => ({
     what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and taking this run back would remove ${listed(packages)}: ${listed(pods)}.`,
     next: `Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data. To go on anyway: --allow-running-pods. ${unchanged}`,
@@ -114,6 +156,12 @@ export const installReasons: Texts<InstallReasons, string> = {
   "started-once": () => "started once, when everything is in place",
   "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
     `for Kubernetes ${kubernetes} the ${runtime} project recommends ${recommended.map((one) => `${one} or newer`).join(", ")} of their series; ${release} is older, and serves it all the same`,
+  "in-image-archive": ({ image, file }) => `${image} is in ${file}`,
+  "image-from-archive": ({ file }) => `from ${file}`,
+  "image-imported-later": ({ image, command }) =>
+    `the runtime does not run, so ${image} is not imported; when it runs: ${command}`,
+  "observed-imported-image": ({ image, id }) =>
+    id === "" ? `the runtime does not have ${image}` : `the runtime has ${image}`,
   "release-supported": ({ runtime, release, until, isOver }) =>
     isOver
       ? `the ${runtime} project has mended ${release} until ${until}; since then only the distribution does, where it does`
@@ -129,6 +177,9 @@ export const installLines: Texts<InstallLines, string> = {
   "plan-remove-packages": ({ packages }) => `remove the packages ${listed(packages)}; their configuration files stay`,
   "plan-starts": ({ services }) => `services that come with them: ${listed(services)}`,
   "plan-against-package": ({ path }) => `${path} is new; shown against the file that the package brings`,
+  "step-image": ({ image }) => `import the image ${image}`,
+  "step-remove-image": ({ image }) => `remove the image ${image}`,
+  "expect-image": ({ component, image }) => `${component}: has the image ${image}`,
   "step-packages": ({ packages }) => `install ${listed(packages)}`,
   "step-remove-packages": ({ packages }) => `remove ${listed(packages)}`,
 }

@@ -1,8 +1,10 @@
 // 安装容器运行时的中文：什么妨碍安装，以及计划和步骤如何说明软件包。
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
+import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { listed } from "../../wording/zh/phrases.ts"
+import { sizeText } from "../size.ts"
 
 const unchanged = "未做任何更改。"
 
@@ -15,6 +17,14 @@ const imageWays: Readonly<Record<ImageSystem, string>> = {
   nixos: "请在 configuration.nix 中设置 virtualisation.containerd.enable = true，然后运行：nixos-rebuild switch。",
   talos: "Talos 的镜像中已有 containerd，kubelet 就运行在它之上；无需安装任何软件。",
 }
+
+const archiveTroubles = (most: string): Readonly<Record<ArchiveTrouble, string>> => ({
+  "not-an-archive": "它不是 tar 归档，或者不完整",
+  "too-large": `它大于 ${most}，或者解压后超过其两倍`,
+  damaged: "其中列出的内容不存在，或者与摘要不符",
+  "no-image": "其中没有镜像，既没有 manifest.json 也没有 index.json",
+  "no-name": "其中的镜像都没有带镜像仓库和标签的名称",
+})
 
 export const installFaults: Texts<InstallFaults, FaultText> = {
   "install-not-known": ({ runtime, os }) => ({
@@ -102,6 +112,38 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `无法移除这些软件包：${listed(packages)}。`,
     next: "包管理器的最后几行说明了原因；常见的是现在有其他软件包需要其中之一。",
   }),
+  "image-archive-unusable": ({ file, why, most }) => ({
+    what: `无法导入 ${file}：${archiveTroubles(sizeText(most))[why] ?? why}。`,
+    next: `请在有该镜像的机器上重新生成：docker save IMAGE --output FILE，或者 ctr -n k8s.io images export FILE IMAGE。${unchanged}`,
+  }),
+  "image-archive-architecture": ({ file, found, architecture }) => ({
+    what: `${file} 中的镜像适用于 ${listed(found)}，而此节点是 ${architecture}。`,
+    next: `请提供适用于 ${architecture} 的归档：docker pull --platform linux/${architecture} IMAGE，然后 docker save IMAGE --output FILE。${unchanged}`,
+  }),
+  "image-archive-layout": ({ file, runtime, needed }) => ({
+    what: `${file} 是 OCI 镜像布局，${runtime} 从 ${needed} 起才能读取，此节点上的版本较旧。`,
+    next: `请提供 ${needed} 之前的 ${runtime} 用 docker save 写出的归档，或者：skopeo copy oci-archive:FILE docker-archive:NEW:IMAGE。${unchanged}`,
+  }),
+  "image-archive-needs-live-node": () => ({
+    what: "镜像只能导入正在运行的运行时，因此不能与 --root 一起使用。",
+    next: `此处请不要使用 --sandbox-image-archive，请在运行中的节点上使用。${unchanged}`,
+  }),
+  "image-not-in-archive": ({ file, image, found }) => ({
+    what: `${file} 中有 ${listed(found)}，但没有沙箱镜像 ${image}。`,
+    next: `要使用其中的镜像：--sandbox-image ${found[0] ?? ""}。${unchanged}`,
+  }),
+  "image-differs": ({ file, image, there, inFile }) => ({
+    what: `此节点上名为 ${image} 的是另一个镜像：${there}。${file} 中的是 ${inFile}。`,
+    next: `要保留现有镜像，请不要使用 --sandbox-image-archive。要替换它：crictl rmi ${image}，然后再次运行同一命令。${unchanged}`,
+  }),
+  "image-not-imported": ({ image, file }) => ({
+    what: `未能从 ${file} 导入 ${image}。`,
+    next: "导入程序的最后几行说明了原因。",
+  }),
+  "image-not-removed": ({ image }) => ({
+    what: `已导入的镜像 ${image} 无法移除。`,
+    next: `它没有害处。运行时重新应答后：crictl rmi ${image}`,
+  }),
   "pods-would-end": ({ pods, packages }) => ({
     what: `此节点上正在运行 ${pods.length} 个 Pod，撤销此次运行会移除 ${listed(packages)}：${listed(pods)}。`,
     next: `请先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data。仍要继续：--allow-running-pods。${unchanged}`,
@@ -113,6 +155,10 @@ export const installReasons: Texts<InstallReasons, string> = {
   "started-once": () => "一切就绪后启动一次",
   "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
     `对于 Kubernetes ${kubernetes}，${runtime} 项目建议使用各系列的 ${recommended.map((one) => `${one} 或更新版本`).join("、")}；${release} 较旧，但仍可提供服务`,
+  "in-image-archive": ({ image, file }) => `${image} 在 ${file} 中`,
+  "image-from-archive": ({ file }) => `来自 ${file}`,
+  "image-imported-later": ({ image, command }) => `运行时未运行，因此没有导入 ${image}；运行后请执行：${command}`,
+  "observed-imported-image": ({ image, id }) => (id === "" ? `运行时没有 ${image}` : `运行时已有 ${image}`),
   "release-supported": ({ runtime, release, until, isOver }) =>
     isOver
       ? `${runtime} 项目对 ${release} 的修复已于 ${until} 结束；此后只有发行版可能继续修复`
@@ -126,6 +172,9 @@ export const installLines: Texts<InstallLines, string> = {
   "plan-remove-packages": ({ packages }) => `移除软件包 ${listed(packages)}；它们的配置文件会保留`,
   "plan-starts": ({ services }) => `随之而来的服务：${listed(services)}`,
   "plan-against-package": ({ path }) => `${path} 是新文件；与软件包带来的文件相比较`,
+  "step-image": ({ image }) => `导入镜像 ${image}`,
+  "step-remove-image": ({ image }) => `移除镜像 ${image}`,
+  "expect-image": ({ component, image }) => `${component}：已有镜像 ${image}`,
   "step-packages": ({ packages }) => `安装 ${listed(packages)}`,
   "step-remove-packages": ({ packages }) => `移除 ${listed(packages)}`,
 }

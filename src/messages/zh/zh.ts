@@ -788,6 +788,7 @@ export const zh: Catalogue = {
       question: "应该安装哪个版本？",
       help: "要安装的版本：2.3（此系列最新版本）或 2.3.4",
     },
+    "sandbox-image-archive": { question: "是否从文件导入沙箱镜像？", help: "从此归档文件导入沙箱镜像" },
   },
 }
 

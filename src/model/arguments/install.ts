@@ -1,3 +1,4 @@
+import type { ArchiveTrouble } from "../facts/image-archive.ts"
 import type { ImageSystem } from "../packages.ts"
 import type { NoArguments } from "./none.ts"
 
@@ -40,6 +41,17 @@ export interface InstallFaults {
   "packages-moved": { packages: readonly string[] }
   "packages-not-installed": { packages: readonly string[] }
   "packages-not-removed": { packages: readonly string[] }
+  /** `most`: in bytes. */
+  "image-archive-unusable": { file: string; why: ArchiveTrouble; most: number }
+  /** `found`: what the archive's images are for. */
+  "image-archive-architecture": { file: string; found: readonly string[]; architecture: string }
+  "image-archive-layout": { file: string; runtime: string; needed: string }
+  "image-archive-needs-live-node": NoArguments
+  "image-not-in-archive": { file: string; image: string; found: readonly string[] }
+  /** Another image is there by that name; both IDs. */
+  "image-differs": { file: string; image: string; there: string; inFile: string }
+  "image-not-imported": { file: string; image: string }
+  "image-not-removed": { image: string }
   "pods-would-end": { pods: readonly string[]; packages: readonly string[] }
 }
 
@@ -52,6 +64,13 @@ export interface InstallReasons {
     kubernetes: string
     recommended: readonly string[]
   }
+  /** Why the sandbox image is this one; why an image is imported. */
+  "in-image-archive": { image: string; file: string }
+  "image-from-archive": { file: string }
+  /** The runtime does not run. */
+  "image-imported-later": { image: string; command: string }
+  /** `id` empty: it has no such image. */
+  "observed-imported-image": { image: string; id: string }
   "release-supported": { runtime: string; release: string; until: string; isOver: boolean }
 }
 
@@ -63,6 +82,9 @@ export interface InstallLines {
   "plan-remove-packages": { packages: readonly string[] }
   "plan-starts": { services: readonly string[] }
   "plan-against-package": { path: string }
+  "step-image": { image: string }
+  "step-remove-image": { image: string }
+  "expect-image": { component: string; image: string }
   "step-packages": { packages: readonly string[] }
   "step-remove-packages": { packages: readonly string[] }
 }

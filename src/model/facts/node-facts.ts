@@ -4,6 +4,7 @@ import type { Place } from "../place.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"
 import type { Fact } from "./fact.ts"
+import type { ImageArchiveFacts } from "./image-archive.ts"
 import type { OwnerFact } from "./owner.ts"
 import type { PreflightFacts } from "./preflight-facts.ts"
 import type { RunningRuntime } from "./running-runtime.ts"
@@ -72,6 +73,8 @@ export interface NodeFacts {
   readonly asked?: AskedFacts
   /** Present where these are the facts of the node as it will be: with these packages laid over it. */
   readonly toBeInstalled?: ToBeInstalled
+  /** An image archive that is to be imported. */
+  readonly imageArchive?: ImageArchiveFacts
   readonly components: Readonly<Record<string, unknown>>
   /** Components whose detection ended in a bug of criadm, by id, with the bug's text; they have no facts of their own. */
   readonly notDetected?: Readonly<Record<string, Fact<never>>>

@@ -34,6 +34,8 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       return lines["expect-pods-start"]({})
     case "kubelet-health":
       return lines["expect-kubelet-health"](expectation)
+    case "image":
+      return lines["expect-image"](expectation)
     case "service-active":
       return lines["expect-service-active"](expectation)
     case "live-value":
@@ -61,6 +63,10 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
     }
     case "live-value":
       return lines["step-live-value"]({ path: change.path, value: isForward ? change.after : change.before })
+    case "image": {
+      const isImported = isForward === (change.remove === undefined)
+      return isImported ? lines["step-image"](change) : lines["step-remove-image"](change)
+    }
     case "packages": {
       const isInstalled = isForward === (change.remove === undefined)
       const packages = change.packages.map(({ name }) => name)

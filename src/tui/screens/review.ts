@@ -64,6 +64,11 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
       ]),
     ),
     ...packageLines(ofKind("packages"), context),
+    ...ofKind("image").flatMap((change) => [
+      emptyLine,
+      strong(catalogue.lines[change.remove === true ? "step-remove-image" : "step-image"](change)),
+      ...whyLines(change, context),
+    ]),
     ...section(
       texts.services,
       services.flatMap((change) => [

@@ -43,6 +43,11 @@ export const tables = {
     { since: "24.0", value: ["aufs", "overlay"], source: "Docker Engine 24.0 release notes" },
     { since: "25.0", value: ["aufs", "overlay", "devicemapper"], source: "Docker Engine 25.0 release notes" },
   ]),
+  /** `docker load` takes an archive in which only the OCI image layout is. */
+  loadsImageLayout: rows<boolean>([
+    { since: "0.0", value: false, source: "dockerd 20.10.24: no manifest.json" },
+    { since: "25.0", value: true, source: "Docker Engine 25.0 release notes" },
+  ]),
   /** The oldest API a client may speak. */
   minimumApi: rows<string>([
     { since: "0.0", value: "1.12", source: "Docker Engine API version history" },
@@ -50,6 +55,13 @@ export const tables = {
     { since: "29.0", value: "1.44", source: "Docker Engine 29.0 release notes" },
     { since: "29.3", value: "1.40", source: "Docker Engine 29.3 release notes" },
   ]),
+}
+
+/** The release that began to, where this one does not. */
+export function imageLayoutNeeds(version: Version): string | undefined {
+  return lookUp(tables.loadsImageLayout, version)
+    ? undefined
+    : tables.loadsImageLayout.find(({ value }) => value)?.since
 }
 
 export function canValidate(version: Version): boolean {

@@ -1,0 +1,89 @@
+// Imports an image into a runtime that runs, or, on the way back, takes it out again. Either may be done again after a
+// kill at any instant: an image that is there already, or gone already, is no fault. The runtime says which.
+import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
+import type { Ran } from "../../machine/reading.ts"
+import type { ImageChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Apparatus } from "../context.ts"
+import type { SecondsLeft } from "./perform.ts"
+
+/** Between two questions to a runtime that was just started, or that was just given an image. */
+const lookAgainMilliseconds = 250
+
+/** How long a runtime may take to be up, and then to list what was imported; it takes well under a second each. */
+const patienceMilliseconds = 30_000
+
+/** An image of 256 MiB on a slow disk; in seconds. An editor's choice. */
+const importSeconds = 600
+
+export async function changeImage(
+  apparatus: Apparatus,
+  change: ImageChange,
+  secondsLeft: SecondsLeft | undefined,
+): Promise<Fault | undefined> {
+  return change.remove === true ? removeImage(apparatus, change) : importImage(apparatus, change, secondsLeft)
+}
+
+async function importImage(
+  apparatus: Apparatus,
+  change: ImageChange,
+  secondsLeft: SecondsLeft | undefined,
+): Promise<Fault | undefined> {
+  const { machine, components } = apparatus
+  const { component, endpoint, image, archive } = change
+  const images = components.find(({ id }) => id === component)?.runtime?.images
+  if (images === undefined) return notImported(change, undefined)
+  const patience = Math.min(patienceMilliseconds, (secondsLeft?.() ?? Number.POSITIVE_INFINITY) * 1000)
+  const before = await waitFor(apparatus, change, patience, (id) => id !== undefined)
+  const isImported = (id: string | undefined) => (change.id === "" ? (id ?? "") !== "" : id === change.id)
+  if (isImported(before)) return undefined
+  const ran = await machine.act({ argv: images.importFrom(endpoint, archive), timeoutSeconds: importSeconds })
+  if (!succeeded(ran)) return notImported(change, ran)
+  const after = await waitFor(apparatus, change, patienceMilliseconds, isImported)
+  return isImported(after) ? undefined : notImported({ image, archive }, ran)
+}
+
+function notImported({ image, archive }: Pick<ImageChange, "image" | "archive">, ran: Ran | undefined): Fault {
+  const fault: Fault = { code: "image-not-imported", args: { image, file: archive } }
+  return ran === undefined ? fault : { ...fault, ran: ranOf(ran) }
+}
+
+async function removeImage(apparatus: Apparatus, change: ImageChange): Promise<Fault | undefined> {
+  const { machine, cri, components } = apparatus
+  const { component, endpoint, image, hadSame } = change
+  const id = await idOf(apparatus, change)
+  if (id === undefined) return { code: "image-not-removed", args: { image } }
+  // Gone already, or somebody has put another one there since, which is theirs.
+  if (id === "" || (change.id !== "" && id !== change.id)) return undefined
+  if (!hadSame && change.id !== "") {
+    const removed = await cri.removeImage(machine, endpoint, image)
+    return removed.ok ? undefined : { code: "image-not-removed", args: { image } }
+  }
+  const images = components.find((one) => one.id === component)?.runtime?.images
+  if (images === undefined) return { code: "image-not-removed", args: { image } }
+  const ran = await machine.act({ argv: images.removeName(endpoint, image), timeoutSeconds: importSeconds })
+  return succeeded(ran) ? undefined : { code: "image-not-removed", args: { image }, ran: ranOf(ran) }
+}
+
+/** The ID that the runtime has by that name, "" where it has none; undefined: it does not say. */
+async function idOf({ machine, cri }: Apparatus, { endpoint, image }: ImageChange): Promise<string | undefined> {
+  const status = await cri.imageStatus(machine, endpoint, image)
+  if (!status.ok) return undefined
+  const { present, id = "" } = status.value
+  return !present || id.includes(":") ? id : `sha256:${id}`
+}
+
+async function waitFor(
+  apparatus: Apparatus,
+  change: ImageChange,
+  milliseconds: number,
+  isEnough: (id: string | undefined) => boolean,
+): Promise<string | undefined> {
+  const { machine } = apparatus
+  const deadline = machine.sinceBoot() + milliseconds
+  for (;;) {
+    const id = await idOf(apparatus, change)
+    if (isEnough(id) || machine.sinceBoot() >= deadline) return id
+    await machine.pause(lookAgainMilliseconds)
+  }
+}

@@ -1,0 +1,8 @@
+// Images of a Docker engine come in and go by its client. docker-load(1), docker-rmi(1).
+import type { ImageCommands } from "../runtime-part.ts"
+
+export const dockerImages: ImageCommands = {
+  areCalledByConfiguration: false,
+  importFrom: (_endpoint, file) => ["docker", "load", "--input", file],
+  removeName: (_endpoint, image) => ["docker", "rmi", "--no-prune", image],
+}

@@ -1,0 +1,20 @@
+// An image archive that holds the sandbox image, for nodes from which no registry can be reached.
+import { ok } from "../model/fault.ts"
+import { refuse } from "./refuse.ts"
+import type { SettingDefinition } from "./setting-definition.ts"
+
+export const sandboxImageArchive: SettingDefinition<"sandbox-image-archive"> = {
+  id: "sandbox-image-archive",
+  aliases: [],
+  form: "value",
+  isRare: true,
+  isPath: true,
+  placeholder: "FILE",
+  choices: () => undefined,
+  parse(given) {
+    if (typeof given === "string" && given.startsWith("/") && !given.includes("\0")) return ok(given)
+    return refuse("sandbox-image-archive", given, "the absolute path of an image archive, as docker save writes it")
+  },
+  suggest: () => undefined,
+  matters: () => false,
+}
