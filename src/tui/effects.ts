@@ -134,7 +134,14 @@ export function workOf(
 }
 
 async function look(criadm: Criadm, given: Given, send: (event: Event) => void): Promise<Looked> {
-  return lookedAt(criadm, await criadm.detect((progress) => send({ event: "progress", progress })), given)
+  const node = await criadm.detect((progress) => send({ event: "progress", progress }))
+  // What is to be installed is fetched only when that was chosen.
+  const { "sandbox-image-archive": archive, install } = given.values
+  if (archive === undefined || install !== undefined) return lookedAt(criadm, node, given)
+  const brought = await criadm.asItWillBe(node, given)
+  if (brought.ok) return lookedAt(criadm, brought.value, given)
+  const looked = await lookedAt(criadm, node, given)
+  return { ...looked, stuck: [brought.fault, ...looked.stuck] }
 }
 
 async function lookedAt(criadm: Criadm, node: NodeFacts, given: Given): Promise<Looked> {

@@ -82,7 +82,9 @@ describeReal("a pod sandbox run by verify --sandbox", needsOfNodes, () => {
         const said = await target.run(`${imports} --sandbox-image registry.example/pause:9`, patiently)
 
         expect(said.exitCode).toBe(3)
-        expect(said.stderr).toContain(`${archive} holds ${image}, and not the sandbox image registry.example/pause:9`)
+        expect(said.stderr.replace(/\s+/g, " ")).toContain(
+          `${archive} holds ${image}, and not the sandbox image registry.example/pause:9`,
+        )
       })
 
       test("runs as a scope in a slice with the systemd driver, and nothing is left of it", async () => {
