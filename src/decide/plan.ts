@@ -10,9 +10,9 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
+import { whyNoRuntime } from "../settings/definitions/runtime.ts"
 import { settings } from "../settings/known.ts"
 import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
-import { whyNoRuntime } from "../settings/runtime.ts"
 import { importLater, importOf, withImports } from "./importing.ts"
 import {
   changesWithInstallation,

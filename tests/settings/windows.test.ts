@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
-import { cgroupDriver } from "../../src/settings/cgroup-driver.ts"
-import { ipForward } from "../../src/settings/ip-forward.ts"
-import { sandboxImage } from "../../src/settings/sandbox-image.ts"
+import { cgroupDriver } from "../../src/settings/definitions/cgroup-driver.ts"
+import { ipForward } from "../../src/settings/definitions/ip-forward.ts"
+import { sandboxImage } from "../../src/settings/definitions/sandbox-image.ts"
 import { nodeWith, situationWith } from "./situations.ts"
 
 const onWindows = (image?: string) =>

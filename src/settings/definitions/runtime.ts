@@ -1,11 +1,11 @@
 // Which container runtime the node uses: the one the kubelet uses, else the one of the last kept run, else the only one
 // that serves CRI. Where none of these says it, a person does.
 
-import { components } from "../components/known.ts"
-import { type Fault, ok } from "../model/fault.ts"
-import { installCommand } from "../model/install-command.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition, Situation } from "./setting-definition.ts"
+import { components } from "../../components/known.ts"
+import { type Fault, ok } from "../../model/fault.ts"
+import { installCommand } from "../../model/install-command.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition, Situation } from "../setting-definition.ts"
 
 const runtimes: readonly string[] = components.filter(({ role }) => role === "runtime").map(({ id }) => id)
 

@@ -1,7 +1,7 @@
 // Which release of the runtime is installed, where one is. Absent: the one that the source prefers.
-import { ok } from "../model/fault.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 const accepted = "a release such as 2.3 or 2.3.4"
 

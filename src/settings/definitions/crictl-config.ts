@@ -1,6 +1,6 @@
 // Whether crictl is configured for the chosen runtime. Off unless asked: the file is the operator's own tool's.
-import type { SettingDefinition } from "./setting-definition.ts"
-import { parseSwitch } from "./switches.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+import { parseSwitch } from "../switches.ts"
 
 export const crictlConfig: SettingDefinition<"crictl-config"> = {
   id: "crictl-config",

@@ -1,9 +1,9 @@
 // Who makes the cgroups of pods. Where systemd is PID 1 it wants to be the only writer of the cgroup tree. On Windows
 // there are no cgroups, so nothing is suggested and nothing asked.
-import { knownValue } from "../model/facts/fact.ts"
-import { ok } from "../model/fault.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 export const cgroupDriver: SettingDefinition<"cgroup-driver"> = {
   id: "cgroup-driver",

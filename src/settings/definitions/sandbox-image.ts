@@ -1,12 +1,12 @@
 // The image that holds a pod's namespaces. kubeadm of each minor expects one; a private registry's is left alone. Windows
 // nodes have one of their own, for every Kubernetes.
 
-import type { ImageArchiveFacts } from "../model/facts/image-archive.ts"
-import { ok } from "../model/fault.ts"
-import { isImageReference, repositoryOf, tagOf } from "./image-reference.ts"
-import { newestKubernetes, pauseTagFor } from "./pause-images.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition, Suggested } from "./setting-definition.ts"
+import type { ImageArchiveFacts } from "../../model/facts/image-archive.ts"
+import { ok } from "../../model/fault.ts"
+import { isImageReference, repositoryOf, tagOf } from "../image-reference.ts"
+import { newestKubernetes, pauseTagFor } from "../pause-images.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition, Suggested } from "../setting-definition.ts"
 
 /** Where Kubernetes itself publishes: the first since 2022, the second frozen in 2023 (kubernetes.io blog, 2023-02-06). */
 const upstream = ["registry.k8s.io", "k8s.gcr.io"]

@@ -1,8 +1,8 @@
 // Where a runtime comes from that is not on the node. Nothing is installed unasked, so nothing is suggested.
-import { ok } from "../model/fault.ts"
-import type { InstallSource } from "../model/setting.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok } from "../../model/fault.ts"
+import type { InstallSource } from "../../model/setting.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 const sources: readonly InstallSource[] = ["no", "distribution"]
 

@@ -1,8 +1,8 @@
 // The registry prefix that the Kubernetes images come from, as kubeadm's --image-repository.
-import { ok } from "../model/fault.ts"
-import { isRepository } from "./image-reference.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok } from "../../model/fault.ts"
+import { isRepository } from "../image-reference.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 export const imageRepository: SettingDefinition<"image-repository"> = {
   id: "image-repository",

@@ -1,8 +1,8 @@
 // Which Kubernetes the node will run. Only its minor matters: it decides the sandbox image and the kubelet's rules.
-import { ok } from "../model/fault.ts"
-import { newestKubernetes } from "./pause-images.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok } from "../../model/fault.ts"
+import { newestKubernetes } from "../pause-images.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 const accepted = "a version such as 1.37 or v1.36.4"
 

@@ -1,8 +1,8 @@
 // Registries that have a mirror, which is asked first: HOST=URL, as many as wanted.
-import { ok, type Result } from "../model/fault.ts"
-import type { RegistryMirror } from "../model/setting.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok, type Result } from "../../model/fault.ts"
+import type { RegistryMirror } from "../../model/setting.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 const accepted = "HOST=URL such as registry.k8s.io=https://mirror.example.com, or *=URL for every registry"
 const host = /^(?:_default|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)$/

@@ -1,6 +1,6 @@
 // Whether services whose configuration changed are restarted or reloaded now.
-import type { SettingDefinition } from "./setting-definition.ts"
-import { parseSwitch } from "./switches.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+import { parseSwitch } from "../switches.ts"
 
 export const restart: SettingDefinition<"restart"> = {
   id: "restart",

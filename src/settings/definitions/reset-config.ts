@@ -1,6 +1,6 @@
 // Whether the runtime's configuration file starts over from its own default; never suggested.
-import type { SettingDefinition } from "./setting-definition.ts"
-import { parseSwitch } from "./switches.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+import { parseSwitch } from "../switches.ts"
 
 export const resetConfig: SettingDefinition<"reset-config"> = {
   id: "reset-config",

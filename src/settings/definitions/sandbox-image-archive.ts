@@ -1,7 +1,7 @@
 // An image archive that holds the sandbox image, for nodes from which no registry can be reached.
-import { ok } from "../model/fault.ts"
-import { refuse } from "./refuse.ts"
-import type { SettingDefinition } from "./setting-definition.ts"
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
 
 export const sandboxImageArchive: SettingDefinition<"sandbox-image-archive"> = {
   id: "sandbox-image-archive",

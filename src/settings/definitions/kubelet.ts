@@ -1,6 +1,6 @@
 // Whether the kubelet's configuration is brought in line with the runtime.
-import type { SettingDefinition } from "./setting-definition.ts"
-import { parseSwitch } from "./switches.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+import { parseSwitch } from "../switches.ts"
 
 export const kubelet: SettingDefinition<"kubelet"> = {
   id: "kubelet",
