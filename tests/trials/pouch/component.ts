@@ -49,7 +49,11 @@ export const pouch = define<PouchFacts>({
   contribute,
   runtime: {
     usualEndpoints: [endpoint],
-    importCommand: () => "pouch load -i FILE",
+    images: {
+      areCalledByConfiguration: true,
+      importFrom: (_endpoint, file) => ["pouch", "load", "-i", file],
+      removeName: (_endpoint, image) => ["pouch", "rmi", image],
+    },
     support: { page: "https://github.com/alibaba/pouch", successor: "", ends: [["1.3", "2020-12-31"]] },
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
