@@ -31,6 +31,8 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       const { image, archive, remove } = change
       return { action: remove === true ? "remove" : "import", image, archive }
     }
+    case "module":
+      return { action: change.remove === true ? "unload" : "load", module: change.name }
     case "packages": {
       const packages = change.packages.map(({ name, version }) => ({ name, version }))
       return { action: change.remove === true ? "remove" : "install", manager: change.manager, packages }

@@ -12,7 +12,7 @@ import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
-import type { CgroupDriver, ExplainedSetting, KernelValue, RegistryMirror } from "../model/setting.ts"
+import type { CgroupDriver, ExplainedSetting, KernelPreset, KernelValue, RegistryMirror } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
@@ -92,6 +92,8 @@ export interface Wanted {
   readonly runtimeDriverChanges?: boolean
   readonly kubernetesVersion?: string
   readonly sysctl?: readonly KernelValue[]
+  readonly module?: readonly string[]
+  readonly "kernel-preset"?: KernelPreset
 }
 
 /**

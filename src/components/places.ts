@@ -38,6 +38,8 @@ export const notOfRuntimes = {
   runtime: { notHere: "of-the-run" },
   "ip-forward": ofAnother,
   sysctl: ofAnother,
+  module: ofAnother,
+  "kernel-preset": ofAnother,
   kubelet: ofAnother,
   "crictl-config": ofAnother,
 } as const satisfies Partial<Places>

@@ -1,14 +1,15 @@
-// The order of a plan: directories, files, live values, packages, then services, runtime before kubelet; one act per service.
+// The order of a plan: directories, files, modules, live values, packages, then services, runtime before kubelet; one act per service.
 import type { Change, ServiceChange } from "../model/change.ts"
 
 const rank: { readonly [Kind in Change["kind"]]: number } = {
   directory: 0,
   file: 1,
-  "live-value": 2,
-  packages: 3,
-  pods: 4,
-  image: 5,
-  service: 6,
+  module: 2,
+  "live-value": 3,
+  packages: 4,
+  pods: 5,
+  image: 6,
+  service: 7,
 }
 
 /** A restart includes what a reload or a start would do. */
@@ -27,6 +28,7 @@ export function orderChanges(changes: readonly Change[]): readonly Change[] {
 
 function isSame(a: Change, b: Change): boolean {
   if (a.kind === "service" && b.kind === "service") return a.service === b.service
+  if (a.kind === "module" && b.kind === "module") return a.name === b.name
   return a.kind === "directory" && b.kind === "directory" && a.path === b.path
 }
 

@@ -3,7 +3,7 @@
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import { importCommandOf } from "../components/runtime-part.ts"
-import type { ResolvedAnswers } from "../model/answers.ts"
+import type { Answers, ResolvedAnswers } from "../model/answers.ts"
 import type { Change, ServiceChange } from "../model/change.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
@@ -174,7 +174,16 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
     runtimeTellsDriver: runtime?.runtime?.tellsDriver(node) ?? false,
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
-    ...(values.sysctl === undefined ? {} : { sysctl: values.sysctl }),
+    ...ofKernel(values),
+  }
+}
+
+/** As they were given: only the kernel has a part in them. */
+function ofKernel({ sysctl, module, "kernel-preset": preset }: Answers): Partial<Wanted> {
+  return {
+    ...(sysctl === undefined ? {} : { sysctl }),
+    ...(module === undefined ? {} : { module }),
+    ...(preset === undefined ? {} : { "kernel-preset": preset }),
   }
 }
 

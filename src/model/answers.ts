@@ -1,5 +1,5 @@
 import type { Reason } from "./message.ts"
-import type { CgroupDriver, InstallSource, KernelValue, RegistryMirror } from "./setting.ts"
+import type { CgroupDriver, InstallSource, KernelPreset, KernelValue, RegistryMirror } from "./setting.ts"
 
 /** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
 export interface Answers {
@@ -24,6 +24,8 @@ export interface Answers {
   readonly sysctl?: readonly KernelValue[]
   /** The absolute path of an image archive that is imported first. */
   readonly "sandbox-image-archive"?: string
+  readonly module?: readonly string[]
+  readonly "kernel-preset"?: KernelPreset
 }
 
 /** Who chose a value. */

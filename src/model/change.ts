@@ -41,8 +41,21 @@ export interface LiveValueChange {
   readonly kind: "live-value"
   readonly component: string
   readonly path: string
+  /** Empty with `withModule`. */
   readonly before: string
   readonly after: string
+  /** It comes with a module that this run loads: not there before, and left to the module where the run is undone. */
+  readonly withModule?: string
+  readonly why: readonly Reason[]
+}
+
+/** A module of the running kernel is loaded. Undone by taking it out again, unless something uses it by then. */
+export interface ModuleChange {
+  readonly kind: "module"
+  readonly component: string
+  readonly name: string
+  /** In the undoing of a run. */
+  readonly remove?: true
   readonly why: readonly Reason[]
 }
 
@@ -129,6 +142,7 @@ export type Change =
   | FileChange
   | DirectoryChange
   | LiveValueChange
+  | ModuleChange
   | PackagesChange
   | PodsChange
   | ImageChange

@@ -59,6 +59,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "no-init-system": "refused",
   "pods-running": "refused",
   "pods-unknown": "refused",
+  "module-not-loaded": "failed",
   "live-value-not-taken": "failed",
   "service-action-failed": "failed",
   "not-healthy": "failed",

@@ -54,6 +54,7 @@ export type Expectation =
   /** A running kubelet answers its healthz with 200. */
   | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+  | { readonly kind: "module-loaded"; readonly component: string; readonly name: string }
 
 /**
  * What no plan promises: a pod sandbox that is really run and then removed, asked for by `criadm verify --sandbox`, and

@@ -15,6 +15,8 @@ export type SettingId =
   | "runtime-release"
   | "sysctl"
   | "sandbox-image-archive"
+  | "module"
+  | "kernel-preset"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -33,6 +35,7 @@ export const explainedSettings = [
   "proxy",
   "ip-forward",
   "sysctl",
+  "module",
 ] as const
 export type ExplainedSetting = (typeof explainedSettings)[number]
 
@@ -41,6 +44,9 @@ export type CgroupDriver = "systemd" | "cgroupfs"
 /** "no": nothing is installed. "distribution": by the node's package manager, from what it offers. */
 export type InstallSource = "no" | "distribution"
 
+/** "kubernetes": what pods and the kubelet ask of the kernel. */
+export type KernelPreset = "kubernetes"
+
 /** A variable of the kernel, its names parted by dots, and what it shall be. */
 export interface KernelValue {
   readonly key: string
@@ -48,7 +54,8 @@ export interface KernelValue {
 }
 
 /** One of a list, as it is given to a flag. */
-export function elementToText(one: RegistryMirror | KernelValue): string {
+export function elementToText(one: RegistryMirror | KernelValue | string): string {
+  if (typeof one === "string") return one
   return "host" in one ? `${one.host}=${one.url}` : `${one.key}=${one.value}`
 }
 

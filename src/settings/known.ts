@@ -6,8 +6,10 @@ import { crictlConfig } from "./definitions/crictl-config.ts"
 import { imageRepository } from "./definitions/image-repository.ts"
 import { install } from "./definitions/install.ts"
 import { ipForward } from "./definitions/ip-forward.ts"
+import { kernelPreset } from "./definitions/kernel-preset.ts"
 import { kubelet } from "./definitions/kubelet.ts"
 import { kubernetesVersion } from "./definitions/kubernetes-version.ts"
+import { module } from "./definitions/module.ts"
 import { registryMirror } from "./definitions/registry-mirror.ts"
 import { resetConfig } from "./definitions/reset-config.ts"
 import { restart } from "./definitions/restart.ts"
@@ -33,8 +35,10 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "crictl-config": crictlConfig,
   install,
   "runtime-release": runtimeRelease,
+  "kernel-preset": kernelPreset,
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,
+  module,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

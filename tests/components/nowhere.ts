@@ -8,6 +8,8 @@ export const nowhere: Places = {
   "sandbox-image": ofAnother,
   "ip-forward": ofAnother,
   sysctl: ofAnother,
+  module: ofAnother,
+  "kernel-preset": ofAnother,
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
   "reset-config": ofAnother,

@@ -24,6 +24,8 @@ const others: { readonly [Id in SettingId]?: readonly Answers[] } = {
   kubelet: [{ kubelet: true }, { kubelet: false }],
   "registry-mirror": [{ "registry-mirror": [{ host: "docker.io", url: "https://mirror.example" }] }],
   sysctl: [{ sysctl: [{ key: "vm.overcommit_memory", value: "1" }] }],
+  module: [{ module: ["dummy"] }],
+  "kernel-preset": [{ "kernel-preset": "kubernetes" }],
   restart: [{ restart: false }],
   "crictl-config": [{ "crictl-config": true }],
 }

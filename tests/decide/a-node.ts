@@ -5,6 +5,7 @@ import { findingsOf } from "../../src/decide/findings.ts"
 import { answerSample, startSample } from "../../src/demo/sample-containerd.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
+import type { Answers } from "../../src/model/answers.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import { type MemoryNodeDescription, memoryMachine, type Program, succeeding } from "../machine/memory-machine.ts"
@@ -53,6 +54,8 @@ export interface NodeOptions {
   readonly now?: number
   readonly initSystem?: "systemd" | "openrc" | "sysvinit" | "runit"
   readonly isLive?: boolean
+  /** What the last kept run was asked for. */
+  readonly asked?: Answers
 }
 
 const healthyFiles: Files = {
@@ -197,8 +200,11 @@ export function machineOf(options: NodeOptions = {}) {
   })
 }
 
-export function factsOf(options: NodeOptions = {}): Promise<NodeFacts> {
-  return detectNode(machineOf(options), { initSystems, components })
+export async function factsOf(options: NodeOptions = {}): Promise<NodeFacts> {
+  const { asked } = options
+  const detecting = { initSystems, components, ...(asked === undefined ? {} : { answers: asked }) }
+  const node = await detectNode(machineOf(options), detecting)
+  return asked === undefined ? node : { ...node, asked: { run: 3, answers: asked } }
 }
 
 export async function findingsFor(options: NodeOptions = {}): Promise<readonly Finding[]> {

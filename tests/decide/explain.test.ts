@@ -33,7 +33,12 @@ const kubelet = (lines: string) => `apiVersion: kubelet.config.k8s.io/v1beta1\nk
 
 test("on a healthy node every setting has a value and a source", async () => {
   const node = await factsOf({
-    files: { "/etc/containerd/certs.d/docker.io/hosts.toml": '[host."https://m.example"]\n' },
+    files: {
+      "/etc/containerd/certs.d/docker.io/hosts.toml": '[host."https://m.example"]\n',
+      "/proc/sys/vm/swappiness": "10\n",
+      "/sys/module/dummy/refcnt": "0\n",
+    },
+    asked: { sysctl: [{ key: "vm.swappiness", value: "10" }], module: ["dummy"] },
   })
   const all = explainNode(node, components, explainedSettings)
 

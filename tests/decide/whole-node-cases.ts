@@ -567,6 +567,26 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { "/proc/sys/net/ipv4/ip_forward": "0\n" } },
   },
   {
+    code: "kernel-value-not-as-asked",
+    severity: "warning",
+    appears: "when a value is not what the last kept run was asked for",
+    neighbour: {
+      asked: { sysctl: [{ key: "vm.swappiness", value: "10" }] },
+      files: { "/proc/sys/vm/swappiness": "10\n", "/etc/sysctl.d/swap.conf": "vm.swappiness=10\n" },
+    },
+    node: { files: { "/proc/sys/vm/swappiness": "60\n" } },
+  },
+  {
+    code: "kernel-module-not-as-asked",
+    severity: "warning",
+    appears: "when no list makes a boot load a module that the last kept run was asked for",
+    neighbour: {
+      asked: { module: ["dummy"] },
+      files: { "/sys/module/dummy/refcnt": "0\n", "/etc/modules-load.d/a.conf": "dummy\n" },
+    },
+    node: { files: { "/etc/modules-load.d/a.conf": undefined } },
+  },
+  {
     code: "kernel-ip-forward-lost-at-boot",
     severity: "warning",
     appears: "when no file sets forwarding",

@@ -93,6 +93,8 @@ function commandFor(
     const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
     return command === undefined ? [] : [command]
   }
+  if (change.kind === "module") return [`modprobe -r ${change.name}`]
+  if (change.kind === "live-value" && change.withModule !== undefined) return []
   if (change.kind === "live-value") return [`echo ${shellWord(change.before)} > ${at(change.path)}`]
   if (change.kind === "directory") {
     return [change.remove === undefined ? `rmdir ${at(change.path)}` : `mkdir ${at(change.path)}`]

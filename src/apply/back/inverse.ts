@@ -13,6 +13,10 @@ export function inverse(change: Change): Change {
       const { remove, ...made } = change
       return remove === undefined ? { ...change, remove: true } : made
     }
+    case "module": {
+      const { remove, ...loaded } = change
+      return remove === undefined ? { ...change, remove: true } : loaded
+    }
     case "packages": {
       const { remove, ...installed } = change
       return remove === undefined ? { ...change, remove: true } : installed
@@ -38,7 +42,7 @@ export function inverseIn(number: number, index: number, change: Change): Change
 }
 
 /**
- * The order in which changes are taken back: images, while the runtime still runs as it did; packages, then files and directories newest first, then live values, then each service
+ * The order in which changes are taken back: images, while the runtime still runs as it did; packages, then files and directories newest first, then live values, then modules, then each service
  * once in the order of the plan, runtime before kubelet, so that it starts on the files put back.
  */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
@@ -50,6 +54,7 @@ export function backwardOrder(changes: readonly Change[]): readonly number[] {
     ...ofKind("packages").toReversed(),
     ...ofKind("file", "directory").toReversed(),
     ...ofKind("live-value").toReversed(),
+    ...ofKind("module").toReversed(),
     ...ofKind("service"),
   ]
 }

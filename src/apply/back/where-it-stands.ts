@@ -29,12 +29,21 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       return "other"
     case "packages":
       return packagesStanding(machine, change)
+    case "module":
+      return isLoaded(machine, change.name) === (change.remove === undefined) ? "after" : "before"
     case "live-value": {
       const now = readLiveValue(machine, change.path)
+      // It goes with its module, or stays with it.
+      if (change.withModule !== undefined) return now === change.after || change.after === "" ? "after" : "before"
       if (now === change.after) return "after"
       return now === change.before ? "before" : "other"
     }
   }
+}
+
+/** Modules built into the kernel count as loaded where they have anything to show: sysfs-module. */
+export function isLoaded(machine: ReadingMachine, name: string): boolean {
+  return machine.inspect(`/sys/module/${name}`) !== undefined
 }
 
 /** Half of them there, or one of them half installed: "other". */
@@ -61,5 +70,6 @@ export function subjectOf(change: Change): string {
   if (change.kind === "packages") return change.requested.join(" ")
   if (change.kind === "pods") return change.endpoint
   if (change.kind === "image") return change.image
+  if (change.kind === "module") return change.name
   return change.kind === "service" ? change.service : change.path
 }

@@ -7,7 +7,7 @@ import type { Acted, WritingMachine } from "../../machine/writing.ts"
 import type { Change, FileChange, LiveValueChange, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId, ServiceAction } from "../../model/service.ts"
-import { readLiveValue } from "../back/where-it-stands.ts"
+import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
@@ -42,6 +42,8 @@ export async function perform(
       return setLiveValue(machine, change)
     case "image":
       return changeImage(apparatus, change, secondsLeft)
+    case "module":
+      return change.remove === true ? takeOut(machine, change.name) : loadModule(machine, change.name)
     case "packages":
       return changePackages(apparatus, id, change)
     case "pods":
@@ -61,8 +63,24 @@ function placeFile(machine: WritingMachine, { realPath, after, attributesFrom }:
   return machine.replaceFile(realPath, { bytes: new TextEncoder().encode(text), mode, uid, gid, ...rest })
 }
 
+/** Reading and linking a module takes milliseconds; a slow disk may take seconds. */
+const moduleTimeoutSeconds = 30
+
+async function loadModule(machine: WritingMachine, name: string): Promise<Fault | undefined> {
+  const ran = await machine.act({ argv: ["modprobe", name], timeoutSeconds: moduleTimeoutSeconds })
+  if (succeeded(ran) && isLoaded(machine, name)) return undefined
+  return { code: "module-not-loaded", args: { module: name }, ran: ranOf(ran) }
+}
+
+/** What uses it by then keeps it; it does no harm, and a boot no longer loads it. */
+async function takeOut(machine: WritingMachine, name: string): Promise<undefined> {
+  await machine.act({ argv: ["modprobe", "-r", name], timeoutSeconds: moduleTimeoutSeconds })
+  return undefined
+}
+
 /** The kernel may take a value and not keep it (read-only in a container, clamped), so it is read back. */
-function setLiveValue(machine: WritingMachine, { path, after }: LiveValueChange): Fault | undefined {
+function setLiveValue(machine: WritingMachine, { path, after, withModule }: LiveValueChange): Fault | undefined {
+  if (withModule !== undefined && after === "") return undefined
   const fault = faultOf(machine.writeLiveValue(path, after))
   if (fault !== undefined) return fault
   const value = readLiveValue(machine, path) ?? ""

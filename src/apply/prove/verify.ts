@@ -5,7 +5,7 @@ import type { RuntimeReport } from "../../components/runtime-part.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { Expectation } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
-import { readLiveValue } from "../back/where-it-stands.ts"
+import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { observeCri } from "./cri.ts"
 import type { Asked, Observation } from "./observation.ts"
@@ -52,6 +52,11 @@ async function observe(
       const { path } = expectation
       const value = readLiveValue(machine, path) ?? ""
       return { holds: value === expectation.value, observed: { code: "observed-value", args: { path, value } } }
+    }
+    case "module-loaded": {
+      const { name } = expectation
+      const holds = isLoaded(machine, name)
+      return { holds, observed: { code: holds ? "observed-module" : "observed-no-module", args: { module: name } } }
     }
     case "cri":
       return observeCri(await ask(apparatus, expectation, reports))

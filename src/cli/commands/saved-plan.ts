@@ -59,10 +59,11 @@ function whyNoPlan(value: unknown): string | undefined {
 /** Whether they could stand in an answers file. The plan is made again from them. */
 function areAnswers(value: unknown): boolean {
   if (!isObject(value) || !isObject(value["values"]) || !isObject(value["chosenBy"])) return false
-  const isMirror = (one: unknown) =>
-    isObject(one) && [one["host"], one["url"]].every((text) => typeof text === "string")
+  const isText = (one: unknown) => typeof one === "string"
+  const isElement = (one: unknown) =>
+    isText(one) || (isObject(one) && Object.values(one).every(isText) && Object.keys(one).length === 2)
   const isWritable = (one: unknown) =>
-    ["string", "boolean"].includes(typeof one) || (Array.isArray(one) && one.every(isMirror))
+    ["string", "boolean"].includes(typeof one) || (Array.isArray(one) && one.every(isElement))
   const { values } = value
   if (!Object.values(values).every(isWritable)) return false
   const text = writeAnswers(values as Answers, () => "")
@@ -87,6 +88,8 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       const isSysctl = isPath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
       return isSysctl && typeof change["after"] === "string" ? undefined : "a live value is not below /proc/sys"
     }
+    case "module":
+      return /^\w+$/.test(String(change["name"])) ? undefined : "a change of a module has no module"
     // What would be installed is resolved again, and must come to the same.
     case "packages": {
       const lists = [

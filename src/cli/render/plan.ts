@@ -43,11 +43,14 @@ function renderChange(face: Face, change: Change): string {
     case "directory":
       return [...why, `  ${sayLine(catalogue, { code: "plan-directory", args: { path: change.path } })}`].join("\n")
     case "live-value": {
-      const { path, before, after } = change
+      const { path, before: was, after, withModule } = change
+      const before = withModule ?? was
       return [...why, `  ${sayLine(catalogue, { code: "plan-live-value", args: { path, before, after } })}`].join("\n")
     }
     case "image":
       return [...why, `  ${sayChange(face, change, "forward")}`].join("\n")
+    case "module":
+      return [...why, `  ${sayLine(catalogue, { code: "step-module", args: { module: change.name } })}`].join("\n")
     case "packages":
       return [...why, ...renderPackages(face, change)].join("\n")
     case "pods":
@@ -102,6 +105,8 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
       return sayLine(catalogue, { code: "expect-image", args: expectation })
     case "service-active":
       return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
+    case "module-loaded":
+      return sayLine(catalogue, { code: "expect-module", args: { module: expectation.name } })
     case "live-value":
       return sayLine(catalogue, {
         code: "expect-live-value",

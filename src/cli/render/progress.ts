@@ -64,6 +64,10 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
         args: { image: change.image },
       })
     }
+    case "module": {
+      const isLoaded = (direction === "forward") === (change.remove === undefined)
+      return sayLine(catalogue, { code: isLoaded ? "step-module" : "step-no-module", args: { module: change.name } })
+    }
     case "packages": {
       const isInstalled = (direction === "forward") === (change.remove === undefined)
       const packages = change.packages.map(({ name }) => name)

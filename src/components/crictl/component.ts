@@ -21,6 +21,8 @@ export const crictl = define<CrictlFacts>({
     "sandbox-image": ofAnother,
     "ip-forward": ofAnother,
     sysctl: ofAnother,
+    module: ofAnother,
+    "kernel-preset": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

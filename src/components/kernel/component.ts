@@ -6,10 +6,11 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { outcomeAtBoot } from "./at-boot.ts"
-import { contributeValues } from "./contribute.ts"
+import { contributeToKernel } from "./contribute.ts"
 import { explainForwarding, explainSysctls } from "./explain.ts"
 import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
 import { kernelFindings } from "./findings.ts"
+import { explainModules } from "./modules/explain.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
@@ -28,6 +29,8 @@ export const kernel = define<KernelFacts>({
     "sandbox-image": ofAnother,
     "ip-forward": { file: "/etc/sysctl.d/NAME.conf", key: "net.ipv4.ip_forward" },
     sysctl: { file: "/etc/sysctl.d/NAME.conf", key: "KEY" },
+    module: { file: "/etc/modules-load.d/99-criadm.conf", key: "NAME" },
+    "kernel-preset": { file: "/etc/sysctl.d/NAME.conf; /etc/modules-load.d/99-criadm.conf", key: "several" },
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,
@@ -40,10 +43,11 @@ export const kernel = define<KernelFacts>({
   explain(setting, own, node) {
     if (!isLinux(node)) return []
     if (setting === "sysctl") return explainSysctls(own, node)
+    if (setting === "module") return explainModules(own, node)
     return setting === "ip-forward" ? [explainForwarding(own, node)] : []
   },
   findings: (own, node) => (isLinux(node) ? kernelFindings(own, node) : []),
-  contribute: (wanted, own, node) => (isLinux(node) ? contributeValues(wanted, own, node) : nothingToContribute),
+  contribute: (wanted, own, node) => (isLinux(node) ? contributeToKernel(wanted, own, node) : nothingToContribute),
 })
 
 function isLinux({ platform }: NodeFacts): boolean {

@@ -8,10 +8,12 @@ import type { Expectation, Reading } from "../../model/plan.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
 import type { SysctlText } from "./effective.ts"
 import { type KernelFacts, liveFactOf, ownNames, readableTexts } from "./facts.ts"
+import type { AskedModule } from "./modules/asked.ts"
+import { contributeModules, type WantedModule } from "./modules/contribute.ts"
 import { sysctlChanges } from "./sysctl-changes.ts"
-import type { SysctlLine } from "./sysctl-lines.ts"
-import { takenValue } from "./sysctl-lines.ts"
-import { askedValues, livePathOf, type WantedValue, wantedForwarding } from "./wanted-values.ts"
+import { type SysctlLine, takenValue } from "./sysctl-lines.ts"
+import { presetModules, typesWithoutBridge } from "./tables/presets.ts"
+import { askedValues, livePathOf, moduleOf, type WantedValue, wantedForwarding } from "./wanted-values.ts"
 
 const component = "kernel"
 
@@ -21,18 +23,72 @@ const headers = {
   several: "# Written by criadm.\n",
 }
 
-export function contributeValues(wanted: Wanted, own: KernelFacts, node: NodeFacts): Contribution {
+export function contributeToKernel(wanted: Wanted, own: KernelFacts, node: NodeFacts): Contribution {
+  const modules = wantedModules(wanted, node)
+  const byModules = contributeModules(modules, own.asked, node)
   // "No" means that criadm leaves it alone: switching it off would cut off pods of whoever switched it on.
-  const values = [...(wanted.ipForward === true ? [wantedForwarding] : []), ...askedValues(wanted)]
+  const forwarding = wanted.ipForward === true ? [wantedForwarding] : []
+  const values = [...forwarding, ...askedValues(wanted).filter((value) => isNeeded(value, node))]
+  const names = modules.map(({ name }) => name)
+  const byValues = contributeValues(values, names, own, node)
+  return {
+    ...nothingToContribute,
+    changes: [...byValues.changes, ...byModules.changes],
+    readings: [...byValues.readings, ...byModules.readings],
+    expectations: [...byModules.expectations, ...byValues.expectations],
+    refusals: [...byValues.refusals, ...byModules.refusals],
+    notes: [...byValues.notes, ...byModules.notes],
+  }
+}
+
+function wantedModules(wanted: Wanted, node: NodeFacts): readonly WantedModule[] {
+  const named = (wanted.module ?? []).map((name): WantedModule => {
+    return { name, why: { code: "module-asked", args: { module: name } } }
+  })
+  const preset = wanted["kernel-preset"] === undefined ? [] : presetModules[wanted["kernel-preset"]]
+  const others = preset.filter(({ name }) => bridgeMayBe(node) && !named.some((one) => one.name === name))
+  return [
+    ...named,
+    ...others.map(({ name }): WantedModule => ({ name, why: { code: "module-for-bridges", args: { module: name } } })),
+  ]
+}
+
+/** Of a preset: what its network does not need, a node does without. */
+function isNeeded(value: WantedValue, node: NodeFacts): boolean {
+  return value.isOfPreset !== true || !value.key.startsWith("net.bridge.") || bridgeMayBe(node)
+}
+
+/** Whether pods may be joined by a bridge: also before there is any network, since nobody knows which will come. */
+function bridgeMayBe({ preflight }: NodeFacts): boolean {
+  const types = preflight === undefined ? undefined : knownValue(preflight.cni.types)
+  return types?.some((type) => typesWithoutBridge.includes(type)) !== true
+}
+
+function contributeValues(
+  all: readonly WantedValue[],
+  modules: readonly string[],
+  own: KernelFacts,
+  node: NodeFacts,
+): Contribution {
+  const isUnknown = (value: WantedValue) =>
+    node.isLive && value !== wantedForwarding && liveFactOf(value, own)?.state === "absent"
+  const comesWith = (value: WantedValue) => modules.find((name) => name === moduleOf(value))
+  const values = all
+    .filter((value) => !isUnknown(value) || comesWith(value) !== undefined || !value.isOfPreset)
+    .map((value) => keepingMore(value, own))
   if (values.length === 0) return nothingToContribute
-  const unknown = node.isLive ? values.filter((value) => isUnknown(value, own)) : []
-  const refusals = unknown.map(({ key }): Fault => ({ code: "kernel-value-unknown", args: { key } }))
+  const refusals = values
+    .filter((value) => isUnknown(value) && comesWith(value) === undefined)
+    .map((value): Fault => ({ code: "kernel-value-unknown", args: { key: value.key, module: moduleOf(value) ?? "" } }))
   const files = changedFiles(values, own)
   if (!files.ok) return { ...nothingToContribute, refusals: [...refusals, files.fault] }
   if (refusals.length > 0) return { ...nothingToContribute, refusals }
   return {
     ...nothingToContribute,
-    changes: [...fileChanges(files.changed, own), ...values.flatMap((value) => liveChanges(value, own))],
+    changes: [
+      ...fileChanges(files.changed, own),
+      ...values.flatMap((value) => liveChanges(value, own, comesWith(value))),
+    ],
     readings: readings(own, [...files.changed.keys()]),
     expectations: values.flatMap((value) => expectationOf(value, own)),
     notes: own.sysctlFiles.flatMap((file): Reason[] =>
@@ -41,11 +97,6 @@ export function contributeValues(wanted: Wanted, own: KernelFacts, node: NodeFac
         : [],
     ),
   }
-}
-
-/** The running kernel has no such variable: a slip of the keys, or of a module that is not loaded. */
-function isUnknown(value: WantedValue, own: KernelFacts): boolean {
-  return value !== wantedForwarding && liveFactOf(value, own)?.state === "absent"
 }
 
 type ChangedFiles =
@@ -120,18 +171,41 @@ function fileChanges(changed: ReadonlyMap<SysctlText, readonly Reason[]>, own: K
   return [...directory, ...files]
 }
 
-function liveChanges(value: WantedValue, own: KernelFacts): readonly Change[] {
+function liveChanges(value: WantedValue, own: KernelFacts, withModule: string | undefined): readonly Change[] {
   const live = liveFactOf(value, own)
+  if (
+    live?.state === "absent" &&
+    withModule !== undefined &&
+    own.asked?.modules.some(isLoadable(withModule)) === true
+  ) {
+    const path = livePathOf(value.variable)
+    return [{ kind: "live-value", component, path, before: "", after: value.value, withModule, why: [value.why] }]
+  }
   const before = live === undefined ? undefined : knownValue(live)
   if (before === undefined || value.accepts(takenValue(value.variable, before) ?? "")) return []
   const after = takenValue(value.variable, value.value) ?? value.value
   return [{ kind: "live-value", component, path: livePathOf(value.variable), before, after, why: [value.why] }]
 }
 
+/** More than enough is what a boot gets, too. */
+function keepingMore(value: WantedValue, own: KernelFacts): WantedValue {
+  const live = liveFactOf(value, own)
+  const now = live === undefined ? undefined : knownValue(live)
+  return value.isOfPreset === true && now !== undefined && value.accepts(now) ? { ...value, value: now } : value
+}
+
+const isLoadable =
+  (module: string) =>
+  ({ name, isLoaded }: AskedModule) =>
+    name === module && isLoaded === false
+
 function expectationOf(wanted: WantedValue, own: KernelFacts): readonly Expectation[] {
   const live = liveFactOf(wanted, own)
   if (live === undefined || live.state === "absent") return []
-  const value = takenValue(wanted.variable, wanted.value) ?? wanted.value
+  const now = takenValue(wanted.variable, knownValue(live) ?? "")
+  // Of what may be more, what is there is expected to stay.
+  const isKept = now !== undefined && wanted.accepts(now)
+  const value = isKept ? (knownValue(live) ?? "") : (takenValue(wanted.variable, wanted.value) ?? wanted.value)
   return [{ kind: "live-value", component, path: livePathOf(wanted.variable), value }]
 }
 

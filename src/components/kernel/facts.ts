@@ -7,7 +7,8 @@ import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileContent, FileFact } from "../../model/file-content.ts"
 import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
-import { type ModuleFacts, moduleFiles } from "./module-files.ts"
+import { type AskedModules, lookAtModules } from "./modules/asked.ts"
+import { type ModuleFacts, moduleFiles } from "./modules/files.ts"
 import { forwarding, type KernelVariable, linesAbout } from "./sysctl-lines.ts"
 import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
@@ -22,6 +23,8 @@ export interface KernelFacts extends ModuleFacts {
   readonly ipForward: Fact<string>
   /** What else was asked for, by key: as the running kernel has it. Absent: nothing was. */
   readonly values?: readonly { readonly key: string; readonly live: Fact<string> }[]
+  /** The modules that were asked for. Absent: none was. */
+  readonly asked?: AskedModules
   /** Files that set one of these, hide a file that does, are our own, or cannot be read. */
   readonly sysctlFiles: readonly FileFact[]
   /** Files beside those that set forwarding and are not read, because their name does not end in .conf. */
@@ -37,12 +40,14 @@ export function lookAtKernel(machine: ReadingMachine, answers: Answers): KernelF
   const unreadFiles = readUnreadFiles(machine)
   const asked = askedValues(answers)
   const values = asked.map(({ key, variable }) => ({ key, live: readLiveValue(machine, livePathOf(variable)) }))
+  const modules = lookAtModules(machine, answers)
   const variables = [forwarding, ...asked.map(({ variable }) => variable)]
   return {
     ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
     ...moduleFiles(machine),
     ipForward: readLiveValue(machine, liveForwarding),
     ...(values.length === 0 ? {} : { values }),
+    ...(modules === undefined ? {} : { asked: modules }),
     sysctlFiles: readSysctlFiles(machine, variables),
     hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,
     ufwIsEnabled: readUfwSwitch(machine),

@@ -7,6 +7,7 @@ import type { Finding } from "../../model/finding.ts"
 import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import { sysctlOutcome } from "./effective.ts"
 import { type KernelFacts, liveFactOf, liveForwarding, readableTexts } from "./facts.ts"
+import { askedModules } from "./modules/asked.ts"
 import { forwarding, linesAbout, takenValue } from "./sysctl-lines.ts"
 import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
@@ -16,16 +17,27 @@ export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Find
   return [
     ...forwardingFindings(own, node),
     ...askedValues(node.asked?.answers ?? {}).flatMap((value) => askedFindings(value, own, node)),
+    ...askedModuleFindings(own, node),
     ...notRead(own, node),
     ...moduleFindings(own),
   ]
+}
+
+/** A module that the last kept run was asked for and that is not loaded, or not by the next boot. */
+function askedModuleFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  const names = askedModules(node.asked?.answers ?? {})
+  return (own.asked?.modules ?? []).flatMap(({ name, isBuiltIn, isLoaded, listedAt }): readonly Finding[] => {
+    if (!names.includes(name) || isBuiltIn || (isLoaded !== false && listedAt !== undefined)) return []
+    const args = { module: name, isLoaded: isLoaded !== false, run: node.asked?.run ?? 0 }
+    return [{ code: "kernel-module-not-as-asked", args, severity: "warning", component }]
+  })
 }
 
 /** What the last kept run was asked for, now and after the next boot: the first that is not so is told. */
 function askedFindings(wanted: WantedValue, own: KernelFacts, node: NodeFacts): readonly Finding[] {
   const { key, value: asked, variable } = wanted
   const fact = liveFactOf(wanted, own)
-  if (fact === undefined) return []
+  if (fact === undefined || (wanted.isOfPreset === true && node.isLive && fact.state === "absent")) return []
   const live = knownValue(fact)
   const boot = outcomeAtBoot(variable, own, node)
   const common = { key, asked, run: node.asked?.run ?? 0 }

@@ -4,6 +4,7 @@ import type { Reason } from "../../model/message.ts"
 import type { KernelValue } from "../../model/setting.ts"
 import type { SysctlText } from "./effective.ts"
 import { forwarding, type KernelVariable, linesAbout, pathOfKey, type SysctlLine, takenValue } from "./sysctl-lines.ts"
+import { modulesOfValues, type PresetValue, presetValues } from "./tables/presets.ts"
 
 export interface WantedValue {
   readonly variable: KernelVariable
@@ -20,6 +21,8 @@ export interface WantedValue {
    */
   readonly ownKeys: readonly (readonly string[])[]
   readonly why: Reason
+  /** Nobody named it, so a kernel without it does without. */
+  readonly isOfPreset?: true
   linesOf(file: SysctlText): readonly SysctlLine[]
 }
 
@@ -31,9 +34,31 @@ export const wantedForwarding: WantedValue = wantedValue({
   why: { code: "pods-need-forwarding", args: {} },
 })
 
-/** What these answers ask for by key; forwarding, which has a setting of its own, is not among them. */
-export function askedValues(answers: Pick<Answers, "sysctl">): readonly WantedValue[] {
-  return (answers.sysctl ?? []).map(askedValue)
+/**
+ * What these answers ask for by key, one by one and by a preset; forwarding, which has a setting of its own, is not among
+ * them.
+ */
+export function askedValues(answers: Pick<Answers, "sysctl" | "kernel-preset">): readonly WantedValue[] {
+  const named = (answers.sysctl ?? []).map(askedValue)
+  const preset = answers["kernel-preset"] === undefined ? [] : presetValues[answers["kernel-preset"]]
+  return [...named, ...preset.filter(({ key }) => !named.some((one) => one.key === key)).map(presetValue)]
+}
+
+function presetValue({ key, value, isLeast, why }: PresetValue): WantedValue {
+  const wanted = wantedValue({
+    variable: variableOf(key, value),
+    key,
+    value,
+    ownKeys: [[key]],
+    isOfPreset: true,
+    why: { code: `sysctl-${why}`, args: { key, value } },
+  })
+  return isLeast === true ? { ...wanted, accepts: (one) => Number(one) >= Number(value) } : wanted
+}
+
+/** The module with which a variable comes, where it is none of every kernel's. */
+export function moduleOf({ key }: WantedValue): string | undefined {
+  return modulesOfValues.find(([prefix]) => key.startsWith(prefix))?.[1]
 }
 
 function askedValue({ key, value }: KernelValue): WantedValue {

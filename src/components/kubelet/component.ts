@@ -33,6 +33,8 @@ export const kubelet = define<KubeletFacts>({
     "sandbox-image": ofAnother,
     "ip-forward": ofAnother,
     sysctl: ofAnother,
+    module: ofAnother,
+    "kernel-preset": ofAnother,
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

@@ -280,6 +280,10 @@ export const en: Catalogue = {
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
       next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
     }),
+    "module-not-loaded": ({ module }) => ({
+      what: `The kernel module ${module} could not be loaded.`,
+      next: `modprobe says why. After an update of the kernel a boot may be needed first.`,
+    }),
     "live-value-not-taken": ({ path, value, after }) => ({
       what: `The kernel did not keep ${after} in ${path}; it says ${value}.`,
       next: "In a container this value may belong to the host; set it there.",
@@ -486,6 +490,8 @@ export const en: Catalogue = {
       `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
     "observed-handler-without-type": ({ handler }) =>
       `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "observed-module": ({ module }) => `${module} is loaded`,
+    "observed-no-module": ({ module }) => `${module} is not loaded`,
     "observed-driver-told": ({ driver }) => `the runtime says ${driver}`,
     "observed-driver-unknown": () => "the runtime does not say which cgroup driver it uses",
     "observed-handlers": ({ handlers, driver }) => `${handlers.join(", ")}: ${driver}`,
@@ -614,6 +620,7 @@ export const en: Catalogue = {
     "expect-pods-start": () => "sandboxes of the kubelet become ready",
     "expect-kubelet-health": () => "the kubelet says that it is healthy",
     "expect-service-active": ({ service }) => `${service} is active`,
+    "expect-module": ({ module }) => `the kernel module ${module} is loaded`,
     "expect-live-value": ({ path, value }) => `${path} is ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
     "expect-sandbox-removed": () => "the pod sandbox is stopped and removed",
@@ -621,6 +628,8 @@ export const en: Catalogue = {
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
     "step-directory": ({ path }) => `make ${path}`,
+    "step-module": ({ module }) => `load the kernel module ${module}`,
+    "step-no-module": ({ module }) => `unload the kernel module ${module}, unless it is in use`,
     "step-live-value": ({ path, value }) => `set ${path} to ${value}`,
     "step-service": ({ action, service }) => `${action} ${service}`,
     "step-waiting": ({ component, seconds }) => `waiting for ${component}, ${seconds} s left`,
@@ -783,6 +792,14 @@ export const en: Catalogue = {
     install: {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: from the distribution's packages",
+    },
+    module: {
+      question: "Which kernel modules shall be loaded?",
+      help: "load a kernel module, now and at boot",
+    },
+    "kernel-preset": {
+      question: "Which set of kernel values shall the node have?",
+      help: "values and modules that pods and kubelet ask for",
     },
     sysctl: {
       question: "Which variables of the kernel shall be set?",

@@ -290,6 +290,10 @@ export const zh: Catalogue = {
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
       next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
     }),
+    "module-not-loaded": ({ module }) => ({
+      what: `无法加载内核模块 ${module}。`,
+      next: `modprobe 说明了原因。更新内核之后，可能需要先重启。`,
+    }),
     "live-value-not-taken": ({ path, value, after }) => ({
       what: `内核没有在 ${path} 中保留 ${after}；它给出的是 ${value}。`,
       next: "在容器中，这个值可能属于宿主机；请在宿主机上设置。",
@@ -488,6 +492,8 @@ export const zh: Catalogue = {
     "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
     "observed-handler-without-type": ({ handler }) =>
       `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "observed-module": ({ module }) => `${module} 已加载`,
+    "observed-no-module": ({ module }) => `${module} 没有加载`,
     "observed-driver-told": ({ driver }) => `运行时报告的是 ${driver}`,
     "observed-driver-unknown": () => "运行时没有说明它使用哪种 cgroup 驱动",
     "observed-handlers": ({ handlers, driver }) => `${listed(handlers)}：${driver}`,
@@ -612,6 +618,7 @@ export const zh: Catalogue = {
     "expect-pods-start": () => "kubelet 的沙箱能够就绪",
     "expect-kubelet-health": () => "kubelet 表示自己正常",
     "expect-service-active": ({ service }) => `${service} 的状态是 active`,
+    "expect-module": ({ module }) => `内核模块 ${module} 已加载`,
     "expect-live-value": ({ path, value }) => `${path} 的值是 ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}：能运行 Pod 沙箱，其 cgroup 由 ${driver} 创建`,
     "expect-sandbox-removed": () => "Pod 沙箱已停止并删除",
@@ -619,6 +626,8 @@ export const zh: Catalogue = {
     "step-file": ({ path }) => `写入 ${path}`,
     "step-remove": ({ path }) => `删除 ${path}`,
     "step-directory": ({ path }) => `创建 ${path}`,
+    "step-module": ({ module }) => `加载内核模块 ${module}`,
+    "step-no-module": ({ module }) => `卸载内核模块 ${module}，除非它正被使用`,
     "step-live-value": ({ path, value }) => `把 ${path} 设为 ${value}`,
     "step-service": ({ action, service }) => `${actionText(action)} ${service}`,
     "step-waiting": ({ component, seconds }) => `正在等待 ${component}，还剩 ${seconds} 秒`,
@@ -779,6 +788,14 @@ export const zh: Catalogue = {
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：来自发行版的软件包",
+    },
+    module: {
+      question: "应加载哪些内核模块？",
+      help: "加载一个内核模块，立即生效并在启动时生效",
+    },
+    "kernel-preset": {
+      question: "此节点应采用哪一组内核值？",
+      help: "Pod 和 kubelet 所要求的内核值和模块",
     },
     sysctl: {
       question: "应设置哪些内核变量？",

@@ -101,6 +101,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "no-init-system": { service: string }
   "pods-running": { pods: readonly string[]; from: string; to: string }
   "pods-unknown": { endpoint: string; why: string }
+  "module-not-loaded": { module: string }
   "live-value-not-taken": { path: string; value: string; after: string }
   "service-action-failed": { service: string; action: "restart" | "reload" | "start" | "stop" }
   "not-healthy": { service: string; seconds: number }

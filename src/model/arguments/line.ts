@@ -62,6 +62,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "expect-pods-start": NoArguments
   "expect-kubelet-health": { url: string }
   "expect-service-active": { service: string }
+  "expect-module": { module: string }
   "expect-live-value": { path: string; value: string }
   "expect-sandbox": { component: string; driver: string }
   "expect-sandbox-removed": NoArguments
@@ -69,6 +70,8 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "step-file": { path: string }
   "step-remove": { path: string }
   "step-directory": { path: string }
+  "step-module": { module: string }
+  "step-no-module": { module: string }
   "step-live-value": { path: string; value: string }
   "step-service": { action: string; service: string }
   "step-waiting": { component: string; seconds: number }

@@ -57,6 +57,8 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "observed-v1alpha2-only": { endpoint: string }
   "observed-not-ready": { reason: string; message: string }
   "observed-handler-without-type": { handler: string }
+  "observed-module": { module: string }
+  "observed-no-module": { module: string }
   "observed-driver-told": { driver: string }
   "observed-driver-unknown": NoArguments
   "observed-handlers": { handlers: readonly string[]; driver: string }

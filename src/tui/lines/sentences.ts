@@ -38,6 +38,8 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       return lines["expect-image"](expectation)
     case "service-active":
       return lines["expect-service-active"](expectation)
+    case "module-loaded":
+      return lines["expect-module"]({ module: expectation.name })
     case "live-value":
       return lines["expect-live-value"](expectation)
     case "sandbox":
@@ -66,6 +68,10 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
     case "image": {
       const isImported = isForward === (change.remove === undefined)
       return isImported ? lines["step-image"](change) : lines["step-remove-image"](change)
+    }
+    case "module": {
+      const isLoaded = isForward === (change.remove === undefined)
+      return lines[isLoaded ? "step-module" : "step-no-module"]({ module: change.name })
     }
     case "packages": {
       const isInstalled = isForward === (change.remove === undefined)

@@ -45,6 +45,7 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
     plan.changes.filter((change): change is Extract<Change, { kind: Kind }> => change.kind === kind)
   const files = ofKind("file")
   const directories = ofKind("directory")
+  const modules = ofKind("module")
   const values = ofKind("live-value")
   const services = ofKind("service")
   const section = (title: string, lines: readonly Line[]): readonly Line[] =>
@@ -56,13 +57,16 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
       directories.flatMap((change) => [line(change.path, 2), ...whyLines(change, context)]),
     ),
     ...files.flatMap((change) => [emptyLine, ...fileLines(change, context)]),
-    ...section(
-      texts.liveValues,
-      values.flatMap((change) => [
-        line(texts.liveValue(change.path, change.before.trim(), change.after.trim()), 2),
+    ...section(texts.liveValues, [
+      ...modules.flatMap((change) => [
+        line(catalogue.lines["step-module"]({ module: change.name }), 2),
         ...whyLines(change, context),
       ]),
-    ),
+      ...values.flatMap((change) => [
+        line(texts.liveValue(change.path, change.withModule ?? change.before.trim(), change.after.trim()), 2),
+        ...whyLines(change, context),
+      ]),
+    ]),
     ...packageLines(ofKind("packages"), context),
     ...ofKind("image").flatMap((change) => [
       emptyLine,

@@ -60,7 +60,7 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 }
 
 function textsOf(list: readonly unknown[]): readonly string[] {
-  return (list as NonNullable<Answers["registry-mirror" | "sysctl"]>).map(elementToText)
+  return (list as NonNullable<Answers["registry-mirror" | "sysctl" | "module"]>).map(elementToText)
 }
 
 /** A value as it is typed into a field and given to a flag: lists one after another. */

@@ -133,7 +133,7 @@ describe("a variable of the kernel that is asked for by key", () => {
   test("that the running kernel does not have is refused, with its name", async () => {
     const { refusals, changes } = await contribution({}, asking({ key: "vm.overcomit_memory", value: "1" }))
 
-    expect(refusals).toEqual([{ code: "kernel-value-unknown", args: { key: "vm.overcomit_memory" } }])
+    expect(refusals).toEqual([{ code: "kernel-value-unknown", args: { key: "vm.overcomit_memory", module: "" } }])
     expect(changes).toEqual([])
   })
 

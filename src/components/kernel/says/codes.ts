@@ -9,10 +9,15 @@ export interface KernelFaults {
   /** The same for another variable. */
   "kernel-value-cannot-win": { file: string; line: string }
   /** The running kernel has no such variable. */
-  "kernel-value-unknown": { key: string }
+  "kernel-value-unknown": { key: string; module: string }
+  /** A line of modprobe.d keeps a boot from loading it. */
+  "kernel-module-is-kept-out": { module: string; file: string; line: string }
+  "kernel-module-unknown": { module: string }
 }
 
 export interface KernelFindings {
+  /** `isLoaded`: it is, and no list makes the next boot load it. */
+  "kernel-module-not-as-asked": { module: string; isLoaded: boolean; run: number }
   /** `file`: where the other value comes from, below /proc/sys it is the live one; empty: no file sets it. */
   "kernel-value-not-as-asked": { key: string; asked: string; value: string; file: string; run: number }
   "kernel-ip-forward-off": { value: string; file: string }
@@ -43,6 +48,16 @@ export interface KernelReasons {
   /** Somebody asked for this value. */
   "sysctl-asked": { key: string; value: string }
   "sysctl-left-to-kernel": NoArguments
+  /** Of the preset for Kubernetes. */
+  "sysctl-kubelet-protects": { key: string; value: string }
+  "sysctl-pods-watch-files": { key: string; value: string }
+  "sysctl-bridged-packets-filtered": { key: string; value: string }
+  "module-asked": { module: string }
+  "module-for-bridges": { module: string }
+  /** A note: this is a container, whose kernel is another machine's. */
+  "module-of-the-host": { module: string }
+  "module-kept-out-here": NoArguments
+  "module-not-listed": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */
   "sysctl-file-not-read": { file: string; why: string }
 }
@@ -51,6 +66,8 @@ export const faultKinds: FaultKinds<KernelFaults> = {
   "kernel-ip-forward-cannot-win": "refused",
   "kernel-value-cannot-win": "refused",
   "kernel-value-unknown": "refused",
+  "kernel-module-is-kept-out": "refused",
+  "kernel-module-unknown": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -12,12 +12,31 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       what: `${file} sets "${line}" after every file that criadm may write.`,
       next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
     }),
-    "kernel-value-unknown": ({ key }) => ({
+    "kernel-module-is-kept-out": ({ module, file, line }) => ({
+      what: `"${line}" in ${file} keeps the kernel module ${module} from being loaded.`,
+      next: `Remove the line if nothing needs it, then run the same command again. Nothing was changed.`,
+    }),
+    "kernel-module-unknown": ({ module }) => ({
+      what: `The running kernel has no module ${module}.`,
+      next: `Look for its name: modprobe --dry-run --verbose ${module}. After an update of the kernel a boot may be needed first. Nothing was changed.`,
+    }),
+    "kernel-value-unknown": ({ key, module }) => ({
       what: `The running kernel has no ${key}.`,
-      next: `Look for its name: sysctl -a | grep ${key.split(".").at(-1)}. If it comes with a kernel module, load that first. Nothing was changed.`,
+      next:
+        module !== ""
+          ? `It comes with a kernel module; let that be loaded as well: --module ${module}. Nothing was changed.`
+          : `Look for its name: sysctl -a | grep ${key.split(".").at(-1)}. If it comes with a kernel module, load that first. Nothing was changed.`,
     }),
   },
   findings: {
+    "kernel-module-not-as-asked": ({ module, isLoaded, run }) => ({
+      what: isLoaded
+        ? `The next boot will not load the kernel module ${module}, as run ${run} was asked for.`
+        : `The kernel module ${module} is not loaded, as run ${run} was asked for.`,
+      why: isLoaded ? "No list that a boot loads names it." : "/sys/module does not have it.",
+      next: "criadm apply",
+      link: "https://man7.org/linux/man-pages/man5/modules-load.d.5.html",
+    }),
     "kernel-value-not-as-asked": ({ key, asked, value, file, run }) => ({
       what: file.startsWith("/proc/")
         ? `${key} is ${value}, and run ${run} was asked for ${asked}.`
@@ -82,6 +101,18 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
     "sysctl-takes-key-out": () => "takes the key out of what patterns set",
     "sysctl-line-sets-another": ({ key }) => `this line would set ${key} to another value again`,
     "sysctl-asked": ({ key, value }) => `${key} = ${value}, as asked`,
+    "sysctl-kubelet-protects": ({ key, value }) =>
+      `${key} = ${value}: a kubelet with protectKernelDefaults starts only so`,
+    "sysctl-pods-watch-files": ({ key, value }) =>
+      `${key} = ${value} at least: pods that watch files share the limit of one user`,
+    "sysctl-bridged-packets-filtered": ({ key, value }) =>
+      `${key} = ${value}: packets between pods on a bridge meet the rules of services and policies`,
+    "module-asked": ({ module }) => `${module} is loaded, as asked`,
+    "module-for-bridges": ({ module }) => `${module}: without it packets on a bridge pass by the rules of services`,
+    "module-of-the-host": ({ module }) =>
+      `${module} is not loaded: a container has the kernel of its host, load it there`,
+    "module-kept-out-here": () => "this line keeps it from being loaded",
+    "module-not-listed": () => "no list makes a boot load it",
     "sysctl-left-to-kernel": () => "no file sets it, so the kernel's own value stays",
     "sysctl-line-sets-it-back": () => "this line would switch it off again",
     "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,

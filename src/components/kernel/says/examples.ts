@@ -3,6 +3,7 @@ import type { FindingExamples } from "../../../wording/texts.ts"
 import type { KernelFindings } from "./codes.ts"
 
 export const examples: FindingExamples<KernelFindings> = {
+  "kernel-module-not-as-asked": { usually: "warning", args: { module: "br_netfilter", isLoaded: true, run: 3 } },
   "kernel-value-not-as-asked": {
     usually: "warning",
     args: { key: "vm.overcommit_memory", asked: "1", value: "0", file: "/etc/sysctl.d/99-zz-local.conf", run: 3 },

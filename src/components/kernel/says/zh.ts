@@ -13,12 +13,30 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       what: `${file} 设置了“${line}”，而且排在 criadm 可以写入的所有文件之后。`,
       next: `请在 /etc/sysctl.d 下用同名文件覆盖它，然后重新运行同一命令。`,
     }),
-    "kernel-value-unknown": ({ key }) => ({
+    "kernel-module-is-kept-out": ({ module, file, line }) => ({
+      what: `${file} 中的“${line}”使内核模块 ${module} 无法加载。`,
+      next: `如果没有什么需要这一行，请删除它，然后重新运行同一命令。没有更改任何内容。`,
+    }),
+    "kernel-module-unknown": ({ module }) => ({
+      what: `正在运行的内核没有模块 ${module}。`,
+      next: `请查找它的名称：modprobe --dry-run --verbose ${module}。更新内核之后，可能需要先重启。没有更改任何内容。`,
+    }),
+    "kernel-value-unknown": ({ key, module }) => ({
       what: `正在运行的内核没有 ${key}。`,
-      next: `请查找它的名称：sysctl -a | grep ${key.split(".").at(-1)}。如果它来自某个内核模块，请先加载该模块。没有更改任何内容。`,
+      next:
+        module !== ""
+          ? `它随一个内核模块而来；请同时加载该模块：--module ${module}。没有更改任何内容。`
+          : `请查找它的名称：sysctl -a | grep ${key.split(".").at(-1)}。如果它来自某个内核模块，请先加载该模块。没有更改任何内容。`,
     }),
   },
   findings: {
+    "kernel-module-not-as-asked": ({ module, isLoaded, run }) => ({
+      what: isLoaded
+        ? `下次启动不会像第 ${run} 次执行所要求的那样加载内核模块 ${module}。`
+        : `内核模块 ${module} 没有像第 ${run} 次执行所要求的那样加载。`,
+      why: isLoaded ? "启动时加载的列表都没有列出它。" : "/sys/module 中没有它。",
+      next: "criadm apply",
+    }),
     "kernel-value-not-as-asked": ({ key, asked, value, file, run }) => ({
       what: file.startsWith("/proc/")
         ? `${key} 是 ${value}，而第 ${run} 次执行要求的是 ${asked}。`
@@ -76,6 +94,16 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "sysctl-takes-key-out": () => "把这个键从通配模式的设置中排除",
     "sysctl-line-sets-another": ({ key }) => `这一行会再次把 ${key} 设为另一个值`,
     "sysctl-asked": ({ key, value }) => `${key} = ${value}，按要求`,
+    "sysctl-kubelet-protects": ({ key, value }) =>
+      `${key} = ${value}：启用 protectKernelDefaults 的 kubelet 只有这样才会启动`,
+    "sysctl-pods-watch-files": ({ key, value }) => `${key} 至少为 ${value}：监视文件的 Pod 共用一个用户的限额`,
+    "sysctl-bridged-packets-filtered": ({ key, value }) =>
+      `${key} = ${value}：网桥上 Pod 之间的数据包会经过 Service 和网络策略的规则`,
+    "module-asked": ({ module }) => `加载 ${module}，按要求`,
+    "module-for-bridges": ({ module }) => `${module}：没有它，网桥上的数据包不会经过 Service 的规则`,
+    "module-of-the-host": ({ module }) => `没有加载 ${module}：容器使用其宿主机的内核，请在宿主机上加载它`,
+    "module-kept-out-here": () => "这一行使它无法加载",
+    "module-not-listed": () => "没有列表使启动时加载它",
     "sysctl-left-to-kernel": () => "没有文件设置它，因此保持内核自己的值",
     "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
     "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
