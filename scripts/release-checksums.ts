@@ -1,4 +1,4 @@
-// Writes src/components/archives/checksums.txt from a table "component, version, arch, sha256", tab-separated with a
+// Writes src/components/archives/tables/checksums.txt from a table "component, version, arch, sha256", tab-separated with a
 // head line: `bun scripts/release-checksums.ts TABLE`. The table is kubespray's checksums.yml, line by line.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -27,4 +27,4 @@ const head = [
   "# Written by scripts/release-checksums.ts; not edited by hand.",
   "",
 ]
-writeFileSync(join(import.meta.dir, "../src/components/archives/checksums.txt"), [...head, ...lines].join("\n"))
+writeFileSync(join(import.meta.dir, "../src/components/archives/tables/checksums.txt"), [...head, ...lines].join("\n"))

@@ -35,6 +35,7 @@ import { makePlan } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
 import { lookAtImageArchive } from "./detect/image-archive.ts"
+import { knownArchives } from "./detect/known-archives.ts"
 import { isMountedReadOnly } from "./detect/mounts.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
@@ -57,6 +58,7 @@ import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
+import { prepareArchives } from "./packages/archives/prepare-archives.ts"
 import { lookUpInstallation, prepareInstallation, summaryOf } from "./packages/installation.ts"
 import { forgetCache } from "./packages/prepare.ts"
 import { resolve } from "./settings/resolve.ts"
@@ -112,7 +114,7 @@ export interface Criadm {
    * fetched into criadm's cache and laid over the node, which is not changed. Else the node as it is. An image archive
    * that is to be imported is read.
    */
-  asItWillBe(node: NodeFacts, given: Given): Promise<Result<NodeFacts>>
+  asItWillBe(node: NodeFacts, given: Given, onProgress?: OnProgress): Promise<Result<NodeFacts>>
   /** On a node without a runtime: which ones could be installed, from where, in which release. */
   installable(node: NodeFacts, given: Given): Promise<readonly InstallOffer[]>
   /** Removes what `asItWillBe` has fetched; an unfinished run may still need it, and keeps it. */
@@ -246,16 +248,23 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
-    async asItWillBe(asItIs, given) {
+    async asItWillBe(asItIs, given, onProgress) {
       const archive = given.values["sandbox-image-archive"]
       const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
       if (read?.ok === false) return read
       const brought = read === undefined ? {} : { imageArchive: read.value }
       const node = { ...asItIs, ...brought }
-      const choice = chooseInstallation(node, withKubernetes(node, given), components)
+      const archives = knownArchives(machine, given.values.checksums, components)
+      if (!archives.ok) return archives
+      const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
       if (!choice.ok) return choice
       if (choice.value === undefined) return ok(node)
-      const prepared = await prepareInstallation(machine, choice.value)
+      const chosen = choice.value
+      const mirror = given.values["release-mirror"]
+      const prepared =
+        chosen.kind === "packages"
+          ? await prepareInstallation(machine, chosen)
+          : await prepareArchives(machine, chosen, { mirror, onProgress: onProgress ?? (() => undefined) })
       if (!prepared.ok) return prepared
       const { toBeInstalled, machine: layeredMachine } = prepared.value
       const answers = { ...node.asked?.answers, ...given.values }
@@ -273,7 +282,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         const choice = chooseInstallation(node, asked, components)
         if (!choice.ok && choice.fault.code === "install-not-known") continue
         if (!choice.ok) offers.push(installOffer(component, choice, about))
-        else if (choice.value !== undefined) {
+        else if (choice.value?.kind === "packages") {
           const found = await lookUpInstallation(machine, choice.value)
           offers.push(installOffer(component, found.ok ? ok(summaryOf(found.value)) : found, about))
         }

@@ -43,6 +43,10 @@ async function main(): Promise<ExitCode> {
   const face: Face = {
     print: (line) => output.write(1, `${line}\n`),
     warn: (line) => output.write(2, `${line}\n`),
+    // EL of ECMA-48 erases to the end of the line.
+    ...(process.stderr.isTTY === true && env["TERM"] !== "dumb"
+      ? { overwrite: (line: string) => output.write(2, `\r\x1b[K${line}`) }
+      : {}),
     ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
     catalogue: root === undefined || root === "/" ? language : withRoot(language, root),
     paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,

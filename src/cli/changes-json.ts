@@ -39,6 +39,11 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
     }
     case "pods":
       return { action: "end", endpoint: change.endpoint, pods: change.pods }
+    case "tree": {
+      const { source, archives, files, remove } = change
+      const placed = files.map(({ path, sha256 }) => ({ path, sha256 }))
+      return { action: remove === true ? "remove" : "install", source, archives, files: placed }
+    }
     case "service":
       return { action: change.action, service: change.service }
   }

@@ -30,6 +30,8 @@ export interface Face {
   print(text: string): void
   /** The same to standard error. */
   warn(text: string): void
+  /** Puts this in place of the last line of the terminal; absent where there is none, or it cannot. */
+  overwrite?(text: string): void
   /** Asks on the terminal; undefined when there is none. */
   readonly ask: ((question: string) => Promise<string>) | undefined
   readonly catalogue: Catalogue

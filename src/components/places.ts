@@ -30,6 +30,8 @@ export const keptByNone = {
   install: { notHere: "of-the-run" },
   "runtime-release": { notHere: "of-the-run" },
   "sandbox-image-archive": { notHere: "of-the-run" },
+  "release-mirror": { notHere: "of-the-run" },
+  checksums: { notHere: "of-the-run" },
 } as const satisfies Partial<Places>
 
 /** Settings that are not a container runtime's own. */

@@ -1,4 +1,5 @@
 // Whether a runtime is to be installed, which one, and by which packages; or why it cannot be. Pure.
+import { type KnownArchives, knownChecksums } from "../components/archives/tables/checksums.ts"
 import type { Component } from "../components/component.ts"
 import type { PackageSet } from "../components/install-part.ts"
 import type { Answers } from "../model/answers.ts"
@@ -7,11 +8,13 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { releaseFit } from "../model/release-fit.ts"
 import { parseVersion } from "../model/version.ts"
+import { type ArchiveInstallation, chooseArchives } from "./choose-archives.ts"
 import { distributionOf } from "./distribution.ts"
 import { imageSystemOf } from "./image-systems.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 
-export interface Installation {
+export interface PackageInstallation {
+  readonly kind: "packages"
   readonly component: string
   readonly sets: readonly PackageSet[]
   /** A page that says where else its releases come from. */
@@ -24,14 +27,17 @@ export interface Installation {
   unfit(release: string): Fault | undefined
 }
 
+export type Installation = PackageInstallation | ArchiveInstallation
+
 /** Undefined: nothing is to be installed. The runtime asked for, else the one the kubelet uses, else the first that can be. */
 export function chooseInstallation(
   node: NodeFacts,
   answers: Pick<Answers, "install" | "runtime" | "runtime-release" | "kubernetes-version">,
   components: readonly Component[],
+  archives: KnownArchives = fromTable(),
 ): Result<Installation | undefined> {
   const { install, runtime: asked, "runtime-release": release } = answers
-  if (install !== "distribution") {
+  if (install === undefined || install === "no") {
     return release === undefined ? ok(undefined) : failed({ code: "release-needs-install", args: { release } })
   }
   const runtimes = components.filter(({ role }) => role === "runtime")
@@ -54,13 +60,27 @@ export function chooseInstallation(
   if (image !== undefined) return failed({ code: "system-is-image", args: { path: "/etc/os-release", system: image } })
   if (!node.isLive) return failed({ code: "install-needs-live-node", args: {} })
   if (node.uid !== 0) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
-  const chosen = runtimes.find((one) => one.install !== undefined && (id === undefined || one.id === id))
+  const isUpstream = install === "upstream"
+  const chosen = runtimes.find(
+    (one) => (isUpstream ? one.install?.archives : one.install) !== undefined && (id === undefined || one.id === id),
+  )
+  if (isUpstream) {
+    const part = chosen?.install?.archives
+    if (chosen === undefined || part === undefined) {
+      return failed({ code: "no-archives-of", args: { runtime: id ?? "" } })
+    }
+    const kubernetes = answers["kubernetes-version"] ?? ""
+    const found = chooseArchives(chosen, part, node, { release, kubernetes }, archives)
+    const unfitting = found.ok ? unfit(chosen, found.value.release, kubernetes) : undefined
+    return unfitting === undefined ? found : failed(unfitting)
+  }
   const sets = os === undefined ? undefined : chosen?.install?.packages(os)
   if (chosen?.install === undefined || sets === undefined) {
     return failed({ code: "install-not-known", args: { runtime: id ?? "", os: name } })
   }
   const repository = os === undefined ? undefined : chosen.install.repositoryCommand?.(os)
   return ok({
+    kind: "packages",
     component: chosen.id,
     sets,
     elsewhere: chosen.install.elsewhere,
@@ -68,6 +88,11 @@ export function chooseInstallation(
     ...(release === undefined ? {} : { release }),
     unfit: (found) => unfit(chosen, found, answers["kubernetes-version"] ?? ""),
   })
+}
+
+/** Where nobody gave checksums, and nothing is known to be there. */
+function fromTable(): KnownArchives {
+  return { checksums: knownChecksums(), given: new Map(), isThere: () => false }
 }
 
 /** Nothing is installed over what is there. */

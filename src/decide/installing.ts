@@ -1,12 +1,14 @@
 // A plan that installs. It was made on the node as it will be; here it is turned into what is done on the node as it
 // is: configuration first, packages with their services held back, then one start. Pure.
 import type { Component } from "../components/component.ts"
-import type { Change, DirectoryChange, FileChange, PackagesChange, ServiceChange } from "../model/change.ts"
+import type { Change, DirectoryChange, FileChange, PackagesChange, ServiceChange, TreeChange } from "../model/change.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Reason } from "../model/message.ts"
-import type { ToBeInstalled } from "../model/packages.ts"
+import type { ComingPackages, ComingTree, ToBeInstalled } from "../model/packages.ts"
 import type { Judgement, Reading } from "../model/plan.ts"
 import { releaseFit, supportEnd } from "../model/release-fit.ts"
+import { holds } from "../model/since.ts"
+import { parseVersion } from "../model/version.ts"
 
 /** Changes of the node as it is, in no particular order. */
 export function changesWithInstallation(
@@ -27,7 +29,9 @@ export function changesWithInstallation(
   const isStarted = started.some((change) => change.kind === "service" && change.service === main)
   return [
     ...directories,
-    packagesOf(toBeInstalled, runtime?.endpoint, main),
+    toBeInstalled.kind === "packages"
+      ? packagesOf(toBeInstalled, runtime?.endpoint, main)
+      : treeOf(toBeInstalled, runtime?.endpoint),
     // Before a companion that asks it when it starts.
     ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
     ...started,
@@ -64,7 +68,7 @@ function startOf(component: string, service: string): ServiceChange {
   return { kind: "service", component, service, action: "start", wasActive: false, why }
 }
 
-function packagesOf(coming: ToBeInstalled, endpoint: string | undefined, main: string | undefined): PackagesChange {
+function packagesOf(coming: ComingPackages, endpoint: string | undefined, main: string | undefined): PackagesChange {
   const { component, manager, requested, packages, services, configuration, kept, archiveDirectory: archives } = coming
   const why = [{ code: "runtime-is-missing", args: {} }] as const
   const served = endpoint === undefined ? {} : { endpoint }
@@ -84,6 +88,13 @@ function packagesOf(coming: ToBeInstalled, endpoint: string | undefined, main: s
   }
 }
 
+function treeOf(coming: ComingTree, endpoint: string | undefined): TreeChange {
+  const { component, source, archives, contents, files, directories, main } = coming
+  const why = [{ code: "runtime-is-missing", args: {} }] as const
+  const served = endpoint === undefined ? {} : { endpoint }
+  return { kind: "tree", component, source, archives, contents, files, directories, main, ...served, why }
+}
+
 /** How the release that would come fits the node's Kubernetes, where it could do better, and until when it is mended. */
 export function installNotes(
   { toBeInstalled, observedAt }: NodeFacts,
@@ -97,7 +108,14 @@ export function installNotes(
   const until = supportEnd(component.runtime?.support?.ends ?? [], release)
   const isOver = until !== undefined && observedAt !== undefined && observedAt > Date.parse(`${until}T23:59:59Z`)
   const named = { runtime: component.name, release }
+  const version = parseVersion(release)
+  const defects = (component.install.archives?.defects ?? []).filter(
+    (defect) => version !== undefined && holds(defect, version),
+  )
+  const leftOut = toBeInstalled.kind === "tree" ? toBeInstalled.leftOut : []
   return [
+    ...leftOut.map((args) => ({ code: "companion-there" as const, args })),
+    ...defects.map(({ reason }) => reason),
     ...(fit.is === "below"
       ? [
           {
@@ -106,7 +124,14 @@ export function installNotes(
           },
         ]
       : []),
-    ...(until === undefined ? [] : [{ code: "release-supported" as const, args: { ...named, until, isOver } }]),
+    ...(until === undefined
+      ? []
+      : [
+          {
+            code: "release-supported" as const,
+            args: { ...named, until, isOver, isPackaged: toBeInstalled.kind === "packages" },
+          },
+        ]),
   ]
 }
 
@@ -115,7 +140,8 @@ export function readingsWithInstallation(
   readings: readonly Reading[],
   { toBeInstalled }: NodeFacts,
 ): readonly Reading[] {
-  const comes = new Set(toBeInstalled?.configuration)
+  const files = toBeInstalled?.kind === "tree" ? toBeInstalled.files.map(({ path }) => path) : []
+  const comes = new Set([...(toBeInstalled?.configuration ?? []), ...files])
   const isUnit = (path: string) => {
     const [, name] = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(path) ?? []
     return name !== undefined && toBeInstalled?.services.includes(name) === true

@@ -1,4 +1,5 @@
-// The order of a plan: directories, files, modules, live values, packages, then services, runtime before kubelet; one act per service.
+// The order of a plan: directories, files, modules, live values, packages or
+// files of archives, then services, runtime before kubelet; one act per service.
 import type { Change, ServiceChange } from "../model/change.ts"
 
 const rank: { readonly [Kind in Change["kind"]]: number } = {
@@ -7,6 +8,7 @@ const rank: { readonly [Kind in Change["kind"]]: number } = {
   module: 2,
   "live-value": 3,
   packages: 4,
+  tree: 4,
   pods: 5,
   image: 6,
   service: 7,

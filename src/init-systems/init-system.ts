@@ -29,6 +29,8 @@ export interface InitSystem {
   isBootingOrHalting?(machine: ReadingMachine): boolean
   /** Starts it at every boot from now on, or no more; absent where it has nothing of the kind. */
   setEnabled?(machine: WritingMachine, service: string, isEnabled: boolean): Promise<Ran>
+  /** Takes note of service files that were taken away; absent: it reads them when it is asked. */
+  reread?(machine: WritingMachine): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */
   recentLog(machine: ReadingMachine, service: string, lines: number): Promise<readonly string[]>
   /** The command line a person would type, for messages and for nodes without a running init system. */

@@ -86,6 +86,9 @@ export const systemd: InitSystem = {
       environment: plainOutput,
     }),
 
+  reread: (machine) =>
+    machine.act({ argv: ["systemctl", "daemon-reload"], timeoutSeconds: askSeconds * 6, environment: plainOutput }),
+
   async recentLog(machine, service, lines) {
     const argv = ["journalctl", "-u", unitName(service), "-n", String(lines), "--no-pager", "-o", "cat"]
     const ran = await machine.run({ argv, timeoutSeconds: askSeconds, environment: plainOutput })

@@ -72,6 +72,12 @@ export const sysvinit: InitSystem = {
   act: (machine, service, action, timeoutSeconds = actSeconds) =>
     machine.act({ argv: [scriptOf(service), action], timeoutSeconds }),
 
+  setEnabled: (machine, service, isEnabled) =>
+    machine.act({
+      argv: ["update-rc.d", ...(isEnabled ? [service, "defaults"] : ["-f", service, "remove"])],
+      timeoutSeconds: askSeconds * 6,
+    }),
+
   recentLog: (machine, service, lines) =>
     lastLines(machine, [`/var/log/${service}.log`, `/var/log/${service}/${service}.log`], lines),
 

@@ -10,6 +10,7 @@ import {
   removeFile,
   writeLiveValue,
 } from "./acts.ts"
+import { copyFile, sha256InTree } from "./copy.ts"
 import { errnoOf } from "./errno.ts"
 import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
@@ -65,6 +66,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     },
     exposure: (path) => exposureOf(tree, path),
     device: (path) => device(tree, path),
+    sha256: (path) => sha256InTree(tree, path),
     fileSystemType: (path) => fileSystemType(tree, path),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
@@ -73,6 +75,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     now: () => Date.now(),
 
     replaceFile: (path, file) => replaceFile(tree, path, file),
+    copyFile: (from, path, file) => copyFile(tree, from, path, file),
     removeFile: (path) => removeFile(tree, path),
     makeDirectory: (path, mode) => makeDirectory(tree, path, mode),
     removeEmptyDirectory: (path) => removeEmptyDirectory(tree, path),

@@ -118,6 +118,8 @@ export interface ReadingMachine {
   exposure(path: string): Exposure | undefined
   /** The file system that holds what is at a path, as a number that others do not have; undefined: nothing is there. */
   device(path: string): number | undefined
+  /** SHA-256 of a regular file in lower-case hex, whatever its size; undefined: it is absent or cannot be read. */
+  sha256(path: string): string | undefined
   /** f_type of statfs(2) of the file system that holds the path. */
   fileSystemType(path: string): number | undefined
   /** Whether something accepts connections on a unix socket. */

@@ -103,6 +103,7 @@ export function recording(machine: ReadingMachine): RecordingMachine {
       at(path)
       return machine.resolve(path)
     },
+    sha256: (path) => machine.sha256(path),
     device: (path) => machine.device(path),
     exposure: (path) => machine.exposure(path),
     fileSystemType(path) {

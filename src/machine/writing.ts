@@ -3,7 +3,7 @@ import type { Command, Ran, ReadingMachine } from "./reading.ts"
 /**
  * An act on the node failed: which, where, with which errno name. Apply turns it into a fault and goes back. Refusals
  * of our own: EUNSAFE (a directory on the way can be written by others), EMLINK (the file has several names), ELOOP
- * (the path leads through a link), EINVAL (not a regular file, or no file of the kernel), ENOSYS (extended attributes
+ * (the path leads through a link), EBADMSG (what is copied is not what was meant), EINVAL (not a regular file, or no file of the kernel), ENOSYS (extended attributes
  * cannot be copied here), EPERM (the file is immutable).
  */
 export interface ActFailure {
@@ -31,6 +31,11 @@ export interface WritingMachine extends ReadingMachine {
    * extended attributes of the old file, synced, renamed, directory synced. `path` must be a real path.
    */
   replaceFile(path: string, file: NewFile): Acted
+  /**
+   * The same with the bytes of a file of this node, whatever its size, owned by root. `sha256`: what these must be, as
+   * they are copied; the errno is EBADMSG if they are not.
+   */
+  copyFile(from: string, path: string, file: { readonly mode: number; readonly sha256: string }): Acted
   /** Removes a file and syncs its directory. Absent counts as done. */
   removeFile(path: string): Acted
   /** Makes one directory; its parent exists. Existing counts as done. */

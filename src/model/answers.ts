@@ -26,6 +26,10 @@ export interface Answers {
   readonly "sandbox-image-archive"?: string
   readonly module?: readonly string[]
   readonly "kernel-preset"?: KernelPreset
+  /** Prefix of where release archives are fetched. */
+  readonly "release-mirror"?: string
+  /** Absolute path of a file of checksums. */
+  readonly checksums?: string
 }
 
 /** Who chose a value. */

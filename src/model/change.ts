@@ -137,6 +137,44 @@ export interface ImageChange {
   readonly why: readonly Reason[]
 }
 
+/** A file that was unpacked from a verified archive, as it is placed on the node. */
+export interface TreeFile {
+  readonly path: string
+  readonly mode: number
+  readonly bytes: number
+  /** Lower-case hex. */
+  readonly sha256: string
+}
+
+/**
+ * Files of release archives are placed where none are, and what starts them is enabled. Undone by removing each that is
+ * still as it was placed; what somebody has changed since stays.
+ */
+export interface TreeChange {
+  readonly kind: "tree"
+  readonly component: string
+  /** "upstream", or the path of what they came in. */
+  readonly source: string
+  readonly archives: readonly {
+    readonly project: string
+    readonly version: string
+    readonly url: string
+    readonly bytes: number
+  }[]
+  /** Directory below which the files lie as they will lie on the node. */
+  readonly contents: string
+  readonly files: readonly TreeFile[]
+  /** Directories that are made for them, outermost first. */
+  readonly directories: readonly string[]
+  /** The service that comes with them, by the name by which the init system is asked. */
+  readonly main: string
+  /** Where the runtime among them serves CRI. Absent: not known. */
+  readonly endpoint?: string
+  /** In the undoing of a run: they are removed. */
+  readonly remove?: true
+  readonly why: readonly Reason[]
+}
+
 /** One step of a plan, reversible but for the end of pods. */
 export type Change =
   | FileChange
@@ -144,6 +182,7 @@ export type Change =
   | LiveValueChange
   | ModuleChange
   | PackagesChange
+  | TreeChange
   | PodsChange
   | ImageChange
   | ServiceChange

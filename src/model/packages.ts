@@ -1,4 +1,5 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
+import type { TreeFile } from "./change.ts"
 import type { Result } from "./fault.ts"
 import type { InstallSource } from "./setting.ts"
 import { compareVersions, parseVersion } from "./version.ts"
@@ -66,18 +67,13 @@ export interface FetchedArchive {
 }
 
 /** What an installation that was resolved and fetched, but not begun, would bring. Part of the node's facts. */
-export interface ToBeInstalled {
-  /** Id of the package manager. */
-  readonly manager: string
+export type ToBeInstalled = ComingPackages | ComingTree
+
+interface Coming {
   /** Id of the runtime that it is for. */
   readonly component: string
-  /** The packages that were asked for; the others come because these need them. */
-  readonly requested: readonly string[]
-  readonly packages: readonly OfferedPackage[]
   /** Of the runtime itself: "1.7.24". */
   readonly release: string
-  /** Directory in which the fetched archives are kept. */
-  readonly archiveDirectory: string
   /** Services that come with them, by the name by which the init system is asked. */
   readonly services: readonly string[]
   /** Directory below which their files lie as they will lie on the node. */
@@ -86,4 +82,33 @@ export interface ToBeInstalled {
   readonly configuration: readonly string[]
   /** Files below /etc that they bring and that are on the node already. */
   readonly kept: readonly string[]
+}
+
+export interface ComingPackages extends Coming {
+  readonly kind: "packages"
+  /** Id of the package manager. */
+  readonly manager: string
+  /** The packages that were asked for; the others come because these need them. */
+  readonly requested: readonly string[]
+  readonly packages: readonly OfferedPackage[]
+  /** Directory in which the fetched archives are kept. */
+  readonly archiveDirectory: string
+}
+
+export interface ComingTree extends Coming {
+  readonly kind: "tree"
+  /** "upstream", or the path of what they came in. */
+  readonly source: string
+  readonly archives: readonly {
+    readonly project: string
+    readonly version: string
+    readonly url: string
+    readonly bytes: number
+  }[]
+  readonly files: readonly TreeFile[]
+  readonly directories: readonly string[]
+  /** By which the init system is asked. */
+  readonly main: string
+  /** Of companions that the node has already: the project, and what shows it. */
+  readonly leftOut: readonly { readonly project: string; readonly path: string }[]
 }

@@ -26,3 +26,10 @@ export type Progress =
   | { readonly event: "log"; readonly component: string; readonly line: string }
   | { readonly event: "verified"; readonly verified: Verified }
   | { readonly event: "rolling-back" }
+  /** `totalBytes` undefined: whoever sends it does not say. */
+  | {
+      readonly event: "downloading"
+      readonly name: string
+      readonly bytes: number
+      readonly totalBytes: number | undefined
+    }

@@ -31,6 +31,23 @@ export function releaseFit({ needed, recommended }: ReleaseFits, release: string
   return isRecommended(version, wanted) ? { is: "fit" } : { is: "below", recommended: wanted }
 }
 
+/** What its project has tested with this very minor: per series the first release. Empty: it says nothing of it. */
+export function testedReleases({ recommended }: ReleaseFits, kubernetes: string): readonly string[] {
+  const minor = parseVersion(kubernetes)
+  return recommended.find(({ since }) => minor !== undefined && since === minorOf(minor))?.value ?? []
+}
+
+/** Of a series that was tested, and not older than its first that was. */
+export function isTestedRelease(tested: readonly string[], release: string): boolean {
+  const version = parseVersion(release)
+  return tested.some((one) => {
+    const first = parseVersion(one)
+    return (
+      version !== undefined && first !== undefined && minorOf(first) === minorOf(version) && isAtLeast(version, one)
+    )
+  })
+}
+
 function isRecommended(version: Version, wanted: readonly string[]): boolean {
   const series = wanted.find((one) => minorOf(parseVersion(one)!) === minorOf(version))
   if (series !== undefined) return isAtLeast(version, series)

@@ -22,6 +22,8 @@ export interface Outcome {
   readonly recovered?: { readonly run: number; readonly direction: "forward" | "back" }
   /** Files that somebody else has changed since the run, which putting it back would overwrite, or has left alone. */
   readonly edited?: readonly EditedFile[]
+  /** Files placed from archives that somebody has changed since; undoing has left them. */
+  readonly left?: readonly string[]
 }
 
 /** The three versions of a file that was changed by hand after a run wrote it. Null: there is no such file. */

@@ -17,6 +17,8 @@ export type SettingId =
   | "sandbox-image-archive"
   | "module"
   | "kernel-preset"
+  | "release-mirror"
+  | "checksums"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -41,8 +43,11 @@ export type ExplainedSetting = (typeof explainedSettings)[number]
 
 export type CgroupDriver = "systemd" | "cgroupfs"
 
-/** "no": nothing is installed. "distribution": by the node's package manager, from what it offers. */
-export type InstallSource = "no" | "distribution"
+/**
+ * "no": nothing is installed. "distribution": by the node's package manager, from what it offers. "upstream": from the
+ * archives of its project's releases.
+ */
+export type InstallSource = "no" | "distribution" | "upstream"
 
 /** "kubernetes": what pods and the kubelet ask of the kernel. */
 export type KernelPreset = "kubernetes"

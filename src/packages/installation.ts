@@ -55,7 +55,7 @@ const imageMarks: readonly { readonly path: string; readonly system: ImageSystem
   { path: "/usr/share/flatcar", system: "flatcar", source: "flatcar/scripts, baselayout" },
 ]
 
-function whyFixed(machine: ReadingMachine): Fault | undefined {
+export function whyFixed(machine: ReadingMachine): Fault | undefined {
   const mark = imageMarks.find(({ path }) => machine.inspect(path) !== undefined)
   if (mark !== undefined) return { code: "system-is-image", args: { path: mark.path, system: mark.system } }
   const mounts = machine.readFile("/proc/self/mounts")

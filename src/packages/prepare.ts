@@ -5,7 +5,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { Acted, WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { hashText } from "../model/file-content.ts"
-import type { FetchedArchive, ToBeInstalled } from "../model/packages.ts"
+import type { ComingPackages, FetchedArchive } from "../model/packages.ts"
 import type { ChosenPackages } from "./choose-packages.ts"
 import type { PackageManager } from "./package-manager.ts"
 import { faultWith } from "./ran-fault.ts"
@@ -22,7 +22,7 @@ export async function prepare(
   manager: PackageManager,
   component: string,
   { release, ...transaction }: ChosenPackages,
-): Promise<Result<ToBeInstalled>> {
+): Promise<Result<ComingPackages>> {
   const made = makeCache(machine)
   if (!made.ok) return failed(actFault(made.failure))
   const fetched = await manager.fetch(machine, transaction, archiveDirectory)
@@ -33,6 +33,7 @@ export async function prepare(
   const brought = below(layer, "/etc")
   const isThere = (path: string) => machine.inspect(path.replace(/\/$/, "")) !== undefined
   return ok({
+    kind: "packages",
     manager: manager.id,
     component,
     requested: transaction.requested,
@@ -59,7 +60,7 @@ export function makeCache(machine: WritingMachine): Acted {
   return marked.ok || marked.failure.errno === "EEXIST" ? { ok: true } : marked
 }
 
-function actFault({
+export function actFault({
   act,
   path,
   errno,
@@ -113,7 +114,10 @@ function mergedLinks(machine: ReadingMachine, directory: string): readonly (read
   })
 }
 
-async function runAll(machine: WritingMachine, commands: readonly (readonly string[])[]): Promise<Fault | undefined> {
+export async function runAll(
+  machine: WritingMachine,
+  commands: readonly (readonly string[])[],
+): Promise<Fault | undefined> {
   for (const argv of commands) {
     const ran = await machine.act({ argv, timeoutSeconds: 300 })
     if (ran.state !== "ran" || ran.exitCode !== 0) {
@@ -133,7 +137,7 @@ function servicesIn(layer: ReadingMachine): readonly string[] {
 }
 
 /** Everything below a directory of the layer; directories end in "/". */
-function below(layer: ReadingMachine, directory: string): readonly string[] {
+export function below(layer: ReadingMachine, directory: string): readonly string[] {
   return (layer.list(directory) ?? []).flatMap((name) => {
     const path = `${directory}/${name}`
     return layer.inspect(path)?.kind === "directory" ? [`${path}/`, ...below(layer, path)] : [path]

@@ -2,6 +2,7 @@
 import type { Answers } from "../model/answers.ts"
 import type { SettingId } from "../model/setting.ts"
 import { cgroupDriver } from "./definitions/cgroup-driver.ts"
+import { checksums } from "./definitions/checksums.ts"
 import { crictlConfig } from "./definitions/crictl-config.ts"
 import { imageRepository } from "./definitions/image-repository.ts"
 import { install } from "./definitions/install.ts"
@@ -11,6 +12,7 @@ import { kubelet } from "./definitions/kubelet.ts"
 import { kubernetesVersion } from "./definitions/kubernetes-version.ts"
 import { module } from "./definitions/module.ts"
 import { registryMirror } from "./definitions/registry-mirror.ts"
+import { releaseMirror } from "./definitions/release-mirror.ts"
 import { resetConfig } from "./definitions/reset-config.ts"
 import { restart } from "./definitions/restart.ts"
 import { runtime } from "./definitions/runtime.ts"
@@ -39,6 +41,8 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,
   module,
+  "release-mirror": releaseMirror,
+  checksums,
 }
 
 export type AnySetting = SettingDefinition<SettingId & keyof Answers>

@@ -30,6 +30,7 @@ test("the faults of usage are these", () => {
   expect(ofKind("usage")).toEqual([
     "answers-file-broken",
     "bad-answer",
+    "checksums-broken",
     "configmap-not-understood",
     "facts-file-broken",
     "file-missing",

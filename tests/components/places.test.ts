@@ -69,5 +69,7 @@ test("every setting that a node keeps has a place in some component", () => {
     "install",
     "runtime-release",
     "sandbox-image-archive",
+    "release-mirror",
+    "checksums",
   ])
 })

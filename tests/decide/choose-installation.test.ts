@@ -13,7 +13,9 @@ const nodeWith = (os: string, how: { readonly isLive?: boolean; readonly uid?: n
   })
 
 const trixie = 'ID=debian\nVERSION_ID="13"\n'
-const code = (chosen: ReturnType<typeof chooseInstallation>) => (chosen.ok ? chosen.value?.sets[0] : chosen.fault.code)
+type Chosen = ReturnType<typeof chooseInstallation>
+const packagesOf = (chosen: Chosen) => (chosen.ok && chosen.value?.kind === "packages" ? chosen.value : undefined)
+const code = (chosen: Chosen) => (chosen.ok ? packagesOf(chosen)?.sets[0] : chosen.fault.code)
 
 test("the packages of this distribution that make containerd, runc and the CNI plugins", async () => {
   const usual = ["containerd", "runc", "containernetworking-plugins", "cri-tools?"]
@@ -62,7 +64,7 @@ test("where only a vendor's repository has it, what sets that up is named", asyn
     components,
   )
 
-  expect(chosen.ok && chosen.value?.repositoryCommand).toContain("docker-ce.repo")
+  expect(packagesOf(chosen)?.repositoryCommand).toContain("docker-ce.repo")
 })
 
 test("nothing unasked", async () => {
@@ -102,7 +104,7 @@ describe("a release", () => {
       { ...given, "kubernetes-version": kubernetes },
       components,
     )
-    return chosen.ok ? chosen.value?.unfit(release)?.args : undefined
+    return packagesOf(chosen)?.unfit(release)?.args
   }
 
   test("that does not serve CRI v1 is of no use to any Kubernetes", async () => {

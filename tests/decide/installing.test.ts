@@ -12,6 +12,7 @@ import type { ToBeInstalled } from "../../src/model/packages.ts"
 
 const config = "/etc/containerd/config.toml"
 const toBeInstalled: ToBeInstalled = {
+  kind: "packages",
   manager: "apt",
   component: "containerd",
   requested: ["containerd"],

@@ -10,6 +10,7 @@
 //   machine.stopAt(3)                the process dies right after the third act; stopAt(0): at the next act, before it
 //   machine.stopAt(3, "within")      it dies inside the third: half a line appended, a staged file left behind
 //   machine.acts                     what was done: "replace-file /etc/…", "act systemctl restart containerd", …
+import { createHash } from "node:crypto"
 import { directoryOf, nameOf, pathBelow } from "../../src/machine/paths.ts"
 import type { Command, GrpcAnswer, Ran } from "../../src/machine/reading.ts"
 import type { Acted, WritingMachine } from "../../src/machine/writing.ts"
@@ -287,6 +288,26 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
         whole: () => {
           sweepStaged(path)
           tree.place(path, { kind: "file", ...file, bytes: Uint8Array.from(file.bytes) })
+        },
+      })
+    },
+    sha256(path) {
+      const read = tree.read(path, Number.POSITIVE_INFINITY)
+      return read.state === "read" ? createHash("sha256").update(read.bytes).digest("hex") : undefined
+    },
+    copyFile(from, path, { mode, sha256 }) {
+      const read = tree.read(from, Number.POSITIVE_INFINITY)
+      const bytes = read.state === "read" ? Uint8Array.from(read.bytes) : undefined
+      return act("copy-file", path, {
+        check: () => {
+          if (bytes === undefined) return "ENOENT"
+          if (createHash("sha256").update(bytes).digest("hex") !== sha256) return "EBADMSG"
+          return unfitForFile(path)
+        },
+        half: () => leaveStaged(path, bytes ?? new Uint8Array()),
+        whole: () => {
+          sweepStaged(path)
+          tree.place(path, { kind: "file", mode, uid, gid: uid, bytes: bytes ?? new Uint8Array() })
         },
       })
     },

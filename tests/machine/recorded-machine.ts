@@ -61,6 +61,7 @@ export function recordedMachine(directory: string): RecordedMachine {
     resolve: (path) => answered("resolve", path, paths.get(path)?.realPath) ?? undefined,
     // A recording is judged by whoever holds it; who could write to the node is not in it.
     exposure: () => undefined,
+    sha256: () => undefined,
     device: () => undefined,
     fileSystemType: (path) => answered("fileSystemType", path, fileSystems.get(path)) ?? undefined,
     async accepts(socket) {

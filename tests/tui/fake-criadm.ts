@@ -293,6 +293,7 @@ const brokenToml: Fault = {
 const notFetched: Fault = { code: "packages-not-fetched", args: { packages: ["docker.io"] } }
 
 const toBeInstalled: ToBeInstalled = {
+  kind: "packages",
   manager: "apt",
   component: "containerd",
   requested: ["containerd"],

@@ -15,7 +15,7 @@ import { keptFile } from "../run/state-directory.ts"
 import { editedFiles } from "./edited-since.ts"
 import { backwardOrder } from "./inverse.ts"
 import { rollBack } from "./roll-back.ts"
-import { standingOf } from "./where-it-stands.ts"
+import { isAsPlaced, standingOf } from "./where-it-stands.ts"
 
 export interface WhyBack {
   readonly kind: "rolled-back" | "interrupted"
@@ -92,6 +92,10 @@ function commandFor(
   if (change.kind === "packages") {
     const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
     return command === undefined ? [] : [command]
+  }
+  if (change.kind === "tree") {
+    const left = change.files.filter((file) => isAsPlaced(machine, file))
+    return left.length === 0 ? [] : [`rm ${left.map(({ path }) => at(path)).join(" ")}`]
   }
   if (change.kind === "module") return [`modprobe -r ${change.name}`]
   if (change.kind === "live-value" && change.withModule !== undefined) return []

@@ -1,5 +1,5 @@
 // Undoing is a plan: each change knows its inverse, and the inverse of a plan is done by the same executor. Pure.
-import type { Change } from "../../model/change.ts"
+import type { Change, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Expectation, Plan } from "../../model/plan.ts"
 import { keptFile } from "../run/state-directory.ts"
 
@@ -17,7 +17,8 @@ export function inverse(change: Change): Change {
       const { remove, ...loaded } = change
       return remove === undefined ? { ...change, remove: true } : loaded
     }
-    case "packages": {
+    case "packages":
+    case "tree": {
       const { remove, ...installed } = change
       return remove === undefined ? { ...change, remove: true } : installed
     }
@@ -42,19 +43,23 @@ export function inverseIn(number: number, index: number, change: Change): Change
 }
 
 /**
- * The order in which changes are taken back: images, while the runtime still runs as it did; packages, then files and directories newest first, then live values, then modules, then each service
- * once in the order of the plan, runtime before kubelet, so that it starts on the files put back.
+ * The order in which changes are taken back: images, while the runtime still runs as it did; what was
+ * installed, then files and directories newest first, then live values, then modules, then what was removed, then each service once in the order of the plan, runtime before kubelet, so that it starts on the
+ * files put back.
  */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
   const indices = changes.map((_, index) => index)
   const ofKind = (...kinds: readonly Change["kind"][]) =>
     indices.filter((index) => kinds.includes(changes[index]!.kind))
+  const isRemoval = (index: number) => (changes[index] as PackagesChange | TreeChange).remove === true
+  const installations = ofKind("packages", "tree").toReversed()
   return [
     ...ofKind("image").toReversed(),
-    ...ofKind("packages").toReversed(),
+    ...installations.filter((index) => !isRemoval(index)),
     ...ofKind("file", "directory").toReversed(),
     ...ofKind("live-value").toReversed(),
     ...ofKind("module").toReversed(),
+    ...installations.filter(isRemoval),
     ...ofKind("service"),
   ]
 }

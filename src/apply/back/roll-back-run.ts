@@ -143,7 +143,7 @@ function changeFromHere(machine: ReadingMachine, change: Change): readonly Chang
   const standing = standingOf(machine, change)
   if (standing === "after") return []
   // Some of the packages were removed by somebody since; the rest is still ours.
-  if (standing === "before" || change.kind === "packages") return [change]
+  if (standing === "before" || change.kind === "packages" || change.kind === "tree") return [change]
   const now = change.kind === "file" ? readVersion(machine, change.realPath) : undefined
   return change.kind === "file" && now !== undefined ? [{ ...change, before: now }] : []
 }

@@ -117,7 +117,7 @@ function sweep({ machine }: Apparatus, change: StandingChange): Fault | undefine
 function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, change: StandingChange) {
   const standing = standingOf(machine, change)
   // None was there before: what is there now is ours, and so is what held their services back.
-  if (change.kind === "packages") {
+  if (change.kind === "packages" || change.kind === "tree") {
     return indicesOf(run.ledger.records, "done", "back").has(index) ? "before" : "after"
   }
   if (standing !== "other" || change.kind !== "file") return standing

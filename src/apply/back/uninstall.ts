@@ -1,5 +1,6 @@
 // `criadm uninstall`: takes away the runtime that criadm installed on this node, and what it changed for it since: every run
 // from the newest back to the one that installed, each put back as `criadm rollback` does it.
+import type { Change, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Outcome } from "../../model/run.ts"
 import type { Apparatus } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
@@ -24,7 +25,7 @@ export async function uninstall(apparatus: Apparatus, options: RollBackOptions):
   if (run === undefined) {
     return { outcome: refused({ code: "nothing-installed", args: {} }), component: undefined }
   }
-  const component = run.plan.changes.find(({ kind }) => kind === "packages")?.component
+  const component = run.plan.changes.find(isInstallation)?.component
   const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), [])
   // Asked before the first run is put back, not when half of them are.
   const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(apparatus, plan)
@@ -45,5 +46,9 @@ function standing({ machine }: Apparatus): readonly RecordedRun[] {
 }
 
 function hasInstalled({ plan }: RecordedRun): boolean {
-  return plan.changes.some((change) => change.kind === "packages" && change.remove === undefined)
+  return plan.changes.some((change) => isInstallation(change) && change.remove === undefined)
+}
+
+function isInstallation(change: Change): change is PackagesChange | TreeChange {
+  return change.kind === "packages" || change.kind === "tree"
 }

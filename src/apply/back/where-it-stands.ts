@@ -1,7 +1,7 @@
 // Where a change stands on the node right now: not made, made, or something else that is neither. Recovery asks this
 // instead of trusting the ledger alone: a process can be killed between an act and its record.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, PackagesChange, PodsChange, ServiceChange } from "../../model/change.ts"
+import type { Change, PackagesChange, PodsChange, ServiceChange, TreeChange, TreeFile } from "../../model/change.ts"
 import { packageManagers } from "../../packages/known.ts"
 import { differenceOf, readVersion } from "../forward/file-version.ts"
 
@@ -31,6 +31,8 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       return packagesStanding(machine, change)
     case "module":
       return isLoaded(machine, change.name) === (change.remove === undefined) ? "after" : "before"
+    case "tree":
+      return treeStanding(machine, change)
     case "live-value": {
       const now = readLiveValue(machine, change.path)
       // It goes with its module, or stays with it.
@@ -56,6 +58,19 @@ function packagesStanding(machine: ReadingMachine, change: PackagesChange): Stan
   return states.every((state) => state === "absent") ? gone : "other"
 }
 
+/** Some of them there, or one of them not as it was placed: "other". */
+function treeStanding(machine: ReadingMachine, { files, remove }: TreeChange): Standing {
+  const [there, gone] = remove === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
+  if (files.every(({ path }) => machine.inspect(path) === undefined)) return gone
+  return files.every((file) => isAsPlaced(machine, file)) ? there : "other"
+}
+
+/** Whether a file is there, and is what the archive brought. */
+export function isAsPlaced(machine: ReadingMachine, { path, bytes, sha256 }: TreeFile): boolean {
+  const entry = machine.inspect(path)
+  return entry?.kind === "file" && entry.size === bytes && machine.sha256(path) === sha256
+}
+
 /**
  * A value of the running kernel without the line break at its end, several numbers parted by blanks; undefined when it
  * cannot be read.
@@ -71,5 +86,6 @@ export function subjectOf(change: Change): string {
   if (change.kind === "pods") return change.endpoint
   if (change.kind === "image") return change.image
   if (change.kind === "module") return change.name
+  if (change.kind === "tree") return change.archives.map(({ project }) => project).join(" ")
   return change.kind === "service" ? change.service : change.path
 }

@@ -17,6 +17,7 @@ import type { OpenRun } from "../run/runs.ts"
 import { execute } from "./execute.ts"
 import { followLogs } from "./follow-log.ts"
 import { judge } from "./staged-check.ts"
+import { leftBehind } from "./tree.ts"
 import { waitHealthy } from "./wait-healthy.ts"
 
 /** How many lines of a service's log say why it did not become healthy. */
@@ -44,7 +45,10 @@ export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOption
   try {
     const stopped = await goForward(apparatus, run, options)
     if ("fault" in stopped) return await goBack(apparatus, run, stopped, options.onProgress)
-    return keep(apparatus, run, stopped.verified) ?? (await keepingFailed(apparatus, run, stopped.verified, options))
+    const kept = keep(apparatus, run, stopped.verified)
+    if (kept === undefined) return await keepingFailed(apparatus, run, stopped.verified, options)
+    const left = await leftBehind(apparatus, plan.changes)
+    return left.length === 0 ? kept : { ...kept, left }
   } catch (bug) {
     // The node does not pay for a bug of ours: it goes back first, then the bug is reported.
     await goBack(apparatus, run, { kind: "rolled-back", verified: [] }, options.onProgress)

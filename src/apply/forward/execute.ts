@@ -36,6 +36,7 @@ function look({ machine }: Apparatus, change: Change): "to do" | "stands already
     change.kind !== "file" &&
     change.kind !== "packages" &&
     change.kind !== "image" &&
+    change.kind !== "tree" &&
     standingOf(machine, change) === "after"
   )
     return "stands already"

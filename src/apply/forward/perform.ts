@@ -14,6 +14,7 @@ import { faultOf } from "./act-fault.ts"
 import { endPods } from "./end-pods.ts"
 import { changeImage } from "./image.ts"
 import { changePackages } from "./packages.ts"
+import { changeTree } from "./tree.ts"
 
 /** How many lines of a service's log say why it did not start. */
 const logLines = 8
@@ -48,6 +49,8 @@ export async function perform(
       return changePackages(apparatus, id, change)
     case "pods":
       return endPods(apparatus, change)
+    case "tree":
+      return changeTree(apparatus, id, change, secondsLeft !== undefined)
     case "service": {
       const initSystem = initSystemOf(apparatus, id)
       const fault: Fault = { code: "no-init-system", args: { service: change.service } }

@@ -11,12 +11,14 @@ const nobodyThere: readonly CriFailure["cause"][] = ["no-socket", "refused", "no
 /** Pods of a runtime that is about to be removed. */
 export async function podsThatWouldEnd(apparatus: Apparatus, { changes }: Plan): Promise<Fault | undefined> {
   for (const change of changes) {
-    if (change.kind !== "packages" || change.remove === undefined || change.endpoint === undefined) continue
+    if (change.kind !== "packages" && change.kind !== "tree") continue
+    if (change.remove === undefined || change.endpoint === undefined) continue
     const listed = await apparatus.cri.listSandboxes(apparatus.machine, change.endpoint)
     const ready = listed.ok ? listed.value.filter((pod) => pod.state === "ready") : []
     const pods = ready.map((pod) => `${pod.namespace}/${pod.name}`)
+    const packages = change.kind === "tree" ? change.archives.map(({ project }) => project) : change.requested
     if (pods.length > 0) {
-      return { code: "pods-would-end", args: { pods, packages: change.requested } }
+      return { code: "pods-would-end", args: { pods, packages } }
     }
   }
   return undefined

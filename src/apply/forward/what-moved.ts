@@ -17,7 +17,7 @@ export function whatMoved(machine: ReadingMachine, change: StandingChange): Move
     return machine.resolve(change.path) === change.realPath ? undefined : "link"
   }
   if (change.kind === "image") return change.remove === true ? undefined : archiveMoved(machine, change)
-  if (change.kind === "packages") {
+  if (change.kind === "packages" || change.kind === "tree") {
     // To be removed: some may be gone already. To be installed: none may be there.
     return change.remove !== undefined || standingOf(machine, change) === "before" ? undefined : "packages"
   }

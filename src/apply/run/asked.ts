@@ -11,6 +11,8 @@ const ofTheRun: ReadonlySet<string> = new Set([
   "install",
   "runtime-release",
   "sandbox-image-archive",
+  "release-mirror",
+  "checksums",
 ])
 
 /** Undefined: there is no such run, or its record cannot be read. */

@@ -6,6 +6,7 @@ import type { Plan } from "../../model/plan.ts"
 import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
 import type { Invocation } from "../parse.ts"
+import { showDownloads } from "../render/download.ts"
 import { detectNode } from "./open-node.ts"
 
 export type MadePlan =
@@ -24,7 +25,9 @@ export async function makePlan(face: Face, invocation: Invocation): Promise<Made
   const opened = await detectNode(face, invocation, given.value.values)
   if (!opened.ok) return { ok: false, faults: [opened.fault] }
   const { criadm } = opened.value
-  const willBe = await criadm.asItWillBe(opened.value.node, given.value)
+  const downloads = showDownloads(face)
+  const willBe = await criadm.asItWillBe(opened.value.node, given.value, downloads.onProgress)
+  downloads.end()
   if (!willBe.ok) return { ok: false, faults: [willBe.fault] }
   const node = willBe.value
   const planned = criadm.plan(node, criadm.resolve(node, given.value))

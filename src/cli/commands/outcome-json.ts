@@ -15,7 +15,7 @@ interface Told extends Omit<Outcome, "kind"> {
 
 /** `changes`: of a plan; undefined: what an earlier run changed is put back. */
 export function outcomeToJson(face: Face, told: Told, changes: readonly Change[] | undefined): string {
-  const { kind, run, fault, verified, confirmBefore, confirmSeconds, recovered, edited } = told
+  const { kind, run, fault, verified, confirmBefore, confirmSeconds, recovered, edited, left } = told
   const isDone = kind === "applied" || kind === "would-apply"
   const made = isDone ? (changes ?? []) : []
   const body = {
@@ -29,6 +29,7 @@ export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]
     ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
     ...(recovered === undefined ? {} : { recovered }),
     ...(edited === undefined ? {} : { edited }),
+    ...(left === undefined ? {} : { left }),
   }
   return jsonDocument("Outcome", body, version)
 }

@@ -105,6 +105,10 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       const texts = ["endpoint", "image", "id", "hash"].every((key) => typeof change[key] === "string")
       return texts && isPath(change["archive"]) ? undefined : "a change of an image has no archive"
     }
+    case "tree": {
+      const lists = [change["archives"], change["files"], change["directories"]]
+      return lists.every(Array.isArray) ? undefined : "a change of archives has no files"
+    }
     case "service": {
       const action = String(change["action"])
       const isKnown = ["restart", "reload", "start"].includes(action) && typeof change["service"] === "string"

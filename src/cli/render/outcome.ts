@@ -49,6 +49,9 @@ export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollb
       parts.push(
         paint.ok(sayLine(catalogue, { code: of === "apply" ? "outcome-applied" : "outcome-put-back", args: { run } })),
       )
+      if (outcome.left !== undefined) {
+        parts.push(paint.warn(sayLine(catalogue, { code: "plan-tree-kept", args: { files: outcome.left } })))
+      }
       parts.push(
         outcome.confirmSeconds === undefined
           ? sayLine(catalogue, { code: "how-to-undo", args: { run } })

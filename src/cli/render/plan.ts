@@ -1,7 +1,7 @@
 // A plan for a person: every file as a unified diff, every service action, what will be verified afterwards.
 
 import { sizeText } from "../../messages/size.ts"
-import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
+import type { Change, FileChange, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
 import type { Face } from "../face.ts"
@@ -55,6 +55,8 @@ function renderChange(face: Face, change: Change): string {
       return [...why, ...renderPackages(face, change)].join("\n")
     case "pods":
       return [...why, `  ${sayLine(catalogue, { code: "plan-end-pods", args: { pods: change.pods } })}`].join("\n")
+    case "tree":
+      return [...why, ...renderTree(face, change)].join("\n")
     case "service": {
       const { action, service } = change
       return [...why, `  ${sayLine(catalogue, { code: "plan-service", args: { action, service } })}`].join("\n")
@@ -79,6 +81,21 @@ function renderPackages({ catalogue }: Face, change: PackagesChange): readonly s
     `  ${sayLine(catalogue, { code: "plan-packages", args: { manager, count: packages.length, size } })}`,
     ...packages.map((one) => `    ${printable(sayLine(catalogue, { code: "plan-package", args: one }))}`),
     ...(services.length === 0 ? [] : [`  ${sayLine(catalogue, { code: "plan-starts", args: { services } })}`]),
+  ]
+}
+
+function renderTree({ catalogue }: Face, change: TreeChange): readonly string[] {
+  const { archives, files, main, remove, source } = change
+  const projects = archives.map(({ project }) => project)
+  if (remove === true) return [`  ${sayLine(catalogue, { code: "plan-remove-tree", args: { projects } })}`]
+  const size = sizeText(archives.reduce((sum, { bytes }) => sum + bytes, 0))
+  const directories = [...new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf("/"))))]
+  const places = { directories, files: files.length }
+  return [
+    `  ${sayLine(catalogue, { code: "plan-tree", args: { source, count: archives.length, size } })}`,
+    ...archives.map((args) => `    ${printable(sayLine(catalogue, { code: "plan-archive", args }))}`),
+    `    ${sayLine(catalogue, { code: "plan-tree-places", args: places })}`,
+    `  ${sayLine(catalogue, { code: "plan-starts", args: { services: [main] } })}`,
   ]
 }
 

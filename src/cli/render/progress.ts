@@ -75,6 +75,11 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
     }
     case "pods":
       return sayLine(catalogue, { code: "step-end-pods", args: { pods: change.pods.length } })
+    case "tree": {
+      const isPlaced = (direction === "forward") === (change.remove === undefined)
+      const projects = change.archives.map(({ project }) => project)
+      return sayLine(catalogue, { code: isPlaced ? "step-tree" : "step-remove-tree", args: { projects } })
+    }
     case "service":
       return sayLine(catalogue, {
         code: "step-service",

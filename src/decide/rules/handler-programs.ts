@@ -4,7 +4,7 @@ import type { Component } from "../../components/component.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { programInstallCommand } from "../../model/install-command.ts"
+import { programInstallCommand } from "../../model/install/install-command.ts"
 import { runtimesInUse } from "../runtime-in-use.ts"
 
 export function judgeHandlerPrograms(node: NodeFacts, components: readonly Component[]): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { Component } from "../../components/component.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
-import { installCommand } from "../../model/install-command.ts"
+import { installCommand } from "../../model/install/install-command.ts"
 import { distributionOf } from "../distribution.ts"
 import { kubeletsRuntime } from "../kubelets-runtime.ts"
 

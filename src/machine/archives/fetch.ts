@@ -1,7 +1,7 @@
 // Fetches a file over HTTPS into a file of criadm's own: what was cut off goes on from where it is, a redirect leads to
 // HTTPS only, and no more comes than was said. What it is must be shown by a checksum afterwards; nothing here trusts it.
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs"
-import type { FetchProblem } from "../../model/archives.ts"
+import type { FetchProblem } from "../../model/install/archives.ts"
 import { errnoOf } from "../errno.ts"
 import { type Environment, proxyFor } from "./proxy.ts"
 

@@ -4,7 +4,7 @@
 import { closeSync, constants, createReadStream, mkdirSync, openSync, rmSync, writeSync } from "node:fs"
 import { dirname } from "node:path"
 import { createGunzip } from "node:zlib"
-import type { ArchiveProblem } from "../../model/archives.ts"
+import type { ArchiveProblem } from "../../model/install/archives.ts"
 import { errnoOf } from "../errno.ts"
 import { blockSize, readBlock, readPax, type TarHeader, textUpToNul, withExtensions } from "./tar-header.ts"
 

@@ -791,7 +791,7 @@ export const en: Catalogue = {
     },
     install: {
       question: "From where shall a container runtime come, if none is here?",
-      help: "install a container runtime where none is: from the distribution's packages",
+      help: "install a container runtime where none is: the distribution's packages, or its project's archives",
     },
     module: {
       question: "Which kernel modules shall be loaded?",
@@ -812,6 +812,14 @@ export const en: Catalogue = {
     "sandbox-image-archive": {
       question: "Shall the sandbox image be imported from a file?",
       help: "import the sandbox image from this archive",
+    },
+    "release-mirror": {
+      question: "From which mirror shall release archives be fetched?",
+      help: "where release archives are fetched: URL/HOST/PATH instead of https://HOST/PATH",
+    },
+    checksums: {
+      question: "Which file has the checksums of newer releases?",
+      help: "checksums of releases that criadm does not know, as sha256sum writes them",
     },
   },
 }

@@ -4,6 +4,7 @@ import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { sizeText } from "../size.ts"
+import { archiveFaults } from "./archives.ts"
 
 const unchanged = "Nothing was changed."
 const listed = (names: readonly string[]) => names.join(", ")
@@ -56,13 +57,14 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
       : `The packages of this node bring ${runtime} ${version}, which does not serve CRI v1; that begins with ${runtime} ${needed}.`,
     next: `Use a newer release of the distribution; or add the repository of a vendor that has ${runtime} ${needed} or newer and run the same command again; or install it from its project's archives (${elsewhere}) and run criadm without --install. ${unchanged}`,
   }),
+  ...archiveFaults,
   "nothing-installed": () => ({
     what: "criadm has installed no runtime on this node, or has taken it away already.",
     next: `What is here came by other means, and goes by them. criadm history lists the runs. ${unchanged}`,
   }),
   "release-needs-install": ({ release }) => ({
     what: `--runtime-release ${release} says which release is installed, and nothing is to be installed.`,
-    next: `Add --install distribution. To tell the release of a runtime that is there: --runtime-version. ${unchanged}`,
+    next: `Add --install distribution or --install upstream. To tell the release of a runtime that is there: --runtime-version. ${unchanged}`,
   }),
   "another-release-there": ({ runtime, installed, release }) => ({
     what: `${runtime} ${installed} is on this node already; criadm installs ${release} only where no runtime is.`,
@@ -162,9 +164,10 @@ export const installReasons: Texts<InstallReasons, string> = {
     `the runtime does not run, so ${image} is not imported; when it runs: ${command}`,
   "observed-imported-image": ({ image, id }) =>
     id === "" ? `the runtime does not have ${image}` : `the runtime has ${image}`,
-  "release-supported": ({ runtime, release, until, isOver }) =>
+  "companion-there": ({ project, path }) => `${project} is on this node already (${path}) and stays`,
+  "release-supported": ({ runtime, release, until, isOver, isPackaged }) =>
     isOver
-      ? `the ${runtime} project has mended ${release} until ${until}; since then only the distribution does, where it does`
+      ? `the ${runtime} project has mended ${release} until ${until}; since then ${isPackaged ? "only the distribution does, where it does" : "nobody does"}`
       : `the ${runtime} project mends ${release} until ${until}`,
 }
 
@@ -180,6 +183,14 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `import the image ${image}`,
   "step-remove-image": ({ image }) => `remove the image ${image}`,
   "expect-image": ({ component, image }) => `${component}: has the image ${image}`,
+  "plan-tree": ({ source, count, size }) =>
+    `place ${count} release ${count === 1 ? "archive" : "archives"} (${source === "upstream" ? "upstream" : source}, ${size} to download), each checked by its SHA-256:`,
+  "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,
+  "plan-tree-places": ({ directories, files }) => `${files} files, below ${listed(directories)}`,
+  "plan-remove-tree": ({ projects }) => `remove what was placed of ${listed(projects)}`,
+  "plan-tree-kept": ({ files }) => `left as they are, since somebody has changed them: ${listed(files)}`,
+  "step-tree": ({ projects }) => `place ${listed(projects)}`,
+  "step-remove-tree": ({ projects }) => `remove ${listed(projects)}`,
   "step-packages": ({ packages }) => `install ${listed(packages)}`,
   "step-remove-packages": ({ packages }) => `remove ${listed(packages)}`,
 }

@@ -5,6 +5,7 @@ import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { listed } from "../../wording/zh/phrases.ts"
 import { sizeText } from "../size.ts"
+import { archiveFaults } from "./archives.ts"
 
 const unchanged = "未做任何更改。"
 
@@ -56,6 +57,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
       : `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${runtime} ${needed} 起才提供。`,
     next: `请使用发行版的较新版本；或者添加提供 ${runtime} ${needed} 或更新版本的厂商软件源，然后再次运行同一命令；或者用项目自己的归档文件安装（${elsewhere}），然后不带 --install 运行 criadm。${unchanged}`,
   }),
+  ...archiveFaults,
   "nothing-installed": () => ({
     what: "criadm 没有在此节点上安装过运行时，或者已经将其移除。",
     next: `此处的运行时来自其他方式，请用相应的方式移除。criadm history 会列出各次执行。${unchanged}`,
@@ -159,9 +161,10 @@ export const installReasons: Texts<InstallReasons, string> = {
   "image-from-archive": ({ file }) => `来自 ${file}`,
   "image-imported-later": ({ image, command }) => `运行时未运行，因此没有导入 ${image}；运行后请执行：${command}`,
   "observed-imported-image": ({ image, id }) => (id === "" ? `运行时没有 ${image}` : `运行时已有 ${image}`),
-  "release-supported": ({ runtime, release, until, isOver }) =>
+  "companion-there": ({ project, path }) => `此节点上已有 ${project}（${path}），保持不变`,
+  "release-supported": ({ runtime, release, until, isOver, isPackaged }) =>
     isOver
-      ? `${runtime} 项目对 ${release} 的修复已于 ${until} 结束；此后只有发行版可能继续修复`
+      ? `${runtime} 项目对 ${release} 的修复已于 ${until} 结束；此后${isPackaged ? "只有发行版可能继续修复" : "不再有人修复"}`
       : `${runtime} 项目对 ${release} 的修复持续到 ${until}`,
 }
 
@@ -175,6 +178,14 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `导入镜像 ${image}`,
   "step-remove-image": ({ image }) => `移除镜像 ${image}`,
   "expect-image": ({ component, image }) => `${component}：已有镜像 ${image}`,
+  "plan-tree": ({ source, count, size }) =>
+    `放置 ${count} 个发布归档（${source}，需下载 ${size}），每个均按 SHA-256 校验：`,
+  "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,
+  "plan-tree-places": ({ directories, files }) => `${files} 个文件，位于 ${listed(directories)}`,
+  "plan-remove-tree": ({ projects }) => `移除已放置的 ${listed(projects)}`,
+  "plan-tree-kept": ({ files }) => `以下文件已被改动，保持不变：${listed(files)}`,
+  "step-tree": ({ projects }) => `放置 ${listed(projects)}`,
+  "step-remove-tree": ({ projects }) => `移除 ${listed(projects)}`,
   "step-packages": ({ packages }) => `安装 ${listed(packages)}`,
   "step-remove-packages": ({ packages }) => `移除 ${listed(packages)}`,
 }

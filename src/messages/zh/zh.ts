@@ -787,7 +787,7 @@ export const zh: Catalogue = {
     },
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
-      help: "在没有容器运行时的节点上安装：来自发行版的软件包",
+      help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
     },
     module: {
       question: "应加载哪些内核模块？",
@@ -806,6 +806,14 @@ export const zh: Catalogue = {
       help: "要安装的版本：2.3（此系列最新版本）或 2.3.4",
     },
     "sandbox-image-archive": { question: "是否从文件导入沙箱镜像？", help: "从此归档文件导入沙箱镜像" },
+    "release-mirror": {
+      question: "应该从哪个镜像获取发布归档？",
+      help: "发布归档的来源：以 URL/HOST/PATH 代替 https://HOST/PATH",
+    },
+    checksums: {
+      question: "哪个文件含有较新版本的校验和？",
+      help: "criadm 不知道的版本的校验和，格式同 sha256sum",
+    },
   },
 }
 

@@ -1,4 +1,5 @@
 import type { ArchiveTrouble } from "../facts/image-archive.ts"
+import type { ArchiveProblem, FetchProblem } from "../install/archives.ts"
 import type { ImageSystem } from "../packages.ts"
 import type { NoArguments } from "./none.ts"
 
@@ -21,6 +22,26 @@ export interface InstallFaults {
     isPlanned: boolean
     elsewhere: string
   }
+  /** Release archives. `architecture`: as uname -m says it. */
+  "no-archives-for": { architecture: string }
+  "no-archives-of": { runtime: string }
+  "no-service-file-for": { initSystem: string }
+  /** `newest`: of the runtime in the table of checksums, which is of the month `tableOf`. */
+  "no-tested-set": { runtime: string; kubernetes: string; newest: string; tableOf: string }
+  /** `file`: the name by which a list of checksums must call it. */
+  "checksum-unknown": { project: string; version: string; file: string; newest: string; tableOf: string }
+  "checksums-broken": { file: string; why: "form" | "unknown-name" | "twice" }
+  /** `detail`: an errno name, a status or a URL, as `why` has it. */
+  "archive-not-fetched": { url: string; why: FetchProblem; detail: string }
+  /** `url`: where it came from. */
+  "archive-differs": { url: string; expected: string; found: string }
+  /** `member` empty: the archive as a whole. */
+  "archive-refused": { archive: string; why: ArchiveProblem; member: string }
+  /** Something is there already where a file of an archive would go. */
+  "archive-place-taken": { path: string; runtime: string }
+  /** What was planned to be placed cannot be found, or is another by now. */
+  "tree-not-placed": { path: string }
+  "service-not-enabled": { service: string }
   "nothing-installed": NoArguments
   "release-needs-install": { release: string }
   /** `installed`: the release that is on the node. */
@@ -71,7 +92,10 @@ export interface InstallReasons {
   "image-imported-later": { image: string; command: string }
   /** `id` empty: it has no such image. */
   "observed-imported-image": { image: string; id: string }
-  "release-supported": { runtime: string; release: string; until: string; isOver: boolean }
+  /** `path`: what shows that the node has it. */
+  "companion-there": { project: string; path: string }
+  /** `isPackaged`: a distribution may mend it for longer. */
+  "release-supported": { runtime: string; release: string; until: string; isOver: boolean; isPackaged: boolean }
 }
 
 export interface InstallLines {
@@ -85,6 +109,13 @@ export interface InstallLines {
   "step-image": { image: string }
   "step-remove-image": { image: string }
   "expect-image": { component: string; image: string }
+  "plan-tree": { source: string; count: number; size: string }
+  "plan-archive": { project: string; version: string; url: string }
+  "plan-tree-places": { directories: readonly string[]; files: number }
+  "plan-remove-tree": { projects: readonly string[] }
+  "plan-tree-kept": { files: readonly string[] }
+  "step-tree": { projects: readonly string[] }
+  "step-remove-tree": { projects: readonly string[] }
   "step-packages": { packages: readonly string[] }
   "step-remove-packages": { packages: readonly string[] }
 }

@@ -4,7 +4,7 @@ import type { InstallSource } from "../../model/setting.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const sources: readonly InstallSource[] = ["no", "distribution"]
+const sources: readonly InstallSource[] = ["no", "distribution", "upstream"]
 
 export const install: SettingDefinition<"install"> = {
   id: "install",

@@ -3,7 +3,7 @@
 
 import { components } from "../../components/known.ts"
 import { type Fault, ok } from "../../model/fault.ts"
-import { installCommand } from "../../model/install-command.ts"
+import { installCommand } from "../../model/install/install-command.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition, Situation } from "../setting-definition.ts"
 

@@ -9,6 +9,7 @@ export function progressText(progress: Progress, { catalogue }: Context): string
   const texts = catalogue.screens
   switch (progress.event) {
     case "detected":
+    case "downloading":
       return undefined
     case "judging":
       return catalogue.lines["step-judge"](progress.judgement)

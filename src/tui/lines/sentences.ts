@@ -80,6 +80,11 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
     }
     case "pods":
       return lines["step-end-pods"]({ pods: change.pods.length })
+    case "tree": {
+      const isPlaced = isForward === (change.remove === undefined)
+      const projects = change.archives.map(({ project }) => project)
+      return isPlaced ? lines["step-tree"]({ projects }) : lines["step-remove-tree"]({ projects })
+    }
     case "service":
       return lines["step-service"]({ service: change.service, action: actionDone(change, direction) })
   }

@@ -1,7 +1,7 @@
 // A node without a container runtime: which one shall come and from where, each with its release, how it fits and until
 // when it is mended; or the commands for a person. Where nothing can be installed: why, and how one comes otherwise.
 import { exitCode } from "../../model/exit-code.ts"
-import { installCommand } from "../../model/install-command.ts"
+import { installCommand } from "../../model/install/install-command.ts"
 import type { InstallOffer } from "../../model/packages.ts"
 import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"

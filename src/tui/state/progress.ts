@@ -36,6 +36,7 @@ export function runBack(beganAt: number): Run {
 export function withProgress(run: Run, progress: Progress, now: number): Run {
   switch (progress.event) {
     case "detected":
+    case "downloading":
       return run
     case "judging":
       return {

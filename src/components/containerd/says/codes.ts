@@ -238,6 +238,8 @@ export interface ContainerdReasons {
   "containerd-hosts-hidden-by": { readonly file: string }
   "containerd-asked-later": NoArguments
   "containerd-id-harmless": { readonly release: string }
+  /** `fixed`: the first release without it. */
+  "containerd-defect-newer-drop-in": { readonly fixed: string }
 }
 
 export const faultKinds: FaultKinds<ContainerdFaults> = {

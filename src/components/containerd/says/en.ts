@@ -637,6 +637,8 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-hosts-hidden-by": ({ file }) => `not read: ${file} is found first`,
   "containerd-asked-later": () => "asked only when those before it fail",
   "containerd-disables-cri": () => "switches CRI off too",
+  "containerd-defect-newer-drop-in": ({ fixed }) =>
+    `this release does not start where a drop-in has a higher version than the main file; ${fixed} has that mended`,
   "containerd-id-harmless": ({ release }) => `does not switch CRI off on containerd ${release}`,
 }
 

@@ -594,6 +594,8 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-hosts-hidden-by": ({ file }) => `不会读取：先找到的是 ${file}`,
   "containerd-asked-later": () => "只有排在前面的失败时才会访问",
   "containerd-disables-cri": () => "也会关闭 CRI",
+  "containerd-defect-newer-drop-in": ({ fixed }) =>
+    `如果 drop-in 文件的 version 高于主文件，此版本将无法启动；${fixed} 已修复`,
   "containerd-id-harmless": ({ release }) => `在 containerd ${release} 上不会关闭 CRI`,
 }
 

@@ -1,7 +1,7 @@
 // How containerd comes onto this operating system, by what its package manager really has: by criadm itself where it can
 // install with that package manager, else by the person.
-import { knownValue } from "./facts/fact.ts"
-import type { NodeFacts, OsFacts } from "./facts/node-facts.ts"
+import { knownValue } from "../facts/fact.ts"
+import type { NodeFacts, OsFacts } from "../facts/node-facts.ts"
 
 interface Row {
   /** ID of os-release(5), or one of ID_LIKE. */

@@ -1,6 +1,14 @@
 // Release archives of a project: what they are, where they come from, and where what is in them goes on a node.
 
-export type Architecture = "amd64" | "arm64"
+/** As the projects name them in their archives. */
+export const architectures = ["amd64", "arm64"] as const
+export type Architecture = (typeof architectures)[number]
+
+/** Of what uname -m says; undefined: criadm knows no archives for it. */
+export function architectureOf(machine: string): Architecture | undefined {
+  const names: Readonly<Record<string, Architecture>> = { x86_64: "amd64", aarch64: "arm64" }
+  return names[machine]
+}
 
 /** Why an archive is not unpacked. "outside": it has a path that leaves it. */
 export type ArchiveProblem =

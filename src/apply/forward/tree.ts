@@ -1,0 +1,117 @@
+// Places the files of release archives and enables what starts them, or, on the way back, removes each that is still as it
+// was placed. Either may be done again after a kill at any instant: a file is placed whole or not at all.
+import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
+import type { Change, TreeChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { InitSystemId } from "../../model/service.ts"
+import { forgetCache, makeCache } from "../../packages/prepare.ts"
+import { isAsPlaced } from "../back/where-it-stands.ts"
+import { type Apparatus, initSystemOf } from "../context.ts"
+import { faultOf } from "./act-fault.ts"
+
+const directoryMode = 0o755
+
+/**
+ * `isForward` false: on the way back. A removal on the way forward may have to be taken back itself, so that what is removed
+ * is kept meanwhile, and what it stopped is started again then.
+ */
+export async function changeTree(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  change: TreeChange,
+  isForward: boolean,
+): Promise<Fault | undefined> {
+  return change.remove === undefined
+    ? place(apparatus, id, change, isForward)
+    : remove(apparatus, id, change, isForward)
+}
+
+/** Files that were placed and that somebody has changed since. */
+export function changedSince({ machine }: Pick<Apparatus, "machine">, { files }: TreeChange): readonly string[] {
+  return files
+    .filter((file) => machine.inspect(file.path) !== undefined && !isAsPlaced(machine, file))
+    .map(({ path }) => path)
+}
+
+/** Of a run that has removed files of archives: what it left. Nothing of them is needed any more. */
+export async function leftBehind({ machine }: Apparatus, changes: readonly Change[]): Promise<readonly string[]> {
+  const removed = changes.filter((change) => change.kind === "tree" && change.remove === true) as readonly TreeChange[]
+  if (removed.length > 0) await forgetCache(machine)
+  return removed.flatMap(({ files }) => files.map(({ path }) => path).filter((path) => machine.inspect(path)))
+}
+
+async function place(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  change: TreeChange,
+  isForward: boolean,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  const { contents, files, directories, main } = change
+  for (const path of directories) {
+    const fault = faultOf(machine.makeDirectory(path, directoryMode))
+    if (fault !== undefined) return fault
+  }
+  for (const { path, mode, sha256 } of files) {
+    const copied = machine.copyFile(`${contents}${path}`, path, { mode, sha256 })
+    const isOther = !copied.ok && (copied.failure.errno === "EBADMSG" || copied.failure.errno === "ENOENT")
+    if (isOther) return { code: "tree-not-placed", args: { path } }
+    const fault = faultOf(copied)
+    if (fault !== undefined) return fault
+  }
+  const initSystem = initSystemOf(apparatus, id)
+  const enabled = await initSystem?.setEnabled?.(machine, main, true)
+  if (enabled !== undefined && !succeeded(enabled)) {
+    return { code: "service-not-enabled", args: { service: main }, ran: ranOf(enabled) }
+  }
+  if (!isForward) await initSystem?.act(machine, main, "start")
+  await forgetCache(machine)
+  return undefined
+}
+
+async function remove(
+  apparatus: Apparatus,
+  id: InitSystemId,
+  change: TreeChange,
+  isForward: boolean,
+): Promise<Fault | undefined> {
+  const { machine } = apparatus
+  const unkept = isForward ? keepMeanwhile(machine, change) : undefined
+  if (unkept !== undefined) return unkept
+  const { files, directories, main } = change
+  const initSystem = initSystemOf(apparatus, id)
+  const state = (await initSystem?.service(machine, main))?.state
+  if (state === "active" || state === "failed") await initSystem?.act(machine, main, "stop")
+  if (state !== undefined) await initSystem?.setEnabled?.(machine, main, false)
+  const kept = new Set(changedSince(apparatus, change))
+  for (const { path } of files.toReversed()) {
+    // Also where none is: what a kill has left half beside it goes with it.
+    const fault = kept.has(path) ? undefined : faultOf(machine.removeFile(path))
+    if (fault !== undefined) return fault
+  }
+  for (const path of directories.toReversed()) {
+    const fault = faultOf(machine.removeEmptyDirectory(path))
+    if (fault !== undefined) return fault
+  }
+  await initSystem?.reread?.(machine)
+  if (!isForward) await forgetCache(machine)
+  return undefined
+}
+
+/** Copies what is about to be removed to where it was unpacked when it was placed. */
+function keepMeanwhile(machine: WritingMachine, change: TreeChange): Fault | undefined {
+  const { contents, files } = change
+  const unmade = faultOf(makeCache(machine)) ?? faultOf(machine.makeDirectory(contents, directoryMode))
+  if (unmade !== undefined) return unmade
+  for (const file of files.filter((one) => isAsPlaced(machine, one))) {
+    const parts = file.path.split("/").slice(1, -1)
+    for (let count = 1; count <= parts.length; count += 1) {
+      const fault = faultOf(machine.makeDirectory(`${contents}/${parts.slice(0, count).join("/")}`, directoryMode))
+      if (fault !== undefined) return fault
+    }
+    const fault = faultOf(machine.copyFile(file.path, `${contents}${file.path}`, file))
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}

@@ -1,0 +1,36 @@
+// Which release archives can be chosen on this node: by criadm's own table, and by a file of checksums that a person names
+// with --checksums. What is installed is trusted by that file, so nobody else may be able to write it.
+
+import { readChecksums } from "../components/archives/given-checksums.ts"
+import {
+  type Checksums,
+  type KnownArchives,
+  knownChecksums,
+  withChecksums,
+} from "../components/archives/tables/checksums.ts"
+import type { Component } from "../components/component.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+
+export function knownArchives(
+  machine: ReadingMachine,
+  file: string | undefined,
+  components: readonly Component[],
+): Result<KnownArchives> {
+  const isThere = (path: string) => machine.inspect(path) !== undefined
+  if (file === undefined) return ok({ checksums: knownChecksums(), given: new Map(), isThere })
+  const given = readFile(machine, file, components)
+  if (!given.ok) return given
+  return ok({ checksums: withChecksums(knownChecksums(), given.value), given: given.value, isThere })
+}
+
+function readFile(machine: ReadingMachine, file: string, components: readonly Component[]): Result<Checksums> {
+  if (machine.exposure(file) !== undefined) return failed({ code: "file-open", args: { file } })
+  const read = machine.readFile(file)
+  if (read.state === "absent") return failed({ code: "file-missing", args: { file } })
+  if (read.state === "unreadable") return failed({ code: "file-unreadable", args: { file, why: read.why } })
+  // Of every system, since a list may be one for many nodes.
+  const systems = ["", "alpine"].map((id) => ({ id, name: "" }))
+  const projects = components.flatMap(({ install }) => systems.flatMap((os) => install?.archives?.projects(os) ?? []))
+  return readChecksums(file, new TextDecoder().decode(read.bytes), projects)
+}

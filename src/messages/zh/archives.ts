@@ -1,0 +1,103 @@
+// 发布归档的中文文本：获取、校验、解包和放置时遇到的问题。
+import type { ArchiveProblem, FetchProblem } from "../../model/install/archives.ts"
+import type { archiveFaults as english } from "../en/archives.ts"
+
+const unchanged = "未做任何更改。"
+
+const fetchProblems: Readonly<Record<FetchProblem, (detail: string) => string>> = {
+  unreachable: (detail) => `无法连接该主机${detail === "" ? "" : `（${detail}）`}`,
+  stalled: () => "下载停滞，重试后仍未继续",
+  untrusted: (detail) => `此处不信任该主机的证书（${detail}）`,
+  proxy: (detail) => `代理拒绝连接或没有应答（${detail}）`,
+  status: (detail) => `主机返回状态 ${detail}`,
+  insecure: (detail) => `被重定向到 ${detail}，而它不是 HTTPS`,
+  redirects: () => "重定向次数过多",
+  "too-large": (detail) => `大于 ${detail} 字节，任何发布版本都没有这么大`,
+  "not-written": (detail) => `无法写入 /var/cache/criadm（${detail}）`,
+}
+
+const fetchWays: Readonly<Record<FetchProblem, string>> = {
+  unreachable: "如果有代理，请设置 HTTPS_PROXY，或用 --release-mirror 指定镜像。",
+  stalled: "请再次运行同一命令，下载会从中断处继续。镜像可能更快：--release-mirror。",
+  untrusted: "请将该证书颁发机构加入本系统的证书，或在 SSL_CERT_FILE 中指定其文件。",
+  proxy: "请检查 HTTPS_PROXY 和 NO_PROXY。",
+  status: "请检查版本号和 --release-mirror。",
+  insecure: "请改用其他镜像，或不使用镜像。",
+  redirects: "请改用其他镜像，或不使用镜像。",
+  "too-large": "请改用其他镜像，或不使用镜像。",
+  "not-written": "请在该处腾出空间。",
+}
+
+const archiveProblems: Readonly<Record<ArchiveProblem, (member: string) => string>> = {
+  "not-tar": () => "不是 tar 归档",
+  "cut-off": () => "不完整，在中途结束",
+  absolute: (member) => `含有绝对路径 ${member}`,
+  outside: (member) => `含有超出归档的路径 ${member}`,
+  link: (member) => `含有链接 ${member}`,
+  device: (member) => `含有设备或管道 ${member}`,
+  sparse: (member) => `含有稀疏文件 ${member}`,
+  twice: (member) => `${member === "" ? "有文件" : member} 出现两次`,
+  "too-large": (member) => `过大（${member}）`,
+  "too-many": () => "文件数量超过任何发布版本",
+  "no-space": (member) => `磁盘空间不足（${member}）`,
+  "input-output": (member) => `无法读取或写入（${member}）`,
+  "not-there": (member) => `缺少 ${member}`,
+  "other-processor": (member) => `含有其他处理器的程序（${member}）`,
+}
+
+export const archiveFaults: typeof english = {
+  "no-archives-for": ({ architecture }) => ({
+    what: `criadm 知道 x86_64 和 aarch64 的发布归档，而此节点是${architecture === "" ? "其他架构" : ` ${architecture}`}。`,
+    next: `请用发行版的软件包安装运行时：criadm apply --install distribution。${unchanged}`,
+  }),
+  "no-archives-of": ({ runtime }) => ({
+    what: `criadm 只从软件包安装 ${runtime}：其项目没有公布带校验和的归档。`,
+    next: `criadm apply --install distribution --runtime ${runtime}。${unchanged}`,
+  }),
+  "no-service-file-for": ({ initSystem }) => ({
+    what: `criadm 没有适用于${initSystem === "" ? "此 init 系统" : ` ${initSystem} `}的服务文件，运行时将无法启动。`,
+    next: `请用发行版的软件包安装运行时：criadm apply --install distribution。${unchanged}`,
+  }),
+  "no-tested-set": ({ runtime, kubernetes, newest, tableOf }) => ({
+    what: `criadm 的校验和表（${tableOf}）中没有与 Kubernetes ${kubernetes} 一起测试过的 ${runtime}。`,
+    next: `请指定所需版本：--runtime-release ${newest} 是表中最后一个版本，可能已有更新的版本；更新的版本还需 --checksums FILE。其他 Kubernetes 版本请用 --kubernetes-version。${unchanged}`,
+  }),
+  "checksum-unknown": ({ project, version, file, newest, tableOf }) => ({
+    what: `criadm 不知道 ${project} ${version} 的校验和；其校验和表为 ${tableOf}${newest === "" ? "" : `，最后一个版本是 ${newest}`}。`,
+    next: `请取该项目公布的校验和，按 sha256sum 的格式写入文件：“HASH  ${file}”，并加上 --checksums FILE。${unchanged}`,
+  }),
+  "checksums-broken": ({ file, why }) => ({
+    what: `${file}：${
+      {
+        form: "此行不是校验和加文件名",
+        "unknown-name": "此名称不属于 criadm 安装的任何发布归档",
+        twice: "此文件列出两次，且校验和不同",
+      }[why]
+    }。`,
+    next: `每行按 sha256sum 的格式：64 个十六进制数字、两个空格、项目公布的归档名（runc 需带目录：v1.4.3/runc.amd64）。${unchanged}`,
+  }),
+  "archive-not-fetched": ({ url, why, detail }) => ({
+    what: `未能获取 ${url}：${fetchProblems[why](detail)}。`,
+    next: `${fetchWays[why]}${unchanged}`,
+  }),
+  "archive-differs": ({ url, expected, found }) => ({
+    what: `从 ${url} 得到的内容与发布的不一致：其 SHA-256 为 ${found}，而不是 ${expected}。`,
+    next: `请改用其他镜像或不使用镜像，然后再次运行同一命令。得到的文件已删除。${unchanged}`,
+  }),
+  "archive-refused": ({ archive, why, member }) => ({
+    what: `未解包 ${archive}：它${archiveProblems[why](member)}。`,
+    next: `${why === "no-space" ? "请在 /var/cache/criadm 下腾出空间，然后再次运行同一命令。" : "请使用项目原样发布的归档。"}${unchanged}`,
+  }),
+  "archive-place-taken": ({ path, runtime }) => ({
+    what: `此节点上已有 ${path}，而 ${runtime} 的归档文件要放在那里。`,
+    next: `请查明它属于什么。如果没有人需要，请将其移走，然后再次运行同一命令。${unchanged}`,
+  }),
+  "tree-not-placed": ({ path }) => ({
+    what: `无法放置 ${path}：为它解包的内容已不存在，或已被改变。`,
+    next: "请再次运行同一命令，将重新获取。",
+  }),
+  "service-not-enabled": ({ service }) => ({
+    what: `无法将 ${service} 设为开机启动。`,
+    next: "请查看 init 系统的输出，解决问题后再次运行同一命令。",
+  }),
+}

@@ -1,0 +1,125 @@
+// The node as it will be with a runtime from release archives: fetched, checked and unpacked into criadm's own cache, and
+// laid over the node. Nothing of the node changes.
+import { mkdirSync, renameSync, rmSync } from "node:fs"
+import { linuxMachine } from "../../machine/linux.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
+import type { TreeFile } from "../../model/change.ts"
+import { failed, ok, type Result } from "../../model/fault.ts"
+import { hashText } from "../../model/file-content.ts"
+import type { Architecture, ReleaseArchive } from "../../model/install/archives.ts"
+import type { ComingTree } from "../../model/packages.ts"
+import { type Prepared, whyFixed } from "../installation.ts"
+import { layered } from "../layered.ts"
+import { actFault, archiveDirectory, below, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
+import { type FetchOptions, fetchArchive, type HeldArchive } from "./fetch-archive.ts"
+import { layOut, type OwnFile } from "./lay-out.ts"
+
+export interface ArchiveRequest {
+  /** Id of the runtime. */
+  readonly component: string
+  /** Of the runtime itself. */
+  readonly release: string
+  readonly architecture: Architecture
+  readonly archives: readonly ReleaseArchive[]
+  readonly services: readonly OwnFile[]
+  readonly main: string
+  readonly leftOut: ComingTree["leftOut"]
+}
+
+export type PrepareOptions = Pick<FetchOptions, "mirror" | "onProgress">
+
+export async function prepareArchives(
+  machine: WritingMachine,
+  request: ArchiveRequest,
+  options: PrepareOptions,
+): Promise<Result<Prepared>> {
+  const fixed = whyFixed(machine)
+  if (fixed !== undefined) return failed(fixed)
+  const made = makeCache(machine)
+  if (!made.ok) return failed(actFault(made.failure))
+  const held: HeldArchive[] = []
+  for (const archive of request.archives) {
+    const fetched = await fetchArchive(archive, { ...options, directory: archiveDirectory })
+    if (!fetched.ok) {
+      // What came in part is gone on with by the next command.
+      const { fault } = fetched
+      const goesOn = fault.code === "archive-not-fetched" && ["stalled", "unreachable"].includes(fault.args.why)
+      if (!goesOn) await forgetCache(machine)
+      return fetched
+    }
+    held.push(fetched.value)
+  }
+  const laid = await unpacked(held, request)
+  if (!laid.ok) {
+    await forgetCache(machine)
+    return laid
+  }
+  return overNode(machine, request, held, laid.value)
+}
+
+interface LaidOut {
+  readonly contents: string
+  readonly files: readonly TreeFile[]
+}
+
+/** Whole or not at all: laid out beside, then renamed. */
+async function unpacked(held: readonly HeldArchive[], request: ArchiveRequest): Promise<Result<LaidOut>> {
+  const { archives, services, architecture } = request
+  const contents = `${cacheDirectory}/contents-${hashText(JSON.stringify([archives, services])).slice(0, 16)}`
+  const partial = `${contents}.${process.pid}`
+  rmSync(partial, { recursive: true, force: true })
+  mkdirSync(partial, { mode: 0o755 })
+  const laid = await layOut(held, services, architecture, partial)
+  if (!laid.ok) {
+    rmSync(partial, { recursive: true, force: true })
+    return laid
+  }
+  rmSync(contents, { recursive: true, force: true })
+  renameSync(partial, contents)
+  return ok({ contents, files: laid.value })
+}
+
+async function overNode(
+  machine: WritingMachine,
+  request: ArchiveRequest,
+  held: readonly HeldArchive[],
+  { contents, files }: LaidOut,
+): Promise<Result<Prepared>> {
+  const { component, release, main, leftOut } = request
+  const taken = files.find(({ path }) => machine.inspect(path) !== undefined)
+  if (taken !== undefined) {
+    await forgetCache(machine)
+    return failed({ code: "archive-place-taken", args: { path: taken.path, runtime: component } })
+  }
+  const layer = linuxMachine({ root: contents })
+  const toBeInstalled: ComingTree = {
+    kind: "tree",
+    component,
+    release,
+    source: "upstream",
+    archives: held.map(({ archive: { project, version, url }, bytes }) => ({ project, version, url, bytes })),
+    files,
+    directories: missingAbove(machine, files),
+    main,
+    leftOut,
+    services: [main],
+    contents,
+    configuration: below(layer, "/etc").filter((path) => machine.inspect(path.replace(/\/$/, "")) === undefined),
+    kept: [],
+  }
+  return ok({ toBeInstalled, machine: layered(machine, layer, contents) })
+}
+
+/** Directories that the files need and that are not there, outermost first. */
+function missingAbove(machine: ReadingMachine, files: readonly TreeFile[]): readonly string[] {
+  const missing = new Set<string>()
+  for (const { path } of files) {
+    const parts = path.split("/").slice(1, -1)
+    for (let count = 1; count <= parts.length; count += 1) {
+      const directory = `/${parts.slice(0, count).join("/")}`
+      if (machine.inspect(directory) === undefined) missing.add(directory)
+    }
+  }
+  return [...missing].toSorted((a, b) => a.length - b.length)
+}

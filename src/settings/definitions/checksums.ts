@@ -1,0 +1,20 @@
+// A file of checksums of releases that criadm's own table does not have, as sha256sum(1) writes it.
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+
+export const checksums: SettingDefinition<"checksums"> = {
+  id: "checksums",
+  aliases: [],
+  form: "value",
+  isRare: true,
+  isPath: true,
+  placeholder: "FILE",
+  choices: () => undefined,
+  parse(given) {
+    if (typeof given === "string" && given.startsWith("/") && !given.includes("\0")) return ok(given)
+    return refuse("checksums", given, "the absolute path of a file that sha256sum could have written")
+  },
+  suggest: () => undefined,
+  matters: () => false,
+}
