@@ -19,7 +19,7 @@ import {
   installNotes,
   judgementsWithInstallation,
   readingsWithInstallation,
-} from "./installing.ts"
+} from "./install/installing.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { notesOnManaged, refuseWhatDoesNotLast } from "./lasting.ts"
 import { withOldBeside } from "./old-beside.ts"

@@ -4,7 +4,7 @@ import {
   changesWithInstallation,
   judgementsWithInstallation,
   readingsWithInstallation,
-} from "../../src/decide/installing.ts"
+} from "../../src/decide/install/installing.ts"
 import { orderChanges } from "../../src/decide/order.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"

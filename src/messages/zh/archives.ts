@@ -55,7 +55,7 @@ export const archiveFaults: typeof english = {
     next: `criadm apply --install distribution --runtime ${runtime}。${unchanged}`,
   }),
   "no-service-file-for": ({ initSystem }) => ({
-    what: `criadm 没有适用于${initSystem === "" ? "此 init 系统" : ` ${initSystem} `}的服务文件，运行时将无法启动。`,
+    what: `criadm 没有适用于${initSystem === "" ? "此初始化系统" : ` ${initSystem} `}的服务文件，运行时将无法启动。`,
     next: `请用发行版的软件包安装运行时：criadm apply --install distribution。${unchanged}`,
   }),
   "no-tested-set": ({ runtime, kubernetes, newest, tableOf }) => ({
@@ -98,6 +98,6 @@ export const archiveFaults: typeof english = {
   }),
   "service-not-enabled": ({ service }) => ({
     what: `无法将 ${service} 设为开机启动。`,
-    next: "请查看 init 系统的输出，解决问题后再次运行同一命令。",
+    next: "请查看 初始化系统的输出，解决问题后再次运行同一命令。",
   }),
 }

@@ -1,19 +1,19 @@
 // Which release archives make a runtime on this node: the release that was asked for, else the newest in the table of
 // checksums of a series that was tested with the node's Kubernetes minor; with it what goes with it. Pure.
 
-import { type ArchiveProject, archiveUrl } from "../components/archives/projects.ts"
-import { type ServiceFile, serviceFile, serviceName } from "../components/archives/services.ts"
-import { checksumsOf, type KnownArchives, type KnownRelease } from "../components/archives/tables/checksums.ts"
-import type { Component } from "../components/component.ts"
-import type { ArchivesPart } from "../components/install-part.ts"
-import { knownValue } from "../model/facts/fact.ts"
-import type { NodeFacts } from "../model/facts/node-facts.ts"
-import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import type { Architecture, ReleaseArchive } from "../model/install/archives.ts"
-import { architectureOf } from "../model/install/archives.ts"
-import { isTestedRelease, testedReleases } from "../model/release-fit.ts"
-import { lookUp } from "../model/since.ts"
-import { minorOf, parseVersion } from "../model/version.ts"
+import { type ArchiveProject, archiveUrl } from "../../components/archives/projects.ts"
+import { type ServiceFile, serviceFile, serviceName } from "../../components/archives/services.ts"
+import { checksumsOf, type KnownArchives, type KnownRelease } from "../../components/archives/tables/checksums.ts"
+import type { Component } from "../../components/component.ts"
+import type { ArchivesPart } from "../../components/install-part.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
+import type { Architecture, ReleaseArchive } from "../../model/install/archives.ts"
+import { architectureOf } from "../../model/install/archives.ts"
+import { isTestedRelease, testedReleases } from "../../model/release-fit.ts"
+import { lookUp } from "../../model/since.ts"
+import { minorOf, parseVersion } from "../../model/version.ts"
 
 export interface ArchiveInstallation {
   readonly kind: "archives"

@@ -1,14 +1,21 @@
 // A plan that installs. It was made on the node as it will be; here it is turned into what is done on the node as it
 // is: configuration first, packages with their services held back, then one start. Pure.
-import type { Component } from "../components/component.ts"
-import type { Change, DirectoryChange, FileChange, PackagesChange, ServiceChange, TreeChange } from "../model/change.ts"
-import type { NodeFacts } from "../model/facts/node-facts.ts"
-import type { Reason } from "../model/message.ts"
-import type { ComingPackages, ComingTree, ToBeInstalled } from "../model/packages.ts"
-import type { Judgement, Reading } from "../model/plan.ts"
-import { releaseFit, supportEnd } from "../model/release-fit.ts"
-import { holds } from "../model/since.ts"
-import { parseVersion } from "../model/version.ts"
+import type { Component } from "../../components/component.ts"
+import type {
+  Change,
+  DirectoryChange,
+  FileChange,
+  PackagesChange,
+  ServiceChange,
+  TreeChange,
+} from "../../model/change.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { Reason } from "../../model/message.ts"
+import type { ComingPackages, ComingTree, ToBeInstalled } from "../../model/packages.ts"
+import type { Judgement, Reading } from "../../model/plan.ts"
+import { releaseFit, supportEnd } from "../../model/release-fit.ts"
+import { holds } from "../../model/since.ts"
+import { parseVersion } from "../../model/version.ts"
 
 /** Changes of the node as it is, in no particular order. */
 export function changesWithInstallation(

@@ -1,9 +1,9 @@
 // What a runtime that could be installed is worth on this node: its release, how it fits the Kubernetes minor, until when
 // it is mended. Pure.
-import type { Component } from "../components/component.ts"
-import { ok, type Result } from "../model/fault.ts"
-import type { InstallOffer, OfferedRelease } from "../model/packages.ts"
-import { releaseFit, supportEnd } from "../model/release-fit.ts"
+import type { Component } from "../../components/component.ts"
+import { ok, type Result } from "../../model/fault.ts"
+import type { InstallOffer, OfferedRelease } from "../../model/packages.ts"
+import { releaseFit, supportEnd } from "../../model/release-fit.ts"
 
 export function installOffer(
   component: Component,
