@@ -32,6 +32,20 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "schemas",
+    what: "every published file and 10,000 made ones in another schema, on every release of containerd 2",
+    minutes: 90,
+    tests: ["tests/real/schemas.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
+    name: "migrations",
+    what: "a node that has joined is migrated, killed and rebooted at every step, and returned",
+    minutes: 90,
+    tests: ["tests/real/migrate.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "kubelets",
     what: "a real kubelet on every release of containerd",
     minutes: 25,

@@ -11,7 +11,7 @@ import { findExposed, findMovedFile } from "./apply/forward/preconditions.ts"
 import { migrate } from "./apply/migration/migrate.ts"
 import { planOfAct } from "./apply/migration/plan-of-act.ts"
 import { lastMigration } from "./apply/migration/record.ts"
-import type { StepOptions } from "./apply/migration/take-steps.ts"
+import type { RunnableAct, StepOptions } from "./apply/migration/take-steps.ts"
 import { provePods } from "./apply/prove/pods.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
@@ -31,7 +31,7 @@ import { findingsOf } from "./decide/findings.ts"
 import { chooseInstallation } from "./decide/install/choose-installation.ts"
 import { installOffer } from "./decide/install/install-offer.ts"
 import { kubeletsRuntime } from "./decide/kubelets-runtime.ts"
-import { makePlan } from "./decide/plan.ts"
+import { makePlan, type PlanOptions } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
 import { lookAtImageArchive } from "./detect/image-archive.ts"
@@ -90,6 +90,12 @@ export interface ApplyOptions {
 export type MigrateOptions = Omit<ApplyOptions, "confirmSeconds"> &
   Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep">
 
+/** `previews`: by the id of a step. */
+export interface PreviewedMigration {
+  readonly migration: Migration
+  readonly previews: Readonly<Record<string, Plan>>
+}
+
 /** How `verify` runs a pod sandbox. */
 export type SandboxOptions = Pick<ApplyOptions, "lockTimeoutSeconds" | "interrupted">
 
@@ -143,8 +149,15 @@ export interface Criadm {
     options: ApplyOptions & { readonly force: boolean },
   ): Promise<{ readonly outcome: Outcome; readonly left: readonly string[] }>
   confirm(): Promise<Result<number>>
-  /** The steps that lead a node that has joined to another state. Undefined: it is in that state already. */
-  migration(node: NodeFacts, name: MigrationName, wish: Omit<Wish, "pods">): Promise<Result<Migration | undefined>>
+  /**
+   * The steps that lead a node that has joined to another state, with what those of them that change files would change
+   * on the node as it is. Undefined: it is in that state already.
+   */
+  migration(
+    node: NodeFacts,
+    name: MigrationName,
+    wish: Omit<Wish, "pods">,
+  ): Promise<Result<PreviewedMigration | undefined>>
   /** The newest migration of this node, however far it came. Undefined: there has been none. */
   lastMigration(): Result<MigrationState | undefined>
   /** Begins a migration, or goes on with the one that is under way; `back`: takes it back, also when it is done. */
@@ -193,15 +206,14 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   const planFor = (
     node: NodeFacts,
     answers: ResolvedAnswers,
-    isToBeAsked = false,
-    timeoutSeconds: number = options.timeoutSeconds,
+    how: Pick<PlanOptions, "isToBeAsked" | "schema"> & { readonly timeoutSeconds?: number } = {},
   ): Planned => {
     const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
     const planned = makePlan(node, answers, components, {
-      timeoutSeconds,
+      timeoutSeconds: options.timeoutSeconds,
+      ...how,
       drivesServices: initSystem?.isDriven ?? false,
       isFixedLiveValue: (path) => machine.isLive && isMountedReadOnly(machine, path),
-      isToBeAsked,
       freePath: (path) => freePathBeside(machine, path),
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
@@ -221,6 +233,16 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const { fault, note } = failuresLeft(node, components, planned.plan)
     if (fault !== undefined) return { ok: false, refusals: [fault] }
     return note === undefined ? planned : { ok: true, plan: { ...planned.plan, notes: [...planned.plan.notes, note] } }
+  }
+  const planForAct = (node: NodeFacts, act: Extract<RunnableAct, { do: "answers" | "schema" }>): Planned => {
+    if (act.do === "schema") {
+      return planFor(node, { values: { runtime: act.component }, chosenBy: {} }, { schema: act.schema })
+    }
+    const values: Answers = { "sandbox-image": "keep", ...lastAsked(machine)?.answers, ...act.values }
+    return planFor(node, {
+      values,
+      chosenBy: Object.fromEntries(Object.keys(values).map((id) => [id, { who: "flag" }])),
+    })
   }
   const planOffering = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
     const planned = offeringToStartOver(planFor(node, answers), answers, (others) => planFor(node, others))
@@ -312,7 +334,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const detected = await this.asItWillBe(await this.detect(), saved.answers)
       if (!detected.ok) return detected
       const node = detected.value
-      const planned = withFailuresLeft(node, planFor(node, saved.answers, false, saved.timeoutSeconds))
+      const planned = withFailuresLeft(node, planFor(node, saved.answers, { timeoutSeconds: saved.timeoutSeconds }))
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },
@@ -322,7 +344,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!machine.isLive) {
         return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }
       }
-      const planned = planFor(node, answers, true)
+      const planned = planFor(node, answers, { isToBeAsked: true })
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
       const verified = await verify(apparatus, planned.plan.expectations, onVerified)
@@ -354,7 +376,18 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const endpoint = kubeletsRuntime(node, components)?.endpoint
       const listed = endpoint === undefined ? undefined : await apparatus.cri.listSandboxes(machine, endpoint)
       const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
-      return migrationOf(name, node, components, { ...wish, pods })
+      const made = migrationOf(name, node, components, { ...wish, pods })
+      if (!made.ok || made.value === undefined) return made.ok ? ok(undefined) : made
+      const previews: Record<string, Plan> = {}
+      for (const { id, act } of made.value.steps) {
+        if (act.do !== "answers" && act.do !== "schema") continue
+        // Refused now rather than when half of the steps are done.
+        const planned = planForAct(node, act)
+        if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
+        previews[id] = planned.plan
+      }
+      const isNeeded = made.value.steps.length > 1 || Object.values(previews).some(({ changes }) => changes.length > 0)
+      return ok(isNeeded ? { migration: made.value, previews } : undefined)
     },
     lastMigration: () => lastMigration(machine),
     migrate: (what, how) =>
@@ -363,12 +396,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         timeoutSeconds: options.timeoutSeconds,
         planOf: async (act, step) => {
           const node = await detectNode(machine, { initSystems, components })
-          if (act.do !== "answers") {
-            return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
-          }
-          const values: Answers = { "sandbox-image": "keep", ...lastAsked(machine)?.answers, ...act.values }
-          const chosenBy = Object.fromEntries(Object.keys(values).map((id) => [id, { who: "flag" }]))
-          return planFor(node, { values, chosenBy })
+          if (act.do === "answers" || act.do === "schema") return planForAct(node, act)
+          return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
         },
       }),
     guard: (run) => guardRun(apparatus, run, { onProgress: () => undefined }),

@@ -212,7 +212,7 @@ export const commands: readonly CommandDefinition[] = [
       "timeout",
       "settle",
     ],
-    examples: ["criadm migrate cgroup-driver --plan", "criadm migrate --status"],
+    examples: ["criadm migrate cgroup-driver --plan", "criadm migrate schema --to 3", "criadm migrate --status"],
   },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },

@@ -94,6 +94,8 @@ export interface Wanted {
   readonly sysctl?: readonly KernelValue[]
   readonly module?: readonly string[]
   readonly "kernel-preset"?: KernelPreset
+  /** The runtime's own files are rewritten in this schema, and nothing else is done. */
+  readonly schema?: string
 }
 
 /**

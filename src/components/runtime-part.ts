@@ -120,6 +120,8 @@ export interface RuntimePart<Own> {
   handlers?(own: Own, node: NodeFacts): readonly HandlerInForce[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */
   handlerPrograms?(own: Own, node: NodeFacts): readonly NeededProgram[]
+  /** Schemas of its files that an operator's own files can be rewritten to, where it has any. */
+  readonly schemas?: readonly string[]
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */
   judge(
     judgement: Judgement,

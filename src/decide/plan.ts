@@ -37,6 +37,8 @@ export interface PlanOptions {
   isFixedLiveValue?(path: string): boolean
   /** A path like this one that nothing has yet, for what is kept of a file that starts over. */
   freePath(path: string): string
+  /** See Wanted. */
+  readonly schema?: string
   /** Nothing shall be changed, so that everything that was promised is asked. */
   readonly isToBeAsked?: boolean
   /** How a person would do a service action, for a plan that leaves it to them. */
@@ -54,7 +56,8 @@ export function makePlan(
   if (!chosen.ok && !isOfNode) return { ok: false, refusals: [chosen.fault] }
   const runtime = chosen.ok ? chosen.runtime : undefined
   const summary = chosen.ok ? chosen.summary : nothingInstalled
-  const wanted = wantedOf(answers, runtime, summary, node)
+  const { schema } = options
+  const wanted = { ...wantedOf(answers, runtime, summary, node), ...(schema === undefined ? {} : { schema }) }
   const concerned = components.filter(({ id, role }) =>
     runtime === undefined ? role === "kernel" : role !== "runtime" || id === runtime.id,
   )

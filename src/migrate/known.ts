@@ -4,6 +4,7 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, type Result } from "../model/fault.ts"
 import type { Migration, MigrationName } from "../model/migration/migration.ts"
 import { cgroupDriverMigration, drivers } from "./cgroup-driver.ts"
+import { schemaMigration, schemas } from "./schema.ts"
 
 /** What a person asks of a migration, and what is known of the pods that run. */
 export interface Wish {
@@ -15,12 +16,15 @@ export interface Wish {
 
 interface MigrationDefinition {
   readonly targets: readonly string[]
+  /** Nothing says what suits the node. */
+  readonly needsTarget?: true
   /** Undefined: there is nothing to migrate. */
   make(node: NodeFacts, components: readonly Component[], wish: Wish): Result<Migration | undefined>
 }
 
 const migrations: { readonly [Name in MigrationName]: MigrationDefinition } = {
   "cgroup-driver": { targets: drivers, make: cgroupDriverMigration },
+  schema: { targets: schemas, needsTarget: true, make: schemaMigration },
 }
 
 export function migrationOf(
@@ -29,10 +33,10 @@ export function migrationOf(
   components: readonly Component[],
   wish: Wish,
 ): Result<Migration | undefined> {
-  const { targets, make } = migrations[name]
+  const { targets, make, needsTarget } = migrations[name]
   if (!node.isLive) return failed({ code: "migration-needs-live-node", args: {} })
-  if (wish.to !== undefined && !targets.includes(wish.to)) {
-    return failed({ code: "migration-target", args: { migration: name, given: wish.to, accepted: targets } })
+  if (wish.to === undefined ? needsTarget : !targets.includes(wish.to)) {
+    return failed({ code: "migration-target", args: { migration: name, given: wish.to ?? "", accepted: targets } })
   }
   return make(node, components, wish)
 }

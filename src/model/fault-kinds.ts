@@ -133,6 +133,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "migration-no-runtime": "refused",
   "migration-needs-systemd": "refused",
   "migration-waits": "refused",
+  "migration-no-schema": "refused",
   "migration-target": "usage",
   "configmap-not-understood": "usage",
   "configmap-differs": "refused",

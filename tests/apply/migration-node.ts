@@ -83,6 +83,7 @@ async function planned(
   act: RunnableAct,
   why: Parameters<typeof planOfAct>[3]["why"],
 ): Promise<Planned> {
+  if (act.do === "schema") throw new Error("no step of this migration")
   if (act.do !== "answers") return planOfAct(apparatus, act, facts, { why, timeoutSeconds: 5 })
   const driver = act.values["cgroup-driver"]
   const changes = [

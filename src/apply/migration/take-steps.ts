@@ -13,7 +13,7 @@ import type { Apparatus, RunOptions } from "../context.ts"
 import { apply } from "../forward/apply.ts"
 import { isApplied, readRuns, undoneRuns } from "../run/runs.ts"
 import { waitUntilMet, whyNotMet } from "./conditions.ts"
-import { note } from "./record.ts"
+import { note, openMigration } from "./record.ts"
 
 /** Acts that are runs, planned on the node as it is when their turn comes. */
 export type RunnableAct = Exclude<Act, { do: "ask" | "tell" | "put-back" }>
@@ -38,6 +38,19 @@ export async function takeSteps(
   begun: MigrationState,
   options: StepOptions,
 ): Promise<MigrationEnd> {
+  const { machine } = apparatus
+  const end = await takeEach(apparatus, begun, options)
+  const last = openMigration(machine)
+  const state = last.ok ? last.value : undefined
+  const isUntouched = state?.done.length === 0 && nextStep(state)?.id === state.migration.steps[0]?.id
+  // Refused before its first step: there is nothing to go on with, and nothing in anybody's way.
+  if (isUntouched && runsOf(apparatus, state.number, state.migration.steps[0]?.id ?? "").length === 0) {
+    note(machine, state, { record: "end", at: machine.now(), end: "back" })
+  }
+  return end
+}
+
+async function takeEach(apparatus: Apparatus, begun: MigrationState, options: StepOptions): Promise<MigrationEnd> {
   const { machine } = apparatus
   let state = begun
   let returns = 0

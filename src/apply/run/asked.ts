@@ -25,8 +25,8 @@ export function lastAsked(machine: ReadingMachine): AskedFacts | undefined {
       state.outcome === "applied" &&
       run.undoes === undefined &&
       !undone.has(number) &&
-      // A step of a migration that only stops or starts something asks for nothing.
-      (run.migration === undefined || Object.keys(plan.answers.values).length > 0),
+      // A step of a migration that only stops, starts or rewrites something asks for nothing.
+      (run.migration === undefined || Object.keys(plan.answers.chosenBy).length > 0),
   )
   return last === undefined ? undefined : { run: last.number, answers: givenAnswers(last.plan.answers) }
 }

@@ -1,7 +1,7 @@
 // criadm migrate [WHAT]: leads a node that has joined to another state, step by step. What needs the cluster is printed
 // as commands and asked for; criadm holds no credentials. The same command goes on where the last one ended.
 
-import type { Criadm, MigrateOptions } from "../../criadm.ts"
+import type { Criadm, MigrateOptions, PreviewedMigration } from "../../criadm.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import {
@@ -82,24 +82,26 @@ async function goOn(
     const asked = `${name}${to === undefined ? "" : ` --to ${to}`}`
     return stop(face, invocation, [{ code: "another-migration", args: { migration: open.migration.name, asked } }])
   }
-  const made = open === undefined ? await make(criadm, invocation, name, to) : ok(open.migration)
+  const made = open === undefined ? await make(criadm, invocation, name, to) : ok({ ...open, previews: {} })
   if (!made.ok) return stop(face, invocation, [made.fault])
-  const migration = made.value
-  if (migration === undefined) {
+  if (made.value === undefined) {
     if (wantsJson(invocation)) face.print(migrationToJson(face, undefined))
     else face.print(sayLine(face.catalogue, { code: "migration-nothing", args: {} }))
     return exitCode.done
   }
+  const { migration, previews } = made.value
   if (flags.plan === true) {
     face.print(
-      wantsJson(invocation) ? migrationToJson(face, open ?? migration) : renderMigration(face, migration, open),
+      wantsJson(invocation)
+        ? migrationToJson(face, open ?? migration)
+        : renderMigration(face, migration, open, previews),
     )
     return exitCode.done
   }
   const said = await stepsSaid(face, invocation, migration)
   if (!said.ok) return stop(face, invocation, [said.fault])
   if (open !== undefined) return takeSteps(face, invocation, criadm, { turn: "forward" }, said.value)
-  if (!wantsJson(invocation) && !face.isQuiet) face.print(renderMigration(face, migration, undefined))
+  if (!wantsJson(invocation) && !face.isQuiet) face.print(renderMigration(face, migration, undefined, previews))
   const agreed = await agree(face, invocation, "migration-begins")
   if (!agreed.ok) return stop(face, invocation, [agreed.fault])
   if (!agreed.value) return decline(face)
@@ -111,7 +113,7 @@ async function make(
   { flags }: Invocation,
   name: MigrationName,
   to: string | undefined,
-): Promise<Result<Migration | undefined>> {
+): Promise<Result<PreviewedMigration | undefined>> {
   const wish = { stopPods: flags["stop-pods"] === true, ...(to === undefined ? {} : { to }) }
   return criadm.migration(await criadm.detect(), name, wish)
 }

@@ -2,21 +2,32 @@
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Migration, type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import type { Step } from "../../model/migration/step.ts"
+import type { Plan } from "../../model/plan.ts"
 import { timestamp } from "../changes-json.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
 import { printable } from "../text.ts"
 import { exitCodeOf, exitCodeOfFault } from "./outcome.ts"
+import { renderPlan } from "./plan.ts"
 import { sayLine, sayReason } from "./say.ts"
 
-/** The whole list; with a state, what of it is done. */
-export function renderMigration(face: Face, migration: Migration, state: MigrationState | undefined): string {
+/** The whole list; with a state, what of it is done; with previews, what of it would change files. */
+export function renderMigration(
+  face: Face,
+  migration: Migration,
+  state: MigrationState | undefined,
+  previews: Readonly<Record<string, Plan>> = {},
+): string {
   const { catalogue, paint } = face
   const { name, to, node, steps, notes } = migration
   const args = { migration: name, to, node, steps: steps.length }
   return [
     paint.strong(sayLine(catalogue, { code: "migration-heading", args })),
-    ...steps.flatMap((step, index) => [rowOf(face, step, index, state), ...commandsOf(face, step)]),
+    ...steps.flatMap((step, index) => {
+      const preview = previews[step.id]
+      const changes = preview === undefined ? [] : [renderPlan(face, preview)]
+      return [rowOf(face, step, index, state), ...commandsOf(face, step), ...changes]
+    }),
     ...notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))),
   ].join("\n")
 }

@@ -13,6 +13,7 @@ import { findings } from "./findings.ts"
 import { handlersInForce, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
+import { schemas } from "./rewrite/contribute.ts"
 import { report } from "./running/report.ts"
 import { judgeDump } from "./running/staged-check.ts"
 import { faultKinds } from "./says/codes.ts"
@@ -63,6 +64,7 @@ export const containerd = define<ContainerdFacts>({
   install,
   runtime: {
     support,
+    schemas,
     // containerd docs/cri/config.md.
     cniDirectories: {
       usual: ["/opt/cni/bin"],

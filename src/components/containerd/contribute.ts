@@ -1,14 +1,13 @@
 // The smallest edits after which containerd does what is wanted. Every step is judged by the simulation, and so is
 // the end: what would not be effective, or would change something else, is refused with the reason.
-import type { Change } from "../../model/change.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
-import type { Expectation } from "../../model/plan.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
-import { changeOf, directoriesFor, readingsOf } from "./contribute/changes.ts"
+import { changeOf, directoriesFor, readingsOf, restartOf } from "./contribute/changes.ts"
 import { type Draft, draftOf } from "./contribute/draft.ts"
+import { expectationsOf } from "./contribute/expectations.ts"
 import {
   cgroupDriver,
   dropLegacyKey,
@@ -24,6 +23,7 @@ import { repairSchema, repairStart, stateVersion, uniteNames } from "./contribut
 import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
 import { criFault, stopFault } from "./findings/trouble.ts"
 import { pluginsOfTwoNames } from "./findings/two-names.ts"
+import { contributeSchema } from "./rewrite/contribute.ts"
 import { judgementOf } from "./running/staged-check.ts"
 import { oldestRelease, type Release } from "./tables/releases.ts"
 import { windowsNotes } from "./windows.ts"
@@ -127,25 +127,6 @@ function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: rea
   return { refusals: [{ code: "containerd-not-effective", args }] }
 }
 
-function expectationsOf(wanted: Wanted, facts: ContainerdFacts, release: Release): readonly Expectation[] {
-  const { service, program } = facts
-  const active: readonly Expectation[] =
-    service === undefined ? [] : [{ kind: "service-active", component, service: service.name }]
-  if (release.criVersion !== "v1") return active
-  const endpoint = wanted.endpoint
-  const dump = program === undefined ? {} : { dumpCommand: [program, "--config", facts.configPath, "config", "dump"] }
-  return [
-    ...active,
-    { kind: "cri", component, endpoint },
-    ...(wanted.cgroupDriver === undefined
-      ? []
-      : [{ kind: "cgroup-driver", component, endpoint, driver: wanted.cgroupDriver, ...dump } as const]),
-    ...(wanted.sandboxImage === undefined
-      ? []
-      : [{ kind: "sandbox-image", component, endpoint, image: wanted.sandboxImage, ...dump } as const]),
-  ]
-}
-
 /** The files to start from: what is on the node, or the release's own default in place of the root file. */
 function startOf(wanted: Wanted, facts: ContainerdFacts, release: Release, node: NodeFacts): Draft | Fault {
   const situation = situationOf(facts, node)
@@ -170,6 +151,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
     const args = { version: knownValue(facts.version) ?? "", oldest: oldestRelease }
     return refuse({ code: "containerd-release-unknown", args })
   }
+  if (asked.schema !== undefined) return contributeSchema(asked, asked.schema, facts, node)
   const wanted = asFarAsPossible(release, asked)
   const start = startOf(wanted, facts, release, node)
   if ("code" in start) return refuse(start)
@@ -189,21 +171,8 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
     files.filter(({ before }) => before === null),
   )
   const { service, program } = facts
-  const restart: readonly Change[] =
-    service === undefined || edited.length === 0
-      ? []
-      : [
-          {
-            kind: "service",
-            component,
-            service: service.name,
-            action: "restart",
-            wasActive: service.state === "active",
-            why: [{ code: "restart-makes-effective", args: {} }],
-          },
-        ]
   return {
-    changes: [...directories, ...files, ...restart],
+    changes: [...directories, ...files, ...(edited.length === 0 ? [] : restartOf(facts))],
     readings: [...readingsOf(facts.files), ...hosts.readings],
     judgements:
       edited.length === 0 || program === undefined || !node.isLive

@@ -50,9 +50,19 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `This step is for a machine with kubectl, and nobody has said that it is done: ${step}.`,
     next: `Run there: ${commands.join("; ")}. Then run the same command with --done ${step}. ${unchanged}`,
   }),
+  "migration-no-schema": ({ runtime, schema }) => ({
+    what:
+      runtime === ""
+        ? `No runtime was found here whose files have a schema ${schema}.`
+        : `The files of ${runtime} have no schema ${schema}.`,
+    next: `criadm detect shows what was found. ${unchanged}`,
+  }),
   "migration-target": ({ migration, given, accepted }) => ({
-    what: `criadm migrate ${migration} does not know --to ${given}.`,
-    next: `It takes: ${listed(accepted)}. ${unchanged}`,
+    what:
+      given === ""
+        ? `criadm migrate ${migration} has to be told where to.`
+        : `criadm migrate ${migration} does not know --to ${given}.`,
+    next: `Say it with --to; it takes: ${listed(accepted)}. ${unchanged}`,
   }),
   "configmap-not-understood": ({ file }) => ({
     what: `${file} is no ConfigMap kubelet-config and no configuration of a kubelet.`,
@@ -101,6 +111,8 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
   "migrate-start-kubelet": ({ service }) =>
     `start ${service}; it says that it is healthy, and its pods lie where they belong`,
   "migrate-remove-cgroups": ({ driver }) => `remove the empty cgroups that ${driver} has left`,
+  "migrate-rewrite-files": ({ runtime, schema }) =>
+    `write the files of ${runtime} in schema ${schema}: the same settings under its names, nothing added`,
   "migrate-uncordon": ({ node }) => `when ${node} is Ready, pods may come again`,
   "migrate-pods-ended-by-us": () =>
     "With --stop-pods nobody moves the pods of this node elsewhere first: they end, and the kubelet starts them anew.",

@@ -50,9 +50,19 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `这一步要在有 kubectl 的机器上完成，还没有人说明它已完成：${step}。`,
     next: `请在那里运行：${commands.join("; ")}。然后带 --done ${step} 再次运行同一命令。${unchanged}`,
   }),
+  "migration-no-schema": ({ runtime, schema }) => ({
+    what:
+      runtime === ""
+        ? `在此没有找到其文件有 version = ${schema} 的运行时。`
+        : `${runtime} 的文件没有 version = ${schema}。`,
+    next: `criadm detect 会显示找到的内容。${unchanged}`,
+  }),
   "migration-target": ({ migration, given, accepted }) => ({
-    what: `criadm migrate ${migration} 不认识 --to ${given}。`,
-    next: `可用的有：${listed(accepted)}。${unchanged}`,
+    what:
+      given === ""
+        ? `criadm migrate ${migration} 需要说明迁移到哪里。`
+        : `criadm migrate ${migration} 不认识 --to ${given}。`,
+    next: `请用 --to 说明；可用的有：${listed(accepted)}。${unchanged}`,
   }),
   "configmap-not-understood": ({ file }) => ({
     what: `${file} 既不是 ConfigMap kubelet-config，也不是 kubelet 的配置。`,
@@ -99,6 +109,8 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     `在一次执行中把 ${runtime} 和 kubelet 设为 ${driver}；${runtime} 通过 CRI 证实`,
   "migrate-start-kubelet": ({ service }) => `启动 ${service}；它报告自己正常，其 Pod 位于应在的位置`,
   "migrate-remove-cgroups": ({ driver }) => `移除 ${driver} 留下的空 cgroup`,
+  "migrate-rewrite-files": ({ runtime, schema }) =>
+    `把 ${runtime} 的文件写成 version = ${schema}：同样的设置，使用其名称，不添加任何内容`,
   "migrate-uncordon": ({ node }) => `${node} 变为 Ready 后，可以重新接收 Pod`,
   "migrate-pods-ended-by-us": () =>
     "使用 --stop-pods 时，没有人先把此节点的 Pod 移到别处：它们会结束，由 kubelet 重新启动。",

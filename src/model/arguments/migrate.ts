@@ -17,6 +17,8 @@ export interface MigrateFaults {
   "migration-needs-systemd": { initSystem: string }
   /** Unattended, a step of the cluster's has not been said to be done. */
   "migration-waits": { step: string; commands: readonly string[] }
+  /** Its files have no such schema; `runtime` empty: there is none. */
+  "migration-no-schema": { runtime: string; schema: string }
   /** --to with a word that this migration does not know. */
   "migration-target": { migration: string; given: string; accepted: readonly string[] }
   /** Of --kubelet-configmap. */
@@ -42,6 +44,7 @@ export interface MigrateReasons {
   "migrate-switch-driver": { runtime: string; driver: string }
   "migrate-start-kubelet": { service: string }
   "migrate-remove-cgroups": { driver: string }
+  "migrate-rewrite-files": { runtime: string; schema: string }
   "migrate-uncordon": { node: string }
   /** Notes. */
   "migrate-pods-ended-by-us": NoArguments

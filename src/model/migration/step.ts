@@ -31,6 +31,8 @@ export type Act =
   | { readonly do: "end-pods"; readonly component: string; readonly endpoint: string }
   /** The plan that these answers come to at that moment. */
   | { readonly do: "answers"; readonly values: Answers }
+  /** The runtime's own files are rewritten in this schema. */
+  | { readonly do: "schema"; readonly component: string; readonly schema: string }
   /** Empty cgroups that this driver made for pods are removed. */
   | { readonly do: "remove-cgroups"; readonly component: string; readonly driver: CgroupDriver }
   /** Takes back the runs of a step; on the way back only. */

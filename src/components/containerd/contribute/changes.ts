@@ -1,5 +1,5 @@
 // From texts to changes of files, with the directories they need and the hashes of what was read.
-import type { DirectoryChange, FileChange } from "../../../model/change.ts"
+import type { DirectoryChange, FileChange, ServiceChange } from "../../../model/change.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { FileFact } from "../../../model/file-content.ts"
 import type { Reason } from "../../../model/message.ts"
@@ -56,4 +56,12 @@ export function readingsOf(files: readonly FileFact[]): readonly Reading[] {
     if (file.state === "known") return [{ path: file.value.path, hash: file.value.hash }]
     return file.state === "absent" && file.source.kind === "file" ? [{ path: file.source.path, hash: null }] : []
   })
+}
+
+/** For files that were changed; empty: there is no service that could be told. */
+export function restartOf({ service }: ContainerdFacts): readonly ServiceChange[] {
+  if (service === undefined) return []
+  const why: Reason = { code: "restart-makes-effective", args: {} }
+  const wasActive = service.state === "active"
+  return [{ kind: "service", component, service: service.name, action: "restart", wasActive, why: [why] }]
 }

@@ -3,8 +3,9 @@
 import type { KeyPath, Value } from "../../../documents/document.ts"
 import { areEqual } from "../../../documents/value.ts"
 import type { Effective } from "../effective.ts"
-import { leavesOf, type Tree } from "../simulate/tree.ts"
+import { leavesOf, type Tree, withoutEntries } from "../simulate/tree.ts"
 import { criImagesId, criRuntimeId, criServerId, fullId } from "../tables/plugin-ids.ts"
+import { serverRows } from "../tables/server-plugins.ts"
 
 /** Keys of the old CRI table that 2.x still reads there: containerd 2.3.4 internal/cri/config, ServerConfig. */
 const serverKeys = /^(disable_tcp_service|stream_|enable_tls_streaming|x509_key_pair_streaming)/
@@ -22,6 +23,10 @@ function livePlugins(found: Effective): readonly (readonly [string, Tree])[] {
   return all.filter(([name]) => name.includes("."))
 }
 
+function movedKeys(table: string): ReadonlySet<string> {
+  return new Set(serverRows.filter((row) => row.table === table).flatMap((row) => Object.keys(row.keys)))
+}
+
 /** Every value that counts, by its path joined with NUL. Lists at the top and `version` are not among them. */
 export function liveValues(found: Effective): ReadonlyMap<string, Value> {
   const live = new Map<string, Value>()
@@ -30,9 +35,9 @@ export function liveValues(found: Effective): ReadonlyMap<string, Value> {
   }
   for (const [name, tree] of found.top.entries) {
     if (name === "plugins" || name === "version" || (tree.kind === "value" && Array.isArray(tree.value))) continue
-    // From schema 4 on, the migrated address stands in both places.
-    if (name === "grpc" && found.release.addressIn === "grpc-plugin") continue
-    add([name], tree)
+    // From schema 4 on, what configures the daemon's own sockets counts in their plugins only.
+    const isMoved = found.release.addressIn === "grpc-plugin" && tree.kind === "table"
+    add([name], isMoved ? withoutEntries(tree, movedKeys(name)) : tree)
   }
   for (const [name, tree] of livePlugins(found)) {
     if (found.release.criPlugins === "apart" && name === criServerId && tree.kind === "table") {

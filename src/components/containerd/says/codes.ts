@@ -153,6 +153,10 @@ export interface ContainerdFaults {
   "containerd-not-effective": { readonly what: string; readonly release: string }
   /** Every edit that makes it count would change something else too. */
   "containerd-would-change": { readonly what: string; readonly other: string }
+  /** In another schema the same files would come to something else. `schema`: the wanted one. */
+  "containerd-schema-would-differ": { readonly schema: string; readonly release: string; readonly what: string }
+  /** The release on the node cannot read it. `needs`: the first that does. */
+  "containerd-schema-after-upgrade": { readonly schema: string; readonly release: string; readonly needs: string }
   "containerd-hosts-stay-dropped": ContainerdDroppedHosts
   "containerd-config-path-too-deep": { readonly path: string; readonly meant: string }
   "containerd-mirror-of-alias": { readonly host: string; readonly meant: string; readonly url: string }
@@ -172,6 +176,7 @@ export interface ContainerdReasons {
   "containerd-set-registry-path": { readonly directory: string }
   "containerd-set-driver": { readonly handler: string; readonly driver: string }
   "containerd-repair-start": NoArguments
+  "containerd-rewritten": { readonly schema: string }
   "containerd-repair-schema": NoArguments
   "containerd-unite-names": NoArguments
   /** An explanation: which of two tables counts is decided at every start. */
@@ -251,6 +256,8 @@ export const faultKinds: FaultKinds<ContainerdFaults> = {
   "containerd-cri-refused": "refused",
   "containerd-not-effective": "refused",
   "containerd-would-change": "refused",
+  "containerd-schema-would-differ": "refused",
+  "containerd-schema-after-upgrade": "refused",
   "containerd-inline-mirrors": "refused",
   "containerd-no-registry-path": "refused",
   "containerd-no-default-config": "refused",

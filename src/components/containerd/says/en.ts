@@ -517,6 +517,14 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
     what: `No edit that criadm makes would bring containerd ${release} to use the wanted ${what}.`,
     next: `See what counts with: criadm explain. ${byHand}`,
   }),
+  "containerd-schema-would-differ": ({ schema, release, what }) => ({
+    what: `Written in schema ${schema}, these files would not come to the same on containerd ${release}: ${what}.`,
+    next: `The file works as it is; containerd 2 moves its tables in memory at every start. criadm explain shows what counts. ${byHand}`,
+  }),
+  "containerd-schema-after-upgrade": ({ schema, release, needs }) => ({
+    what: `containerd ${release} cannot read schema ${schema}; that begins with containerd ${needs}.`,
+    next: `Upgrade first, the file works as it is on the newer release too; then run the same command again. Nothing was changed.`,
+  }),
   "containerd-would-change": ({ what, other }) => ({
     what: `Setting ${what} in these files would also change ${other}.`,
     next: `Set it by hand where it fits. ${byHand}`,
@@ -569,6 +577,7 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-unite-names": () => "one plugin stood under two names, and chance decided which one counts",
   "containerd-by-chance": ({ short, full }) =>
     `decided by chance at every start: plugins.${short} and plugins."${full}" are one plugin`,
+  "containerd-rewritten": ({ schema }) => `the same settings under the names of schema ${schema}`,
   "containerd-repair-schema": () => "lets the settings in this file count",
   "containerd-state-version": () => "states the version of the file, which it did not",
   "containerd-reset": ({ release }) => `starts over from the default configuration of containerd ${release}`,

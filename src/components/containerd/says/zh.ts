@@ -482,6 +482,14 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
     what: `criadm 能做的编辑都不能使 containerd ${release} 采用所需的 ${what}。`,
     next: `请用此命令查看什么起作用：criadm explain。${unchanged}`,
   }),
+  "containerd-schema-would-differ": ({ schema, release, what }) => ({
+    what: `写成 version = ${schema} 后，这些文件在 containerd ${release} 上的结果会不同：${what}。`,
+    next: `文件可以照旧使用；containerd 2 每次启动时在内存中移动其中的表。criadm explain 会显示什么起作用。${unchanged}`,
+  }),
+  "containerd-schema-after-upgrade": ({ schema, release, needs }) => ({
+    what: `containerd ${release} 不能读取 version = ${schema}；从 containerd ${needs} 起才可以。`,
+    next: `请先升级，文件在新版本上也可以照旧使用；然后再次运行同一命令。${unchanged}`,
+  }),
   "containerd-would-change": ({ what, other }) => ({
     what: `在这些文件中设置 ${what} 也会更改 ${other}。`,
     next: `请在合适的位置手动设置。${unchanged}`,
@@ -534,6 +542,7 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-unite-names": () => "同一个插件写在两个名称之下，由偶然决定哪一个起作用",
   "containerd-by-chance": ({ short, full }) =>
     `每次启动时由偶然决定：plugins.${short} 和 plugins."${full}" 是同一个插件`,
+  "containerd-rewritten": ({ schema }) => `同样的设置，使用 version = ${schema} 的名称`,
   "containerd-repair-schema": () => "使此文件中的设置起作用",
   "containerd-state-version": () => "写出此文件的 version，原来没有",
   "containerd-reset": ({ release }) => `从 containerd ${release} 的默认配置重新开始`,

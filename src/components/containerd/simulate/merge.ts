@@ -4,7 +4,7 @@ import type { Place } from "../../../model/place.ts"
 import { fullId } from "../tables/plugin-ids.ts"
 import type { Release } from "../tables/releases.ts"
 import { type LoadedFile, listed } from "./load.ts"
-import { migrateAddress, migrateCri, renamePlugins } from "./migrate.ts"
+import { migrateCri, migrateServers, renamePlugins } from "./migrate.ts"
 import type { Stop } from "./stop.ts"
 import { type Branch, branchAt, emptyBranch, leavesOf, mergeByKey, withEntry } from "./tree.ts"
 
@@ -89,7 +89,7 @@ function prepare(
     const renamed = isRenamed
       ? withPlugins(file.tree, (plugins) => renamePlugins(migrateCri(plugins, release)))
       : file.tree
-    const moved = migrateAddress(withPlugins(renamed, (plugins) => migrateCri(plugins, release)))
+    const moved = migrateServers(withPlugins(renamed, (plugins) => migrateCri(plugins, release)))
     return { tree: moved, schema: release.maxSchema, isRenamed }
   }
   if (!isRenamed) return { tree: file.tree, schema, isRenamed }

@@ -1,7 +1,8 @@
 // Moves old tables to where containerd 2 keeps them, as its own migration does, with its gaps: what it drops is
 // dropped here. Values keep the place where they were written.
-import { criImagesId, criRuntimeId, criServerId, fullId, grpcServerId } from "../tables/plugin-ids.ts"
+import { criImagesId, criRuntimeId, criServerId, fullId } from "../tables/plugin-ids.ts"
 import type { Release } from "../tables/releases.ts"
+import { grpcTcpServerId, serverRows, sizeKeys, ttrpcServerId } from "../tables/server-plugins.ts"
 import { type Branch, branchAt, emptyBranch, type Tree, withEntry, withoutEntries } from "./tree.ts"
 
 /**
@@ -18,7 +19,7 @@ export function renamePlugins(plugins: Branch): Branch {
 }
 
 /** Goes to plugins/cri/images; containerd 2.3.4 plugins/cri/runtime/plugin.go, migrateConfig. */
-const imageKeys: ReadonlySet<string> = new Set([
+export const imageKeys: ReadonlySet<string> = new Set([
   "sandbox_image",
   "registry",
   "image_decryption",
@@ -27,13 +28,13 @@ const imageKeys: ReadonlySet<string> = new Set([
   "image_pull_with_sync_fs",
   "stats_collect_period",
 ])
-const snapshotKeys: ReadonlySet<string> = new Set([
+export const snapshotKeys: ReadonlySet<string> = new Set([
   "snapshotter",
   "disable_snapshot_annotations",
   "discard_unpacked_layers",
 ])
 /** Stays with the CRI server. */
-const serverKeys: ReadonlySet<string> = new Set([
+export const serverKeys: ReadonlySet<string> = new Set([
   "disable_tcp_service",
   "stream_server_address",
   "stream_server_port",
@@ -95,12 +96,50 @@ export function migrateCri(plugins: Branch, release: Release): Branch {
   return withEntry(withEntry(plugins, criRuntimeId, runtime), criImagesId, images)
 }
 
-/** Schema 4: the socket's address becomes the configuration of a plugin, unless that plugin is configured already. */
-export function migrateAddress(top: Branch): Branch {
+/**
+ * Schema 4: what configured the daemon's own sockets becomes the configuration of plugins, each unless it is configured
+ * already; an empty or zero value counts as none. containerd 2.3.7 cmd/containerd/server/config/config.go, serviceMigrate.
+ */
+export function migrateServers(top: Branch): Branch {
+  const given = branchAt(top, ["plugins"]) ?? emptyBranch
   const grpc = branchAt(top, ["grpc"])
-  const plugins = branchAt(top, ["plugins"]) ?? emptyBranch
+  let plugins = given
+  for (const { table, plugin, keys } of serverRows) {
+    if (given.entries.has(plugin)) continue
+    const from = branchAt(top, [table]) ?? emptyBranch
+    const moved = Object.entries(keys).flatMap(([key, name]): [string, Tree][] => {
+      const node = from.entries.get(key)
+      return isSet(node) ? [[name, node]] : []
+    })
+    const derived = moved.length > 0 || plugin === ttrpcServerId ? derivedFor(plugin, new Map(moved), grpc) : []
+    if (moved.length === 0 && derived.length === 0) continue
+    plugins = withEntry(plugins, plugin, { kind: "table", entries: new Map([...derived, ...moved]) })
+  }
+  return plugins === given ? top : withEntry(top, "plugins", plugins)
+}
+
+/** The second socket lies beside the first and has its owner; sizes of messages hold for both gRPC servers. */
+function derivedFor(
+  plugin: string,
+  moved: ReadonlyMap<string, Tree>,
+  grpc: Branch | undefined,
+): readonly (readonly [string, Tree])[] {
+  const taken = (names: readonly string[]) =>
+    names.flatMap((name): [string, Tree][] => {
+      const node = grpc?.entries.get(name)
+      return isSet(node) ? [[name, node]] : []
+    })
+  if (plugin === grpcTcpServerId) return moved.has("address") ? taken(sizeKeys) : []
   const address = grpc?.entries.get("address")
-  if (address?.kind !== "value" || address.value === "" || plugins.entries.has(grpcServerId)) return top
-  const server: Tree = { kind: "table", entries: new Map([["address", address]]) }
-  return withEntry(top, "plugins", withEntry(plugins, grpcServerId, server))
+  if (plugin !== ttrpcServerId || moved.has("address")) return []
+  if (address?.kind !== "value" || !isSet(address)) {
+    // Only its owner is given: the address is written all the same, empty.
+    const [owner] = moved.values()
+    return owner?.kind === "value" ? [["address", { ...owner, value: "" }]] : []
+  }
+  return [["address", { ...address, value: `${String(address.value)}.ttrpc` }], ...taken(["uid", "gid"])]
+}
+
+function isSet(node: Tree | undefined): node is Tree {
+  return node?.kind === "value" && node.value !== "" && node.value !== 0 && node.value !== 0n && node.value !== false
 }

@@ -172,7 +172,7 @@ export const pluginRows: readonly PluginRow[] = [
 ]
 
 /** Plugins that 2.0 renamed; a file of schema 2 or older may still name the old one. */
-const renamed: ReadonlyMap<string, string> = new Map([
+export const renamed: ReadonlyMap<string, string> = new Map([
   ["io.containerd.internal.v1.restart", "io.containerd.monitor.container.v1.restart"],
   ["io.containerd.monitor.v1.cgroups", "io.containerd.monitor.task.v1.cgroups"],
 ])

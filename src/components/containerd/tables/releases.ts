@@ -282,6 +282,12 @@ export const tables = {
 /** The releases in whose tables that is so, for those who go there from an older one. */
 export const newerDropInsRefused = { from: "2.3.0", to: "2.3.4" } as const
 
+/** The first series that reads a schema: "2.3". */
+export function firstToRead(schema: Schema): string {
+  const row = tables.maxSchema.find(({ value }) => value >= schema)
+  return (row?.since ?? newestRelease).split(".").slice(0, 2).join(".")
+}
+
 /** Everything the tables say about one release. */
 export type Release = Known<typeof tables> & {
   readonly version: Version
