@@ -151,19 +151,25 @@ function parseWithCac(argv: readonly string[], command: CommandDefinition): Invo
   const parser = cac("criadm")
   const registered = parser.command(command.name === "wizard" ? "" : command.name, "", { allowUnknownOptions: true })
   for (const flag of flagsOf(command)) {
-    registered.option(flag.placeholder === undefined ? `--${flag.name}` : `--${flag.name} <${flag.placeholder}>`, "")
+    const name = nameForCac(flag.name)
+    registered.option(flag.placeholder === undefined ? `--${name}` : `--${name} <${flag.placeholder}>`, "")
   }
   const { options } = parser.parse(["", "", ...plainForm(argv)], { run: false })
   const unmark = (given: unknown) => (typeof given === "string" ? given.replaceAll(mark, "") : given)
   const given: Record<string, unknown> = {}
   for (const flag of flags) {
-    const camel = flag.name.replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
+    const camel = nameForCac(flag.name).replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
     const parsed: unknown = Object.hasOwn(options, camel) ? options[camel] : undefined
     if (parsed === undefined) continue
     const cleaned = Array.isArray(parsed) ? parsed.map(unmark) : unmark(parsed)
     given[flag.name] = flag.form === "list" && !Array.isArray(cleaned) ? [cleaned] : cleaned
   }
   return given as Invocation["flags"]
+}
+
+/** cac takes every name that begins with "no-" for a negation, whether or not it takes a value: --no-proxy LIST. */
+function nameForCac(name: string): string {
+  return name.replace(/^no-/, "without-")
 }
 
 /** Every flag under its own name, and its value with the mark in front, so that nothing of it is read as a number. */
@@ -177,7 +183,7 @@ function plainForm(argv: readonly string[]): readonly string[] {
       continue
     }
     const { flag, isNegated, hasValue } = flagOf(word)
-    const name = `--${isNegated ? "no-" : ""}${flag?.name ?? ""}`
+    const name = `--${isNegated ? "no-" : ""}${nameForCac(flag?.name ?? "")}`
     const value = hasValue ? word.slice(word.indexOf("=") + 1) : argv[index + 1]
     if (flag?.placeholder === undefined || isNegated) plain.push(name)
     else plain.push(`${name}=${mark}${value ?? ""}`)

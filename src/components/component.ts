@@ -91,6 +91,8 @@ export interface Wanted {
   /** The runtime's driver will be another one than now; a kubelet that asks the runtime asks only when it starts. */
   readonly runtimeDriverChanges?: boolean
   readonly kubernetesVersion?: string
+  readonly proxy?: string
+  readonly noProxy?: readonly string[]
   readonly sysctl?: readonly KernelValue[]
   readonly module?: readonly string[]
   readonly "kernel-preset"?: KernelPreset
@@ -189,6 +191,7 @@ interface SealedRuntimePart
     | "losesOpenFiles"
     | "readsLayoutFrom"
     | "tellsDriver"
+    | "keepsProxy"
     | "handlerPrograms"
     | "handlers"
     | "labelsPods"
@@ -201,6 +204,7 @@ interface SealedRuntimePart
   losesOpenFiles(node: NodeFacts): boolean
   readsLayoutFrom(node: NodeFacts): string | undefined
   tellsDriver(node: NodeFacts): boolean
+  keepsProxy(node: NodeFacts): boolean
   handlerPrograms(node: NodeFacts): readonly NeededProgram[]
 }
 
@@ -242,6 +246,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             handlers: (node: NodeFacts) => withOwn(node, [], (facts) => part.handlers?.(facts, node) ?? []),
             labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),
             injectsDevices: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.injectsDevices?.(facts)),
+            keepsProxy: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsProxy?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
             handlerPrograms: (node: NodeFacts) =>
               withOwn(node, [], (facts) => part.handlerPrograms?.(facts, node) ?? []),

@@ -44,4 +44,6 @@ export const notOfRuntimes = {
   "kernel-preset": ofAnother,
   kubelet: ofAnother,
   "crictl-config": ofAnother,
+  proxy: { file: "/etc/systemd/system/SERVICE.d/99-criadm-proxy.conf", key: "Environment" },
+  "no-proxy": { file: "/etc/systemd/system/SERVICE.d/99-criadm-proxy.conf", key: "Environment" },
 } as const satisfies Partial<Places>

@@ -116,6 +116,8 @@ export interface RuntimePart<Own> {
   injectsDevices?(own: Own): Switch | undefined
   /** Whether this release answers RuntimeConfig; where a companion answers for it, its facts are in the node's. */
   tellsDriver(own: Own, node: NodeFacts): boolean
+  /** Whether it takes its proxy from a file of its own, over what its environment says. */
+  keepsProxy?(own: Own): boolean
   /** Its runtime handlers; empty: not known. */
   handlers?(own: Own, node: NodeFacts): readonly HandlerInForce[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */

@@ -1,6 +1,7 @@
 // What the services and the runtimes' tables say, whichever component they are of: the proxy in a service's environment,
 // the runtime handlers with the programs behind them.
 import type { Component } from "../components/component.ts"
+import { proxyIn } from "../components/daemon/variables.ts"
 import { unreadLines } from "../documents/units/verify.ts"
 import type { Explanation, Mention } from "../model/explanation.ts"
 import { knownValue, type Source } from "../model/facts/fact.ts"
@@ -25,7 +26,11 @@ export function explainProxy(node: NodeFacts, components: readonly Component[]):
       place === undefined
         ? { kind: "table", what: `the environment of ${service.name}` }
         : { kind: "file", path: place.file, place }
-    return { setting: "proxy", component: component.id, subject: service.name, value, source, others: skipped(service) }
+    const others = skipped(service)
+    const started = node.daemons?.[service.name]?.environment
+    const now = started === undefined ? undefined : redactText(proxyIn(started) ?? "none")
+    const running = now === undefined ? {} : { running: { value: now, differs: now !== value } }
+    return { setting: "proxy", component: component.id, subject: service.name, value, source, others, ...running }
   })
 }
 

@@ -1,6 +1,7 @@
 // Decides which changes would bring the node to the answers. Pure: facts and answers in, plan out, or every refusal.
 
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
+import { contributeProxy } from "../components/daemon/contribute.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import { importCommandOf } from "../components/runtime-part.ts"
 import type { Answers, ResolvedAnswers } from "../model/answers.ts"
@@ -61,7 +62,10 @@ export function makePlan(
   const concerned = components.filter(({ id, role }) =>
     runtime === undefined ? role === "kernel" : role !== "runtime" || id === runtime.id,
   )
-  const contributions = concerned.map((component) => component.contribute(wanted, node))
+  const contributions = concerned.flatMap((component) => [
+    component.contribute(wanted, node),
+    ...(component === runtime ? [contributeProxy(wanted, component, node)] : []),
+  ])
   const imported = importOf(wanted, node, runtime, summary)
   const refusals = [...contributions.flatMap((one) => one.refusals), ...imported.refusals]
   if (refusals.length > 0) return { ok: false, refusals }
@@ -178,6 +182,8 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
     ...ofKernel(values),
+    ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
+    ...(values["no-proxy"] === undefined ? {} : { noProxy: values["no-proxy"].split(",") }),
   }
 }
 

@@ -11,6 +11,7 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
+import { detectDaemons } from "./daemons.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
@@ -78,7 +79,8 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
   const ordered = Object.fromEntries(detecting.components.flatMap(({ id }) => (id in found ? [[id, found[id]]] : [])))
   const alone = { ...node, components: ordered }
   const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
-  const whole = { ...node, components, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const daemons = detectDaemons(machine, { ...node, components }, detecting.components, detecting.answers ?? {})
+  const whole = { ...node, components, ...daemons, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
   const running = await askRunning(machine, whole, detecting.components)
   return running === undefined ? whole : { ...whole, running }
 }

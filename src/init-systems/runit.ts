@@ -10,7 +10,7 @@ import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles } from "./processes.ts"
 import { runitLater, watchedDirectories } from "./runit-later.ts"
-import { readAssignments, readShellCommand } from "./shell-words.ts"
+import { exportedNames, readAssignments, readShellCommand } from "./shell-words.ts"
 import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
 /** Where services wait to be linked. */
@@ -45,6 +45,8 @@ export const runit: InitSystem = {
     const defined = executedProgram(text, [...textsOf([conf]), ...textsOf(sourced)])
     const running = lookAtPidFiles(machine, [`${directory}/supervise/pid`])
     const command = defined.length > 0 ? defined : (running?.command ?? [])
+    const variables = directoryOfVariables(machine, directory, text)
+    const settings = [conf, ...sourced].flatMap((fact) => knownValue(fact)?.text ?? [])
     const isWatched = watchedDirectories.some((parent) => directory.startsWith(`${parent}/`))
     return {
       name,
@@ -54,8 +56,8 @@ export const runit: InitSystem = {
       ...(running?.startedAt === undefined ? {} : { startedAt: running.startedAt }),
       command,
       ...(command.length === 0 ? { notUnderstood: `${directory}/run` } : {}),
-      environment: {},
-      files: [run, conf, ...sourced].filter((fact) => fact.state !== "absent"),
+      environment: { ...exportsOf(settings), ...variables.environment },
+      files: [run, conf, ...sourced, ...variables.files].filter((fact) => fact.state !== "absent"),
       // `sv reload` sends SIGHUP to any service.
       canReload: true,
     }
@@ -90,6 +92,25 @@ export const runit: InitSystem = {
   commandLine: (service, action) => `sv ${action} ${service}`,
 
   later: runitLater,
+}
+
+function exportsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const variables = readAssignments(texts, new Map())
+  const names = texts.flatMap(exportedNames).filter((name) => variables.has(name))
+  return Object.fromEntries(names.map((name) => [name, variables.get(name) ?? ""]))
+}
+
+/** chpst(8), -e: each file is a variable, its first line the value; an empty one takes the variable away. */
+function directoryOfVariables(machine: ReadingMachine, directory: string, run: string) {
+  const named = /\bchpst\b[^\n]*[ \t]-e[ \t]*(\S+)/.exec(run)?.[1]
+  const path = named === undefined || named.startsWith("/") ? named : `${directory}/${named.replace(/^\.\//, "")}`
+  const names = path === undefined ? [] : (machine.list(path) ?? [])
+  const files = names.map((name) => ({ name, fact: toFileFact(machine.readFile(`${path}/${name}`)) }))
+  const set = files.flatMap(({ name, fact }): readonly (readonly [string, string])[] => {
+    const text = knownValue(fact)?.text ?? ""
+    return text === "" ? [] : [[name, (text.split("\n")[0] ?? "").trimEnd()]]
+  })
+  return { environment: Object.fromEntries(set), files: files.map(({ fact }) => fact) }
 }
 
 /** supervise/stat holds "run", "down" or "finish", and more words while a change is under way; see runsv(8). */

@@ -25,6 +25,10 @@ export interface Answers {
   /** The absolute path of an image archive that is imported first. */
   readonly "sandbox-image-archive"?: string
   readonly module?: readonly string[]
+  /** A URL, or "none". */
+  readonly proxy?: string
+  /** Parted by commas. */
+  readonly "no-proxy"?: string
   readonly "kernel-preset"?: KernelPreset
   /** Prefix of where release archives are fetched. */
   readonly "release-mirror"?: string

@@ -59,6 +59,8 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "no-init-system": "refused",
   "pods-running": "refused",
   "pods-unknown": "refused",
+  "proxy-by-hand": "refused",
+  "no-proxy-without-proxy": "refused",
   "module-not-loaded": "failed",
   "live-value-not-taken": "failed",
   "service-action-failed": "failed",

@@ -54,6 +54,16 @@ export type Expectation =
   /** A running kubelet answers its healthz with 200. */
   | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+  /** The running daemon has it in its environment, or says so. Empty: none. */
+  | {
+      readonly kind: "proxy"
+      readonly component: string
+      readonly service: string
+      readonly proxy: string
+      readonly exceptions: readonly string[]
+      /** A program that prints proxy and exceptions, each on a line, with credentials masked. */
+      readonly told?: readonly string[]
+    }
   | { readonly kind: "module-loaded"; readonly component: string; readonly name: string }
 
 /**

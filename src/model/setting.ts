@@ -19,6 +19,8 @@ export type SettingId =
   | "kernel-preset"
   | "release-mirror"
   | "checksums"
+  | "proxy"
+  | "no-proxy"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,

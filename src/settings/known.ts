@@ -11,6 +11,8 @@ import { kernelPreset } from "./definitions/kernel-preset.ts"
 import { kubelet } from "./definitions/kubelet.ts"
 import { kubernetesVersion } from "./definitions/kubernetes-version.ts"
 import { module } from "./definitions/module.ts"
+import { noProxy } from "./definitions/no-proxy.ts"
+import { proxy } from "./definitions/proxy.ts"
 import { registryMirror } from "./definitions/registry-mirror.ts"
 import { releaseMirror } from "./definitions/release-mirror.ts"
 import { resetConfig } from "./definitions/reset-config.ts"
@@ -37,6 +39,8 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "crictl-config": crictlConfig,
   install,
   "runtime-release": runtimeRelease,
+  proxy,
+  "no-proxy": noProxy,
   "kernel-preset": kernelPreset,
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,

@@ -265,6 +265,7 @@ const testRuntime: Component = {
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
+    keepsProxy: () => false,
     tellsDriver: () => true,
     handlers: () => [],
     labelsPods: () => undefined,

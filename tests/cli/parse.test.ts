@@ -214,3 +214,12 @@ test("the answers file of the manual is one, and the manual has the sections tha
     expect(manual).toContain(`.SH ${section}\n`)
   }
 })
+
+test("--no-proxy is a flag with a value, and no negation of --proxy", () => {
+  expect(parsed("plan", "--proxy", "http://p", "--no-proxy", ".a,.b")).toMatchObject({
+    proxy: "http://p",
+    "no-proxy": ".a,.b",
+  })
+  expect(parsed("plan", "--no-proxy=10.0.0.0/8")).toMatchObject({ "no-proxy": "10.0.0.0/8" })
+  expect(refusal("plan", "--no-proxy")).toMatchObject({ code: "flag-needs-value" })
+})

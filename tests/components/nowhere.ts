@@ -10,6 +10,8 @@ export const nowhere: Places = {
   sysctl: ofAnother,
   module: ofAnother,
   "kernel-preset": ofAnother,
+  proxy: ofAnother,
+  "no-proxy": ofAnother,
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
   "reset-config": ofAnother,

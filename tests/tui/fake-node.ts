@@ -192,6 +192,12 @@ function holding(expectation: Expectation): Verified {
       return { expectation, holds: true, observed: { code: "observed-imported-image", args: expectation } }
     case "sandbox-image":
       return { expectation, holds: true, observed: { code: "observed-image", args: { image: expectation.image } } }
+    case "proxy":
+      return {
+        expectation,
+        holds: true,
+        observed: { code: "observed-proxy", args: { service: expectation.service, proxy: "", missing: [] } },
+      }
     case "module-loaded":
       return {
         expectation,

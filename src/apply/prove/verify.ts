@@ -9,6 +9,7 @@ import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { observeCri } from "./cri.ts"
 import type { Asked, Observation } from "./observation.ts"
+import { observeProxy } from "./proxy.ts"
 import { observeDriver, observeSandboxImage } from "./settings.ts"
 
 /** A runtime that is up answers in milliseconds; a busy node may take a few seconds. */
@@ -53,6 +54,8 @@ async function observe(
       const value = readLiveValue(machine, path) ?? ""
       return { holds: value === expectation.value, observed: { code: "observed-value", args: { path, value } } }
     }
+    case "proxy":
+      return observeProxy(apparatus, expectation)
     case "module-loaded": {
       const { name } = expectation
       const holds = isLoaded(machine, name)

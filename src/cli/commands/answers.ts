@@ -2,6 +2,7 @@
 // saves at its end, without the wizard; as it stands, apply does what it would suggest.
 import { exitCode } from "../../model/exit-code.ts"
 import type { Reason } from "../../model/message.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import { writeAnswers } from "../../settings/answers-file.ts"
 import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
@@ -9,6 +10,14 @@ import { sayLine, sayReason } from "../render/say.ts"
 import { printable } from "../text.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
+
+/** What is printed may be kept anywhere: a line with a password in it is shown as a comment, without. */
+function withoutCredentials(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => (redactText(line) === line ? line : `# ${redactText(line)}`))
+    .join("\n")
+}
 
 export const answers: RunCommand = async (face, invocation) => {
   const given = await givenAnswers(face, invocation)
@@ -38,7 +47,7 @@ export const answers: RunCommand = async (face, invocation) => {
   })
   const { out } = invocation.flags
   if (typeof out !== "string") {
-    face.print(text.trimEnd())
+    face.print(withoutCredentials(text.trimEnd()))
     return exitCode.done
   }
   const written = await face.writeText(out, text)

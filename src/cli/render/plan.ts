@@ -4,6 +4,7 @@ import { sizeText } from "../../messages/size.ts"
 import type { Change, FileChange, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"
 import { renderDiff } from "./diff.ts"
@@ -122,6 +123,10 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
       return sayLine(catalogue, { code: "expect-image", args: expectation })
     case "service-active":
       return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
+    case "proxy": {
+      const { service, proxy } = expectation
+      return sayLine(catalogue, { code: "expect-proxy", args: { service, proxy: redactText(proxy) } })
+    }
     case "module-loaded":
       return sayLine(catalogue, { code: "expect-module", args: { module: expectation.name } })
     case "live-value":

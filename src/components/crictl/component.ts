@@ -23,6 +23,8 @@ export const crictl = define<CrictlFacts>({
     sysctl: ofAnother,
     module: ofAnother,
     "kernel-preset": ofAnother,
+    proxy: ofAnother,
+    "no-proxy": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

@@ -10,6 +10,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { type Contribution, nothingToContribute, type Summary, type Wanted } from "../component.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
 import { editDaemonJson } from "./contribute/editing.ts"
+import { holdsCredentials, proxyExpectation } from "./contribute/proxy.ts"
 import { restoresLive } from "./effective.ts"
 import type { Engine } from "./engine.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
@@ -31,7 +32,10 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
   const judgement = text === undefined || !node.isLive ? undefined : judgementOf(engine.id, own, text)
   const restarts = text === undefined ? [] : serviceChanges(engine, own, bridge, isReloadable)
   return {
-    changes: [...(text === undefined ? [] : fileChanges(engine, own, text, why)), ...restarts],
+    changes: [
+      ...(text === undefined ? [] : fileChanges(engine, own, text, why, holdsCredentials(wanted, own))),
+      ...restarts,
+    ],
     readings: readingsOf(own),
     judgements: judgement === undefined ? [] : [judgement],
     expectations: expectationsOf(engine, wanted, own, node),
@@ -42,7 +46,13 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
   }
 }
 
-function fileChanges(engine: Engine, own: EngineFacts, text: string, why: readonly Reason[]): readonly Change[] {
+function fileChanges(
+  engine: Engine,
+  own: EngineFacts,
+  text: string,
+  why: readonly Reason[],
+  isSecret: boolean,
+): readonly Change[] {
   const old = knownValue(own.config)
   const { mode, uid, gid } = old ?? { mode: 0o644, uid: 0, gid: 0 }
   const path = own.configPath
@@ -55,7 +65,7 @@ function fileChanges(engine: Engine, own: EngineFacts, text: string, why: readon
     path,
     realPath: old?.realPath ?? path,
     before: old === undefined ? null : { text: old.text, mode, uid, gid },
-    after: { text, mode, uid, gid },
+    after: { text, mode: isSecret ? 0o600 : mode, uid, gid },
     why,
   }
   return [...directory, file]
@@ -101,6 +111,7 @@ function expectationsOf(engine: Engine, wanted: Wanted, own: EngineFacts, node: 
   return [
     ...(service === undefined ? [] : [{ kind: "service-active", component, service: service.name } as const]),
     { kind: "cri", component, endpoint },
+    ...proxyExpectation(engine, wanted, own, node),
     ...(driver === undefined || !canBeAsked
       ? []
       : [{ kind: "cgroup-driver", component, endpoint, driver, ...asksDocker } as const]),

@@ -5,6 +5,8 @@ export const placesOfEngines: Places = {
   ...notOfRuntimes,
   "cgroup-driver": { file: "/etc/docker/daemon.json", key: "exec-opts" },
   "sandbox-image": ofAnother,
+  proxy: { file: "/etc/docker/daemon.json", key: "proxies.http-proxy; proxies.https-proxy" },
+  "no-proxy": { file: "/etc/docker/daemon.json", key: "proxies.no-proxy" },
   "registry-mirror": { file: "/etc/docker/daemon.json", key: "registry-mirrors" },
   "reset-config": { file: "/etc/docker/daemon.json", key: "every key" },
 }

@@ -5,6 +5,7 @@ import { criDockerd } from "../cri-dockerd/component.ts"
 import { dockerImages } from "../cri-dockerd/images.ts"
 import { report } from "../cri-dockerd/report.ts"
 import type { RuntimePart } from "../runtime-part.ts"
+import { keepsProxy } from "./contribute/proxy.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import type { Engine } from "./engine.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
@@ -54,6 +55,7 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
       const isOn = flag === undefined ? inFile === true : flag.value !== "false"
       return { isOn, key: '"selinux-enabled": true', file: own.configPath }
     },
+    keepsProxy,
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,
     judge: (_judgement, ran) => judgeValidation(engine.name, ran),
   }

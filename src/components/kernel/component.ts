@@ -31,6 +31,8 @@ export const kernel = define<KernelFacts>({
     sysctl: { file: "/etc/sysctl.d/NAME.conf", key: "KEY" },
     module: { file: "/etc/modules-load.d/99-criadm.conf", key: "NAME" },
     "kernel-preset": { file: "/etc/sysctl.d/NAME.conf; /etc/modules-load.d/99-criadm.conf", key: "several" },
+    proxy: ofAnother,
+    "no-proxy": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

@@ -34,6 +34,8 @@ export const kubelet = define<KubeletFacts>({
     "ip-forward": ofAnother,
     sysctl: ofAnother,
     module: ofAnother,
+    proxy: ofAnother,
+    "no-proxy": ofAnother,
     "kernel-preset": ofAnother,
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,

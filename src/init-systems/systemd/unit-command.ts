@@ -28,11 +28,16 @@ export function readUnitCommand(machine: ReadingMachine, name: string, files: re
   const environmentFiles = values("EnvironmentFile")
     .map((path) => toFileFact(machine.readFile(expand(path.replace(/^-/, "")))))
     .filter((fact) => fact.state !== "absent")
-  const environment = Object.fromEntries([
+  const environment: Record<string, string> = Object.fromEntries([
     ...values("Environment").flatMap((line) => assignments(splitWords(expand(line)))),
     // Files override Environment=, and later files earlier ones.
     ...environmentFiles.flatMap(assignmentsOfFile),
   ])
+  // The last step: systemd.exec(5), UnsetEnvironment=. A word with a value takes away that value only.
+  for (const word of values("UnsetEnvironment").flatMap((line) => splitWords(expand(line)))) {
+    const [name = "", ...value] = word.split("=")
+    if (value.length === 0 || environment[name] === value.join("=")) delete environment[name]
+  }
   const written = commandOf(sections, environment, expand)
   const command = commandBehind(machine, written, environment)
   const needs = ["Requires", "BindsTo"].flatMap((key) => sections.get("Unit")?.get(key) ?? [])

@@ -280,6 +280,17 @@ export const en: Catalogue = {
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
       next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
     }),
+    "proxy-by-hand": ({ runtime, service }) => ({
+      what:
+        service === ""
+          ? `${runtime} has no service here that could be given a proxy.`
+          : `${service} takes its variables from nowhere but its own script, which criadm does not edit.`,
+      next: "Let it export HTTP_PROXY, HTTPS_PROXY and NO_PROXY by its own means. Nothing was changed.",
+    }),
+    "no-proxy-without-proxy": ({ service }) => ({
+      what: `${service} has no proxy, so there is nothing to except from one.`,
+      next: "Give the proxy as well: --proxy URL. Nothing was changed.",
+    }),
     "module-not-loaded": ({ module }) => ({
       what: `The kernel module ${module} could not be loaded.`,
       next: `modprobe says why. After an update of the kernel a boot may be needed first.`,
@@ -490,6 +501,11 @@ export const en: Catalogue = {
       `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
     "observed-handler-without-type": ({ handler }) =>
       `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "observed-proxy": ({ service, proxy, missing }) =>
+      `${service} runs ${proxy === "" ? "without a proxy" : `with the proxy ${proxy}`}${missing.length === 0 ? "" : `, and asks it also for ${missing.join(", ")}`}`,
+    "observed-no-environment": ({ service }) => `the environment of ${service} cannot be read`,
+    "proxy-for-pulls": ({ service }) => `${service} reaches registries through the proxy, as asked`,
+    "proxy-taken-away": ({ service }) => `${service} reaches registries without a proxy, as asked`,
     "observed-module": ({ module }) => `${module} is loaded`,
     "observed-no-module": ({ module }) => `${module} is not loaded`,
     "observed-driver-told": ({ driver }) => `the runtime says ${driver}`,
@@ -620,6 +636,8 @@ export const en: Catalogue = {
     "expect-pods-start": () => "sandboxes of the kubelet become ready",
     "expect-kubelet-health": () => "the kubelet says that it is healthy",
     "expect-service-active": ({ service }) => `${service} is active`,
+    "expect-proxy": ({ service, proxy }) =>
+      proxy === "" ? `${service} runs without a proxy` : `${service} runs with the proxy ${proxy}`,
     "expect-module": ({ module }) => `the kernel module ${module} is loaded`,
     "expect-live-value": ({ path, value }) => `${path} is ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
@@ -792,6 +810,14 @@ export const en: Catalogue = {
     install: {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: the distribution's packages, or its project's archives",
+    },
+    proxy: {
+      question: "Through which proxy shall the runtime reach registries?",
+      help: 'the proxy for pulling images, or "none"',
+    },
+    "no-proxy": {
+      question: "What shall be reached without the proxy?",
+      help: "what is reached without it; the cluster is added",
     },
     module: {
       question: "Which kernel modules shall be loaded?",

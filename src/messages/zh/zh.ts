@@ -290,6 +290,17 @@ export const zh: Catalogue = {
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
       next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
     }),
+    "proxy-by-hand": ({ runtime, service }) => ({
+      what:
+        service === ""
+          ? `${runtime} 在这里没有可以设置代理的服务。`
+          : `${service} 只从它自己的脚本取得变量，而 criadm 不编辑脚本。`,
+      next: "请用它自己的方式导出 HTTP_PROXY、HTTPS_PROXY 和 NO_PROXY。没有更改任何内容。",
+    }),
+    "no-proxy-without-proxy": ({ service }) => ({
+      what: `${service} 没有代理，因此没有什么可以排除。`,
+      next: "请同时给出代理：--proxy URL。没有更改任何内容。",
+    }),
     "module-not-loaded": ({ module }) => ({
       what: `无法加载内核模块 ${module}。`,
       next: `modprobe 说明了原因。更新内核之后，可能需要先重启。`,
@@ -492,6 +503,11 @@ export const zh: Catalogue = {
     "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
     "observed-handler-without-type": ({ handler }) =>
       `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "observed-proxy": ({ service, proxy, missing }) =>
+      `${service} ${proxy === "" ? "不使用代理运行" : `使用代理 ${proxy} 运行`}${missing.length === 0 ? "" : `，并且对 ${listed(missing)} 也使用代理`}`,
+    "observed-no-environment": ({ service }) => `无法读取 ${service} 的环境`,
+    "proxy-for-pulls": ({ service }) => `${service} 通过代理访问镜像仓库，按要求`,
+    "proxy-taken-away": ({ service }) => `${service} 不通过代理访问镜像仓库，按要求`,
     "observed-module": ({ module }) => `${module} 已加载`,
     "observed-no-module": ({ module }) => `${module} 没有加载`,
     "observed-driver-told": ({ driver }) => `运行时报告的是 ${driver}`,
@@ -618,6 +634,8 @@ export const zh: Catalogue = {
     "expect-pods-start": () => "kubelet 的沙箱能够就绪",
     "expect-kubelet-health": () => "kubelet 表示自己正常",
     "expect-service-active": ({ service }) => `${service} 的状态是 active`,
+    "expect-proxy": ({ service, proxy }) =>
+      proxy === "" ? `${service} 不使用代理运行` : `${service} 使用代理 ${proxy} 运行`,
     "expect-module": ({ module }) => `内核模块 ${module} 已加载`,
     "expect-live-value": ({ path, value }) => `${path} 的值是 ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}：能运行 Pod 沙箱，其 cgroup 由 ${driver} 创建`,
@@ -788,6 +806,14 @@ export const zh: Catalogue = {
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
+    },
+    proxy: {
+      question: "运行时应通过哪个代理访问镜像仓库？",
+      help: "拉取镜像时使用的代理，或 none",
+    },
+    "no-proxy": {
+      question: "哪些地址不经过代理访问？",
+      help: "不经过代理访问的地址；集群的地址会自动加入",
     },
     module: {
       question: "应加载哪些内核模块？",

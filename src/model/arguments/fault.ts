@@ -101,6 +101,9 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "no-init-system": { service: string }
   "pods-running": { pods: readonly string[]; from: string; to: string }
   "pods-unknown": { endpoint: string; why: string }
+  /** Nothing but the service's own script could give it variables. */
+  "proxy-by-hand": { runtime: string; service: string }
+  "no-proxy-without-proxy": { service: string }
   "module-not-loaded": { module: string }
   "live-value-not-taken": { path: string; value: string; after: string }
   "service-action-failed": { service: string; action: "restart" | "reload" | "start" | "stop" }

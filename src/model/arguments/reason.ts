@@ -57,6 +57,11 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "observed-v1alpha2-only": { endpoint: string }
   "observed-not-ready": { reason: string; message: string }
   "observed-handler-without-type": { handler: string }
+  /** `proxy` empty: none. `missing`: exceptions that it was asked for and has not. */
+  "observed-proxy": { service: string; proxy: string; missing: readonly string[] }
+  "observed-no-environment": { service: string }
+  "proxy-for-pulls": { service: string }
+  "proxy-taken-away": { service: string }
   "observed-module": { module: string }
   "observed-no-module": { module: string }
   "observed-driver-told": { driver: string }

@@ -3,6 +3,7 @@ import type { ToBeInstalled } from "../packages.ts"
 import type { Place } from "../place.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"
+import type { DaemonFacts, DirectAddresses } from "./daemon-facts.ts"
 import type { Fact } from "./fact.ts"
 import type { ImageArchiveFacts } from "./image-archive.ts"
 import type { OwnerFact } from "./owner.ts"
@@ -71,6 +72,9 @@ export interface NodeFacts {
   readonly running?: Readonly<Record<string, RunningRuntime>>
   /** What the last kept run on this node was asked for. */
   readonly asked?: AskedFacts
+  /** By the name of the service. Present where a proxy was asked for. */
+  readonly daemons?: Readonly<Record<string, DaemonFacts>>
+  readonly directAddresses?: DirectAddresses
   /** Present where these are the facts of the node as it will be: with these packages laid over it. */
   readonly toBeInstalled?: ToBeInstalled
   /** An image archive that is to be imported. */

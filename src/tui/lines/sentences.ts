@@ -38,6 +38,8 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       return lines["expect-image"](expectation)
     case "service-active":
       return lines["expect-service-active"](expectation)
+    case "proxy":
+      return redactValue(lines["expect-proxy"](expectation))
     case "module-loaded":
       return lines["expect-module"]({ module: expectation.name })
     case "live-value":

@@ -1,6 +1,7 @@
 // The value of a setting in words, and who chose it. Knows shapes of values, not names of settings.
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { ChosenBy } from "../../model/answers.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import { valueToText } from "../state/questions.ts"
 import { reasonText } from "./sentences.ts"
 
@@ -9,7 +10,7 @@ export function valueText(value: unknown, catalogue: Catalogue): string {
   if (value === undefined) return screens.answers.leftAsItIs
   if (value === true) return screens.yes
   if (value === false) return screens.no
-  const text = valueToText(value)
+  const text = redactText(valueToText(value))
   return text === "" ? screens.none : text
 }
 

@@ -1,6 +1,8 @@
 // How it ended: what is true now as the running node tells, how to undo it, where the answers are, and the one command
 // that would do the same on the next node. After a failure: the cause, what was put back, the proven old state.
+
 import type { Outcome, Verified } from "../../model/run.ts"
+import { redactText } from "../../model/secrets/redact.ts"
 import type { Context } from "../context.ts"
 import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { editedLines } from "../lines/edited-lines.ts"
@@ -225,7 +227,8 @@ export function nextNodeCommand(state: State, context: Context): string | undefi
   const { answersFile, looked } = state
   if (state.resolved === undefined || looked === undefined) return undefined
   if (answersFile !== undefined) return texts.nextWithFile(answersFile)
-  return texts.nextWithFlags(flagsFor(questionsOf(looked.situation, state.given, context.settings)).join(" "))
+  const flags = flagsFor(questionsOf(looked.situation, state.given, context.settings)).join(" ")
+  return texts.nextWithFlags(redactText(flags))
 }
 
 function takeawayLines({ label, text, isCommand, isNext, note }: Takeaway, { catalogue }: Context): readonly Line[] {

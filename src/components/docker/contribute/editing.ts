@@ -12,9 +12,10 @@ import { effectiveDriver, execOptFlags } from "../effective.ts"
 import type { Engine } from "../engine.ts"
 import { type EngineFacts, versionOf } from "../facts.ts"
 import { problemsOf } from "../findings/problems.ts"
-import { type Flag, placeOfFlag } from "../tables/flags.ts"
 import { readsEmptyAndMarked } from "../tables/releases.ts"
 import { driverEdits, flagSpellingEdits, mirrorEdit, mirrors } from "./edits.ts"
+import { flagDecides } from "./flag-decides.ts"
+import { proxyEdits } from "./proxy.ts"
 
 /** The new text of daemon.json and why; `text` undefined: it stays as it is. */
 export interface Edited {
@@ -35,7 +36,11 @@ export function editDaemonJson(engine: Engine, wanted: Wanted, own: EngineFacts,
   }
   const edits = editsFor(engine, wanted, start.own, node)
   if (!edits.ok) return edits
-  const { list, why, isReloadable } = edits.value
+  const proxied = proxyEdits(engine, wanted, start.own, node)
+  if (!proxied.ok) return proxied
+  const list = [...edits.value.list, ...proxied.value.list]
+  const why = [...edits.value.why, ...proxied.value.why]
+  const isReloadable = edits.value.isReloadable && proxied.value.isReloadable
   const text = json.edit(own.configPath, start.text, list)
   if (!text.ok) return text
   const isEmptyRefused = !readsEmpty(own) && text.value.trim() === "" && knownValue(own.config) !== undefined
@@ -64,7 +69,7 @@ function startOf(wanted: Wanted, own: EngineFacts) {
   return { own, text: readsEmpty(own) ? text : text.replace(/^\uFEFF/, ""), why: repair }
 }
 
-interface Edits {
+export interface Edits {
   readonly list: readonly Edit[]
   readonly why: readonly Reason[]
   readonly isReloadable: boolean
@@ -131,11 +136,4 @@ function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<E
 
 function isSameUrl(a: string, b: string): boolean {
   return a.replace(/(?<!\/)\/+$/, "") === b.replace(/(?<!\/)\/+$/, "")
-}
-
-function flagDecides(engine: Engine, own: EngineFacts, flag: Flag, wanted: string): Fault {
-  const place = placeOfFlag(own.service?.files ?? [], flag)
-  const args = { engine: engine.name, flag: flag.text, file: place?.file ?? own.service?.name ?? "", wanted }
-  const fault: Fault = { code: "docker-flag-decides", args }
-  return place === undefined ? fault : { ...fault, place }
 }

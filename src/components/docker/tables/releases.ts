@@ -10,6 +10,11 @@ export const tables = {
     { since: "0.0", value: false, source: "moby 20.10 cmd/dockerd/options.go" },
     { since: "23.0", value: true, source: "Docker Engine 23.0 release notes; moby cmd/dockerd/options.go" },
   ]),
+  /** The table proxies of daemon.json, which counts over the environment. */
+  readsProxies: rows<boolean>([
+    { since: "0.0", value: false, source: "moby 20.10 cmd/dockerd/config.go" },
+    { since: "23.0", value: true, source: "Docker Engine 23.0 release notes; moby daemon/config/config.go, Proxies" },
+  ]),
   /** An empty daemon.json, and one with a byte-order mark, are read as any other; before, dockerd exits. */
   readsEmptyAndMarked: rows<boolean>([
     { since: "0.0", value: false, source: "dockerd 20.10.24" },
@@ -66,6 +71,10 @@ export function imageLayoutNeeds(version: Version): string | undefined {
 
 export function canValidate(version: Version): boolean {
   return lookUp(tables.canValidate, version)
+}
+
+export function readsProxies(version: Version): boolean {
+  return lookUp(tables.readsProxies, version)
 }
 
 export function readsEmptyAndMarked(version: Version): boolean {

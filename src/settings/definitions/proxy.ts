@@ -1,0 +1,29 @@
+// The proxy through which the runtime reaches registries, or "none".
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+
+const accepted = 'a URL such as http://proxy.example.com:3128, or "none"'
+
+export const proxy: SettingDefinition<"proxy"> = {
+  id: "proxy",
+  aliases: [],
+  form: "value",
+  isRare: true,
+  placeholder: "URL",
+  choices: () => undefined,
+  parse(given) {
+    if (typeof given !== "string") return refuse("proxy", given, accepted)
+    if (given === "none") return ok(given)
+    // What httpproxy of Go takes; a quote, a blank or a backslash would part words in a unit or a script.
+    const isUrl = /^(?:https?|socks5h?):\/\/[^\s"'\\`$]+$/.test(given) && URL.canParse(given)
+    return isUrl ? ok(given.replace(/\/$/, "")) : refuse("proxy", withoutCredentials(given), accepted)
+  },
+  suggest: () => undefined,
+  matters: () => false,
+}
+
+/** What is refused is shown, and its password is not. */
+function withoutCredentials(given: string): string {
+  return given.replace(/\/\/[^/@]*@/, "//…@")
+}
