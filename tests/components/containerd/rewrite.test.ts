@@ -131,6 +131,18 @@ describe("a file of schema 1", () => {
   })
 })
 
+test("a plugin under two names is refused, since chance decides which one counts", () => {
+  const twice =
+    '[plugins.cri.containerd.runtimes.spin]\n  runtime_type = "a.b.c.v1"\n[plugins."io.containerd.grpc.v1.cri"]\n'
+  expect(rewrite(twice, 3)).toMatchObject({ ok: false, fault: { code: "containerd-schema-would-differ" } })
+})
+
+test("sandbox_mode of a handler becomes sandboxer", () => {
+  const old =
+    'version = 2\n[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.kata]\n  runtime_type = "io.containerd.kata.v2"\n  sandbox_mode = "shim"\n'
+  expect(textOf(old, 3)).toContain('  sandboxer = "shim"')
+})
+
 describe("a file of schema 3", () => {
   test("becomes one of schema 4: the daemon's own sockets are its plugins', the second one's as it was derived", () => {
     const young = textOf(

@@ -11,12 +11,12 @@ import type { Effective } from "../effective.ts"
 import { stopFault } from "../findings/trouble.ts"
 import { liveValues } from "../running/live.ts"
 import type { LoadedFile } from "../simulate/load.ts"
-import { nodeAt } from "../simulate/tree.ts"
+import { branchAt, nodeAt } from "../simulate/tree.ts"
 import { fullId } from "../tables/plugin-ids.ts"
 import { renamed } from "../tables/plugin-shapes.ts"
 import type { Release } from "../tables/releases.ts"
 import { grpcTcpServerId, serverRows, sizeKeys, ttrpcServerId } from "../tables/server-plugins.ts"
-import { whitherOf } from "./whither.ts"
+import { formerSandboxer, whitherOf } from "./whither.ts"
 
 /** Its sched_core becomes a variable of the shims' environment: containerd 2.3.7 core/runtime/v2/shim_manager.go. */
 const taskId = "io.containerd.runtime.v2.task"
@@ -25,6 +25,9 @@ const taskId = "io.containerd.runtime.v2.task"
 export function rewritten(start: Draft, to: 3 | 4, later: readonly Release[]): Result<Draft> {
   const { release, found } = start
   if (found.stop !== undefined) return failed(stopFault(release, found.stop))
+  // Which of the two counts is decided by chance, so that nothing could stay the same.
+  const twice = found.files.flatMap(namedTwice)[0]
+  if (twice !== undefined) return failed(wouldDiffer(release, to, twice))
   const releases = [release, ...later]
   const hasBinDirs = releases.every((one) => one.hasBinDirs)
   const files = new Map(start.files)
@@ -45,6 +48,13 @@ export function rewritten(start: Draft, to: 3 | 4, later: readonly Release[]): R
     if (different !== undefined) return failed(wouldDiffer(one, to, different))
   }
   return ok(draftOf(release, start.root, files, start.situation))
+}
+
+/** Plugins under their short and their full names; containerd 2.3.4 was seen to take also an empty table of the two. */
+function namedTwice({ schema, tree }: LoadedFile): readonly string[] {
+  const plugins = schema > 1 ? undefined : branchAt(tree, ["plugins"])
+  const names = [...(plugins?.entries.keys() ?? [])]
+  return names.map(fullId).filter((full, index) => full !== names[index] && names.includes(full))
 }
 
 function wouldDiffer(release: Release, to: number, what: string): Fault {
@@ -119,7 +129,8 @@ function firstDifference(before: Effective, after: Effective): string | undefine
 function namedAnew(live: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
   const named = [...live].map(([joined, value]): [string, Value] => {
     const [top = "", name = "", ...rest] = joined.split("\u0000")
-    return [[top, renamed.get(name) ?? name, ...rest].join("\u0000"), value]
+    const inside = rest.map((key, at) => (key === formerSandboxer && rest[at - 2] === "runtimes" ? "sandboxer" : key))
+    return [[top, renamed.get(name) ?? name, ...inside].join("\u0000"), value]
   })
   return new Map(named)
 }

@@ -26,6 +26,9 @@ export function whitherOf({ from, to, hasBinDirs }: Schemas): Whither {
   }
 }
 
+/** Of a handler; containerd 2.3.7 plugins/cri/runtime/plugin.go, migrateConfig. */
+export const formerSandboxer = "sandbox_mode"
+
 function criDestination(rest: KeyPath, hasBinDirs: boolean): Destination {
   const [first = "", second = ""] = rest
   const runtime = (path: KeyPath) => ({ path: ["plugins", criRuntimeId, ...path] })
@@ -35,6 +38,9 @@ function criDestination(rest: KeyPath, hasBinDirs: boolean): Destination {
   if (serverKeys.has(first)) return { path: ["plugins", criServerId, ...rest] }
   if (first === "containerd" && snapshotKeys.has(second)) return images(rest.slice(1))
   if (first === "cni" && second === "bin_dir" && hasBinDirs) return { ...runtime(["cni", "bin_dirs"]), asList: true }
+  if (first === "containerd" && second === "runtimes" && rest[3] === formerSandboxer) {
+    return runtime([...rest.slice(0, 3), "sandboxer", ...rest.slice(4)])
+  }
   return runtime(rest)
 }
 
