@@ -128,6 +128,11 @@ export interface RuntimePart<Own> {
   judge(
     judgement: Judgement,
     ran: Ran,
-    wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+    wanted: {
+      readonly cgroupDriver?: CgroupDriver
+      readonly sandboxImage?: string
+      /** What the program says of the files that are there now, where the copies must come to the same. */
+      readonly now?: Ran
+    },
   ): Fault | undefined
 }

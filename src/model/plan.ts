@@ -21,6 +21,8 @@ export interface Judgement {
   readonly component: string
   readonly files: readonly { readonly path: string; readonly text: string }[]
   readonly command: readonly string[]
+  /** Prints what counts now, where the copies must come to exactly the same. */
+  readonly commandForNow?: readonly string[]
   readonly timeoutSeconds: number
 }
 

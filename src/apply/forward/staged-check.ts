@@ -50,7 +50,10 @@ async function ask(apparatus: Apparatus, staged: string, plan: Plan, judgement: 
   const ran = await apparatus.machine.run({ argv, timeoutSeconds })
   // The tree of another machine: its programs cannot be asked here.
   if (runtime === undefined || ran.state === "not-possible") return undefined
-  return runtime.judge(judgement, ran, wantedOf(plan, id))
+  const { commandForNow } = judgement
+  const now =
+    commandForNow === undefined ? {} : { now: await apparatus.machine.run({ argv: commandForNow, timeoutSeconds }) }
+  return runtime.judge(judgement, ran, { ...wantedOf(plan, id), ...now })
 }
 
 /** What the program should find in the copies: what the plan promises of this component. */

@@ -83,6 +83,15 @@ describe("containerd's judgement of a staged copy", () => {
     expect(judgeDump(dumping(dump2), { sandboxImage: "other" })).toMatchObject({ code: "containerd-judged-different" })
   })
 
+  test("of files that shall come to the same is refused with what differs, imports aside", () => {
+    const now = dumping(`imports = ["/etc/containerd/conf.d/*.toml"]\n${dump2}`)
+    expect(judgeDump(dumping(dump2), { now })).toBeUndefined()
+    expect(judgeDump(dumping(dump2.replace("true", "false")), { now })).toMatchObject({
+      code: "containerd-judged-different",
+      args: { wanted: "true", found: "false" },
+    })
+  })
+
   test("is unfit when containerd refuses the copy, in its own words", () => {
     const ran = dumping("", 1, "time=… level=warning\ncontainerd: failed to load TOML: (2, 6)\n")
 

@@ -47,7 +47,14 @@ export function contributeSchema(
     ...nothingToContribute,
     changes: [...edited, ...(edited.length === 0 ? [] : restartOf(facts))],
     readings: readingsOf(facts.files),
-    judgements: isJudged ? [judgementOf(program, facts.configPath, done.value.found.files)] : [],
+    judgements: isJudged
+      ? [
+          {
+            ...judgementOf(program, facts.configPath, done.value.found.files),
+            commandForNow: [program, "--config", facts.configPath, "config", "dump"],
+          },
+        ]
+      : [],
     expectations: done.value.found.cri === "v1" ? expectationsOf(wanted, facts, release) : [],
   }
 }

@@ -5,6 +5,7 @@ import type { Fault } from "../../../model/fault.ts"
 import type { Judgement } from "../../../model/plan.ts"
 import type { CgroupDriver } from "../../../model/setting.ts"
 import type { LoadedFile } from "../simulate/load.ts"
+import { valueText } from "../simulate/tree.ts"
 import { runcTypes } from "../tables/layout.ts"
 import { lastLine, readDump } from "./dump.ts"
 
@@ -43,16 +44,32 @@ function different(what: string, wanted: string, found: string): Fault {
   return { code: "containerd-judged-different", args: { what, wanted, found } }
 }
 
+/** Of two dumps; the paths of imports lead to the copies in one of them. */
+function firstDifference(now: string, then: string) {
+  const valuesIn = (text: string) => {
+    const parsed = toml.parse("", text)
+    const keys = parsed.ok ? parsed.value.keys.filter(({ path }) => path[0] !== "imports") : []
+    return new Map(keys.map(({ path, value }) => [path.join("."), valueText(value)]))
+  }
+  const [before, after] = [valuesIn(now), valuesIn(then)]
+  const key = [...new Set([...before.keys(), ...after.keys()])].find((one) => before.get(one) !== after.get(one))
+  return key === undefined ? undefined : { key, before: before.get(key) ?? "", after: after.get(key) ?? "" }
+}
+
 /** Undefined: containerd reads from the copies what was wanted. */
 export function judgeDump(
   ran: Ran,
-  wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string },
+  wanted: { readonly cgroupDriver?: CgroupDriver; readonly sandboxImage?: string; readonly now?: Ran },
 ): Fault | undefined {
   if (ran.state !== "ran") return unfit(ran, ran.state === "not-possible" ? ran.why : ran.state)
   if (ran.exitCode !== 0) return unfit(ran, lastLine(ran.stderr))
   const dumped = readDump(ran.stdout)
   if (dumped === undefined) return unfit(ran, "its dump is not TOML")
-  const { sandboxImage, cgroupDriver } = wanted
+  const { sandboxImage, cgroupDriver, now } = wanted
+  if (now?.state === "ran" && now.exitCode === 0) {
+    const what = firstDifference(now.stdout, ran.stdout)
+    if (what !== undefined) return different(what.key, what.before, what.after)
+  }
   if (sandboxImage !== undefined && dumped.sandboxImage !== sandboxImage) {
     return different("the sandbox image", sandboxImage, dumped.sandboxImage ?? "nothing")
   }
