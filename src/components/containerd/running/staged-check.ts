@@ -5,7 +5,7 @@ import type { Fault } from "../../../model/fault.ts"
 import type { Judgement } from "../../../model/plan.ts"
 import type { CgroupDriver } from "../../../model/setting.ts"
 import type { LoadedFile } from "../simulate/load.ts"
-import { valueText } from "../simulate/tree.ts"
+import { leavesOf, treeOf, valueText } from "../simulate/tree.ts"
 import { runcTypes } from "../tables/layout.ts"
 import { lastLine, readDump } from "./dump.ts"
 
@@ -48,8 +48,8 @@ function different(what: string, wanted: string, found: string): Fault {
 function firstDifference(now: string, then: string) {
   const valuesIn = (text: string) => {
     const parsed = toml.parse("", text)
-    const keys = parsed.ok ? parsed.value.keys.filter(({ path }) => path[0] !== "imports") : []
-    return new Map(keys.map(({ path, value }) => [path.join("."), valueText(value)]))
+    const leaves = parsed.ok ? leavesOf(treeOf(parsed.value)).filter(({ path }) => path[0] !== "imports") : []
+    return new Map(leaves.map(({ path, leaf }) => [path.join("."), valueText(leaf.value)]))
   }
   const [before, after] = [valuesIn(now), valuesIn(then)]
   const key = [...new Set([...before.keys(), ...after.keys()])].find((one) => before.get(one) !== after.get(one))
