@@ -12,7 +12,14 @@ import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Judgement, Reading } from "../model/plan.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
-import type { CgroupDriver, ExplainedSetting, KernelPreset, KernelValue, RegistryMirror } from "../model/setting.ts"
+import type {
+  CgroupDriver,
+  ExplainedSetting,
+  KernelPreset,
+  KernelValue,
+  OpenFiles,
+  RegistryMirror,
+} from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { Places } from "./places.ts"
@@ -93,6 +100,7 @@ export interface Wanted {
   readonly kubernetesVersion?: string
   readonly proxy?: string
   readonly noProxy?: readonly string[]
+  readonly openFiles?: OpenFiles
   readonly sysctl?: readonly KernelValue[]
   readonly module?: readonly string[]
   readonly "kernel-preset"?: KernelPreset
@@ -192,6 +200,7 @@ interface SealedRuntimePart
     | "readsLayoutFrom"
     | "tellsDriver"
     | "keepsProxy"
+    | "keepsOpenFiles"
     | "handlerPrograms"
     | "handlers"
     | "labelsPods"
@@ -205,6 +214,7 @@ interface SealedRuntimePart
   readsLayoutFrom(node: NodeFacts): string | undefined
   tellsDriver(node: NodeFacts): boolean
   keepsProxy(node: NodeFacts): boolean
+  keepsOpenFiles(node: NodeFacts): boolean
   handlerPrograms(node: NodeFacts): readonly NeededProgram[]
 }
 
@@ -246,6 +256,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             handlers: (node: NodeFacts) => withOwn(node, [], (facts) => part.handlers?.(facts, node) ?? []),
             labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),
             injectsDevices: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.injectsDevices?.(facts)),
+            keepsOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsOpenFiles?.(facts) ?? false),
             keepsProxy: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsProxy?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
             handlerPrograms: (node: NodeFacts) =>

@@ -44,6 +44,7 @@ export const notOfRuntimes = {
   "kernel-preset": ofAnother,
   kubelet: ofAnother,
   "crictl-config": ofAnother,
+  "open-files": { file: "/etc/systemd/system/SERVICE.d/99-criadm-limits.conf", key: "LimitNOFILE" },
   proxy: { file: "/etc/systemd/system/SERVICE.d/99-criadm-proxy.conf", key: "Environment" },
   "no-proxy": { file: "/etc/systemd/system/SERVICE.d/99-criadm-proxy.conf", key: "Environment" },
 } as const satisfies Partial<Places>

@@ -118,6 +118,8 @@ export interface RuntimePart<Own> {
   tellsDriver(own: Own, node: NodeFacts): boolean
   /** Whether it takes its proxy from a file of its own, over what its environment says. */
   keepsProxy?(own: Own): boolean
+  /** Whether its containers get their limit of open files from a file of its own, and not from its daemon. */
+  keepsOpenFiles?(own: Own): boolean
   /** Its runtime handlers; empty: not known. */
   handlers?(own: Own, node: NodeFacts): readonly HandlerInForce[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */

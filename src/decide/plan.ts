@@ -1,7 +1,8 @@
 // Decides which changes would bring the node to the answers. Pure: facts and answers in, plan out, or every refusal.
 
 import type { Component, Contribution, Summary, Wanted } from "../components/component.ts"
-import { contributeProxy } from "../components/daemon/contribute.ts"
+import { contributeOpenFiles } from "../components/daemon/open-files.ts"
+import { contributeProxy } from "../components/daemon/proxy.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import { importCommandOf } from "../components/runtime-part.ts"
 import type { Answers, ResolvedAnswers } from "../model/answers.ts"
@@ -11,6 +12,7 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Expectation, Plan, Planned } from "../model/plan.ts"
+import type { OpenFiles } from "../model/setting.ts"
 import { whyNoRuntime } from "../settings/definitions/runtime.ts"
 import { settings } from "../settings/known.ts"
 import { isNewerThanTables, newestKubernetes } from "../settings/pause-images.ts"
@@ -64,7 +66,9 @@ export function makePlan(
   )
   const contributions = concerned.flatMap((component) => [
     component.contribute(wanted, node),
-    ...(component === runtime ? [contributeProxy(wanted, component, node)] : []),
+    ...(component === runtime
+      ? [contributeProxy(wanted, component, node), contributeOpenFiles(wanted, component, node)]
+      : []),
   ])
   const imported = importOf(wanted, node, runtime, summary)
   const refusals = [...contributions.flatMap((one) => one.refusals), ...imported.refusals]
@@ -182,9 +186,15 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
     runtimeDriverChanges: driver !== undefined && driver !== summary.cgroupDriver,
     ...(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes }),
     ...ofKernel(values),
+    ...(values["open-files"] === undefined ? {} : { openFiles: limitsOf(values["open-files"]) }),
     ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
     ...(values["no-proxy"] === undefined ? {} : { noProxy: values["no-proxy"].split(",") }),
   }
+}
+
+function limitsOf(given: string): OpenFiles {
+  const [soft = 0, hard = soft] = given.split(":").map(Number)
+  return { soft, hard }
 }
 
 /** As they were given: only the kernel has a part in them. */

@@ -17,7 +17,7 @@ export function detectDaemons(
   components: readonly Component[],
   answers: Answers,
 ): Pick<NodeFacts, "daemons" | "directAddresses"> {
-  if (answers.proxy === undefined && answers["no-proxy"] === undefined) return {}
+  if (answers.proxy === undefined && answers["no-proxy"] === undefined && answers["open-files"] === undefined) return {}
   const services = components.flatMap((component) => {
     const { service } = component.summarize(node)
     return component.role === "runtime" && service !== undefined ? [service] : []

@@ -29,6 +29,8 @@ export interface Answers {
   readonly proxy?: string
   /** Parted by commas. */
   readonly "no-proxy"?: string
+  /** "1024:524288", or one number for both. */
+  readonly "open-files"?: string
   readonly "kernel-preset"?: KernelPreset
   /** Prefix of where release archives are fetched. */
   readonly "release-mirror"?: string

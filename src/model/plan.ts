@@ -56,6 +56,14 @@ export type Expectation =
   /** A running kubelet answers its healthz with 200. */
   | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+  /** The limits of the running daemon, which its containers inherit. */
+  | {
+      readonly kind: "open-files"
+      readonly component: string
+      readonly service: string
+      readonly soft: number
+      readonly hard: number
+    }
   /** The running daemon has it in its environment, or says so. Empty: none. */
   | {
       readonly kind: "proxy"

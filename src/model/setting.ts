@@ -21,6 +21,7 @@ export type SettingId =
   | "checksums"
   | "proxy"
   | "no-proxy"
+  | "open-files"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -50,6 +51,12 @@ export type CgroupDriver = "systemd" | "cgroupfs"
  * archives of its project's releases.
  */
 export type InstallSource = "no" | "distribution" | "upstream"
+
+/** Limits of a process, in open files. */
+export interface OpenFiles {
+  readonly soft: number
+  readonly hard: number
+}
 
 /** "kubernetes": what pods and the kubelet ask of the kernel. */
 export type KernelPreset = "kubernetes"

@@ -12,6 +12,7 @@ import { kubelet } from "./definitions/kubelet.ts"
 import { kubernetesVersion } from "./definitions/kubernetes-version.ts"
 import { module } from "./definitions/module.ts"
 import { noProxy } from "./definitions/no-proxy.ts"
+import { openFiles } from "./definitions/open-files.ts"
 import { proxy } from "./definitions/proxy.ts"
 import { registryMirror } from "./definitions/registry-mirror.ts"
 import { releaseMirror } from "./definitions/release-mirror.ts"
@@ -41,6 +42,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "runtime-release": runtimeRelease,
   proxy,
   "no-proxy": noProxy,
+  "open-files": openFiles,
   "kernel-preset": kernelPreset,
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,

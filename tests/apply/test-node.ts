@@ -266,6 +266,7 @@ const testRuntime: Component = {
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
     keepsProxy: () => false,
+    keepsOpenFiles: () => false,
     tellsDriver: () => true,
     handlers: () => [],
     labelsPods: () => undefined,

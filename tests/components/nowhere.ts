@@ -12,6 +12,7 @@ export const nowhere: Places = {
   "kernel-preset": ofAnother,
   proxy: ofAnother,
   "no-proxy": ofAnother,
+  "open-files": ofAnother,
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
   "reset-config": ofAnother,

@@ -13,6 +13,30 @@ setDefaultTimeout(15 * 60 * 1000)
 const password = `pw${crypto.randomUUID().replaceAll("-", "")}`
 const proxy = `http://user:${password}@127.0.0.1:3129`
 
+describeReal("a limit of open files", needsOfNodes, () => {
+  let trixie: Node
+  const limits = () => trixie.mustRun("grep '^Max open files' /proc/$(systemctl show containerd -P MainPID)/limits")
+
+  beforeAll(async () => {
+    trixie = await node("trixie", { way: "container", tools: [program] })
+  })
+  afterAll(async () => await trixie?.stop())
+
+  test("is what the daemon runs with, a second run has nothing to do, and it is put back byte for byte", async () => {
+    const [etcBefore, before] = [await contentsOfEtc(trixie), await limits()]
+
+    const applied = await trixie.run("criadm apply --yes --open-files 2048:65536")
+
+    expect({ exitCode: applied.exitCode, said: applied.stderr }).toEqual({ exitCode: 0, said: applied.stderr })
+    expect((await limits()).split(/ +/)[4]).toBe("65536")
+    expect(await trixie.mustRun("systemctl show containerd -P LimitNOFILESoft -P LimitNOFILE")).toContain("2048")
+    expect((await trixie.run("criadm plan --detailed-exitcode")).exitCode).toBe(0)
+    expect((await trixie.run("criadm rollback --yes")).exitCode).toBe(0)
+    expect(await contentsOfEtc(trixie)).toBe(etcBefore)
+    expect(await limits()).toBe(before)
+  })
+})
+
 describeReal("a proxy with a password", needsOfNodes, () => {
   for (const { kind, service, asks } of [
     { kind: "trixie", service: "containerd", asks: "--runtime containerd" },

@@ -192,6 +192,12 @@ function holding(expectation: Expectation): Verified {
       return { expectation, holds: true, observed: { code: "observed-imported-image", args: expectation } }
     case "sandbox-image":
       return { expectation, holds: true, observed: { code: "observed-image", args: { image: expectation.image } } }
+    case "open-files":
+      return {
+        expectation,
+        holds: true,
+        observed: { code: "observed-open-files", args: { service: expectation.service, limit: "1024:524288" } },
+      }
     case "proxy":
       return {
         expectation,

@@ -8,8 +8,8 @@ import type { Verified } from "../../model/run.ts"
 import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { observeCri } from "./cri.ts"
+import { observeOpenFiles, observeProxy } from "./daemon.ts"
 import type { Asked, Observation } from "./observation.ts"
-import { observeProxy } from "./proxy.ts"
 import { observeDriver, observeSandboxImage } from "./settings.ts"
 
 /** A runtime that is up answers in milliseconds; a busy node may take a few seconds. */
@@ -54,6 +54,8 @@ async function observe(
       const value = readLiveValue(machine, path) ?? ""
       return { holds: value === expectation.value, observed: { code: "observed-value", args: { path, value } } }
     }
+    case "open-files":
+      return observeOpenFiles(apparatus, expectation)
     case "proxy":
       return observeProxy(apparatus, expectation)
     case "module-loaded": {

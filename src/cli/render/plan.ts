@@ -123,6 +123,10 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
       return sayLine(catalogue, { code: "expect-image", args: expectation })
     case "service-active":
       return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
+    case "open-files": {
+      const { service, soft, hard } = expectation
+      return sayLine(catalogue, { code: "expect-open-files", args: { service, limit: `${soft}:${hard}` } })
+    }
     case "proxy": {
       const { service, proxy } = expectation
       return sayLine(catalogue, { code: "expect-proxy", args: { service, proxy: redactText(proxy) } })

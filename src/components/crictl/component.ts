@@ -25,6 +25,7 @@ export const crictl = define<CrictlFacts>({
     "kernel-preset": ofAnother,
     proxy: ofAnother,
     "no-proxy": ofAnother,
+    "open-files": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

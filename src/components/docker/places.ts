@@ -6,6 +6,7 @@ export const placesOfEngines: Places = {
   "cgroup-driver": { file: "/etc/docker/daemon.json", key: "exec-opts" },
   "sandbox-image": ofAnother,
   proxy: { file: "/etc/docker/daemon.json", key: "proxies.http-proxy; proxies.https-proxy" },
+  "open-files": { file: "/etc/docker/daemon.json", key: "default-ulimits.nofile" },
   "no-proxy": { file: "/etc/docker/daemon.json", key: "proxies.no-proxy" },
   "registry-mirror": { file: "/etc/docker/daemon.json", key: "registry-mirrors" },
   "reset-config": { file: "/etc/docker/daemon.json", key: "every key" },

@@ -56,6 +56,8 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
       return { isOn, key: '"selinux-enabled": true', file: own.configPath }
     },
     keepsProxy,
+    // Containers are started by containerd, which is another service.
+    keepsOpenFiles: () => true,
     tellsDriver: (_own, node) => criDockerd.runtime?.tellsDriver(node) ?? false,
     judge: (_judgement, ran) => judgeValidation(engine.name, ran),
   }

@@ -33,6 +33,7 @@ export const kernel = define<KernelFacts>({
     "kernel-preset": { file: "/etc/sysctl.d/NAME.conf; /etc/modules-load.d/99-criadm.conf", key: "several" },
     proxy: ofAnother,
     "no-proxy": ofAnother,
+    "open-files": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     "reset-config": ofAnother,

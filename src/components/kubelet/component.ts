@@ -36,6 +36,7 @@ export const kubelet = define<KubeletFacts>({
     module: ofAnother,
     proxy: ofAnother,
     "no-proxy": ofAnother,
+    "open-files": ofAnother,
     "kernel-preset": ofAnother,
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,

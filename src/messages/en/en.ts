@@ -280,6 +280,13 @@ export const en: Catalogue = {
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
       next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
     }),
+    "open-files-by-hand": ({ runtime, service }) => ({
+      what:
+        service === ""
+          ? `${runtime} has no service here that could be given a limit.`
+          : `The script of ${service} decides how many files it may have open, and criadm does not edit scripts.`,
+      next: "Set the limit there: ulimit -n. Nothing was changed.",
+    }),
     "proxy-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
@@ -501,6 +508,10 @@ export const en: Catalogue = {
       `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
     "observed-handler-without-type": ({ handler }) =>
       `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "open-files-asked": ({ service, limit }) =>
+      `containers inherit from ${service} how many files they may open: ${limit}`,
+    "observed-open-files": ({ service, limit }) =>
+      limit === "" ? `the limits of ${service} cannot be read` : `${service} may have open files: ${limit}`,
     "observed-proxy": ({ service, proxy, missing }) =>
       `${service} runs ${proxy === "" ? "without a proxy" : `with the proxy ${proxy}`}${missing.length === 0 ? "" : `, and asks it also for ${missing.join(", ")}`}`,
     "observed-no-environment": ({ service }) => `the environment of ${service} cannot be read`,
@@ -636,6 +647,7 @@ export const en: Catalogue = {
     "expect-pods-start": () => "sandboxes of the kubelet become ready",
     "expect-kubelet-health": () => "the kubelet says that it is healthy",
     "expect-service-active": ({ service }) => `${service} is active`,
+    "expect-open-files": ({ service, limit }) => `${service} may have open files: ${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} runs without a proxy` : `${service} runs with the proxy ${proxy}`,
     "expect-module": ({ module }) => `the kernel module ${module} is loaded`,
@@ -810,6 +822,10 @@ export const en: Catalogue = {
     install: {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: the distribution's packages, or its project's archives",
+    },
+    "open-files": {
+      question: "How many files may each container have open?",
+      help: "open files of containers; never infinity",
     },
     proxy: {
       question: "Through which proxy shall the runtime reach registries?",

@@ -290,6 +290,13 @@ export const zh: Catalogue = {
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
       next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
     }),
+    "open-files-by-hand": ({ runtime, service }) => ({
+      what:
+        service === ""
+          ? `${runtime} 在这里没有可以设置限额的服务。`
+          : `${service} 的脚本决定它可以打开多少文件，而 criadm 不编辑脚本。`,
+      next: "请在那里设置限额：ulimit -n。没有更改任何内容。",
+    }),
     "proxy-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
@@ -503,6 +510,9 @@ export const zh: Catalogue = {
     "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
     "observed-handler-without-type": ({ handler }) =>
       `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
+    "observed-open-files": ({ service, limit }) =>
+      limit === "" ? `无法读取 ${service} 的限额` : `${service} 可以打开的文件数：${limit}`,
     "observed-proxy": ({ service, proxy, missing }) =>
       `${service} ${proxy === "" ? "不使用代理运行" : `使用代理 ${proxy} 运行`}${missing.length === 0 ? "" : `，并且对 ${listed(missing)} 也使用代理`}`,
     "observed-no-environment": ({ service }) => `无法读取 ${service} 的环境`,
@@ -634,6 +644,7 @@ export const zh: Catalogue = {
     "expect-pods-start": () => "kubelet 的沙箱能够就绪",
     "expect-kubelet-health": () => "kubelet 表示自己正常",
     "expect-service-active": ({ service }) => `${service} 的状态是 active`,
+    "expect-open-files": ({ service, limit }) => `${service} 可以打开的文件数：${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} 不使用代理运行` : `${service} 使用代理 ${proxy} 运行`,
     "expect-module": ({ module }) => `内核模块 ${module} 已加载`,
@@ -806,6 +817,10 @@ export const zh: Catalogue = {
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
+    },
+    "open-files": {
+      question: "每个容器可以打开多少文件？",
+      help: "容器可以打开的文件数；不能是 infinity",
     },
     proxy: {
       question: "运行时应通过哪个代理访问镜像仓库？",

@@ -102,6 +102,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "pods-running": { pods: readonly string[]; from: string; to: string }
   "pods-unknown": { endpoint: string; why: string }
   /** Nothing but the service's own script could give it variables. */
+  "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }
   "no-proxy-without-proxy": { service: string }
   "module-not-loaded": { module: string }

@@ -62,6 +62,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "expect-pods-start": NoArguments
   "expect-kubelet-health": { url: string }
   "expect-service-active": { service: string }
+  "expect-open-files": { service: string; limit: string }
   "expect-proxy": { service: string; proxy: string }
   "expect-module": { module: string }
   "expect-live-value": { path: string; value: string }

@@ -60,6 +60,8 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** `proxy` empty: none. `missing`: exceptions that it was asked for and has not. */
   "observed-proxy": { service: string; proxy: string; missing: readonly string[] }
   "observed-no-environment": { service: string }
+  "open-files-asked": { service: string; limit: string }
+  "observed-open-files": { service: string; limit: string }
   "proxy-for-pulls": { service: string }
   "proxy-taken-away": { service: string }
   "observed-module": { module: string }

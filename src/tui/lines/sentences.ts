@@ -38,6 +38,10 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       return lines["expect-image"](expectation)
     case "service-active":
       return lines["expect-service-active"](expectation)
+    case "open-files": {
+      const { service, soft, hard } = expectation
+      return lines["expect-open-files"]({ service, limit: `${soft}:${hard}` })
+    }
     case "proxy":
       return redactValue(lines["expect-proxy"](expectation))
     case "module-loaded":

@@ -15,6 +15,7 @@ import { problemsOf } from "../findings/problems.ts"
 import { readsEmptyAndMarked } from "../tables/releases.ts"
 import { driverEdits, flagSpellingEdits, mirrorEdit, mirrors } from "./edits.ts"
 import { flagDecides } from "./flag-decides.ts"
+import { openFilesEdits } from "./open-files.ts"
 import { proxyEdits } from "./proxy.ts"
 
 /** The new text of daemon.json and why; `text` undefined: it stays as it is. */
@@ -38,9 +39,12 @@ export function editDaemonJson(engine: Engine, wanted: Wanted, own: EngineFacts,
   if (!edits.ok) return edits
   const proxied = proxyEdits(engine, wanted, start.own, node)
   if (!proxied.ok) return proxied
-  const list = [...edits.value.list, ...proxied.value.list]
-  const why = [...edits.value.why, ...proxied.value.why]
-  const isReloadable = edits.value.isReloadable && proxied.value.isReloadable
+  const limited = openFilesEdits(engine, wanted, start.own)
+  if (!limited.ok) return limited
+  const all = [edits.value, proxied.value, limited.value]
+  const list = all.flatMap((one) => one.list)
+  const why = all.flatMap((one) => one.why)
+  const isReloadable = all.every((one) => one.isReloadable)
   const text = json.edit(own.configPath, start.text, list)
   if (!text.ok) return text
   const isEmptyRefused = !readsEmpty(own) && text.value.trim() === "" && knownValue(own.config) !== undefined

@@ -1,7 +1,10 @@
-// Judges the proxy that a running daemon really has: by the environment of its process, or by what it says of itself.
+// Judges what a running daemon was given by its service: the proxy, by the environment of its process or by what it says
+// of itself; its limits, by what the kernel says.
 
 import { environmentOf } from "../../components/daemon/process.ts"
 import { exceptionsIn, proxyIn } from "../../components/daemon/variables.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { Expectation } from "../../model/plan.ts"
 import { redactText } from "../../model/secrets/redact.ts"
 import type { Apparatus } from "../context.ts"
@@ -27,9 +30,28 @@ interface Found {
   readonly exceptions: readonly string[]
 }
 
-async function inProcess({ machine, initSystems }: Apparatus, service: string): Promise<Found | undefined> {
+type OpenFiles = Extract<Expectation, { readonly kind: "open-files" }>
+
+/** See proc_pid_limits(5): name, soft limit, hard limit, unit. */
+export async function observeOpenFiles(apparatus: Apparatus, { service, soft, hard }: OpenFiles): Promise<Observation> {
+  const { machine } = apparatus
+  const pid = await processOf(apparatus, service)
+  const text = pid === undefined ? undefined : knownValue(toFileFact(machine.readFile(`/proc/${pid}/limits`)))?.text
+  const found = /^Max open files +(\S+) +(\S+)/m.exec(text ?? "")
+  const limit = found === null ? "" : `${found[1]}:${found[2]}`
+  // A daemon written in Go raises its own soft limit and gives what it starts the old one: Go 1.19 release notes, os.
+  const holds = [`${soft}:${hard}`, `${hard}:${hard}`].includes(limit)
+  return { holds, observed: { code: "observed-open-files", args: { service, limit } } }
+}
+
+async function processOf({ machine, initSystems }: Apparatus, service: string): Promise<number | undefined> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
-  const pid = (await running?.service(machine, service))?.pid
+  return (await running?.service(machine, service))?.pid
+}
+
+async function inProcess(apparatus: Apparatus, service: string): Promise<Found | undefined> {
+  const { machine } = apparatus
+  const pid = await processOf(apparatus, service)
   const environment = pid === undefined ? undefined : environmentOf(machine, pid)
   if (environment === undefined) return undefined
   return { proxy: proxyIn(environment) ?? "", exceptions: exceptionsIn(environment) }
