@@ -298,15 +298,24 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const answers = withKubernetes(node, given)
       const about = { kubernetes: answers["kubernetes-version"] ?? "", observedAt: node.observedAt }
       const offers: InstallOffer[] = []
+      const archives = knownArchives(machine, given.values.checksums, components)
+      const sources = ["distribution", ...(archives.ok ? (["upstream"] as const) : [])] as const
       for (const component of components.filter(({ install }) => install !== undefined)) {
         if (answers.runtime !== undefined && answers.runtime !== component.id) continue
-        const asked = { ...answers, install: "distribution", runtime: component.id } as const
-        const choice = chooseInstallation(node, asked, components)
-        if (!choice.ok && choice.fault.code === "install-not-known") continue
-        if (!choice.ok) offers.push(installOffer(component, choice, about))
-        else if (choice.value?.kind === "packages") {
-          const found = await lookUpInstallation(machine, choice.value)
-          offers.push(installOffer(component, found.ok ? ok(summaryOf(found.value)) : found, about))
+        for (const source of sources) {
+          if (source === "upstream" && component.install?.archives === undefined) continue
+          const asked = { ...answers, install: source, runtime: component.id } as const
+          const choice = chooseInstallation(node, asked, components, archives.ok ? archives.value : undefined)
+          if (!choice.ok && choice.fault.code === "install-not-known") continue
+          if (!choice.ok) offers.push(installOffer(component, source, choice, about))
+          else if (choice.value?.kind === "packages") {
+            const found = await lookUpInstallation(machine, choice.value)
+            offers.push(installOffer(component, source, found.ok ? ok(summaryOf(found.value)) : found, about))
+          } else if (choice.value !== undefined) {
+            const command = `criadm apply --install upstream --runtime ${component.id}`
+            const { release } = choice.value
+            offers.push(installOffer(component, source, ok({ release, manager: source, command }), about))
+          }
         }
       }
       return offers

@@ -72,7 +72,9 @@ export function workOf(
         opened ??= await open()
         return send({ event: "looked", looked: await look(opened, effect.given, send) })
       case "fetch": {
-        const willBe = await criadm().asItWillBe(effect.node, effect.given)
+        const willBe = await criadm().asItWillBe(effect.node, effect.given, (progress) => {
+          send({ event: "progress", progress })
+        })
         const fetched = willBe.ok ? ok(await lookedAt(criadm(), willBe.value, effect.given)) : willBe
         return send({ event: "fetched", fetched })
       }

@@ -327,6 +327,12 @@ const fakeOffers: readonly InstallOffer[] = [
     },
   },
   {
+    component: "containerd",
+    name: "containerd",
+    source: "upstream",
+    offered: { ok: true, value: { ...offered, release: "2.1.9", manager: "upstream", command: "" } },
+  },
+  {
     component: "docker",
     name: "Docker Engine",
     source: "distribution",

@@ -570,8 +570,23 @@ describe("obstacles", () => {
     expect(wizard.press("enter", "enter").lastEffect).toMatchObject({ effect: "apply" })
   })
 
+  test("its project's release archives can be chosen too, and the download is shown as it goes", async () => {
+    const wizard = (await lookedAt("installable")).press("enter")
+    expect(wizard.text.replaceAll(/\s+/g, " ")).toContain("containerd 2.1.9, from its project's release archives")
+
+    expect(wizard.press("down", "enter").lastEffect).toMatchObject({
+      effect: "fetch",
+      given: { values: { install: "upstream", runtime: "containerd" } },
+    })
+    wizard.send({
+      event: "progress",
+      progress: { event: "downloading", name: "runc", bytes: 2_000_000, totalBytes: 8_000_000 },
+    })
+    expect(wizard.text).toMatch(/runc .*25 %/)
+  })
+
   test("what cannot be fetched is told where it was chosen, and another one can be chosen", async () => {
-    const wizard = (await lookedAt("installable")).press("enter", "down", "enter")
+    const wizard = (await lookedAt("installable")).press("enter", "down", "down", "enter")
     await wizard.fetched()
 
     expect(wizard.screen).toBe("no-runtime")
@@ -590,7 +605,13 @@ describe("obstacles", () => {
   })
 
   test("without a runtime the commands can be seen, and what cannot be installed says why", async () => {
-    const wizard = (await lookedAt("installable", { columns: 100, rows: 60 })).press("enter", "down", "down", "space")
+    const wizard = (await lookedAt("installable", { columns: 100, rows: 60 })).press(
+      "enter",
+      "down",
+      "down",
+      "down",
+      "space",
+    )
 
     expect(wizard.text).toContain("apt-get install containerd runc")
     expect(wizard.text).toContain("criadm apply --install distribution --runtime docker")

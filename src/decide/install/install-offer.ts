@@ -4,14 +4,16 @@ import type { Component } from "../../components/component.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { InstallOffer, OfferedRelease } from "../../model/packages.ts"
 import { releaseFit, supportEnd } from "../../model/release-fit.ts"
+import type { InstallSource } from "../../model/setting.ts"
 
 export function installOffer(
   component: Component,
+  source: InstallSource,
   found: Result<Pick<OfferedRelease, "release" | "manager" | "command">>,
   { kubernetes, observedAt }: { readonly kubernetes: string; readonly observedAt: number | undefined },
 ): InstallOffer {
   const { id, name, install, runtime } = component
-  const common = { component: id, name, source: "distribution" } as const
+  const common = { component: id, name, source }
   if (!found.ok || install === undefined) return { ...common, offered: found as Result<OfferedRelease> }
   const { release } = found.value
   const fit = releaseFit(install.fits, release, kubernetes)

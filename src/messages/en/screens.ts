@@ -112,6 +112,7 @@ export const enScreens = {
       "Which one shall criadm install? The next screens show exactly what would change; nothing is installed before you apply.",
     offer: (name: string, release: string, manager: string) =>
       `${name} ${release}, from this distribution's packages (${manager})`,
+    offerArchives: (name: string, release: string) => `${name} ${release}, from its project's release archives`,
     fits: (kubernetes: string) => `fits Kubernetes ${kubernetes}`,
     below: (kubernetes: string, recommended: readonly string[]) =>
       `serves Kubernetes ${kubernetes}; its project recommends ${recommended.join(", ")} or newer`,
@@ -119,7 +120,7 @@ export const enScreens = {
     mendedUntil: (until: string) => `its project mended it until ${until}; now only the distribution may`,
     commands: "Show me the commands",
     orAtOnce: (command: string) => `or both at once: ${command}`,
-    sources: "criadm does not install from upstream archives or from a bundle.",
+    sources: "Another release, or a mirror of its archives: criadm help settings.",
     notOffered: (name: string) => `${name} cannot be installed now:`,
     fetching: (name: string) => `Fetching ${name}, to look at what it brings. Nothing is installed yet.`,
     lookAgain: "Look again",

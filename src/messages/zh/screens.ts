@@ -108,6 +108,7 @@ export const zhScreens: ScreenTexts = {
     next: "请安装一个，例如 containerd，然后重新查看：",
     choose: "criadm 应该安装哪一个？接下来的界面会准确显示将要更改的内容；在你应用之前不会安装任何软件。",
     offer: (name: string, release: string, manager: string) => `${name} ${release}，来自此发行版的软件包（${manager}）`,
+    offerArchives: (name: string, release: string) => `${name} ${release}，来自其项目的发布归档`,
     fits: (kubernetes: string) => `适合 Kubernetes ${kubernetes}`,
     below: (kubernetes: string, recommended: readonly string[]) =>
       `可用于 Kubernetes ${kubernetes}；项目建议使用 ${recommended.join("、")} 或更新版本`,
@@ -115,7 +116,7 @@ export const zhScreens: ScreenTexts = {
     mendedUntil: (until: string) => `项目的修复已于 ${until} 结束；此后只有发行版可能继续修复`,
     commands: "显示命令",
     orAtOnce: (command: string) => `或者一次完成：${command}`,
-    sources: "criadm 不从上游归档文件或离线包安装。",
+    sources: "其他版本或归档的镜像：criadm help settings。",
     notOffered: (name: string) => `现在无法安装 ${name}：`,
     fetching: (name: string) => `正在获取 ${name}，以便查看它带来的内容。尚未安装任何软件。`,
     lookAgain: "重新查看",

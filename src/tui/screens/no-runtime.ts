@@ -5,6 +5,7 @@ import { installCommand } from "../../model/install/install-command.ts"
 import type { InstallOffer } from "../../model/packages.ts"
 import type { Context } from "../context.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
+import { downloadLine } from "../lines/download-line.ts"
 import { faultLines } from "../lines/fault-lines.ts"
 import type { Looked, State } from "../state/state.ts"
 import { shown } from "../state/state.ts"
@@ -17,7 +18,8 @@ export function noRuntimeScreen(state: State, looked: Looked, context: Context):
   const common = { ...plainScreen, step: "node", title: texts.title, about: texts.about } as const
   if (state.fetching !== undefined) {
     const name = looked.installable.find(({ component }) => component === state.fetching)?.name ?? state.fetching
-    return { ...common, preferred: undefined, blocks: [linesBlock([line(texts.fetching(name))])] }
+    const bar = state.download === undefined ? [] : [emptyLine, downloadLine(state.download, state.now, context)]
+    return { ...common, preferred: undefined, blocks: [linesBlock([line(texts.fetching(name)), ...bar])] }
   }
   const { problem } = shown(state)
   return {
@@ -54,8 +56,9 @@ function toChoose(offers: readonly InstallOffer[], context: Context): readonly B
     detail: offers.flatMap(({ component, source, offered }) =>
       offered.ok
         ? [
-            line(offered.value.command, 2),
-            line(`criadm apply --runtime ${component}`, 2),
+            ...(source === "upstream"
+              ? []
+              : [line(offered.value.command, 2), line(`criadm apply --runtime ${component}`, 2)]),
             quiet(texts.orAtOnce(`criadm apply --install ${source} --runtime ${component}`), 2),
           ]
         : [],
@@ -81,7 +84,11 @@ function offerItem(offer: InstallOffer, { catalogue, theme }: Context): Item {
   const mended = until === undefined ? [] : [quiet(isOver ? texts.mendedUntil(until) : texts.mended(until), 2)]
   return {
     id: idOf(offer),
-    lines: [strong(texts.offer(name, release, manager)), ...(kubernetes === "" ? [] : [fits]), ...mended],
+    lines: [
+      strong(source === "upstream" ? texts.offerArchives(name, release) : texts.offer(name, release, manager)),
+      ...(kubernetes === "" ? [] : [fits]),
+      ...mended,
+    ],
     intent: { intent: "install", runtime, source },
   }
 }
@@ -103,8 +110,8 @@ function byHand(looked: Looked, { catalogue }: Context): readonly Block[] {
 }
 
 function refused(offers: readonly InstallOffer[], { catalogue }: Context): readonly Block[] {
-  const lines = offers.flatMap(({ name, offered }): readonly Line[] =>
-    offered.ok
+  const lines = offers.flatMap(({ name, component, offered }): readonly Line[] =>
+    offered.ok || offers.some((one) => one.component === component && one.offered.ok)
       ? []
       : [
           emptyLine,

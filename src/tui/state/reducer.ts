@@ -133,6 +133,11 @@ function whenInterrupted(state: State): State {
 
 function whenProgress(state: State, progress: Parameters<typeof withProgress>[1]): State {
   if (progress.event === "detected") return { ...state, detected: progress.essentials }
+  if (progress.event === "downloading") {
+    const { name, bytes, totalBytes } = progress
+    const beganAt = state.download?.name === name ? state.download.beganAt : state.now
+    return { ...state, download: { name, bytes, totalBytes, beganAt } }
+  }
   const kept = { ...state, progress: [...state.progress, progress] }
   return state.run === undefined ? kept : { ...kept, run: withProgress(state.run, progress, state.now) }
 }

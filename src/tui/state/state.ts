@@ -1,5 +1,6 @@
 // What the wizard knows, as plain values: no React, no clock, no terminal. The reducer makes the next state; what shall
 // be done in the world is left in `outbox` for effects.ts.
+
 import type { FactRow, Given } from "../../criadm.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { Change } from "../../model/change.ts"
@@ -16,6 +17,7 @@ import type { Outcome, RunSummary, Verified } from "../../model/run.ts"
 import type { SettingId } from "../../model/setting.ts"
 import type { Situation } from "../../settings/setting-definition.ts"
 import type { Line } from "../drawing/lines.ts"
+import type { Download } from "../lines/download-line.ts"
 import type { Effect } from "./effect.ts"
 import type { Field } from "./field.ts"
 
@@ -123,6 +125,8 @@ export interface State {
   readonly bare: Looked | undefined
   /** Id of the runtime that is being fetched, to be looked at before anything is installed. */
   readonly fetching: string | undefined
+  /** How far it is, where that is told. */
+  readonly download: Download | undefined
   /** Enter was pressed while the node was still being looked at. */
   readonly goesOnWhenLooked: boolean
   readonly obstaclesPassed: readonly Obstacle[]
@@ -219,6 +223,7 @@ export function initialState(options: {
     looked: undefined,
     bare: undefined,
     fetching: undefined,
+    download: undefined,
     goesOnWhenLooked: false,
     obstaclesPassed: [],
     given: options.given,

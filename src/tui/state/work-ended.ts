@@ -30,7 +30,7 @@ export function whenLooked(state: State, looked: Looked, context: Context): Stat
 }
 
 export function whenFetched(before: State, fetched: Result<Looked>): State {
-  const state = { ...withoutHelp(before), fetching: undefined }
+  const state = { ...withoutHelp(before), fetching: undefined, download: undefined }
   // The person has gone back in the meantime.
   if (shown(state).screen.name !== "no-runtime") return { ...before, fetching: undefined }
   if (!fetched.ok) return withVisit(state, { problem: fetched.fault })
