@@ -28,6 +28,7 @@ import { essentialsOf } from "./decide/essentials.ts"
 import { explainNode } from "./decide/explain.ts"
 import { failuresLeft } from "./decide/failures-left.ts"
 import { findingsOf } from "./decide/findings.ts"
+import { whyNotForNode } from "./decide/install/bundle-fit.ts"
 import { chooseInstallation } from "./decide/install/choose-installation.ts"
 import { installOffer } from "./decide/install/install-offer.ts"
 import { kubeletsRuntime } from "./decide/kubelets-runtime.ts"
@@ -35,7 +36,7 @@ import { makePlan, type PlanOptions } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
 import { lookAtImageArchive } from "./detect/image-archive.ts"
-import { knownArchives } from "./detect/known-archives.ts"
+import { archivesInBundle, knownArchives } from "./detect/known-archives.ts"
 import { isMountedReadOnly } from "./detect/mounts.ts"
 import { detectNode } from "./detect/node.ts"
 import { withoutCredentials } from "./detect/redact.ts"
@@ -58,6 +59,7 @@ import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
+import { bundleOnNode, heldIn, imageArchiveOf } from "./packages/archives/bundle-on-node.ts"
 import { prepareArchives } from "./packages/archives/prepare-archives.ts"
 import { lookUpInstallation, prepareInstallation, summaryOf } from "./packages/installation.ts"
 import { forgetCache } from "./packages/prepare.ts"
@@ -228,6 +230,18 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
     return { ...given.values, ...(kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }) }
   }
+  /** Undefined: none was named, or there is a runtime already. */
+  const bundleFor = async (node: NodeFacts, { values }: Given) => {
+    const { install } = values
+    if (install === undefined || !install.startsWith("/")) return undefined
+    if (!node.isLive || node.uid !== 0 || situationOf(node, components).runtimes.length > 0) return undefined
+    const opened = await bundleOnNode(machine, install)
+    if (!opened.ok) return opened
+    const unfit = whyNotForNode(install, opened.value.manifest, node)
+    if (unfit === undefined) return opened
+    await forgetCache(machine)
+    return failed(unfit)
+  }
   const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
     if (!planned.ok) return planned
     const { fault, note } = failuresLeft(node, components, planned.plan)
@@ -271,22 +285,33 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
     async asItWillBe(asItIs, given, onProgress) {
-      const archive = given.values["sandbox-image-archive"]
+      const opened = await bundleFor(asItIs, given)
+      if (opened?.ok === false) return opened
+      const bundle = opened?.value
+      const archive =
+        given.values["sandbox-image-archive"] ?? (bundle === undefined ? undefined : imageArchiveOf(bundle))
       const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
       if (read?.ok === false) return read
       const brought = read === undefined ? {} : { imageArchive: read.value }
       const node = { ...asItIs, ...brought }
-      const archives = knownArchives(machine, given.values.checksums, components)
+      const archives =
+        bundle === undefined
+          ? knownArchives(machine, given.values.checksums, components)
+          : archivesInBundle(machine, bundle.path, bundle.manifest)
       if (!archives.ok) return archives
       const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
       if (!choice.ok) return choice
       if (choice.value === undefined) return ok(node)
       const chosen = choice.value
-      const mirror = given.values["release-mirror"]
       const prepared =
         chosen.kind === "packages"
           ? await prepareInstallation(machine, chosen)
-          : await prepareArchives(machine, chosen, { mirror, onProgress: onProgress ?? (() => undefined) })
+          : await prepareArchives(machine, chosen, {
+              source: bundle?.path ?? "upstream",
+              mirror: given.values["release-mirror"],
+              onProgress: onProgress ?? (() => undefined),
+              ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
+            })
       if (!prepared.ok) return prepared
       const { toBeInstalled, machine: layeredMachine } = prepared.value
       const answers = { ...node.asked?.answers, ...given.values }

@@ -92,6 +92,7 @@ async function main(): Promise<ExitCode> {
   }
   const code = await runCommand(face, parsed.value, {
     wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given),
+    bundle: async (...given) => (await import("./bundle/bundle-command.ts")).bundle(...given),
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
   })
   const errno = output.lost()

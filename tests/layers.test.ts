@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   components: ["model", "documents", "machine:types", "wording"],
   "init-systems": ["model", "machine", "documents"],
   settings: ["model", "documents", "components/known.ts"],
-  packages: ["model", "machine", "components/rpm-database.ts"],
+  packages: ["model", "machine", "documents", "components/rpm-database.ts"],
   detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm.ts:types"],
   decide: ["model", "documents", "components", "settings"],
   migrate: ["model", "documents", "components", "decide"],
@@ -48,7 +48,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "record-node.ts": ["model", "machine", "criadm.ts"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm.ts:types"],
   demo: ["model", "machine", "cri", "documents", "criadm.ts", "cli", "open-wizard.ts"],
-  "main.ts": ["model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
+  bundle: ["model", "messages", "settings", "machine", "documents", "components", "decide", "packages", "cli"],
+  "main.ts": ["bundle", "model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
 }
 
 interface Import {

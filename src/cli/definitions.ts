@@ -2,6 +2,7 @@
 import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
+import { architectures } from "../model/install/archives.ts"
 import { migrationNames } from "../model/migration/migration.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
@@ -22,6 +23,8 @@ export interface CommandDefinition {
   readonly name: CommandName
   /** As it stands in the usage line: "[SETTING]". */
   readonly argument?: { readonly placeholder: string; readonly required: boolean; readonly choices?: readonly string[] }
+  /** The word behind it. */
+  readonly object?: { readonly placeholder: string }
   readonly flags: readonly FlagName[]
   /** Forms of --output beside text and json. */
   readonly outputs?: readonly string[]
@@ -79,6 +82,9 @@ const ownFlags: readonly FlagDefinition[] = [
   { name: "only", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
   toggle("explain"),
   value("facts", "FILE"),
+  value("for", "FACTS"),
+  value("os", "SYSTEM"),
+  value("arch", "NAME", architectures),
   toggle("accessible"),
   value("lang", "LANG", languages),
   value("color", "WHEN", ["auto", "always", "never"]),
@@ -214,6 +220,16 @@ export const commands: readonly CommandDefinition[] = [
     ],
     examples: ["criadm migrate cgroup-driver --plan", "criadm migrate schema --to 3", "criadm migrate --status"],
   },
+  {
+    name: "bundle",
+    argument: { placeholder: "verify", required: false, choices: ["verify"] },
+    object: { placeholder: "PATH" },
+    flags: [...settingIds, "answers", "for", "os", "arch", "out", "output"],
+    examples: [
+      "criadm bundle --for node.json --out node.tar",
+      "criadm bundle --os debian-13 --arch arm64 --kubernetes-version 1.36",
+    ],
+  },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },
   {
@@ -256,7 +272,10 @@ export function flagsOf(command: CommandDefinition): readonly FlagDefinition[] {
 
 /** "criadm explain [SETTING] [flags]". */
 export function usageOf(command: CommandDefinition): string {
-  const { argument } = command
+  const { argument, object } = command
+  if (argument !== undefined && object !== undefined) {
+    return `criadm ${command.name} [${argument.placeholder} ${object.placeholder}] [flags]`
+  }
   const place =
     argument === undefined ? "" : argument.required ? ` ${argument.placeholder}` : ` [${argument.placeholder}]`
   return `criadm${command.name === "wizard" ? "" : ` ${command.name}`}${place} [flags]`

@@ -22,6 +22,8 @@ import { foreignCommands, inOwnWords } from "./foreign-words.ts"
 export interface Invocation {
   readonly command: CommandDefinition
   readonly argument: string | undefined
+  /** The word behind the argument, where the command takes one. */
+  readonly object?: string
   readonly flags: { readonly [Name in FlagName]?: string | boolean | readonly string[] }
   /** `criadm help settings`: help on something that is no command. */
   readonly topic?: HelpTopic
@@ -36,12 +38,13 @@ export function parseArguments(given: readonly string[]): Result<Invocation> {
   const argv = inOwnWords(given)
   const words = findWords(argv)
   if (words[0] === "help") return helpOn(words.slice(1), argv)
-  const [name, argument, excess] = words
+  const [name, argument, object, more] = words
   const command = name === undefined ? wizard : commandNamed(name)
   if (command === undefined) return failed(unknownCommand(name ?? ""))
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
   const usage = usageOf(command)
+  const excess = more ?? (command.object === undefined ? object : undefined)
   if (excess !== undefined || (argument !== undefined && command.argument === undefined)) {
     return failed({ code: "too-many-arguments", args: { argument: excess ?? argument ?? "", usage } })
   }
@@ -51,7 +54,7 @@ export function parseArguments(given: readonly string[]): Result<Invocation> {
   if (command.argument?.required && argument === undefined && parsed.help !== true) {
     return failed({ code: "missing-argument", args: { argument: command.argument.placeholder, usage } })
   }
-  return ok({ command, argument, flags: parsed })
+  return ok({ command, argument, ...(object === undefined ? {} : { object }), flags: parsed })
 }
 
 /** `criadm help COMMAND` is `criadm COMMAND --help`; `criadm help settings` tells the rarer settings. */

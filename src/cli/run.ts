@@ -26,6 +26,7 @@ import type { Invocation } from "./parse.ts"
 export interface OuterCommands {
   readonly wizard: RunCommand
   readonly demo: RunCommand
+  readonly bundle: RunCommand
 }
 
 export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {

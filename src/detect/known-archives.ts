@@ -5,12 +5,14 @@ import { readChecksums } from "../components/archives/given-checksums.ts"
 import {
   type Checksums,
   type KnownArchives,
+  type KnownRelease,
   knownChecksums,
   withChecksums,
 } from "../components/archives/tables/checksums.ts"
 import type { Component } from "../components/component.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
+import { type BundleManifest, imageEntry } from "../model/install/bundle.ts"
 
 export function knownArchives(
   machine: ReadingMachine,
@@ -22,6 +24,25 @@ export function knownArchives(
   const given = readFile(machine, file, components)
   if (!given.ok) return given
   return ok({ checksums: withChecksums(knownChecksums(), given.value), given: given.value, isThere })
+}
+
+/** What is in a bundle, and nothing else. A checksum that criadm knows otherwise is a fault. */
+export function archivesInBundle(
+  machine: ReadingMachine,
+  path: string,
+  { runtime, release, arch, files }: BundleManifest,
+): Result<KnownArchives> {
+  const table = knownChecksums()
+  const checksums = new Map<string, KnownRelease[]>()
+  for (const { name, version, sha256, file } of files.filter((one) => one.name !== imageEntry)) {
+    const known = table.get(name)?.find((one) => one.version === version)?.sha256[arch]
+    if (known !== undefined && known !== sha256) {
+      return failed({ code: "bundle-broken", args: { path, why: "other-checksum", file } })
+    }
+    checksums.set(name, [...(checksums.get(name) ?? []), { version, sha256: { [arch]: sha256 } }])
+  }
+  const isThere = (one: string) => machine.inspect(one) !== undefined
+  return ok({ checksums, given: checksums, isThere, bundle: { path, runtime, release } })
 }
 
 function readFile(machine: ReadingMachine, file: string, components: readonly Component[]): Result<Checksums> {

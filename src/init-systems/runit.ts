@@ -77,6 +77,24 @@ export const runit: InitSystem = {
     return machine.act({ argv: ["sv", "-w", String(waits), action, service], timeoutSeconds })
   },
 
+  /** runsvdir(8) looks for new links every five seconds; what it started is waited for by sv. */
+  setEnabled(machine, service, isEnabled) {
+    const watched = watchedDirectories.find((path) => machine.inspect(path) !== undefined) ?? watchedDirectories[0]
+    const defined = definitionDirectories.find((path) => machine.inspect(`${path}/${service}`) !== undefined)
+    const link = `${watched}/${service}`
+    const enable = `ln -sfn "$1" "$2" && { for i in 1 2 3 4 5 6 7 8 9 10; do test -e "$2/supervise/ok" && exit; sleep 1; done; }`
+    const disable = `rm -f "$2"; for i in 1 2 3 4 5 6 7 8 9 10; do sv status "$1" 2>&1 | grep -q 'not running' && break; sleep 1; done; rm -rf "$1/supervise"`
+    const argv = [
+      "sh",
+      "-c",
+      isEnabled ? enable : disable,
+      "sh",
+      `${defined ?? definitionDirectories[0]}/${service}`,
+      link,
+    ]
+    return machine.act({ argv, timeoutSeconds: svSeconds })
+  },
+
   recentLog: (machine, service, lines) =>
     lastLines(
       machine,

@@ -48,9 +48,9 @@ export type CgroupDriver = "systemd" | "cgroupfs"
 
 /**
  * "no": nothing is installed. "distribution": by the node's package manager, from what it offers. "upstream": from the
- * archives of its project's releases.
+ * archives of its project's releases. A path: from a bundle, without a network.
  */
-export type InstallSource = "no" | "distribution" | "upstream"
+export type InstallSource = "no" | "distribution" | "upstream" | `/${string}`
 
 /** Limits of a process, in open files. */
 export interface OpenFiles {

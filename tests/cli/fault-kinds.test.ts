@@ -30,6 +30,8 @@ test("the faults of usage are these", () => {
   expect(ofKind("usage")).toEqual([
     "answers-file-broken",
     "bad-answer",
+    "bundle-place-taken",
+    "bundle-system-unknown",
     "checksums-broken",
     "configmap-not-understood",
     "facts-file-broken",

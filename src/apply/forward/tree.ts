@@ -34,10 +34,11 @@ export function changedSince({ machine }: Pick<Apparatus, "machine">, { files }:
     .map(({ path }) => path)
 }
 
-/** Of a run that has removed files of archives: what it left. Nothing of them is needed any more. */
+/** Of a run that has placed or removed files of archives: nothing more is needed of them. What it left of those removed. */
 export async function leftBehind({ machine }: Apparatus, changes: readonly Change[]): Promise<readonly string[]> {
-  const removed = changes.filter((change) => change.kind === "tree" && change.remove === true) as readonly TreeChange[]
-  if (removed.length > 0) await forgetCache(machine)
+  const trees = changes.filter((change) => change.kind === "tree") as readonly TreeChange[]
+  if (trees.length > 0) await forgetCache(machine)
+  const removed = trees.filter(({ remove: isRemoval }) => isRemoval === true)
   return removed.flatMap(({ files }) => files.map(({ path }) => path).filter((path) => machine.inspect(path)))
 }
 
@@ -66,7 +67,6 @@ async function place(
     return { code: "service-not-enabled", args: { service: main }, ran: ranOf(enabled) }
   }
   if (!isForward) await initSystem?.act(machine, main, "start")
-  await forgetCache(machine)
   return undefined
 }
 

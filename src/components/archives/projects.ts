@@ -9,6 +9,7 @@ export interface ArchiveProject {
   readonly url: string
   readonly form: ReleaseArchive["form"]
   readonly places: readonly Placement[]
+  readonly runsOn?: ReleaseArchive["runsOn"]
   /** Programs that show that a node has it already, whoever brought it; absent: it is the runtime itself. */
   readonly programs?: readonly string[]
 }

@@ -78,8 +78,7 @@ rc_ulimit="-n 1048576 -u unlimited -c unlimited"
 respawn_delay=5
 
 depend() {
-	need localmount
-	want cgroups
+	want localmount cgroups
 	after net ${one.after.map((name) => name.replace(/\.(?:service|target)$/, "")).join(" ")}
 }
 `.replaceAll(/ +$/gm, "")

@@ -32,7 +32,7 @@ export interface ArchiveInstallation {
 export function chooseArchives(
   component: Component,
   part: ArchivesPart,
-  node: NodeFacts,
+  node: Pick<NodeFacts, "os" | "architecture" | "initSystem">,
   wanted: { readonly release: string | undefined; readonly kubernetes: string },
   choice: KnownArchives,
 ): Result<ArchiveInstallation> {
@@ -58,6 +58,7 @@ export function chooseArchives(
       leftOut.push({ project: project.id, path })
       continue
     }
+    if (choice.bundle !== undefined && releasesOf(of(project)).length === 0) continue
     const chosen = archive(of(project), companionRelease(part, project, release.value, wanted.kubernetes, choice))
     if (!chosen.ok) return chosen
     archives.push(chosen.value)
@@ -135,6 +136,7 @@ function archive(of: OfProject, version: string): Result<ReleaseArchive> {
   const known = releasesOf(of)
   const sha256 = known.find((one) => one.version === version)?.sha256[architecture]
   if (sha256 === undefined) return failed(checksumUnknown(of, version, known[0]?.version ?? ""))
-  const { id, form, places } = project
-  return ok({ project: id, version, url: archiveUrl(project, version, architecture), sha256, form, places })
+  const { id, form, places, runsOn } = project
+  const url = archiveUrl(project, version, architecture)
+  return ok({ project: id, version, url, sha256, form, places, ...(runsOn === undefined ? {} : { runsOn }) })
 }

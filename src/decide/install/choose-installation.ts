@@ -42,7 +42,7 @@ export function chooseInstallation(
   }
   const runtimes = components.filter(({ role }) => role === "runtime")
   const installed = runtimes.filter((one) => one.summarize(node).isInstalled)
-  const id = asked ?? kubeletsRuntime(node, components)?.runtime
+  const id = asked ?? archives.bundle?.runtime ?? kubeletsRuntime(node, components)?.runtime
   const same = installed.find((one) => id === undefined || one.id === id)
   if (same !== undefined) return isThere(same, node, release)
   const os = knownValue(node.os)
@@ -60,7 +60,7 @@ export function chooseInstallation(
   if (image !== undefined) return failed({ code: "system-is-image", args: { path: "/etc/os-release", system: image } })
   if (!node.isLive) return failed({ code: "install-needs-live-node", args: {} })
   if (node.uid !== 0) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
-  const isUpstream = install === "upstream"
+  const isUpstream = install !== "distribution"
   const chosen = runtimes.find(
     (one) => (isUpstream ? one.install?.archives : one.install) !== undefined && (id === undefined || one.id === id),
   )
@@ -70,7 +70,13 @@ export function chooseInstallation(
       return failed({ code: "no-archives-of", args: { runtime: id ?? "" } })
     }
     const kubernetes = answers["kubernetes-version"] ?? ""
-    const found = chooseArchives(chosen, part, node, { release, kubernetes }, archives)
+    const found = chooseArchives(
+      chosen,
+      part,
+      node,
+      { release: release ?? archives.bundle?.release, kubernetes },
+      archives,
+    )
     const unfitting = found.ok ? unfit(chosen, found.value.release, kubernetes) : undefined
     return unfitting === undefined ? found : failed(unfitting)
   }

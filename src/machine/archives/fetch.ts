@@ -20,7 +20,8 @@ export interface Download {
 
 export type Fetched =
   | { readonly ok: true; readonly bytes: number }
-  | { readonly ok: false; readonly why: FetchProblem; readonly detail: string }
+  /** `challenge`: who asks for a token says here where one is to be had. */
+  | { readonly ok: false; readonly why: FetchProblem; readonly detail: string; readonly challenge?: string }
 
 /** Editor's choices. */
 const usualPatienceSeconds = 30
@@ -42,6 +43,7 @@ class Stopped extends Error {
   readonly detail: string
   /** Whether it may pass by itself. */
   readonly mayPass: boolean
+  challenge?: string
 
   constructor(why: FetchProblem, detail: string, mayPass = false) {
     super(why)
@@ -69,7 +71,8 @@ export async function download(wanted: Download): Promise<Fetched> {
       await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     }
   }
-  return { ok: false, why: stopped.why, detail: stopped.detail }
+  const { why, detail, challenge } = stopped
+  return { ok: false, why, detail, ...(challenge === undefined ? {} : { challenge }) }
 }
 
 /** Goes on behind what is there, where the server can; else anew. */
@@ -86,7 +89,10 @@ async function fetchRest(wanted: Download, part: string): Promise<number> {
       throw new Stopped("status", "416", true)
     }
     if (response.status !== 200 && response.status !== 206) {
-      throw new Stopped("status", String(response.status), response.status >= 500)
+      const stopped = new Stopped("status", String(response.status), response.status >= 500)
+      const challenge = response.headers.get("www-authenticate")
+      if (challenge !== null) stopped.challenge = challenge
+      throw stopped
     }
     const from = response.status === 206 ? rangeStart(response) : 0
     if (from !== 0 && from !== has) throw new Stopped("status", "206", false)

@@ -2,6 +2,7 @@
 
 import type { InstallFaults } from "../../model/arguments/install.ts"
 import type { ArchiveProblem, FetchProblem } from "../../model/install/archives.ts"
+import type { BundleProblem } from "../../model/install/bundle.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 
 const unchanged = "Nothing was changed."
@@ -47,6 +48,16 @@ const archiveProblems: Readonly<Record<ArchiveProblem, (member: string) => strin
   "other-processor": (member) => `has programs for another processor (${member})`,
 }
 
+const bundleProblems: Readonly<Record<BundleProblem, (file: string) => string>> = {
+  "no-manifest": (file) => `it has no ${file}`,
+  "manifest-broken": (file) => `its ${file} is none that this criadm can read`,
+  "file-missing": (file) => `${file} is missing in it`,
+  "file-differs": (file) => `${file} is not what its manifest says`,
+  "not-unpacked": (file) => `it is cut off, or has what no bundle has${file === "" ? "" : ` (${file})`}`,
+  "other-checksum": (file) => `${file} is not what its project released`,
+  "no-runtime": () => "it has no runtime that criadm can place on this node",
+}
+
 type ArchiveFaults = Pick<
   InstallFaults,
   | "no-archives-for"
@@ -58,6 +69,12 @@ type ArchiveFaults = Pick<
   | "archive-not-fetched"
   | "archive-differs"
   | "archive-refused"
+  | "bundle-broken"
+  | "bundle-for-another"
+  | "image-not-pulled"
+  | "bundle-place-taken"
+  | "bundle-not-written"
+  | "bundle-system-unknown"
   | "archive-place-taken"
   | "tree-not-placed"
   | "service-not-enabled"
@@ -105,6 +122,38 @@ export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
   "archive-refused": ({ archive, why, member }) => ({
     what: `${archive} is not unpacked: it ${archiveProblems[why](member)}.`,
     next: `${why === "no-space" ? "Make room below /var/cache/criadm and run the same command again." : "Use the archive as its project published it."} ${unchanged}`,
+  }),
+  "bundle-broken": ({ path, why, file }) => ({
+    what: `The bundle ${path} is of no use: ${bundleProblems[why](file)}.`,
+    next: `Copy it again from where it was made, or make it anew with criadm bundle. ${unchanged}`,
+  }),
+  "bundle-for-another": ({ path, what, has, node, file }) => ({
+    what: `The bundle ${path} is for another ${what}: ${file} is for ${has}, and this node is ${node === "" ? "of an unknown one" : node}.`,
+    next: `Make one for this node: criadm detect -o json > node.json here, then criadm bundle --for node.json on a machine with a network. ${unchanged}`,
+  }),
+  "image-not-pulled": ({ image, why, detail }) => ({
+    what: `The image ${image} was not pulled: ${
+      {
+        "not-a-reference": "its registry is not named",
+        "not-fetched": `the registry did not give it (${detail})`,
+        differs: `what came is not ${detail}`,
+        "no-such-architecture": `it is not there for ${detail}`,
+        "not-understood": `the registry answered with something else (${detail})`,
+      }[why]
+    }.`,
+    next: `Name another registry with --image-repository, a mirror with --registry-mirror, or an image archive that you have with --sandbox-image-archive. ${unchanged}`,
+  }),
+  "bundle-place-taken": ({ path }) => ({
+    what: `${path} is there already.`,
+    next: "Name another place with --out, or remove it.",
+  }),
+  "bundle-not-written": ({ path, errno }) => ({
+    what: `The bundle could not be written to ${path} (${errno}).`,
+    next: "Name a directory that you may write to, with room for some hundred megabytes: --out PATH.",
+  }),
+  "bundle-system-unknown": ({ os }) => ({
+    what: `criadm does not know for which system the bundle shall be${os === "" ? "" : `: ${os}`}.`,
+    next: "Give --for FACTS.json, from criadm detect -o json on the node; or --os, such as debian-13, and --arch amd64 or arm64.",
   }),
   "archive-place-taken": ({ path, runtime }) => ({
     what: `${path} is on this node already, and ${runtime} from its archive would go there.`,

@@ -183,6 +183,11 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `import the image ${image}`,
   "step-remove-image": ({ image }) => `remove the image ${image}`,
   "expect-image": ({ component, image }) => `${component}: has the image ${image}`,
+  "bundle-made": ({ path, runtime, release, kubernetes, arch }) =>
+    `${path}: ${runtime} ${release} for ${arch}, Kubernetes ${kubernetes}. Every file was checked:`,
+  "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>
+    `${path} is whole: ${runtime} ${release} for ${arch}, Kubernetes ${kubernetes}.`,
+  "bundle-use": () => "On the node: criadm apply --install /its/place/there",
   "plan-tree": ({ source, count, size }) =>
     `place ${count} release ${count === 1 ? "archive" : "archives"} (${source === "upstream" ? "upstream" : source}, ${size} to download), each checked by its SHA-256:`,
   "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,

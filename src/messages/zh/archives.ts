@@ -1,5 +1,6 @@
 // 发布归档的中文文本：获取、校验、解包和放置时遇到的问题。
 import type { ArchiveProblem, FetchProblem } from "../../model/install/archives.ts"
+import type { BundleProblem } from "../../model/install/bundle.ts"
 import type { archiveFaults as english } from "../en/archives.ts"
 
 const unchanged = "未做任何更改。"
@@ -45,6 +46,16 @@ const archiveProblems: Readonly<Record<ArchiveProblem, (member: string) => strin
   "other-processor": (member) => `含有其他处理器的程序（${member}）`,
 }
 
+const bundleProblems: Readonly<Record<BundleProblem, (file: string) => string>> = {
+  "no-manifest": (file) => `其中没有 ${file}`,
+  "manifest-broken": (file) => `此 criadm 无法读取其中的 ${file}`,
+  "file-missing": (file) => `其中缺少 ${file}`,
+  "file-differs": (file) => `${file} 与清单不一致`,
+  "not-unpacked": (file) => `它不完整，或含有离线包中不应有的内容${file === "" ? "" : `（${file}）`}`,
+  "other-checksum": (file) => `${file} 与其项目发布的不一致`,
+  "no-runtime": () => "其中没有 criadm 可以放置到此节点上的运行时",
+}
+
 export const archiveFaults: typeof english = {
   "no-archives-for": ({ architecture }) => ({
     what: `criadm 知道 x86_64 和 aarch64 的发布归档，而此节点是${architecture === "" ? "其他架构" : ` ${architecture}`}。`,
@@ -87,6 +98,38 @@ export const archiveFaults: typeof english = {
   "archive-refused": ({ archive, why, member }) => ({
     what: `未解包 ${archive}：它${archiveProblems[why](member)}。`,
     next: `${why === "no-space" ? "请在 /var/cache/criadm 下腾出空间，然后再次运行同一命令。" : "请使用项目原样发布的归档。"}${unchanged}`,
+  }),
+  "bundle-broken": ({ path, why, file }) => ({
+    what: `离线包 ${path} 无法使用：${bundleProblems[why](file)}。`,
+    next: `请从制作处重新复制，或用 criadm bundle 重新制作。${unchanged}`,
+  }),
+  "bundle-for-another": ({ path, what, has, node, file }) => ({
+    what: `离线包 ${path} 适用于其他${what === "architecture" ? "架构" : "系统"}：${file} 适用于 ${has}，而此节点是 ${node === "" ? "未知的" : node}。`,
+    next: `请为此节点制作：在此运行 criadm detect -o json > node.json，然后在联网的机器上运行 criadm bundle --for node.json。${unchanged}`,
+  }),
+  "image-not-pulled": ({ image, why, detail }) => ({
+    what: `未能拉取镜像 ${image}：${
+      {
+        "not-a-reference": "没有指明其镜像仓库",
+        "not-fetched": `镜像仓库没有提供（${detail}）`,
+        differs: `得到的内容不是 ${detail}`,
+        "no-such-architecture": `没有适用于 ${detail} 的镜像`,
+        "not-understood": `镜像仓库的应答无法理解（${detail}）`,
+      }[why]
+    }。`,
+    next: `请用 --image-repository 指定其他仓库，用 --registry-mirror 指定镜像站，或用 --sandbox-image-archive 指定已有的镜像归档。${unchanged}`,
+  }),
+  "bundle-place-taken": ({ path }) => ({
+    what: `${path} 已存在。`,
+    next: "请用 --out 指定其他位置，或将其移除。",
+  }),
+  "bundle-not-written": ({ path, errno }) => ({
+    what: `无法将离线包写入 ${path}（${errno}）。`,
+    next: "请指定可写且有数百兆字节空间的目录：--out PATH。",
+  }),
+  "bundle-system-unknown": ({ os }) => ({
+    what: `criadm 不知道离线包适用于哪个系统${os === "" ? "" : `：${os}`}。`,
+    next: "请使用 --for FACTS.json（在节点上用 criadm detect -o json 得到）；或使用 --os（如 debian-13）和 --arch amd64 或 arm64。",
   }),
   "archive-place-taken": ({ path, runtime }) => ({
     what: `此节点上已有 ${path}，而 ${runtime} 的归档文件要放在那里。`,

@@ -178,6 +178,11 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `导入镜像 ${image}`,
   "step-remove-image": ({ image }) => `移除镜像 ${image}`,
   "expect-image": ({ component, image }) => `${component}：已有镜像 ${image}`,
+  "bundle-made": ({ path, runtime, release, kubernetes, arch }) =>
+    `${path}：适用于 ${arch} 和 Kubernetes ${kubernetes} 的 ${runtime} ${release}。每个文件均已校验：`,
+  "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>
+    `${path} 完整：适用于 ${arch} 和 Kubernetes ${kubernetes} 的 ${runtime} ${release}。`,
+  "bundle-use": () => "在节点上运行：criadm apply --install /its/place/there",
   "plan-tree": ({ source, count, size }) =>
     `放置 ${count} 个发布归档（${source}，需下载 ${size}），每个均按 SHA-256 校验：`,
   "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,

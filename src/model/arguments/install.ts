@@ -1,5 +1,6 @@
 import type { ArchiveTrouble } from "../facts/image-archive.ts"
 import type { ArchiveProblem, FetchProblem } from "../install/archives.ts"
+import type { BundleProblem } from "../install/bundle.ts"
 import type { ImageSystem } from "../packages.ts"
 import type { NoArguments } from "./none.ts"
 
@@ -38,6 +39,19 @@ export interface InstallFaults {
   /** `member` empty: the archive as a whole. */
   "archive-refused": { archive: string; why: ArchiveProblem; member: string }
   /** Something is there already where a file of an archive would go. */
+  /** `file`: of the bundle. */
+  "bundle-broken": { path: string; why: BundleProblem; file: string }
+  /** `file`: of the bundle. `has`, `node`: an architecture, or a kind of system. */
+  "bundle-for-another": { path: string; what: "architecture" | "system"; has: string; node: string; file: string }
+  /** `detail`: what was asked and how it went, a digest, an architecture. */
+  "image-not-pulled": {
+    image: string
+    why: "not-a-reference" | "not-fetched" | "differs" | "no-such-architecture" | "not-understood"
+    detail: string
+  }
+  "bundle-place-taken": { path: string }
+  "bundle-not-written": { path: string; errno: string }
+  "bundle-system-unknown": { os: string }
   "archive-place-taken": { path: string; runtime: string }
   /** What was planned to be placed cannot be found, or is another by now. */
   "tree-not-placed": { path: string }
@@ -109,6 +123,9 @@ export interface InstallLines {
   "step-image": { image: string }
   "step-remove-image": { image: string }
   "expect-image": { component: string; image: string }
+  "bundle-made": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
+  "bundle-whole": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
+  "bundle-use": NoArguments
   "plan-tree": { source: string; count: number; size: string }
   "plan-archive": { project: string; version: string; url: string }
   "plan-tree-places": { directories: readonly string[]; files: number }

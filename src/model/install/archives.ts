@@ -65,4 +65,6 @@ export interface ReleaseArchive {
   /** "program": the file is the program itself. */
   readonly form: "tar" | "program"
   readonly places: readonly Placement[]
+  /** "glibc": systems with GNU's C library; absent: any. */
+  readonly runsOn?: "glibc"
 }

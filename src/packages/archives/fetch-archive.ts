@@ -1,5 +1,5 @@
 // Brings one archive into a directory of criadm's: fetched where it is not there yet, and known by its checksum only.
-import { existsSync, rmSync, statSync } from "node:fs"
+import { copyFileSync, existsSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { sha256Of } from "../../machine/archives/digest.ts"
 import { download } from "../../machine/archives/fetch.ts"
@@ -10,6 +10,8 @@ import type { Progress } from "../../model/progress.ts"
 export interface FetchOptions {
   /** A path of this machine. */
   readonly directory: string
+  /** Of a bundle: where a file with this checksum is. Nothing is fetched then. */
+  held?(sha256: string): string | undefined
   /** Prefix that stands before the host; undefined: the project's own host. */
   readonly mirror: string | undefined
   onProgress(progress: Progress): void
@@ -29,6 +31,14 @@ export async function fetchArchive(archive: ReleaseArchive, options: FetchOption
   const { url, sha256, project } = archive
   const path = join(options.directory, sha256)
   if (existsSync(path) && sha256Of(path) === sha256) return held(archive, path)
+  if (options.held !== undefined) {
+    const file = options.held(sha256)
+    if (file !== undefined) copyFileSync(file, path)
+    const found = file === undefined ? "" : (sha256Of(path) ?? "")
+    if (found === sha256) return held(archive, path)
+    rmSync(path, { force: true })
+    return failed({ code: "archive-differs", args: { url: file ?? project, expected: sha256, found } })
+  }
   const from = options.mirror === undefined ? url : url.replace(/^https:\/\//, `${options.mirror}/`)
   let found = ""
   // Once more from the start: what was there in part may have been of another making.

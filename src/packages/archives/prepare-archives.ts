@@ -27,7 +27,10 @@ export interface ArchiveRequest {
   readonly leftOut: ComingTree["leftOut"]
 }
 
-export type PrepareOptions = Pick<FetchOptions, "mirror" | "onProgress">
+export interface PrepareOptions extends Pick<FetchOptions, "mirror" | "onProgress" | "held"> {
+  /** "upstream", or the path of what they come in. */
+  readonly source: string
+}
 
 export async function prepareArchives(
   machine: WritingMachine,
@@ -55,7 +58,7 @@ export async function prepareArchives(
     await forgetCache(machine)
     return laid
   }
-  return overNode(machine, request, held, laid.value)
+  return overNode(machine, request, options.source, held, laid.value)
 }
 
 interface LaidOut {
@@ -83,6 +86,7 @@ async function unpacked(held: readonly HeldArchive[], request: ArchiveRequest): 
 async function overNode(
   machine: WritingMachine,
   request: ArchiveRequest,
+  source: string,
   held: readonly HeldArchive[],
   { contents, files }: LaidOut,
 ): Promise<Result<Prepared>> {
@@ -97,7 +101,7 @@ async function overNode(
     kind: "tree",
     component,
     release,
-    source: "upstream",
+    source,
     archives: held.map(({ archive: { project, version, url }, bytes }) => ({ project, version, url, bytes })),
     files,
     directories: missingAbove(machine, files),

@@ -5,6 +5,7 @@ import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
 const sources: readonly InstallSource[] = ["no", "distribution", "upstream"]
+const accepted = `${sources.join(", ")}, or the absolute path of a bundle`
 
 export const install: SettingDefinition<"install"> = {
   id: "install",
@@ -14,7 +15,9 @@ export const install: SettingDefinition<"install"> = {
   choices: () => sources,
   parse(given) {
     const source = sources.find((one) => one === given)
-    return source === undefined ? refuse("install", given, sources.join(", ")) : ok(source)
+    if (source !== undefined) return ok(source)
+    const isPath = typeof given === "string" && given.startsWith("/") && !given.includes("\0")
+    return isPath ? ok(given as InstallSource) : refuse("install", given, accepted)
   },
   suggest: () => undefined,
   matters: () => false,

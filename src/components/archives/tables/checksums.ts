@@ -31,6 +31,8 @@ export interface KnownArchives {
   readonly given: Checksums
   /** Whether there is something at a path of the node. */
   isThere(path: string): boolean
+  /** Of a bundle: nothing else can be had, and this release of the runtime is meant. */
+  readonly bundle?: { readonly path: string; readonly release: string; readonly runtime: string }
 }
 
 function readTable(text: string): Checksums {

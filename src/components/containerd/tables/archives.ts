@@ -13,13 +13,15 @@ const dynamic: ArchiveProject = {
   url: `${releases}/containerd-{version}-linux-{arch}.tar.gz`,
   form: "tar",
   places,
+  runsOn: "glibc",
 }
 
 /** For systems without glibc. */
 const fixed: ArchiveProject = {
-  ...dynamic,
   id: "containerd-static",
   url: `${releases}/containerd-static-{version}-linux-{arch}.tar.gz`,
+  form: "tar",
+  places,
 }
 
 const withoutGlibc = /^(?:alpine|postmarketos|chimera)$/

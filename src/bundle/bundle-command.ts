@@ -1,0 +1,141 @@
+// criadm bundle: makes a bundle for a node without a network; criadm bundle verify PATH checks every file of one.
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type RunCommand, stop, wantsJson } from "../cli/commands/command.ts"
+import type { Face } from "../cli/face.ts"
+import { readFacts } from "../cli/facts-file.ts"
+import { givenAnswers } from "../cli/given.ts"
+import { jsonDocument } from "../cli/json.ts"
+import type { Invocation } from "../cli/parse.ts"
+import { showDownloads } from "../cli/render/download.ts"
+import { sayLine } from "../cli/render/say.ts"
+import { printable } from "../cli/text.ts"
+import { readChecksums } from "../components/archives/given-checksums.ts"
+import { type KnownArchives, knownChecksums, withChecksums } from "../components/archives/tables/checksums.ts"
+import { components } from "../components/known.ts"
+import { situationOf } from "../decide/situation.ts"
+import { sizeText } from "../messages/size.ts"
+import { exitCode } from "../model/exit-code.ts"
+import { known, knownValue, type Source } from "../model/facts/fact.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import { architectureOf } from "../model/install/archives.ts"
+import type { BundleManifest } from "../model/install/bundle.ts"
+import { openBundle } from "../packages/archives/open-bundle.ts"
+import { resolve } from "../settings/resolve.ts"
+import { makeBundle } from "./make-bundle.ts"
+
+export const bundle: RunCommand = async (face, invocation) => {
+  const { argument, object, flags } = invocation
+  if (argument === "verify") return verify(face, invocation, object)
+  if (argument !== undefined) {
+    const args = { argument, usage: "criadm bundle [verify PATH] [flags]" }
+    return stop(face, invocation, [{ code: "too-many-arguments", args }])
+  }
+  const given = await givenAnswers(face, invocation)
+  if (!given.ok) return stop(face, invocation, [given.fault])
+  const node = await nodeFor(face, invocation)
+  if (!node.ok) return stop(face, invocation, [node.fault])
+  const machine = knownValue(node.value.architecture) ?? ""
+  const architecture = architectureOf(machine)
+  if (architecture === undefined) {
+    return stop(face, invocation, [{ code: "no-archives-for", args: { architecture: machine } }])
+  }
+  const archives = await knownFor(face, given.value.values.checksums)
+  if (!archives.ok) return stop(face, invocation, [archives.fault])
+  const { values } = resolve(situationOf(node.value, components), given.value)
+  const downloads = showDownloads(face)
+  const made = await makeBundle({
+    node: node.value,
+    architecture,
+    answers: values,
+    out: typeof flags.out === "string" ? flags.out : undefined,
+    known: archives.value,
+    onProgress: downloads.onProgress,
+  })
+  downloads.end()
+  if (!made.ok) return stop(face, invocation, [made.fault])
+  const { path, manifest } = made.value
+  tell(face, invocation, path, manifest, "bundle-made")
+  return exitCode.done
+}
+
+async function verify(face: Face, invocation: Invocation, path: string | undefined) {
+  if (path === undefined) {
+    const args = { argument: "PATH", usage: "criadm bundle verify PATH" }
+    return stop(face, invocation, [{ code: "missing-argument", args }])
+  }
+  const scratch = mkdtempSync(join(tmpdir(), "criadm-bundle-"))
+  try {
+    const opened = await openBundle(path, scratch)
+    if (!opened.ok) return stop(face, invocation, [opened.fault])
+    tell(face, invocation, path, opened.value.manifest, "bundle-whole")
+    return exitCode.done
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+function tell(
+  face: Face,
+  invocation: Invocation,
+  path: string,
+  manifest: BundleManifest,
+  code: "bundle-made" | "bundle-whole",
+): void {
+  if (wantsJson(invocation)) {
+    face.print(jsonDocument("Bundle", { path, ...manifest }))
+    return
+  }
+  const { runtime, release, kubernetes, arch, files } = manifest
+  face.print(printable(sayLine(face.catalogue, { code, args: { path, runtime, release, kubernetes, arch } })))
+  for (const { name, version, bytes } of files) face.print(`  ${printable(`${name} ${version}`)}  ${sizeText(bytes)}`)
+  if (code === "bundle-made") face.print(sayLine(face.catalogue, { code: "bundle-use", args: {} }))
+}
+
+/** As `criadm detect -o json` printed it there; or as far as it was said here. */
+async function nodeFor(face: Face, { flags }: Invocation): Promise<Result<NodeFacts>> {
+  const { for: file, os, arch } = flags
+  if (typeof file === "string") {
+    const text = await face.readText(file)
+    return text.ok ? readFacts(file, text.value) : text
+  }
+  const [, id, versionId] = /^([a-z][a-z0-9_.]*?)(?:-([\w.]+))?$/.exec(typeof os === "string" ? os : "") ?? []
+  if (id === undefined || typeof arch !== "string") {
+    return failed({ code: "bundle-system-unknown", args: { os: typeof os === "string" ? os : "" } })
+  }
+  const source: Source = { kind: "flag", flag: "--os" }
+  const absent = { state: "absent", source } as const
+  const machine = { amd64: "x86_64", arm64: "aarch64" }[arch] ?? arch
+  return ok({
+    kind: "NodeFacts",
+    version: 1,
+    root: "/",
+    isLive: false,
+    platform: "linux",
+    uid: 0,
+    initSystem: known("systemd", source),
+    cgroup: absent,
+    os: known({ id, name: id, ...(versionId === undefined ? {} : { versionId }) }, source),
+    kernel: absent,
+    architecture: known(machine, { kind: "flag", flag: "--arch" }),
+    containment: absent,
+    selinux: absent,
+    apparmor: absent,
+    swap: absent,
+    components: {},
+  })
+}
+
+async function knownFor(face: Face, file: string | undefined): Promise<Result<KnownArchives>> {
+  const isThere = () => false
+  if (file === undefined) return ok({ checksums: knownChecksums(), given: new Map(), isThere })
+  const text = await face.readText(file, "own")
+  if (!text.ok) return text
+  const systems = ["", "alpine"].map((id) => ({ id, name: "" }))
+  const projects = components.flatMap(({ install }) => systems.flatMap((os) => install?.archives?.projects(os) ?? []))
+  const given = readChecksums(file, text.value, projects)
+  if (!given.ok) return given
+  return ok({ checksums: withChecksums(knownChecksums(), given.value), given: given.value, isThere })
+}

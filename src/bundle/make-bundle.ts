@@ -1,0 +1,154 @@
+// Makes a bundle on a machine with a network, for a node that may be another one: release archives and the sandbox image,
+// fetched and checked, with a manifest of what they are. Needs no root, and touches nothing but the place it is written to.
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
+import type { KnownArchives } from "../components/archives/tables/checksums.ts"
+import { components } from "../components/known.ts"
+import { chooseArchives } from "../decide/install/choose-archives.ts"
+import { writeManifest } from "../documents/bundle/manifest.ts"
+import { sha256Of } from "../machine/archives/digest.ts"
+import { writeTar } from "../machine/archives/tar-writer.ts"
+import { errnoOf } from "../machine/errno.ts"
+import type { Answers } from "../model/answers.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import type { Architecture } from "../model/install/archives.ts"
+import { type BundleFile, type BundleManifest, imageEntry, manifestName } from "../model/install/bundle.ts"
+import type { Progress } from "../model/progress.ts"
+import { fetchArchive } from "../packages/archives/fetch-archive.ts"
+import { pullImage } from "../packages/images/pull-image.ts"
+import { writeAnswers } from "../settings/answers-file.ts"
+
+export interface BundleRequest {
+  readonly node: Pick<NodeFacts, "os" | "architecture" | "initSystem">
+  readonly architecture: Architecture
+  /** Settings with their values; the Kubernetes minor and the sandbox image are among them. */
+  readonly answers: Answers
+  /** Where it is written; ends in ".tar": as one file. Undefined: a directory here, named by what is in it. */
+  readonly out: string | undefined
+  readonly known: KnownArchives
+  onProgress(progress: Progress): void
+}
+
+export interface MadeBundle {
+  readonly path: string
+  readonly manifest: BundleManifest
+}
+
+const filesDirectory = "files"
+const imagesDirectory = "images"
+const answersName = "answers.toml"
+
+export async function makeBundle(request: BundleRequest): Promise<Result<MadeBundle>> {
+  const { answers, node, architecture, known } = request
+  const runtime = components.find(
+    ({ id, install }) => install?.archives !== undefined && (answers.runtime === undefined || answers.runtime === id),
+  )
+  const part = runtime?.install?.archives
+  if (runtime === undefined || part === undefined) {
+    return failed({ code: "no-archives-of", args: { runtime: answers.runtime ?? "" } })
+  }
+  const kubernetes = answers["kubernetes-version"] ?? ""
+  const chosen = chooseArchives(runtime, part, node, { release: answers["runtime-release"], kubernetes }, known)
+  if (!chosen.ok) return chosen
+  const { release, archives } = chosen.value
+  const path = request.out ?? `criadm-bundle-${runtime.id}-${release}-${architecture}`
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+    return failed({ code: "bundle-place-taken", args: { path } })
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const work = mkdtempSync(join(dirname(path), ".criadm-bundle-"))
+    try {
+      for (const name of [filesDirectory, imagesDirectory, "work"]) mkdirSync(join(work, name))
+      const files: BundleFile[] = []
+      for (const archive of archives) {
+        const fetched = await fetchArchive(archive, {
+          directory: join(work, "work"),
+          mirror: answers["release-mirror"],
+          onProgress: request.onProgress,
+        })
+        if (!fetched.ok) return fetched
+        const file = `${filesDirectory}/${nameOf(archive)}`
+        renameSync(fetched.value.path, join(work, file))
+        const os = archive.runsOn ?? "any"
+        const target = archive.places[0]?.to ?? ""
+        files.push({
+          ...describe(work, file),
+          name: archive.project,
+          version: archive.version,
+          arch: architecture,
+          os,
+          target,
+        })
+      }
+      const image = answers["sandbox-image"]
+      if (image !== undefined && image !== "keep") {
+        const file = `${imagesDirectory}/sandbox-image.tar`
+        const pulled = await pullImage(image, {
+          architecture,
+          mirrors: answers["registry-mirror"] ?? [],
+          work: join(work, "work"),
+          to: join(work, file),
+          onProgress: request.onProgress,
+        })
+        if (!pulled.ok) return pulled
+        files.push({
+          ...describe(work, file),
+          name: imageEntry,
+          version: image,
+          arch: architecture,
+          os: "any",
+          target: "images",
+        })
+      }
+      const manifest = { runtime: runtime.id, release, kubernetes, arch: architecture, files }
+      writeFileSync(join(work, answersName), answersText(answers, runtime.id))
+      writeFileSync(join(work, manifestName), writeManifest(manifest))
+      rmSync(join(work, "work"), { recursive: true })
+      place(work, path, files)
+      return ok({ path, manifest })
+    } finally {
+      rmSync(work, { recursive: true, force: true })
+    }
+  } catch (error) {
+    return failed({ code: "bundle-not-written", args: { path, errno: errnoOf(error) } })
+  }
+}
+
+/** Of runc the name alone does not say which release it is. */
+function nameOf({ url, version }: { readonly url: string; readonly version: string }): string {
+  const name = basename(new URL(url).pathname)
+  return name.includes(version) ? name : `${name}-${version}`
+}
+
+function describe(work: string, file: string): Pick<BundleFile, "file" | "bytes" | "sha256"> {
+  const path = join(work, file)
+  return { file, bytes: statSync(path).size, sha256: sha256Of(path) ?? "" }
+}
+
+/** What the node is to be asked for, besides where the runtime comes from. */
+function answersText(answers: Answers, runtime: string): string {
+  const { install, checksums, "release-mirror": mirror, "registry-mirror": mirrors, ...kept } = answers
+  return writeAnswers({ ...kept, runtime }, ({ id }) => id)
+}
+
+/** Whole or not at all. */
+function place(work: string, path: string, files: readonly BundleFile[]): void {
+  if (!path.endsWith(".tar")) {
+    // A directory of mkdtemp(3) is its owner's alone; a bundle may be read by anybody.
+    mkdirSync(`${work}.made`, { mode: 0o755 })
+    for (const name of [filesDirectory, imagesDirectory, answersName, manifestName]) {
+      renameSync(join(work, name), join(`${work}.made`, name))
+    }
+    renameSync(`${work}.made`, path)
+    return
+  }
+  const names = [manifestName, answersName, ...files.map(({ file }) => file)]
+  const tar = join(work, "bundle.tar")
+  writeTar(
+    tar,
+    names.map((name) => ({ name, mode: 0o644, content: { path: join(work, name) } })),
+  )
+  renameSync(tar, path)
+}

@@ -1,0 +1,30 @@
+// A bundle that a node is installed from: opened and checked, and only if nobody else could have written it.
+import { join } from "node:path"
+import type { WritingMachine } from "../../machine/writing.ts"
+import { failed, type Result } from "../../model/fault.ts"
+import { imageEntry } from "../../model/install/bundle.ts"
+import { actFault, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
+import { type OpenBundle, openBundle } from "./open-bundle.ts"
+
+export async function bundleOnNode(machine: WritingMachine, path: string): Promise<Result<OpenBundle>> {
+  if (machine.exposure(path) !== undefined) return failed({ code: "file-open", args: { file: path } })
+  const made = makeCache(machine)
+  if (!made.ok) return failed(actFault(made.failure))
+  const opened = await openBundle(path, `${cacheDirectory}/bundle`)
+  if (!opened.ok) await forgetCache(machine)
+  return opened
+}
+
+/** The image archive in it; undefined: it has none. */
+export function imageArchiveOf({ directory, manifest }: OpenBundle): string | undefined {
+  const image = manifest.files.find(({ name }) => name === imageEntry)
+  return image === undefined ? undefined : join(directory, image.file)
+}
+
+/** Where the file with this checksum is. */
+export function heldIn({ directory, manifest }: OpenBundle): (sha256: string) => string | undefined {
+  return (sha256) => {
+    const found = manifest.files.find((one) => one.sha256 === sha256)
+    return found === undefined ? undefined : join(directory, found.file)
+  }
+}
