@@ -60,6 +60,7 @@ import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
 import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
 import { bundleOnNode, heldIn, imageArchiveOf } from "./packages/archives/bundle-on-node.ts"
+import type { OpenBundle } from "./packages/archives/open-bundle.ts"
 import { prepareArchives } from "./packages/archives/prepare-archives.ts"
 import { lookUpInstallation, prepareInstallation, summaryOf } from "./packages/installation.ts"
 import { forgetCache } from "./packages/prepare.ts"
@@ -242,6 +243,40 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     await forgetCache(machine)
     return failed(unfit)
   }
+  const laidOver = async (
+    asItIs: NodeFacts,
+    given: Given,
+    bundle: OpenBundle | undefined,
+    onProgress: OnProgress | undefined,
+  ): Promise<Result<NodeFacts>> => {
+    const archive = given.values["sandbox-image-archive"] ?? (bundle === undefined ? undefined : imageArchiveOf(bundle))
+    const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
+    if (read?.ok === false) return read
+    const brought = read === undefined ? {} : { imageArchive: read.value }
+    const node = { ...asItIs, ...brought }
+    const table = knownArchives(machine, given.values.checksums, components)
+    if (!table.ok) return table
+    const archives = bundle === undefined ? table : archivesInBundle(bundle.path, bundle.manifest, table.value)
+    if (!archives.ok) return archives
+    const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
+    if (!choice.ok) return choice
+    if (choice.value === undefined) return ok(node)
+    const chosen = choice.value
+    const prepared =
+      chosen.kind === "packages"
+        ? await prepareInstallation(machine, chosen)
+        : await prepareArchives(machine, chosen, {
+            source: bundle?.path ?? "upstream",
+            mirror: given.values["release-mirror"],
+            onProgress: onProgress ?? (() => undefined),
+            ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
+          })
+    if (!prepared.ok) return prepared
+    const { toBeInstalled, machine: layeredMachine } = prepared.value
+    const answers = { ...node.asked?.answers, ...given.values }
+    const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
+    return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+  }
   const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
     if (!planned.ok) return planned
     const { fault, note } = failuresLeft(node, components, planned.plan)
@@ -284,39 +319,12 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
-    async asItWillBe(asItIs, given, onProgress) {
-      const opened = await bundleFor(asItIs, given)
+    async asItWillBe(node, given, onProgress) {
+      const opened = await bundleFor(node, given)
       if (opened?.ok === false) return opened
-      const bundle = opened?.value
-      const archive =
-        given.values["sandbox-image-archive"] ?? (bundle === undefined ? undefined : imageArchiveOf(bundle))
-      const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
-      if (read?.ok === false) return read
-      const brought = read === undefined ? {} : { imageArchive: read.value }
-      const node = { ...asItIs, ...brought }
-      const archives =
-        bundle === undefined
-          ? knownArchives(machine, given.values.checksums, components)
-          : archivesInBundle(machine, bundle.path, bundle.manifest)
-      if (!archives.ok) return archives
-      const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
-      if (!choice.ok) return choice
-      if (choice.value === undefined) return ok(node)
-      const chosen = choice.value
-      const prepared =
-        chosen.kind === "packages"
-          ? await prepareInstallation(machine, chosen)
-          : await prepareArchives(machine, chosen, {
-              source: bundle?.path ?? "upstream",
-              mirror: given.values["release-mirror"],
-              onProgress: onProgress ?? (() => undefined),
-              ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
-            })
-      if (!prepared.ok) return prepared
-      const { toBeInstalled, machine: layeredMachine } = prepared.value
-      const answers = { ...node.asked?.answers, ...given.values }
-      const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
-      return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+      const willBe = await laidOver(node, given, opened?.value, onProgress)
+      if (!willBe.ok && opened !== undefined) await forgetCache(machine)
+      return willBe
     },
     async installable(node, given) {
       if (situationOf(node, components).runtimes.length > 0) return []

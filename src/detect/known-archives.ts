@@ -26,13 +26,12 @@ export function knownArchives(
   return ok({ checksums: withChecksums(knownChecksums(), given.value), given: given.value, isThere })
 }
 
-/** What is in a bundle, and nothing else. A checksum that criadm knows otherwise is a fault. */
+/** What is in a bundle, and nothing else. A checksum that criadm, or the person, knows otherwise is a fault. */
 export function archivesInBundle(
-  machine: ReadingMachine,
   path: string,
   { runtime, release, arch, files }: BundleManifest,
+  { checksums: table, isThere }: KnownArchives,
 ): Result<KnownArchives> {
-  const table = knownChecksums()
   const checksums = new Map<string, KnownRelease[]>()
   for (const { name, version, sha256, file } of files.filter((one) => one.name !== imageEntry)) {
     const known = table.get(name)?.find((one) => one.version === version)?.sha256[arch]
@@ -41,7 +40,6 @@ export function archivesInBundle(
     }
     checksums.set(name, [...(checksums.get(name) ?? []), { version, sha256: { [arch]: sha256 } }])
   }
-  const isThere = (one: string) => machine.inspect(one) !== undefined
   return ok({ checksums, given: checksums, isThere, bundle: { path, runtime, release } })
 }
 

@@ -66,7 +66,8 @@ WantedBy=multi-user.target
 function openrcScript(one: ServiceProgram): string {
   return `#!/sbin/openrc-run
 # Placed by criadm, with the program from its project's archive.
-export ${path}
+# OpenRC's own programs stay first.
+export PATH="$PATH:/usr/local/sbin:/usr/local/bin"
 supervisor=supervise-daemon
 name=${one.name}
 description="${one.description}"

@@ -1,0 +1,136 @@
+// A bundle made on this machine, by the program, from a server of release archives and a registry on its loopback, brings a
+// node without any network to a runtime that runs, with the sandbox image in it.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { loopbackServer } from "../machine/archives/https-server.ts"
+import { type BareNode, bareNode, isServing } from "./bare-node.ts"
+import { cacheDirectory, momentaryDirectory } from "./cache.ts"
+import { program } from "./criadm-program.ts"
+import { pauseArchive, pauseImage } from "./images.ts"
+import { type Node, needsOfNodes } from "./nodes.ts"
+import { mustRun } from "./programs.ts"
+import { releaseHost } from "./release-host.ts"
+import { describeReal } from "./requirements.ts"
+
+/** Building the image, once, on a busy machine. */
+setDefaultTimeout(20 * 60 * 1000)
+
+const releases = { containerd: "2.1.9", runc: "1.3.6", cniPlugins: "1.9.1" }
+
+/** What a registry has of that archive, by path. */
+async function registryOf(archive: string, directory: string): Promise<(path: string) => Uint8Array | undefined> {
+  const layout = join(directory, "layout")
+  mkdirSync(layout)
+  await mustRun(["tar", "-xf", archive, "-C", layout])
+  const index = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")) as { manifests: { digest: string }[] }
+  const blob = (digest: string) => new Uint8Array(readFileSync(join(layout, "blobs", digest.replace(":", "/"))))
+  return (path) => {
+    const [, what, reference = ""] = /^\/v2\/pause\/(manifests|blobs)\/(.+)$/.exec(path) ?? []
+    if (what === undefined) return undefined
+    return blob(reference.startsWith("sha256:") ? reference : (index.manifests[0]?.digest ?? ""))
+  }
+}
+
+describeReal("a node without a runtime and without a network", needsOfNodes, () => {
+  let given: BareNode
+  let bare: Node
+  let work: string
+  let made: string
+
+  beforeAll(async () => {
+    work = momentaryDirectory(join(cacheDirectory, "downloads"), "bundle")
+    const host = await releaseHost("forky", releases)
+    const registry = await registryOf(await pauseArchive(), work)
+    const server = loopbackServer((request) => {
+      const { pathname } = new URL(request.url)
+      const part = registry(pathname)
+      if (part !== undefined) return new Response(part)
+      return new Response(Bun.file(join(host.tool, "files", pathname)))
+    })
+    // crictl is not Debian's; an archive with a stand-in for it.
+    const crictl = "kubernetes-sigs/cri-tools/releases/download/v1.36.0/crictl-v1.36.0-linux-amd64.tar.gz"
+    const at = join(host.tool, "files/github.com", crictl)
+    mkdirSync(join(work, "crictl"))
+    writeFileSync(join(work, "crictl/crictl"), "#!/bin/sh\necho crictl version v1.36.0\n", { mode: 0o755 })
+    mkdirSync(join(at, ".."), { recursive: true })
+    await mustRun(["tar", "-czf", at, "-C", join(work, "crictl"), "crictl"])
+    const sum = (await mustRun(["sha256sum", at])).split(" ")[0]
+    writeFileSync(join(work, "sums"), `${host.sums}${sum}  ${crictl}\n`, { mode: 0o600 })
+    made = await mustRun(
+      [
+        ...[program, "bundle", "--os", "debian-13", "--arch", "amd64", "--runtime", "containerd"],
+        ...["--runtime-release", "2.1.9", "--kubernetes-version", "1.36", "--sandbox-image", pauseImage],
+        ...["--checksums", join(work, "sums"), "--release-mirror", server.url],
+        ...["--registry-mirror", `registry.k8s.io=${server.url}`, "--out", join(work, "bundle.tar")],
+      ],
+      { environment: { SSL_CERT_FILE: server.trust } },
+    )
+    server.stop()
+    mkdirSync(join(work, "bundle"))
+    await mustRun(["tar", "-xf", join(work, "bundle.tar"), "-C", join(work, "bundle")])
+    given = await bareNode("trixie-bare", {
+      suite: "trixie",
+      packages: ["containerd", "runc", "containernetworking-plugins"],
+      withSource: false,
+      tools: [join(work, "bundle.tar"), join(work, "bundle")],
+      leaves: ["/opt/containerd"],
+    })
+    bare = given.node
+    await bare.put("/root/sums", readFileSync(join(work, "sums")), 0o600)
+    await bare.mustRun("ip link set lo down 2>/dev/null; mkdir -p /usr/local/lib/systemd; true")
+    await given.remember()
+  })
+  afterAll(async () => await bare?.stop())
+
+  test("is made without root's help, tells what is in it, and is whole", async () => {
+    expect(made).toContain("containerd 2.1.9 for amd64, Kubernetes 1.36")
+    expect(await mustRun([program, "bundle", "verify", join(work, "bundle.tar")])).toContain("is whole")
+  })
+
+  test("one with a changed file, or of another processor, is refused, and nothing is left", async () => {
+    await bare.mustRun("cp -r /opt/bench/bundle /root/spoilt; echo x >>/root/spoilt/files/runc.amd64-1.3.6")
+    await bare.mustRun("cp -r /opt/bench/bundle /root/arm; sed -i '/^arch/s/amd64/arm64/' /root/arm/manifest.toml")
+    const spoilt = await bare.run("criadm apply --yes --install /root/spoilt")
+    const arm = await bare.run("criadm apply --yes --install /root/arm")
+    await bare.mustRun("rm -r /root/spoilt /root/arm")
+
+    expect([spoilt.exitCode, spoilt.stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      3,
+      expect.stringContaining("files/runc.amd64-1.3.6 is not what its manifest says"),
+    ])
+    expect([arm.exitCode, arm.stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      3,
+      expect.stringContaining("is for arm64, and this node is amd64"),
+    ])
+    await given.asBefore()
+  })
+
+  test("what criadm knows another checksum of is refused, however whole the bundle is", async () => {
+    const other = await bare.run("criadm apply --yes --install /opt/bench/bundle")
+
+    expect([other.exitCode, other.stderr.replaceAll(/\s+/g, " ")]).toEqual([
+      3,
+      expect.stringContaining("is not what its project released"),
+    ])
+    await given.asBefore()
+  })
+
+  test.each(["/opt/bench/bundle", "/opt/bench/bundle.tar"])(
+    "%s: installed, proven, with its sandbox image; and taken back",
+    async (path) => {
+      const applied = await bare.run(
+        `criadm apply --yes --checksums /root/sums --kubernetes-version 1.36 --sandbox-image ${pauseImage} --install ${path}`,
+      )
+
+      expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+      await isServing(bare, "containerd")
+      expect(await bare.mustRun("ctr -n k8s.io images ls -q")).toContain(pauseImage)
+      expect(await bare.mustRun("crictl --version")).toContain("1.36.0")
+      expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
+
+      expect((await bare.run("criadm uninstall --yes")).exitCode).toBe(0)
+      await given.asBefore()
+    },
+  )
+})
