@@ -47,7 +47,7 @@ export function renderHelp(
   if (command.name === "wizard") {
     // Without an empty row between them, for the sake of the one screen.
     const named = columnsOf(commandRows(catalogue), columns)
-    parts.push(isWhole ? named : `${named}\n${wrap(catalogue.help.ofCommands, columns)}`)
+    parts.push(isWhole ? named : `${named}\n${wrap(catalogue.help.ofCommands, columns)}\n${examplesOf(command)}`)
   }
   if (isWhole) {
     parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
@@ -60,9 +60,11 @@ export function renderHelp(
     // Without an empty row between them, for the sake of the one screen.
     parts.push([...named, ...told].join("\n"))
   }
-  parts.push(command.examples.map((example) => `  $ ${example}`).join("\n"))
+  if (isWhole || command.name !== "wizard") parts.push(examplesOf(command))
   return parts.filter((part) => part !== "").join("\n\n")
 }
+
+const examplesOf = ({ examples }: CommandDefinition) => examples.map((example) => `  $ ${example}`).join("\n")
 
 const isRare = ({ name }: FlagDefinition) => rareSettings.some((rare) => rare.name === name)
 

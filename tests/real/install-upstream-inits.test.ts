@@ -24,7 +24,9 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     const bare = await node(kind, { way: "container", tools: [program, host.tool] })
     try {
       await host.start(bare)
-      await bare.mustRun(`service containerd stop || sv stop containerd; pkill -x containerd; true`)
+      await bare.mustRun(
+        `service containerd stop || sv stop containerd; pkill -f supervise-daemon.containerd; pkill -x containerd; sleep 1; rc-service containerd zap; rm -f /run/supervise-containerd.pid; rc-update del containerd; true`,
+      )
       await bare.mustRun(
         "DEBIAN_FRONTEND=noninteractive apt-get -y purge containerd runc containernetworking-plugins >&2; update-rc.d -f containerd remove || true; rm -rf /etc/containerd /etc/sv/containerd /etc/service/containerd /etc/init.d/containerd /var/lib/containerd /usr/local/*/containerd; hash -r",
       )

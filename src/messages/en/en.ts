@@ -698,7 +698,7 @@ export const en: Catalogue = {
     rollback: "put back what a run changed",
     uninstall: "take away the runtime that criadm installed",
     migrate: "lead a node that has joined to another state, step by step",
-    bundle: "gather what a node without a network needs, or verify such a bundle",
+    bundle: "gather what a node without a network needs",
     history: "list the runs on this node",
     confirm: "keep a run that was applied with --confirm",
     demo: "try it all on a sample node in a temporary directory",

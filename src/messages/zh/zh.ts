@@ -694,7 +694,7 @@ export const zh: Catalogue = {
     rollback: "回滚某次执行所更改的内容",
     uninstall: "移除 criadm 安装的运行时",
     migrate: "逐步迁移已加入集群的节点",
-    bundle: "收集无网络节点所需的一切，或校验这样的离线包",
+    bundle: "收集无网络节点所需的一切",
     history: "列出此节点上的执行记录",
     confirm: "保留用 --confirm 应用的执行",
     demo: "在临时目录中的示例节点上试用全部功能",
