@@ -1,6 +1,5 @@
 // Reads the image archive that was asked to be imported, and asks each running runtime whether it has its images
 // already. What root imports must be nobody else's to write.
-import { createHash } from "node:crypto"
 import type { Component } from "../components/component.ts"
 import { imageStatus } from "../cri/client.ts"
 import { readImageArchive } from "../documents/image-archive/image-archive.ts"
@@ -15,6 +14,7 @@ import {
 } from "../model/facts/image-archive.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
+import { sha256 } from "../model/file-content.ts"
 
 /** uname -m → GOARCH, as images say it. */
 const architectures: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ export async function lookAtImageArchive(
   }
   return ok({
     path,
-    hash: createHash("sha256").update(read.bytes).digest("hex"),
+    hash: sha256(read.bytes),
     bytes: read.bytes.length,
     form: archive.form,
     images: images.map(({ name, id }) => ({ name, id })),

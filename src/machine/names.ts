@@ -48,3 +48,16 @@ function decode(bytes: Uint8Array): string | undefined {
     return undefined
   }
 }
+
+/** Of getRandomValues of the Web Crypto API, in bytes. */
+const mostRandomBytes = 65_536
+
+/** So many random bytes as lower-case hex: a name that nobody has, or text that does not shrink. */
+export function randomHex(bytes: number): string {
+  const parts: string[] = []
+  for (let left = bytes; left > 0; left -= mostRandomBytes) {
+    const part = crypto.getRandomValues(new Uint8Array(Math.min(left, mostRandomBytes)))
+    parts.push(Buffer.from(part.buffer).toString("hex"))
+  }
+  return parts.join("")
+}

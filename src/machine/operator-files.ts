@@ -1,6 +1,6 @@
 // Files of the operator's own, on the machine where criadm runs: answers, saved plans, printed facts. They are no part
 // of the node, so they do not go through its door; but what decides about the node must be nobody else's to write.
-import { randomBytes } from "node:crypto"
+
 import {
   closeSync,
   constants,
@@ -18,6 +18,7 @@ import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { isPrivateGroup } from "./accounts.ts"
 import { below, type HeldDirectory } from "./descriptors.ts"
 import type { Exposure } from "./exposure.ts"
+import { randomHex } from "./names.ts"
 import { type NodeTree, nodeTree } from "./node-tree.ts"
 import { directoryOf, nameOf } from "./paths.ts"
 import { discard, syncDirectory, writeWhole } from "./staging.ts"
@@ -135,7 +136,7 @@ export async function writeOperatorFile(
 
 function replaceOwn(directory: HeldDirectory, name: string, text: string, mode: number): void {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
-  const staged = below(directory, `.${name}.criadm-${randomBytes(4).toString("hex")}`)
+  const staged = below(directory, `.${name}.criadm-${randomHex(4)}`)
   const descriptor = openSync(staged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   try {
     writeWhole(descriptor, Buffer.from(text))

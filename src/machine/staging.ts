@@ -1,11 +1,10 @@
 // Files that are being written: beside their destination, so that a rename is enough, under a name that no runtime,
 // kubelet or sysctl loads (they take *.toml, *.conf, *.json) and that nobody can guess or have put there before.
-import { randomBytes } from "node:crypto"
 import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, writeSync } from "node:fs"
 import { below, type HeldDirectory, type HostPath } from "./descriptors.ts"
 import type { Destination } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
-import { textOfName } from "./names.ts"
+import { randomHex, textOfName } from "./names.ts"
 
 export interface Staged {
   readonly descriptor: number
@@ -30,7 +29,7 @@ export function stageForLink(at: Destination, mode: number): Staged {
 }
 
 function createBeside({ directory, name }: Destination, mark: string, mode: number): Staged {
-  const path = below(directory, `.${name}.${mark}${randomBytes(4).toString("hex")}`)
+  const path = below(directory, `.${name}.${mark}${randomHex(4)}`)
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
   return { descriptor: openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode), path }
 }

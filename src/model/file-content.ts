@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { Fact } from "./facts/fact.ts"
 
 /** A text file of the node as it was read: everything needed to show it, judge it, replace it and put it back. */
@@ -20,7 +19,8 @@ export interface FileContent {
 
 export type FileFact = Fact<FileContent>
 
-/** SHA-256 of the UTF-8 bytes of a text, lower-case hex. */
-export function hashText(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex")
+/** SHA-256 of bytes, or of the UTF-8 bytes of a text; lower-case hex. */
+export function sha256(content: string | Uint8Array): string {
+  // Not node:crypto: loading it takes longer than everything else that `criadm detect` loads.
+  return new Bun.CryptoHasher("sha256").update(content).digest("hex")
 }

@@ -4,7 +4,7 @@ import { linuxMachine } from "../machine/linux.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Acted, WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import { hashText } from "../model/file-content.ts"
+import { sha256 } from "../model/file-content.ts"
 import type { ComingPackages, FetchedArchive } from "../model/packages.ts"
 import type { ChosenPackages } from "./choose-packages.ts"
 import type { PackageManager } from "./package-manager.ts"
@@ -27,7 +27,7 @@ export async function prepare(
   if (!made.ok) return failed(actFault(made.failure))
   const fetched = await manager.fetch(machine, transaction, archiveDirectory)
   if (!fetched.ok) return fetched
-  const contents = await unpacked(machine, manager, fetched.value, hashText(JSON.stringify(transaction)).slice(0, 16))
+  const contents = await unpacked(machine, manager, fetched.value, sha256(JSON.stringify(transaction)).slice(0, 16))
   if (!contents.ok) return contents
   const layer = linuxMachine({ root: contents.value })
   const brought = below(layer, "/etc")

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { apply } from "../../src/apply/forward/apply.ts"
-import { hashText } from "../../src/model/file-content.ts"
+import { sha256 } from "../../src/model/file-content.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, runOptions, type TestNode, testNode } from "./test-node.ts"
 import { directory, fileChange, forwarding, planOf, restart } from "./test-plans.ts"
@@ -51,7 +51,7 @@ describe("apply refuses and touches nothing when", () => {
 
   test("a file that the plan only read has changed, gone or appeared", async () => {
     const cases = [
-      [hashText("other"), "content"],
+      [sha256("other"), "content"],
       [null, "appeared"],
     ] as const
     for (const [hash, what] of cases) {
@@ -60,13 +60,13 @@ describe("apply refuses and touches nothing when", () => {
       expect(await refusal(node, plan)).toMatchObject({ code: "node-changed", args: { what } })
     }
     const node = testNode()
-    const plan = planOf([fileChange(node, "/etc/x", "x\n")], { readings: [{ path: "/etc/gone", hash: hashText("x") }] })
+    const plan = planOf([fileChange(node, "/etc/x", "x\n")], { readings: [{ path: "/etc/gone", hash: sha256("x") }] })
     expect(await refusal(node, plan)).toMatchObject({ args: { what: "gone" } })
   })
 
   test("a plan that found nothing to do read a file that has changed since", async () => {
     const node = testNode()
-    const plan = planOf([], { readings: [{ path: configFile, hash: hashText("SystemdCgroup = false\n") }] })
+    const plan = planOf([], { readings: [{ path: configFile, hash: sha256("SystemdCgroup = false\n") }] })
     expect((await apply(node.start(), plan, runOptions())).kind).toBe("nothing-to-do")
     node.machine.put(configFile, "edited\n")
     expect(await refusal(node, plan)).toMatchObject({ code: "node-changed", args: { file: configFile } })

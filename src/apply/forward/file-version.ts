@@ -1,7 +1,7 @@
 // A file of the node as a change sees it: read, compared, named in words when it is no longer what it was.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { FileVersion } from "../../model/change.ts"
-import { hashText } from "../../model/file-content.ts"
+import { sha256 } from "../../model/file-content.ts"
 
 /** Null: there is no such file. Undefined: it cannot be read, or is not text, so it can be no version of ours. */
 export function readVersion(machine: ReadingMachine, path: string): FileVersion | null | undefined {
@@ -15,7 +15,7 @@ export function readVersion(machine: ReadingMachine, path: string): FileVersion 
 /** SHA-256 of a file's bytes as Reading.hash has it; null: absent; undefined: it cannot be told. */
 export function readHash(machine: ReadingMachine, path: string): string | null | undefined {
   const version = readVersion(machine, path)
-  return version ? hashText(version.text) : version
+  return version ? sha256(version.text) : version
 }
 
 /** A byte-order mark stays in the text, so that the same bytes come out again. */

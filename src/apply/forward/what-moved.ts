@@ -1,8 +1,8 @@
 // What has changed on the node since the plan was made, in one word, for the file or value a change is about.
-import { createHash } from "node:crypto"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ImageChange } from "../../model/change.ts"
 import { mostArchiveBytes } from "../../model/facts/image-archive.ts"
+import { sha256 } from "../../model/file-content.ts"
 import { type StandingChange, standingOf } from "../back/where-it-stands.ts"
 import { type Difference, differenceOf, readVersion } from "./file-version.ts"
 
@@ -29,5 +29,5 @@ export function whatMoved(machine: ReadingMachine, change: StandingChange): Move
 function archiveMoved(machine: ReadingMachine, { archive, hash }: ImageChange): Moved | undefined {
   const read = machine.readFile(archive, { maxBytes: mostArchiveBytes })
   if (read.state !== "read") return read.state === "absent" ? "gone" : "unreadable"
-  return createHash("sha256").update(read.bytes).digest("hex") === hash ? undefined : "content"
+  return sha256(read.bytes) === hash ? undefined : "content"
 }

@@ -2,7 +2,7 @@
 // plan with every file's text before and after, and, for a person, the old files themselves.
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
-import { hashText } from "../../model/file-content.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { Plan } from "../../model/plan.ts"
 import { faultOf } from "../forward/act-fault.ts"
 import { openLedger, type RunRecord } from "./ledger.ts"
@@ -41,7 +41,7 @@ export function beginRun(
   const text = `${JSON.stringify(plan)}\n`
   const planned = writeOwnFile(machine, paths.plan, text)
   if (planned !== undefined) return failed(planned)
-  const run: RunRecord = { record: "run", number, plan: hashText(text), ...rest }
+  const run: RunRecord = { record: "run", number, plan: sha256(text), ...rest }
   const begun = faultOf(machine.createExclusively(paths.ledger, `${lineOf(run, 0)}\n`, ownFileMode))
   return begun === undefined ? ok({ number, plan, run, ledger: openLedger(machine, paths.ledger) }) : failed(begun)
 }

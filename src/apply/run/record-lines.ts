@@ -1,7 +1,7 @@
 // The form of a ledger's lines: each record is one line of JSON with its place in the ledger (`n`) and the digest of
 // what stands before it, so that a line which is no longer what was written, or is gone, is noticed. A line torn by a
 // kill or a power cut records an act that was never begun; it is told from a damaged one and passed over. Pure.
-import { hashText } from "../../model/file-content.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { LedgerRecord } from "../../model/run.ts"
 
 /** What every record has, whatever it is a record of. */
@@ -20,7 +20,7 @@ export interface ReadLines<Kind extends AnyRecord = LedgerRecord> {
 /** `n`: how many records stand before it. */
 export function lineOf(record: AnyRecord, n: number): string {
   const body = JSON.stringify({ ...record, n })
-  return `${body.slice(0, -1)},"digest":"${hashText(body)}"}`
+  return `${body.slice(0, -1)},"digest":"${sha256(body)}"}`
 }
 
 type Line<Kind> = { readonly is: "sound"; readonly n: number; readonly record: Kind } | { readonly is: "bad" | "torn" }
@@ -62,7 +62,7 @@ function readLine<Kind>(line: string): Line<Kind> {
   if (whole === null) return { is: "torn" }
   const [, start = "", digest] = whole
   const body = `${start}}`
-  if (hashText(body) !== digest) return { is: "bad" }
+  if (sha256(body) !== digest) return { is: "bad" }
   const { n, ...record } = JSON.parse(body) as Kind & { readonly n: number }
   return { is: "sound", n, record: record as Kind }
 }

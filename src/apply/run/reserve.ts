@@ -1,7 +1,7 @@
 // Room for the way back: before the first change, files as large as what an undo has to write are put on each file
 // system concerned. They go when the run goes back or has come to its end, so a disk that fills up meanwhile, by
 // whomever, keeps nothing from being put back.
-import { randomBytes } from "node:crypto"
+import { randomHex } from "../../machine/names.ts"
 import { directoryOf, pathBelow } from "../../machine/paths.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
@@ -21,7 +21,7 @@ const forTheEnd = 64 * 1024
 export function makeReserve(machine: WritingMachine, { number, plan }: OpenRun): Fault | undefined {
   for (const [path, bytes] of reservesOf(machine, number, plan)) {
     // Random, for file systems that compress or do not store what is there already.
-    const fault = writeOwnFile(machine, path, randomBytes(Math.ceil(bytes / 2)).toString("hex"))
+    const fault = writeOwnFile(machine, path, randomHex(Math.ceil(bytes / 2)))
     if (fault !== undefined) return fault
   }
   return undefined

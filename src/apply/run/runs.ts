@@ -2,7 +2,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
-import { hashText } from "../../model/file-content.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { LedgerRecord } from "../../model/run.ts"
 import {
@@ -91,7 +91,7 @@ function readPlan(machine: ReadingMachine, path: string, digest: string | undefi
   const read = machine.readFile(path, { maxBytes: longestPlan })
   if (read.state !== "read") return undefined
   const text = new TextDecoder().decode(read.bytes)
-  if (digest !== undefined && hashText(text) !== digest) return undefined
+  if (digest !== undefined && sha256(text) !== digest) return undefined
   try {
     const plan = JSON.parse(text) as Plan | null
     return Array.isArray(plan?.changes) ? plan : undefined

@@ -2,9 +2,9 @@
 // which `docker save` since 25.0, `ctr images export`, `skopeo copy` and `nerdctl save` write. Plain or packed by gzip.
 // Sources: moby image/spec/v1.2.md, "Combined Image JSON + Filesystem Changeset Format"; opencontainers/image-spec
 // image-layout.md, image-index.md, manifest.md.
-import { createHash } from "node:crypto"
 import { gunzipSync } from "node:zlib"
 import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { Value } from "../document.ts"
 import { isTable } from "../value.ts"
 import { fullImageName } from "./image-name.ts"
@@ -144,8 +144,4 @@ function parsed(bytes: Uint8Array): Value | undefined {
   } catch {
     return undefined
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex")
 }

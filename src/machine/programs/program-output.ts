@@ -1,8 +1,9 @@
 // Where the output of a program goes while it runs, and what is kept of it: at most 4 MiB of stdout and of stderr.
 // What comes beyond is taken and thrown away, so that the program is not held up.
-import { randomBytes } from "node:crypto"
+
 import { closeSync, constants, openSync, readSync, unlinkSync } from "node:fs"
 import { errnoOf } from "../errno.ts"
+import { randomHex } from "../names.ts"
 
 /** Kept of stdout and stderr each, in bytes. */
 const mostOutput = 4 * 1024 * 1024
@@ -72,7 +73,7 @@ function namelessFile(): number | undefined {
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_APPEND } = constants
   for (const directory of outputDirectories) {
     try {
-      const path = `${directory}/criadm-output-${randomBytes(8).toString("hex")}`
+      const path = `${directory}/criadm-output-${randomHex(8)}`
       const descriptor = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND, 0o600)
       unlinkSync(path)
       return descriptor

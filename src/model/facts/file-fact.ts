@@ -1,7 +1,6 @@
 // From the bytes a machine read to the file as a fact: text that is valid UTF-8, or why there is none. It decodes and
 // nothing else; what the text means is the business of whoever asked for the file.
-import { createHash } from "node:crypto"
-import type { FileFact } from "../file-content.ts"
+import { type FileFact, sha256 } from "../file-content.ts"
 
 /** What a machine answers when it is asked for a file; the shape of FileRead in machine/reading.ts. */
 export type AskedFile =
@@ -24,7 +23,7 @@ export function toFileFact(asked: AskedFile): FileFact {
   if (asked.state === "unreadable") return { state: "unreadable", source, reason: asked.why }
   const text = decodeUtf8(asked.bytes)
   if (text === undefined) return { state: "not-understood", source, reason: "not valid UTF-8" }
-  const hash = createHash("sha256").update(asked.bytes).digest("hex")
+  const hash = sha256(asked.bytes)
   const { path, realPath, mode, uid, gid } = asked
   return { state: "known", source, value: { path, realPath, text, hash, mode, uid, gid } }
 }
