@@ -34,8 +34,13 @@ export interface Look {
   /**
    * The first of these services that the init system knows (all its files merged); else, where a program is given, the
    * one of another name that is defined to start a program of that name, a running one before others; or undefined.
+   * `onDefined` may hear the command of one of `names` before its state is known, to ask its program meanwhile.
    */
-  service(names: readonly string[], program?: string): Promise<ServiceFacts | undefined>
+  service(
+    names: readonly string[],
+    program?: string,
+    onDefined?: (command: readonly string[]) => void,
+  ): Promise<ServiceFacts | undefined>
   /** Every service that starts a program of this name, whatever the service is called: as defined, and as it runs. */
   services(program: string): Promise<readonly ServiceFacts[]>
   /** What the person said the runtime's release is (--runtime-version), where its program cannot be asked. */

@@ -1,6 +1,6 @@
 // RPM's record of installed packages where it is an SQLite database (since RPM 4.16: Fedora 33, RHEL 9, SLES 16, Amazon
 // Linux 2023, Azure Linux 3). The database holds package headers as RPM itself stores them.
-import { Database } from "bun:sqlite"
+import type { Database } from "bun:sqlite"
 import type { ReadingMachine } from "../machine/reading.ts"
 
 /** rpm.org, rpmdb: the older place, and the one of image-based systems and of Fedora since 36. */
@@ -44,11 +44,16 @@ export function rpmInstalled(machine: ReadingMachine, names: readonly string[]):
   return undefined
 }
 
+/** What `process.getBuiltinModule` gives for "bun:sqlite", which its types do not know. */
+type BunSqlite = typeof import("bun:sqlite")
+
 function opened(bytes: Uint8Array): Database {
   const whole = bytes.slice()
   // RPM leaves nothing in its log when it is done; a copy in memory has none.
   for (const at of formatAt) if (whole[at] === 2) whole[at] = 1
-  return Database.deserialize(whole, true)
+  // Loaded here: most nodes have none, and loading it takes longer than looking at everything else of a component.
+  const { Database: Opened } = process.getBuiltinModule("bun:sqlite" as "node:sqlite") as unknown as BunSqlite
+  return Opened.deserialize(whole, true)
 }
 
 function versionIn(bytes: Uint8Array, names: readonly string[]): string | undefined {

@@ -2,7 +2,7 @@
 // known, and a component whose detection ends in a bug is left out with the bug's text. Components look side by side.
 import type { Component, Look } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
-import type { InitSystem } from "../init-systems/init-system.ts"
+import type { InitSystem, OnDefined } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Answers } from "../model/answers.ts"
@@ -12,6 +12,7 @@ import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
 import { detectDaemons } from "./daemons.ts"
+import { lookingOnce } from "./looking-once.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
@@ -33,9 +34,44 @@ export interface Detecting {
   readonly onDetected?: (soFar: NodeFacts) => void
 }
 
-export async function detectNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
+export async function detectNode(node: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
+  return lookAtNode(lookingOnce(node), detecting)
+}
+
+async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
   const initSystem = recogniseInitSystem(machine, detecting.initSystems)
-  const node: NodeFacts = {
+  const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
+  const { statedVersion, statedFor } = detecting
+  const lookFor = (id: string): Look =>
+    statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
+  const found: Record<string, unknown> = {}
+  const notDetected: Record<string, Fact<never>> = {}
+  // Begun first: while their programs answer, the node itself is looked at.
+  const looking = detecting.components.map(async (component) => {
+    try {
+      found[component.id] = await component.detect(lookFor(component.id))
+      detecting.onDetected?.({ ...node, components: { ...found } })
+    } catch (bug) {
+      delete found[component.id]
+      notDetected[component.id] = bugAsFact(component.id, bug)
+    }
+  })
+  const node = nodeItself(machine, initSystem)
+  detecting.onDetected?.(node)
+  await Promise.all(looking)
+  // In the order of known.ts, whoever was first.
+  const ordered = Object.fromEntries(detecting.components.flatMap(({ id }) => (id in found ? [[id, found[id]]] : [])))
+  const alone = { ...node, components: ordered }
+  const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
+  const daemons = detectDaemons(machine, { ...node, components }, detecting.components, detecting.answers ?? {})
+  const whole = { ...node, components, ...daemons, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const running = await askRunning(machine, whole, detecting.components)
+  return running === undefined ? whole : { ...whole, running }
+}
+
+/** All but its components. */
+function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]): NodeFacts {
+  return {
     kind: "NodeFacts",
     version: 1,
     root: machine.root,
@@ -56,33 +92,6 @@ export async function detectNode(machine: ReadingMachine, detecting: Detecting):
     owners: detectOwners(machine),
     components: {},
   }
-  detecting.onDetected?.(node)
-  const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
-  const { statedVersion, statedFor } = detecting
-  const lookFor = (id: string): Look =>
-    statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
-  const found: Record<string, unknown> = {}
-  const notDetected: Record<string, Fact<never>> = {}
-  await Promise.all(
-    detecting.components.map(async (component) => {
-      try {
-        const facts = await component.detect(lookFor(component.id))
-        found[component.id] = facts
-        detecting.onDetected?.({ ...node, components: { ...found } })
-      } catch (bug) {
-        delete found[component.id]
-        notDetected[component.id] = bugAsFact(component.id, bug)
-      }
-    }),
-  )
-  // In the order of known.ts, whoever was first.
-  const ordered = Object.fromEntries(detecting.components.flatMap(({ id }) => (id in found ? [[id, found[id]]] : [])))
-  const alone = { ...node, components: ordered }
-  const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
-  const daemons = detectDaemons(machine, { ...node, components }, detecting.components, detecting.answers ?? {})
-  const whole = { ...node, components, ...daemons, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
-  const running = await askRunning(machine, whole, detecting.components)
-  return running === undefined ? whole : { ...whole, running }
 }
 
 /** Where no runtime found has the kubelet's endpoint, a second one of a kind may: that one is meant, then. */
@@ -114,17 +123,17 @@ function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly Init
 function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId): Look {
   const initSystem = detecting.initSystems.find((known) => known.id === id)
   const asked = new Map<string, Promise<ServiceFacts | undefined>>()
-  const define = async (name: string) => {
-    const service = await initSystem?.service(machine, name)
+  const define = async (name: string, onDefined?: OnDefined) => {
+    const service = await initSystem?.service(machine, name, onDefined)
     return service === undefined ? undefined : withUnreadFiles(machine, service, id)
   }
-  const ask = (name: string) => {
-    const answer = asked.get(name) ?? define(name)
+  const ask = (name: string, onDefined?: OnDefined) => {
+    const answer = asked.get(name) ?? define(name, onDefined)
     asked.set(name, answer)
     return answer
   }
   const startersOf = async (program: string) => {
-    const services = await Promise.all((initSystem?.mentioning?.(machine, program) ?? []).map(ask))
+    const services = await Promise.all((initSystem?.mentioning?.(machine, program) ?? []).map((name) => ask(name)))
     return services.filter((one) => one !== undefined).filter(({ command }) => isProgram(command[0], program))
   }
   return {
@@ -142,9 +151,9 @@ function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId)
       )
       return [...defined, ...others.flat()]
     },
-    service: async (names, program) => {
+    service: async (names, program, onDefined) => {
       for (const name of names) {
-        const facts = await ask(name)
+        const facts = await ask(name, onDefined)
         if (facts !== undefined) return facts
       }
       if (program === undefined) return undefined

@@ -4,6 +4,8 @@ import type { Acted, WritingMachine } from "../machine/writing.ts"
 import type { Source } from "../model/facts/fact.ts"
 import type { InitSystemId, ServiceAction, ServiceFacts } from "../model/service.ts"
 
+export type OnDefined = (command: readonly string[]) => void
+
 export interface InitSystem {
   readonly id: InitSystemId
   /**
@@ -11,8 +13,11 @@ export interface InitSystem {
    * that is not live: whether it will run it, by what /sbin/init is. Undefined: it does not.
    */
   recognise(machine: ReadingMachine): Source | undefined
-  /** The service as defined by its files and, on a live node, as it runs. Undefined: no such service. */
-  service(machine: ReadingMachine, name: string): Promise<ServiceFacts | undefined>
+  /**
+   * The service as defined by its files and, on a live node, as it runs. Undefined: no such service. `onDefined` hears
+   * the command as soon as the files are read, where asking for the state takes longer.
+   */
+  service(machine: ReadingMachine, name: string, onDefined?: OnDefined): Promise<ServiceFacts | undefined>
   /** Names of services in whose definition the program is mentioned; absent where definitions cannot be read. */
   mentioning?(machine: ReadingMachine, program: string): readonly string[]
   /** Whether criadm drives it: where it does not, restarts are left to the person. */

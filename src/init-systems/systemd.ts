@@ -26,12 +26,13 @@ export const systemd: InitSystem = {
     return isFirst && machine.inspect(bootMark) !== undefined ? { kind: "file", path: bootMark } : undefined
   },
 
-  async service(machine, service) {
+  async service(machine, service, onDefined) {
     const name = unitName(service)
     const unit = findUnit(machine, name)
     if (unit === undefined) return undefined
     const unitCommand = readUnitCommand(machine, name, unit.files)
     const { command, notUnderstood, environment, environmentFiles, hasReload, needs } = unitCommand
+    onDefined?.(command)
     const live = await askUnitState(machine, name)
     const maskedNeeds = needs.flatMap((need) => {
       const by = maskOf(machine, need)

@@ -5,7 +5,7 @@ import { closeSync, constants, fchmodSync, fchownSync, fsyncSync, openSync, read
 import { acting, type Refusal, refusal } from "./acting.ts"
 import { sha256Of } from "./archives/digest.ts"
 import { type Destination, judgeChangeableFile } from "./destination.ts"
-import type { NodeTree } from "./node-tree.ts"
+import type { Finder, NodeTree } from "./node-tree.ts"
 import { discard, stageBeside, sweepStaged, syncDirectory, writeWhole } from "./staging.ts"
 import type { Acted } from "./writing.ts"
 
@@ -16,7 +16,7 @@ interface Copied {
   readonly sha256: string
 }
 
-export function sha256InTree(tree: NodeTree, path: string): string | undefined {
+export function sha256InTree(tree: Finder, path: string): string | undefined {
   const found = tree.find(path)
   return found.ok ? sha256Of(found.hostPath) : undefined
 }

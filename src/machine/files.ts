@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { errnoOf } from "./errno.ts"
 import type { Exposure } from "./exposure.ts"
 import { bytesOfName, textOfName } from "./names.ts"
-import { linkText, type NodeTree } from "./node-tree.ts"
+import { type Finder, linkText } from "./node-tree.ts"
 import type { Entry, FileKind, FileRead } from "./reading.ts"
 
 /** Permission bits with setuid, setgid and sticky; see inode(7). */
@@ -13,8 +13,11 @@ const permissionBits = 0o7777
 /** How much of a file is asked for at once, in bytes. */
 const chunkBytes = 64 * 1024
 
+/** Files are read one after another, so one is enough. */
+const chunk = new Uint8Array(chunkBytes)
+
 /** Reads a regular file whole; links are followed inside the root. */
-export function readFile(tree: NodeTree, path: string, maxBytes: number): FileRead {
+export function readFile(tree: Finder, path: string, maxBytes: number): FileRead {
   const real = tree.find(path)
   if (!real.ok) return unread(path, real.errno)
   const { hostPath } = real
@@ -41,7 +44,7 @@ export function readFile(tree: NodeTree, path: string, maxBytes: number): FileRe
 }
 
 /** The path itself, a link at its end not followed. */
-export function inspect(tree: NodeTree, path: string): Entry | undefined {
+export function inspect(tree: Finder, path: string): Entry | undefined {
   const real = tree.find(path, "keep")
   if (!real.ok) return undefined
   try {
@@ -68,7 +71,7 @@ export function inspect(tree: NodeTree, path: string): Entry | undefined {
 }
 
 /** Names in a directory, sorted by their bytes as LC_ALL=C does. */
-export function list(tree: NodeTree, path: string): readonly string[] | undefined {
+export function list(tree: Finder, path: string): readonly string[] | undefined {
   const real = tree.find(path)
   if (!real.ok) return undefined
   try {
@@ -84,7 +87,7 @@ export function list(tree: NodeTree, path: string): readonly string[] | undefine
 }
 
 /** Who else could exchange the file, or make it where there is none; undefined: nobody but root and the caller. */
-export function exposureOf(tree: NodeTree, path: string): Exposure | undefined {
+export function exposureOf(tree: Finder, path: string): Exposure | undefined {
   const real = tree.find(path)
   return real.exposure
 }
@@ -94,7 +97,7 @@ function byBytes(a: string, b: string): number {
 }
 
 /** st_dev of stat(2). */
-export function device(tree: NodeTree, path: string): number | undefined {
+export function device(tree: Finder, path: string): number | undefined {
   const real = tree.find(path)
   if (!real.ok) return undefined
   try {
@@ -106,7 +109,7 @@ export function device(tree: NodeTree, path: string): number | undefined {
 }
 
 /** f_type of statfs(2). */
-export function fileSystemType(tree: NodeTree, path: string): number | undefined {
+export function fileSystemType(tree: Finder, path: string): number | undefined {
   const real = tree.find(path)
   if (!real.ok) return undefined
   try {
@@ -147,11 +150,10 @@ function readUpTo(descriptor: number, maxBytes: number): Uint8Array | undefined 
   const chunks: Uint8Array[] = []
   let total = 0
   for (;;) {
-    const chunk = Buffer.allocUnsafe(chunkBytes)
     const count = readSync(descriptor, chunk, 0, chunk.length, null)
-    if (count === 0) return Buffer.concat(chunks)
+    if (count === 0) return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
     total += count
     if (total > maxBytes) return undefined
-    chunks.push(chunk.subarray(0, count))
+    chunks.push(chunk.slice(0, count))
   }
 }

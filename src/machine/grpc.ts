@@ -2,9 +2,9 @@
 // has its own connection: a node is asked a handful of questions, and a runtime that restarts leaves no stale one.
 // Wire format: github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md.
 import { statSync } from "node:fs"
-import type { ClientHttp2Session, IncomingHttpHeaders } from "node:http2"
-import type { Socket } from "node:net"
 import { errnoOf } from "./errno.ts"
+import { beginExchange } from "./http2/exchange.ts"
+import type { Header } from "./http2/hpack.ts"
 import type { GrpcAnswer, GrpcCall } from "./reading.ts"
 
 /** Largest answer taken, in bytes; what the kubelet takes too: k8s.io/cri-client pkg/utils.go, maxMsgSize. */
@@ -18,7 +18,6 @@ const resourceExhausted = 8
 
 /** What was heard of the call so far. */
 interface Heard {
-  spokeHttp2: boolean
   status: string | undefined
   message: string
   readonly chunks: Buffer[]
@@ -26,82 +25,114 @@ interface Heard {
 }
 
 export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
-  // Loaded here: most runs of criadm never speak to a runtime.
-  const [{ connect: connectSocket }, { connect: connectSession }] = await Promise.all([
-    import("node:net"),
-    import("node:http2"),
-  ])
-  return new Promise((resolve) => {
-    const socket = connectSocket({ path: call.socket })
-    const session = connectSession("http://localhost", { createConnection: () => socket })
-    const end = (answer: GrpcAnswer) => {
-      clearTimeout(deadline)
-      resolve(answer)
-      session.destroy()
-      socket.destroy()
-    }
-    const deadline = setTimeout(() => end({ state: "timed-out" }), call.timeoutMilliseconds)
-    call.givenUp?.addEventListener("abort", () => end({ state: "timed-out" }), { once: true })
-    ask(call, socket, session, end)
+  const heard: Heard = { status: undefined, message: "", chunks: [], bytes: 0 }
+  const { promise, resolve } = Promise.withResolvers<GrpcAnswer>()
+  let connection: Bun.Socket | undefined
+  let isOver = false
+  // The first word counts.
+  const end = (answer: GrpcAnswer) => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(deadline)
+    connection?.terminate()
+    resolve(answer)
+  }
+  const deadline = setTimeout(() => end({ state: "timed-out" }), call.timeoutMilliseconds)
+  call.givenUp?.addEventListener("abort", () => end({ state: "timed-out" }), { once: true })
+  const exchange = beginExchange(headersOf(call), framed(call.request), {
+    onHeaders: (headers) => noteHeaders(headers, heard, end),
+    onData(bytes) {
+      heard.bytes += bytes.length
+      heard.chunks.push(Buffer.from(bytes))
+      if (heard.bytes > mostBytes + prefixBytes) {
+        end({ state: "refused", status: resourceExhausted, message: `the answer is larger than ${mostBytes} bytes` })
+      }
+    },
+    onEnd: () => end(answerHeard(heard)),
+    onBroken: (spokeHttp2) => end(spokeHttp2 ? brokenOff : { state: "not-grpc", message: "not HTTP/2" }),
   })
+  const sending = sender(exchange.opening)
+  try {
+    connection = await Bun.connect({
+      unix: call.socket,
+      socket: {
+        data(socket, bytes) {
+          sending.add(exchange.take(bytes))
+          if (!isOver) sending.send(socket)
+        },
+        drain: (socket) => sending.send(socket),
+        close: () => end(brokenOff),
+        error: (_, error) => end(answerToError(error, call.socket)),
+      },
+    })
+    if (isOver) connection.terminate()
+    else sending.send(connection)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    end(answerToError(error, call.socket))
+  }
+  return promise
 }
 
-/** `end` may be called more than once; the first call counts. */
-function ask(call: GrpcCall, socket: Socket, session: ClientHttp2Session, end: (answer: GrpcAnswer) => void): void {
-  const heard: Heard = { spokeHttp2: false, status: undefined, message: "", chunks: [], bytes: 0 }
-  const failed = (error: Error) => end(answerToError(error, call.socket, heard))
-  socket.on("error", failed)
-  session.on("error", failed)
-  session.on("remoteSettings", () => {
-    heard.spokeHttp2 = true
-  })
-  const stream = session.request({
-    ":method": "POST",
-    ":path": call.method,
-    ":authority": "localhost",
-    "content-type": "application/grpc",
-    te: "trailers",
-    "grpc-timeout": `${Math.max(1, Math.round(call.timeoutMilliseconds))}m`,
-  })
-  const noteStatus = (headers: IncomingHttpHeaders) => {
-    if (headers["grpc-status"] === undefined) return
-    heard.status = String(headers["grpc-status"])
-    heard.message = percentDecoded(String(headers["grpc-message"] ?? ""))
+const brokenOff: GrpcAnswer = {
+  state: "unreachable",
+  errno: "ECONNRESET",
+  message: "ECONNRESET: the call broke off without a status",
+}
+
+function headersOf({ method, timeoutMilliseconds }: GrpcCall): readonly Header[] {
+  return [
+    [":method", "POST"],
+    [":scheme", "http"],
+    [":path", method],
+    [":authority", "localhost"],
+    ["content-type", "application/grpc"],
+    ["te", "trailers"],
+    ["grpc-timeout", `${Math.max(1, Math.round(timeoutMilliseconds))}m`],
+  ]
+}
+
+/** Trailers, or the headers of an answer; those of a refusal that has no body are both. */
+function noteHeaders(headers: readonly Header[], heard: Heard, end: (answer: GrpcAnswer) => void): void {
+  const values = Object.fromEntries(headers)
+  if (values["grpc-status"] !== undefined) {
+    heard.status = values["grpc-status"]
+    heard.message = percentDecoded(values["grpc-message"] ?? "")
   }
-  stream.on("response", (headers) => {
-    noteStatus(headers)
-    const type = String(headers["content-type"] ?? "")
-    if (headers[":status"] === 200 && type.startsWith("application/grpc")) return
-    end({ state: "not-grpc", message: `HTTP ${headers[":status"]} ${type}`.trim() })
-  })
-  stream.on("trailers", noteStatus)
-  stream.on("data", (chunk: Buffer) => {
-    heard.bytes += chunk.length
-    heard.chunks.push(chunk)
-    if (heard.bytes > mostBytes + prefixBytes) {
-      end({ state: "refused", status: resourceExhausted, message: `the answer is larger than ${mostBytes} bytes` })
-    }
-  })
-  stream.on("error", failed)
-  stream.on("close", () => end(answerHeard(heard)))
-  stream.end(framed(call.request))
+  const status = values[":status"]
+  // An answer that only says that more is to come: RFC 9110, section 15.2.
+  if (status === undefined || /^1\d\d$/.test(status)) return
+  const type = values["content-type"] ?? ""
+  if (status === "200" && type.startsWith("application/grpc")) return
+  end({ state: "not-grpc", message: `HTTP ${status} ${type}`.trim() })
+}
+
+/** What the socket does not take at once is kept for when it has room. */
+function sender(opening: Buffer) {
+  let left = opening
+  return {
+    add(bytes: Buffer) {
+      if (bytes.length > 0) left = Buffer.concat([left, bytes])
+    },
+    send(socket: Bun.Socket) {
+      if (left.length === 0) return
+      const written = socket.write(left)
+      left = left.subarray(Math.max(0, written))
+    },
+  }
 }
 
 function answerHeard(heard: Heard): GrpcAnswer {
-  if (heard.status === undefined) {
-    // A server that ends its calls always says with which status; this one was reset, or went away in the middle.
-    return { state: "unreachable", errno: "ECONNRESET", message: "ECONNRESET: the call broke off without a status" }
-  }
+  // A server that ends its calls always says with which status; this one was reset, or went away in the middle.
+  if (heard.status === undefined) return brokenOff
   const status = Number(heard.status)
   if (!/^\d{1,3}$/.test(heard.status)) return { state: "not-grpc", message: "grpc-status is not a number" }
   if (status !== 0) return { state: "refused", status, message: heard.message }
   return unframed(Buffer.concat(heard.chunks))
 }
 
-function answerToError(error: Error, path: string, heard: Heard): GrpcAnswer {
+function answerToError(error: Error, path: string): GrpcAnswer {
   const code = "code" in error && typeof error.code === "string" ? error.code : ""
-  // Before any HTTP/2 was heard, an error of the protocol means that something else is spoken there.
-  if (code === "ERR_HTTP2_ERROR" && !heard.spokeHttp2) return { state: "not-grpc", message: "not HTTP/2" }
   if (code === "ECONNREFUSED" && isNoSocket(path)) {
     return { state: "unreachable", errno: "ENOTSOCK", message: `ENOTSOCK: ${path} is not a socket` }
   }

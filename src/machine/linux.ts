@@ -15,9 +15,9 @@ import { errnoOf } from "./errno.ts"
 import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./grpc.ts"
 import { keepProgram } from "./keep-program.ts"
-import { ExposedRoot, nodeTree } from "./node-tree.ts"
+import { ExposedRoot, type Finder, nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs/programs.ts"
-import type { Command, Ran } from "./reading.ts"
+import type { Command, Ran, ReadingMachine } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
 import { acceptsConnections, httpStatus } from "./sockets.ts"
 import type { WritingMachine } from "./writing.ts"
@@ -52,28 +52,21 @@ export function openTree(choice: MachineChoice): Result<WritingMachine> {
 export function linuxMachine({ root, platform = "linux" }: MachineChoice): WritingMachine {
   const tree = nodeTree(root)
   const isLive = tree.root === "/"
-  return {
+  const reading: ReadingMachine = {
     root: tree.root,
     isLive,
     platform,
     uid: process.geteuid?.() ?? 0,
-    readFile: (path, options) => readFile(tree, path, options?.maxBytes ?? defaultMaxBytes),
-    inspect: (path) => inspect(tree, path),
-    list: (path) => list(tree, path),
-    resolve: (path) => {
-      const real = tree.find(path)
-      return real.ok ? real.path : undefined
-    },
-    exposure: (path) => exposureOf(tree, path),
-    device: (path) => device(tree, path),
-    sha256: (path) => sha256InTree(tree, path),
-    fileSystemType: (path) => fileSystemType(tree, path),
+    ...readingFiles(tree),
+    still: () => ({ ...reading, ...readingFiles(tree.still()) }),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
     grpc: async (call) =>
       isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },
     now: () => Date.now(),
-
+  }
+  return {
+    ...reading,
     replaceFile: (path, file) => replaceFile(tree, path, file),
     copyFile: (from, path, file) => copyFile(tree, from, path, file),
     removeFile: (path) => removeFile(tree, path),
@@ -88,6 +81,23 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     act: async (command) => (isLive ? runActing(command) : notRunning(command)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }
+}
+
+/** What is read through a tree. */
+function readingFiles(tree: Finder) {
+  return {
+    readFile: (path, options) => readFile(tree, path, options?.maxBytes ?? defaultMaxBytes),
+    inspect: (path) => inspect(tree, path),
+    list: (path) => list(tree, path),
+    resolve: (path) => {
+      const real = tree.find(path)
+      return real.ok ? real.path : undefined
+    },
+    exposure: (path) => exposureOf(tree, path),
+    device: (path) => device(tree, path),
+    sha256: (path) => sha256InTree(tree, path),
+    fileSystemType: (path) => fileSystemType(tree, path),
+  } satisfies Partial<ReadingMachine>
 }
 
 function notRunning(command: Command): Ran {

@@ -33,7 +33,14 @@ export interface NodeTree {
   find(path: string, lastLink?: "follow" | "keep"): Found
   /** A directory that is held open, with what is in it under this name. */
   place(directory: string, name: string): Placed
+  /**
+   * For one look at everything: a directory that was found stays where it was found, so that what lies in it takes one
+   * system call instead of one for each directory on the way. Directories are held open in either case.
+   */
+  still(): Finder
 }
+
+export type Finder = Pick<NodeTree, "find">
 
 export type Placed =
   | {
@@ -107,6 +114,31 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
     return exposureAt(directory, stats, child, caller, isPrivateGroup)
   }
 
+  /** Directories by the path by which they were asked for: where they really are, or why there is none. */
+  const findStill = (directories: Map<string, Found>, path: string, lastLink: "follow" | "keep"): Found => {
+    const cut = path.lastIndexOf("/")
+    const name = path.slice(cut + 1)
+    if (cut < 0 || !isPlain(path) || isOfTheKernel(root, path)) return tree.find(path, lastLink)
+    const above = path.slice(0, cut) || "/"
+    const directory = directories.get(above) ?? tree.find(above)
+    directories.set(above, directory)
+    if (!directory.ok) return directory
+    const parent = held.at(directory.path)
+    // Not held any more, for others were needed, or no directory at all.
+    if (parent === undefined) return tree.find(path, lastLink)
+    const real = pathBelow(directory.path, name)
+    const exposed = (there: Stats | undefined) =>
+      directory.exposure ?? exposureIn(directory.path, parent.stats, real, there)
+    try {
+      const hostPath = below(parent, name)
+      const stats = lstatSync(hostPath)
+      if (stats.isSymbolicLink() && lastLink === "follow") return tree.find(path, lastLink)
+      return { ok: true, path: real, hostPath, exposure: exposed(stats) }
+    } catch (error) {
+      return { ok: false, errno: errnoOf(error), at: real, exposure: exposed(undefined) }
+    }
+  }
+
   const tree: NodeTree = {
     root,
     find(path, lastLink = "follow") {
@@ -129,6 +161,10 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
       const last = name === "." ? undefined : exposureIn(real.path, directory.stats, pathBelow(real.path, name), there)
       return { ok: true, directory, path: real.path, there, exposure: exposure() ?? last }
     },
+    still() {
+      const directories = new Map<string, Found>()
+      return { find: (path, lastLink = "follow") => findStill(directories, path, lastLink) }
+    },
   }
   forgotten.register(tree, held)
   return tree
@@ -141,6 +177,14 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
 function isOfTheKernel(root: string, directory: string): boolean {
   return root === "/" && /^\/(proc|sys)(\/|$)/.test(directory)
 }
+
+/** Nothing in it that has to be worked out: "//", "/./", "/../", a slash at the end. */
+function isPlain(path: string): boolean {
+  return path.length < longestPlain && !/\/(?:\.{0,2}(?:\/|$))|\0/.test(path)
+}
+
+/** In characters, each of which takes at most three bytes: well below PATH_MAX of limits.h. */
+const longestPlain = 1024
 
 function stepByPath(path: string): Step {
   const hostPath = bytesOfName(path)

@@ -5,18 +5,19 @@
 const longestConnectMilliseconds = 500
 
 export async function acceptsConnections(path: string): Promise<boolean> {
-  const { connect } = await import("node:net")
-  return new Promise((resolve) => {
-    const socket = connect({ path })
-    const end = (accepts: boolean) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve(accepts)
-    }
-    const timer = setTimeout(() => end(false), longestConnectMilliseconds)
-    socket.on("connect", () => end(true))
-    socket.on("error", () => end(false))
-  })
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), longestConnectMilliseconds)
+  const connecting = Bun.connect({ unix: path, socket: { data() {}, error() {} } })
+  connecting.then(
+    (socket) => {
+      socket.terminate()
+      resolve(true)
+    },
+    () => resolve(false),
+  )
+  const accepts = await promise
+  clearTimeout(timer)
+  return accepts
 }
 
 /** The status of the answer to GET, undefined: none in time. No proxy of the environment has a say. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util"
 import type { ResolvedAnswers } from "./answers.ts"
 import type { Change } from "./change.ts"
 import type { Fault } from "./fault.ts"
@@ -132,5 +131,5 @@ export type Planned =
 /** Whether two plans do the same; what is only told to the person (notes) may differ. Either may have been JSON. */
 export function isSamePlan(one: Plan, other: Plan): boolean {
   const doing = ({ notes: _, statedVersion: __, ...plan }: Plan): unknown => JSON.parse(JSON.stringify(plan))
-  return isDeepStrictEqual(doing(one), doing(other))
+  return Bun.deepEquals(doing(one), doing(other), true)
 }

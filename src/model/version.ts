@@ -36,10 +36,14 @@ export function compareVersions(a: Version, b: Version): number {
 
 /** Whether `version` is `since` (for example "1.7.17") or newer. */
 export function isAtLeast(version: Version, since: string): boolean {
-  const floor = parseVersion(since)
+  const floor = floors.get(since) ?? parseVersion(since)
   if (floor === undefined) throw new Error(`not a version in a table of criadm: ${since}`)
+  floors.set(since, floor)
   return compareVersions(version, floor) >= 0
 }
+
+/** The versions that stand in tables: few, and asked for thousands of times. */
+const floors = new Map<string, Version>()
 
 /** "1.37" of 1.37.2. */
 export function minorOf(version: Version): string {

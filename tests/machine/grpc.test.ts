@@ -55,6 +55,14 @@ describe("a server that speaks gRPC", () => {
     })
   })
 
+  test("has every character of its message passed on", async () => {
+    const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index))
+      .join("")
+      .replace("%", "")
+
+    expect(await callOf(http2Server((stream) => refuse(stream, 2, every)))).toMatchObject({ message: every })
+  })
+
   test("may refuse in the trailers after it has begun to answer", async () => {
     const late = http2Server((stream) => {
       stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true })

@@ -2,7 +2,6 @@
 // run, look whether the node shows it, write it down. It may be killed at any instant: the run puts itself in order, and
 // the next call begins with the first step that is not written down as done.
 
-import { isDeepStrictEqual } from "node:util"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import type { Act, Condition, Step } from "../../model/migration/step.ts"
@@ -188,7 +187,7 @@ function stepThatGave({ migration, done, direction }: MigrationState, unmet: rea
     ({ id, act, proof }) =>
       done.includes(id) &&
       act.do !== "ask" &&
-      proof.some((one) => unmet.some((other) => isDeepStrictEqual(one, other))),
+      proof.some((one) => unmet.some((other) => Bun.deepEquals(one, other, true))),
   )
 }
 

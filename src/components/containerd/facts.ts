@@ -94,10 +94,17 @@ export function configFilesOf(files: readonly FileFact[]): ConfigFiles {
 
 /** What the release on the node makes of its files; undefined when its release is not known. */
 export function effectiveOf(facts: ContainerdFacts, node: NodeFacts): Effective | undefined {
+  const known = effectiveByFacts.get(facts)
+  if (known?.node === node) return known.found
   const release = releaseOfFacts(facts)
   if (release === undefined) return undefined
-  return effective(release, configFilesOf(facts.files), facts.configPath, situationOf(facts, node))
+  const found = effective(release, configFilesOf(facts.files), facts.configPath, situationOf(facts, node))
+  effectiveByFacts.set(facts, { node, found })
+  return found
 }
+
+/** A dozen judges ask for it, of the same facts of the same node. */
+const effectiveByFacts = new WeakMap<ContainerdFacts, { readonly node: NodeFacts; readonly found: Effective }>()
 
 /** What beside the files bears on what containerd makes of them. */
 export function situationOf(facts: ContainerdFacts, node: NodeFacts): Situation {

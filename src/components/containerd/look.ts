@@ -1,93 +1,36 @@
 // Looks at containerd on a node: programs, service, files in merge order, socket. The only part of this folder that
 // asks a machine; it never throws and never stops half way.
 
-import type { Ran, ReadingMachine } from "../../machine/reading.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
-import { recordedVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
-import type { BinaryFact, ContainerdFacts, ForeignContainerd } from "./facts.ts"
+import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { lookAtHandlerPrograms } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
+import {
+  type AskProgram,
+  askAbout,
+  configPathOf,
+  dumpTimeoutSeconds,
+  findBinaries,
+  flagOf,
+  namedConfig,
+  programAsker,
+  programName,
+  versionOf,
+} from "./programs.ts"
 import { toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
 import { readHostsFile } from "./simulate/hosts-file.ts"
 import { isGlob, listed, load } from "./simulate/load.ts"
-import { endpointAt, inTreeCase, type Platform, platforms, treePath } from "./tables/platforms.ts"
+import { endpointAt, inTreeCase, platforms, treePath } from "./tables/platforms.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./tables/releases.ts"
-
-/** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
-const versionTimeoutSeconds = 5
-const dumpTimeoutSeconds = 10
-
-const programName = "containerd"
-
-/**
- * Packages that contain it: Docker's, Debian's and most others', Ubuntu's since 26.04 (packages.ubuntu.com/resolute), of
- * the images of AKS (Azure/AgentBaker, components.json) and of Azure Linux 3.
- */
-const packageNames = ["containerd.io", "containerd", "containerd-stable", "moby-containerd", "containerd2"] as const
-
-/** Where packages, the upstream archive and images put the program. */
-function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {
-  const inOpt = (machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin/${programName}`)
-  return [...platform.programs.map((path) => inTreeCase(platform, path, (name) => machine.list(name))), ...inOpt]
-}
-
-function flagOf(command: readonly string[], names: readonly string[]): string | undefined {
-  for (const [index, word] of command.entries()) {
-    for (const name of names) {
-      if (word === name) return command[index + 1]
-      if (word.startsWith(`${name}=`)) return word.slice(name.length + 1)
-    }
-  }
-  return undefined
-}
-
-async function askVersion(machine: ReadingMachine, path: string): Promise<Fact<string>> {
-  const command = [path, "--version"]
-  const source: Source = { kind: "program", command }
-  const ran = await machine.run({ argv: command, timeoutSeconds: versionTimeoutSeconds })
-  if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
-  const version = parseVersion(ran.stdout)
-  if (version !== undefined) return known(version.text, source)
-  return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
-}
-
-function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
-  if (ran.state === "not-possible") return ran.why
-  return ran.state === "killed" ? `killed by ${ran.signal}` : ran.state
-}
-
-/** The programs that exist, the service's first; two names of one file count once. */
-function findBinaries(machine: ReadingMachine, service: ServiceFacts | undefined): readonly string[] {
-  const own = service?.command[0]
-  const candidates = [
-    ...(own?.startsWith("/") === true ? [own] : []),
-    ...programPaths(machine, platforms[machine.platform]),
-  ]
-  const found = new Map<string, string>()
-  for (const path of candidates) {
-    const real = machine.resolve(path)
-    if (real !== undefined && machine.inspect(real)?.kind === "file" && !found.has(real)) found.set(real, path)
-  }
-  return [...found.values()]
-}
-
-function versionOf(machine: ReadingMachine, program: BinaryFact | undefined, stated: string | undefined): Fact<string> {
-  if (program?.version.state === "known") return program.version
-  const version = stated === undefined ? undefined : parseVersion(stated)
-  if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
-  const recorded = program === undefined ? undefined : recordedVersion(machine, packageNames)
-  if (recorded !== undefined) return recorded
-  return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
-}
 
 /** Every file the loader would try, read; in its order. Also what is named and absent. */
 function readConfiguration(machine: ReadingMachine, release: Release, root: string): readonly FileFact[] {
@@ -156,13 +99,15 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const [usual] = findBinaries(look.machine, undefined)
-  return lookAtOne(look, await look.service([programName], usual))
+  const asked = programAsker(look.machine)
+  const askMeanwhile = (command: readonly string[]) => void askAbout(look.machine, asked, command)
+  return lookAtOne(look, await look.service([programName], usual, askMeanwhile), asked)
 }
 
 /** A containerd with a service, a configuration and a socket of its own, whatever its service is called. */
 export async function lookAtContainerdAt(look: Look, endpoint: string): Promise<ContainerdFacts | undefined> {
   for (const service of await look.services(programName)) {
-    const facts = await lookAtOne(look, service)
+    const facts = await lookAtOne(look, service, programAsker(look.machine))
     if (servesAt(facts, endpoint)) return facts
   }
   return undefined
@@ -174,30 +119,31 @@ function servesAt(facts: ContainerdFacts, endpoint: string): boolean {
   return isSameEndpoint(endpointAt(platforms[facts.platform], addressOfFacts(facts, found)), endpoint)
 }
 
-async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise<ContainerdFacts> {
+async function lookAtOne(
+  look: Look,
+  service: ServiceFacts | undefined,
+  askProgram: AskProgram,
+): Promise<ContainerdFacts> {
   const { machine } = look
   const command = service?.command ?? []
-  const named = flagOf(command, ["--config", "-c", "-config"])
+  const named = namedConfig(command)
   const platform = platforms[machine.platform]
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
-  const configPath = named ?? inTree(platform.configPath)
-  const paths = findBinaries(machine, service)
-  const [path] = paths
-  const ask = async (...args: readonly string[]) =>
-    machine.isLive && path !== undefined ? run(machine, [path, ...args]) : undefined
-  // Side by side: what is asked of the program takes longer than everything else here.
-  const [binaries, dump, defaultConfig] = await Promise.all([
-    Promise.all(paths.map(async (one) => ({ path: one, version: await askVersion(machine, one) }))),
-    ask("--config", configPath, "config", "dump"),
-    ask("config", "default"),
-  ])
+  const configPath = configPathOf(machine, command)
+  const { binaries, dump } = await askAbout(machine, askProgram, command)
   const program = binaries[0]
+  const path = program?.path
   const version = versionOf(machine, program, look.statedVersion)
   const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
   const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
   const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
+  // Only to start over from it, which is offered where this configuration does not do.
+  const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
+  const isReset = look.answers["reset-config"] === true
+  const isAsked = machine.isLive && path !== undefined && (!isFit || isReset)
+  const defaultConfig = isAsked ? await askProgram([path, "config", "default"], dumpTimeoutSeconds) : undefined
   const address = flagOf(command, ["--address", "-a"])
   const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
   const hostsFiles = readHosts(machine, hosts)
@@ -267,8 +213,4 @@ function lastChange(machine: ReadingMachine, files: readonly FileFact[]): number
 
 function subdirectories(machine: ReadingMachine, directory: string): readonly string[] {
   return (machine.list(directory) ?? []).map((name) => `${directory}/${name}`)
-}
-
-function run(machine: ReadingMachine, argv: readonly string[]): Promise<Ran> {
-  return machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
 }

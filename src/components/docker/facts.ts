@@ -75,7 +75,8 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const named = flags.findLast(({ name }) => name === "config-file")?.value
   const configPath = named ?? defaultConfig
   const config = toFileFact(machine.readFile(configPath))
-  const packages = readPackages(machine)
+  const isThere = program !== undefined || service !== undefined
+  const packages = isThere ? readPackages(machine) : {}
   const [version, platformName, containers] = await Promise.all([
     askVersion(look, program, packages),
     askPlatformName(machine, client, service),
@@ -99,8 +100,8 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
     ...(containers === undefined ? {} : { containers }),
     marks: {
       packages,
-      documentation: readDocumentation(machine),
-      licences: readLicences(machine, flags, config),
+      documentation: isThere ? readDocumentation(machine) : [],
+      licences: isThere ? readLicences(machine, flags, config) : [],
       platformName,
     },
   }

@@ -61,8 +61,12 @@ function unpacked(bytes: Uint8Array): string | undefined {
 /** In the order of the file. Each is looked for: a regular expression on every line takes a tenth of a second. */
 function optionsIn(text: string): readonly string[] {
   const lines = `\n${text}\n`
-  const placeOf = (name: string) =>
-    Math.max(lines.indexOf(`\nCONFIG_${name}=y\n`), lines.indexOf(`\nCONFIG_${name}=m\n`))
+  const placeOf = (name: string) => {
+    const line = `\nCONFIG_${name}=`
+    const at = lines.indexOf(line)
+    const value = at < 0 ? "" : lines.slice(at + line.length, at + line.length + 2)
+    return value === "y\n" || value === "m\n" ? at : -1
+  }
   const found = watched.map((name) => ({ name, at: placeOf(name) })).filter(({ at }) => at >= 0)
   return found.toSorted((a, b) => a.at - b.at).map(({ name }) => name)
 }

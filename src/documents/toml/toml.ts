@@ -5,6 +5,7 @@ import { ok } from "../../model/fault.ts"
 import type { Document, Edit, KeyInText, Language, Table } from "../document.ts"
 import { refused } from "../limits.ts"
 import { byteOrderMark, placesIn } from "../lines.ts"
+import { remembering } from "../remembering.ts"
 import { areEqual, intend, isList, leftByRemoval, valueAt } from "../value.ts"
 import { spliceToml } from "./splice.ts"
 import { findUnwritable, withExactIntegers, withPlainIntegers } from "./text.ts"
@@ -79,7 +80,8 @@ function exactEditOnce(file: string, tree: TomlTree, edit: Edit): Result<TomlTre
   return after
 }
 
-export const toml: Language = {
+/** Each text is read once. */
+export const toml: Language = remembering({
   name: "TOML",
   parse(file, text): Result<Document> {
     const hasByteOrderMark = text.startsWith(byteOrderMark)
@@ -98,4 +100,4 @@ export const toml: Language = {
     }
     return ok(mark + tree.value.text)
   },
-}
+})

@@ -6,7 +6,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { TreeFile } from "../../model/change.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
-import { hashText } from "../../model/file-content.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { Architecture, ReleaseArchive } from "../../model/install/archives.ts"
 import type { ComingTree } from "../../model/packages.ts"
 import { type Prepared, whyFixed } from "../installation.ts"
@@ -69,7 +69,7 @@ interface LaidOut {
 /** Whole or not at all: laid out beside, then renamed. */
 async function unpacked(held: readonly HeldArchive[], request: ArchiveRequest): Promise<Result<LaidOut>> {
   const { archives, services, architecture } = request
-  const contents = `${cacheDirectory}/contents-${hashText(JSON.stringify([archives, services])).slice(0, 16)}`
+  const contents = `${cacheDirectory}/contents-${sha256(JSON.stringify([archives, services])).slice(0, 16)}`
   const partial = `${contents}.${process.pid}`
   rmSync(partial, { recursive: true, force: true })
   mkdirSync(partial, { mode: 0o755 })

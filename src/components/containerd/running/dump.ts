@@ -1,6 +1,6 @@
 // Reads what `containerd config dump` prints. It takes the few values criadm compares; the dump holds all of them.
 import type { Table, Value } from "../../../documents/document.ts"
-import { toml } from "../../../documents/toml/toml.ts"
+import { tomlValues } from "../../../documents/toml/values.ts"
 import type { Ran } from "../../../machine/reading.ts"
 import type { DumpFact } from "../facts.ts"
 import { criImagesId, criRuntimeId, criServerId } from "../tables/plugin-ids.ts"
@@ -28,9 +28,9 @@ function inside(value: Value | undefined, ...path: readonly string[]): Value | u
 
 /** Undefined when it is not TOML. */
 export function readDump(text: string): DumpedValues | undefined {
-  const parsed = toml.parse("config dump", text)
-  if (!parsed.ok) return undefined
-  const plugins = parsed.value.root["plugins"]
+  const root = tomlValues(text)
+  if (root === undefined) return undefined
+  const plugins = root["plugins"]
   const server = inside(plugins, criServerId)
   const runtime = inside(plugins, criRuntimeId)
   const images = inside(plugins, criImagesId)
@@ -49,7 +49,7 @@ export function readDump(text: string): DumpedValues | undefined {
   const defaultRuntime =
     inside(server, "containerd", "default_runtime_name") ?? inside(runtime, "containerd", "default_runtime_name")
   const image = inside(server, "sandbox_image") ?? inside(images, "pinned_images", "sandbox")
-  const disabled = parsed.value.root["disabled_plugins"]
+  const disabled = root["disabled_plugins"]
   return {
     ...(typeof defaultRuntime === "string" ? { defaultRuntime } : {}),
     ...(typeof image === "string" ? { sandboxImage: image } : {}),

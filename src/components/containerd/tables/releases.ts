@@ -299,6 +299,19 @@ export type Release = Known<typeof tables> & {
 
 /** What is known of a release; undefined for one older than the tables, or a text without a version. */
 export function releaseOf(version: string, platformId: PlatformId = "linux"): Release | undefined {
+  const key = `${platformId} ${version}`
+  if (!releases.has(key)) {
+    if (releases.size >= mostReleases) releases.clear()
+    releases.set(key, readTables(version, platformId))
+  }
+  return releases.get(key)
+}
+
+/** What was read from the tables before: every judge asks for the release of the node. */
+const releases = new Map<string, Release | undefined>()
+const mostReleases = 32
+
+function readTables(version: string, platformId: PlatformId): Release | undefined {
   const parsed = parseVersion(version)
   if (parsed === undefined || !isAtLeast(parsed, oldestRelease)) return undefined
   const newest = parseVersion(newestRelease)

@@ -1,0 +1,111 @@
+// What is asked of containerd's programs: their releases, and what they make of the configuration.
+import type { Ran, ReadingMachine } from "../../machine/reading.ts"
+import { type Fact, known, type Source } from "../../model/facts/fact.ts"
+import { parseVersion } from "../../model/version.ts"
+import { recordedVersion } from "../package-version.ts"
+import type { BinaryFact } from "./facts.ts"
+import { inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
+
+/** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
+const versionTimeoutSeconds = 5
+export const dumpTimeoutSeconds = 10
+
+export const programName = "containerd"
+
+/**
+ * Packages that contain it: Docker's, Debian's and most others', Ubuntu's since 26.04 (packages.ubuntu.com/resolute), of
+ * the images of AKS (Azure/AgentBaker, components.json) and of Azure Linux 3.
+ */
+const packageNames = ["containerd.io", "containerd", "containerd-stable", "moby-containerd", "containerd2"] as const
+
+/** Where packages, the upstream archive and images put the program. */
+function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {
+  const inOpt = (machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin/${programName}`)
+  return [...platform.programs.map((path) => inTreeCase(platform, path, (name) => machine.list(name))), ...inOpt]
+}
+
+export function flagOf(command: readonly string[], names: readonly string[]): string | undefined {
+  for (const [index, word] of command.entries()) {
+    for (const name of names) {
+      if (word === name) return command[index + 1]
+      if (word.startsWith(`${name}=`)) return word.slice(name.length + 1)
+    }
+  }
+  return undefined
+}
+
+async function askVersion(ask: AskProgram, path: string): Promise<Fact<string>> {
+  const command = [path, "--version"]
+  const source: Source = { kind: "program", command }
+  const ran = await ask(command, versionTimeoutSeconds)
+  if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
+  const version = parseVersion(ran.stdout)
+  if (version !== undefined) return known(version.text, source)
+  return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
+}
+
+function reasonOf(ran: Exclude<Ran, { readonly state: "ran" }>): string {
+  if (ran.state === "not-possible") return ran.why
+  return ran.state === "killed" ? `killed by ${ran.signal}` : ran.state
+}
+
+/** The programs that exist, the service's first; two names of one file count once. */
+export function findBinaries(machine: ReadingMachine, own: string | undefined): readonly string[] {
+  const candidates = [
+    ...(own?.startsWith("/") === true ? [own] : []),
+    ...programPaths(machine, platforms[machine.platform]),
+  ]
+  const found = new Map<string, string>()
+  for (const path of candidates) {
+    const real = machine.resolve(path)
+    if (real !== undefined && machine.inspect(real)?.kind === "file" && !found.has(real)) found.set(real, path)
+  }
+  return [...found.values()]
+}
+
+export type AskProgram = (argv: readonly string[], timeoutSeconds: number) => Promise<Ran>
+
+/** Each command line is run once. */
+export function programAsker(machine: ReadingMachine): AskProgram {
+  const asked = new Map<string, Promise<Ran>>()
+  return (argv, timeoutSeconds) => {
+    const key = argv.join("\0")
+    const answer = asked.get(key) ?? machine.run({ argv, timeoutSeconds })
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+/** What is always asked of the programs that a service starts; begun together, since it takes longer than all else. */
+export async function askAbout(machine: ReadingMachine, ask: AskProgram, command: readonly string[]) {
+  const paths = findBinaries(machine, command[0])
+  const [path] = paths
+  const dumping = machine.isLive && path !== undefined
+  const [binaries, dump] = await Promise.all([
+    Promise.all(paths.map(async (one) => ({ path: one, version: await askVersion(ask, one) }))),
+    dumping ? ask([path, "--config", configPathOf(machine, command), "config", "dump"], dumpTimeoutSeconds) : undefined,
+  ])
+  return { binaries, dump }
+}
+
+export function namedConfig(command: readonly string[]): string | undefined {
+  return flagOf(command, ["--config", "-c", "-config"])
+}
+
+export function configPathOf(machine: ReadingMachine, command: readonly string[]): string {
+  const platform = platforms[machine.platform]
+  return namedConfig(command) ?? inTreeCase(platform, platform.configPath, (name) => machine.list(name))
+}
+
+export function versionOf(
+  machine: ReadingMachine,
+  program: BinaryFact | undefined,
+  stated: string | undefined,
+): Fact<string> {
+  if (program?.version.state === "known") return program.version
+  const version = stated === undefined ? undefined : parseVersion(stated)
+  if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
+  const recorded = program === undefined ? undefined : recordedVersion(machine, packageNames)
+  if (recorded !== undefined) return recorded
+  return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
+}

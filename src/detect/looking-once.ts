@@ -1,0 +1,36 @@
+// A machine whose answers about files and links are remembered, for the time of one look at a node: a dozen components ask
+// for the same files, and what is found shall be of one moment. What runs and who answers is asked each time.
+import type { Entry, FileRead, ReadingMachine } from "../machine/reading.ts"
+
+/** Larger ones are asked for once anyway, and would be held in memory for nothing. In bytes. */
+const mostKept = 64 * 1024
+
+export function lookingOnce(node: ReadingMachine): ReadingMachine {
+  const machine = node.still?.() ?? node
+  const files = new Map<string, FileRead>()
+  const entries = new Map<string, Entry | undefined>()
+  const lists = new Map<string, readonly string[] | undefined>()
+  const places = new Map<string, string | undefined>()
+  return {
+    ...machine,
+    readFile(path, options) {
+      const known = files.get(path)
+      // A limit that was met says nothing about a larger one.
+      if (known !== undefined && known.state !== "unreadable") return known
+      const read = machine.readFile(path, options)
+      if (read.state !== "read" || read.bytes.length <= mostKept) files.set(path, read)
+      return read
+    },
+    inspect: (path) => remembered(entries, path, machine.inspect),
+    list: (path) => remembered(lists, path, machine.list),
+    resolve: (path) => remembered(places, path, machine.resolve),
+  }
+}
+
+function remembered<T>(known: Map<string, T>, path: string, ask: (path: string) => T): T {
+  const answer = known.get(path)
+  if (answer !== undefined || known.has(path)) return answer as T
+  const asked = ask(path)
+  known.set(path, asked)
+  return asked
+}

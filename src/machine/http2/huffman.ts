@@ -1,0 +1,50 @@
+// The Huffman code of HPACK: RFC 7541, appendix B. It is canonical, codes of one length go up with their symbols, so
+// that the lengths alone say everything.
+
+/** Length of the code of each byte, then of the end of string: one digit each, in base 32. */
+const lengths =
+  "dnsssssssoussussssssssusssssssss6aacd68baa8b8666555666666678f6cad67777777777777777777777878djde6f56565666577666567655677777fbeds" +
+  "kmkkmmmnmnnnnnonoomnonnnnlmnmnnomlkmmnnlnmmolmnnllmlnmnnkmmmnmmnqqkjmnmpqqqrrqopjlqrrqrollqqsrrrkoklmllnmmppooqnqrqqrrrrrsrrrrrqu"
+
+const endOfString = 256
+
+/** By length of the code: the first code of that length, and its symbols in order. */
+const codes = codesByLength()
+
+function codesByLength(): ReadonlyMap<number, { readonly first: number; readonly symbols: readonly number[] }> {
+  const symbols = [...lengths].map((digit, symbol) => ({ symbol, length: Number.parseInt(digit, 32) }))
+  const found = new Map<number, { first: number; symbols: number[] }>()
+  let code = 0
+  let before = 0
+  for (const { symbol, length } of symbols.toSorted((a, b) => a.length - b.length || a.symbol - b.symbol)) {
+    code <<= length - before
+    before = length
+    const same = found.get(length)
+    if (same === undefined) found.set(length, { first: code, symbols: [symbol] })
+    else same.symbols.push(symbol)
+    code += 1
+  }
+  return found
+}
+
+/** Undefined: it is no such text. */
+export function huffmanDecoded(bytes: Uint8Array): Buffer | undefined {
+  const decoded: number[] = []
+  let code = 0
+  let length = 0
+  for (const byte of bytes) {
+    for (let bit = 7; bit >= 0; bit -= 1) {
+      code = (code << 1) | ((byte >> bit) & 1)
+      length += 1
+      const { first = 0, symbols = [] } = codes.get(length) ?? {}
+      const symbol = symbols[code - first]
+      if (symbol === endOfString || length > 30) return undefined
+      if (code < first || symbol === undefined) continue
+      decoded.push(symbol)
+      code = 0
+      length = 0
+    }
+  }
+  // What is left over is the beginning of the end of string: less than a byte, all ones. RFC 7541, section 5.2.
+  return length < 8 && code === (1 << length) - 1 ? Buffer.from(decoded) : undefined
+}
