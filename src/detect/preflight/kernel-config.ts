@@ -1,5 +1,4 @@
 // The options with which the running kernel was built, where kubeadm looks for them; only those it asks for are kept.
-import { gunzipSync } from "node:zlib"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known } from "../../model/facts/fact.ts"
 import { readLine } from "../os.ts"
@@ -50,6 +49,8 @@ export function detectKernelConfig(machine: ReadingMachine): Fact<readonly strin
 }
 
 function unpacked(bytes: Uint8Array): string | undefined {
+  // Loaded here: few kernels show their options packed, and it takes as much memory as all of detection's code.
+  const { gunzipSync } = process.getBuiltinModule("node:zlib")
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes }).toString("latin1")
   } catch {

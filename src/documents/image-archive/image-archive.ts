@@ -2,7 +2,6 @@
 // which `docker save` since 25.0, `ctr images export`, `skopeo copy` and `nerdctl save` write. Plain or packed by gzip.
 // Sources: moby image/spec/v1.2.md, "Combined Image JSON + Filesystem Changeset Format"; opencontainers/image-spec
 // image-layout.md, image-index.md, manifest.md.
-import { gunzipSync } from "node:zlib"
 import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import { sha256 } from "../../model/file-content.ts"
 import type { Value } from "../document.ts"
@@ -45,6 +44,7 @@ export async function readImageArchive(bytes: Uint8Array): Promise<ImageArchive 
 
 function unpacked(bytes: Uint8Array): Uint8Array | ArchiveTrouble {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const { gunzipSync } = process.getBuiltinModule("node:zlib")
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes })
   } catch (error) {

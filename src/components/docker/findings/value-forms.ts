@@ -1,7 +1,6 @@
 // Values of daemon.json whose form dockerd does not take, so that it ends at its start: those of Docker 20.10 to 28, asked
 // of dockerd 20.10.24 and 26.1.5. `dockerd --validate` says most of them, where it can be asked; for the files of an image
 // nobody else does. Sources: moby opts/opts.go, daemon/config/config.go, daemon/daemon_unix.go (initBridgeDriver).
-import { isIP, isIPv4, isIPv6 } from "node:net"
 import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 
@@ -14,12 +13,15 @@ export interface UnfitForm {
 /** Whether a text is one that dockerd takes for the directive. */
 type Form = (text: string) => boolean
 
-const isAddress: Form = (text) => isIP(text.trim()) !== 0
+/** Loaded when it is asked: few files have an address in them, and every command loads this one. */
+const net = () => process.getBuiltinModule("node:net")
+
+const isAddress: Form = (text) => net().isIP(text.trim()) !== 0
 
 /** net.ParseCIDR. */
 const isNetwork: Form = (text) => {
   const [, address = "", bits = ""] = /^(.*)\/(\d{1,3})$/.exec(text) ?? []
-  return (isIPv4(address) && Number(bits) <= 32) || (isIPv6(address) && Number(bits) <= 128)
+  return (net().isIPv4(address) && Number(bits) <= 32) || (net().isIPv6(address) && Number(bits) <= 128)
 }
 
 /** opts.validateDomain: letters, digits and hyphens in labels, or "." for none. */
