@@ -92,7 +92,7 @@ export async function observeHealth(machine: Apparatus["machine"], url: string):
 
 async function observeService({ machine, initSystems }: Apparatus, service: string): Promise<Observation> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
-  const state = (await running?.service(machine, service))?.state ?? "unknown"
+  const state = (await running?.service(machine.still?.() ?? machine, service))?.state ?? "unknown"
   return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
 }
 
