@@ -179,3 +179,16 @@ test("no stage, setting or face knows a runtime by its name: what differs is ask
 function codeOf(file: string): string {
   return readFileSync(file, "utf8").replace(/^\s*(?:\/\/|\/?\*).*$/gm, "")
 }
+
+/** Each takes one to twenty milliseconds and some megabytes to load, and most commands need none of them. */
+const loadedWhenNeeded = ["crypto", "http", "http2", "https", "net", "tls", "util", "zlib", "readline/promises"]
+
+test("modules that are slow to load are loaded where they are needed, not when a command starts", () => {
+  const offenders = filesBelow(source).filter((file) => {
+    const text = readFileSync(file, "utf8")
+    const loaded = [...text.matchAll(/^import (?!type)[^"]*"(?:node:([\w/]+)|(bun:\w+))"/gm)]
+    return loaded.some(([, name = "", ofBun]) => ofBun !== undefined || loadedWhenNeeded.includes(name))
+  })
+
+  expect(offenders.map((file) => relative(source, file))).toEqual([])
+})

@@ -1,6 +1,5 @@
 // Copies a file of the node to another place of it, as replace.ts places one: whole or not at all, and only if its bytes
 // are what they are said to be. Piece by piece, since programs have a hundred megabytes.
-import { createHash } from "node:crypto"
 import { closeSync, constants, fchmodSync, fchownSync, fsyncSync, openSync, readSync, renameSync } from "node:fs"
 import { acting, type Refusal, refusal } from "./acting.ts"
 import { sha256Of } from "./archives/digest.ts"
@@ -57,7 +56,7 @@ function copyTo(at: Destination, source: number, { mode, sha256 }: Copied): Refu
 
 /** The SHA-256 of what was copied. */
 function copyBytes(from: number, to: number): string {
-  const hash = createHash("sha256")
+  const hash = new Bun.CryptoHasher("sha256")
   const piece = Buffer.allocUnsafe(pieceBytes)
   for (;;) {
     const count = readSync(from, piece, 0, pieceBytes, null)

@@ -2,7 +2,6 @@
 // program knows who signs releases, the signature of SHA256SUMS by ssh-keygen(1), -Y verify. Files of whoever runs
 // criadm, not of the node.
 import { spawnSync } from "node:child_process"
-import { createHash } from "node:crypto"
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
@@ -40,7 +39,7 @@ export async function checkDownload(file: string, signers: string): Promise<Resu
 }
 
 async function digestOf(file: string): Promise<string | undefined> {
-  const hash = createHash("sha256")
+  const hash = new Bun.CryptoHasher("sha256")
   try {
     for await (const piece of createReadStream(file)) hash.update(piece)
     return hash.digest("hex")

@@ -1,5 +1,4 @@
 // The SHA-256 of a file of this machine, read piece by piece.
-import { createHash } from "node:crypto"
 import { closeSync, constants, openSync, readSync } from "node:fs"
 import type { HostPath } from "../descriptors.ts"
 import { errnoOf } from "../errno.ts"
@@ -11,7 +10,7 @@ export function sha256Of(path: HostPath): string | undefined {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
-      const hash = createHash("sha256")
+      const hash = new Bun.CryptoHasher("sha256")
       const piece = Buffer.allocUnsafe(pieceBytes)
       for (;;) {
         const count = readSync(descriptor, piece, 0, pieceBytes, null)

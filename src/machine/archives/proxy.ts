@@ -1,7 +1,5 @@
 // Through which proxy a URL is fetched, by the variables that other programs read; see golang.org/x/net/http/httpproxy,
 // whose reading of NO_PROXY is the one that nodes of a cluster are set up for. Pure.
-import { BlockList, isIP } from "node:net"
-
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Undefined: directly. */
@@ -11,6 +9,9 @@ export function proxyFor(url: URL, environment: Environment): string | undefined
   if (proxy === undefined || isExcepted(url, first("NO_PROXY", "no_proxy") ?? "")) return undefined
   return proxy.includes("://") ? proxy : `http://${proxy}`
 }
+
+/** Loaded when a list is to be judged: almost no command fetches anything. */
+const net = () => process.getBuiltinModule("node:net")
 
 function isExcepted(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase()
@@ -23,7 +24,7 @@ function isExcepted(url: URL, list: string): boolean {
     if (entry === "*") return true
     const [, address = "", bits] = /^(.+)\/(\d+)$/.exec(entry) ?? []
     if (bits !== undefined) return isInNetwork(host, address, Number(bits))
-    const [, name = entry, only] = /^(.+?):(\d+)$/.exec(isIP(entry) === 6 ? "" : entry) ?? []
+    const [, name = entry, only] = /^(.+?):(\d+)$/.exec(net().isIP(entry) === 6 ? "" : entry) ?? []
     if (only !== undefined && only !== port) return false
     const domain = name.replace(/^\*?\./, "")
     // ".example.org" is what lies below it; "example.org" is itself besides.
@@ -32,10 +33,10 @@ function isExcepted(url: URL, list: string): boolean {
 }
 
 function isInNetwork(host: string, address: string, bits: number): boolean {
-  const [family, network] = [isIP(host), isIP(address)]
+  const [family, network] = [net().isIP(host), net().isIP(address)]
   if (family === 0 || family !== network || bits > (family === 4 ? 32 : 128)) return false
   const kind = family === 4 ? "ipv4" : "ipv6"
-  const list = new BlockList()
+  const list = new (net().BlockList)()
   list.addSubnet(address, bits, kind)
   return list.check(host, kind)
 }
