@@ -1,12 +1,14 @@
 // A machine whose answers about files and links are remembered, for the time of one look at a node: a dozen components ask
 // for the same files, and what is found shall be of one moment. What runs and who answers is asked each time.
+
 import type { Entry, FileRead, ReadingMachine } from "../machine/reading.ts"
+import { still } from "../machine/still.ts"
 
 /** Larger ones are asked for once anyway, and would be held in memory for nothing. In bytes. */
 const mostKept = 64 * 1024
 
 export function lookingOnce(node: ReadingMachine): ReadingMachine {
-  const machine = node.still?.() ?? node
+  const machine = still(node)
   const files = new Map<string, FileRead>()
   const entries = new Map<string, Entry | undefined>()
   const lists = new Map<string, readonly string[] | undefined>()

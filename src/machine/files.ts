@@ -154,6 +154,6 @@ function readUpTo(descriptor: number, maxBytes: number): Uint8Array | undefined 
     if (count === 0) return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
     total += count
     if (total > maxBytes) return undefined
-    chunks.push(chunk.slice(0, count))
+    chunks.push(Buffer.from(chunk.subarray(0, count)))
   }
 }

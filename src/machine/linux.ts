@@ -13,13 +13,14 @@ import {
 import { copyFile, sha256InTree } from "./copy.ts"
 import { errnoOf } from "./errno.ts"
 import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
-import { callGrpc } from "./grpc.ts"
+import { callGrpc } from "./http2/grpc.ts"
 import { keepProgram } from "./keep-program.ts"
 import { ExposedRoot, type Finder, nodeTree } from "./node-tree.ts"
 import { runActing, runReading } from "./programs/programs.ts"
 import type { Command, Ran, ReadingMachine } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
 import { acceptsConnections, httpStatus } from "./sockets.ts"
+import { canBeStill, type FileReading } from "./still.ts"
 import type { WritingMachine } from "./writing.ts"
 
 /** Larger configuration files are nobody's work. In bytes. */
@@ -58,14 +59,13 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     platform,
     uid: process.geteuid?.() ?? 0,
     ...readingFiles(tree),
-    still: () => ({ ...reading, ...readingFiles(tree.still()) }),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
     grpc: async (call) =>
       isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },
     now: () => Date.now(),
   }
-  return {
+  const machine: WritingMachine = {
     ...reading,
     replaceFile: (path, file) => replaceFile(tree, path, file),
     copyFile: (from, path, file) => copyFile(tree, from, path, file),
@@ -81,6 +81,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     act: async (command) => (isLive ? runActing(command) : notRunning(command)),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }
+  return canBeStill(machine, () => readingFiles(tree.still()))
 }
 
 /** What is read through a tree. */
@@ -97,7 +98,7 @@ function readingFiles(tree: Finder) {
     device: (path) => device(tree, path),
     sha256: (path) => sha256InTree(tree, path),
     fileSystemType: (path) => fileSystemType(tree, path),
-  } satisfies Partial<ReadingMachine>
+  } satisfies FileReading & Partial<ReadingMachine>
 }
 
 function notRunning(command: Command): Ran {

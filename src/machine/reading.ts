@@ -124,11 +124,6 @@ export interface ReadingMachine {
   fileSystemType(path: string): number | undefined
   /** Whether something accepts connections on a unix socket. */
   accepts(socket: string): Promise<boolean>
-  /**
-   * The same machine for one look at it: directories are taken to stay where they were found, which saves most of the
-   * system calls. Absent: it makes no difference here.
-   */
-  still?(): ReadingMachine
   run(command: Command): Promise<Ran>
   grpc(call: GrpcCall): Promise<GrpcAnswer>
   /** Milliseconds since the epoch. */

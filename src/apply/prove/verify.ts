@@ -2,6 +2,7 @@
 // init system or the kernel says so. Every endpoint is asked once, however many expectations name it; a program that
 // prints the configuration is run only where an expectation names one.
 import type { RuntimeReport } from "../../components/runtime-part.ts"
+import { still } from "../../machine/still.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { Expectation } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
@@ -92,7 +93,7 @@ export async function observeHealth(machine: Apparatus["machine"], url: string):
 
 async function observeService({ machine, initSystems }: Apparatus, service: string): Promise<Observation> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
-  const state = (await running?.service(machine.still?.() ?? machine, service))?.state ?? "unknown"
+  const state = (await running?.service(still(machine), service))?.state ?? "unknown"
   return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
 }
 

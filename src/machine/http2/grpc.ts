@@ -2,10 +2,10 @@
 // has its own connection: a node is asked a handful of questions, and a runtime that restarts leaves no stale one.
 // Wire format: github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md.
 import { statSync } from "node:fs"
-import { errnoOf } from "./errno.ts"
-import { beginExchange } from "./http2/exchange.ts"
-import type { Header } from "./http2/hpack.ts"
-import type { GrpcAnswer, GrpcCall } from "./reading.ts"
+import { errnoOf } from "../errno.ts"
+import type { GrpcAnswer, GrpcCall } from "../reading.ts"
+import { beginExchange } from "./exchange.ts"
+import type { Header } from "./hpack.ts"
 
 /** Largest answer taken, in bytes; what the kubelet takes too: k8s.io/cri-client pkg/utils.go, maxMsgSize. */
 const mostBytes = 16 * 1024 * 1024
