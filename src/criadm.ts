@@ -91,7 +91,7 @@ export interface ApplyOptions {
 
 /** How the steps of a migration are done. */
 export type MigrateOptions = Omit<ApplyOptions, "confirmSeconds"> &
-  Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep">
+  Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep" | "onNotes">
 
 /** `previews`: by the id of a step. */
 export interface PreviewedMigration {

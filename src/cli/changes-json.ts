@@ -37,6 +37,8 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       const packages = change.packages.map(({ name, version }) => ({ name, version }))
       return { action: change.remove === true ? "remove" : "install", manager: change.manager, packages }
     }
+    case "carried-images":
+      return { action: "import", from: change.from.component, images: change.images }
     case "pods":
       return { action: "end", endpoint: change.endpoint, pods: change.pods }
     case "tree": {

@@ -73,6 +73,8 @@ export interface Summary {
   readonly kubeadmVersion?: string
   /** The kubelet: where it says whether it is healthy. */
   readonly healthUrl?: string
+  /** The kubelet: kubeadm of its release reads the runtime's endpoint from the node object. */
+  readonly isAnnotated?: boolean
   /** The kubelet: the name under which the cluster knows this node, where it does not follow the host's. */
   readonly nodeName?: string
   /** The kubelet: its configuration says failCgroupV1: false. */

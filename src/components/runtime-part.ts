@@ -79,6 +79,10 @@ export interface ImageCommands {
   readonly areCalledByConfiguration: boolean
   /** Every image of an archive, by the names that are in it. */
   importFrom(endpoint: string, file: string): readonly string[]
+  /** Prints the names of all images, a line each; absent: nothing on a node does. */
+  readonly list?: (endpoint: string) => readonly string[]
+  /** Writes an image into an archive; absent: nothing on a node does. */
+  readonly saveTo?: (endpoint: string, image: string, file: string) => readonly string[]
   /** Takes a name away; the image stays as long as it has another one. */
   removeName(endpoint: string, image: string): readonly string[]
 }

@@ -4,6 +4,7 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, type Result } from "../model/fault.ts"
 import type { Migration, MigrationName } from "../model/migration/migration.ts"
 import { cgroupDriverMigration, drivers } from "./cgroup-driver.ts"
+import { runtimeMigration, runtimes } from "./runtime.ts"
 import { schemaMigration, schemas } from "./schema.ts"
 
 /** What a person asks of a migration, and what is known of the pods that run. */
@@ -15,7 +16,7 @@ export interface Wish {
 }
 
 interface MigrationDefinition {
-  readonly targets: readonly string[]
+  targets(components: readonly Component[]): readonly string[]
   /** Nothing says what suits the node. */
   readonly needsTarget?: true
   /** Undefined: there is nothing to migrate. */
@@ -23,8 +24,9 @@ interface MigrationDefinition {
 }
 
 const migrations: { readonly [Name in MigrationName]: MigrationDefinition } = {
-  "cgroup-driver": { targets: drivers, make: cgroupDriverMigration },
-  schema: { targets: schemas, needsTarget: true, make: schemaMigration },
+  "cgroup-driver": { targets: () => drivers, make: cgroupDriverMigration },
+  runtime: { targets: runtimes, needsTarget: true, make: runtimeMigration },
+  schema: { targets: () => schemas, needsTarget: true, make: schemaMigration },
 }
 
 export function migrationOf(
@@ -33,7 +35,8 @@ export function migrationOf(
   components: readonly Component[],
   wish: Wish,
 ): Result<Migration | undefined> {
-  const { targets, make, needsTarget } = migrations[name]
+  const { make, needsTarget, ...definition } = migrations[name]
+  const targets = definition.targets(components)
   if (!node.isLive) return failed({ code: "migration-needs-live-node", args: {} })
   if (wish.to === undefined ? needsTarget : !targets.includes(wish.to)) {
     return failed({ code: "migration-target", args: { migration: name, given: wish.to ?? "", accepted: targets } })

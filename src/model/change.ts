@@ -116,6 +116,21 @@ export interface PodsChange {
   readonly why: readonly Reason[]
 }
 
+/**
+ * Images that one runtime has are copied into another, one archive at a time, where it does not have them. Nothing is put
+ * back: an image more harms nobody.
+ */
+export interface CarriedImagesChange {
+  readonly kind: "carried-images"
+  /** Id of the runtime that gets them. */
+  readonly component: string
+  readonly endpoint: string
+  /** The one that has them. */
+  readonly from: { readonly component: string; readonly endpoint: string }
+  readonly images: readonly string[]
+  readonly why: readonly Reason[]
+}
+
 /** An image is imported from an archive, into a runtime that runs. Undone by removing it, where it was not there. */
 export interface ImageChange {
   readonly kind: "image"
@@ -184,5 +199,6 @@ export type Change =
   | PackagesChange
   | TreeChange
   | PodsChange
+  | CarriedImagesChange
   | ImageChange
   | ServiceChange

@@ -132,6 +132,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "packages-not-installed": "failed",
   "packages-not-removed": "failed",
   "pods-would-end": "refused",
+  "image-not-carried": "failed",
   "pod-not-ended": "failed",
   "migration-under-way": "refused",
   "another-migration": "refused",

@@ -64,6 +64,7 @@ export function joinedNode(pods: readonly Sandbox[] = [proxy]): JoinedNode {
         said: ["cluster-config", "control-plane", "drain"],
         stopPods: false,
         onStep: () => {},
+        onNotes: () => {},
         planOf: (act, step) => planned(apparatus, node, facts(), act, step.what),
         ...over,
       })

@@ -80,7 +80,7 @@ function commandFor(
     return command === undefined ? [] : [command]
   }
   // The kubelet asks for its pods anew, which nobody has to type.
-  if (change.kind === "pods") return []
+  if (change.kind === "pods" || change.kind === "carried-images") return []
   const { machine } = apparatus
   if (standingOf(machine, change) === "before") return []
   // Below --root the files of the node are not those of the machine on which it is pasted.

@@ -23,6 +23,7 @@ export function inverse(change: Change): Change {
       return remove === undefined ? { ...change, remove: true } : installed
     }
     case "pods":
+    case "carried-images":
       return change
     case "image": {
       const { remove, ...imported } = change

@@ -14,7 +14,7 @@ import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
 import { runPaths } from "../run/state-directory.ts"
 import { goBack } from "./go-back.ts"
 import { promisedBy } from "./inverse.ts"
-import { standingOf } from "./where-it-stands.ts"
+import { isStanding, standingOf } from "./where-it-stands.ts"
 
 /** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
 export function unfinishedRun(machine: ReadingMachine): RunSummary | undefined {
@@ -100,9 +100,7 @@ async function standsAndHolds(
   const done = indicesOf(records, "done", "forward")
   // What can be looked at is looked at; whether a service was really restarted only the record says.
   const stands = plan.changes.every((change, index) =>
-    change.kind === "service" || change.kind === "pods"
-      ? done.has(index)
-      : standingOf(apparatus.machine, change) === "after",
+    !isStanding(change) ? done.has(index) : standingOf(apparatus.machine, change) === "after",
   )
   if (!stands) return false
   const services = plan.changes.filter((change) => change.kind === "service")

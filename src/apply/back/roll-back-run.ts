@@ -24,7 +24,7 @@ import { refused, underLock } from "../run/under-lock.ts"
 import { editedFiles } from "./edited-since.ts"
 import { inversePlan } from "./inverse.ts"
 import { type Recovered, recoverRun } from "./recover.ts"
-import { standingOf } from "./where-it-stands.ts"
+import { isStanding, standingOf } from "./where-it-stands.ts"
 
 /** `force`: files changed by hand since are overwritten; the run that does it keeps their text. */
 export interface RollBackOptions extends RunOptions {
@@ -139,7 +139,7 @@ function fromHere(machine: ReadingMachine, plan: Plan): Plan {
 
 function changeFromHere(machine: ReadingMachine, change: Change): readonly Change[] {
   if (change.kind === "service" || change.kind === "image") return [change]
-  if (change.kind === "pods") return []
+  if (!isStanding(change)) return []
   const standing = standingOf(machine, change)
   if (standing === "after") return []
   // Some of the packages were removed by somebody since; the rest is still ours.

@@ -1,12 +1,25 @@
 // Where a change stands on the node right now: not made, made, or something else that is neither. Recovery asks this
 // instead of trusting the ledger alone: a process can be killed between an act and its record.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, PackagesChange, PodsChange, ServiceChange, TreeChange, TreeFile } from "../../model/change.ts"
+import type {
+  CarriedImagesChange,
+  Change,
+  PackagesChange,
+  PodsChange,
+  ServiceChange,
+  TreeChange,
+  TreeFile,
+} from "../../model/change.ts"
 import { packageManagers } from "../../packages/known.ts"
 import { differenceOf, readVersion } from "../forward/file-version.ts"
 
 /** A change that leaves something behind which can be looked at. */
-export type StandingChange = Exclude<Change, ServiceChange | PodsChange>
+export type StandingChange = Exclude<Change, ServiceChange | PodsChange | CarriedImagesChange>
+
+/** Only the ledger tells of others: a restart, the end of pods, images carried over. */
+export function isStanding(change: Change): change is StandingChange {
+  return change.kind !== "service" && change.kind !== "pods" && change.kind !== "carried-images"
+}
 
 /** "other": somebody else's; it is never overwritten unasked. */
 export type Standing = "before" | "after" | "other"
@@ -83,7 +96,7 @@ export function readLiveValue(machine: ReadingMachine, path: string): string | u
 /** The path an operator would name. */
 export function subjectOf(change: Change): string {
   if (change.kind === "packages") return change.requested.join(" ")
-  if (change.kind === "pods") return change.endpoint
+  if (change.kind === "pods" || change.kind === "carried-images") return change.endpoint
   if (change.kind === "image") return change.image
   if (change.kind === "module") return change.name
   if (change.kind === "tree") return change.archives.map(({ project }) => project).join(" ")

@@ -2,7 +2,7 @@
 // caller's. A change whose precondition does not hold is not begun, so that it is not undone either.
 import type { Change } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
-import { standingOf, subjectOf } from "../back/where-it-stands.ts"
+import { isStanding, standingOf, subjectOf } from "../back/where-it-stands.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import type { OpenRun } from "../run/runs.ts"
 import { perform, type SecondsLeft } from "./perform.ts"
@@ -31,7 +31,7 @@ export async function execute(
  * nothing to do, and nothing to undo. A file that somebody wrote is theirs.
  */
 function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
-  if (change.kind === "service" || change.kind === "pods") return "to do"
+  if (!isStanding(change)) return "to do"
   if (
     change.kind !== "file" &&
     change.kind !== "packages" &&

@@ -11,6 +11,7 @@ import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
+import { carryImages } from "./carry-images.ts"
 import { endPods } from "./end-pods.ts"
 import { changeImage } from "./image.ts"
 import { changePackages } from "./packages.ts"
@@ -49,6 +50,8 @@ export async function perform(
       return changePackages(apparatus, id, change)
     case "pods":
       return endPods(apparatus, change)
+    case "carried-images":
+      return carryImages(apparatus, change)
     case "tree":
       return changeTree(apparatus, id, change, secondsLeft !== undefined)
     case "service": {

@@ -4,7 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
-import { subjectOf } from "../back/where-it-stands.ts"
+import { isStanding, subjectOf } from "../back/where-it-stands.ts"
 import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
 import { type Difference, readHash } from "./file-version.ts"
 import { packageManagerOf, waitForPackageLock } from "./packages.ts"
@@ -44,7 +44,7 @@ export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | unde
     if (what !== undefined) return { code: "node-changed", args: { file: path, what } }
   }
   for (const change of plan.changes) {
-    const what = change.kind === "service" || change.kind === "pods" ? undefined : whatMoved(machine, change)
+    const what = isStanding(change) ? whatMoved(machine, change) : undefined
     if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what } }
   }
   return undefined

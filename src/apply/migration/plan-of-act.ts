@@ -1,15 +1,16 @@
 // The ordinary plan that an act of a migration comes to on the node as it is at that moment.
 import type { Component } from "../../components/component.ts"
+import { succeeded } from "../../machine/programs/program-end.ts"
 import type { Change } from "../../model/change.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
-import type { Act } from "../../model/migration/step.ts"
+import type { Act, RuntimeAt } from "../../model/migration/step.ts"
 import type { Plan, Planned } from "../../model/plan.ts"
 import type { Apparatus } from "../context.ts"
 import { leftCgroups } from "./cgroups.ts"
 
-export type PlannedAct = Extract<Act, { do: "service" | "end-pods" | "remove-cgroups" }>
+export type PlannedAct = Extract<Act, { do: "service" | "end-pods" | "carry-images" | "remove-cgroups" }>
 
 /** `node`: as it is now. `why` goes to every change. */
 export async function planOfAct(
@@ -54,6 +55,20 @@ export async function planOfAct(
       const pods = listed.value.map((pod) => `${pod.namespace}/${pod.name}`)
       return plan(pods.length === 0 ? [] : [{ kind: "pods", component, endpoint, pods, why }])
     }
+    case "carry-images": {
+      const { from, to } = act
+      const { component, endpoint } = to
+      const [program = ""] = imagesOf(apparatus, component)?.importFrom(endpoint, "") ?? []
+      const isThere = succeeded(await apparatus.machine.run({ argv: [program, "--version"], timeoutSeconds: 60 }))
+      const names = (id: string) => apparatus.components.find((one) => one.id === id)?.name ?? id
+      const pulled: Reason = {
+        code: "migrate-images-pulled",
+        args: { from: names(from.component), to: names(component) },
+      }
+      if (!isThere) return plan([], { notes: [pulled] })
+      const images = await namesToCarry(apparatus, from, to)
+      return plan(images.length === 0 ? [] : [{ kind: "carried-images", component, endpoint, from, images, why }])
+    }
     case "remove-cgroups": {
       const { empty, inUse } = leftCgroups(apparatus.machine, act.driver)
       const { component } = act
@@ -69,4 +84,22 @@ export async function planOfAct(
 
 function stateOf(components: readonly Component[], node: NodeFacts, id: string): string | undefined {
   return components.find((component) => component.id === id)?.summarize(node).service?.state
+}
+
+function imagesOf({ components }: Apparatus, id: string) {
+  return components.find((component) => component.id === id)?.runtime?.images
+}
+
+/** Names with a tag that the one lists and the other has not. */
+async function namesToCarry(apparatus: Apparatus, from: RuntimeAt, to: RuntimeAt): Promise<readonly string[]> {
+  const { machine, cri } = apparatus
+  const argv = imagesOf(apparatus, from.component)?.list?.(from.endpoint)
+  const ran = argv === undefined ? undefined : await machine.run({ argv, timeoutSeconds: 60 })
+  if (ran === undefined || !succeeded(ran) || ran.state !== "ran") return []
+  const names = ran.stdout.split("\n").filter((name) => /:[\w.-]+$/.test(name) && !/[<>@]|^sha256:/.test(name))
+  const present = await Promise.all(names.map((name) => cri.imageStatus(machine, to.endpoint, name)))
+  return names.filter((_, index) => {
+    const status = present[index]
+    return !(status?.ok === true && status.value.present)
+  })
 }

@@ -3,6 +3,7 @@
 // the next call begins with the first step that is not written down as done.
 
 import { failed, ok, type Result } from "../../model/fault.ts"
+import type { Reason } from "../../model/message.ts"
 import { type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import type { Act, Condition, Step } from "../../model/migration/step.ts"
 import type { Planned } from "../../model/plan.ts"
@@ -26,6 +27,8 @@ export interface StepOptions extends Omit<RunOptions, "confirmSeconds" | "migrat
   /** Asks a person whether a step of the cluster's has been done; absent: nobody is there. */
   readonly ask?: (step: Step) => Promise<boolean>
   readonly onStep: (step: Step, state: MigrationState) => void
+  /** What a person should know of a step's run before it is done. */
+  readonly onNotes: (notes: readonly Reason[]) => void
   planOf(act: RunnableAct, step: Step): Promise<Planned>
 }
 
@@ -144,6 +147,7 @@ async function doAct(
     if (fault === undefined) throw new Error("refused without a fault")
     return { kind: "refused", fault, step }
   }
+  options.onNotes(planned.plan.notes)
   const outcome = await apply(apparatus, planned.plan, how)
   return isGood(outcome) ? undefined : { kind: "stopped", outcome, step }
 }

@@ -17,7 +17,8 @@ import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { renderFault } from "../render/fault.ts"
 import { exitCodeOfMigration, migrationToJson, renderMigration, renderState, renderStep } from "../render/migration.ts"
-import { sayLine } from "../render/say.ts"
+import { sayLine, sayReason } from "../render/say.ts"
+import { printable } from "../text.ts"
 import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"
@@ -149,6 +150,9 @@ async function takeSteps(
     ...options.value,
     said,
     stopPods: invocation.flags["stop-pods"] === true,
+    onNotes(notes) {
+      for (const one of isTold ? notes : []) face.print(face.paint.quiet(printable(sayReason(face.catalogue, one))))
+    },
     onStep: (step, state) => (isTold ? face.print(renderStep(face, step, state)) : undefined),
     ...(isAsked
       ? {

@@ -77,7 +77,7 @@ function commandsOf(face: Face, { id, act }: Step): readonly string[] {
   if (act.do !== "ask" && act.do !== "tell") return []
   const told =
     act.do === "ask" ? [`    ${sayLine(face.catalogue, { code: "migration-say-done", args: { step: id } })}`] : []
-  return [...shell(face, act.commands), ...told]
+  return [...shell(face, act.commands, act.do === "tell" && act.isHere === true), ...told]
 }
 
 function commandsBack(face: Face, { undo }: Step): readonly string[] {
@@ -85,8 +85,8 @@ function commandsBack(face: Face, { undo }: Step): readonly string[] {
   return commands.length === 0 ? [] : shell(face, commands)
 }
 
-function shell(face: Face, commands: readonly string[]): readonly string[] {
-  const where = `    ${sayLine(face.catalogue, { code: "migration-elsewhere", args: {} })}`
+function shell(face: Face, commands: readonly string[], isHere = false): readonly string[] {
+  const where = `    ${sayLine(face.catalogue, { code: isHere ? "migration-here" : "migration-elsewhere", args: {} })}`
   return [where, ...commands.map((command) => `      ${printable(command)}`)]
 }
 

@@ -54,6 +54,11 @@ function renderChange(face: Face, change: Change): string {
       return [...why, `  ${sayLine(catalogue, { code: "step-module", args: { module: change.name } })}`].join("\n")
     case "packages":
       return [...why, ...renderPackages(face, change)].join("\n")
+    case "carried-images": {
+      const { from, images } = change
+      const args = { from: from.component, images }
+      return [...why, `  ${sayLine(catalogue, { code: "plan-carry-images", args })}`].join("\n")
+    }
     case "pods":
       return [...why, `  ${sayLine(catalogue, { code: "plan-end-pods", args: { pods: change.pods } })}`].join("\n")
     case "tree":

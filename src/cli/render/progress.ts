@@ -73,6 +73,8 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
       const packages = change.packages.map(({ name }) => name)
       return sayLine(catalogue, { code: isInstalled ? "step-packages" : "step-remove-packages", args: { packages } })
     }
+    case "carried-images":
+      return sayLine(catalogue, { code: "step-carry-images", args: { images: change.images.length } })
     case "pods":
       return sayLine(catalogue, { code: "step-end-pods", args: { pods: change.pods.length } })
     case "tree": {

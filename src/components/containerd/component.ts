@@ -79,6 +79,8 @@ export const containerd = define<ContainerdFacts>({
     images: {
       areCalledByConfiguration: true,
       importFrom: (endpoint, file) => ctr(endpoint, "import", file),
+      list: (endpoint) => ctr(endpoint, "ls", "--quiet"),
+      saveTo: (endpoint, image, file) => ctr(endpoint, "export", file, image),
       removeName: (endpoint, image) => ctr(endpoint, "rm", image),
     },
     configurationDump: ({ program, configPath }) =>

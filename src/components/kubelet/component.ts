@@ -19,7 +19,7 @@ import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
 import { chinese } from "./says/zh.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
-import { asksRuntimeForDriver } from "./tables/releases.ts"
+import { asksRuntimeForDriver, readsSocketAnnotation } from "./tables/releases.ts"
 
 export const kubelet = define<KubeletFacts>({
   id: "kubelet",
@@ -90,6 +90,7 @@ function summarize(own: KubeletFacts): Summary {
     ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),
     ...(usesEndpoint(own) && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
     ...(url === undefined ? {} : { healthUrl: url }),
+    ...(version !== undefined && readsSocketAnnotation(version) ? { isAnnotated: true } : {}),
     ...(nodeName === undefined ? {} : { nodeName }),
     ...(own.endpointAccepts === undefined ? {} : { isListening: own.endpointAccepts }),
     rows: rowsOf(own, hasConfiguration ? [driver.value, endpoint.value] : []),

@@ -726,7 +726,7 @@ export const en: Catalogue = {
     "lock-timeout": "wait so long for another run to end (default 0)",
     sandbox: "also run a real pod sandbox, and remove it",
     force: "put back even files that were edited since",
-    to: "what it shall be: systemd, cgroupfs; a schema: 3, 4",
+    to: "what it shall be: systemd, cgroupfs; a runtime; a schema: 3, 4",
     plan: "shows every step and does nothing",
     status: "tells where the migration stands",
     back: "takes the migration back",

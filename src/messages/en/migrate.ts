@@ -7,6 +7,10 @@ const listed = (names: readonly string[]) => names.join(", ")
 const onOrBack = "criadm migrate --status tells where it stands; criadm migrate --back returns."
 
 export const migrateFaults: Texts<MigrateFaults, FaultText> = {
+  "image-not-carried": ({ image }) => ({
+    what: `The image ${image} was not copied into the new runtime.`,
+    next: `The program's last lines say why; often the disk is full. Then run the same command again. ${onOrBack}`,
+  }),
   "pod-not-ended": ({ pod, why }) => ({
     what: `The runtime did not remove the pod sandbox of ${pod}: ${why}`,
     next: `Run the same command again. ${onOrBack}`,
@@ -111,11 +115,21 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
   "migrate-start-kubelet": ({ service }) =>
     `start ${service}; it says that it is healthy, and its pods lie where they belong`,
   "migrate-remove-cgroups": ({ driver }) => `remove the empty cgroups that ${driver} has left`,
+  "migrate-switch-runtime": ({ from, to }) => `the kubelet uses ${to} instead of ${from}; ${to} serves CRI and says so`,
+  "migrate-carry-images": ({ from, to }) => `copy the images of ${from} that ${to} does not have`,
+  "migrate-socket-annotation": ({ node, endpoint }) =>
+    `kubeadm finds ${endpoint} on the node object; when ${node} is Ready, pods may come again`,
+  "migrate-old-runtime": ({ runtime }) =>
+    `${runtime} is left as it is; when nobody needs it any more, it can be stopped for good`,
   "migrate-rewrite-files": ({ runtime, schema }) =>
     `write the files of ${runtime} in schema ${schema}: the same settings under its names, nothing added`,
   "migrate-uncordon": ({ node }) => `when ${node} is Ready, pods may come again`,
   "migrate-pods-ended-by-us": () =>
     "With --stop-pods nobody moves the pods of this node elsewhere first: they end, and the kubelet starts them anew.",
+  "migrate-images-pulled": ({ from, to }) =>
+    `Images cannot be copied from ${from} to ${to} on a node; ${to} pulls them again, so the registries must be reachable.`,
+  "migrate-logs-move": () =>
+    "Logs of containers are written in the form of CRI then: collectors that read the old one have to follow.",
   "migrate-kubelet-follows": ({ runtime }) =>
     `This kubelet takes the driver from ${runtime}. Its own file is kept in line all the same.`,
   "migrate-cgroups-in-use": ({ paths }) =>
@@ -126,12 +140,15 @@ const states: Readonly<Record<string, string>> = { done: "done", next: "next", c
 
 export const migrateLines: Texts<MigrateLines, string> = {
   "plan-end-pods": ({ pods }) => (pods.length === 0 ? "end every pod there is" : `end the pods ${listed(pods)}`),
+  "plan-carry-images": ({ from, images }) => `copy images from ${from}: ${listed(images)}`,
+  "step-carry-images": ({ images }) => (images === 1 ? "copy 1 image" : `copy ${images} images`),
   "step-end-pods": ({ pods }) => (pods === 1 ? "end 1 pod" : `end ${pods} pods`),
   "migration-heading": ({ migration, to, node, steps }) => `${node}: ${migration} to ${to}, ${steps} steps`,
   "migration-step": ({ number, steps, what }) => `Step ${number} of ${steps}: ${what}`,
   "migration-row": ({ number, what, state }) =>
     `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
   "migration-elsewhere": () => "on a machine with kubectl:",
+  "migration-here": () => "on this node:",
   "migration-say-done": ({ step }) => `unattended, say that it is done: --done ${step}`,
   "migration-asks": () => "Has this been done? [y/N] ",
   "migration-begins": () => "Begin with the first step? [y/N] ",

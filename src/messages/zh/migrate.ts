@@ -7,6 +7,10 @@ const unchanged = "未做任何更改。"
 const onOrBack = "criadm migrate --status 会说明进行到哪一步；criadm migrate --back 会退回。"
 
 export const migrateFaults: Texts<MigrateFaults, FaultText> = {
+  "image-not-carried": ({ image }) => ({
+    what: `镜像 ${image} 没有复制到新的运行时。`,
+    next: `程序的最后几行说明了原因；通常是磁盘已满。然后请再次运行同一命令。${onOrBack}`,
+  }),
   "pod-not-ended": ({ pod, why }) => ({
     what: `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
     next: `请再次运行同一命令。${onOrBack}`,
@@ -109,11 +113,19 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     `在一次执行中把 ${runtime} 和 kubelet 设为 ${driver}；${runtime} 通过 CRI 证实`,
   "migrate-start-kubelet": ({ service }) => `启动 ${service}；它报告自己正常，其 Pod 位于应在的位置`,
   "migrate-remove-cgroups": ({ driver }) => `移除 ${driver} 留下的空 cgroup`,
+  "migrate-switch-runtime": ({ from, to }) => `kubelet 改用 ${to} 而不是 ${from}；${to} 提供 CRI 并证实`,
+  "migrate-carry-images": ({ from, to }) => `复制 ${from} 有而 ${to} 没有的镜像`,
+  "migrate-socket-annotation": ({ node, endpoint }) =>
+    `kubeadm 在节点对象上找到 ${endpoint}；${node} 变为 Ready 后，可以重新接收 Pod`,
+  "migrate-old-runtime": ({ runtime }) => `${runtime} 保持原样；不再有人需要它时，可以彻底停止`,
   "migrate-rewrite-files": ({ runtime, schema }) =>
     `把 ${runtime} 的文件写成 version = ${schema}：同样的设置，使用其名称，不添加任何内容`,
   "migrate-uncordon": ({ node }) => `${node} 变为 Ready 后，可以重新接收 Pod`,
   "migrate-pods-ended-by-us": () =>
     "使用 --stop-pods 时，没有人先把此节点的 Pod 移到别处：它们会结束，由 kubelet 重新启动。",
+  "migrate-images-pulled": ({ from, to }) =>
+    `在节点上无法把镜像从 ${from} 复制到 ${to}；${to} 会重新拉取，因此必须能够访问镜像仓库。`,
+  "migrate-logs-move": () => "容器日志此后以 CRI 的格式写入：读取旧格式的收集程序需要随之调整。",
   "migrate-kubelet-follows": ({ runtime }) => `此 kubelet 从 ${runtime} 获取驱动。它自己的文件仍会保持一致。`,
   "migrate-cgroups-in-use": ({ paths }) => `${listed(paths)} 中仍有进程；没有移除的部分会在下次重启时消失。`,
 }
@@ -122,12 +134,15 @@ const states: Readonly<Record<string, string>> = { done: "已完成", next: "下
 
 export const migrateLines: Texts<MigrateLines, string> = {
   "plan-end-pods": ({ pods }) => (pods.length === 0 ? "结束所有 Pod" : `结束 Pod ${listed(pods)}`),
+  "plan-carry-images": ({ from, images }) => `从 ${from} 复制镜像：${listed(images)}`,
+  "step-carry-images": ({ images }) => `复制 ${images} 个镜像`,
   "step-end-pods": ({ pods }) => `结束 ${pods} 个 Pod`,
   "migration-heading": ({ migration, to, node, steps }) => `${node}：${migration} 迁移到 ${to}，共 ${steps} 步`,
   "migration-step": ({ number, steps, what }) => `第 ${number} 步，共 ${steps} 步：${what}`,
   "migration-row": ({ number, what, state }) =>
     `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
   "migration-elsewhere": () => "在有 kubectl 的机器上：",
+  "migration-here": () => "在此节点上：",
   "migration-say-done": ({ step }) => `无人值守时，请说明已完成：--done ${step}`,
   "migration-asks": () => "已经完成了吗？[y/N] ",
   "migration-begins": () => "从第一步开始吗？[y/N] ",

@@ -722,7 +722,7 @@ export const zh: Catalogue = {
     "lock-timeout": "等待另一次执行结束的时间（默认 0）",
     sandbox: "另外运行一个真实的 Pod 沙箱，然后删除",
     force: "连此后被编辑过的文件也一并回滚",
-    to: "目标：systemd、cgroupfs；schema 为 3、4",
+    to: "目标：systemd、cgroupfs；运行时；schema 为 3、4",
     plan: "显示所有步骤，不做任何更改",
     status: "说明迁移进行到哪一步",
     back: "退回迁移",

@@ -2,6 +2,7 @@
 import type { NoArguments } from "./none.ts"
 
 export interface MigrateFaults {
+  "image-not-carried": { image: string }
   "pod-not-ended": { pod: string; why: string }
   /** Something else is asked for while a migration is under way. `step`: where it stands. */
   "migration-under-way": { migration: string; step: string }
@@ -44,21 +45,31 @@ export interface MigrateReasons {
   "migrate-switch-driver": { runtime: string; driver: string }
   "migrate-start-kubelet": { service: string }
   "migrate-remove-cgroups": { driver: string }
+  "migrate-switch-runtime": { from: string; to: string }
+  "migrate-carry-images": { from: string; to: string }
+  "migrate-socket-annotation": { node: string; endpoint: string }
+  "migrate-old-runtime": { runtime: string }
   "migrate-rewrite-files": { runtime: string; schema: string }
   "migrate-uncordon": { node: string }
   /** Notes. */
   "migrate-pods-ended-by-us": NoArguments
+  /** Nothing on a node writes images of the old runtime into archives, or reads them into the new one. */
+  "migrate-images-pulled": { from: string; to: string }
+  "migrate-logs-move": NoArguments
   "migrate-kubelet-follows": { runtime: string }
   "migrate-cgroups-in-use": { paths: readonly string[] }
 }
 
 export interface MigrateLines {
   "plan-end-pods": { pods: readonly string[] }
+  "plan-carry-images": { from: string; images: readonly string[] }
+  "step-carry-images": { images: number }
   "step-end-pods": { pods: number }
   "migration-heading": { migration: string; to: string; node: string; steps: number }
   "migration-step": { number: number; steps: number; what: string }
   "migration-row": { number: number; what: string; state: "done" | "next" | "open" | "cluster" }
   "migration-elsewhere": NoArguments
+  "migration-here": NoArguments
   "migration-say-done": { step: string }
   "migration-asks": NoArguments
   "migration-begins": NoArguments

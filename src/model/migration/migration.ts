@@ -6,7 +6,7 @@ import type { Outcome } from "../run.ts"
 import type { Step } from "./step.ts"
 
 /** What can be migrated: the argument of `criadm migrate`. */
-export const migrationNames = ["cgroup-driver", "schema"] as const
+export const migrationNames = ["cgroup-driver", "runtime", "schema"] as const
 export type MigrationName = (typeof migrationNames)[number]
 
 export interface Migration {

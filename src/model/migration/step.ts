@@ -15,12 +15,18 @@ export type Condition =
   /** So many pod sandboxes are ready at the least, and each lies where this driver puts pods. */
   | { readonly is: "pods-under"; readonly endpoint: string; readonly driver: CgroupDriver; readonly atLeast: number }
 
+/** A runtime by the id of its component, and where it serves CRI. */
+export interface RuntimeAt {
+  readonly component: string
+  readonly endpoint: string
+}
+
 /** What is done in one step: nothing by criadm, or one ordinary run. */
 export type Act =
   /** The cluster's part: commands for a machine with kubectl; a person says that it has been done. */
   | { readonly do: "ask"; readonly commands: readonly string[] }
-  /** Told, and nobody is waited for. */
-  | { readonly do: "tell"; readonly commands: readonly string[] }
+  /** Told, and nobody is waited for. `isHere`: they are for this node, and not for a machine with kubectl. */
+  | { readonly do: "tell"; readonly commands: readonly string[]; readonly isHere?: true }
   | {
       readonly do: "service"
       readonly component: string
@@ -31,6 +37,8 @@ export type Act =
   | { readonly do: "end-pods"; readonly component: string; readonly endpoint: string }
   /** The plan that these answers come to at that moment. */
   | { readonly do: "answers"; readonly values: Answers }
+  /** What one runtime has of images goes to another that has not. */
+  | { readonly do: "carry-images"; readonly from: RuntimeAt; readonly to: RuntimeAt }
   /** The runtime's own files are rewritten in this schema. */
   | { readonly do: "schema"; readonly component: string; readonly schema: string }
   /** Empty cgroups that this driver made for pods are removed. */

@@ -84,6 +84,8 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
       const packages = change.packages.map(({ name }) => name)
       return isInstalled ? lines["step-packages"]({ packages }) : lines["step-remove-packages"]({ packages })
     }
+    case "carried-images":
+      return lines["step-carry-images"]({ images: change.images.length })
     case "pods":
       return lines["step-end-pods"]({ pods: change.pods.length })
     case "tree": {

@@ -25,6 +25,11 @@ export const tables = {
     { since: "1.0", value: false, source: "KEP-4656, NodeLocalCRISocket" },
     { since: "1.34", value: true, source: "Kubernetes changelog 1.34, #131981" },
   ]),
+  /** kubeadm reads the runtime's endpoint from an annotation of the node object, where instance-config.yaml is none. */
+  readsSocketAnnotation: rows<boolean>([
+    { since: "1.0", value: true, source: "kubeadm app/constants, AnnotationKubeadmCRISocket" },
+    { since: "1.36", value: false, source: "KEP-4656, NodeLocalCRISocket, stable in 1.36" },
+  ]),
   /** Drop-ins of --config-dir: behind an environment variable at first, then always. */
   dropIns: rows<"none" | "by-variable" | "always">([
     { since: "1.0", value: "none", source: "KEP-3983 kep.yaml" },
@@ -77,6 +82,10 @@ export function readsEndpointFromFile(version: Version): boolean {
 
 export function keepsInstanceConfig(kubeadm: Version): boolean {
   return lookUp(tables.keepsInstanceConfig, kubeadm)
+}
+
+export function readsSocketAnnotation(kubeadm: Version): boolean {
+  return lookUp(tables.readsSocketAnnotation, kubeadm)
 }
 
 export function readsDropIns(version: Version, environment: Readonly<Record<string, string>>): boolean {

@@ -1,0 +1,97 @@
+// The steps that lead to another runtime; what they do on a node is in tests/real.
+import { describe, expect, test } from "bun:test"
+import type { Component, Summary } from "../../src/components/component.ts"
+import { migrationOf } from "../../src/migrate/known.ts"
+import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import type { Act } from "../../src/model/migration/step.ts"
+import type { ServiceFacts } from "../../src/model/service.ts"
+
+const node = {
+  isLive: true,
+  root: "/",
+  initSystem: { state: "known", value: "systemd" },
+  preflight: {
+    hostname: { state: "known", value: "Worker-1" },
+    joinFiles: { state: "known", value: ["/etc/kubernetes/kubelet.conf"] },
+  },
+  components: {},
+} as unknown as NodeFacts
+
+const old = "unix:///run/old.sock"
+const young = "unix:///run/young.sock"
+const service = (name: string) => ({ name, state: "active" }) as ServiceFacts
+
+function part(id: string, role: Component["role"], summary: Partial<Summary>, canSave = true): Component {
+  const images = { importFrom: () => [], removeName: () => [], ...(canSave ? { saveTo: () => [] } : {}) }
+  const runtime = role === "runtime" ? { usualEndpoints: [], images } : undefined
+  return { id, name: id, role, runtime, summarize: () => ({ isInstalled: true, rows: [], ...summary }) } as never
+}
+
+function components(kubelet: Partial<Summary> = {}, canSave = true): readonly Component[] {
+  return [
+    part("old", "runtime", { endpoint: old, service: service("old"), sandboxImage: "a/pause:1" }, canSave),
+    part("young", "runtime", { endpoint: young }),
+    part("helper", "companion", { endpoint: old, service: service("helper") }),
+    part("kubelet", "kubelet", {
+      endpoint: old,
+      hasConfiguration: true,
+      service: service("kubelet"),
+      cgroupDriver: "cgroupfs",
+      ...kubelet,
+    }),
+  ]
+}
+
+function stepsOf(kubelet: Partial<Summary> = {}, canSave = true) {
+  const made = migrationOf("runtime", node, components(kubelet, canSave), { to: "young", stopPods: false, pods: [] })
+  if (!made.ok || made.value === undefined) throw new Error(JSON.stringify(made))
+  return made.value.steps
+}
+
+const actOf = (id: string, kubelet: Partial<Summary> = {}): Act | undefined =>
+  stepsOf(kubelet).find((one) => one.id === id)?.act
+
+describe("a migration to another runtime", () => {
+  test("ends the old runtime's pods before the kubelet is led to the new one, and copies images before it starts", () => {
+    expect(stepsOf().map(({ id }) => id)).toEqual([
+      "drain",
+      "stop-kubelet",
+      "end-pods",
+      "switch-runtime",
+      "carry-images",
+      "start-kubelet",
+      "uncordon",
+      "old-runtime",
+    ])
+  })
+
+  test("keeps the kubelet's cgroup driver and the sandbox image", () => {
+    expect(actOf("switch-runtime")).toMatchObject({
+      values: { runtime: "young", "cgroup-driver": "cgroupfs", "sandbox-image": "a/pause:1" },
+    })
+  })
+
+  test("names the node object where kubeadm reads the endpoint from it, and only there", () => {
+    const line = `kubectl annotate node worker-1 --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${young}`
+    expect(actOf("uncordon", { isAnnotated: true })).toMatchObject({ commands: [line, "kubectl uncordon worker-1"] })
+    expect(actOf("uncordon")).toMatchObject({ commands: ["kubectl uncordon worker-1"] })
+  })
+
+  test("stops nothing of the old runtime itself: it tells how, companions first", () => {
+    expect(actOf("old-runtime")).toEqual({
+      do: "tell",
+      isHere: true,
+      commands: ["systemctl disable --now helper", "systemctl disable --now old"],
+    })
+  })
+
+  test("copies no images where nothing on the node could write them", () => {
+    expect(stepsOf({}, false).map(({ id }) => id)).not.toContain("carry-images")
+  })
+
+  test("is none where the kubelet uses that runtime already, and refused where it is not there", () => {
+    const to = (word: string) => migrationOf("runtime", node, components(), { to: word, stopPods: false, pods: [] })
+    expect(to("old")).toEqual({ ok: true, value: undefined })
+    expect(to("third")).toMatchObject({ ok: false, fault: { code: "migration-target" } })
+  })
+})
