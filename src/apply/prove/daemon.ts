@@ -40,7 +40,7 @@ export async function observeOpenFiles(apparatus: Apparatus, { service, soft, ha
   const found = /^Max open files +(\S+) +(\S+)/m.exec(text ?? "")
   const limit = found === null ? "" : `${found[1]}:${found[2]}`
   // A daemon written in Go raises its own soft limit and gives what it starts the old one: Go 1.19 release notes, os.
-  const holds = [`${soft}:${hard}`, `${hard}:${hard}`].includes(limit)
+  const holds = found?.[2] === String(hard) && Number(found[1]) >= soft
   return { holds, observed: { code: "observed-open-files", args: { service, limit } } }
 }
 
