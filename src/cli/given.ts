@@ -2,6 +2,7 @@
 import { resolve } from "node:path"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { ok, type Result } from "../model/fault.ts"
+import { oneRowEach } from "../settings/definitions/registry.ts"
 import { settings } from "../settings/known.ts"
 import type { Face } from "./face.ts"
 import type { Invocation } from "./parse.ts"
@@ -27,5 +28,6 @@ export async function givenAnswers(face: Face, invocation: Invocation): Promise<
     values[setting.id] = parsed.value
     chosenBy[setting.id] = { who: "flag" }
   }
-  return ok({ values: values as Answers, chosenBy })
+  const rows = oneRowEach(values as Answers)
+  return rows.ok ? ok({ values: values as Answers, chosenBy }) : rows
 }

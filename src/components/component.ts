@@ -18,6 +18,7 @@ import type {
   KernelPreset,
   KernelValue,
   OpenFiles,
+  Registry,
   RegistryMirror,
 } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
@@ -94,6 +95,7 @@ export interface Wanted {
   /** Undefined: keep what there is. */
   readonly sandboxImage?: string
   readonly registryMirrors: readonly RegistryMirror[]
+  readonly registries?: readonly Registry[]
   readonly ipForward?: boolean
   /** Whether the kubelet's side is brought in line. */
   readonly kubelet: boolean

@@ -177,7 +177,11 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
     endpoint: summary.endpoint ?? "",
     ...(driver === undefined ? {} : { cgroupDriver: driver }),
     ...(image === undefined || image === "keep" ? {} : { sandboxImage: image }),
-    registryMirrors: values["registry-mirror"] ?? [],
+    // A host with a row of its own has its mirror in there.
+    registryMirrors: (values["registry-mirror"] ?? []).filter(
+      ({ host }) => values.registry?.some((row) => row.host === host) !== true,
+    ),
+    ...(values.registry === undefined ? {} : { registries: values.registry }),
     ...(forward === undefined ? {} : { ipForward: forward }),
     kubelet: runtime !== undefined && (values.kubelet ?? false),
     resetConfig: values["reset-config"] ?? false,

@@ -1,5 +1,5 @@
 import type { Reason } from "./message.ts"
-import type { CgroupDriver, InstallSource, KernelPreset, KernelValue, RegistryMirror } from "./setting.ts"
+import type { CgroupDriver, InstallSource, KernelPreset, KernelValue, Registry, RegistryMirror } from "./setting.ts"
 
 /** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
 export interface Answers {
@@ -25,6 +25,7 @@ export interface Answers {
   /** The absolute path of an image archive that is imported first. */
   readonly "sandbox-image-archive"?: string
   readonly module?: readonly string[]
+  readonly registry?: readonly Registry[]
   /** A URL, or "none". */
   readonly proxy?: string
   /** Parted by commas. */

@@ -22,6 +22,7 @@ export type SettingId =
   | "proxy"
   | "no-proxy"
   | "open-files"
+  | "registry"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -67,10 +68,37 @@ export interface KernelValue {
   readonly value: string
 }
 
+/** A registry as it shall be reached. What is said beside the mirrors is about them, or about the host without any. */
+export interface Registry {
+  readonly host: string
+  /** In the order in which they are asked. */
+  readonly mirrors: readonly string[]
+  /** Paths on the node. */
+  readonly ca?: string
+  readonly clientCert?: string
+  readonly clientKey?: string
+  readonly skipVerify?: true
+  /** The path of a mirror's URL stands for the API's own /v2. */
+  readonly overridePath?: true
+}
+
 /** One of a list, as it is given to a flag. */
-export function elementToText(one: RegistryMirror | KernelValue | string): string {
+export function elementToText(one: RegistryMirror | KernelValue | Registry | string): string {
   if (typeof one === "string") return one
+  if ("mirrors" in one) return registryToText(one)
   return "host" in one ? `${one.host}=${one.url}` : `${one.key}=${one.value}`
+}
+
+function registryToText({ host, mirrors, ca, clientCert, clientKey, skipVerify, overridePath }: Registry): string {
+  const pairs = [
+    ...mirrors.map((url) => `mirror=${url}`),
+    ...(ca === undefined ? [] : [`ca=${ca}`]),
+    ...(clientCert === undefined ? [] : [`client_cert=${clientCert}`]),
+    ...(clientKey === undefined ? [] : [`client_key=${clientKey}`]),
+    ...(skipVerify === true ? ["skip_verify"] : []),
+    ...(overridePath === true ? ["override_path"] : []),
+  ]
+  return [host, ...pairs].join(",")
 }
 
 /** A registry host and the URL that is asked first for it. */

@@ -2,7 +2,7 @@
 import { toml } from "../documents/toml/toml.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import { elementToText } from "../model/setting.ts"
+import { elementToText, type Registry } from "../model/setting.ts"
 import { closest } from "./closest.ts"
 import { type AnySetting, settings } from "./known.ts"
 
@@ -39,6 +39,7 @@ export function readAnswers(file: string, text: string): Result<ResolvedAnswers>
 
 /** What would repeat these answers on the next node; `explain` gives the comment of a setting, in lines. */
 export function writeAnswers(answers: Answers, explain: (setting: AnySetting) => string): string {
+  const tables: string[] = []
   const lines = ["# Answers for criadm apply --answers FILE", ""]
   for (const setting of settings) {
     const value = answers[setting.id]
@@ -46,9 +47,26 @@ export function writeAnswers(answers: Answers, explain: (setting: AnySetting) =>
     const comment = explain(setting)
       .split("\n")
       .map((line) => `# ${line}`)
-    lines.push(...comment, `${setting.id} = ${valueToToml(value)}`, "")
+    if (setting.id === "registry") tables.push(...registryTables(answers.registry ?? [], comment))
+    else lines.push(...comment, `${setting.id} = ${valueToToml(value)}`, "")
   }
-  return lines.slice(0, -1).concat("").join("\n")
+  // Behind a table's header every key would be the table's.
+  return [...lines, ...tables].slice(0, -1).concat("").join("\n")
+}
+
+function registryTables(registries: readonly Registry[], comment: readonly string[]): readonly string[] {
+  const pair = (key: string, value: unknown) => (value === undefined ? [] : [`${key} = ${JSON.stringify(value)}`])
+  return registries.flatMap(({ host, mirrors, ca, clientCert, clientKey, skipVerify, overridePath }, at) => [
+    ...(at === 0 ? comment : []),
+    `[registry.${JSON.stringify(host)}]`,
+    ...(mirrors.length === 0 ? [] : [`mirrors = [${mirrors.map((url) => JSON.stringify(url)).join(", ")}]`]),
+    ...pair("ca", ca),
+    ...pair("client_cert", clientCert),
+    ...pair("client_key", clientKey),
+    ...pair("skip_verify", skipVerify),
+    ...pair("override_path", overridePath),
+    "",
+  ])
 }
 
 function valueToToml(value: NonNullable<Answers[keyof Answers]>): string {

@@ -14,6 +14,7 @@ import { module } from "./definitions/module.ts"
 import { noProxy } from "./definitions/no-proxy.ts"
 import { openFiles } from "./definitions/open-files.ts"
 import { proxy } from "./definitions/proxy.ts"
+import { registry } from "./definitions/registry.ts"
 import { registryMirror } from "./definitions/registry-mirror.ts"
 import { releaseMirror } from "./definitions/release-mirror.ts"
 import { resetConfig } from "./definitions/reset-config.ts"
@@ -35,6 +36,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "ip-forward": ipForward,
   kubelet,
   "registry-mirror": registryMirror,
+  registry,
   restart,
   "reset-config": resetConfig,
   "crictl-config": crictlConfig,

@@ -15,6 +15,7 @@ export const nowhere: Places = {
   "open-files": ofAnother,
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
+  registry: ofAnother,
   "reset-config": ofAnother,
   "crictl-config": ofAnother,
 }

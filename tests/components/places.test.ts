@@ -26,6 +26,9 @@ const others: { readonly [Id in SettingId]?: readonly Answers[] } = {
   sysctl: [{ sysctl: [{ key: "vm.overcommit_memory", value: "1" }] }],
   module: [{ module: ["dummy"] }],
   "kernel-preset": [{ "kernel-preset": "kubernetes" }],
+  registry: [{ registry: [{ host: "quay.io", mirrors: ["https://mirror.example"] }] }],
+  proxy: [{ proxy: "http://proxy.example:3128" }],
+  "open-files": [{ "open-files": "1024:65536" }],
   restart: [{ restart: false }],
   "crictl-config": [{ "crictl-config": true }],
 }

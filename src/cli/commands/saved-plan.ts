@@ -60,8 +60,8 @@ function whyNoPlan(value: unknown): string | undefined {
 function areAnswers(value: unknown): boolean {
   if (!isObject(value) || !isObject(value["values"]) || !isObject(value["chosenBy"])) return false
   const isText = (one: unknown) => typeof one === "string"
-  const isElement = (one: unknown) =>
-    isText(one) || (isObject(one) && Object.values(one).every(isText) && Object.keys(one).length === 2)
+  const isPlain = (one: unknown) => isText(one) || one === true || (Array.isArray(one) && one.every(isText))
+  const isElement = (one: unknown) => isText(one) || (isObject(one) && Object.values(one).every(isPlain))
   const isWritable = (one: unknown) =>
     ["string", "boolean"].includes(typeof one) || (Array.isArray(one) && one.every(isElement))
   const { values } = value

@@ -18,7 +18,7 @@ import {
   registryPath,
   sandboxImage,
 } from "./contribute/goals.ts"
-import { mirrorChanges } from "./contribute/mirror-changes.ts"
+import { asRegistry, mirrorChanges } from "./contribute/mirror-changes.ts"
 import { repairSchema, repairStart, stateVersion, uniteNames } from "./contribute/repairs.ts"
 import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
 import { criFault, stopFault } from "./findings/trouble.ts"
@@ -57,7 +57,7 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
   const driver = wanted.cgroupDriver
   const handlers = driver === undefined ? [] : found.handlers.filter((handler) => isDriven(found, handler))
   const needsPath =
-    wanted.registryMirrors.length > 0 &&
+    wanted.registryMirrors.length + (wanted.registries?.length ?? 0) > 0 &&
     found.registryPath?.value === "" &&
     release.readsRegistryPath &&
     found.inlineMirrors.length === 0
@@ -157,7 +157,11 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
   if ("code" in start) return refuse(start)
   const done = work(wanted, start)
   if ("refusals" in done) return refuse(...done.refusals)
-  const hosts = mirrorChanges(wanted.registryMirrors, facts, done.draft.found)
+  const hosts = mirrorChanges(
+    [...wanted.registryMirrors.map(asRegistry), ...(wanted.registries ?? [])],
+    facts,
+    done.draft.found,
+  )
   if (hosts.refusals.length > 0) return refuse(...hosts.refusals)
 
   const reset: Reason = { code: "containerd-reset", args: { release: release.version.text } }

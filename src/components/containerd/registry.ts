@@ -5,7 +5,7 @@ import { toml } from "../../documents/toml/toml.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import type { RegistryMirror } from "../../model/setting.ts"
+import type { Registry, RegistryMirror } from "../../model/setting.ts"
 import type { Platform } from "./tables/platforms.ts"
 
 /** How a mirror stands in hosts.toml. */
@@ -82,17 +82,78 @@ function withTableFirst(text: string, block: string): string {
   return `${text.slice(0, first.index)}${written}${lineBreak}${text.slice(first.index)}`
 }
 
+/** The text of a hosts.toml with which a registry is reached as asked: its mirrors in order, each with what it needs. */
+export function withRegistry(file: string, before: string | undefined, registry: Registry): Result<string> {
+  const { host, mirrors, overridePath } = registry
+  let text = before
+  // Each goes before the first table, so the first comes last.
+  for (const url of mirrors.toReversed()) {
+    const next = withMirror(file, text, { host, url }, overridePath === true)
+    if (!next.ok) return next
+    text = next.value
+  }
+  const start = text ?? `# Written by criadm.\n${host === everyRegistry ? "" : `server = "${serverOf(host)}"\n`}`
+  const entries = mirrors.map((url) => entryOf(url, overridePath === true))
+  const paths: (readonly string[])[] = mirrors.length === 0 ? [[]] : []
+  for (const entry of entries) {
+    if (!entry.ok) return entry
+    paths.push(["host", entry.value.url])
+  }
+  const edits = paths.flatMap((path) => trustEdits(path, registry))
+  const trusted = edits.length === 0 ? ok(start) : toml.edit(file, start, edits)
+  if (!trusted.ok) return trusted
+  return inOrder(
+    file,
+    trusted.value,
+    paths.flatMap(([, url]) => url ?? []),
+  )
+}
+
+/** containerd docs/hosts.md: the same keys for the server, at the top, and in each host's table. */
+function trustEdits(path: readonly string[], { ca, clientCert, clientKey, skipVerify }: Registry): readonly Edit[] {
+  return [
+    ...(ca === undefined ? [] : [{ edit: "set", path: [...path, "ca"], value: ca } as const]),
+    ...(clientCert === undefined || clientKey === undefined
+      ? []
+      : [{ edit: "set", path: [...path, "client"], value: [[clientCert, clientKey]] } as const]),
+    ...(skipVerify === true ? [{ edit: "set", path: [...path, "skip_verify"], value: true } as const] : []),
+  ]
+}
+
+/** Tables that stood in another order are the operator's own, and are not moved. */
+function inOrder(file: string, text: string, urls: readonly string[]): Result<string> {
+  const parsed = toml.parse(file, text)
+  if (!parsed.ok) return parsed
+  const hosts = parsed.value.root["host"]
+  const present = isTable(hosts) ? Object.keys(hosts).filter((url) => urls.includes(url)) : []
+  if (present.join("\n") === urls.join("\n")) return ok(text)
+  return failed({ code: "edit-refused", args: { file, key: "host", why: "its tables stand in another order" } })
+}
+
+function entryOf(url: string, overridesPath: boolean): Result<HostEntry> {
+  return overridesPath ? ok({ url, overridesPath }) : hostEntryOf(url)
+}
+
 /** The text of a hosts.toml with which this mirror is asked for this registry; unchanged when it is already. */
-export function withMirror(file: string, before: string | undefined, mirror: RegistryMirror): Result<string> {
-  const mirrored = withHost(file, before, mirror)
+export function withMirror(
+  file: string,
+  before: string | undefined,
+  mirror: RegistryMirror,
+  overridesPath = false,
+): Result<string> {
+  const mirrored = withHost(file, before, mirror, entryOf(mirror.url, overridesPath))
   if (!mirrored.ok || mirror.host !== everyRegistry) return mirrored
   const parsed = toml.parse(file, mirrored.value)
   if (!parsed.ok || parsed.value.root["server"] !== mistakenServer) return mirrored
   return toml.edit(file, mirrored.value, [{ edit: "remove", path: ["server"] }])
 }
 
-function withHost(file: string, before: string | undefined, mirror: RegistryMirror): Result<string> {
-  const entry = hostEntryOf(mirror.url)
+function withHost(
+  file: string,
+  before: string | undefined,
+  mirror: RegistryMirror,
+  entry: Result<HostEntry>,
+): Result<string> {
   if (!entry.ok) return entry
   if (before === undefined) return ok(newText(mirror.host, entry.value))
   const parsed = toml.parse(file, before)

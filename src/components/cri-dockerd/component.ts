@@ -31,6 +31,7 @@ export const criDockerd = define<CriDockerdFacts>({
     "cgroup-driver": ofAnother,
     "sandbox-image": { file: "/etc/systemd/system/cri-docker.service.d/NAME.conf", key: "--pod-infra-container-image" },
     "registry-mirror": ofAnother,
+    registry: ofAnother,
     "reset-config": nothingLikeIt,
   },
   judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],

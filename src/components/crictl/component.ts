@@ -28,6 +28,7 @@ export const crictl = define<CrictlFacts>({
     "open-files": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
+    registry: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": { file: "/etc/crictl.yaml", key: "runtime-endpoint, image-endpoint" },
   },

@@ -15,7 +15,7 @@ import { type Problem, problemFault } from "./findings/problems.ts"
 import { isAboutPrograms } from "./findings/start.ts"
 import { losesFlagsByReload } from "./flags.ts"
 import { defaultMonitorCgroup } from "./handlers.ts"
-import { ownRegistriesFile, withMirrors } from "./registries.ts"
+import { asksInOrder, type CrioMirror, ownRegistriesFile, withMirrors } from "./registries.ts"
 import { dumpCommand } from "./running/daemon.ts"
 import { judgementOf } from "./running/staged-check.ts"
 import { managerOf, usualPauseCommand } from "./scalars.ts"
@@ -110,20 +110,22 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
   if (!done.ok) return refuse(done.fault)
   const left = done.value.found.problems.filter((problem) => node.isLive || !isAboutPrograms(problem))
   if (left.length > 0) return refuse(...left.map((problem) => problemFault(problem, release)))
-  const mirrors = withMirrors(facts.registriesFiles, wanted.registryMirrors)
-  if (wanted.registryMirrors.length > 0 && mirrors.refusals.length > 0) return refuse(...mirrors.refusals)
+  const rows = mirrorRows(wanted, facts)
+  if (!rows.ok) return refuse(rows.fault)
+  const mirrors = withMirrors(facts.registriesFiles, rows.value)
+  if (rows.value.length > 0 && mirrors.refusals.length > 0) return refuse(...mirrors.refusals)
 
   const edited = done.value.configuration.files.flatMap(({ path, text }) =>
     typeof text === "string" ? fileChange(facts.files, path, text, done.value.why) : [],
   )
   const registries =
-    mirrors.text === undefined || wanted.registryMirrors.length === 0
+    mirrors.text === undefined || rows.value.length === 0
       ? []
       : fileChange(facts.registriesFiles, ownRegistriesFile, mirrors.text, mirrors.added.map(mirrorReason))
   const files = [...edited, ...registries]
   return {
     changes: [...directoriesFor(facts, files), ...files, ...serviceChange(facts, done.value, edited, registries)],
-    readings: readingsOf(facts, done.value.own.path, wanted.registryMirrors.length > 0),
+    readings: readingsOf(facts, done.value.own.path, rows.value.length > 0),
     judgements:
       edited.length === 0 || facts.program === undefined || !node.isLive
         ? []
@@ -138,6 +140,40 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
         : []),
     ],
   }
+}
+
+/** Each goes before the first mirror of its registry, so the first comes last. */
+function mirrorRows(wanted: Wanted, facts: CrioFacts): Result<readonly CrioMirror[]> {
+  const rows: CrioMirror[] = [...wanted.registryMirrors]
+  for (const registry of wanted.registries ?? []) {
+    const { host, mirrors, ca, clientCert, overridePath, skipVerify } = registry
+    const [asked] = mirrors
+    const reached = asked === undefined ? host : new URL(asked).host
+    const place = `/etc/containers/certs.d/${reached}`
+    const what =
+      ca !== undefined
+        ? "ca"
+        : clientCert !== undefined
+          ? "client_cert"
+          : overridePath === true
+            ? "override_path"
+            : mirrors.length === 0
+              ? "skip_verify"
+              : undefined
+    if (what !== undefined) {
+      const args = {
+        runtime: "CRI-O",
+        host,
+        what,
+        place: what === "override_path" || what === "skip_verify" ? "" : place,
+      }
+      return { ok: false, fault: { code: "registry-by-hand", args } }
+    }
+    const insecure = skipVerify === true ? { insecure: true as const } : {}
+    const wantedMirrors = mirrors.map((url): CrioMirror => ({ host, url, ...insecure }))
+    if (!asksInOrder(facts.registriesFiles, wantedMirrors)) rows.push(...wantedMirrors.toReversed())
+  }
+  return ok(rows)
 }
 
 function ownFileOf({ configPath, dropInDirectory }: CrioFacts): Draft["own"] {

@@ -24,14 +24,22 @@ export function readRegistriesFiles(machine: ReadingMachine): readonly FileFact[
   )
 }
 
+export interface CrioMirror extends RegistryMirror {
+  /** Its certificate is not asked for. */
+  readonly insecure?: true
+}
+
 /** How a mirror stands in the file: without its scheme, and `insecure` for plain HTTP. */
 interface MirrorEntry {
   readonly location: string
   readonly insecure: boolean
 }
 
-function mirrorEntryOf({ url }: RegistryMirror): MirrorEntry {
-  return { location: url.replace(/^https?:\/\//, "").replace(/\/+$/, ""), insecure: url.startsWith("http://") }
+function mirrorEntryOf({ url, insecure }: CrioMirror): MirrorEntry {
+  return {
+    location: url.replace(/^https?:\/\//, "").replace(/\/+$/, ""),
+    insecure: insecure === true || url.startsWith("http://"),
+  }
 }
 
 function mirrorBlock({ location, insecure }: MirrorEntry): string {
@@ -70,16 +78,33 @@ function isMirrorFirst({ table }: RegistryEntry, mirror: MirrorEntry): boolean {
   return first["location"] === mirror.location && (first["insecure"] ?? false) === mirror.insecure
 }
 
+/** Whether the entry that counts for a registry asks these mirrors first, in this order. */
+export function asksInOrder(files: readonly FileFact[], mirrors: readonly CrioMirror[]): boolean {
+  const [first] = mirrors
+  const contents = files.flatMap((fact) => knownValue(fact) ?? [])
+  const entries = contents.flatMap(({ path, text }) => {
+    const found = entriesFor(first?.host ?? "", path, text)
+    return found.ok ? found.value : []
+  })
+  const last = entries.at(-1)
+  const stated = last === undefined ? undefined : ownValue(last.table, "mirror")
+  const wanted = mirrors.map(mirrorEntryOf)
+  return wanted.every(({ location, insecure }, at) => {
+    const one = isList(stated) ? stated[at] : undefined
+    return isTable(one) && one["location"] === location && (one["insecure"] ?? false) === insecure
+  })
+}
+
 /**
  * The text of criadm's own file with which all mirrors are asked first, undefined where nothing has to be written.
  * Refused where another file has an entry for a registry that says something else.
  */
 export function withMirrors(
   files: readonly FileFact[],
-  mirrors: readonly RegistryMirror[],
+  mirrors: readonly CrioMirror[],
 ): {
   readonly text: string | undefined
-  readonly added: readonly RegistryMirror[]
+  readonly added: readonly CrioMirror[]
   readonly refusals: readonly Fault[]
 } {
   const contents = files.flatMap((fact) => knownValue(fact) ?? [])
@@ -90,7 +115,7 @@ export function withMirrors(
     return [{ code: "file-unreadable", args: { file: fact.source.path, why: fact.reason } }]
   })
   let text = before
-  const added: RegistryMirror[] = []
+  const added: CrioMirror[] = []
   for (const mirror of mirrors) {
     const next = withMirror(text, others, mirror)
     if (!next.ok) refusals.push(next.fault)
@@ -105,7 +130,7 @@ export function withMirrors(
 function withMirror(
   own: string | undefined,
   others: readonly { readonly path: string; readonly text: string }[],
-  mirror: RegistryMirror,
+  mirror: CrioMirror,
 ): Result<string | undefined> {
   const { host } = mirror
   const entry = mirrorEntryOf(mirror)
@@ -146,7 +171,7 @@ function withMirrorFirst(text: string, { index, place }: RegistryEntry, mirror: 
 }
 
 /** Nothing but the mirror may have changed; where the text is written in a way that does not allow it, it is refused. */
-function checked(before: string, after: string, mirror: RegistryMirror, index: number | undefined): Result<string> {
+function checked(before: string, after: string, mirror: CrioMirror, index: number | undefined): Result<string> {
   const { host } = mirror
   const old = toml.parse(ownRegistriesFile, before)
   const parsed = toml.parse(ownRegistriesFile, after)
@@ -156,7 +181,7 @@ function checked(before: string, after: string, mirror: RegistryMirror, index: n
   return failed({ code: "crio-registry-edit-refused", args })
 }
 
-function intended(root: Table, mirror: RegistryMirror, index: number | undefined): Table {
+function intended(root: Table, mirror: CrioMirror, index: number | undefined): Table {
   const { location, insecure } = mirrorEntryOf(mirror)
   const entry: Table = insecure ? { location, insecure } : { location }
   const registries = ownValue(root, "registry")

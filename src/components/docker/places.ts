@@ -9,5 +9,6 @@ export const placesOfEngines: Places = {
   "open-files": { file: "/etc/docker/daemon.json", key: "default-ulimits.nofile" },
   "no-proxy": { file: "/etc/docker/daemon.json", key: "proxies.no-proxy" },
   "registry-mirror": { file: "/etc/docker/daemon.json", key: "registry-mirrors" },
+  registry: { file: "/etc/docker/daemon.json", key: "registry-mirrors; insecure-registries" },
   "reset-config": { file: "/etc/docker/daemon.json", key: "every key" },
 }

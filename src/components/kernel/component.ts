@@ -36,6 +36,7 @@ export const kernel = define<KernelFacts>({
     "open-files": ofAnother,
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
+    registry: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },

@@ -40,6 +40,7 @@ export const kubelet = define<KubeletFacts>({
     "kernel-preset": ofAnother,
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,
+    registry: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },

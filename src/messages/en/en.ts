@@ -280,6 +280,16 @@ export const en: Catalogue = {
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
       next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
     }),
+    "registry-by-hand": ({ runtime, host, what, place }) => ({
+      what:
+        place === ""
+          ? `${runtime} has nothing like ${what} for ${host}.`
+          : `${runtime} takes no path for ${what} of ${host}: it reads certificates from ${place}.`,
+      next:
+        place === ""
+          ? `Leave ${what} out for this runtime. Nothing was changed.`
+          : `Put them there (ca.crt; client.cert with client.key), leave ${what} out, and run the same command again. Nothing was changed.`,
+    }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
@@ -508,6 +518,7 @@ export const en: Catalogue = {
       `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
     "observed-handler-without-type": ({ handler }) =>
       `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "registry-as-asked": ({ host }) => `${host} is reached as asked`,
     "open-files-asked": ({ service, limit }) =>
       `containers inherit from ${service} how many files they may open: ${limit}`,
     "observed-open-files": ({ service, limit }) =>
@@ -826,6 +837,10 @@ export const en: Catalogue = {
     install: {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: the distribution's packages, or its project's archives",
+    },
+    registry: {
+      question: "How shall registries be reached?",
+      help: "mirror=URL, ca=FILE, client_cert=, skip_verify, ...",
     },
     "open-files": {
       question: "How many files may each container have open?",

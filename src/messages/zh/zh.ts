@@ -290,6 +290,16 @@ export const zh: Catalogue = {
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
       next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
     }),
+    "registry-by-hand": ({ runtime, host, what, place }) => ({
+      what:
+        place === ""
+          ? `${runtime} 对 ${host} 没有类似 ${what} 的设置。`
+          : `${runtime} 不接受 ${host} 的 ${what} 路径：它从 ${place} 读取证书。`,
+      next:
+        place === ""
+          ? `请对此运行时省略 ${what}。没有更改任何内容。`
+          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}，然后重新运行同一命令。没有更改任何内容。`,
+    }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
@@ -510,6 +520,7 @@ export const zh: Catalogue = {
     "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
     "observed-handler-without-type": ({ handler }) =>
       `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "registry-as-asked": ({ host }) => `按要求访问 ${host}`,
     "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
     "observed-open-files": ({ service, limit }) =>
       limit === "" ? `无法读取 ${service} 的限额` : `${service} 可以打开的文件数：${limit}`,
@@ -821,6 +832,10 @@ export const zh: Catalogue = {
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
+    },
+    registry: {
+      question: "应如何访问镜像仓库？",
+      help: "mirror=URL、ca=FILE、client_cert=、skip_verify 等",
     },
     "open-files": {
       question: "每个容器可以打开多少文件？",

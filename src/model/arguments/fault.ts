@@ -102,6 +102,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "pods-running": { pods: readonly string[]; from: string; to: string }
   "pods-unknown": { endpoint: string; why: string }
   /** Nothing but the service's own script could give it variables. */
+  /** The runtime has another place for it: `place`, a directory of certificates; empty: nothing of the kind. */
+  "registry-by-hand": { runtime: string; host: string; what: string; place: string }
   "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }
   "no-proxy-without-proxy": { service: string }

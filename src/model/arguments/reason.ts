@@ -60,6 +60,7 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** `proxy` empty: none. `missing`: exceptions that it was asked for and has not. */
   "observed-proxy": { service: string; proxy: string; missing: readonly string[] }
   "observed-no-environment": { service: string }
+  "registry-as-asked": { host: string }
   "open-files-asked": { service: string; limit: string }
   "observed-open-files": { service: string; limit: string }
   "proxy-for-pulls": { service: string }

@@ -5,7 +5,13 @@ import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
 const accepted = "HOST=URL such as registry.k8s.io=https://mirror.example.com, or *=URL for every registry"
-const host = /^(?:_default|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)$/
+/** A name with a port where it has one; for every registry it is _default. */
+export const registryHost = /^(?:_default|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)$/
+
+/** With credentials it would show them wherever it stands. */
+export function isMirrorUrl(url: string): boolean {
+  return URL.canParse(url) && /^https?:\/\/[^\s"'\\]+$/.test(url) && new URL(url).username === ""
+}
 
 function parseMirror(given: unknown): Result<RegistryMirror> {
   if (typeof given !== "string") return refuse("registry-mirror", given, accepted)
@@ -13,8 +19,7 @@ function parseMirror(given: unknown): Result<RegistryMirror> {
   // What a shell and other tools write for all; containerd's own name for it is _default.
   const name = given.slice(0, equals) === "*" ? "_default" : given.slice(0, equals)
   const url = given.slice(equals + 1).replace(/\/+$/, "")
-  const isUrl = URL.canParse(url) && /^https?:\/\/[^\s"'\\]+$/.test(url) && new URL(url).username === ""
-  if (equals < 1 || !host.test(name) || !isUrl) return refuse("registry-mirror", given, accepted)
+  if (equals < 1 || !registryHost.test(name) || !isMirrorUrl(url)) return refuse("registry-mirror", given, accepted)
   return ok({ host: name, url })
 }
 

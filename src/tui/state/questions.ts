@@ -60,7 +60,7 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 }
 
 function textsOf(list: readonly unknown[]): readonly string[] {
-  return (list as NonNullable<Answers["registry-mirror" | "sysctl" | "module"]>).map(elementToText)
+  return (list as NonNullable<Answers["registry-mirror" | "sysctl" | "module" | "registry"]>).map(elementToText)
 }
 
 /** A value as it is typed into a field and given to a flag: lists one after another. */
@@ -74,7 +74,11 @@ export function valueToText(value: unknown): string {
 /** What a typed text says for a setting: several values of a list are parted by spaces or commas. */
 export function parseTyped(setting: AnySetting, text: string) {
   const trimmed = text.trim()
-  return setting.parse(setting.form === "list" ? trimmed.split(/[\s,]+/).filter((one) => one !== "") : trimmed)
+  return setting.parse(
+    setting.form === "list"
+      ? trimmed.split(setting.id === "registry" ? /\s+/ : /[\s,]+/).filter((one) => one !== "")
+      : trimmed,
+  )
 }
 
 /** The flags that would give these answers on another node: what was given and what was asked, not what it had. */

@@ -100,3 +100,23 @@ test("one mirror for everything is refused: CRI-O has none", () => {
     { code: "crio-no-default-mirror" },
   ])
 })
+
+test("several mirrors stand in the order in which they are asked, and a second run changes nothing", () => {
+  const registries = [
+    { host: "quay.io", mirrors: ["https://a.example", "https://b.example"], skipVerify: true as const },
+  ]
+  const after = textsAfter({}, planFor("1.36.3", {}, { registries }))
+  const text = after[own] ?? ""
+
+  expect(text.indexOf("a.example")).toBeLessThan(text.indexOf("b.example"))
+  expect(text.match(/insecure = true/g)).toHaveLength(2)
+  expect(planFor("1.36.3", { [own]: text }, { registries }).changes).toEqual([])
+})
+
+test("what CRI-O reads from a directory of certificates is refused with that directory", () => {
+  const registries = [{ host: "quay.io", mirrors: ["https://a.example:5000"], ca: "/etc/ssl/a.pem" }]
+
+  expect(planFor("1.36.3", {}, { registries }).refusals).toMatchObject([
+    { code: "registry-by-hand", args: { what: "ca", place: "/etc/containers/certs.d/a.example:5000" } },
+  ])
+})

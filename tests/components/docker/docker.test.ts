@@ -152,6 +152,31 @@ describe("writing the driver into daemon.json", () => {
     expect((await refusalsOf({}, other)).map(({ code }) => code)).toEqual(["docker-mirrors-docker-hub-only"])
   })
 
+  test("a registry whose certificate is not asked for is added once, and is reloaded", async () => {
+    const wanted = wanting({ registries: [{ host: "r.example:5000", mirrors: [], skipVerify: true }] })
+    const added = await contribution({ config: "{}" }, wanted)
+
+    expect(textsOf(added)[daemonJson]).toBe('{\n  "insecure-registries": ["r.example:5000"]\n}')
+    expect(servicesOf(added)).toEqual(["reload docker.service"])
+    expect((await contribution({ config: '{"insecure-registries": ["r.example:5000"]}' }, wanted)).changes).toEqual([])
+    const byHand = wanting({ registries: [{ host: "r.example", mirrors: [], ca: "/ca.pem" }] })
+    expect((await refusalsOf({}, byHand)).map(({ code }) => code)).toEqual(["registry-by-hand"])
+  })
+
+  test("proxy and limits of containers are keys of the file", async () => {
+    const wanted = wanting({ proxy: "http://u:p@proxy:1", openFiles: { soft: 1024, hard: 65536 } })
+    const added = await contribution({ config: "{}" }, wanted)
+    const file = added.changes.find(({ kind }) => kind === "file")
+
+    expect(JSON.parse(textsOf(added)[daemonJson] ?? "")).toMatchObject({
+      proxies: { "https-proxy": "http://u:p@proxy:1" },
+      "default-ulimits": { nofile: { Name: "nofile", Soft: 1024, Hard: 65536 } },
+    })
+    expect(file?.kind === "file" ? file.after?.mode : undefined).toBe(0o600)
+    const gone = await contribution({ config: '{"proxies": {"https-proxy": "http://x"}}' }, wanting({ proxy: "none" }))
+    expect(textsOf(gone)[daemonJson]).not.toContain("proxies")
+  })
+
   test("the running node is asked through cri-dockerd, and Docker itself for its driver", async () => {
     const { expectations } = await contribution({ config: "{}" })
 

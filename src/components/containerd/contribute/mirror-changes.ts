@@ -4,12 +4,12 @@ import { knownValue } from "../../../model/facts/fact.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Reason } from "../../../model/message.ts"
 import type { Reading } from "../../../model/plan.ts"
-import type { RegistryMirror } from "../../../model/setting.ts"
+import type { Registry, RegistryMirror } from "../../../model/setting.ts"
 import type { Effective } from "../effective.ts"
 import type { ContainerdFacts } from "../facts.ts"
 import { registryMeant } from "../findings/hosts-files.ts"
 import { hostsDirectories } from "../hosts-directories.ts"
-import { hostsFileOf, withMirror } from "../registry.ts"
+import { hostsFileOf, withRegistry } from "../registry.ts"
 import { directoryOf } from "../simulate/glob.ts"
 import { readHostsFile } from "../simulate/hosts-file.ts"
 import { inSeenCase } from "../tables/platforms.ts"
@@ -21,7 +21,12 @@ interface Hosts {
   readonly refusals: readonly Fault[]
 }
 
-export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: ContainerdFacts, found: Effective): Hosts {
+/** The short form of a row. */
+export function asRegistry({ host, url }: RegistryMirror): Registry {
+  return { host, mirrors: [url] }
+}
+
+export function mirrorChanges(mirrors: readonly Registry[], facts: ContainerdFacts, found: Effective): Hosts {
   const { release } = found
   if (mirrors.length === 0) return { changes: [], readings: [], refusals: [] }
   const refuseAll = (fault: Fault): Hosts => ({ changes: [], readings: [], refusals: [fault] })
@@ -50,7 +55,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
   for (const mirror of mirrors) {
     const meant = registryMeant(mirror.host)
     if (meant !== undefined && meant !== "") {
-      const args = { host: mirror.host, meant, url: mirror.url }
+      const args = { host: mirror.host, meant, url: mirror.mirrors[0] ?? "" }
       refusals.push({ code: "containerd-mirror-of-alias", args })
       continue
     }
@@ -60,7 +65,7 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
       refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason } })
       continue
     }
-    const text = withMirror(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
+    const text = withRegistry(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
     const dropped = text.ok ? readHostsFile({ path, text: text.value }, release).dropped : undefined
     if (!text.ok) refusals.push(text.fault)
     else if (dropped !== undefined) {
@@ -70,8 +75,11 @@ export function mirrorChanges(mirrors: readonly RegistryMirror[], facts: Contain
       refusals.push({ code: "containerd-hosts-stay-dropped", args, ...at })
     } else {
       texts.set(path, text.value)
-      const reason: Reason = { code: "containerd-hosts-file", args: { host: mirror.host, url: mirror.url } }
-      why.set(path, [...(why.get(path) ?? []), reason])
+      const reasons = mirror.mirrors.map((url): Reason => {
+        return { code: "containerd-hosts-file", args: { host: mirror.host, url } }
+      })
+      const trusted: Reason = { code: "registry-as-asked", args: { host: mirror.host } }
+      why.set(path, [...(why.get(path) ?? []), ...(reasons.length === 0 ? [trusted] : reasons)])
     }
   }
   const changes = [...texts].flatMap(

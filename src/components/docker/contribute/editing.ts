@@ -115,12 +115,27 @@ function hasOtherDrivers(file: DaemonJson, driver: string): boolean {
 
 /** Docker mirrors Docker Hub and nothing else; see dockerd(8), --registry-mirror. */
 function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<Edits> {
-  const other = wanted.registryMirrors.find(({ host }) => host !== "docker.io")
+  const rows = wanted.registries ?? []
+  const byHand = rows.find(
+    ({ ca, clientCert, overridePath }) => ca !== undefined || clientCert !== undefined || overridePath === true,
+  )
+  if (byHand !== undefined) {
+    const what = byHand.ca !== undefined ? "ca" : byHand.clientCert !== undefined ? "client_cert" : "override_path"
+    const [asked] = byHand.mirrors
+    const place =
+      what === "override_path" ? "" : `/etc/docker/certs.d/${asked === undefined ? byHand.host : new URL(asked).host}`
+    return failed({ code: "registry-by-hand", args: { runtime: engine.name, host: byHand.host, what, place } })
+  }
+  const asked = [
+    ...wanted.registryMirrors,
+    ...rows.flatMap(({ host, mirrors: urls }) => urls.map((url) => ({ host, url }))),
+  ]
+  const other = asked.find(({ host }) => host !== "docker.io")
   if (other !== undefined) {
     const args = { engine: engine.name, host: other.host }
     return failed({ code: "docker-mirrors-docker-hub-only", args })
   }
-  const urls = wanted.registryMirrors.map(({ url }) => url)
+  const urls = asked.map(({ url }) => url)
   const flags = own.flags.filter(({ name }) => name === "registry-mirror")
   const missing = urls.filter((url) => !flags.some(({ value }) => isSameUrl(value ?? "", url)))
   const [flag] = flags
@@ -131,11 +146,29 @@ function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<E
   const isThere = (url: string) =>
     Array.isArray(stated) && stated.some((one: unknown) => typeof one === "string" && isSameUrl(one, url))
   const added = missing.filter((url) => !isThere(url))
+  const trusted = insecureHosts(rows, own)
   return ok({
-    list: added.map(mirrorEdit),
-    why: added.map((url): Reason => ({ code: "docker-set-mirror", args: { url } })),
+    list: [
+      ...added.map(mirrorEdit),
+      ...trusted.map((host): Edit => ({ edit: "add-element", path: ["insecure-registries"], value: host })),
+    ],
+    why: [
+      ...added.map((url): Reason => ({ code: "docker-set-mirror", args: { url } })),
+      ...trusted.map((host): Reason => ({ code: "registry-as-asked", args: { host } })),
+    ],
+    // dockerd(8): both are reloaded.
     isReloadable: true,
   })
+}
+
+/** Hosts whose certificate is not asked for, as far as the file does not say so yet. */
+function insecureHosts(rows: NonNullable<Wanted["registries"]>, own: EngineFacts): readonly string[] {
+  const stated = readDaemonJson(own.config).root?.["insecure-registries"]
+  const present: readonly unknown[] = Array.isArray(stated) ? stated : []
+  const hosts = rows
+    .filter(({ skipVerify }) => skipVerify === true)
+    .flatMap(({ host, mirrors: urls }) => (urls.length === 0 ? [host] : urls.map((url) => new URL(url).host)))
+  return [...new Set(hosts)].filter((host) => !present.includes(host))
 }
 
 function isSameUrl(a: string, b: string): boolean {
