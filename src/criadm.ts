@@ -420,6 +420,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
       const made = migrationOf(name, node, components, { ...wish, pods })
       if (!made.ok || made.value === undefined) return made.ok ? ok(undefined) : made
+      const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
+      const acted = made.value.steps.find(({ act }) => act.do === "service")?.act
+      if (acted?.do === "service" && initSystem?.isDriven !== true) {
+        return failed({ code: "no-init-system", args: { service: acted.service } })
+      }
       const previews: Record<string, Plan> = {}
       for (const { id, act } of made.value.steps) {
         if (act.do !== "answers" && act.do !== "schema") continue

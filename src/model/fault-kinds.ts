@@ -134,6 +134,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "packages-not-removed": "failed",
   "pods-would-end": "refused",
   "image-not-carried": "failed",
+  "pods-not-listed": "refused",
   "pod-not-ended": "failed",
   "migration-under-way": "refused",
   "another-migration": "refused",

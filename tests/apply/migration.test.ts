@@ -180,8 +180,37 @@ describe("a kill at any act of a migration", () => {
   }
 })
 
+describe("a kill at any act of the way back", () => {
+  test("is gone on from, and turned round from", async () => {
+    const whole = joinedNode()
+    const old = selfOf(whole)
+    await begun(whole)
+    const young = selfOf(whole)
+    await whole.call({ turn: "back" })
+    const acts = whole.node.machine.acts.length
+    let killed = 0
+    for (let at = 1; at <= acts; at += 1) {
+      for (const turn of ["forward", "back"] as const) {
+        const joined = joinedNode()
+        await begun(joined)
+        if (!(await dies(joined, at, "after", () => joined.call({ turn: "back" })))) continue
+        killed += 1
+        const isOver = stateOf(joined)?.ended === "back"
+        await joined.call({ turn })
+        expect({ at, turn, ...selfOf(joined) }).toEqual({ at, turn, ...(isOver || turn === "back" ? old : young) })
+      }
+    }
+    expect(killed).toBeGreaterThan(acts)
+  })
+})
+
 /** Whether criadm was killed before the migration came to its end. */
-async function dies(joined: JoinedNode, at: number, how: "after" | "within"): Promise<boolean> {
+async function dies(
+  joined: JoinedNode,
+  at: number,
+  how: "after" | "within",
+  work: () => Promise<unknown> = () => begun(joined),
+): Promise<boolean> {
   const start = joined.node.start
   joined.node.start = () => {
     const apparatus = start()
@@ -189,7 +218,7 @@ async function dies(joined: JoinedNode, at: number, how: "after" | "within"): Pr
     return apparatus
   }
   try {
-    await begun(joined)
+    await work()
     return false
   } catch (error) {
     if (error instanceof Killed) {

@@ -15,6 +15,7 @@ import {
   toolsOf,
   untilPodRuns,
 } from "./kubelet-story.ts"
+import { killedAt, migrateTo, ofCgroupfs } from "./migration-story.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"
 import { whyNoPeer } from "./peers/peers.ts"
 import { describeReal } from "./requirements.ts"
@@ -99,6 +100,18 @@ describeReal("a real kubelet", needsOfNodes, () => {
         expect(log).toContain('"CgroupDriver":"systemd"')
         expect(log.includes("Falling back to using cgroupDriver")).toBe(cell.foretold !== undefined)
       })
+
+      if (cell.foretold !== undefined) {
+        test("is led to the other driver step by step, through a kill, and back to its pod", async () => {
+          await on.mustRun("echo 'apiVersion: v1' > /etc/kubernetes/kubelet.conf")
+          await on.mustRun(killedAt(6, "cgroupfs"), patiently)
+
+          expect(await on.run(migrateTo("cgroupfs"), patiently)).toMatchObject({ exitCode: 0, stderr: "" })
+
+          expect(await untilPodRuns(on, 120)).toMatch(ofCgroupfs)
+          expect(await on.mustRun("ls -d /sys/fs/cgroup/kubepods.slice 2>&1 || true")).toContain("No such file")
+        })
+      }
 
       test("crictl and criadm tell the same", async () => {
         const told = JSON.parse(await on.mustRun(`${crictl} info`, patiently))

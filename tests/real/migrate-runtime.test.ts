@@ -62,6 +62,22 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
       "kubectl annotate node worker-1 --overwrite kubeadm.alpha.kubernetes.io/cri-socket=unix:///run/containerd/containerd.sock",
     )
     expect(shown).toContain("systemctl disable --now docker")
+    const told = JSON.parse(await on.mustRun("criadm migrate runtime --to containerd --plan -o json"))
+    expect(told).toMatchObject({ kind: "Migration", version: 1, name: "runtime", to: "containerd", node: "worker-1" })
+    expect(told.steps[0]).toMatchObject({ id: "drain", done: false, act: { do: "ask" } })
+    expect(await files()).toBe(before)
+  })
+
+  test("unattended it waits for the drain that nobody has said is done, and nothing is in the way of others", async () => {
+    const waiting = await on.run("criadm migrate runtime --to containerd --yes -o json")
+
+    expect(waiting.exitCode).toBe(3)
+    expect(JSON.parse(waiting.stdout)).toMatchObject({
+      kind: "Migration",
+      outcome: "waits",
+      ended: "back",
+      fault: { code: "migration-waits" },
+    })
     expect(await files()).toBe(before)
   })
 

@@ -17,7 +17,7 @@ export async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsCha
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await machine.pause(lookAgainMilliseconds)
     const listed = await cri.listSandboxes(machine, endpoint)
-    if (!listed.ok) return { code: "pods-unknown", args: { endpoint, why: listed.failure.message } }
+    if (!listed.ok) return { code: "pods-not-listed", args: { endpoint, why: listed.failure.message } }
     if (listed.value.length === 0) return undefined
     const statuses = await Promise.all(listed.value.map(({ id }) => cri.sandboxStatus(machine, endpoint, id)))
     const isOnHost = new Map(listed.value.map(({ id }, index) => [id, isOfHost(statuses[index])]))

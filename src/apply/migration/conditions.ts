@@ -83,7 +83,7 @@ async function podsLeft(
   counts: (pod: Sandbox) => boolean,
 ): Promise<Fault | undefined> {
   const listed = await cri.listSandboxes(machine, endpoint)
-  if (!listed.ok) return { code: "pods-unknown", args: { endpoint, why: listed.failure.message } }
+  if (!listed.ok) return { code: "pods-not-listed", args: { endpoint, why: listed.failure.message } }
   const pods = listed.value.filter((pod) => pod.state === "ready" && counts(pod)).map(nameOf)
   return pods.length === 0 ? undefined : { code: "node-shows-pods", args: { pods, node } }
 }
@@ -93,7 +93,7 @@ async function podElsewhere(
   { endpoint, driver, atLeast }: Extract<Condition, { is: "pods-under" }>,
 ): Promise<Fault | undefined> {
   const listed = await cri.listSandboxes(machine, endpoint)
-  if (!listed.ok) return { code: "pods-unknown", args: { endpoint, why: listed.failure.message } }
+  if (!listed.ok) return { code: "pods-not-listed", args: { endpoint, why: listed.failure.message } }
   const ready = listed.value.filter(({ state }) => state === "ready")
   if (ready.length < atLeast) return { code: "no-pod-yet", args: { endpoint } }
   for (const pod of ready) {

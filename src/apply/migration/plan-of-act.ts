@@ -50,7 +50,7 @@ export async function planOfAct(
       const { component, endpoint } = act
       const listed = await apparatus.cri.listSandboxes(apparatus.machine, endpoint)
       if (!listed.ok) {
-        return { ok: false, refusals: [{ code: "pods-unknown", args: { endpoint, why: listed.failure.message } }] }
+        return { ok: false, refusals: [{ code: "pods-not-listed", args: { endpoint, why: listed.failure.message } }] }
       }
       const pods = listed.value.map((pod) => `${pod.namespace}/${pod.name}`)
       return plan(pods.length === 0 ? [] : [{ kind: "pods", component, endpoint, pods, why }])
@@ -72,6 +72,18 @@ export async function planOfAct(
     case "remove-cgroups": {
       const { empty, inUse } = leftCgroups(apparatus.machine, act.driver)
       const { component } = act
+      if (act.driver === "systemd" && inUse.length === 0) {
+        // systemd made it, and takes everything below it away with it.
+        const stop = {
+          kind: "service",
+          component,
+          service: "kubepods.slice",
+          action: "stop",
+          wasActive: true,
+          why,
+        } as const
+        return plan(empty.length === 0 ? [] : [stop])
+      }
       const removals = empty.map((path): Change => {
         return { kind: "directory", component, path, mode: 0o755, remove: true, why }
       })

@@ -16,7 +16,14 @@ import { usageOf } from "../definitions.ts"
 import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { renderFault } from "../render/fault.ts"
-import { exitCodeOfMigration, migrationToJson, renderMigration, renderState, renderStep } from "../render/migration.ts"
+import {
+  exitCodeOfMigration,
+  faultOf,
+  migrationToJson,
+  renderMigration,
+  renderState,
+  renderStep,
+} from "../render/migration.ts"
 import { sayLine, sayReason } from "../render/say.ts"
 import { printable } from "../text.ts"
 import { applyOptions, tellOutcome } from "./apply.ts"
@@ -183,12 +190,6 @@ function tellEnd(face: Face, invocation: Invocation, end: MigrationEnd, state: M
     )
   } else if (end.kind === "back") face.print(face.paint.ok(sayLine(catalogue, { code: "migration-back", args: {} })))
   else if (state !== undefined && state.ended === undefined) face.print(renderState(face, state, "short"))
-}
-
-function faultOf(end: MigrationEnd): Fault | undefined {
-  if (end.kind === "refused" || end.kind === "unproven") return end.fault
-  if (end.kind !== "waits" || end.declined || end.step.act.do !== "ask") return undefined
-  return { code: "migration-waits", args: { step: end.step.id, commands: end.step.act.commands } }
 }
 
 async function agree(

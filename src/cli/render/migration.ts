@@ -1,5 +1,6 @@
 // A migration as a person and as a script see it: its steps with their commands, which are done, which comes next.
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
+import type { Fault } from "../../model/fault.ts"
 import { type Migration, type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import type { Step } from "../../model/migration/step.ts"
 import type { Plan } from "../../model/plan.ts"
@@ -135,7 +136,14 @@ export function migrationToJson(face: Face, what: Migration | MigrationState | u
   })
 }
 
+/** Why it did not come to its end, where no run of a step says so. */
+export function faultOf(end: MigrationEnd): Fault | undefined {
+  if (end.kind === "refused" || end.kind === "unproven") return end.fault
+  if (end.kind !== "waits" || end.declined || end.step.act.do !== "ask") return undefined
+  return { code: "migration-waits", args: { step: end.step.id, commands: end.step.act.commands } }
+}
+
 function faultIn(face: Face, end: MigrationEnd): Readonly<Record<string, unknown>> {
-  const fault = end.kind === "stopped" ? end.outcome.fault : "fault" in end ? end.fault : undefined
+  const fault = end.kind === "stopped" ? end.outcome.fault : faultOf(end)
   return fault === undefined ? {} : { fault: faultToJson(face, fault) }
 }

@@ -274,7 +274,7 @@ export const en: Catalogue = {
     }),
     "pods-running": ({ pods, from, to }) => ({
       what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and a change of the cgroup driver from ${from} to ${to} would break ${pods.length === 1 ? "it" : "them"}: ${pods.join(", ")}.`,
-      next: "Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data (afterwards: kubectl uncordon NODE). To go on anyway: --allow-running-pods. Nothing was changed.",
+      next: `To be led over step by step: criadm migrate cgroup-driver --to ${to}. Or drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data (afterwards: kubectl uncordon NODE). To go on anyway: --allow-running-pods. Nothing was changed.`,
     }),
     "pods-unknown": ({ endpoint, why }) => ({
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,

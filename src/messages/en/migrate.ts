@@ -11,6 +11,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `The image ${image} was not copied into the new runtime.`,
     next: `The program's last lines say why; often the disk is full. Then run the same command again. ${onOrBack}`,
   }),
+  "pods-not-listed": ({ endpoint, why }) => ({
+    what: `${endpoint} does not say which pods run: ${why}.`,
+    next: `The runtime has to run for this step; criadm check tells what keeps it from that. Then run the same command again. ${onOrBack}`,
+  }),
   "pod-not-ended": ({ pod, why }) => ({
     what: `The runtime did not remove the pod sandbox of ${pod}: ${why}`,
     next: `Run the same command again. ${onOrBack}`,

@@ -11,6 +11,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `镜像 ${image} 没有复制到新的运行时。`,
     next: `程序的最后几行说明了原因；通常是磁盘已满。然后请再次运行同一命令。${onOrBack}`,
   }),
+  "pods-not-listed": ({ endpoint, why }) => ({
+    what: `${endpoint} 没有说明哪些 Pod 正在运行：${why}。`,
+    next: `这一步要求运行时正在运行；criadm check 会说明什么妨碍它运行。然后请再次运行同一命令。${onOrBack}`,
+  }),
   "pod-not-ended": ({ pod, why }) => ({
     what: `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
     next: `请再次运行同一命令。${onOrBack}`,

@@ -284,7 +284,7 @@ export const zh: Catalogue = {
     }),
     "pods-running": ({ pods, from, to }) => ({
       what: `此节点上正在运行 ${pods.length} 个 Pod，把 cgroup 驱动从 ${from} 改为 ${to} 会破坏这些 Pod：${listed(pods)}。`,
-      next: "请先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data（之后：kubectl uncordon NODE）。仍要继续：--allow-running-pods。未做任何更改。",
+      next: `要逐步迁移：criadm migrate cgroup-driver --to ${to}。或者先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data（之后：kubectl uncordon NODE）。仍要继续：--allow-running-pods。未做任何更改。`,
     }),
     "pods-unknown": ({ endpoint, why }) => ({
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,

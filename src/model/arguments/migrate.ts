@@ -3,6 +3,7 @@ import type { NoArguments } from "./none.ts"
 
 export interface MigrateFaults {
   "image-not-carried": { image: string }
+  "pods-not-listed": { endpoint: string; why: string }
   "pod-not-ended": { pod: string; why: string }
   /** Something else is asked for while a migration is under way. `step`: where it stands. */
   "migration-under-way": { migration: string; step: string }
