@@ -12,6 +12,7 @@ import { migrate } from "./apply/migration/migrate.ts"
 import { planOfAct } from "./apply/migration/plan-of-act.ts"
 import { lastMigration } from "./apply/migration/record.ts"
 import type { RunnableAct, StepOptions } from "./apply/migration/take-steps.ts"
+import { freshOf, type LookedAt } from "./apply/prove/fresh.ts"
 import { provePods } from "./apply/prove/pods.ts"
 import { verifySandbox } from "./apply/prove/sandbox.ts"
 import { verify } from "./apply/prove/verify.ts"
@@ -299,6 +300,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   }
   const suggestedRuntime = (node: NodeFacts) =>
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
+  let looked: LookedAt | undefined
   return {
     async detect(onProgress) {
       const onDetected = (soFar: NodeFacts) =>
@@ -309,7 +311,15 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const asked = last === undefined ? {} : { asked: last }
       const answers = { ...last?.answers, ...options.answers }
       const detecting = { initSystems, components, answers }
-      if (statedVersion === undefined) return { ...(await detectNode(machine, { ...detecting, onDetected })), ...asked }
+      if (statedVersion === undefined) {
+        let answered: LookedAt["asked"] = new Map()
+        const onAsked = (told: LookedAt["asked"]) => {
+          answered = told
+        }
+        const node = { ...(await detectNode(machine, { ...detecting, onDetected, onAsked })), ...asked }
+        looked = { node, asked: answered, at: machine.sinceBoot() }
+        return node
+      }
       const look = async (statedFor: string | undefined): Promise<NodeFacts> => {
         const stated = { statedVersion, ...(statedFor === undefined ? {} : { statedFor }) }
         return { ...(await detectNode(machine, { ...detecting, onDetected, ...stated })), ...asked }
@@ -389,7 +399,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const planned = planFor(node, answers, { isToBeAsked: true })
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
-      const verified = await verify(apparatus, planned.plan.expectations, onVerified)
+      const fresh = await freshOf(looked, node, machine.sinceBoot(), components)
+      const verified = await verify(apparatus, planned.plan.expectations, onVerified, fresh)
       // What may not be asked is not known, and no failed setting.
       const closed = verified.flatMap(({ observed }) =>
         observed.code === "observed-no-answer" && observed.args.cause === "no-permission" ? [observed.args] : [],

@@ -16,7 +16,7 @@ import { lookingOnce } from "./looking-once.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
-import { askRunning } from "./running.ts"
+import { type Asked, askRunning, beginAsking } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
 import { withUnreadFiles } from "./unread-files.ts"
@@ -32,6 +32,8 @@ export interface Detecting {
   readonly answers?: Answers
   /** Told what is known so far: first the node itself, then with one component after another. */
   readonly onDetected?: (soFar: NodeFacts) => void
+  /** Told what runtimes answered, for whoever goes on to verify. */
+  readonly onAsked?: (asked: Asked) => void
 }
 
 export async function detectNode(node: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
@@ -46,6 +48,7 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
     statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
   const found: Record<string, unknown> = {}
   const notDetected: Record<string, Fact<never>> = {}
+  const asking = beginAsking(machine, detecting.components)
   // Begun first: while their programs answer, the node itself is looked at.
   const looking = detecting.components.map(async (component) => {
     try {
@@ -65,7 +68,8 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
   const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
   const daemons = detectDaemons(machine, { ...node, components }, detecting.components, detecting.answers ?? {})
   const whole = { ...node, components, ...daemons, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
-  const running = await askRunning(machine, whole, detecting.components)
+  const running = await askRunning(machine, whole, detecting.components, asking)
+  detecting.onAsked?.(asking)
   return running === undefined ? whole : { ...whole, running }
 }
 

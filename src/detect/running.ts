@@ -2,6 +2,7 @@
 // by side and with a time limit; of its answers only what is judged is kept, since a runtime's own dump may repeat
 // registry credentials.
 import type { Component } from "../components/component.ts"
+import { socketOf } from "../cri/call.ts"
 import { askCri, imageStatus, listImages } from "../cri/client.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { CriReport } from "../model/facts/cri-report.ts"
@@ -11,11 +12,32 @@ import type { RunningRuntime } from "../model/facts/running-runtime.ts"
 /** A healthy runtime answers these three questions within 20 ms. */
 const timeoutMilliseconds = 2000
 
+/** What was asked of endpoints, by endpoint. */
+export type Asked = Map<string, Promise<CriReport>>
+
+/** Begins with the endpoints that runtimes usually have, while their files and programs are still looked at. */
+export function beginAsking(machine: ReadingMachine, components: readonly Component[]): Asked {
+  const asked: Asked = new Map()
+  if (!machine.isLive) return asked
+  for (const endpoint of components.flatMap(({ runtime }) => runtime?.usualEndpoints ?? [])) {
+    const socket = socketOf(endpoint)
+    if (socket !== undefined && machine.inspect(socket)?.kind === "socket") ask(machine, asked, endpoint)
+  }
+  return asked
+}
+
+function ask(machine: ReadingMachine, asked: Asked, endpoint: string): Promise<CriReport> {
+  const answer = asked.get(endpoint) ?? askCri(machine, endpoint, timeoutMilliseconds)
+  asked.set(endpoint, answer)
+  return answer
+}
+
 /** Undefined: nobody could be asked. One answer per endpoint: the first component of known.ts that has it. */
 export async function askRunning(
   machine: ReadingMachine,
   node: NodeFacts,
   components: readonly Component[],
+  before: Asked,
 ): Promise<Readonly<Record<string, RunningRuntime>> | undefined> {
   if (!machine.isLive) return undefined
   const asked = await Promise.all(
@@ -24,7 +46,7 @@ export async function askRunning(
       .map(async (component): Promise<readonly [string, RunningRuntime] | undefined> => {
         const { isInstalled, isListening, endpoint, sandboxImage } = component.summarize(node)
         if (!isInstalled || isListening !== true || !endpoint?.startsWith("unix:")) return undefined
-        const running = toRunning(await askCri(machine, endpoint, timeoutMilliseconds), component)
+        const running = toRunning(await ask(machine, before, endpoint), component)
         return [component.id, await withImageStatus(machine, running, sandboxImage)]
       }),
   )

@@ -33,6 +33,8 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
+    // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
+    if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))
     if (!isSurelyAbsent) unasked.push(`${question} ${path}`)
     return null

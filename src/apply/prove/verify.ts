@@ -10,6 +10,7 @@ import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { observeCri } from "./cri.ts"
 import { observeOpenFiles, observeProxy } from "./daemon.ts"
+import type { Fresh } from "./fresh.ts"
 import type { Asked, Observation } from "./observation.ts"
 import { observeDriver, observeSandboxImage } from "./settings.ts"
 
@@ -24,15 +25,17 @@ const healthTimeoutMilliseconds = 2000
 
 type CriExpectation = Extract<Expectation, { readonly endpoint: string }>
 
+/** `asked`: what endpoints and services said a moment ago. */
 export async function verify(
   apparatus: Apparatus,
   expectations: readonly Expectation[],
   onVerified: (verified: Verified) => void = () => {},
+  asked: Fresh | undefined = undefined,
 ): Promise<readonly Verified[]> {
-  const reports = new Map<string, CriReport>()
+  const reports = new Map(asked?.reports ?? [])
   const all: Verified[] = []
   for (const expectation of expectations) {
-    const verified = { expectation, ...(await observe(apparatus, expectation, reports)) }
+    const verified = { expectation, ...(await observe(apparatus, expectation, reports, asked?.services ?? new Map())) }
     all.push(verified)
     onVerified(verified)
   }
@@ -43,11 +46,12 @@ async function observe(
   apparatus: Apparatus,
   expectation: Expectation,
   reports: Map<string, CriReport>,
+  services: Fresh["services"],
 ): Promise<Observation> {
   const { machine } = apparatus
   switch (expectation.kind) {
     case "service-active":
-      return observeService(apparatus, expectation.service)
+      return observeService(apparatus, expectation.service, services)
     case "kubelet-health":
       return observeHealth(machine, expectation.url)
     case "live-value": {
@@ -91,9 +95,13 @@ export async function observeHealth(machine: Apparatus["machine"], url: string):
   return { holds: status === 200, observed: { code: "observed-health", args: { url, status: answer } } }
 }
 
-async function observeService({ machine, initSystems }: Apparatus, service: string): Promise<Observation> {
+async function observeService(
+  { machine, initSystems }: Apparatus,
+  service: string,
+  services: Fresh["services"],
+): Promise<Observation> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
-  const state = (await running?.service(still(machine), service))?.state ?? "unknown"
+  const state = services.get(service) ?? (await running?.service(still(machine), service))?.state ?? "unknown"
   return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
 }
 

@@ -1,0 +1,40 @@
+// What endpoints and services said while the node was looked at, for a verification that follows at once: to ask them again
+// would double what it costs.
+import type { Component } from "../../components/component.ts"
+import type { CriReport } from "../../model/facts/cri-report.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+
+export interface Fresh {
+  readonly reports: ReadonlyMap<string, CriReport>
+  /** State by name. */
+  readonly services: ReadonlyMap<string, ServiceFacts["state"]>
+}
+
+export interface LookedAt {
+  readonly node: NodeFacts
+  readonly asked: ReadonlyMap<string, Promise<CriReport>>
+  /** Milliseconds since boot. */
+  readonly at: number
+}
+
+/** Longer ago is another moment: somebody may have decided something meanwhile. An editor's choice, in milliseconds. */
+const moment = 1000
+
+/** Undefined: this is another node, or the look was not just now. What had no answer then is asked again. */
+export async function freshOf(
+  looked: LookedAt | undefined,
+  node: NodeFacts,
+  now: number,
+  components: readonly Component[],
+): Promise<Fresh | undefined> {
+  if (looked?.node !== node || now - looked.at > moment) return undefined
+  const reports = await Promise.all(
+    [...looked.asked].map(async ([endpoint, report]) => [endpoint, await report] as const),
+  )
+  const services = components.flatMap((component) => component.summarize(node).service ?? [])
+  return {
+    reports: new Map(reports.filter(([, { version, status }]) => version.ok && status.ok)),
+    services: new Map(services.map(({ name, state }) => [name, state])),
+  }
+}
