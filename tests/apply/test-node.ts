@@ -156,7 +156,9 @@ export function testNode(files: Readonly<Record<string, string>> = {}, isLive = 
       for (const service of services.values()) if (service.state !== "inactive") startService(service)
     },
     tree: () =>
-      Object.fromEntries(Object.entries(machine.tree()).filter(([path]) => !path.startsWith("/var/lib/criadm"))),
+      Object.fromEntries(
+        Object.entries(machine.tree()).filter(([path]) => !/^\/var\/(?:lib|cache)\/criadm/.test(path)),
+      ),
     running: () =>
       Object.fromEntries(
         [...services].map(([name, one]) => [name, one.state === "active" ? String(one.startedOn) : one.state]),

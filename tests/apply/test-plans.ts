@@ -1,7 +1,7 @@
 // Plans for tests of apply, from the smallest to one with everything in it.
 import { createHash } from "node:crypto"
 import type { RunOptions } from "../../src/apply/context.ts"
-import type { Change, FileChange, FileVersion, ImageChange } from "../../src/model/change.ts"
+import type { Change, FileChange, FileVersion, ImageChange, ServiceChange, TreeChange } from "../../src/model/change.ts"
 import type { Expectation, Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"
 
@@ -68,6 +68,28 @@ export function imported(node: TestNode, over: Partial<ImageChange> = {}): Image
   return { kind: "image", ...pause, archive, hash, bytes: text.length, hadSame: false, why: [], ...over }
 }
 
+/** Files of an archive, unpacked where criadm keeps them until they are placed. */
+export function placed(node: TestNode): TreeChange {
+  const contents = "/var/cache/criadm/contents-1"
+  const files = ["/usr/local/bin/containerd", "/usr/local/bin/ctr", "/opt/cni/bin/bridge"].map((path) => {
+    const text = `program ${path}`
+    node.machine.put(`${contents}${path}`, text, { mode: 0o755 })
+    const sha256 = createHash("sha256").update(text).digest("hex")
+    return { path, mode: 0o755, bytes: text.length, sha256 }
+  })
+  return {
+    kind: "tree",
+    component: "containerd",
+    source: "upstream",
+    archives: [{ project: "containerd", version: "2.1.9", url: "https://example.org/containerd", bytes: 1 }],
+    contents,
+    files,
+    directories: ["/opt", "/usr", "/opt/cni", "/usr/local", "/opt/cni/bin", "/usr/local/bin"],
+    main: "containerd",
+    why: [],
+  }
+}
+
 export const hasImage: Expectation = { kind: "image", ...pause }
 
 export const answersCri: Expectation = { kind: "cri", component: "containerd", endpoint }
@@ -125,6 +147,28 @@ export const testCases: readonly TestCase[] = [
       ]
       const active: Expectation = { kind: "service-active", component: "kubelet", service: "kubelet" }
       return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd, active] }) }
+    },
+  },
+  {
+    name: "files of archives, then the first start of what they bring",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      node.services.get("containerd")!.state = "inactive"
+      const start = { ...(restart("containerd", false) as ServiceChange), action: "start" } as const
+      const changes = [fileChange(node, configFile, systemdDriver), placed(node), start]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "files of archives, and a runtime that does not start",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      node.services.get("containerd")!.state = "inactive"
+      const start = { ...(restart("containerd", false) as ServiceChange), action: "start" } as const
+      const changes = [fileChange(node, configFile, `${systemdDriver}does not start\n`), placed(node), start]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
     },
   },
   {
