@@ -8,6 +8,8 @@ export interface ReleaseFits {
   readonly needed: readonly Row<{ readonly release: string; readonly isPlanned: boolean }>[]
   /** What its project recommends: per series the first release; newer series are fine too. Empty: it says nothing. */
   readonly recommended: readonly Row<readonly string[]>[]
+  /** Its releases are numbered as the minors of Kubernetes that they are tested with. */
+  readonly goesWithMinor?: true
 }
 
 export type ReleaseFit =
@@ -32,8 +34,9 @@ export function releaseFit({ needed, recommended }: ReleaseFits, release: string
 }
 
 /** What its project has tested with this very minor: per series the first release. Empty: it says nothing of it. */
-export function testedReleases({ recommended }: ReleaseFits, kubernetes: string): readonly string[] {
+export function testedReleases({ recommended, goesWithMinor }: ReleaseFits, kubernetes: string): readonly string[] {
   const minor = parseVersion(kubernetes)
+  if (goesWithMinor === true) return minor === undefined ? [] : [`${minorOf(minor)}.0`]
   return recommended.find(({ since }) => minor !== undefined && since === minorOf(minor))?.value ?? []
 }
 

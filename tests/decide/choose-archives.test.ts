@@ -167,6 +167,18 @@ test("a release with a known defect is told with it, and the one after it is not
   for (const release of ["2.2.7", "2.3.5"]) expect(notes(release)).not.toContain("containerd-defect-newer-drop-in")
 })
 
+test("CRI-O's release is of the node's Kubernetes minor, and a minor that the table does not have is told", async () => {
+  expect(releasesOf(await choose({ runtime: "crio", "kubernetes-version": "1.35" }))).toEqual([
+    "cri-o 1.35.6",
+    "cni-plugins 1.9.1",
+    "crictl 1.35.0",
+  ])
+  expect(await choose({ runtime: "crio", "kubernetes-version": "1.37" })).toMatchObject({
+    code: "no-tested-set",
+    args: { runtime: "CRI-O", newest: "1.36.3" },
+  })
+})
+
 test("a runtime without such archives is told", async () => {
   expect(await choose({ runtime: "docker" })).toMatchObject({ code: "no-archives-of", args: { runtime: "docker" } })
 })

@@ -24,6 +24,7 @@ export async function findObstacle(
     findMovedFile(machine, plan) ??
     findExposed(machine, plan) ??
     findUnfitPlace(machine, plan.changes) ??
+    findMissingContents(machine, plan) ??
     findUnknownService(apparatus, plan) ??
     (options.allowRunningPods
       ? undefined
@@ -62,6 +63,16 @@ function findUnfitPlace(machine: ReadingMachine, changes: readonly Change[]): Fa
   for (const change of changes) {
     const fault = change.kind === "file" ? hardLinked(machine, change) : undefined
     if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/** What was unpacked to be placed: gone when the run that placed it was long ago and is to be done once more. */
+function findMissingContents(machine: ReadingMachine, { changes }: Plan): Fault | undefined {
+  for (const change of changes) {
+    if (change.kind !== "tree" || change.remove === true) continue
+    const missing = change.files.find(({ path }) => machine.inspect(`${change.contents}${path}`) === undefined)
+    if (missing !== undefined) return { code: "tree-not-placed", args: { path: missing.path } }
   }
   return undefined
 }

@@ -2,11 +2,14 @@
 import { rows } from "../../model/since.ts"
 import type { InstallPart } from "../install-part.ts"
 import { packagesIn } from "../package-rows.ts"
+import { archives } from "./tables/archives.ts"
 import { packagesRows } from "./tables/packages.ts"
 
 export const install: InstallPart = {
   packages: ({ id, idLike, versionId }) => packagesIn(packagesRows, [id, ...(idLike ?? [])], versionId),
+  archives,
   fits: {
+    goesWithMinor: true,
     needed: rows([
       {
         since: "1.0",

@@ -38,7 +38,7 @@ export function changesWithInstallation(
     ...directories,
     toBeInstalled.kind === "packages"
       ? packagesOf(toBeInstalled, runtime?.endpoint, main)
-      : treeOf(toBeInstalled, runtime?.endpoint),
+      : treeOf(toBeInstalled, runtime?.endpoint, changes),
     // Before a companion that asks it when it starts.
     ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
     ...started,
@@ -95,8 +95,11 @@ function packagesOf(coming: ComingPackages, endpoint: string | undefined, main: 
   }
 }
 
-function treeOf(coming: ComingTree, endpoint: string | undefined): TreeChange {
-  const { component, source, archives, contents, files, directories, main } = coming
+/** What criadm writes itself, changed from what the archive brings, is not placed once more. */
+function treeOf(coming: ComingTree, endpoint: string | undefined, changes: readonly Change[]): TreeChange {
+  const { component, source, archives, contents, directories, main } = coming
+  const written = new Set(changes.flatMap((change) => (change.kind === "file" ? [change.path] : [])))
+  const files = coming.files.filter(({ path }) => !written.has(path))
   const why = [{ code: "runtime-is-missing", args: {} }] as const
   const served = endpoint === undefined ? {} : { endpoint }
   return { kind: "tree", component, source, archives, contents, files, directories, main, ...served, why }

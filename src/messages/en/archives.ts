@@ -161,7 +161,7 @@ export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
   }),
   "tree-not-placed": ({ path }) => ({
     what: `${path} could not be placed: what was unpacked for it is gone, or is another by now.`,
-    next: "Run the same command again; it is fetched anew.",
+    next: "Install it anew: criadm apply --install upstream, or with the bundle's path.",
   }),
   "service-not-enabled": ({ service }) => ({
     what: `${service} could not be enabled for the next boot.`,

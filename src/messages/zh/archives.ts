@@ -137,7 +137,7 @@ export const archiveFaults: typeof english = {
   }),
   "tree-not-placed": ({ path }) => ({
     what: `无法放置 ${path}：为它解包的内容已不存在，或已被改变。`,
-    next: "请再次运行同一命令，将重新获取。",
+    next: "请重新安装：criadm apply --install upstream，或使用离线包的路径。",
   }),
   "service-not-enabled": ({ service }) => ({
     what: `无法将 ${service} 设为开机启动。`,
