@@ -3,7 +3,7 @@ import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
 import { architectures } from "../model/install/archives.ts"
-import { migrationNames } from "../model/migration/migration.ts"
+import { migrationNames, stepsOfCluster } from "../model/migration/migration.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
 
@@ -75,7 +75,7 @@ const ownFlags: readonly FlagDefinition[] = [
   toggle("plan"),
   toggle("status"),
   toggle("back"),
-  { name: "done", aliases: [], form: "list", placeholder: "STEP" },
+  { name: "done", aliases: [], form: "list", placeholder: "STEP", suggestions: stepsOfCluster },
   toggle("stop-pods"),
   value("kubelet-configmap", "FILE"),
   { name: "ignore", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },

@@ -6,7 +6,7 @@ import { noPaint } from "../../src/cli/paint.ts"
 import { renderMigration, renderStep } from "../../src/cli/render/migration.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
-import type { Migration } from "../../src/model/migration/migration.ts"
+import { type Migration, stepsOfCluster } from "../../src/model/migration/migration.ts"
 import { joinedNode, proxy, web } from "../apply/migration-node.ts"
 
 const staticPod = { ...web, name: "etcd-cp-1", leftByDrain: "static-pod" } as const
@@ -19,6 +19,11 @@ const faces = [en, zh].map((catalogue) => ({ catalogue, paint: noPaint, columns:
 const han = /\p{Script=Han}/u
 
 describe("the cluster's part of a migration", () => {
+  test("has only steps that --done takes, also on nodes that have no need of one", () => {
+    const asked = migrations.flatMap(({ steps }) => steps.filter(({ act }) => act.do === "ask").map(({ id }) => id))
+    expect([...new Set(asked)].toSorted()).toEqual([...stepsOfCluster].toSorted())
+  })
+
   test("is shown with its commands, and with the word that says it is done", () => {
     for (const migration of migrations) {
       for (const face of faces) {

@@ -10,6 +10,7 @@ import {
   type MigrationName,
   type MigrationState,
   migrationNames,
+  stepsOfCluster,
 } from "../../model/migration/migration.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { usageOf } from "../definitions.ts"
@@ -129,11 +130,10 @@ async function make(
 /** What is said to be done, and what a saved ConfigMap shows. */
 async function stepsSaid(face: Face, { flags }: Invocation, migration: Migration): Promise<Result<readonly string[]>> {
   const said = (Array.isArray(flags.done) ? flags.done : []) as readonly string[]
-  const asked = migration.steps.filter(({ act }) => act.do === "ask").map(({ id }) => id)
-  const unknown = said.find((id) => !asked.includes(id))
-  if (unknown !== undefined) return refuse("done", unknown, asked.join(", "))
+  const unknown = said.find((id) => !stepsOfCluster.includes(id))
+  if (unknown !== undefined) return refuse("done", unknown, stepsOfCluster.join(", "))
   const file = flags["kubelet-configmap"]
-  if (typeof file !== "string") return ok(said)
+  if (typeof file !== "string" || !migration.steps.some(({ id }) => id === "cluster-config")) return ok(said)
   const text = await face.readText(file, "any")
   if (!text.ok) return text
   const { checkConfigMap } = await import("../../migrate/kubelet-configmap.ts")

@@ -3,6 +3,7 @@ import type { Criadm } from "../../criadm.ts"
 import type { Answers } from "../../model/answers.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
+import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
 import { type Face, type NodeChoice, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
@@ -33,6 +34,11 @@ export async function detectNode(
   const unfinished = criadm.value.unfinished()
   if (unfinished !== undefined) {
     face.warn(sayLine(face.catalogue, { code: "unfinished-run", args: { run: unfinished.number } }))
+  }
+  const migration = criadm.value.lastMigration()
+  if (migration.ok && migration.value !== undefined && migration.value.ended === undefined) {
+    const args = { migration: migration.value.migration.name, step: nextStep(migration.value)?.id ?? "" }
+    face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
   return ok({ criadm: criadm.value, node: await criadm.value.detect() })
 }

@@ -162,6 +162,8 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "migration-back": () => "Returned. The node is as it was before the migration.",
   "migration-none": () => "No migration has been made on this node.",
   "migration-stands": ({ number, steps, what }) => `It stands at step ${number} of ${steps}: ${what}`,
+  "migration-is-open": ({ migration, step }) =>
+    `A migration of this node is under way: ${migration}, at the step ${step}. See: criadm migrate --status`,
   "migration-goes-back": () => "It is on its way back.",
   "migration-how-on": ({ command }) => `To go on: ${command}`,
   "migration-how-back": () => "To return: criadm migrate --back",

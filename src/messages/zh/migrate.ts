@@ -156,6 +156,8 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "migration-back": () => "已退回。节点与迁移之前相同。",
   "migration-none": () => "此节点上没有进行过迁移。",
   "migration-stands": ({ number, steps, what }) => `进行到第 ${number} 步，共 ${steps} 步：${what}`,
+  "migration-is-open": ({ migration, step }) =>
+    `此节点正在迁移：${migration}，进行到步骤 ${step}。请参见：criadm migrate --status`,
   "migration-goes-back": () => "正在退回。",
   "migration-how-on": ({ command }) => `要继续：${command}`,
   "migration-how-back": () => "要退回：criadm migrate --back",

@@ -80,6 +80,8 @@ export interface MigrateLines {
   "migration-back": NoArguments
   "migration-none": NoArguments
   "migration-stands": { number: number; steps: number; what: string }
+  /** Beside whatever else was asked for. */
+  "migration-is-open": { migration: string; step: string }
   "migration-goes-back": NoArguments
   "migration-how-on": { command: string }
   "migration-how-back": NoArguments

@@ -9,6 +9,9 @@ import type { Step } from "./step.ts"
 export const migrationNames = ["cgroup-driver", "runtime", "schema"] as const
 export type MigrationName = (typeof migrationNames)[number]
 
+/** Steps of the cluster's that a person says are done, on whichever nodes they are needed: one command for many nodes. */
+export const stepsOfCluster: readonly string[] = ["cluster-config", "control-plane", "drain"]
+
 export interface Migration {
   readonly kind: "Migration"
   readonly version: 1
