@@ -15,6 +15,7 @@ import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import type {
   CgroupDriver,
   ExplainedSetting,
+  HandlerBinary,
   KernelPreset,
   KernelValue,
   OpenFiles,
@@ -110,6 +111,7 @@ export interface Wanted {
   readonly proxy?: string
   readonly noProxy?: readonly string[]
   readonly openFiles?: OpenFiles
+  readonly handlers?: readonly HandlerBinary[]
   readonly sysctl?: readonly KernelValue[]
   readonly module?: readonly string[]
   readonly "kernel-preset"?: KernelPreset

@@ -71,7 +71,12 @@ export function makePlan(
       : []),
   ])
   const imported = importOf(wanted, node, runtime, summary)
-  const refusals = [...contributions.flatMap((one) => one.refusals), ...imported.refusals]
+  const absent = (wanted.handlers ?? []).filter(({ binary }) => node.absentHandlers?.includes(binary) === true)
+  const refusals = [
+    ...contributions.flatMap((one) => one.refusals),
+    ...imported.refusals,
+    ...absent.map((args): Fault => ({ code: "handler-program-absent", args })),
+  ]
   if (refusals.length > 0) return { ok: false, refusals }
 
   const contributed = contributions.flatMap((one) => withOldBeside(one, options.freePath))
@@ -117,6 +122,7 @@ export function makePlan(
       notes: [
         ...kubeletMoves(wanted, node, components),
         ...newerKubernetes(wanted),
+        ...(wanted.handlers ?? []).map(({ name }): Reason => ({ code: "runtime-class", args: { handler: name } })),
         ...installNotes(node, wanted.kubernetesVersion, components),
         ...(runtime === undefined || imported.changes.length > 0 ? [] : imageAbsent(wanted, node, runtime)),
         ...(isServed ? [] : imported.changes.map((change) => importLater(runtime, change))),
@@ -182,6 +188,7 @@ function wantedOf(answers: ResolvedAnswers, runtime: Component | undefined, summ
       ({ host }) => values.registry?.some((row) => row.host === host) !== true,
     ),
     ...(values.registry === undefined ? {} : { registries: values.registry }),
+    ...(values.handler === undefined ? {} : { handlers: values.handler }),
     ...(forward === undefined ? {} : { ipForward: forward }),
     kubelet: runtime !== undefined && (values.kubelet ?? false),
     resetConfig: values["reset-config"] ?? false,

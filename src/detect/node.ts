@@ -67,7 +67,17 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
   const alone = { ...node, components: ordered }
   const components = { ...ordered, ...(await lookAtKubeletsRuntime(alone, detecting.components, lookFor)) }
   const daemons = detectDaemons(machine, { ...node, components }, detecting.components, detecting.answers ?? {})
-  const whole = { ...node, components, ...daemons, ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }) }
+  const absent = (detecting.answers?.handler ?? []).flatMap(({ binary }) =>
+    machine.resolve(binary) === undefined ? [binary] : [],
+  )
+  const asked = absent.length === 0 ? {} : { absentHandlers: absent }
+  const whole = {
+    ...node,
+    components,
+    ...daemons,
+    ...asked,
+    ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }),
+  }
   const running = await askRunning(machine, whole, detecting.components, asking)
   detecting.onAsked?.(asking)
   return running === undefined ? whole : { ...whole, running }

@@ -1,5 +1,13 @@
 import type { Reason } from "./message.ts"
-import type { CgroupDriver, InstallSource, KernelPreset, KernelValue, Registry, RegistryMirror } from "./setting.ts"
+import type {
+  CgroupDriver,
+  HandlerBinary,
+  InstallSource,
+  KernelPreset,
+  KernelValue,
+  Registry,
+  RegistryMirror,
+} from "./setting.ts"
 
 /** What the node shall be: every setting with its value. Undefined: this run leaves it as it is. */
 export interface Answers {
@@ -26,6 +34,7 @@ export interface Answers {
   readonly "sandbox-image-archive"?: string
   readonly module?: readonly string[]
   readonly registry?: readonly Registry[]
+  readonly handler?: readonly HandlerBinary[]
   /** A URL, or "none". */
   readonly proxy?: string
   /** Parted by commas. */

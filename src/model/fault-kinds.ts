@@ -59,6 +59,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "no-init-system": "refused",
   "pods-running": "refused",
   "pods-unknown": "refused",
+  "handler-program-absent": "refused",
   "registry-by-hand": "refused",
   "open-files-by-hand": "refused",
   "proxy-by-hand": "refused",

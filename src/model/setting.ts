@@ -23,6 +23,7 @@ export type SettingId =
   | "no-proxy"
   | "open-files"
   | "registry"
+  | "handler"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,
@@ -82,9 +83,16 @@ export interface Registry {
   readonly overridePath?: true
 }
 
+/** A runtime handler and the program that takes runc's place in it. */
+export interface HandlerBinary {
+  readonly name: string
+  readonly binary: string
+}
+
 /** One of a list, as it is given to a flag. */
-export function elementToText(one: RegistryMirror | KernelValue | Registry | string): string {
+export function elementToText(one: RegistryMirror | KernelValue | Registry | HandlerBinary | string): string {
   if (typeof one === "string") return one
+  if ("binary" in one) return `${one.name}=${one.binary}`
   if ("mirrors" in one) return registryToText(one)
   return "host" in one ? `${one.host}=${one.url}` : `${one.key}=${one.value}`
 }

@@ -4,6 +4,7 @@ import type { SettingId } from "../model/setting.ts"
 import { cgroupDriver } from "./definitions/cgroup-driver.ts"
 import { checksums } from "./definitions/checksums.ts"
 import { crictlConfig } from "./definitions/crictl-config.ts"
+import { handler } from "./definitions/handler.ts"
 import { imageRepository } from "./definitions/image-repository.ts"
 import { install } from "./definitions/install.ts"
 import { ipForward } from "./definitions/ip-forward.ts"
@@ -45,6 +46,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   proxy,
   "no-proxy": noProxy,
   "open-files": openFiles,
+  handler,
   "kernel-preset": kernelPreset,
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,

@@ -16,6 +16,7 @@ export const nowhere: Places = {
   kubelet: ofAnother,
   "registry-mirror": ofAnother,
   registry: ofAnother,
+  handler: ofAnother,
   "reset-config": ofAnother,
   "crictl-config": ofAnother,
 }

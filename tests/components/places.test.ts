@@ -29,6 +29,7 @@ const others: { readonly [Id in SettingId]?: readonly Answers[] } = {
   registry: [{ registry: [{ host: "quay.io", mirrors: ["https://mirror.example"] }] }],
   proxy: [{ proxy: "http://proxy.example:3128" }],
   "open-files": [{ "open-files": "1024:65536" }],
+  handler: [{ handler: [{ name: "crun", binary: "/usr/bin/crun" }] }],
   restart: [{ restart: false }],
   "crictl-config": [{ "crictl-config": true }],
 }

@@ -13,6 +13,35 @@ setDefaultTimeout(15 * 60 * 1000)
 const password = `pw${crypto.randomUUID().replaceAll("-", "")}`
 const proxy = `http://user:${password}@127.0.0.1:3129`
 
+describeReal("a further runtime handler", needsOfNodes, () => {
+  let trixie: Node
+
+  beforeAll(async () => {
+    trixie = await node("trixie", { way: "container", tools: [program] })
+    await trixie.mustRun("cp $(command -v runc) /usr/local/bin/other-runc")
+  })
+  afterAll(async () => await trixie?.stop())
+
+  test("is there with its program and driver, a second run has nothing to do, and it is put back", async () => {
+    const etcBefore = await contentsOfEtc(trixie)
+
+    const absent = await trixie.run("criadm apply --yes --handler other=/usr/local/bin/none")
+    const applied = await trixie.run(
+      "criadm apply --yes --cgroup-driver systemd --handler other=/usr/local/bin/other-runc",
+    )
+
+    expect(absent.exitCode).toBe(3)
+    expect({ exitCode: applied.exitCode, said: applied.stderr }).toEqual({ exitCode: 0, said: applied.stderr })
+    expect(applied.stdout).toContain('"kind":"RuntimeClass","metadata":{"name":"other"}')
+    const dumped = await trixie.mustRun("containerd config dump | grep -A12 'runtimes.other.options'")
+    expect(dumped).toContain('BinaryName = "/usr/local/bin/other-runc"')
+    expect(dumped).toContain("SystemdCgroup = true")
+    expect((await trixie.run("criadm plan --detailed-exitcode")).exitCode).toBe(0)
+    expect((await trixie.run("criadm rollback --yes")).exitCode).toBe(0)
+    expect(await contentsOfEtc(trixie)).toBe(etcBefore)
+  })
+})
+
 describeReal("a limit of open files", needsOfNodes, () => {
   let trixie: Node
   const limits = () => trixie.mustRun("grep '^Max open files' /proc/$(systemctl show containerd -P MainPID)/limits")

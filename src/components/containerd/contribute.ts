@@ -4,6 +4,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
+import type { CgroupDriver } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
 import { changeOf, directoriesFor, readingsOf, restartOf } from "./contribute/changes.ts"
 import { type Draft, draftOf } from "./contribute/draft.ts"
@@ -13,6 +14,7 @@ import {
   dropLegacyKey,
   enableCri,
   type Goal,
+  handlerProgram,
   isDriven,
   reach,
   registryPath,
@@ -66,8 +68,14 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
     dropLegacyKey(),
     ...(wanted.sandboxImage === undefined ? [] : [sandboxImage(wanted.sandboxImage)]),
     ...(driver === undefined ? [] : handlers.map(({ name }) => cgroupDriver(name, driver))),
+    ...(wanted.handlers ?? []).map((one) => handlerProgram(one, driver ?? usualDriver(draft))),
     ...(needsPath ? [registryPath(release.platform.hostsDirectory)] : []),
   ]
+}
+
+/** A further handler has the driver of those that are there. */
+function usualDriver({ found }: Draft): CgroupDriver {
+  return found.handlers.find((handler) => isDriven(found, handler))?.driver ?? "cgroupfs"
 }
 
 /** Brings all goals about, one after the other, or says which one cannot be. */

@@ -32,6 +32,7 @@ export const criDockerd = define<CriDockerdFacts>({
     "sandbox-image": { file: "/etc/systemd/system/cri-docker.service.d/NAME.conf", key: "--pod-infra-container-image" },
     "registry-mirror": ofAnother,
     registry: ofAnother,
+    handler: ofAnother,
     "reset-config": nothingLikeIt,
   },
   judgedKeys: ["pod-infra-container-image", "container-runtime-endpoint", "docker-endpoint", "network-plugin"],

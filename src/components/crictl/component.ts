@@ -29,6 +29,7 @@ export const crictl = define<CrictlFacts>({
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     registry: ofAnother,
+    handler: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": { file: "/etc/crictl.yaml", key: "runtime-endpoint, image-endpoint" },
   },

@@ -29,6 +29,7 @@ export const crio = define<CrioFacts>({
     "cgroup-driver": { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.runtime.cgroup_manager" },
     "sandbox-image": { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.image.pause_image" },
     "registry-mirror": { file: "/etc/containers/registries.conf.d/NAME.conf", key: "registry.mirror" },
+    handler: { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.runtime.runtimes.NAME.runtime_path" },
     registry: { file: "/etc/containers/registries.conf.d/NAME.conf", key: "registry.mirror; insecure" },
     "reset-config": nothingLikeIt,
   },

@@ -77,8 +77,34 @@ function withSliceMonitors(draft: Draft): Result<Draft> {
 function work(start: Draft, wanted: Wanted): Result<Draft> {
   const { cgroupDriver, sandboxImage } = wanted
   const managed = cgroupDriver === undefined ? ok(start) : bringManager(start, cgroupDriver)
-  if (!managed.ok || sandboxImage === undefined) return managed
-  return bringPauseImage(managed.value, sandboxImage)
+  if (!managed.ok) return managed
+  const handled = bringHandlers(managed.value, wanted)
+  if (!handled.ok || sandboxImage === undefined) return handled
+  return bringPauseImage(handled.value, sandboxImage)
+}
+
+/** An entry is replaced whole by a later one of the same name, so all of its keys stand together: crio.conf(5). */
+function bringHandlers(start: Draft, { handlers = [] }: Wanted): Result<Draft> {
+  let draft = start
+  for (const { name, binary } of handlers) {
+    const isThere = (one: Draft) =>
+      one.found.handlers.some((handler) => handler.name === name && handler.keys["runtime_path"] === binary)
+    if (isThere(draft)) continue
+    const table = ["crio", "runtime", "runtimes", name]
+    const edits = [
+      { edit: "set", path: [...table, "runtime_path"], value: binary },
+      { edit: "set", path: [...table, "runtime_type"], value: "oci" },
+      { edit: "set", path: [...table, "runtime_root"], value: `/run/${name}` },
+    ] as const
+    const next = withEdits(draft, draft.own.path, edits, { code: "handler-as-asked", args: { handler: name, binary } })
+    if (!next.ok) return next
+    if (!isThere(next.value)) {
+      const args = { key: `crio.runtime.runtimes.${name}.runtime_path`, wanted: binary }
+      return { ok: false, fault: { code: "crio-not-effective", args } }
+    }
+    draft = next.value
+  }
+  return ok(draft)
 }
 
 /** The command runs within the image (crio.conf(5), pause_command): one that was written for another image may not be there. */

@@ -9,6 +9,7 @@ export const placesOfEngines: Places = {
   "open-files": { file: "/etc/docker/daemon.json", key: "default-ulimits.nofile" },
   "no-proxy": { file: "/etc/docker/daemon.json", key: "proxies.no-proxy" },
   "registry-mirror": { file: "/etc/docker/daemon.json", key: "registry-mirrors" },
+  handler: { file: "/etc/docker/daemon.json", key: "runtimes.NAME.path" },
   registry: { file: "/etc/docker/daemon.json", key: "registry-mirrors; insecure-registries" },
   "reset-config": { file: "/etc/docker/daemon.json", key: "every key" },
 }

@@ -37,6 +37,7 @@ export const kernel = define<KernelFacts>({
     kubelet: ofAnother,
     "registry-mirror": ofAnother,
     registry: ofAnother,
+    handler: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },

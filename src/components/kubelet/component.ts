@@ -41,6 +41,7 @@ export const kubelet = define<KubeletFacts>({
     kubelet: { file: "/var/lib/kubelet/config.yaml", key: "whatever must agree with the runtime" },
     "registry-mirror": ofAnother,
     registry: ofAnother,
+    handler: ofAnother,
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },

@@ -280,6 +280,10 @@ export const en: Catalogue = {
       what: `${endpoint} does not say which pods run, and the cgroup driver would change under them: ${why}.`,
       next: "Make sure that no pods run on this node, then add --allow-running-pods. Nothing was changed.",
     }),
+    "handler-program-absent": ({ name, binary }) => ({
+      what: `There is no ${binary}, so no pod of the runtime handler ${name} could start.`,
+      next: "Install it first, or correct the path. Nothing was changed.",
+    }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
         place === ""
@@ -518,6 +522,9 @@ export const en: Catalogue = {
       `the runtime is not ready: ${[reason, message].filter(Boolean).join(", ")}`,
     "observed-handler-without-type": ({ handler }) =>
       `the runtime handler ${handler} has no runtime_type, so no pod of it can start`,
+    "handler-as-asked": ({ handler, binary }) => `runtime handler ${handler} with ${binary}, as asked`,
+    "runtime-class": ({ handler }) =>
+      `pods ask for the handler ${handler} by a RuntimeClass: echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
     "registry-as-asked": ({ host }) => `${host} is reached as asked`,
     "open-files-asked": ({ service, limit }) =>
       `containers inherit from ${service} how many files they may open: ${limit}`,
@@ -837,6 +844,10 @@ export const en: Catalogue = {
     install: {
       question: "From where shall a container runtime come, if none is here?",
       help: "install a container runtime where none is: the distribution's packages, or its project's archives",
+    },
+    handler: {
+      question: "Which further runtime handlers shall there be?",
+      help: "a runtime handler with a program like crun",
     },
     registry: {
       question: "How shall registries be reached?",

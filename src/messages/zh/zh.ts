@@ -290,6 +290,10 @@ export const zh: Catalogue = {
       what: `${endpoint} 没有说明哪些 Pod 正在运行，而它们所用的 cgroup 驱动会改变：${inWords(why)}。`,
       next: "请确认此节点上没有运行 Pod，然后加上 --allow-running-pods。未做任何更改。",
     }),
+    "handler-program-absent": ({ name, binary }) => ({
+      what: `没有 ${binary}，因此运行时处理程序 ${name} 的 Pod 都无法启动。`,
+      next: "请先安装它，或者更正路径。没有更改任何内容。",
+    }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
         place === ""
@@ -520,6 +524,9 @@ export const zh: Catalogue = {
     "observed-not-ready": ({ reason, message }) => `运行时未就绪：${[reason, message].filter(Boolean).join("，")}`,
     "observed-handler-without-type": ({ handler }) =>
       `运行时处理程序 ${handler} 没有 runtime_type，因此它的 Pod 都无法启动`,
+    "handler-as-asked": ({ handler, binary }) => `运行时处理程序 ${handler} 使用 ${binary}，按要求`,
+    "runtime-class": ({ handler }) =>
+      `Pod 通过 RuntimeClass 使用处理程序 ${handler}：echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
     "registry-as-asked": ({ host }) => `按要求访问 ${host}`,
     "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
     "observed-open-files": ({ service, limit }) =>
@@ -832,6 +839,10 @@ export const zh: Catalogue = {
     install: {
       question: "如果这里没有容器运行时，应该从哪里安装？",
       help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
+    },
+    handler: {
+      question: "还应有哪些运行时处理程序？",
+      help: "使用 crun 之类程序的运行时处理程序",
     },
     registry: {
       question: "应如何访问镜像仓库？",

@@ -103,6 +103,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "pods-unknown": { endpoint: string; why: string }
   /** Nothing but the service's own script could give it variables. */
   /** The runtime has another place for it: `place`, a directory of certificates; empty: nothing of the kind. */
+  "handler-program-absent": { name: string; binary: string }
   "registry-by-hand": { runtime: string; host: string; what: string; place: string }
   "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }

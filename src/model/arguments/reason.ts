@@ -60,6 +60,9 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** `proxy` empty: none. `missing`: exceptions that it was asked for and has not. */
   "observed-proxy": { service: string; proxy: string; missing: readonly string[] }
   "observed-no-environment": { service: string }
+  "handler-as-asked": { handler: string; binary: string }
+  /** A note: how pods ask for it. */
+  "runtime-class": { handler: string }
   "registry-as-asked": { host: string }
   "open-files-asked": { service: string; limit: string }
   "observed-open-files": { service: string; limit: string }

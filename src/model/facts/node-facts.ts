@@ -72,6 +72,8 @@ export interface NodeFacts {
   readonly running?: Readonly<Record<string, RunningRuntime>>
   /** What the last kept run on this node was asked for. */
   readonly asked?: AskedFacts
+  /** Programs that were asked for as runtime handlers and are not there. */
+  readonly absentHandlers?: readonly string[]
   /** By the name of the service. Present where a proxy was asked for. */
   readonly daemons?: Readonly<Record<string, DaemonFacts>>
   readonly directAddresses?: DirectAddresses

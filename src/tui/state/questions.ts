@@ -60,7 +60,9 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 }
 
 function textsOf(list: readonly unknown[]): readonly string[] {
-  return (list as NonNullable<Answers["registry-mirror" | "sysctl" | "module" | "registry"]>).map(elementToText)
+  return (list as NonNullable<Answers["registry-mirror" | "sysctl" | "module" | "registry" | "handler"]>).map(
+    elementToText,
+  )
 }
 
 /** A value as it is typed into a field and given to a flag: lists one after another. */

@@ -5,7 +5,7 @@ import { toml } from "../../../documents/toml/toml.ts"
 import type { Fault, Result } from "../../../model/fault.ts"
 import { ok } from "../../../model/fault.ts"
 import { type Effective, effective, type Situation } from "../effective.ts"
-import { findLost } from "../running/live.ts"
+import { findLost, type Kept } from "../running/live.ts"
 import type { ConfigFiles } from "../simulate/load.ts"
 import type { Release } from "../tables/releases.ts"
 
@@ -60,7 +60,7 @@ export function tryAll(
   draft: Draft,
   attempts: readonly Attempt[],
   holds: (found: Effective) => boolean,
-  mayAdd = false,
+  kept: Kept = { mayAdd: false },
 ): { readonly draft: Draft } | { readonly failed: Failed } {
   let failed: Failed = {}
   for (const attempt of attempts) {
@@ -71,7 +71,7 @@ export function tryAll(
     }
     const { found } = tried.value
     if (!holds(found)) continue
-    const lost = draft.found.daemon === "up" ? findLost(draft.found, found, { mayAdd }) : undefined
+    const lost = draft.found.daemon === "up" ? findLost(draft.found, found, kept) : undefined
     if (lost === undefined) return { draft: tried.value }
     if (failed.fault === undefined) failed = { lost }
   }

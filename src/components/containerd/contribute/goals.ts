@@ -1,7 +1,7 @@
 // What criadm brings about in containerd's own files, each as a test of the simulation and the ways to get there.
 import type { Edit, KeyPath } from "../../../documents/document.ts"
 import type { Reason } from "../../../model/message.ts"
-import type { CgroupDriver } from "../../../model/setting.ts"
+import type { CgroupDriver, HandlerBinary } from "../../../model/setting.ts"
 import type { Effective } from "../effective.ts"
 import type { Handler } from "../simulate/handlers.ts"
 import type { Leaf } from "../simulate/tree.ts"
@@ -15,12 +15,15 @@ export interface Goal {
   readonly why: Reason
   holds(found: Effective): boolean
   attempts(found: Effective): readonly Attempt[]
+  /** Keys that it is about, where they are none of those that criadm always sets. */
+  isAbout?(path: KeyPath): boolean
 }
 
 /** Brings one goal about, or says why not. */
 export function reach(draft: Draft, goal: Goal): { readonly draft: Draft } | { readonly failed: Failed } {
   if (goal.holds(draft.found)) return { draft }
-  return tryAll(draft, goal.attempts(draft.found), goal.holds)
+  const isMeant = goal.isAbout === undefined ? {} : { isMeant: goal.isAbout }
+  return tryAll(draft, goal.attempts(draft.found), goal.holds, { mayAdd: false, ...isMeant })
 }
 
 function attemptOf(edits: readonly { readonly file: string; readonly edit: Edit }[]): Attempt {
@@ -151,6 +154,41 @@ export function cgroupDriver(name: string, driver: CgroupDriver): Goal {
       return spots.map(({ file, table }) =>
         attemptOf([...stale, ...keysOf(handler, table, isTyped, driver).map((edit) => ({ file, edit }))]),
       )
+    },
+  }
+}
+
+/** A further handler of runc's shim with another program, and the cgroup driver that belongs to it. */
+export function handlerProgram({ name, binary }: HandlerBinary, driver: CgroupDriver): Goal {
+  return {
+    what: `BinaryName of ${name}`,
+    why: { code: "handler-as-asked", args: { handler: name, binary } },
+    isAbout: (path) => path.some((key, at) => key === "runtimes" && path[at + 1] === name),
+    holds: (found) => {
+      const handler = handlerIn(found, name)
+      return handler?.binaryName?.value === binary && runcTypes.has(handler.type) && isRight(handler, driver)
+    },
+    attempts: (found) => {
+      const handler = handlerIn(found, name)
+      const own = handler === undefined ? undefined : tablePathOf(handler)
+      const ownFile = (handler?.driverAt ?? handler?.optionsAt ?? handler?.at)?.file
+      const spots = [
+        ...(own === undefined || ownFile === undefined ? [] : [{ file: ownFile, table: own }]),
+        ...spotsFor(found, "runtime").map(({ file, layout }) => ({
+          file,
+          table: [...layout.containerd, "runtimes", name],
+        })),
+      ]
+      return spots.map(({ file, table }) => [
+        {
+          file,
+          edits: [
+            setEdit([...table, "runtime_type"], runcType),
+            setEdit([...table, "options", "BinaryName"], binary),
+            setEdit([...table, "options", "SystemdCgroup"], driver === "systemd"),
+          ],
+        },
+      ])
     },
   }
 }

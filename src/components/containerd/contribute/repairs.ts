@@ -54,7 +54,9 @@ export function repairStart(draft: Draft): Draft {
   // Every round gets over one stop; there are never more of them than lines, and few in practice.
   for (let round = 0; round < 32 && current.found.daemon === "exits"; round++) {
     const before = JSON.stringify(current.found.stop)
-    const tried = tryAll(current, attemptsAt(current), (found) => JSON.stringify(found.stop) !== before, true)
+    const tried = tryAll(current, attemptsAt(current), (found) => JSON.stringify(found.stop) !== before, {
+      mayAdd: true,
+    })
     if ("failed" in tried) return current
     current = tried.draft
   }
@@ -125,7 +127,7 @@ export function repairSchema(draft: Draft): Draft {
       found.criProblems.every(
         ({ code }) => code === "disabled" || code === "systemd-cgroup" || hadProblem(current, code),
       )
-    const tried = tryAll(current, schemaAttempts(current), isBetter, true)
+    const tried = tryAll(current, schemaAttempts(current), isBetter, { mayAdd: true })
     if ("failed" in tried) return current
     current = tried.draft
   }
@@ -147,7 +149,7 @@ export function uniteNames(draft: Draft): Draft {
   })
   if (attempt.length === 0) return draft
   const isUnited = (found: Effective) => found.daemon === draft.found.daemon && pluginsOfTwoNames(found).length === 0
-  const tried = tryAll(draft, [attempt], isUnited, true)
+  const tried = tryAll(draft, [attempt], isUnited, { mayAdd: true })
   return "failed" in tried ? draft : tried.draft
 }
 

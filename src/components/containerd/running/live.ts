@@ -60,20 +60,23 @@ function isOwn(path: KeyPath): boolean {
 export interface Kept {
   /** Whether values may appear that did not count before: only where a schema is put right. */
   readonly mayAdd: boolean
+  /** What the edit is about, beside what criadm always sets. */
+  readonly isMeant?: (path: readonly string[]) => boolean
 }
 
 /** The first thing of somebody else's that an edit would change; undefined: everything is kept. */
-export function findLost(before: Effective, after: Effective, { mayAdd }: Kept): string | undefined {
+export function findLost(before: Effective, after: Effective, { mayAdd, isMeant }: Kept): string | undefined {
+  const isOurs = (path: readonly string[]) => isOwn(path) || isMeant?.(path) === true
   const old = liveValues(before)
   const now = liveValues(after)
   for (const [joined, value] of old) {
     const path = joined.split("\u0000")
-    if (!isOwn(path) && !areEqual(value, now.get(joined))) return path.join(".")
+    if (!isOurs(path) && !areEqual(value, now.get(joined))) return path.join(".")
   }
   if (mayAdd) return undefined
   for (const joined of now.keys()) {
     const path = joined.split("\u0000")
-    if (!old.has(joined) && !isOwn(path)) return path.join(".")
+    if (!old.has(joined) && !isOurs(path)) return path.join(".")
   }
   if (before.snapshotter?.value !== after.snapshotter?.value && before.snapshotter !== undefined) return "snapshotter"
   if (before.address.value !== after.address.value) return "address"

@@ -2,6 +2,7 @@
 // on which dockerd would not start is repaired where what was meant is clear, and otherwise not built upon.
 import type { Edit } from "../../../documents/document.ts"
 import { json } from "../../../documents/json/json.ts"
+import { isTable, ownValue } from "../../../documents/value.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { NodeFacts } from "../../../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../../../model/fault.ts"
@@ -41,7 +42,7 @@ export function editDaemonJson(engine: Engine, wanted: Wanted, own: EngineFacts,
   if (!proxied.ok) return proxied
   const limited = openFilesEdits(engine, wanted, start.own)
   if (!limited.ok) return limited
-  const all = [edits.value, proxied.value, limited.value]
+  const all = [edits.value, proxied.value, limited.value, handlerEdits(wanted, start.own)]
   const list = all.flatMap((one) => one.list)
   const why = all.flatMap((one) => one.why)
   const isReloadable = all.every((one) => one.isReloadable)
@@ -169,6 +170,21 @@ function insecureHosts(rows: NonNullable<Wanted["registries"]>, own: EngineFacts
     .filter(({ skipVerify }) => skipVerify === true)
     .flatMap(({ host, mirrors: urls }) => (urls.length === 0 ? [host] : urls.map((url) => new URL(url).host)))
   return [...new Set(hosts)].filter((host) => !present.includes(host))
+}
+
+/** dockerd(8): runtimes are reloaded. The cgroup driver is one for all of them. */
+function handlerEdits({ handlers = [] }: Wanted, own: EngineFacts): Edits {
+  const { root } = readDaemonJson(own.config)
+  const all = root === undefined ? undefined : ownValue(root, "runtimes")
+  const missing = handlers.filter(({ name, binary }) => {
+    const stated = isTable(all) ? ownValue(all, name) : undefined
+    return !(isTable(stated) && ownValue(stated, "path") === binary)
+  })
+  return {
+    list: missing.map(({ name, binary }): Edit => ({ edit: "set", path: ["runtimes", name, "path"], value: binary })),
+    why: missing.map(({ name, binary }): Reason => ({ code: "handler-as-asked", args: { handler: name, binary } })),
+    isReloadable: true,
+  }
 }
 
 function isSameUrl(a: string, b: string): boolean {
