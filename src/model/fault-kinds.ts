@@ -138,6 +138,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "pods-not-listed": "refused",
   "pod-not-ended": "failed",
   "migration-under-way": "refused",
+  "run-of-migration": "refused",
   "another-migration": "refused",
   "no-migration": "refused",
   "migration-damaged": "refused",

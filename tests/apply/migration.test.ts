@@ -134,6 +134,22 @@ describe("a migration of the cgroup driver", () => {
     ])
   })
 
+  test("is not rolled back by halves, and leaves what was before it to be rolled back when it has been taken back", async () => {
+    const joined = joinedNode()
+    await apply(joined.node.start(), planOf([fileChange(joined.node, "/etc/other", "x\n")]), runOptions())
+    await begun(joined)
+    const rollBack = (run?: number) => rollBackRun(joined.node.start(), run, runOptions())
+
+    const whole = { kind: "refused", fault: { code: "run-of-migration" } }
+    expect([await rollBack(), await rollBack(2)]).toMatchObject([whole, whole])
+    expect(joined.node.running()["kubelet"]).toBe("cgroupDriver: systemd\n")
+
+    await joined.call({ turn: "back" })
+    expect(await rollBack()).toMatchObject({ kind: "applied" })
+    expect(joined.node.machine.text("/etc/other")).toBeUndefined()
+    expect(joined.node.running()["kubelet"]).toBe("cgroupDriver: cgroupfs\n")
+  })
+
   test("a record that is not what was written is told, and nothing is done from it", async () => {
     const joined = joinedNode()
     await begun(joined, { said: ["cluster-config"] })

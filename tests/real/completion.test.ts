@@ -38,6 +38,8 @@ const cases: readonly { readonly typed: string; readonly offers: readonly string
   { typed: "criadm apply --cgroup-driver=", offers: ["cgroupfs", "systemd"] },
   { typed: "criadm plan --runtime ", offers: ["containerd", "crio", "docker", "mcr"] },
   { typed: "criadm --runtime c", offers: ["containerd", "crio"] },
+  { typed: "criadm migrate ", offers: ["cgroup-driver", "runtime", "schema"] },
+  { typed: "criadm migrate cgroup-driver --done c", offers: ["cluster-config", "control-plane"] },
   { typed: "criadm check cri-no", offers: ["cri-no-answer", "cri-not-ready", "cri-not-served"] },
   { typed: "criadm check --ignore kubeadm-s", offers: ["kubeadm-swap"] },
   { typed: "criadm check --only containerd-schema-r", offers: ["containerd-schema-refused"] },

@@ -9,7 +9,7 @@ import type { Apparatus, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { readVersion } from "../forward/file-version.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
-import { migrationInTheWay } from "../migration/record.ts"
+import { lastMigration, migrationInTheWay } from "../migration/record.ts"
 import { indicesOf } from "../run/ledger.ts"
 import {
   damagedCopy,
@@ -47,6 +47,8 @@ export async function rollBackRun(
     const finished = putBackByRecovery(recovered, number)
     if (finished !== undefined) return finished
     const runs = readRuns(machine)
+    const step = options.migration === undefined ? stepOfMigration(machine, runs, number) : undefined
+    if (step !== undefined) return refused(step)
     const run = chooseRun(runs, number)
     const damaged = damageOf(machine, run, number)
     if (damaged !== undefined) return refused(damaged)
@@ -71,10 +73,27 @@ function asDone(outcome: Outcome): Outcome {
   return outcome.kind === "rolled-back" ? { ...outcome, kind: "applied" } : outcome
 }
 
+/** A step alone would leave a node that nobody asked for: a kubelet stopped again, say. */
+function stepOfMigration(
+  machine: ReadingMachine,
+  runs: readonly RecordedRun[],
+  number: number | undefined,
+): Fault | undefined {
+  const last = lastMigration(machine)
+  if (!last.ok) return last.fault
+  const undone = undoneRuns(runs)
+  const newest = runs.findLast((run) => isApplied(run) && !undone.has(run.number) && run.run.undoes === undefined)
+  const isOfLast = last.value?.ended === "done" && newest?.run.migration?.number === last.value.number
+  const meant = number === undefined ? (isOfLast ? newest : undefined) : runs.find((run) => run.number === number)
+  if (meant?.run.migration === undefined) return undefined
+  return { code: "run-of-migration", args: { run: meant.number, step: meant.run.migration.step } }
+}
+
 function chooseRun(runs: readonly RecordedRun[], number: number | undefined): RecordedRun | undefined {
   const undone = undoneRuns(runs)
   const applied = runs.filter((run) => isApplied(run) && !undone.has(run.number))
-  if (number === undefined) return applied.findLast((run) => run.run.undoes === undefined)
+  const isWhole = ({ run }: RecordedRun) => run.undoes === undefined && run.migration === undefined
+  if (number === undefined) return applied.findLast(isWhole)
   return applied.find((run) => run.number === number)
 }
 

@@ -23,6 +23,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `A migration of this node is under way (${migration}), at the step ${step}.`,
     next: `Go on with it: criadm migrate ${migration}. Or return: criadm migrate --back. ${unchanged}`,
   }),
+  "run-of-migration": ({ run, step }) => ({
+    what: `Run ${run} is a step of a migration (${step}), which is taken back as a whole.`,
+    next: `criadm migrate --status shows the last migration, and criadm migrate --back takes it back. ${unchanged}`,
+  }),
   "another-migration": ({ migration, asked }) => ({
     what: `Another migration of this node is under way: ${migration}, not ${asked}.`,
     next: `Go on with it: criadm migrate ${migration}. Or return: criadm migrate --back. ${unchanged}`,

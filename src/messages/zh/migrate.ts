@@ -23,6 +23,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `此节点正在迁移（${migration}），进行到步骤 ${step}。`,
     next: `要继续：criadm migrate ${migration}。要退回：criadm migrate --back。${unchanged}`,
   }),
+  "run-of-migration": ({ run, step }) => ({
+    what: `第 ${run} 次执行是迁移的一步（${step}），迁移只能整体退回。`,
+    next: `criadm migrate --status 会显示上一次迁移，criadm migrate --back 会退回它。${unchanged}`,
+  }),
   "another-migration": ({ migration, asked }) => ({
     what: `此节点正在进行另一项迁移：${migration}，而不是 ${asked}。`,
     next: `要继续：criadm migrate ${migration}。要退回：criadm migrate --back。${unchanged}`,

@@ -7,6 +7,8 @@ export interface MigrateFaults {
   "pod-not-ended": { pod: string; why: string }
   /** Something else is asked for while a migration is under way. `step`: where it stands. */
   "migration-under-way": { migration: string; step: string }
+  /** What is to be rolled back is a step of a migration. */
+  "run-of-migration": { run: number; step: string }
   /** Another migration is asked for. */
   "another-migration": { migration: string; asked: string }
   "no-migration": NoArguments

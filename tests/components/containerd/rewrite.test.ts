@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { draftOf } from "../../../src/components/containerd/contribute/draft.ts"
 import { rewritten } from "../../../src/components/containerd/rewrite/rewrite.ts"
 import { releaseOf } from "../../../src/components/containerd/tables/releases.ts"
+import { generatedFile } from "../../real/schema-files.ts"
 import { configPath } from "./a-node.ts"
 
 setDefaultTimeout(120_000)
@@ -207,3 +208,25 @@ test.skipIf(!existsSync(index))(
     expect(counts.get("edit-refused") ?? 0).toBeLessThan(names.length / 20)
   },
 )
+
+test("files made from seeds keep every comment, and a second rewriting changes nothing", () => {
+  let kept = 0
+  for (let seed = 0; seed < 200; seed += 1) {
+    const { text } = generatedFile(seed)
+    const done = rewrite(text, 3)
+    if (!done.ok) {
+      expect([seed, done.fault.code]).toEqual([seed, "containerd-schema-would-differ"])
+      continue
+    }
+    kept += 1
+    const young = String(done.value.files.get(configPath))
+    expect([seed, commentsIn(young)]).toEqual([seed, commentsIn(text)])
+    expect([seed, textOf(young, 3)]).toEqual([seed, young])
+  }
+  expect(kept).toBeGreaterThan(150)
+})
+
+/** Of whole lines and behind values, in no order. */
+function commentsIn(text: string): readonly string[] {
+  return [...text.matchAll(/#.*$/gm)].map(([comment]) => comment).toSorted()
+}
