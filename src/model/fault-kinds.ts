@@ -111,6 +111,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "archive-place-taken": "refused",
   "tree-not-placed": "failed",
   "service-not-enabled": "failed",
+  "labels-not-set": "failed",
   "release-too-old": "refused",
   "release-not-offered": "refused",
   "release-needs-install": "usage",

@@ -61,6 +61,8 @@ async function place(
     const fault = faultOf(copied)
     if (fault !== undefined) return fault
   }
+  const unlabelled = await label(machine, change)
+  if (unlabelled !== undefined) return unlabelled
   const initSystem = initSystemOf(apparatus, id)
   const enabled = await initSystem?.setEnabled?.(machine, main, true)
   if (enabled !== undefined && !succeeded(enabled)) {
@@ -68,6 +70,19 @@ async function place(
   }
   if (!isForward) await initSystem?.act(machine, main, "start")
   return undefined
+}
+
+/** Mounted where SELinux is on. */
+const selinux = "/sys/fs/selinux/enforce"
+
+/** What the policy says of these paths: a runtime without its own label runs in no domain of its own. See restorecon(8). */
+async function label(machine: WritingMachine, { files, directories }: TreeChange): Promise<Fault | undefined> {
+  if (machine.inspect(selinux) === undefined) return undefined
+  const argv = ["restorecon", "-F", ...directories, ...files.map(({ path }) => path)]
+  const ran = await machine.act({ argv, timeoutSeconds: 60 })
+  // A node whose policy has no such program is labelled by other means.
+  if (ran.state === "not-found" || succeeded(ran)) return undefined
+  return { code: "labels-not-set", args: { command: "restorecon" }, ran: ranOf(ran) }
 }
 
 async function remove(

@@ -78,6 +78,7 @@ type ArchiveFaults = Pick<
   | "archive-place-taken"
   | "tree-not-placed"
   | "service-not-enabled"
+  | "labels-not-set"
 >
 
 export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
@@ -162,6 +163,10 @@ export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
   "tree-not-placed": ({ path }) => ({
     what: `${path} could not be placed: what was unpacked for it is gone, or is another by now.`,
     next: "Install it anew: criadm apply --install upstream, or with the bundle's path.",
+  }),
+  "labels-not-set": ({ command }) => ({
+    what: `The SELinux labels of what was placed could not be set: ${command} failed.`,
+    next: "Look at what it said (container-selinux has the labels of container runtimes), and run the same command again.",
   }),
   "service-not-enabled": ({ service }) => ({
     what: `${service} could not be enabled for the next boot.`,

@@ -139,6 +139,10 @@ export const archiveFaults: typeof english = {
     what: `无法放置 ${path}：为它解包的内容已不存在，或已被改变。`,
     next: "请重新安装：criadm apply --install upstream，或使用离线包的路径。",
   }),
+  "labels-not-set": ({ command }) => ({
+    what: `无法设置已放置文件的 SELinux 标签：${command} 失败。`,
+    next: "请查看其输出（容器运行时的标签来自 container-selinux），然后再次运行同一命令。",
+  }),
   "service-not-enabled": ({ service }) => ({
     what: `无法将 ${service} 设为开机启动。`,
     next: "请查看 初始化系统的输出，解决问题后再次运行同一命令。",

@@ -56,6 +56,7 @@ export interface InstallFaults {
   /** What was planned to be placed cannot be found, or is another by now. */
   "tree-not-placed": { path: string }
   "service-not-enabled": { service: string }
+  "labels-not-set": { command: string }
   "nothing-installed": NoArguments
   "release-needs-install": { release: string }
   /** `installed`: the release that is on the node. */
