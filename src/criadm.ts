@@ -36,6 +36,7 @@ import { kubeletsRuntime } from "./decide/kubelets-runtime.ts"
 import { makePlan, type PlanOptions } from "./decide/plan.ts"
 import { situationOf } from "./decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "./decide/stuck.ts"
+import { bundlesNear } from "./detect/bundles.ts"
 import { lookAtImageArchive } from "./detect/image-archive.ts"
 import { archivesInBundle, knownArchives } from "./detect/known-archives.ts"
 import { isMountedReadOnly } from "./detect/mounts.ts"
@@ -59,7 +60,7 @@ import type { InstallOffer } from "./model/packages.ts"
 import { isSamePlan, type Plan, type Planned } from "./model/plan.ts"
 import type { Progress } from "./model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "./model/run.ts"
-import { type ExplainedSetting, explainedSettings } from "./model/setting.ts"
+import { type ExplainedSetting, explainedSettings, type InstallSource } from "./model/setting.ts"
 import { bundleOnNode, heldIn, imageArchiveOf } from "./packages/archives/bundle-on-node.ts"
 import type { OpenBundle } from "./packages/archives/open-bundle.ts"
 import { prepareArchives } from "./packages/archives/prepare-archives.ts"
@@ -341,6 +342,16 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const answers = withKubernetes(node, given)
       const about = { kubernetes: answers["kubernetes-version"] ?? "", observedAt: node.observedAt }
       const offers: InstallOffer[] = []
+      const [program = ""] = options.criadmCommand
+      for (const { path, manifest } of machine.isLive ? bundlesNear(machine, program) : []) {
+        const component = components.find(({ id }) => id === manifest.runtime)
+        const isAskedFor = answers.runtime === undefined || answers.runtime === component?.id
+        if (component?.install?.archives === undefined || !isAskedFor) continue
+        if (whyNotForNode(path, manifest, node) !== undefined) continue
+        const command = `criadm apply --install ${path}`
+        const source = path as InstallSource
+        offers.push(installOffer(component, source, ok({ release: manifest.release, manager: path, command }), about))
+      }
       const archives = knownArchives(machine, given.values.checksums, components)
       const sources = ["distribution", ...(archives.ok ? (["upstream"] as const) : [])] as const
       for (const component of components.filter(({ install }) => install !== undefined)) {

@@ -333,6 +333,12 @@ const fakeOffers: readonly InstallOffer[] = [
     offered: { ok: true, value: { ...offered, release: "2.1.9", manager: "upstream", command: "" } },
   },
   {
+    component: "containerd",
+    name: "containerd",
+    source: "/mnt/bundle",
+    offered: { ok: true, value: { ...offered, release: "2.3.4", manager: "/mnt/bundle", command: "" } },
+  },
+  {
     component: "docker",
     name: "Docker Engine",
     source: "distribution",

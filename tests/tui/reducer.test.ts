@@ -574,6 +574,7 @@ describe("obstacles", () => {
     const wizard = (await lookedAt("installable")).press("enter")
     expect(wizard.text.replaceAll(/\s+/g, " ")).toContain("containerd 2.1.9, from its project's release archives")
 
+    expect(wizard.text.replaceAll(/\s+/g, " ")).toContain("containerd 2.3.4, from the bundle /mnt/bundle")
     expect(wizard.press("down", "enter").lastEffect).toMatchObject({
       effect: "fetch",
       given: { values: { install: "upstream", runtime: "containerd" } },
@@ -586,7 +587,7 @@ describe("obstacles", () => {
   })
 
   test("what cannot be fetched is told where it was chosen, and another one can be chosen", async () => {
-    const wizard = (await lookedAt("installable")).press("enter", "down", "down", "enter")
+    const wizard = (await lookedAt("installable")).press("enter", "down", "down", "down", "enter")
     await wizard.fetched()
 
     expect(wizard.screen).toBe("no-runtime")
@@ -607,6 +608,7 @@ describe("obstacles", () => {
   test("without a runtime the commands can be seen, and what cannot be installed says why", async () => {
     const wizard = (await lookedAt("installable", { columns: 100, rows: 60 })).press(
       "enter",
+      "down",
       "down",
       "down",
       "down",

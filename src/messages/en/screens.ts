@@ -112,6 +112,7 @@ export const enScreens = {
       "Which one shall criadm install? The next screens show exactly what would change; nothing is installed before you apply.",
     offer: (name: string, release: string, manager: string) =>
       `${name} ${release}, from this distribution's packages (${manager})`,
+    offerBundle: (name: string, release: string, path: string) => `${name} ${release}, from the bundle ${path}`,
     offerArchives: (name: string, release: string) => `${name} ${release}, from its project's release archives`,
     fits: (kubernetes: string) => `fits Kubernetes ${kubernetes}`,
     below: (kubernetes: string, recommended: readonly string[]) =>

@@ -108,6 +108,7 @@ export const zhScreens: ScreenTexts = {
     next: "请安装一个，例如 containerd，然后重新查看：",
     choose: "criadm 应该安装哪一个？接下来的界面会准确显示将要更改的内容；在你应用之前不会安装任何软件。",
     offer: (name: string, release: string, manager: string) => `${name} ${release}，来自此发行版的软件包（${manager}）`,
+    offerBundle: (name: string, release: string, path: string) => `${name} ${release}，来自离线包 ${path}`,
     offerArchives: (name: string, release: string) => `${name} ${release}，来自其项目的发布归档`,
     fits: (kubernetes: string) => `适合 Kubernetes ${kubernetes}`,
     below: (kubernetes: string, recommended: readonly string[]) =>

@@ -56,7 +56,7 @@ function toChoose(offers: readonly InstallOffer[], context: Context): readonly B
     detail: offers.flatMap(({ component, source, offered }) =>
       offered.ok
         ? [
-            ...(source === "upstream"
+            ...(source === "upstream" || source.startsWith("/")
               ? []
               : [line(offered.value.command, 2), line(`criadm apply --runtime ${component}`, 2)]),
             quiet(texts.orAtOnce(`criadm apply --install ${source} --runtime ${component}`), 2),
@@ -74,7 +74,7 @@ function toChoose(offers: readonly InstallOffer[], context: Context): readonly B
 
 function offerItem(offer: InstallOffer, { catalogue, theme }: Context): Item {
   const texts = catalogue.screens.noRuntime
-  const { component: runtime, source, name, offered } = offer
+  const { component: runtime, source, offered } = offer
   if (!offered.ok) throw new Error("only what is offered can be chosen")
   const { release, manager, kubernetes, recommended, until, isOver } = offered.value
   const fits =
@@ -84,13 +84,19 @@ function offerItem(offer: InstallOffer, { catalogue, theme }: Context): Item {
   const mended = until === undefined ? [] : [quiet(isOver ? texts.mendedUntil(until) : texts.mended(until), 2)]
   return {
     id: idOf(offer),
-    lines: [
-      strong(source === "upstream" ? texts.offerArchives(name, release) : texts.offer(name, release, manager)),
-      ...(kubernetes === "" ? [] : [fits]),
-      ...mended,
-    ],
+    lines: [strong(offerText(offer, release, manager, texts)), ...(kubernetes === "" ? [] : [fits]), ...mended],
     intent: { intent: "install", runtime, source },
   }
+}
+
+function offerText(
+  { name, source }: InstallOffer,
+  release: string,
+  manager: string,
+  texts: Context["catalogue"]["screens"]["noRuntime"],
+): string {
+  if (source.startsWith("/")) return texts.offerBundle(name, release, source)
+  return source === "upstream" ? texts.offerArchives(name, release) : texts.offer(name, release, manager)
 }
 
 /** Nothing can be installed by criadm: what a person does. */
