@@ -31,6 +31,8 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       const { image, archive, remove } = change
       return { action: remove === true ? "remove" : "import", image, archive }
     }
+    case "swap":
+      return { action: change.back === true ? "swapon" : "swapoff", device: change.device }
     case "module":
       return { action: change.remove === true ? "unload" : "load", module: change.name }
     case "packages": {

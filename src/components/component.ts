@@ -114,6 +114,7 @@ export interface Wanted {
   readonly handlers?: readonly HandlerBinary[]
   readonly sysctl?: readonly KernelValue[]
   readonly module?: readonly string[]
+  readonly swap?: "keep" | "off"
   readonly "kernel-preset"?: KernelPreset
   /** The runtime's own files are rewritten in this schema, and nothing else is done. */
   readonly schema?: string

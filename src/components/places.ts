@@ -41,6 +41,7 @@ export const notOfRuntimes = {
   "ip-forward": ofAnother,
   sysctl: ofAnother,
   module: ofAnother,
+  swap: ofAnother,
   "kernel-preset": ofAnother,
   kubelet: ofAnother,
   "crictl-config": ofAnother,

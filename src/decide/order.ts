@@ -6,6 +6,7 @@ const rank: { readonly [Kind in Change["kind"]]: number } = {
   directory: 0,
   file: 1,
   module: 2,
+  swap: 2,
   "live-value": 3,
   packages: 4,
   tree: 4,
@@ -31,6 +32,7 @@ export function orderChanges(changes: readonly Change[]): readonly Change[] {
 
 function isSame(a: Change, b: Change): boolean {
   if (a.kind === "service" && b.kind === "service") return a.service === b.service
+  if (a.kind === "swap" && b.kind === "swap") return a.device === b.device
   if (a.kind === "module" && b.kind === "module") return a.name === b.name
   return a.kind === "directory" && b.kind === "directory" && a.path === b.path
 }

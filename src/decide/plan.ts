@@ -209,10 +209,11 @@ function limitsOf(given: string): OpenFiles {
 }
 
 /** As they were given: only the kernel has a part in them. */
-function ofKernel({ sysctl, module, "kernel-preset": preset }: Answers): Partial<Wanted> {
+function ofKernel({ sysctl, module, swap, "kernel-preset": preset }: Answers): Partial<Wanted> {
   return {
     ...(sysctl === undefined ? {} : { sysctl }),
     ...(module === undefined ? {} : { module }),
+    ...(swap === undefined ? {} : { swap }),
     ...(preset === undefined ? {} : { "kernel-preset": preset }),
   }
 }

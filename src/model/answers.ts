@@ -33,6 +33,7 @@ export interface Answers {
   /** The absolute path of an image archive that is imported first. */
   readonly "sandbox-image-archive"?: string
   readonly module?: readonly string[]
+  readonly swap?: "keep" | "off"
   readonly registry?: readonly Registry[]
   readonly handler?: readonly HandlerBinary[]
   /** A URL, or "none". */

@@ -49,6 +49,16 @@ export interface LiveValueChange {
   readonly why: readonly Reason[]
 }
 
+/** A swap device or file is taken out of use. Undone by taking it into use again. */
+export interface SwapChange {
+  readonly kind: "swap"
+  readonly component: string
+  readonly device: string
+  /** In the undoing of a run: it is used again. */
+  readonly back?: true
+  readonly why: readonly Reason[]
+}
+
 /** A module of the running kernel is loaded. Undone by taking it out again, unless something uses it by then. */
 export interface ModuleChange {
   readonly kind: "module"
@@ -196,6 +206,7 @@ export type Change =
   | DirectoryChange
   | LiveValueChange
   | ModuleChange
+  | SwapChange
   | PackagesChange
   | TreeChange
   | PodsChange

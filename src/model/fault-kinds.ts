@@ -64,6 +64,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "open-files-by-hand": "refused",
   "proxy-by-hand": "refused",
   "no-proxy-without-proxy": "refused",
+  "swap-not-switched": "failed",
   "module-not-loaded": "failed",
   "live-value-not-taken": "failed",
   "service-action-failed": "failed",

@@ -55,6 +55,8 @@ export type Expectation =
   /** A running kubelet answers its healthz with 200. */
   | { readonly kind: "kubelet-health"; readonly component: string; readonly url: string }
   | { readonly kind: "live-value"; readonly component: string; readonly path: string; readonly value: string }
+  /** The running kernel uses no swap. */
+  | { readonly kind: "swap-off"; readonly component: string }
   /** The limits of the running daemon, which its containers inherit. */
   | {
       readonly kind: "open-files"

@@ -24,6 +24,7 @@ export type SettingId =
   | "open-files"
   | "registry"
   | "handler"
+  | "swap"
 
 /**
  * Settings whose effective value on a node can be explained. The others are answers for one run (restart, reset-config,

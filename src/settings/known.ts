@@ -7,11 +7,13 @@ import { crictlConfig } from "./definitions/crictl-config.ts"
 import { handler } from "./definitions/handler.ts"
 import { imageRepository } from "./definitions/image-repository.ts"
 import { install } from "./definitions/install.ts"
-import { ipForward } from "./definitions/ip-forward.ts"
-import { kernelPreset } from "./definitions/kernel-preset.ts"
+import { ipForward } from "./definitions/kernel/ip-forward.ts"
+import { kernelPreset } from "./definitions/kernel/kernel-preset.ts"
+import { module } from "./definitions/kernel/module.ts"
+import { swap } from "./definitions/kernel/swap.ts"
+import { sysctl } from "./definitions/kernel/sysctl.ts"
 import { kubelet } from "./definitions/kubelet.ts"
 import { kubernetesVersion } from "./definitions/kubernetes-version.ts"
-import { module } from "./definitions/module.ts"
 import { noProxy } from "./definitions/no-proxy.ts"
 import { openFiles } from "./definitions/open-files.ts"
 import { proxy } from "./definitions/proxy.ts"
@@ -24,7 +26,6 @@ import { runtime } from "./definitions/runtime.ts"
 import { runtimeRelease } from "./definitions/runtime-release.ts"
 import { sandboxImage } from "./definitions/sandbox-image.ts"
 import { sandboxImageArchive } from "./definitions/sandbox-image-archive.ts"
-import { sysctl } from "./definitions/sysctl.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
 
 /** The compiler names a setting that has no definition here. */
@@ -48,6 +49,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "open-files": openFiles,
   handler,
   "kernel-preset": kernelPreset,
+  swap,
   sysctl,
   "sandbox-image-archive": sandboxImageArchive,
   module,

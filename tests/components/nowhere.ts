@@ -9,6 +9,7 @@ export const nowhere: Places = {
   "ip-forward": ofAnother,
   sysctl: ofAnother,
   module: ofAnother,
+  swap: ofAnother,
   "kernel-preset": ofAnother,
   proxy: ofAnother,
   "no-proxy": ofAnother,

@@ -30,6 +30,7 @@ const others: { readonly [Id in SettingId]?: readonly Answers[] } = {
   proxy: [{ proxy: "http://proxy.example:3128" }],
   "open-files": [{ "open-files": "1024:65536" }],
   handler: [{ handler: [{ name: "crun", binary: "/usr/bin/crun" }] }],
+  swap: [{ swap: "off" }],
   restart: [{ restart: false }],
   "crictl-config": [{ "crictl-config": true }],
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { cgroupDriver } from "../../src/settings/definitions/cgroup-driver.ts"
-import { ipForward } from "../../src/settings/definitions/ip-forward.ts"
+import { ipForward } from "../../src/settings/definitions/kernel/ip-forward.ts"
 import { sandboxImage } from "../../src/settings/definitions/sandbox-image.ts"
 import { nodeWith, situationWith } from "./situations.ts"
 

@@ -204,6 +204,8 @@ function holding(expectation: Expectation): Verified {
         holds: true,
         observed: { code: "observed-proxy", args: { service: expectation.service, proxy: "", missing: [] } },
       }
+    case "swap-off":
+      return { expectation, holds: true, observed: { code: "observed-swap", args: { devices: [] } } }
     case "module-loaded":
       return {
         expectation,

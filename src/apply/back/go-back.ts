@@ -97,6 +97,7 @@ function commandFor(
     const left = change.files.filter((file) => isAsPlaced(machine, file))
     return left.length === 0 ? [] : [`rm ${left.map(({ path }) => at(path)).join(" ")}`]
   }
+  if (change.kind === "swap") return [`swapon ${shellWord(change.device)}`]
   if (change.kind === "module") return [`modprobe -r ${change.name}`]
   if (change.kind === "live-value" && change.withModule !== undefined) return []
   if (change.kind === "live-value") return [`echo ${shellWord(change.before)} > ${at(change.path)}`]

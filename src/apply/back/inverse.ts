@@ -13,6 +13,10 @@ export function inverse(change: Change): Change {
       const { remove, ...made } = change
       return remove === undefined ? { ...change, remove: true } : made
     }
+    case "swap": {
+      const { back, ...off } = change
+      return back === undefined ? { ...change, back: true } : off
+    }
     case "module": {
       const { remove, ...loaded } = change
       return remove === undefined ? { ...change, remove: true } : loaded
@@ -45,7 +49,7 @@ export function inverseIn(number: number, index: number, change: Change): Change
 
 /**
  * The order in which changes are taken back: images, while the runtime still runs as it did; what was
- * installed, then files and directories newest first, then live values, then modules, then what was removed, then each service once in the order of the plan, runtime before kubelet, so that it starts on the
+ * installed, then files and directories newest first, then live values, then modules and swap, then what was removed, then each service once in the order of the plan, runtime before kubelet, so that it starts on the
  * files put back.
  */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
@@ -59,7 +63,7 @@ export function backwardOrder(changes: readonly Change[]): readonly number[] {
     ...installations.filter((index) => !isRemoval(index)),
     ...ofKind("file", "directory").toReversed(),
     ...ofKind("live-value").toReversed(),
-    ...ofKind("module").toReversed(),
+    ...ofKind("module", "swap").toReversed(),
     ...installations.filter(isRemoval),
     ...ofKind("service"),
   ]

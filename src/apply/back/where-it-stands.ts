@@ -42,6 +42,8 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       return "other"
     case "packages":
       return packagesStanding(machine, change)
+    case "swap":
+      return swapDevices(machine).includes(change.device) === (change.back !== undefined) ? "after" : "before"
     case "module":
       return isLoaded(machine, change.name) === (change.remove === undefined) ? "after" : "before"
     case "tree":
@@ -54,6 +56,13 @@ export function standingOf(machine: ReadingMachine, change: StandingChange): Sta
       return now === change.before ? "before" : "other"
     }
   }
+}
+
+/** What the running kernel swaps to: proc_swaps(5), blanks of a name as \\040. */
+export function swapDevices(machine: ReadingMachine): readonly string[] {
+  const version = readVersion(machine, "/proc/swaps")
+  const lines = version ? version.text.split("\n").slice(1) : []
+  return lines.flatMap((line) => line.split(/\s/)[0] || [])
 }
 
 /** Modules built into the kernel count as loaded where they have anything to show: sysfs-module. */
@@ -99,6 +108,7 @@ export function subjectOf(change: Change): string {
   if (change.kind === "pods" || change.kind === "carried-images") return change.endpoint
   if (change.kind === "image") return change.image
   if (change.kind === "module") return change.name
+  if (change.kind === "swap") return change.device
   if (change.kind === "tree") return change.archives.map(({ project }) => project).join(" ")
   return change.kind === "service" ? change.service : change.path
 }

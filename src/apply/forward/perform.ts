@@ -4,7 +4,7 @@
 import type { InitSystem } from "../../init-systems/init-system.ts"
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { Acted, WritingMachine } from "../../machine/writing.ts"
-import type { Change, FileChange, LiveValueChange, ServiceChange } from "../../model/change.ts"
+import type { Change, FileChange, LiveValueChange, ServiceChange, SwapChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId, ServiceAction } from "../../model/service.ts"
 import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
@@ -44,6 +44,8 @@ export async function perform(
       return setLiveValue(machine, change)
     case "image":
       return changeImage(apparatus, change, secondsLeft)
+    case "swap":
+      return switchSwap(machine, change)
     case "module":
       return change.remove === true ? takeOut(machine, change.name) : loadModule(machine, change.name)
     case "packages":
@@ -67,6 +69,16 @@ function placeFile(machine: WritingMachine, { realPath, after, attributesFrom }:
   const { text, mode, uid, gid } = after
   const rest = attributesFrom === undefined ? {} : { attributesFrom }
   return machine.replaceFile(realPath, { bytes: new TextEncoder().encode(text), mode, uid, gid, ...rest })
+}
+
+/** Every page comes back into memory first. */
+const swapTimeoutSeconds = 600
+
+async function switchSwap(machine: WritingMachine, { device, back }: SwapChange): Promise<Fault | undefined> {
+  const program = back === undefined ? "swapoff" : "swapon"
+  const path = device.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+  const ran = await machine.act({ argv: [program, path], timeoutSeconds: swapTimeoutSeconds })
+  return succeeded(ran) ? undefined : { code: "swap-not-switched", args: { device, program }, ran: ranOf(ran) }
 }
 
 /** Reading and linking a module takes milliseconds; a slow disk may take seconds. */

@@ -6,7 +6,7 @@ import { still } from "../../machine/still.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { Expectation } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
-import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
+import { isLoaded, readLiveValue, swapDevices } from "../back/where-it-stands.ts"
 import type { Apparatus } from "../context.ts"
 import { observeCri } from "./cri.ts"
 import { observeOpenFiles, observeProxy } from "./daemon.ts"
@@ -63,6 +63,10 @@ async function observe(
       return observeOpenFiles(apparatus, expectation)
     case "proxy":
       return observeProxy(apparatus, expectation)
+    case "swap-off": {
+      const devices = swapDevices(machine)
+      return { holds: devices.length === 0, observed: { code: "observed-swap", args: { devices } } }
+    }
     case "module-loaded": {
       const { name } = expectation
       const holds = isLoaded(machine, name)

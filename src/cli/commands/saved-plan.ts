@@ -88,6 +88,8 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       const isSysctl = isPath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
       return isSysctl && typeof change["after"] === "string" ? undefined : "a live value is not below /proc/sys"
     }
+    case "swap":
+      return isPath(change["device"]) ? undefined : "a change of swap has no device"
     case "module":
       return /^\w+$/.test(String(change["name"])) ? undefined : "a change of a module has no module"
     // What would be installed is resolved again, and must come to the same.

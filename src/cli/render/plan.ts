@@ -50,6 +50,8 @@ function renderChange(face: Face, change: Change): string {
     }
     case "image":
       return [...why, `  ${sayChange(face, change, "forward")}`].join("\n")
+    case "swap":
+      return [...why, `  ${sayChange(face, change, "forward")}`].join("\n")
     case "module":
       return [...why, `  ${sayLine(catalogue, { code: "step-module", args: { module: change.name } })}`].join("\n")
     case "packages":
@@ -136,6 +138,8 @@ export function sayExpectation(face: Face, expectation: Verified["expectation"])
       const { service, proxy } = expectation
       return sayLine(catalogue, { code: "expect-proxy", args: { service, proxy: redactText(proxy) } })
     }
+    case "swap-off":
+      return sayLine(catalogue, { code: "expect-swap-off", args: {} })
     case "module-loaded":
       return sayLine(catalogue, { code: "expect-module", args: { module: expectation.name } })
     case "live-value":

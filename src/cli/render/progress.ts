@@ -64,6 +64,10 @@ export function sayChange(face: Face, change: Change, direction: "forward" | "ba
         args: { image: change.image },
       })
     }
+    case "swap": {
+      const isOff = (direction === "forward") === (change.back === undefined)
+      return sayLine(catalogue, { code: isOff ? "step-swap-off" : "step-swap-on", args: { device: change.device } })
+    }
     case "module": {
       const isLoaded = (direction === "forward") === (change.remove === undefined)
       return sayLine(catalogue, { code: isLoaded ? "step-module" : "step-no-module", args: { module: change.name } })

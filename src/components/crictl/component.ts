@@ -22,6 +22,7 @@ export const crictl = define<CrictlFacts>({
     "ip-forward": ofAnother,
     sysctl: ofAnother,
     module: ofAnother,
+    swap: ofAnother,
     "kernel-preset": ofAnother,
     proxy: ofAnother,
     "no-proxy": ofAnother,

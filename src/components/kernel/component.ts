@@ -29,6 +29,7 @@ export const kernel = define<KernelFacts>({
     "sandbox-image": ofAnother,
     "ip-forward": { file: "/etc/sysctl.d/NAME.conf", key: "net.ipv4.ip_forward" },
     sysctl: { file: "/etc/sysctl.d/NAME.conf", key: "KEY" },
+    swap: { file: "/etc/fstab", key: "swap" },
     module: { file: "/etc/modules-load.d/99-criadm.conf", key: "NAME" },
     "kernel-preset": { file: "/etc/sysctl.d/NAME.conf; /etc/modules-load.d/99-criadm.conf", key: "several" },
     proxy: ofAnother,

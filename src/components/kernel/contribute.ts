@@ -10,6 +10,7 @@ import type { SysctlText } from "./effective.ts"
 import { type KernelFacts, liveFactOf, ownNames, readableTexts } from "./facts.ts"
 import type { AskedModule } from "./modules/asked.ts"
 import { contributeModules, type WantedModule } from "./modules/contribute.ts"
+import { contributeSwap } from "./swap/contribute.ts"
 import { sysctlChanges } from "./sysctl-changes.ts"
 import { type SysctlLine, takenValue } from "./sysctl-lines.ts"
 import { presetModules, typesWithoutBridge } from "./tables/presets.ts"
@@ -31,13 +32,14 @@ export function contributeToKernel(wanted: Wanted, own: KernelFacts, node: NodeF
   const values = [...forwarding, ...askedValues(wanted).filter((value) => isNeeded(value, node))]
   const names = modules.map(({ name }) => name)
   const byValues = contributeValues(values, names, own, node)
+  const bySwap = contributeSwap(wanted.swap, own.swap)
   return {
     ...nothingToContribute,
-    changes: [...byValues.changes, ...byModules.changes],
-    readings: [...byValues.readings, ...byModules.readings],
-    expectations: [...byModules.expectations, ...byValues.expectations],
+    changes: [...byValues.changes, ...byModules.changes, ...bySwap.changes],
+    readings: [...byValues.readings, ...byModules.readings, ...bySwap.readings],
+    expectations: [...byModules.expectations, ...byValues.expectations, ...bySwap.expectations],
     refusals: [...byValues.refusals, ...byModules.refusals],
-    notes: [...byValues.notes, ...byModules.notes],
+    notes: [...byValues.notes, ...byModules.notes, ...bySwap.notes],
   }
 }
 

@@ -9,6 +9,7 @@ import type { FileContent, FileFact } from "../../model/file-content.ts"
 import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./effective.ts"
 import { type AskedModules, lookAtModules } from "./modules/asked.ts"
 import { type ModuleFacts, moduleFiles } from "./modules/files.ts"
+import { type AskedSwap, lookAtSwap } from "./swap/look.ts"
 import { forwarding, type KernelVariable, linesAbout } from "./sysctl-lines.ts"
 import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
@@ -25,6 +26,8 @@ export interface KernelFacts extends ModuleFacts {
   readonly values?: readonly { readonly key: string; readonly live: Fact<string> }[]
   /** The modules that were asked for. Absent: none was. */
   readonly asked?: AskedModules
+  /** Absent: nothing was said of swap. */
+  readonly swap?: AskedSwap
   /** Files that set one of these, hide a file that does, are our own, or cannot be read. */
   readonly sysctlFiles: readonly FileFact[]
   /** Files beside those that set forwarding and are not read, because their name does not end in .conf. */
@@ -41,6 +44,7 @@ export function lookAtKernel(machine: ReadingMachine, answers: Answers): KernelF
   const asked = askedValues(answers)
   const values = asked.map(({ key, variable }) => ({ key, live: readLiveValue(machine, livePathOf(variable)) }))
   const modules = lookAtModules(machine, answers)
+  const swap = lookAtSwap(machine, answers)
   const variables = [forwarding, ...asked.map(({ variable }) => variable)]
   return {
     ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
@@ -48,6 +52,7 @@ export function lookAtKernel(machine: ReadingMachine, answers: Answers): KernelF
     ipForward: readLiveValue(machine, liveForwarding),
     ...(values.length === 0 ? {} : { values }),
     ...(modules === undefined ? {} : { asked: modules }),
+    ...(swap === undefined ? {} : { swap }),
     sysctlFiles: readSysctlFiles(machine, variables),
     hasSysctlDirectory: machine.list("/etc/sysctl.d") !== undefined,
     ufwIsEnabled: readUfwSwitch(machine),

@@ -34,6 +34,7 @@ export const kubelet = define<KubeletFacts>({
     "ip-forward": ofAnother,
     sysctl: ofAnother,
     module: ofAnother,
+    swap: ofAnother,
     proxy: ofAnother,
     "no-proxy": ofAnother,
     "open-files": ofAnother,

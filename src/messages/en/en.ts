@@ -312,6 +312,10 @@ export const en: Catalogue = {
       what: `${service} has no proxy, so there is nothing to except from one.`,
       next: "Give the proxy as well: --proxy URL. Nothing was changed.",
     }),
+    "swap-not-switched": ({ device, program }) => ({
+      what: `${program} ${device} failed.`,
+      next: "Its last lines say why; memory may not suffice for what is swapped out.",
+    }),
     "module-not-loaded": ({ module }) => ({
       what: `The kernel module ${module} could not be loaded.`,
       next: `modprobe says why. After an update of the kernel a boot may be needed first.`,
@@ -535,6 +539,10 @@ export const en: Catalogue = {
     "observed-no-environment": ({ service }) => `the environment of ${service} cannot be read`,
     "proxy-for-pulls": ({ service }) => `${service} reaches registries through the proxy, as asked`,
     "proxy-taken-away": ({ service }) => `${service} reaches registries without a proxy, as asked`,
+    "observed-swap": ({ devices }) => (devices.length === 0 ? "no swap is in use" : `in use: ${devices.join(", ")}`),
+    "swap-off-asked": () => "the node does not swap, as asked",
+    "swap-kept": ({ devices }) =>
+      `swap stays in use (${devices.join(", ")}); of three ways one is needed: --swap off, or failSwapOn: false in the kubelet's configuration with swapBehavior NoSwap (only the system swaps) or LimitedSwap (pods may, on cgroup v2)`,
     "observed-module": ({ module }) => `${module} is loaded`,
     "observed-no-module": ({ module }) => `${module} is not loaded`,
     "observed-driver-told": ({ driver }) => `the runtime says ${driver}`,
@@ -668,6 +676,9 @@ export const en: Catalogue = {
     "expect-open-files": ({ service, limit }) => `${service} may have open files: ${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} runs without a proxy` : `${service} runs with the proxy ${proxy}`,
+    "expect-swap-off": () => "the node uses no swap",
+    "step-swap-off": ({ device }) => `take ${device} out of use as swap`,
+    "step-swap-on": ({ device }) => `use ${device} as swap again`,
     "expect-module": ({ module }) => `the kernel module ${module} is loaded`,
     "expect-live-value": ({ path, value }) => `${path} is ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
@@ -766,8 +777,7 @@ export const en: Catalogue = {
   help: {
     ofCommands: "criadm COMMAND --help tells a command's flags; --help --verbose explains all.",
     settings: "Settings; explained by --verbose. The rarer ones: criadm help settings",
-    rareSettings:
-      "The rarer settings: flags of apply, plan, verify and the wizard, keys of the answers file. Off unless asked.",
+    rareSettings: "The rarer settings: flags, and keys of the answers file. Off unless asked.",
     choices: (what, words) => `${what}: ${words.join(", ")}`,
   },
   manual: {
@@ -839,7 +849,7 @@ export const en: Catalogue = {
     },
     "crictl-config": {
       question: "Shall crictl be configured for this runtime?",
-      help: "configure crictl for the runtime (/etc/crictl.yaml)",
+      help: "configure crictl for the runtime",
     },
     install: {
       question: "From where shall a container runtime come, if none is here?",
@@ -851,7 +861,7 @@ export const en: Catalogue = {
     },
     registry: {
       question: "How shall registries be reached?",
-      help: "mirror=URL, ca=FILE, client_cert=, skip_verify, ...",
+      help: "mirror=URL, ca=FILE, skip_verify and others",
     },
     "open-files": {
       question: "How many files may each container have open?",
@@ -865,13 +875,17 @@ export const en: Catalogue = {
       question: "What shall be reached without the proxy?",
       help: "what is reached without it; the cluster is added",
     },
+    swap: {
+      question: "Shall this node swap?",
+      help: "whether the node swaps",
+    },
     module: {
       question: "Which kernel modules shall be loaded?",
       help: "load a kernel module, now and at boot",
     },
     "kernel-preset": {
       question: "Which set of kernel values shall the node have?",
-      help: "values and modules that pods and kubelet ask for",
+      help: "values that kubelet and pods ask for",
     },
     sysctl: {
       question: "Which variables of the kernel shall be set?",

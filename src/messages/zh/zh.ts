@@ -322,6 +322,10 @@ export const zh: Catalogue = {
       what: `${service} 没有代理，因此没有什么可以排除。`,
       next: "请同时给出代理：--proxy URL。没有更改任何内容。",
     }),
+    "swap-not-switched": ({ device, program }) => ({
+      what: `${program} ${device} 失败。`,
+      next: "最后几行说明了原因；内存可能不足以容纳已换出的内容。",
+    }),
     "module-not-loaded": ({ module }) => ({
       what: `无法加载内核模块 ${module}。`,
       next: `modprobe 说明了原因。更新内核之后，可能需要先重启。`,
@@ -536,6 +540,10 @@ export const zh: Catalogue = {
     "observed-no-environment": ({ service }) => `无法读取 ${service} 的环境`,
     "proxy-for-pulls": ({ service }) => `${service} 通过代理访问镜像仓库，按要求`,
     "proxy-taken-away": ({ service }) => `${service} 不通过代理访问镜像仓库，按要求`,
+    "observed-swap": ({ devices }) => (devices.length === 0 ? "没有使用交换内存" : `正在使用：${listed(devices)}`),
+    "swap-off-asked": () => "节点不使用交换内存，按要求",
+    "swap-kept": ({ devices }) =>
+      `交换内存继续使用（${listed(devices)}）；需要三种方式之一：--swap off，或者在 kubelet 的配置中设置 failSwapOn: false，并将 swapBehavior 设为 NoSwap（只有系统使用）或 LimitedSwap（Pod 也可使用，需要 cgroup v2）`,
     "observed-module": ({ module }) => `${module} 已加载`,
     "observed-no-module": ({ module }) => `${module} 没有加载`,
     "observed-driver-told": ({ driver }) => `运行时报告的是 ${driver}`,
@@ -665,6 +673,9 @@ export const zh: Catalogue = {
     "expect-open-files": ({ service, limit }) => `${service} 可以打开的文件数：${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} 不使用代理运行` : `${service} 使用代理 ${proxy} 运行`,
+    "expect-swap-off": () => "节点不使用交换内存",
+    "step-swap-off": ({ device }) => `停止把 ${device} 用作交换内存`,
+    "step-swap-on": ({ device }) => `重新把 ${device} 用作交换内存`,
     "expect-module": ({ module }) => `内核模块 ${module} 已加载`,
     "expect-live-value": ({ path, value }) => `${path} 的值是 ${value}`,
     "expect-sandbox": ({ component, driver }) => `${component}：能运行 Pod 沙箱，其 cgroup 由 ${driver} 创建`,
@@ -859,6 +870,10 @@ export const zh: Catalogue = {
     "no-proxy": {
       question: "哪些地址不经过代理访问？",
       help: "不经过代理访问的地址；集群的地址会自动加入",
+    },
+    swap: {
+      question: "此节点是否应使用交换内存？",
+      help: "节点是否使用交换内存，立即生效并在启动后生效",
     },
     module: {
       question: "应加载哪些内核模块？",

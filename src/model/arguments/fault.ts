@@ -108,6 +108,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }
   "no-proxy-without-proxy": { service: string }
+  "swap-not-switched": { device: string; program: string }
   "module-not-loaded": { module: string }
   "live-value-not-taken": { path: string; value: string; after: string }
   "service-action-failed": { service: string; action: "restart" | "reload" | "start" | "stop" }

@@ -64,6 +64,9 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "expect-service-active": { service: string }
   "expect-open-files": { service: string; limit: string }
   "expect-proxy": { service: string; proxy: string }
+  "expect-swap-off": NoArguments
+  "step-swap-off": { device: string }
+  "step-swap-on": { device: string }
   "expect-module": { module: string }
   "expect-live-value": { path: string; value: string }
   "expect-sandbox": { component: string; driver: string }

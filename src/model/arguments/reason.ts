@@ -68,6 +68,10 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "observed-open-files": { service: string; limit: string }
   "proxy-for-pulls": { service: string }
   "proxy-taken-away": { service: string }
+  "observed-swap": { devices: readonly string[] }
+  "swap-off-asked": NoArguments
+  /** A note: swap stays, and what the kubelet needs for that. */
+  "swap-kept": { devices: readonly string[] }
   "observed-module": { module: string }
   "observed-no-module": { module: string }
   "observed-driver-told": { driver: string }

@@ -44,6 +44,8 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
     }
     case "proxy":
       return redactValue(lines["expect-proxy"](expectation))
+    case "swap-off":
+      return lines["expect-swap-off"]({})
     case "module-loaded":
       return lines["expect-module"]({ module: expectation.name })
     case "live-value":
@@ -74,6 +76,10 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
     case "image": {
       const isImported = isForward === (change.remove === undefined)
       return isImported ? lines["step-image"](change) : lines["step-remove-image"](change)
+    }
+    case "swap": {
+      const isOff = isForward === (change.back === undefined)
+      return lines[isOff ? "step-swap-off" : "step-swap-on"]({ device: change.device })
     }
     case "module": {
       const isLoaded = isForward === (change.remove === undefined)

@@ -46,6 +46,7 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
   const files = ofKind("file")
   const directories = ofKind("directory")
   const modules = ofKind("module")
+  const swaps = ofKind("swap")
   const values = ofKind("live-value")
   const services = ofKind("service")
   const section = (title: string, lines: readonly Line[]): readonly Line[] =>
@@ -58,6 +59,10 @@ export function planLines(plan: Plan, context: Context): readonly Line[] {
     ),
     ...files.flatMap((change) => [emptyLine, ...fileLines(change, context)]),
     ...section(texts.liveValues, [
+      ...swaps.flatMap((change) => [
+        line(catalogue.lines["step-swap-off"]({ device: change.device }), 2),
+        ...whyLines(change, context),
+      ]),
       ...modules.flatMap((change) => [
         line(catalogue.lines["step-module"]({ module: change.name }), 2),
         ...whyLines(change, context),

@@ -6,7 +6,7 @@ import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"
 import type { ModuleChange } from "../../../src/model/change.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
-import { module } from "../../../src/settings/definitions/module.ts"
+import { module } from "../../../src/settings/definitions/kernel/module.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 
 const source = { kind: "file", path: "/x" } as const

@@ -3,7 +3,7 @@ import type { Contribution, Wanted } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
-import { sysctl } from "../../../src/settings/definitions/sysctl.ts"
+import { sysctl } from "../../../src/settings/definitions/kernel/sysctl.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 
 const source = { kind: "file", path: "/x" } as const

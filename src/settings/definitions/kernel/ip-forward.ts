@@ -1,6 +1,6 @@
 // Whether the node forwards IPv4 packets; kubeadm stops where it does not.
-import type { SettingDefinition } from "../setting-definition.ts"
-import { parseSwitch } from "../switches.ts"
+import type { SettingDefinition } from "../../setting-definition.ts"
+import { parseSwitch } from "../../switches.ts"
 
 export const ipForward: SettingDefinition<"ip-forward"> = {
   id: "ip-forward",

@@ -1,7 +1,7 @@
 // A set of kernel values under one name; what is in it stands in components/kernel/tables/presets.ts.
-import { ok } from "../../model/fault.ts"
-import { refuse } from "../refuse.ts"
-import type { SettingDefinition } from "../setting-definition.ts"
+import { ok } from "../../../model/fault.ts"
+import { refuse } from "../../refuse.ts"
+import type { SettingDefinition } from "../../setting-definition.ts"
 
 export const kernelPreset: SettingDefinition<"kernel-preset"> = {
   id: "kernel-preset",

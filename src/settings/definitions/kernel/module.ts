@@ -1,7 +1,7 @@
 // Modules of the kernel by name, as many as wanted.
-import { ok } from "../../model/fault.ts"
-import { refuse } from "../refuse.ts"
-import type { SettingDefinition } from "../setting-definition.ts"
+import { ok } from "../../../model/fault.ts"
+import { refuse } from "../../refuse.ts"
+import type { SettingDefinition } from "../../setting-definition.ts"
 
 const accepted = "a name such as br_netfilter"
 

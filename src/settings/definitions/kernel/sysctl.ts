@@ -1,8 +1,8 @@
 // Variables of the kernel by their key, as many as wanted. IPv4 forwarding has a setting of its own.
-import { ok, type Result } from "../../model/fault.ts"
-import type { KernelValue } from "../../model/setting.ts"
-import { refuse } from "../refuse.ts"
-import type { SettingDefinition } from "../setting-definition.ts"
+import { ok, type Result } from "../../../model/fault.ts"
+import type { KernelValue } from "../../../model/setting.ts"
+import { refuse } from "../../refuse.ts"
+import type { SettingDefinition } from "../../setting-definition.ts"
 
 const accepted = "KEY=VALUE such as vm.overcommit_memory=1"
 
