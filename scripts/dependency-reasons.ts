@@ -10,6 +10,7 @@ export const reasons: Readonly<Record<string, string>> = {
   "@biomejs/biome": "lint and format",
   "@types/react": "types",
   "@xterm/headless": "a terminal in tests",
+  ajv: "judges printed documents by their JSON Schemas in tests",
   bun: "compiles the program to one file, and runs the tests",
   "bun-types": "types",
   "fast-check": "property tests",

@@ -1,4 +1,5 @@
 // The command line as data: parsing, --help, the man page and completion all come from here.
+
 import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
 import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
@@ -6,6 +7,7 @@ import { architectures } from "../model/install/archives.ts"
 import { migrationNames, stepsOfCluster } from "../model/migration/migration.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
+import { documentKinds } from "./schemas/documents.ts"
 
 export interface FlagDefinition {
   readonly name: FlagName
@@ -243,6 +245,12 @@ export const commands: readonly CommandDefinition[] = [
     argument: { placeholder: "SHELL", required: true, choices: shells },
     flags: [],
     examples: ["criadm completion bash > /etc/bash_completion.d/criadm", "criadm completion fish"],
+  },
+  {
+    name: "schema",
+    argument: { placeholder: "KIND", required: false, choices: documentKinds },
+    flags: [],
+    examples: ["criadm schema", "criadm schema Outcome > outcome.schema.json"],
   },
   { name: "man", flags: [], examples: ["criadm man > criadm.8", "criadm man | man -l -"] },
   {

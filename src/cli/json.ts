@@ -7,6 +7,7 @@ import type { Reason } from "../model/message.ts"
 import { redactValue } from "../model/secrets/redact.ts"
 import type { Face } from "./face.ts"
 import { sayFault, sayFinding, sayReason } from "./render/say.ts"
+import { type DocumentKind, documents } from "./schemas/documents.ts"
 
 /**
  * A value as JSON that a terminal may show: JSON escapes the C0 controls by itself, and here DEL, the C1 controls and
@@ -19,9 +20,9 @@ export function jsonText(value: unknown): string {
   )
 }
 
-/** A version is raised when a member is renamed, taken away, or holds something else than before. */
-export function jsonDocument(kind: string, body: Readonly<Record<string, unknown>>, version = 1): string {
-  return jsonText(redactValue({ kind, version, ...body }))
+/** Its version and what is in it: schemas/documents.ts. */
+export function jsonDocument(kind: DocumentKind, body: Readonly<Record<string, unknown>>): string {
+  return jsonText(redactValue({ kind, version: documents[kind].version, ...body }))
 }
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({

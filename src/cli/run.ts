@@ -14,6 +14,7 @@ import { man } from "./commands/man.ts"
 import { migrate } from "./commands/migrate.ts"
 import { plan } from "./commands/plan.ts"
 import { rollback } from "./commands/rollback.ts"
+import { schema } from "./commands/schema.ts"
 import { uninstall } from "./commands/uninstall.ts"
 import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
@@ -55,6 +56,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     migrate,
     plan,
     rollback,
+    schema,
     uninstall,
     verify,
     version,

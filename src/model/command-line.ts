@@ -19,6 +19,7 @@ export type CommandName =
   | "demo"
   | "completion"
   | "man"
+  | "schema"
   | "version"
 
 /** Every flag that is no setting, without its dashes. */

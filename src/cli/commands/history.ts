@@ -13,7 +13,7 @@ export const history: RunCommand = async (face, invocation) => {
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])
   const runs = criadm.value.history()
   if (!runs.ok) return stop(face, invocation, [runs.fault])
-  if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value.map(runToJson) }, 2))
+  if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value.map(runToJson) }))
   else if (runs.value.length === 0) face.print(sayLine(face.catalogue, { code: "no-runs", args: {} }))
   for (const run of wantsJson(invocation) ? [] : runs.value) {
     const damaged =

@@ -5,9 +5,6 @@ import { changesToJson, timestamp } from "../changes-json.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
 
-/** Version 2: `changed` and `changes`; times are RFC 3339. */
-const version = 2
-
 interface Told extends Omit<Outcome, "kind"> {
   /** "would-apply": nothing was done, because nothing was to be done but tell. */
   readonly kind: OutcomeKind | "would-apply"
@@ -31,5 +28,5 @@ export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]
     ...(edited === undefined ? {} : { edited }),
     ...(left === undefined ? {} : { left }),
   }
-  return jsonDocument("Outcome", body, version)
+  return jsonDocument("Outcome", body)
 }

@@ -733,6 +733,7 @@ export const en: Catalogue = {
     demo: "try it all on a sample node in a temporary directory",
     completion: "print the completion script for a shell",
     man: "print the manual page",
+    schema: "print the JSON Schema of a document of -o json",
     version: "print version, commit and target",
   },
   flags: {

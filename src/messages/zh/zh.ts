@@ -729,6 +729,7 @@ export const zh: Catalogue = {
     demo: "在临时目录中的示例节点上试用全部功能",
     completion: "输出某种 shell 的补全脚本",
     man: "输出手册页",
+    schema: "输出 -o json 各文档的 JSON Schema",
     version: "输出版本、提交和目标平台",
   },
   flags: {
