@@ -22,6 +22,8 @@ export interface FlagDefinition {
 }
 
 export interface CommandDefinition {
+  /** It prints something for other programs: the help of criadm only names it. */
+  readonly isForPrograms?: true
   readonly name: CommandName
   /** As it stands in the usage line: "[SETTING]". */
   readonly argument?: { readonly placeholder: string; readonly required: boolean; readonly choices?: readonly string[] }
@@ -242,17 +244,19 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: "completion",
+    isForPrograms: true,
     argument: { placeholder: "SHELL", required: true, choices: shells },
     flags: [],
     examples: ["criadm completion bash > /etc/bash_completion.d/criadm", "criadm completion fish"],
   },
   {
     name: "schema",
+    isForPrograms: true,
     argument: { placeholder: "KIND", required: false, choices: documentKinds },
     flags: [],
     examples: ["criadm schema", "criadm schema Outcome > outcome.schema.json"],
   },
-  { name: "man", flags: [], examples: ["criadm man > criadm.8", "criadm man | man -l -"] },
+  { name: "man", isForPrograms: true, flags: [], examples: ["criadm man > criadm.8", "criadm man | man -l -"] },
   {
     name: "version",
     argument: { placeholder: "FILE", required: false },

@@ -46,8 +46,11 @@ export function renderHelp(
   const parts = [`${usageOf(command)}\n  ${catalogue.commands[command.name]}`]
   if (command.name === "wizard") {
     // Without an empty row between them, for the sake of the one screen.
-    const named = columnsOf(commandRows(catalogue), columns)
-    parts.push(isWhole ? named : `${named}\n${wrap(catalogue.help.ofCommands, columns)}\n${examplesOf(command)}`)
+    const told = commands.filter(({ isForPrograms }) => isWhole || isForPrograms !== true)
+    const others = commands.filter((one) => !told.includes(one)).map(({ name }) => name)
+    const named = columnsOf(commandRows(catalogue, told), columns)
+    const more = `${wrap(catalogue.help.ofCommands(others), columns)}\n${examplesOf(command)}`
+    parts.push(isWhole ? named : `${named}\n${more}`)
   }
   if (isWhole) {
     parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
@@ -74,10 +77,8 @@ export function renderSettings(catalogue: Catalogue, columns: number): string {
   return `${wrap(catalogue.help.rareSettings, columns)}\n${columnsOf(rows, columns, 26)}`
 }
 
-const commandRows = (catalogue: Catalogue) =>
-  commands
-    .filter((one) => one.name !== "wizard")
-    .map((one): [string, string] => [one.name, catalogue.commands[one.name]])
+const commandRows = (catalogue: Catalogue, some: readonly CommandDefinition[]) =>
+  some.filter((one) => one.name !== "wizard").map((one): [string, string] => [one.name, catalogue.commands[one.name]])
 
 /** Flags without their help, as many to a line as fit; a flag and its value stay together. */
 function namesOf(some: readonly FlagDefinition[], columns: number): string {

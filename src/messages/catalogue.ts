@@ -27,7 +27,8 @@ export interface Catalogue {
   /** What --help says beside commands and flags. */
   readonly help: {
     /** Where the wizard's and every command's flags are told. */
-    readonly ofCommands: string
+    /** `others`: commands that were not told of. */
+    ofCommands(others: readonly string[]): string
     /** Above the names of settings: where they are explained. */
     readonly settings: string
     /** Above the rarer settings, on their own page. */

@@ -776,7 +776,8 @@ export const en: Catalogue = {
     version: "print the version",
   },
   help: {
-    ofCommands: "criadm COMMAND --help tells a command's flags; --help --verbose explains all.",
+    ofCommands: (others) =>
+      `For other programs: ${others.join(", ")}. criadm COMMAND --help tells a command's flags; --help --verbose explains all.`,
     settings: "Settings; explained by --verbose. The rarer ones: criadm help settings",
     rareSettings: "The rarer settings: flags, and keys of the answers file. Off unless asked.",
     choices: (what, words) => `${what}: ${words.join(", ")}`,

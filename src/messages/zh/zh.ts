@@ -772,7 +772,8 @@ export const zh: Catalogue = {
     version: "输出版本",
   },
   help: {
-    ofCommands: "criadm COMMAND --help 说明某个命令的标志；--help --verbose 说明全部。",
+    ofCommands: (others) =>
+      `供其他程序使用：${others.join("、")}。criadm COMMAND --help 说明某个命令的标志；--help --verbose 说明全部。`,
     settings: "设置项；说明：加上 --verbose。较少用到的：criadm help settings",
     rareSettings: "较少用到的设置项：apply、plan、verify 的标志，也是应答文件的键；要求才起作用。",
     choices: (what, words) => `${what}：${listed(words)}`,
