@@ -20,6 +20,8 @@ export const pouch = define<PouchFacts>({
     "cgroup-driver": { file: "/etc/pouch/config.json", key: "cgroup-driver" },
     "sandbox-image": { file: "/etc/pouch/config.json", key: "sandbox-image" },
     "registry-mirror": nothingLikeIt,
+    registry: nothingLikeIt,
+    handler: nothingLikeIt,
     "reset-config": nothingLikeIt,
   },
   judgedKeys: ["cgroup-driver", "sandbox-image", "enable-cri"],
