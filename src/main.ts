@@ -64,7 +64,7 @@ async function main(): Promise<ExitCode> {
     writeText: writeOperatorFile,
     async open(choice) {
       const { linuxMachine, openTree } = await import("./machine/linux.ts")
-      const { criadmOn } = await import("./criadm.ts")
+      const { criadmOn } = await import("./criadm/criadm.ts")
       const opened = openTree({ root: choice.root, platform: choice.platform })
       if (!opened.ok) throw new NotOpened(opened.fault)
       return whileChanging(

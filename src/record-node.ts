@@ -3,7 +3,7 @@
 // scripts/record-node; no command for people.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { criadmOn } from "./criadm.ts"
+import { criadmOn } from "./criadm/criadm.ts"
 import { linuxMachine } from "./machine/linux.ts"
 import { recording } from "./machine/recording.ts"
 import { build } from "./model/build.ts"

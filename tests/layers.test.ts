@@ -18,11 +18,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "init-systems": ["model", "machine", "documents"],
   settings: ["model", "documents", "components/known.ts"],
   packages: ["model", "machine", "documents", "components/rpm-database.ts"],
-  detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm.ts:types"],
+  detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm:types"],
   decide: ["model", "documents", "components", "settings"],
   migrate: ["model", "documents", "components", "decide"],
   apply: ["model", "machine", "cri", "components", "init-systems", "packages"],
-  "criadm.ts": [
+  criadm: [
     "model",
     "settings",
     "machine:types",
@@ -42,14 +42,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "settings",
     "documents/diff.ts",
     "documents/toml/toml.ts",
-    "criadm.ts:types",
+    "criadm:types",
   ],
-  tui: ["model", "messages", "settings", "documents/diff.ts", "criadm.ts:types"],
-  "record-node.ts": ["model", "machine", "criadm.ts"],
-  "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm.ts:types"],
-  demo: ["model", "machine", "cri", "documents", "criadm.ts", "cli", "open-wizard.ts"],
+  tui: ["model", "messages", "settings", "documents/diff.ts", "criadm:types"],
+  "record-node.ts": ["model", "machine", "criadm"],
+  "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm:types"],
+  demo: ["model", "machine", "cri", "documents", "criadm", "cli", "open-wizard.ts"],
   bundle: ["model", "messages", "settings", "machine", "documents", "components", "decide", "packages", "cli"],
-  "main.ts": ["bundle", "model", "messages", "cli", "demo", "machine", "criadm.ts", "open-wizard.ts", "record-node.ts"],
+  "main.ts": ["bundle", "model", "messages", "cli", "demo", "machine", "criadm", "open-wizard.ts", "record-node.ts"],
 }
 
 interface Import {

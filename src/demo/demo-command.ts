@@ -11,7 +11,7 @@ import { commandNamed, type SampleKind, sampleKinds } from "../cli/definitions.t
 import type { Face } from "../cli/face.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/render/say.ts"
-import { type Criadm, criadmOn } from "../criadm.ts"
+import { type Criadm, criadmOn } from "../criadm/criadm.ts"
 import type { Answers } from "../model/answers.ts"
 import { build } from "../model/build.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"

@@ -1,6 +1,6 @@
 // What may not be asked is not known: verify says so and refuses, instead of calling it a success or a failed setting.
 import { expect, test } from "bun:test"
-import { criadmOn } from "../../src/criadm.ts"
+import { criadmOn } from "../../src/criadm/criadm.ts"
 import { machineOf } from "../decide/a-node.ts"
 import { criadm, debianFiles, Tree } from "./program.ts"
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { criadmOn } from "../../src/criadm.ts"
+import { criadmOn } from "../../src/criadm/criadm.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
