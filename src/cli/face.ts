@@ -1,6 +1,6 @@
 // What the command line needs of the world outside the node: where it prints, what it was asked, files of the
 // operator's own (answers, saved plans). main.tsx builds it; tests build their own.
-import type { Criadm } from "../criadm/criadm.ts"
+import type { Criadm } from "../criadm/interface.ts"
 import type { Catalogue } from "../messages/catalogue.ts"
 import type { Answers } from "../model/answers.ts"
 import type { Fault, Result } from "../model/fault.ts"

@@ -1,6 +1,6 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
-import type { AskedNode, Criadm, Given } from "../criadm/criadm.ts"
+import type { AskedNode, Criadm, Given } from "../criadm/interface.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { ok, type Result } from "../model/fault.ts"

@@ -1,4 +1,4 @@
-import type { Criadm, Given } from "../criadm/criadm.ts"
+import type { Criadm, Given } from "../criadm/interface.ts"
 import type { Catalogue } from "../messages/catalogue.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { Result } from "../model/fault.ts"

@@ -1,6 +1,6 @@
 // The program behind the wizard, scripted: one scenario per thing that can meet an operator. It behaves as Criadm
 // promises (progress, outcomes, interruption between two steps) and touches nothing.
-import type { ApplyOptions, Criadm } from "../../src/criadm/criadm.ts"
+import type { ApplyOptions, Criadm } from "../../src/criadm/interface.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { Fault } from "../../src/model/fault.ts"
 import type { InstallOffer, ToBeInstalled } from "../../src/model/packages.ts"

@@ -1,6 +1,6 @@
 // Facts, findings and a plan of a node as operators meet it: Debian 12, containerd 1.7 with the configuration its
 // package writes, a kubelet of kubeadm. Values for the fake program of the wizard's tests; nothing here reads a node.
-import type { FactRow } from "../../src/criadm/criadm.ts"
+import type { FactRow } from "../../src/criadm/interface.ts"
 import type { ResolvedAnswers } from "../../src/model/answers.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { Essential } from "../../src/model/essential.ts"

@@ -1,6 +1,6 @@
 // criadm apply [PLAN]: shows the plan, asks (or is told --yes), does it, verifies, goes back by itself on a fault.
 
-import type { ApplyOptions, Criadm } from "../../criadm/criadm.ts"
+import type { ApplyOptions, Criadm } from "../../criadm/interface.ts"
 import type { Change } from "../../model/change.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"

@@ -1,7 +1,7 @@
 // criadm check --facts DIR: the facts of many nodes, one file of `criadm detect -o json` each, judged together. One
 // table, worst first; the same findings once with the nodes that have them; and what a few nodes have unlike the rest.
 
-import type { Criadm } from "../../criadm/criadm.ts"
+import type { Criadm } from "../../criadm/interface.ts"
 import { labelText } from "../../messages/label-text.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"

@@ -1,5 +1,5 @@
 // From an invocation to a plan: facts, given answers, resolved answers, plan. Used by plan, apply and demo.
-import type { Criadm } from "../../criadm/criadm.ts"
+import type { Criadm } from "../../criadm/interface.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"

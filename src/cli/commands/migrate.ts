@@ -1,7 +1,7 @@
 // criadm migrate [WHAT]: leads a node that has joined to another state, step by step. What needs the cluster is printed
 // as commands and asked for; criadm holds no credentials. The same command goes on where the last one ended.
 
-import type { Criadm, MigrateOptions, PreviewedMigration } from "../../criadm/criadm.ts"
+import type { Criadm, MigrateOptions, PreviewedMigration } from "../../criadm/interface.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import {

@@ -1,5 +1,5 @@
 // The first half of every command that looks at a node: which node, then its facts.
-import type { Criadm } from "../../criadm/criadm.ts"
+import type { Criadm } from "../../criadm/interface.ts"
 import type { Answers } from "../../model/answers.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"

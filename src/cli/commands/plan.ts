@@ -1,6 +1,6 @@
 // criadm plan: the changes as a unified diff plus service actions; --out saves exactly this plan.
 
-import type { Criadm } from "../../criadm/criadm.ts"
+import type { Criadm } from "../../criadm/interface.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Face } from "../face.ts"

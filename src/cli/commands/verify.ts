@@ -1,6 +1,6 @@
 // criadm verify: asks the running node. With answers: for what they promise; without: for agreement with its files.
 // With --sandbox a real pod sandbox is run and removed, too.
-import type { SandboxOptions } from "../../criadm/criadm.ts"
+import type { SandboxOptions } from "../../criadm/interface.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Verified } from "../../model/run.ts"

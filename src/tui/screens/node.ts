@@ -1,7 +1,7 @@
 // What this node is: the five facts that matter first, each with its verdict, where they stand from the first moment; all
 // facts in groups, and their sources, on request.
 
-import type { FactRow } from "../../criadm/criadm.ts"
+import type { FactRow } from "../../criadm/interface.ts"
 import { groupText, labelText } from "../../messages/label-text.ts"
 import type { Context } from "../context.ts"
 import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"

@@ -1,5 +1,5 @@
 // What the reducer may ask of the world. Plain values; effects.ts carries them out.
-import type { Given } from "../../criadm/criadm.ts"
+import type { Given } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"

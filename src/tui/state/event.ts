@@ -1,5 +1,5 @@
 // What can happen to the wizard, and what choosing an item means. Plain values.
-import type { AskedNode } from "../../criadm/criadm.ts"
+import type { AskedNode } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { Result } from "../../model/fault.ts"

@@ -1,6 +1,6 @@
 // What the node is like after somebody else put a run back: its files are read once more, and the running node is asked
 // whether it is as they say. Nothing of what this wizard had planned is taken for true.
-import type { Criadm, OnProgress } from "../../criadm/criadm.ts"
+import type { Criadm, OnProgress } from "../../criadm/interface.ts"
 
 /** Tells each answer of the node as progress, like a way back that criadm made itself. */
 export async function proveOldState(

@@ -1,7 +1,7 @@
 // Which settings are asked on this node, what is suggested for each, and what it will be: pure, from the definitions
 // in settings/. Knows no setting by name. A setting given by a flag or a file is not asked again.
 
-import type { Given } from "../../criadm/criadm.ts"
+import type { Given } from "../../criadm/interface.ts"
 import type { Answers, ChosenBy } from "../../model/answers.ts"
 import { elementToText, type SettingId } from "../../model/setting.ts"
 import type { AnySetting } from "../../settings/known.ts"

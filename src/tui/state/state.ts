@@ -1,7 +1,7 @@
 // What the wizard knows, as plain values: no React, no clock, no terminal. The reducer makes the next state; what shall
 // be done in the world is left in `outbox` for effects.ts.
 
-import type { FactRow, Given } from "../../criadm/criadm.ts"
+import type { FactRow, Given } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { Change } from "../../model/change.ts"
 import type { Essential } from "../../model/essential.ts"

@@ -1,5 +1,5 @@
 // What follows when a piece of work has ended: the look at the node, the plan, the apply, a file that was written.
-import type { AskedNode } from "../../criadm/criadm.ts"
+import type { AskedNode } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import type { Fault, Result } from "../../model/fault.ts"

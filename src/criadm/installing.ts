@@ -1,0 +1,133 @@
+// A node without a runtime: what could be installed, from where, and what the node would be then.
+import { unfinishedRun } from "../apply/back/recover.ts"
+import type { Component } from "../components/component.ts"
+import { whyNotForNode } from "../decide/install/bundle-fit.ts"
+import { chooseInstallation } from "../decide/install/choose-installation.ts"
+import { installOffer } from "../decide/install/install-offer.ts"
+import { situationOf } from "../decide/situation.ts"
+import { bundlesNear } from "../detect/bundles.ts"
+import { lookAtImageArchive } from "../detect/image-archive.ts"
+import { archivesInBundle, knownArchives } from "../detect/known-archives.ts"
+import { detectNode } from "../detect/node.ts"
+import { initSystems } from "../init-systems/known.ts"
+import type { WritingMachine } from "../machine/writing.ts"
+import type { Answers } from "../model/answers.ts"
+import type { NodeFacts } from "../model/facts/node-facts.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import type { InstallOffer } from "../model/packages.ts"
+import type { InstallSource } from "../model/setting.ts"
+import { bundleOnNode, heldIn, imageArchiveOf } from "../packages/archives/bundle-on-node.ts"
+import type { OpenBundle } from "../packages/archives/open-bundle.ts"
+import { prepareArchives } from "../packages/archives/prepare-archives.ts"
+import { lookUpInstallation, prepareInstallation, summaryOf } from "../packages/installation.ts"
+import { forgetCache } from "../packages/prepare.ts"
+import { resolve } from "../settings/resolve.ts"
+
+import type { Criadm, Given, OnProgress } from "./interface.ts"
+
+/** What of the verbs is about installing; the machine and the components are the node's. */
+export function installingOn(
+  machine: WritingMachine,
+  components: readonly Component[],
+  program: string,
+): Pick<Criadm, "asItWillBe" | "installable" | "forgetFetched"> {
+  const withKubernetes = (node: NodeFacts, given: Given): Answers => {
+    const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
+    return { ...given.values, ...(kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }) }
+  }
+  /** Undefined: none was named, or there is a runtime already. */
+  const bundleFor = async (node: NodeFacts, { values }: Given) => {
+    const { install } = values
+    if (install === undefined || !install.startsWith("/")) return undefined
+    if (!node.isLive || node.uid !== 0 || situationOf(node, components).runtimes.length > 0) return undefined
+    const opened = await bundleOnNode(machine, install)
+    if (!opened.ok) return opened
+    const unfit = whyNotForNode(install, opened.value.manifest, node)
+    if (unfit === undefined) return opened
+    await forgetCache(machine)
+    return failed(unfit)
+  }
+  const laidOver = async (
+    asItIs: NodeFacts,
+    given: Given,
+    bundle: OpenBundle | undefined,
+    onProgress: OnProgress | undefined,
+  ): Promise<Result<NodeFacts>> => {
+    const archive = given.values["sandbox-image-archive"] ?? (bundle === undefined ? undefined : imageArchiveOf(bundle))
+    const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
+    if (read?.ok === false) return read
+    const brought = read === undefined ? {} : { imageArchive: read.value }
+    const node = { ...asItIs, ...brought }
+    const table = knownArchives(machine, given.values.checksums, components)
+    if (!table.ok) return table
+    const archives = bundle === undefined ? table : archivesInBundle(bundle.path, bundle.manifest, table.value)
+    if (!archives.ok) return archives
+    const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
+    if (!choice.ok) return choice
+    if (choice.value === undefined) return ok(node)
+    const chosen = choice.value
+    const prepared =
+      chosen.kind === "packages"
+        ? await prepareInstallation(machine, chosen)
+        : await prepareArchives(machine, chosen, {
+            source: bundle?.path ?? "upstream",
+            mirror: given.values["release-mirror"],
+            onProgress: onProgress ?? (() => undefined),
+            ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
+          })
+    if (!prepared.ok) return prepared
+    const { toBeInstalled, machine: layeredMachine } = prepared.value
+    const answers = { ...node.asked?.answers, ...given.values }
+    const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
+    return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+  }
+  return {
+    async asItWillBe(node, given, onProgress) {
+      const opened = await bundleFor(node, given)
+      if (opened?.ok === false) return opened
+      const willBe = await laidOver(node, given, opened?.value, onProgress)
+      if (!willBe.ok && opened !== undefined) await forgetCache(machine)
+      return willBe
+    },
+    async installable(node, given) {
+      if (situationOf(node, components).runtimes.length > 0) return []
+      const answers = withKubernetes(node, given)
+      const about = { kubernetes: answers["kubernetes-version"] ?? "", observedAt: node.observedAt }
+      const offers: InstallOffer[] = []
+      for (const { path, manifest } of machine.isLive ? bundlesNear(machine, program) : []) {
+        const component = components.find(({ id }) => id === manifest.runtime)
+        const isAskedFor = answers.runtime === undefined || answers.runtime === component?.id
+        if (component?.install?.archives === undefined || !isAskedFor) continue
+        if (whyNotForNode(path, manifest, node) !== undefined) continue
+        const command = `criadm apply --install ${path}`
+        const source = path as InstallSource
+        offers.push(installOffer(component, source, ok({ release: manifest.release, manager: path, command }), about))
+      }
+      const archives = knownArchives(machine, given.values.checksums, components)
+      const sources = ["distribution", ...(archives.ok ? (["upstream"] as const) : [])] as const
+      for (const component of components.filter(({ install }) => install !== undefined)) {
+        if (answers.runtime !== undefined && answers.runtime !== component.id) continue
+        for (const source of sources) {
+          if (source === "upstream" && component.install?.archives === undefined) continue
+          const asked = { ...answers, install: source, runtime: component.id } as const
+          const choice = chooseInstallation(node, asked, components, archives.ok ? archives.value : undefined)
+          if (!choice.ok && choice.fault.code === "install-not-known") continue
+          if (!choice.ok) offers.push(installOffer(component, source, choice, about))
+          else if (choice.value?.kind === "packages") {
+            const found = await lookUpInstallation(machine, choice.value)
+            offers.push(installOffer(component, source, found.ok ? ok(summaryOf(found.value)) : found, about))
+          } else if (choice.value !== undefined) {
+            const command = `criadm apply --install upstream --runtime ${component.id}`
+            const { release } = choice.value
+            offers.push(installOffer(component, source, ok({ release, manager: source, command }), about))
+          }
+        }
+      }
+      return offers
+    },
+    async forgetFetched() {
+      const open = machine.isLive && machine.uid === 0 ? unfinishedRun(machine)?.outcome : "unfinished"
+      if (open === undefined || open === "unconfirmed") await forgetCache(machine)
+    },
+  }
+}
