@@ -13,7 +13,9 @@ import { bunOf } from "./dependencies.mjs"
  * Tests that start virtual machines: each emulates a processor on one of this machine's. kubelet.test.ts is with the
  * others, so that both lanes take about as long.
  */
-const machines = ["operator-story", "sandbox", "systemd-node", "power-cut"].map((name) => `tests/real/${name}.test.ts`)
+const machines = ["operator-story", "sandbox", "systemd-node", "power-cut", "kernel-values"].map(
+  (name) => `tests/real/${name}.test.ts`,
+)
 
 /**
  * Each lane of a group is one run of bun test, beside the other lanes; the real ones come last, since they take longest.
