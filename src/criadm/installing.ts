@@ -73,6 +73,8 @@ export function installingOn(
             source: bundle?.path ?? "upstream",
             mirror: given.values["release-mirror"],
             onProgress: onProgress ?? (() => undefined),
+            proxy: given.values.proxy,
+            noProxy: given.values["no-proxy"],
             ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
           })
     if (!prepared.ok) return prepared

@@ -10,6 +10,21 @@ export function proxyFor(url: URL, environment: Environment): string | undefined
   return proxy.includes("://") ? proxy : `http://${proxy}`
 }
 
+/**
+ * The variables of the caller with a proxy that was asked for as a setting of the runtime: what its daemon reaches registries
+ * through is how this node reaches the world. "none": directly. Undefined: as the variables say.
+ */
+export function environmentWithProxy(
+  environment: Environment,
+  proxy: string | undefined,
+  except: string | undefined,
+): Environment {
+  if (proxy === undefined) return environment
+  const { HTTPS_PROXY: _, https_proxy: __, ...others } = environment
+  if (proxy === "none") return others
+  return { ...others, HTTPS_PROXY: proxy, ...(except === undefined ? {} : { NO_PROXY: except }) }
+}
+
 /** Loaded when a list is to be judged: almost no command fetches anything. */
 const net = () => process.getBuiltinModule("node:net")
 

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { sha256Of } from "../../machine/archives/digest.ts"
 import { download } from "../../machine/archives/fetch.ts"
+import { environmentWithProxy } from "../../machine/archives/proxy.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { ReleaseArchive } from "../../model/install/archives.ts"
 import type { Progress } from "../../model/progress.ts"
@@ -15,6 +16,9 @@ export interface FetchOptions {
   /** Prefix that stands before the host; undefined: the project's own host. */
   readonly mirror: string | undefined
   onProgress(progress: Progress): void
+  /** As asked for the runtime, by --proxy and --no-proxy; undefined: as the variables of the caller say. */
+  readonly proxy?: string | undefined
+  readonly noProxy?: string | undefined
 }
 
 /** Larger than any release archive, in bytes. An editor's choice. */
@@ -48,6 +52,7 @@ export async function fetchArchive(archive: ReleaseArchive, options: FetchOption
       url: from,
       to: path,
       maxBytes: mostBytes,
+      environment: environmentWithProxy(process.env, options.proxy, options.noProxy),
       onBytes: (bytes, totalBytes) => options.onProgress({ event: "downloading", name: project, bytes, totalBytes }),
     })
     if (!fetched.ok) {

@@ -27,7 +27,7 @@ export interface ArchiveRequest {
   readonly leftOut: ComingTree["leftOut"]
 }
 
-export interface PrepareOptions extends Pick<FetchOptions, "mirror" | "onProgress" | "held"> {
+export interface PrepareOptions extends Pick<FetchOptions, "mirror" | "onProgress" | "held" | "proxy" | "noProxy"> {
   /** "upstream", or the path of what they come in. */
   readonly source: string
 }

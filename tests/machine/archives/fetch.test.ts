@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from "bun:test"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { type Download, download } from "../../../src/machine/archives/fetch.ts"
-import { proxyFor } from "../../../src/machine/archives/proxy.ts"
+import { environmentWithProxy, proxyFor } from "../../../src/machine/archives/proxy.ts"
 import { temporaryDirectory } from "../temporary-directory.ts"
 import { breakingServer, loopbackServer } from "./https-server.ts"
 
@@ -158,4 +158,16 @@ test.each([
   ["https://[fe00::1]/", "fd00::/8", false],
 ])("NO_PROXY knows networks: %s with %s", (url, list, isDirect) => {
   expect(proxyFor(new URL(url), { HTTPS_PROXY: "http://p", NO_PROXY: list })).toBe(isDirect ? undefined : "http://p")
+})
+
+test("a proxy that is asked for the runtime counts for the download too, and none goes directly", () => {
+  const url = new URL("https://dl.example.org/a")
+  const variables = { https_proxy: "http://old:1", NO_PROXY: "dl.example.org", HOME: "/root" }
+  const through = (proxy: string | undefined, except?: string) =>
+    proxyFor(url, environmentWithProxy(variables, proxy, except))
+
+  expect(through(undefined)).toBeUndefined()
+  expect(through("http://new:3128", "10.0.0.0/8")).toBe("http://new:3128")
+  expect(through("http://new:3128", ".example.org")).toBeUndefined()
+  expect(through("none", "")).toBeUndefined()
 })
