@@ -1,13 +1,13 @@
 // The wizard without drawing: every screen is printed once from top to bottom, its items are numbered, one line is
 // read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
 import { createInterface } from "node:readline"
+import { changeText } from "../pages/sentences.ts"
 import { indented, type Line, spokenText, textOf } from "./drawing/lines.ts"
 import type { Show } from "./drawing/showing.ts"
 import { toAscii } from "./drawing/theme.ts"
 import { printable } from "./drawing/wrap.ts"
 import { nothingSaid, paced } from "./lines/pace.ts"
 import { progressText } from "./lines/progress-text.ts"
-import { changeText } from "./lines/sentences.ts"
 import { describe } from "./screens/describe.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import { secondsLeft } from "./screens/keep.ts"

@@ -1,7 +1,7 @@
 // A progress event as one line of text, for faces that can only append.
 import type { Progress } from "../../model/progress.ts"
+import { changeText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { changeText } from "./sentences.ts"
 import { verifiedText } from "./verified-lines.ts"
 
 /** Undefined: nothing that is worth a line of its own. */

@@ -2,8 +2,8 @@
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { ChosenBy } from "../../model/answers.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { reasonText } from "../../pages/sentences.ts"
 import { valueToText } from "../state/questions.ts"
-import { reasonText } from "./sentences.ts"
 
 export function valueText(value: unknown, catalogue: Catalogue): string {
   const { screens } = catalogue

@@ -1,13 +1,13 @@
 // Sentences of coded values, made from the catalogue. The casts are here and nowhere else: a code and its arguments
 // come from the same row of the same table, which the compiler cannot follow through a union.
-import type { Catalogue, FaultText, FindingText } from "../../messages/catalogue.ts"
-import { withShortWords } from "../../messages/short-words.ts"
-import type { Change, ServiceChange } from "../../model/change.ts"
-import type { Fault } from "../../model/fault.ts"
-import type { Finding } from "../../model/finding.ts"
-import type { Reason } from "../../model/message.ts"
-import type { Verified } from "../../model/run.ts"
-import { redactValue } from "../../model/secrets/redact.ts"
+import type { Catalogue, FaultText, FindingText } from "../messages/catalogue.ts"
+import { withShortWords } from "../messages/short-words.ts"
+import type { Change, ServiceChange } from "../model/change.ts"
+import type { Fault } from "../model/fault.ts"
+import type { Finding } from "../model/finding.ts"
+import type { Reason } from "../model/message.ts"
+import type { Verified } from "../model/run.ts"
+import { redactValue } from "../model/secrets/redact.ts"
 
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
   return withShortWords(catalogue.reasons[reason.code](reason.args as never))
