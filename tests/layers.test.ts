@@ -35,7 +35,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "cri",
     "packages",
   ],
+  pages: ["model", "messages"],
   cli: [
+    "pages",
     "migrate/kubelet-configmap.ts",
     "model",
     "messages",
@@ -44,7 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "documents/toml/toml.ts",
     "criadm:types",
   ],
-  tui: ["model", "messages", "settings", "documents/diff.ts", "criadm:types"],
+  tui: ["pages", "model", "messages", "settings", "documents/diff.ts", "criadm:types"],
   "record-node.ts": ["model", "machine", "criadm"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm:types"],
   demo: ["model", "machine", "cri", "documents", "criadm", "cli", "open-wizard.ts"],

@@ -7,7 +7,7 @@ import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import type { Verified } from "../model/run.ts"
-import { redactValue } from "../model/secrets/redact.ts"
+import { redactText, redactValue } from "../model/secrets/redact.ts"
 
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
   return withShortWords(catalogue.reasons[reason.code](reason.args as never))
@@ -42,8 +42,10 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       const { service, soft, hard } = expectation
       return lines["expect-open-files"]({ service, limit: `${soft}:${hard}` })
     }
-    case "proxy":
-      return redactValue(lines["expect-proxy"](expectation))
+    case "proxy": {
+      const { service, proxy } = expectation
+      return lines["expect-proxy"]({ service, proxy: redactText(proxy) })
+    }
     case "swap-off":
       return lines["expect-swap-off"]({})
     case "module-loaded":

@@ -3,8 +3,7 @@
 import { sizeText } from "../../messages/size.ts"
 import type { Change, FileChange, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
-import type { Verified } from "../../model/run.ts"
-import { redactText } from "../../model/secrets/redact.ts"
+import { expectationText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
 import { printable } from "../text.ts"
 import { renderDiff } from "./diff.ts"
@@ -22,7 +21,7 @@ export function renderPlan(face: Face, plan: Plan): string {
     parts.push(...plan.changes.map((change) => renderChange(face, change)))
     if (plan.expectations.length > 0) {
       parts.push(sayLine(catalogue, { code: "plan-verifies", args: {} }))
-      parts.push(...plan.expectations.map((one) => `  ${sayExpectation(face, one)}`))
+      parts.push(...plan.expectations.map((one) => `  ${printable(expectationText(one, catalogue))}`))
       parts.push(sayLine(catalogue, { code: "plan-timeout", args: { seconds: plan.timeoutSeconds } }))
     }
   }
@@ -105,54 +104,4 @@ function renderTree({ catalogue }: Face, change: TreeChange): readonly string[] 
     `    ${sayLine(catalogue, { code: "plan-tree-places", args: places })}`,
     `  ${sayLine(catalogue, { code: "plan-starts", args: { services: [main] } })}`,
   ]
-}
-
-export function sayExpectation(face: Face, expectation: Verified["expectation"]): string {
-  const { catalogue } = face
-  switch (expectation.kind) {
-    case "cri":
-      return sayLine(catalogue, { code: "expect-cri", args: { endpoint: expectation.endpoint } })
-    case "cgroup-driver":
-      return sayLine(catalogue, {
-        code: "expect-cgroup-driver",
-        args: { component: expectation.component, driver: expectation.driver },
-      })
-    case "sandbox-image":
-      return sayLine(catalogue, {
-        code: "expect-sandbox-image",
-        args: { component: expectation.component, image: expectation.image },
-      })
-    case "pods-start":
-      return sayLine(catalogue, { code: "expect-pods-start", args: {} })
-    case "kubelet-health":
-      return sayLine(catalogue, { code: "expect-kubelet-health", args: { url: expectation.url } })
-    case "image":
-      return sayLine(catalogue, { code: "expect-image", args: expectation })
-    case "service-active":
-      return sayLine(catalogue, { code: "expect-service-active", args: { service: expectation.service } })
-    case "open-files": {
-      const { service, soft, hard } = expectation
-      return sayLine(catalogue, { code: "expect-open-files", args: { service, limit: `${soft}:${hard}` } })
-    }
-    case "proxy": {
-      const { service, proxy } = expectation
-      return sayLine(catalogue, { code: "expect-proxy", args: { service, proxy: redactText(proxy) } })
-    }
-    case "swap-off":
-      return sayLine(catalogue, { code: "expect-swap-off", args: {} })
-    case "module-loaded":
-      return sayLine(catalogue, { code: "expect-module", args: { module: expectation.name } })
-    case "live-value":
-      return sayLine(catalogue, {
-        code: "expect-live-value",
-        args: { path: expectation.path, value: expectation.value },
-      })
-    case "sandbox":
-      return sayLine(catalogue, {
-        code: "expect-sandbox",
-        args: { component: expectation.component, driver: expectation.driver },
-      })
-    case "sandbox-removed":
-      return sayLine(catalogue, { code: "expect-sandbox-removed", args: {} })
-  }
 }
