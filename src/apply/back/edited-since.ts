@@ -3,7 +3,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { FileChange } from "../../model/change.ts"
 import type { EditedFile } from "../../model/run.ts"
-import { differenceOf, readVersion } from "../forward/file-version.ts"
+import { differenceOf, readVersion } from "../changes/file-version.ts"
 
 /** A file that already is as it was before the run is no obstacle. */
 export function editedFiles(machine: ReadingMachine, changes: readonly FileChange[]): readonly EditedFile[] {

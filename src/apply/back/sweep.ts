@@ -3,7 +3,7 @@
 import { directoryOf, nameOf, pathBelow } from "../../machine/paths.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
-import { faultOf } from "../forward/act-fault.ts"
+import { faultOf } from "../changes/act-fault.ts"
 
 export function sweepBeside(machine: WritingMachine, path: string): Fault | undefined {
   const directory = directoryOf(path)

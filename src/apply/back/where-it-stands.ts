@@ -11,7 +11,7 @@ import type {
   TreeFile,
 } from "../../model/change.ts"
 import { packageManagers } from "../../packages/known.ts"
-import { differenceOf, readVersion } from "../forward/file-version.ts"
+import { differenceOf, readVersion } from "../changes/file-version.ts"
 
 /** A change that leaves something behind which can be looked at. */
 export type StandingChange = Exclude<Change, ServiceChange | PodsChange | CarriedImagesChange>

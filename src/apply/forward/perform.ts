@@ -8,14 +8,14 @@ import type { Change, FileChange, LiveValueChange, ServiceChange, SwapChange } f
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId, ServiceAction } from "../../model/service.ts"
 import { isLoaded, readLiveValue } from "../back/where-it-stands.ts"
+import { faultOf } from "../changes/act-fault.ts"
+import { carryImages } from "../changes/carry-images.ts"
+import { endPods } from "../changes/end-pods.ts"
+import { changeImage } from "../changes/image.ts"
+import { changePackages } from "../changes/packages.ts"
+import { changeTree } from "../changes/tree.ts"
 import type { Apparatus } from "../context.ts"
 import { initSystemOf } from "../context.ts"
-import { faultOf } from "./act-fault.ts"
-import { carryImages } from "./carry-images.ts"
-import { endPods } from "./end-pods.ts"
-import { changeImage } from "./image.ts"
-import { changePackages } from "./packages.ts"
-import { changeTree } from "./tree.ts"
 
 /** How many lines of a service's log say why it did not start. */
 const logLines = 8

@@ -4,7 +4,7 @@ import type { ImageChange } from "../../model/change.ts"
 import { mostArchiveBytes } from "../../model/facts/image-archive.ts"
 import { sha256 } from "../../model/file-content.ts"
 import { type StandingChange, standingOf } from "../back/where-it-stands.ts"
-import { type Difference, differenceOf, readVersion } from "./file-version.ts"
+import { type Difference, differenceOf, readVersion } from "../changes/file-version.ts"
 
 /** "link": a symbolic link leads elsewhere now. "value": a value of the kernel. "kind": something else stands there. */
 export type Moved = Difference | "link" | "value" | "kind" | "packages"

@@ -4,7 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import { type Migration, type MigrationState, nextStep } from "../../model/migration/migration.ts"
-import { faultOf } from "../forward/act-fault.ts"
+import { faultOf } from "../changes/act-fault.ts"
 import { lineOf, readLines } from "../run/record-lines.ts"
 import { makeOwnDirectories, migrationsDirectory, openStateDirectory, ownFileMode } from "../run/state-directory.ts"
 

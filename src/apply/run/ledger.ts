@@ -3,7 +3,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { LedgerRecord, OutcomeKind } from "../../model/run.ts"
-import { faultOf } from "../forward/act-fault.ts"
+import { faultOf } from "../changes/act-fault.ts"
 import type { Unconfirmed } from "./countdown.ts"
 import { lineOf, type ReadLines, readLines } from "./record-lines.ts"
 

@@ -2,8 +2,8 @@
 // and a living one can be told to the person who waits.
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
+import { faultOf } from "../changes/act-fault.ts"
 import type { Apparatus } from "../context.ts"
-import { faultOf } from "../forward/act-fault.ts"
 import type { Holder } from "./processes.ts"
 import { lockFile, ownFileMode } from "./state-directory.ts"
 

@@ -4,7 +4,7 @@ import { directoryOf, nameOf } from "../../machine/paths.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Acted, NewFile, WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
-import { faultOf, inOrder } from "../forward/act-fault.ts"
+import { faultOf, inOrder } from "../changes/act-fault.ts"
 
 export const stateDirectory = "/var/lib/criadm"
 export const lockFile = `${stateDirectory}/lock`

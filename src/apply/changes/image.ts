@@ -5,7 +5,7 @@ import type { Ran } from "../../machine/reading.ts"
 import type { ImageChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Apparatus } from "../context.ts"
-import type { SecondsLeft } from "./perform.ts"
+import type { SecondsLeft } from "../forward/perform.ts"
 
 /** Between two questions to a runtime that was just started, or that was just given an image. */
 const lookAgainMilliseconds = 250
