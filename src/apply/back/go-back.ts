@@ -1,12 +1,11 @@
 // Ends a run by taking it back: rolls back, records how that ended, and says what the node is now. Where something
 // could not be put back, the exact commands for a person are part of the answer.
-import type { Change, FileChange, ServiceChange } from "../../model/change.ts"
+import type { Change, FileChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
-import type { ServiceAction } from "../../model/service.ts"
-import { packageManagerOf } from "../changes/packages.ts"
-import { type Apparatus, initSystemOf } from "../context.ts"
+import { commandsToUndo, isStanding, standingOf } from "../changes/known.ts"
+import type { Apparatus } from "../context.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { freeReserve } from "../run/reserve.ts"
@@ -15,7 +14,6 @@ import { keptFile } from "../run/state-directory.ts"
 import { editedFiles } from "./edited-since.ts"
 import { backwardOrder } from "./inverse.ts"
 import { rollBack } from "./roll-back.ts"
-import { isAsPlaced, standingOf } from "./where-it-stands.ts"
 
 export interface WhyBack {
   readonly kind: "rolled-back" | "interrupted"
@@ -65,54 +63,26 @@ function commandsForAPerson(apparatus: Apparatus, { number, plan, ledger }: Open
   const begun = indicesOf(ledger.records, "begin", "forward")
   return backwardOrder(plan.changes)
     .filter((index) => begun.has(index))
-    .flatMap((index) => commandFor(apparatus, plan.initSystem, number, index, plan.changes[index]!))
+    .flatMap((index) => commandsFor(apparatus, plan.initSystem, number, index, plan.changes[index]!))
 }
 
-function commandFor(
+function commandsFor(
   apparatus: Apparatus,
-  id: OpenRun["plan"]["initSystem"],
+  initSystem: OpenRun["plan"]["initSystem"],
   number: number,
   index: number,
   change: Change,
 ): readonly string[] {
-  if (change.kind === "service") {
-    const command = initSystemOf(apparatus, id)?.commandLine(change.service, commandToUndo(change))
-    return command === undefined ? [] : [command]
-  }
-  // The kubelet asks for its pods anew, which nobody has to type.
-  if (change.kind === "pods" || change.kind === "carried-images") return []
   const { machine } = apparatus
-  if (standingOf(machine, change) === "before") return []
-  // Below --root the files of the node are not those of the machine on which it is pasted.
-  const at = (path: string) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`)
-  if (change.kind === "image") {
-    const images = apparatus.components.find(({ id }) => id === change.component)?.runtime?.images
-    return images === undefined ? [] : [images.removeName(change.endpoint, change.image).join(" ")]
-  }
-  if (change.kind === "packages") {
-    const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
-    return command === undefined ? [] : [command]
-  }
-  if (change.kind === "tree") {
-    const left = change.files.filter((file) => isAsPlaced(machine, file))
-    return left.length === 0 ? [] : [`rm ${left.map(({ path }) => at(path)).join(" ")}`]
-  }
-  if (change.kind === "swap") return [`swapon ${shellWord(change.device)}`]
-  if (change.kind === "module") return [`modprobe -r ${change.name}`]
-  if (change.kind === "live-value" && change.withModule !== undefined) return []
-  if (change.kind === "live-value") return [`echo ${shellWord(change.before)} > ${at(change.path)}`]
-  if (change.kind === "directory") {
-    return [change.remove === undefined ? `rmdir ${at(change.path)}` : `mkdir ${at(change.path)}`]
-  }
-  if (change.before === null) return [`rm ${at(change.realPath)}`]
-  const { mode, uid, gid } = change.before
-  const kept = at(keptFile(number, index, change.realPath))
-  return [`install -m ${mode.toString(8)} -o ${uid} -g ${gid} ${kept} ${at(change.realPath)}`]
-}
-
-function commandToUndo({ wasActive, action }: ServiceChange): ServiceAction {
-  if (!wasActive) return "stop"
-  return action === "stop" ? "start" : "restart"
+  if (isStanding(change) && standingOf(machine, change) === "before") return []
+  return commandsToUndo(change, {
+    apparatus,
+    initSystem,
+    // Below --root the files of the node are not those of the machine on which it is pasted.
+    at: (path) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`),
+    word: shellWord,
+    kept: (path) => keptFile(number, index, path),
+  })
 }
 
 /** As a shell reads it back. */

@@ -1,44 +1,9 @@
 // Undoing is a plan: each change knows its inverse, and the inverse of a plan is done by the same executor. Pure.
-import type { Change, PackagesChange, TreeChange } from "../../model/change.ts"
+import type { Change } from "../../model/change.ts"
 import type { Expectation, Plan } from "../../model/plan.ts"
+import { stepsBack } from "../changes/change-kind.ts"
+import { inverse, stepBackOf } from "../changes/known.ts"
 import { keptFile } from "../run/state-directory.ts"
-
-/** The change that takes this one back. The inverse of an inverse is the change again. */
-export function inverse(change: Change): Change {
-  switch (change.kind) {
-    case "file":
-    case "live-value":
-      return { ...change, before: change.after, after: change.before } as typeof change
-    case "directory": {
-      const { remove, ...made } = change
-      return remove === undefined ? { ...change, remove: true } : made
-    }
-    case "swap": {
-      const { back, ...off } = change
-      return back === undefined ? { ...change, back: true } : off
-    }
-    case "module": {
-      const { remove, ...loaded } = change
-      return remove === undefined ? { ...change, remove: true } : loaded
-    }
-    case "packages":
-    case "tree": {
-      const { remove, ...installed } = change
-      return remove === undefined ? { ...change, remove: true } : installed
-    }
-    case "pods":
-    case "carried-images":
-      return change
-    case "image": {
-      const { remove, ...imported } = change
-      return remove === undefined ? { ...change, remove: true } : imported
-    }
-    case "service": {
-      const { back, ...done } = change
-      return back === undefined ? { ...change, back: true } : done
-    }
-  }
-}
 
 /** The same for a change of a run: a file that the run removed gets back the attributes of the copy that was kept. */
 export function inverseIn(number: number, index: number, change: Change): Change {
@@ -47,26 +12,12 @@ export function inverseIn(number: number, index: number, change: Change): Change
   return { ...undone, attributesFrom: keptFile(number, index, undone.realPath) }
 }
 
-/**
- * The order in which changes are taken back: images, while the runtime still runs as it did; what was
- * installed, then files and directories newest first, then live values, then modules and swap, then what was removed, then each service once in the order of the plan, runtime before kubelet, so that it starts on the
- * files put back.
- */
+/** The order in which changes are taken back, as their kinds say; services as in the plan, runtime before kubelet. */
 export function backwardOrder(changes: readonly Change[]): readonly number[] {
-  const indices = changes.map((_, index) => index)
-  const ofKind = (...kinds: readonly Change["kind"][]) =>
-    indices.filter((index) => kinds.includes(changes[index]!.kind))
-  const isRemoval = (index: number) => (changes[index] as PackagesChange | TreeChange).remove === true
-  const installations = ofKind("packages", "tree").toReversed()
-  return [
-    ...ofKind("image").toReversed(),
-    ...installations.filter((index) => !isRemoval(index)),
-    ...ofKind("file", "directory").toReversed(),
-    ...ofKind("live-value").toReversed(),
-    ...ofKind("module", "swap").toReversed(),
-    ...installations.filter(isRemoval),
-    ...ofKind("service"),
-  ]
+  return stepsBack.flatMap((step) => {
+    const indices = changes.flatMap((change, index) => (stepBackOf(change) === step ? [index] : []))
+    return step === "services" ? indices : indices.toReversed()
+  })
 }
 
 /**

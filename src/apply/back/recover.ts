@@ -2,6 +2,7 @@
 // change stands and the node proves it, forward. May itself be killed at any instant and be done again.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Outcome, RunSummary } from "../../model/run.ts"
+import { isStanding, standingOf } from "../changes/known.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { verify } from "../prove/verify.ts"
@@ -14,7 +15,6 @@ import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
 import { runPaths } from "../run/state-directory.ts"
 import { goBack } from "./go-back.ts"
 import { promisedBy } from "./inverse.ts"
-import { isStanding, standingOf } from "./where-it-stands.ts"
 
 /** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
 export function unfinishedRun(machine: ReadingMachine): RunSummary | undefined {

@@ -6,6 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { readVersion } from "../changes/file-version.ts"
+import { isOursOnceBegun, isStanding, standingOf } from "../changes/known.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
@@ -24,7 +25,6 @@ import { refused, underLock } from "../run/under-lock.ts"
 import { editedFiles } from "./edited-since.ts"
 import { inversePlan } from "./inverse.ts"
 import { type Recovered, recoverRun } from "./recover.ts"
-import { isStanding, standingOf } from "./where-it-stands.ts"
 
 /** `force`: files changed by hand since are overwritten; the run that does it keeps their text. */
 export interface RollBackOptions extends RunOptions {
@@ -162,7 +162,7 @@ function changeFromHere(machine: ReadingMachine, change: Change): readonly Chang
   const standing = standingOf(machine, change)
   if (standing === "after") return []
   // Some of the packages were removed by somebody since; the rest is still ours.
-  if (standing === "before" || change.kind === "packages" || change.kind === "tree") return [change]
+  if (standing === "before" || isOursOnceBegun(change)) return [change]
   const now = change.kind === "file" ? readVersion(machine, change.realPath) : undefined
   return change.kind === "file" && now !== undefined ? [{ ...change, before: now }] : []
 }

@@ -3,15 +3,22 @@
 import type { Change, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
+import {
+  inverse,
+  isOursOnceBegun,
+  perform,
+  type StandingChange,
+  standingOf,
+  stepBackOf,
+  subjectOf,
+} from "../changes/known.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
-import { perform } from "../forward/perform.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { indicesOf } from "../run/ledger.ts"
 import type { OpenRun } from "../run/runs.ts"
 import { isHalfWritten } from "./half-written.ts"
-import { backwardOrder, inverse, inverseIn, oldState } from "./inverse.ts"
+import { backwardOrder, inverseIn, oldState } from "./inverse.ts"
 import { sweepBeside } from "./sweep.ts"
-import { type StandingChange, standingOf, subjectOf } from "./where-it-stands.ts"
 
 export interface RolledBack {
   /** Files that somebody else has changed since; they are left as they are. */
@@ -62,7 +69,7 @@ async function putBackImages(
     if (indicesOf(run.ledger.records, "done", "back").has(index)) continue
     const change = changes[index]!
     const fault = await stepBack(apparatus, run, index, change, onProgress)
-    const isInstalledHere = changes.some(({ kind, component }) => kind === "packages" && component === change.component)
+    const isInstalledHere = changes.some((one) => one.component === change.component && stepBackOf(one) === "installed")
     if (fault !== undefined && !isInstalledHere) left.set(index, fault)
   }
   return left
@@ -117,7 +124,7 @@ function sweep({ machine }: Apparatus, change: StandingChange): Fault | undefine
 function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, change: StandingChange) {
   const standing = standingOf(machine, change)
   // None was there before: what is there now is ours, and so is what held their services back.
-  if (change.kind === "packages" || change.kind === "tree") {
+  if (isOursOnceBegun(change)) {
     return indicesOf(run.ledger.records, "done", "back").has(index) ? "before" : "after"
   }
   if (standing !== "other" || change.kind !== "file") return standing
@@ -141,7 +148,7 @@ async function stepBack(
   ledger.append({ record: "begin", index, direction: "back" })
   onProgress({ event: "change-began", index, change, direction: "back" })
   const started = machine.sinceBoot()
-  const fault = await perform(apparatus, plan.initSystem, inverseIn(number, index, change))
+  const fault = await perform(apparatus, inverseIn(number, index, change), { initSystem: plan.initSystem })
   if (fault !== undefined) return fault
   ledger.append({ record: "done", index, direction: "back" })
   onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.sinceBoot() - started })

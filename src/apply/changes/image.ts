@@ -3,9 +3,11 @@
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { Ran } from "../../machine/reading.ts"
 import type { ImageChange } from "../../model/change.ts"
+import { mostArchiveBytes } from "../../model/facts/image-archive.ts"
 import type { Fault } from "../../model/fault.ts"
+import { sha256 } from "../../model/file-content.ts"
 import type { Apparatus } from "../context.ts"
-import type { SecondsLeft } from "../forward/perform.ts"
+import { type ChangeKind, type Looking, type SecondsLeft, withRemoval } from "./change-kind.ts"
 
 /** Between two questions to a runtime that was just started, or that was just given an image. */
 const lookAgainMilliseconds = 250
@@ -16,12 +18,30 @@ const patienceMilliseconds = 30_000
 /** An image of 256 MiB on a slow disk; in seconds. An editor's choice. */
 const importSeconds = 600
 
-export async function changeImage(
-  apparatus: Apparatus,
-  change: ImageChange,
-  secondsLeft: SecondsLeft | undefined,
-): Promise<Fault | undefined> {
-  return change.remove === true ? removeImage(apparatus, change) : importImage(apparatus, change, secondsLeft)
+const looking: Looking<ImageChange> = {
+  // Only the runtime knows, and it may not run now.
+  standing: () => "other",
+  moved(machine, { archive, hash, remove }) {
+    if (remove === true) return undefined
+    const read = machine.readFile(archive, { maxBytes: mostArchiveBytes })
+    if (read.state !== "read") return read.state === "absent" ? "gone" : "unreadable"
+    return sha256(read.bytes) === hash ? undefined : "content"
+  },
+  isAnybodys: false,
+  isOursOnceBegun: false,
+}
+
+export const image: ChangeKind<ImageChange> = {
+  perform: (apparatus, change, { secondsLeft }) =>
+    change.remove === true ? removeImage(apparatus, change) : importImage(apparatus, change, secondsLeft),
+  inverse: withRemoval,
+  stepBack: () => "images",
+  looking,
+  subject: (change) => change.image,
+  byHand(change, { apparatus }) {
+    const images = apparatus.components.find(({ id }) => id === change.component)?.runtime?.images
+    return images === undefined ? [] : [images.removeName(change.endpoint, change.image).join(" ")]
+  },
 }
 
 async function importImage(
@@ -30,7 +50,7 @@ async function importImage(
   secondsLeft: SecondsLeft | undefined,
 ): Promise<Fault | undefined> {
   const { machine, components } = apparatus
-  const { component, endpoint, image, archive } = change
+  const { component, endpoint, archive } = change
   const images = components.find(({ id }) => id === component)?.runtime?.images
   if (images === undefined) return notImported(change, undefined)
   const patience = Math.min(patienceMilliseconds, (secondsLeft?.() ?? Number.POSITIVE_INFINITY) * 1000)
@@ -40,7 +60,7 @@ async function importImage(
   const ran = await machine.act({ argv: images.importFrom(endpoint, archive), timeoutSeconds: importSeconds })
   if (!succeeded(ran)) return notImported(change, ran)
   const after = await waitFor(apparatus, change, patienceMilliseconds, isImported)
-  return isImported(after) ? undefined : notImported({ image, archive }, ran)
+  return isImported(after) ? undefined : notImported(change, ran)
 }
 
 function notImported({ image, archive }: Pick<ImageChange, "image" | "archive">, ran: Ran | undefined): Fault {

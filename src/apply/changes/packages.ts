@@ -11,6 +11,7 @@ import type { LockHolder, PackageManager } from "../../packages/package-manager.
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
+import { type ChangeKind, type Looking, withRemoval } from "./change-kind.ts"
 
 /** Between two looks at the package manager's lock. */
 const lookAgainMilliseconds = 250
@@ -21,14 +22,39 @@ const lookAgainMilliseconds = 250
  */
 const backLockSeconds = 600
 
-export async function changePackages(
-  apparatus: Apparatus,
-  id: InitSystemId,
-  change: PackagesChange,
-): Promise<Fault | undefined> {
-  const manager = packageManagerOf(change)
-  if (manager === undefined) return { code: "no-package-manager", args: { manager: change.manager } }
-  return change.remove === undefined ? install(apparatus, id, manager, change) : remove(apparatus, id, manager, change)
+const looking: Looking<PackagesChange> = {
+  /** Half of them there, or one of them half installed: "other". */
+  standing(machine, change) {
+    const manager = packageManagerOf(change)
+    const states = manager?.states(machine, change.packages) ?? []
+    if (manager === undefined || states.length === 0) return "other"
+    const [there, gone] = change.remove === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
+    if (states.every((state) => state === "installed")) return there
+    return states.every((state) => state === "absent") ? gone : "other"
+  },
+  // To be removed: some may be gone already. To be installed: none may be there.
+  moved: (machine, change) =>
+    change.remove !== undefined || looking.standing(machine, change) === "before" ? undefined : "packages",
+  isAnybodys: false,
+  isOursOnceBegun: true,
+}
+
+export const packages: ChangeKind<PackagesChange> = {
+  async perform(apparatus, change, { initSystem: id }) {
+    const manager = packageManagerOf(change)
+    if (manager === undefined) return { code: "no-package-manager", args: { manager: change.manager } }
+    return change.remove === undefined
+      ? install(apparatus, id, manager, change)
+      : remove(apparatus, id, manager, change)
+  },
+  inverse: withRemoval,
+  stepBack: ({ remove: isRemoval }) => (isRemoval === true ? "removed" : "installed"),
+  looking,
+  subject: ({ requested }) => requested.join(" "),
+  byHand(change) {
+    const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
+    return command === undefined ? [] : [command]
+  },
 }
 
 export function packageManagerOf({ manager: id }: PackagesChange): PackageManager | undefined {

@@ -1,30 +1,57 @@
 // Places the files of release archives and enables what starts them, or, on the way back, removes each that is still as it
 // was placed. Either may be done again after a kill at any instant: a file is placed whole or not at all.
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
-import type { Change, TreeChange } from "../../model/change.ts"
+import type { Change, TreeChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
-import { isAsPlaced } from "../back/where-it-stands.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
+import { type ChangeKind, type Looking, withRemoval } from "./change-kind.ts"
 
 const directoryMode = 0o755
 
-/**
- * `isForward` false: on the way back. A removal on the way forward may have to be taken back itself, so that what is removed
- * is kept meanwhile, and what it stopped is started again then.
- */
-export async function changeTree(
-  apparatus: Apparatus,
-  id: InitSystemId,
-  change: TreeChange,
-  isForward: boolean,
-): Promise<Fault | undefined> {
-  return change.remove === undefined
-    ? place(apparatus, id, change, isForward)
-    : remove(apparatus, id, change, isForward)
+/** Whether a file is there, and is what the archive brought. */
+export function isAsPlaced(machine: ReadingMachine, { path, bytes, sha256 }: TreeFile): boolean {
+  const entry = machine.inspect(path)
+  return entry?.kind === "file" && entry.size === bytes && machine.sha256(path) === sha256
+}
+
+const looking: Looking<TreeChange> = {
+  /** Some of them there, or one of them not as it was placed: "other". */
+  standing(machine, { files, remove: isRemoval }) {
+    const [there, gone] = isRemoval === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
+    if (files.every(({ path }) => machine.inspect(path) === undefined)) return gone
+    return files.every((file) => isAsPlaced(machine, file)) ? there : "other"
+  },
+  // To be removed: some may be gone already. To be placed: none may be there.
+  moved: (machine, change) =>
+    change.remove !== undefined || looking.standing(machine, change) === "before" ? undefined : "packages",
+  isAnybodys: false,
+  isOursOnceBegun: true,
+}
+
+export const tree: ChangeKind<TreeChange> = {
+  /**
+   * A removal on the way forward may have to be taken back itself, so that what is removed is kept meanwhile, and what it
+   * stopped is started again then.
+   */
+  async perform(apparatus, change, { initSystem: id, secondsLeft }) {
+    const isForward = secondsLeft !== undefined
+    return change.remove === undefined
+      ? place(apparatus, id, change, isForward)
+      : remove(apparatus, id, change, isForward)
+  },
+  inverse: withRemoval,
+  stepBack: ({ remove: isRemoval }) => (isRemoval === true ? "removed" : "installed"),
+  looking,
+  subject: ({ archives }) => archives.map(({ project }) => project).join(" "),
+  byHand({ files }, { apparatus: { machine }, at }) {
+    const left = files.filter((file) => isAsPlaced(machine, file))
+    return left.length === 0 ? [] : [`rm ${left.map(({ path }) => at(path)).join(" ")}`]
+  },
 }
 
 /** Files that were placed and that somebody has changed since. */

@@ -2,11 +2,10 @@
 // caller's. A change whose precondition does not hold is not begun, so that it is not undone either.
 import type { Change } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
-import { isStanding, standingOf, subjectOf } from "../back/where-it-stands.ts"
+import type { SecondsLeft } from "../changes/change-kind.ts"
+import { isAnybodys, isStanding, perform, standingOf, subjectOf, whatMoved } from "../changes/known.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import type { OpenRun } from "../run/runs.ts"
-import { perform, type SecondsLeft } from "./perform.ts"
-import { whatMoved } from "./what-moved.ts"
 
 /** Undefined: every change stands. */
 export async function execute(
@@ -32,14 +31,7 @@ export async function execute(
  */
 function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
   if (!isStanding(change)) return "to do"
-  if (
-    change.kind !== "file" &&
-    change.kind !== "packages" &&
-    change.kind !== "image" &&
-    change.kind !== "tree" &&
-    standingOf(machine, change) === "after"
-  )
-    return "stands already"
+  if (isAnybodys(change) && standingOf(machine, change) === "after") return "stands already"
   const moved = whatMoved(machine, change)
   if (moved === undefined) return "to do"
   return { code: "node-changed", args: { file: subjectOf(change), what: moved } }
@@ -57,7 +49,7 @@ async function step(
   if (unrecorded !== undefined) return unrecorded
   onProgress({ event: "change-began", index, change, direction: "forward" })
   const started = machine.sinceBoot()
-  const fault = await perform(apparatus, plan.initSystem, change, secondsLeft)
+  const fault = await perform(apparatus, change, { initSystem: plan.initSystem, secondsLeft })
   if (fault !== undefined) return fault
   const milliseconds = machine.sinceBoot() - started
   onProgress({ event: "change-done", index, change, direction: "forward", milliseconds })

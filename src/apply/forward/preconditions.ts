@@ -4,12 +4,11 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
-import { isStanding, subjectOf } from "../back/where-it-stands.ts"
 import { type Difference, readHash } from "../changes/file-version.ts"
+import { isStanding, subjectOf, whatMoved } from "../changes/known.ts"
 import { packageManagerOf, waitForPackageLock } from "../changes/packages.ts"
 import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
 import { podsThatWouldEnd, runningPods } from "./running-pods.ts"
-import { whatMoved } from "./what-moved.ts"
 
 /** Undefined: it may. `command` is what the person typed, for the sentence. */
 export async function findObstacle(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { inverse } from "../../../src/apply/back/inverse.ts"
-import { standingOf } from "../../../src/apply/back/where-it-stands.ts"
+import { inverse, standingOf } from "../../../src/apply/changes/known.ts"
 import type { Contribution } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { inverse } from "../../../src/apply/back/inverse.ts"
-import { standingOf } from "../../../src/apply/back/where-it-stands.ts"
+import { inverse, standingOf } from "../../../src/apply/changes/known.ts"
 import { contributeSwap } from "../../../src/components/kernel/swap/contribute.ts"
 import { lookAtSwap } from "../../../src/components/kernel/swap/look.ts"
 import type { SwapChange } from "../../../src/model/change.ts"

@@ -4,6 +4,7 @@ import type { PodsChange } from "../../model/change.ts"
 import type { Cri } from "../../model/facts/cri-report.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Apparatus } from "../context.ts"
+import type { ChangeKind } from "./change-kind.ts"
 
 /** A runtime may say no once while it is still busy with a sandbox. */
 const rounds = 3
@@ -11,8 +12,17 @@ const rounds = 3
 /** Between two rounds, in milliseconds. */
 const lookAgainMilliseconds = 1000
 
+export const pods: ChangeKind<PodsChange> = {
+  perform: endPods,
+  inverse: (change) => change,
+  // The kubelet asks for its pods anew, which nobody has to type.
+  stepBack: () => "never",
+  subject: ({ endpoint }) => endpoint,
+  byHand: () => [],
+}
+
 /** Undefined: the runtime lists no sandbox any more, neither ready nor stopped. */
-export async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsChange): Promise<Fault | undefined> {
+async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsChange): Promise<Fault | undefined> {
   let fault: Fault | undefined
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await machine.pause(lookAgainMilliseconds)

@@ -6,6 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Apparatus } from "../context.ts"
 import { stateDirectory } from "../run/state-directory.ts"
 import { faultOf } from "./act-fault.ts"
+import type { ChangeKind } from "./change-kind.ts"
 
 /** The archive of the image in hand; it may be some gigabytes. */
 const archive = `${stateDirectory}/image.tar`
@@ -13,8 +14,17 @@ const archive = `${stateDirectory}/image.tar`
 /** A large image on a slow disk; in seconds. */
 const imageSeconds = 1800
 
+export const carriedImages: ChangeKind<CarriedImagesChange> = {
+  perform: carryImages,
+  inverse: (change) => change,
+  // They do no harm where they are.
+  stepBack: () => "never",
+  subject: ({ endpoint }) => endpoint,
+  byHand: () => [],
+}
+
 /** Undefined: the new runtime has them all. */
-export async function carryImages(apparatus: Apparatus, change: CarriedImagesChange): Promise<Fault | undefined> {
+async function carryImages(apparatus: Apparatus, change: CarriedImagesChange): Promise<Fault | undefined> {
   for (const image of change.images) {
     const fault = await carryImage(apparatus, change, image)
     if (fault !== undefined) return fault

@@ -1,0 +1,75 @@
+// Every kind of change, and what is asked of any change whatever its kind.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { CarriedImagesChange, Change, PodsChange, ServiceChange } from "../../model/change.ts"
+import type { Fault } from "../../model/fault.ts"
+import type { Apparatus } from "../context.ts"
+import { carriedImages } from "./carried-images.ts"
+import type { ByHand, ChangeKind, Doing, Looking, Moved, Standing, StepBack } from "./change-kind.ts"
+import { directory } from "./directory.ts"
+import { file } from "./file.ts"
+import { image } from "./image.ts"
+import { liveValue } from "./live-value.ts"
+import { module } from "./module.ts"
+import { packages } from "./packages.ts"
+import { pods } from "./pods.ts"
+import { service } from "./service.ts"
+import { swap } from "./swap.ts"
+import { tree } from "./tree.ts"
+
+type Kind = Change["kind"]
+
+const kinds: { readonly [One in Kind]: ChangeKind<Extract<Change, { readonly kind: One }>> } = {
+  file,
+  directory,
+  "live-value": liveValue,
+  swap,
+  module,
+  packages,
+  tree,
+  pods,
+  image,
+  "carried-images": carriedImages,
+  service,
+}
+
+/** The one cast: a change and the answers of its kind belong together, which the compiler cannot follow through a union. */
+const kindOf = (change: Change) => kinds[change.kind] as unknown as ChangeKind<Change>
+
+/** A change that leaves something behind which can be looked at. Only the ledger tells of the others. */
+export type StandingChange = Exclude<Change, ServiceChange | PodsChange | CarriedImagesChange>
+
+export function isStanding(change: Change): change is StandingChange {
+  return kindOf(change).looking !== undefined
+}
+
+const lookingAt = (change: StandingChange) => kindOf(change).looking as Looking<Change>
+
+/** Recovery asks this instead of trusting the ledger alone: a process can be killed between an act and its record. */
+export function standingOf(machine: ReadingMachine, change: StandingChange): Standing {
+  return lookingAt(change).standing(machine, change)
+}
+
+/** What has changed on the node since the plan was made, in one word; undefined: the change can be made. */
+export function whatMoved(machine: ReadingMachine, change: StandingChange): Moved | undefined {
+  return lookingAt(change).moved(machine, change)
+}
+
+export const isAnybodys = (change: StandingChange): boolean => lookingAt(change).isAnybodys
+
+export const isOursOnceBegun = (change: StandingChange): boolean => lookingAt(change).isOursOnceBegun
+
+export function perform(apparatus: Apparatus, change: Change, doing: Doing): Promise<Fault | undefined> {
+  return kindOf(change).perform(apparatus, change, doing)
+}
+
+/** The change that takes this one back. The inverse of an inverse is the change again. */
+export function inverse(change: Change): Change {
+  return kindOf(change).inverse(change)
+}
+
+export const stepBackOf = (change: Change): StepBack | "never" => kindOf(change).stepBack(change)
+
+/** The path an operator would name. */
+export const subjectOf = (change: Change): string => kindOf(change).subject(change)
+
+export const commandsToUndo = (change: Change, how: ByHand): readonly string[] => kindOf(change).byHand(change, how)
