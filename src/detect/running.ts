@@ -32,6 +32,14 @@ function ask(machine: ReadingMachine, asked: Asked, endpoint: string): Promise<C
   return answer
 }
 
+/** Asked early, on a slow node, the time may have gone to the programs that were started beside it: it is asked again. */
+async function askInTime(machine: ReadingMachine, asked: Asked, endpoint: string): Promise<CriReport> {
+  const early = await asked.get(endpoint)
+  const isLate = [early?.version, early?.status].some((one) => one?.ok === false && one.failure.cause === "timeout")
+  if (isLate) asked.delete(endpoint)
+  return ask(machine, asked, endpoint)
+}
+
 /** Undefined: nobody could be asked. One answer per endpoint: the first component of known.ts that has it. */
 export async function askRunning(
   machine: ReadingMachine,
@@ -46,7 +54,7 @@ export async function askRunning(
       .map(async (component): Promise<readonly [string, RunningRuntime] | undefined> => {
         const { isInstalled, isListening, endpoint, sandboxImage } = component.summarize(node)
         if (!isInstalled || isListening !== true || !endpoint?.startsWith("unix:")) return undefined
-        const running = toRunning(await ask(machine, before, endpoint), component)
+        const running = toRunning(await askInTime(machine, before, endpoint), component)
         return [component.id, await withImageStatus(machine, running, sandboxImage)]
       }),
   )
