@@ -54,6 +54,8 @@ export interface SwapChange {
   readonly kind: "swap"
   readonly component: string
   readonly device: string
+  /** That somebody gave it; absent: the kernel's own. */
+  readonly priority?: number
   /** In the undoing of a run: it is used again. */
   readonly back?: true
   readonly why: readonly Reason[]

@@ -40,7 +40,11 @@ export const image: ChangeKind<ImageChange> = {
   subject: (change) => change.image,
   byHand(change, { apparatus }) {
     const images = apparatus.components.find(({ id }) => id === change.component)?.runtime?.images
-    return images === undefined ? [] : [images.removeName(change.endpoint, change.image).join(" ")]
+    if (images === undefined) return []
+    const { endpoint, archive, remove } = change
+    return [
+      (remove === true ? images.importFrom(endpoint, archive) : images.removeName(endpoint, change.image)).join(" "),
+    ]
   },
 }
 

@@ -34,5 +34,5 @@ export const module: ChangeKind<ModuleChange> = {
   stepBack: () => "kernel",
   looking,
   subject: ({ name }) => name,
-  byHand: ({ name }) => [`modprobe -r ${name}`],
+  byHand: ({ name, remove }) => [remove === true ? `modprobe ${name}` : `modprobe -r ${name}`],
 }

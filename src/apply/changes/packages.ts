@@ -52,7 +52,9 @@ export const packages: ChangeKind<PackagesChange> = {
   looking,
   subject: ({ requested }) => requested.join(" "),
   byHand(change) {
-    const command = packageManagerOf(change)?.removeCommand(change.packages.map(({ name }) => name))
+    const manager = packageManagerOf(change)
+    const names = change.packages.map(({ name }) => name)
+    const command = change.remove === true ? manager?.installCommand(names) : manager?.removeCommand(names)
     return command === undefined ? [] : [command]
   },
 }

@@ -15,19 +15,26 @@ export function swapDevices(machine: ReadingMachine): readonly string[] {
   return lines.flatMap((line) => line.split(/\s/)[0] || [])
 }
 
+/** swapon(8): a priority of its own is asked for each time; without, the kernel gives the next lower one. */
+function commandOf({ device, priority, back }: SwapChange): readonly string[] {
+  const path = device.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+  if (back === undefined) return ["swapoff", path]
+  return ["swapon", ...(priority === undefined ? [] : ["-p", String(priority)]), path]
+}
+
+function inverse(change: SwapChange): SwapChange {
+  const { back, ...off } = change
+  return back === undefined ? { ...change, back: true } : off
+}
+
 export const swap: ChangeKind<SwapChange> = {
-  async perform({ machine }, { device, back }) {
-    const program = back === undefined ? "swapoff" : "swapon"
-    const path = device.replace(/\\([0-7]{3})/g, (_all, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    )
-    const ran = await machine.act({ argv: [program, path], timeoutSeconds })
-    return succeeded(ran) ? undefined : { code: "swap-not-switched", args: { device, program }, ran: ranOf(ran) }
+  async perform({ machine }, change) {
+    const argv = commandOf(change)
+    const ran = await machine.act({ argv, timeoutSeconds })
+    if (succeeded(ran)) return undefined
+    return { code: "swap-not-switched", args: { device: change.device, program: argv[0] ?? "" }, ran: ranOf(ran) }
   },
-  inverse(change) {
-    const { back, ...off } = change
-    return back === undefined ? { ...change, back: true } : off
-  },
+  inverse,
   stepBack: () => "kernel",
   looking: {
     standing: (machine, { device, back }) =>
@@ -37,5 +44,5 @@ export const swap: ChangeKind<SwapChange> = {
     isOursOnceBegun: false,
   },
   subject: ({ device }) => device,
-  byHand: ({ device }, { word }) => [`swapon ${word(device)}`],
+  byHand: (change, { word }) => [commandOf(inverse(change)).map(word).join(" ")],
 }

@@ -48,7 +48,12 @@ export const tree: ChangeKind<TreeChange> = {
   stepBack: ({ remove: isRemoval }) => (isRemoval === true ? "removed" : "installed"),
   looking,
   subject: ({ archives }) => archives.map(({ project }) => project).join(" "),
-  byHand({ files }, { apparatus: { machine }, at }) {
+  byHand({ files, contents, remove: isRemoval }, { apparatus: { machine }, at }) {
+    if (isRemoval === true) {
+      return files
+        .filter(({ path }) => machine.inspect(path) === undefined)
+        .map(({ path, mode }) => `install -D -m ${mode.toString(8)} ${at(`${contents}${path}`)} ${at(path)}`)
+    }
     const left = files.filter((file) => isAsPlaced(machine, file))
     return left.length === 0 ? [] : [`rm ${left.map(({ path }) => at(path)).join(" ")}`]
   },
@@ -82,6 +87,8 @@ async function place(
     if (fault !== undefined) return fault
   }
   for (const { path, mode, sha256 } of files) {
+    // Going back, what is there was not removed yet, or is somebody's own and was to stay.
+    if (!isForward && machine.inspect(path) !== undefined) continue
     const copied = machine.copyFile(`${contents}${path}`, path, { mode, sha256 })
     const isOther = !copied.ok && (copied.failure.errno === "EBADMSG" || copied.failure.errno === "ENOENT")
     if (isOther) return { code: "tree-not-placed", args: { path } }
