@@ -2,12 +2,14 @@
 // in tests/real.
 import { describe, expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
+import { perform } from "../../src/apply/changes/known.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { lastMigration } from "../../src/apply/migration/record.ts"
+import type { PodsChange } from "../../src/model/change.ts"
 import type { MigrationEnd } from "../../src/model/migration/migration.ts"
 import { Killed } from "../machine/memory-machine.ts"
 import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./migration-node.ts"
-import { configFile, runOptions } from "./test-node.ts"
+import { configFile, endpoint, runOptions } from "./test-node.ts"
 import { fileChange, planOf } from "./test-plans.ts"
 
 /** What the operator's node is: its files and what its services run on. */
@@ -251,4 +253,18 @@ test("the kubelet's file is what the run wrote", async () => {
   const joined = joinedNode()
   await begun(joined)
   expect(joined.node.machine.text(kubeletFile)).toBe("cgroupDriver: systemd\n")
+})
+
+test("a runtime that says pods are removed, and lists them still, has not removed them", async () => {
+  const { node } = joinedNode([web])
+  const apparatus = node.start()
+  const end: PodsChange = { kind: "pods", component: "containerd", endpoint, pods: ["shop/web"], why: [] }
+  const keeping = { ...apparatus.cri, endSandbox: async () => ({ ok: true, value: undefined }) as const }
+
+  const how = { initSystem: "systemd" } as const
+  expect(await perform({ ...apparatus, cri: keeping }, end, how)).toMatchObject({
+    code: "pod-not-ended",
+    args: { pod: "shop/web" },
+  })
+  expect(await perform(apparatus, end, how)).toBeUndefined()
 })

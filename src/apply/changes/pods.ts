@@ -40,7 +40,11 @@ async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsChange): P
     }
   }
   const left = await cri.listSandboxes(machine, endpoint)
-  return left.ok && left.value.length === 0 ? undefined : fault
+  if (!left.ok) return { code: "pods-not-listed", args: { endpoint, why: left.failure.message } }
+  const [first] = left.value
+  if (first === undefined) return undefined
+  // It said that they are removed, and lists one all the same: somebody makes them again.
+  return fault ?? { code: "pod-not-ended", args: { pod: `${first.namespace}/${first.name}`, why: "" } }
 }
 
 function isOfHost(status: Cri<{ readonly isOnHost: boolean }> | undefined): boolean {

@@ -16,7 +16,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     next: `The runtime has to run for this step; criadm check tells what keeps it from that. Then run the same command again. ${onOrBack}`,
   }),
   "pod-not-ended": ({ pod, why }) => ({
-    what: `The runtime did not remove the pod sandbox of ${pod}: ${why}`,
+    what:
+      why === ""
+        ? `The runtime still lists the pod sandbox of ${pod}, or one that was made since.`
+        : `The runtime did not remove the pod sandbox of ${pod}: ${why}`,
     next: `Run the same command again. ${onOrBack}`,
   }),
   "migration-under-way": ({ migration, step }) => ({

@@ -16,7 +16,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     next: `这一步要求运行时正在运行；criadm check 会说明什么妨碍它运行。然后请再次运行同一命令。${onOrBack}`,
   }),
   "pod-not-ended": ({ pod, why }) => ({
-    what: `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
+    what:
+      why === ""
+        ? `运行时仍然列出 ${pod} 的 Pod 沙箱，或者之后又创建了一个。`
+        : `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
     next: `请再次运行同一命令。${onOrBack}`,
   }),
   "migration-under-way": ({ migration, step }) => ({
