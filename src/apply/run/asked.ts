@@ -2,7 +2,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../../model/answers.ts"
 import type { AskedFacts } from "../../model/facts/node-facts.ts"
-import { readRuns, undoneRuns } from "./runs.ts"
+import { type RecordedRun, readRuns, undoneRuns } from "./runs.ts"
 
 /** Answers about the run itself, of which a node keeps nothing. */
 const ofTheRun: ReadonlySet<string> = new Set([
@@ -28,18 +28,40 @@ export function lastAsked(machine: ReadingMachine): AskedFacts | undefined {
       // A step of a migration that only stops, starts or rewrites something asks for nothing.
       (run.migration === undefined || Object.keys(plan.answers.chosenBy).length > 0),
   )
-  return last === undefined ? undefined : { run: last.number, answers: givenAnswers(last.plan.answers) }
+  if (last === undefined) return undefined
+  return { run: last.number, answers: givenAnswers(last.plan.answers, askedUntil(runs, undone)) }
 }
 
-/** What a person gave, then or in an earlier run; and the runtime, whoever chose it. */
-function givenAnswers({ values, chosenBy }: ResolvedAnswers): Answers {
-  const kept = Object.entries(values).filter(
-    ([id]) => id === "runtime" || (!ofTheRun.has(id) && isGiven(chosenBy[id as keyof Answers])),
-  )
-  return Object.fromEntries(kept) as Answers
+/** Whether what a run took over from run `number` was asked for in a run that has not been put back since. */
+function askedUntil(runs: readonly RecordedRun[], undone: ReadonlyMap<number, number>) {
+  const isStillAsked = (id: keyof Answers, number: number): boolean => {
+    if (undone.has(number)) return false
+    const before = runs.find((run) => run.number === number)?.plan.answers.chosenBy[id]
+    const earlier = runTakenFrom(before)
+    // Runs are numbered upwards; a record that says otherwise ends here.
+    return earlier === undefined || earlier >= number || isStillAsked(id, earlier)
+  }
+  return isStillAsked
+}
+
+/** The run whose answer it is; undefined: it was given in that run itself. */
+function runTakenFrom(chosenBy: ChosenBy | undefined): number | undefined {
+  return chosenBy?.who === "node" && chosenBy.why.code === "asked-by-run" ? chosenBy.why.args.run : undefined
+}
+
+/** What a person gave, then or in an earlier run that still stands; and the runtime, whoever chose it. */
+function givenAnswers(
+  { values, chosenBy }: ResolvedAnswers,
+  isStillAsked: (id: keyof Answers, run: number) => boolean,
+): Answers {
+  const kept = (Object.keys(values) as (keyof Answers)[]).filter((id) => {
+    if (id === "runtime") return true
+    const from = runTakenFrom(chosenBy[id])
+    return !ofTheRun.has(id) && (from === undefined ? isGiven(chosenBy[id]) : isStillAsked(id, from))
+  })
+  return Object.fromEntries(kept.map((id) => [id, values[id]])) as Answers
 }
 
 function isGiven(chosenBy: ChosenBy | undefined): boolean {
-  if (chosenBy === undefined || chosenBy.who === "suggestion") return false
-  return chosenBy.who !== "node" || chosenBy.why.code === "asked-by-run"
+  return chosenBy !== undefined && chosenBy.who !== "suggestion" && chosenBy.who !== "node"
 }
