@@ -38,7 +38,7 @@ export function contributeToKernel(wanted: Wanted, own: KernelFacts, node: NodeF
     changes: [...byValues.changes, ...byModules.changes, ...bySwap.changes],
     readings: [...byValues.readings, ...byModules.readings, ...bySwap.readings],
     expectations: [...byModules.expectations, ...byValues.expectations, ...bySwap.expectations],
-    refusals: [...byValues.refusals, ...byModules.refusals],
+    refusals: [...byValues.refusals, ...byModules.refusals, ...bySwap.refusals],
     notes: [...byValues.notes, ...byModules.notes, ...bySwap.notes],
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test"
-import { inverse, standingOf } from "../../../src/apply/changes/known.ts"
+import { inverse, perform, standingOf } from "../../../src/apply/changes/known.ts"
 import { contributeSwap } from "../../../src/components/kernel/swap/contribute.ts"
 import { lookAtSwap } from "../../../src/components/kernel/swap/look.ts"
 import type { SwapChange } from "../../../src/model/change.ts"
-import { memoryMachine } from "../../machine/memory-machine.ts"
+import { testNode } from "../../apply/test-node.ts"
+import { memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 
 const heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 const inUse = { "/proc/swaps": `${heading}/dev/sda2 partition 1048576 0 -2\n` }
@@ -46,6 +47,54 @@ describe("a node that shall not swap", () => {
     expect(told(files)).toEqual([
       ["/etc/systemd/system/dev-sdb1.swap", ""],
       ["/etc/systemd/zram-generator.conf", ""],
+    ])
+  })
+
+  test("has services hidden that make their swap themselves, and units that packages pull in", () => {
+    const files = {
+      "/proc/swaps": heading,
+      "/etc/systemd/system/multi-user.target.wants/zramswap.service": "[Service]\nExecStart=/usr/sbin/zramswap start\n",
+      "/usr/lib/systemd/system/zramswap.service": "[Service]\nExecStart=/usr/sbin/zramswap start\n",
+      "/usr/lib/systemd/system/swap.target.wants/swapfile.swap": "[Swap]\nWhat=/swapfile\n",
+      "/usr/lib/systemd/system/swapfile.swap": "[Swap]\nWhat=/swapfile\n",
+    }
+
+    expect(told(files)).toEqual([
+      ["/etc/systemd/system/zramswap.service", ""],
+      ["/etc/systemd/system/swapfile.swap", ""],
+    ])
+  })
+
+  test("is refused where a file that a boot reads cannot be read as text", () => {
+    const machine = memoryMachine({ files: { "/proc/swaps": heading } })
+    machine.put("/etc/fstab", Buffer.from("/dev/sda2 none swap sw 0 0\n# caf\xe9\n", "latin1"))
+    const { changes, refusals } = contributeSwap("off", lookAtSwap(machine, { swap: "off" }))
+
+    expect(changes).toEqual([])
+    expect(refusals).toMatchObject([{ code: "kernel-swap-file-not-read", args: { file: "/etc/fstab" } }])
+  })
+
+  test("gets each device back with the priority that it had", async () => {
+    const node = testNode({
+      "/proc/swaps": `${heading}/dev/sda2 partition 1048576 0 -2\n/my\\040swap file 1024 0 10\n`,
+    })
+    const ran: (readonly string[])[] = []
+    for (const program of ["swapoff", "swapon"]) {
+      node.machine.programs.set(program, (argv) => {
+        ran.push(argv)
+        return succeeding()
+      })
+    }
+    const { changes } = contributeSwap("off", lookAtSwap(node.machine, { swap: "off" }))
+    for (const change of changes.filter(({ kind }) => kind === "swap")) {
+      for (const one of [change, inverse(change)]) await perform(node.start(), one, { initSystem: "systemd" })
+    }
+
+    expect(ran).toEqual([
+      ["swapoff", "/dev/sda2"],
+      ["swapon", "/dev/sda2"],
+      ["swapoff", "/my swap"],
+      ["swapon", "-p", "10", "/my swap"],
     ])
   })
 

@@ -13,6 +13,8 @@ export interface KernelFaults {
   /** A line of modprobe.d keeps a boot from loading it. */
   "kernel-module-is-kept-out": { module: string; file: string; line: string }
   "kernel-module-unknown": { module: string }
+  /** Swap shall be off, and what this file says about it at a boot is not known. */
+  "kernel-swap-file-not-read": { file: string; why: string }
 }
 
 export interface KernelFindings {
@@ -68,6 +70,7 @@ export const faultKinds: FaultKinds<KernelFaults> = {
   "kernel-value-unknown": "refused",
   "kernel-module-is-kept-out": "refused",
   "kernel-module-unknown": "refused",
+  "kernel-swap-file-not-read": "refused",
 }
 
 declare module "../../../model/arguments/fault.ts" {

@@ -20,6 +20,10 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       what: `The running kernel has no module ${module}.`,
       next: `Look for its name: modprobe --dry-run --verbose ${module}. After an update of the kernel a boot may be needed first. Nothing was changed.`,
     }),
+    "kernel-swap-file-not-read": ({ file, why }) => ({
+      what: `${file} cannot be read as text (${why}), so nobody knows whether the next boot swaps because of it.`,
+      next: "Look into it, put what is wrong there right, then run the same command again. Nothing was changed.",
+    }),
     "kernel-value-unknown": ({ key, module }) => ({
       what: `The running kernel has no ${key}.`,
       next:

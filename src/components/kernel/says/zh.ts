@@ -21,6 +21,10 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       what: `正在运行的内核没有模块 ${module}。`,
       next: `请查找它的名称：modprobe --dry-run --verbose ${module}。更新内核之后，可能需要先重启。没有更改任何内容。`,
     }),
+    "kernel-swap-file-not-read": ({ file, why }) => ({
+      what: `无法把 ${file} 作为文本读取（${inWords(why)}），因此不知道下次启动是否会因它而启用交换。`,
+      next: "请查看该文件并改正其中的问题，然后重新运行同一命令。没有更改任何内容。",
+    }),
     "kernel-value-unknown": ({ key, module }) => ({
       what: `正在运行的内核没有 ${key}。`,
       next:

@@ -2,6 +2,7 @@
 // hides a unit or a generator's configuration, what is in use is taken out of use.
 import type { Change } from "../../../model/change.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
+import type { Fault } from "../../../model/fault.ts"
 import type { FileFact } from "../../../model/file-content.ts"
 import type { Reason } from "../../../model/message.ts"
 import type { Reading } from "../../../model/plan.ts"
@@ -20,21 +21,30 @@ export function contributeSwap(wanted: "keep" | "off" | undefined, own: AskedSwa
   if (wanted === "keep") {
     return inUse.length === 0
       ? nothingToContribute
-      : { ...nothingToContribute, notes: [{ code: "swap-kept", args: { devices: inUse } }] }
+      : { ...nothingToContribute, notes: [{ code: "swap-kept", args: { devices: inUse.map(({ device }) => device) } }] }
   }
+  const refusals = [own.fstab, ...own.switchedOffBy].flatMap(refusalOf)
+  if (refusals.length > 0) return { ...nothingToContribute, refusals }
   const files = [
     ...changeOf(own.fstab, (text) => text.replace(swapLine, "# criadm: ")),
     ...own.switchedOffBy.flatMap((fact) => changeOf(fact, () => "")),
   ]
   return {
     ...nothingToContribute,
-    changes: [...files, ...inUse.map((device): Change => ({ kind: "swap", component, device, why: [why] }))],
+    changes: [...files, ...inUse.map((one): Change => ({ kind: "swap", component, ...one, why: [why] }))],
     readings: [own.fstab, ...own.switchedOffBy].flatMap((fact): Reading[] => {
       if (fact.state === "known") return [{ path: fact.value.path, hash: fact.value.hash }]
       return fact.state === "absent" && fact.source.kind === "file" ? [{ path: fact.source.path, hash: null }] : []
     }),
     expectations: own.inUse === undefined ? [] : [{ kind: "swap-off", component }],
   }
+}
+
+/** Of a file that cannot be read nobody knows whether the next boot swaps because of it. */
+function refusalOf(fact: FileFact): readonly Fault[] {
+  if (fact.state !== "unreadable" && fact.state !== "not-understood") return []
+  const file = fact.source.kind === "file" ? fact.source.path : ""
+  return [{ code: "kernel-swap-file-not-read", args: { file, why: fact.reason } }]
 }
 
 function changeOf(fact: FileFact, edit: (text: string) => string): readonly Change[] {
