@@ -3,7 +3,8 @@
 import type { Component } from "../components/component.ts"
 import { imageStatus } from "../cri/client.ts"
 import { readImageArchive } from "../documents/image-archive/image-archive.ts"
-import type { FileBytes, ReadingMachine } from "../machine/reading.ts"
+import { whoElse } from "../machine/archives/trusted.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import {
   type ArchiveTrouble,
@@ -63,17 +64,6 @@ export async function lookAtImageArchive(
 
 function unusableFault(file: string, why: ArchiveTrouble): Fault {
   return { code: "image-archive-unusable", args: { file, why, most: mostArchiveBytes } }
-}
-
-function whoElse(machine: ReadingMachine, { path, mode, uid }: FileBytes): Fault | undefined {
-  if (uid !== 0 && uid !== machine.uid) {
-    return { code: "file-of-another-user", args: { file: path, user: String(uid) } }
-  }
-  if ((mode & 0o022) !== 0) return { code: "file-open", args: { file: path } }
-  const exposure = machine.exposure(path)
-  return exposure === undefined
-    ? undefined
-    : { code: "file-exchangeable", args: { file: path, directory: exposure.path } }
 }
 
 async function presence(

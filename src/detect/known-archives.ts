@@ -10,6 +10,7 @@ import {
   withChecksums,
 } from "../components/archives/tables/checksums.ts"
 import type { Component } from "../components/component.ts"
+import { whoElse } from "../machine/archives/trusted.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import { type BundleManifest, imageEntry } from "../model/install/bundle.ts"
@@ -44,10 +45,11 @@ export function archivesInBundle(
 }
 
 function readFile(machine: ReadingMachine, file: string, components: readonly Component[]): Result<Checksums> {
-  if (machine.exposure(file) !== undefined) return failed({ code: "file-open", args: { file } })
   const read = machine.readFile(file)
   if (read.state === "absent") return failed({ code: "file-missing", args: { file } })
   if (read.state === "unreadable") return failed({ code: "file-unreadable", args: { file, why: read.why } })
+  const open = whoElse(machine, read)
+  if (open !== undefined) return failed(open)
   // Of every system, since a list may be one for many nodes.
   const systems = ["", "alpine"].map((id) => ({ id, name: "" }))
   const projects = components.flatMap(({ install }) => systems.flatMap((os) => install?.archives?.projects(os) ?? []))

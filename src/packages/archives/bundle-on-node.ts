@@ -1,18 +1,29 @@
 // A bundle that a node is installed from: opened and checked, and only if nobody else could have written it.
 import { join } from "node:path"
+import { whoElse } from "../../machine/archives/trusted.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
-import { failed, type Result } from "../../model/fault.ts"
-import { imageEntry } from "../../model/install/bundle.ts"
+import { type Fault, failed, type Result } from "../../model/fault.ts"
+import { imageEntry, manifestName } from "../../model/install/bundle.ts"
 import { actFault, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
 import { type OpenBundle, openBundle } from "./open-bundle.ts"
 
 export async function bundleOnNode(machine: WritingMachine, path: string): Promise<Result<OpenBundle>> {
-  if (machine.exposure(path) !== undefined) return failed({ code: "file-open", args: { file: path } })
+  const open = openTo(machine, path)
+  if (open !== undefined) return failed(open)
   const made = makeCache(machine)
   if (!made.ok) return failed(actFault(made.failure))
   const opened = await openBundle(path, `${cacheDirectory}/bundle`)
   if (!opened.ok) await forgetCache(machine)
   return opened
+}
+
+/** Of a directory its manifest is what everything else in it is checked by. */
+function openTo(machine: ReadingMachine, path: string): Fault | undefined {
+  const real = machine.resolve(path) ?? path
+  const isDirectory = machine.inspect(real)?.kind === "directory"
+  const entry = machine.inspect(isDirectory ? `${real}/${manifestName}` : real)
+  return entry === undefined ? undefined : whoElse(machine, entry)
 }
 
 /** The image archive in it; undefined: it has none. */
