@@ -68,7 +68,7 @@ async function verify(face: Face, invocation: Invocation, path: string | undefin
   }
   const scratch = mkdtempSync(join(tmpdir(), "criadm-bundle-"))
   try {
-    const opened = await openBundle(path, scratch)
+    const opened = await openBundle(path, join(scratch, "bundle"))
     if (!opened.ok) return stop(face, invocation, [opened.fault])
     tell(face, invocation, path, opened.value.manifest, "bundle-whole")
     return exitCode.done

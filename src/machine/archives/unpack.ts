@@ -16,6 +16,9 @@ export interface UnpackLimits {
 
 export const usualLimits: UnpackLimits = { memberBytes: 512 * 2 ** 20, totalBytes: 2 * 2 ** 30, members: 5000 }
 
+/** Directories, and headers that describe the next member, hold nothing and unpack from next to nothing. */
+const headersPerMember = 10
+
 /** Of a header that describes the next member. */
 const extensionBytes = 64 * 1024
 
@@ -111,6 +114,7 @@ class TarReader {
   #said: ReadonlyMap<string, string> = new Map()
   #long: { path?: string; target?: string } = {}
   #total = 0
+  #headers = 0
   hasEnded = false
 
   constructor(place: (member: string) => string | undefined, limits: UnpackLimits) {
@@ -157,6 +161,8 @@ class TarReader {
   }
 
   #begin(): void {
+    this.#headers += 1
+    if (this.#headers > headersPerMember * this.#limits.members) this.#refuse("too-many")
     const block = readBlock(this.#header)
     if (block.kind === "end") {
       this.hasEnded = true

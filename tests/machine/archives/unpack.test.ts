@@ -120,6 +120,15 @@ test("more members, or more of all together, than a release has are refused", as
   expect((await unpacked(three, { members: 3, totalBytes: 15, memberBytes: 5 })).result).toMatchObject({ ok: true })
 })
 
+test("headers without anything behind them are not read for ever", async () => {
+  const directories = Buffer.concat([...Array.from({ length: 50 }, (_, at) => member(`d${at}/`, { type: "5" })), end])
+
+  expect((await unpacked(directories, { ...usualLimits, members: 2 })).result).toMatchObject({
+    refusal: { why: "too-many" },
+  })
+  expect((await unpacked(directories)).result).toEqual({ ok: true, files: [] })
+})
+
 test("what an archive says about setuid and writable programs is not taken over", async () => {
   const { to } = await unpacked(Buffer.concat([member("program", { text: "x", mode: "0006777" }), end]))
 
