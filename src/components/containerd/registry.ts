@@ -37,8 +37,12 @@ const everyRegistry = "_default"
 /** What releases of criadm wrote there: every registry then fell back to a host of that name. */
 const mistakenServer = `https://${everyRegistry}`
 
-/** Where a registry is really asked: docker.io is served elsewhere (containerd remotes/docker/registry.go). */
-function serverOf(host: string): string {
+/**
+ * Where a registry is really asked: docker.io is served elsewhere (containerd remotes/docker/registry.go). Undefined: it
+ * stands for all of them, and each is its own fall-back.
+ */
+export function serverOf(host: string): string | undefined {
+  if (host === everyRegistry) return undefined
   return host === "docker.io" ? "https://registry-1.docker.io" : `https://${host}`
 }
 
@@ -59,11 +63,14 @@ export function hostsFileOf(
   return candidates.find((path) => known.has(path)) ?? candidates[0] ?? ""
 }
 
+function newHead(host: string): string {
+  const server = serverOf(host)
+  return `# Written by criadm.\n${server === undefined ? "" : `server = "${server}"\n`}`
+}
+
 function newText(host: string, entry: HostEntry): string {
   const override = entry.overridesPath ? "  override_path = true\n" : ""
-  // Without a server each registry stays its own fall-back; one for all of them has no other.
-  const server = host === everyRegistry ? "" : `server = "${serverOf(host)}"\n`
-  return `# Written by criadm.\n${server}\n[host."${entry.url}"]\n  capabilities = ["pull", "resolve"]\n${override}`
+  return `${newHead(host)}\n[host."${entry.url}"]\n  capabilities = ["pull", "resolve"]\n${override}`
 }
 
 function isTable(value: unknown): value is Table {
@@ -92,7 +99,7 @@ export function withRegistry(file: string, before: string | undefined, registry:
     if (!next.ok) return next
     text = next.value
   }
-  const start = text ?? `# Written by criadm.\n${host === everyRegistry ? "" : `server = "${serverOf(host)}"\n`}`
+  const start = text ?? newHead(host)
   const entries = mirrors.map((url) => entryOf(url, overridePath === true))
   const paths: (readonly string[])[] = mirrors.length === 0 ? [[]] : []
   for (const entry of entries) {

@@ -120,3 +120,19 @@ describe("mirrors of a node", () => {
     expect(planFor("1.4.13", {}, { registryMirrors }).refusals).toMatchObject([{ code: "containerd-no-registry-path" }])
   })
 })
+
+test("whom to trust for a registry without mirrors stands where that release reads it", () => {
+  const registries = [{ host: "quay.io", mirrors: [], skipVerify: true }] as const
+  const hosts = "/etc/containerd/certs.d/quay.io/hosts.toml"
+  const text = (release: string) =>
+    textsAfter({}, planFor(release, { [configPath]: "version = 2\n" }, { registries }))[hosts]
+
+  expect(text("1.7.24")).toBe(`# Written by criadm.
+server = "https://quay.io"
+
+[host."https://quay.io"]
+  capabilities = ["pull", "resolve"]
+  skip_verify = true
+`)
+  expect(text("2.1.9")).toBe('# Written by criadm.\nserver = "https://quay.io"\nskip_verify = true\n')
+})

@@ -1,7 +1,7 @@
 // The hosts.toml files that bring the wanted registry mirrors about, or why containerd would not read them.
 import type { FileChange } from "../../../model/change.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
-import type { Fault } from "../../../model/fault.ts"
+import type { Fault, Result } from "../../../model/fault.ts"
 import type { Reason } from "../../../model/message.ts"
 import type { Reading } from "../../../model/plan.ts"
 import type { Registry, RegistryMirror } from "../../../model/setting.ts"
@@ -9,7 +9,7 @@ import type { Effective } from "../effective.ts"
 import type { ContainerdFacts } from "../facts.ts"
 import { registryMeant } from "../findings/hosts-files.ts"
 import { hostsDirectories } from "../hosts-directories.ts"
-import { hostsFileOf, withRegistry } from "../registry.ts"
+import { hostsFileOf, serverOf, withRegistry } from "../registry.ts"
 import { directoryOf } from "../simulate/glob.ts"
 import { readHostsFile } from "../simulate/hosts-file.ts"
 import { inSeenCase } from "../tables/platforms.ts"
@@ -24,6 +24,12 @@ interface Hosts {
 /** The short form of a row. */
 export function asRegistry({ host, url }: RegistryMirror): Registry {
   return { host, mirrors: [url] }
+}
+
+/** Where only tables of hosts are read, the registry is one of its own. Undefined: one row for all has no address. */
+function asOwnHost(registry: Registry): Registry | undefined {
+  const server = serverOf(registry.host)
+  return server === undefined || registry.mirrors.length > 0 ? undefined : { ...registry, mirrors: [server] }
 }
 
 export function mirrorChanges(mirrors: readonly Registry[], facts: ContainerdFacts, found: Effective): Hosts {
@@ -65,8 +71,13 @@ export function mirrorChanges(mirrors: readonly Registry[], facts: ContainerdFac
       refusals.push({ code: "file-unreadable", args: { file: path, why: fact.reason } })
       continue
     }
-    const text = withRegistry(path, texts.get(path) ?? knownValue(fact)?.text, mirror)
-    const dropped = text.ok ? readHostsFile({ path, text: text.value }, release).dropped : undefined
+    const before = texts.get(path) ?? knownValue(fact)?.text
+    const droppedOf = (one: Result<string>) =>
+      one.ok ? readHostsFile({ path, text: one.value }, release).dropped : undefined
+    const asAsked = withRegistry(path, before, mirror)
+    const own = droppedOf(asAsked)?.why === "no-host-table" ? asOwnHost(mirror) : undefined
+    const text = own === undefined ? asAsked : withRegistry(path, before, own)
+    const dropped = droppedOf(text)
     if (!text.ok) refusals.push(text.fault)
     else if (dropped !== undefined) {
       const { why: cause, what, place } = dropped
