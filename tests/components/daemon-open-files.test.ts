@@ -82,6 +82,32 @@ describe("how many files containers may have open", () => {
     })
   })
 
+  test("leaves what else somebody limits on the same line", () => {
+    const openrc = (value: string) => {
+      const files = {
+        "/etc/init.d/containerd": "#!/sbin/openrc-run\n",
+        "/etc/conf.d/containerd": `rc_ulimit=${value}\n`,
+      }
+      const all = written("openrc", "containerd", files, 65536, 65536)
+      return Array.isArray(all) ? all : all["/etc/conf.d/containerd"]
+    }
+    expect(openrc('"-n 1024 -u 4096" # pods')).toBe('rc_ulimit="-n 65536 -u 4096" # pods\n')
+    expect(openrc("'-c unlimited'")).toBe('rc_ulimit="-n 65536 -c unlimited"\n')
+    expect(openrc('"$LIMITS"')).toEqual(["open-files-by-hand"])
+
+    const sysv = (line: string) => {
+      const script = "#!/bin/sh\n. /etc/default/containerd\n"
+      const files = { "/etc/init.d/containerd": script, "/etc/default/containerd": `${line}\n` }
+      const all = written("sysvinit", "containerd", files)
+      return Array.isArray(all) ? all : all["/etc/default/containerd"]
+    }
+    const limits = "ulimit -Hn 65536 && ulimit -Sn 1024"
+    expect(sysv("ulimit -n 5 && ulimit -c 0")).toBe(`${limits} && ulimit -c 0\n`)
+    expect(sysv("ulimit -n 5; ulimit -c 0")).toBe(`${limits}; ulimit -c 0\n`)
+    expect(sysv("ulimit -Hn 9 && ulimit -Sn 5")).toBe(`${limits}\n`)
+    expect(sysv("ulimit -n 5 -c 0")).toEqual(["open-files-by-hand"])
+  })
+
   test.each([["infinity"], ["2048:1024"], ["0"], ["-1"], ["9999999999"], [""]])("is never %p", (given) => {
     expect(openFiles.parse(given)).toMatchObject({ ok: false })
   })

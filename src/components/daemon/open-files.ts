@@ -51,6 +51,21 @@ function newTexts(
   return text === before?.text ? [] : [{ path: home.path, before, text }]
 }
 
+/** rc_ulimit with what else somebody limits in it. Undefined: a shell has to make it up. */
+function withRcLimit(line: string, hard: number): string | undefined {
+  const [, start, , value, rest] = /^([ \t]*rc_ulimit=)(["']?)([\w \t-]*)\2([ \t]*(?:#.*)?)$/.exec(line) ?? []
+  if (value === undefined) return undefined
+  const others = value.replace(/(?:^|[ \t])-[HS]*n[ \t]*\w+/g, "").trim()
+  return `${start}"-n ${hard}${others === "" ? "" : ` ${others}`}"${rest}`
+}
+
+/** The limits in place of those at the start of the line; what else is done on it stays. */
+function withUlimit(line: string, limits: string): string | undefined {
+  const former = /^[ \t]*ulimit[ \t]+-[HS]*n[ \t]*\w+(?:[ \t]*&&[ \t]*ulimit[ \t]+-[HS]*n[ \t]*\w+)?/.exec(line)?.[0]
+  const rest = line.slice(former?.length ?? 0)
+  return former === undefined || /^[ \t]*[^ \t&;#]/.test(rest) ? undefined : `${limits}${rest.trimEnd()}`
+}
+
 /** rc_ulimit is handed to ulimit of sh, which takes one limit at a time: openrc-run(8). */
 function shellText(text: string, { soft, hard }: OpenFiles, initSystem: string): string | undefined {
   const isOpenrc = initSystem === "openrc"
@@ -58,8 +73,12 @@ function shellText(text: string, { soft, hard }: OpenFiles, initSystem: string):
   const line = isOpenrc ? `rc_ulimit="-n ${hard}"` : `ulimit -Hn ${hard} && ulimit -Sn ${soft}`
   const former = isOpenrc ? /^[ \t]*rc_ulimit=.*$/gm : /^[ \t]*ulimit[ \t]+-[HS]*n.*$/gm
   const lines = text.match(former) ?? []
+  const [first] = lines
   if (lines.length > 1) return undefined
-  if (lines.length === 1) return text.replace(former, line)
+  if (first !== undefined) {
+    const after = isOpenrc ? withRcLimit(first, hard) : withUlimit(first, line)
+    return after === undefined ? undefined : text.replace(first, () => after)
+  }
   const gap = text === "" || text.endsWith("\n") ? "" : "\n"
   return `${text}${gap}${line}\n`
 }
