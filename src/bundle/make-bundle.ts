@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import type { KnownArchives } from "../components/archives/tables/checksums.ts"
+import { hasCredentials } from "../components/daemon/variables.ts"
 import { components } from "../components/known.ts"
 import { chooseArchives } from "../decide/install/choose-archives.ts"
 import { writeManifest } from "../documents/bundle/manifest.ts"
@@ -129,8 +130,10 @@ function describe(work: string, file: string): Pick<BundleFile, "file" | "bytes"
 
 /** What the node is to be asked for, besides where the runtime comes from. */
 function answersText(answers: Answers, runtime: string): string {
-  const { install, checksums, "release-mirror": mirror, "registry-mirror": mirrors, ...kept } = answers
-  return writeAnswers({ ...kept, runtime }, ({ id }) => id)
+  const { install, checksums, "release-mirror": mirror, "registry-mirror": mirrors, proxy, ...kept } = answers
+  // A bundle may be read by anybody, so a password goes the other way.
+  const open = proxy === undefined || hasCredentials(proxy) ? {} : { proxy }
+  return writeAnswers({ ...kept, ...open, runtime }, ({ id }) => id)
 }
 
 /** Whole or not at all. */

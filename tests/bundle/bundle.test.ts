@@ -149,6 +149,14 @@ const make = (out: string, more: Answers = {}, architecture: "amd64" | "arm64" =
   })
 const open = (path: string) => openBundle(directory.at(path), directory.at(`scratch-${path.replaceAll("/", "-")}`))
 
+test("a password of a proxy does not go into a bundle, which anybody may read", async () => {
+  await make("open", { proxy: "http://proxy.example:3128" })
+  await make("secret", { proxy: "http://user:hunter2@proxy.example:3128" })
+
+  expect(readFileSync(directory.at("open/answers.toml"), "utf8")).toContain('proxy = "http://proxy.example:3128"')
+  expect(readFileSync(directory.at("secret/answers.toml"), "utf8")).not.toMatch(/hunter2|proxy/)
+})
+
 test("a bundle for another processor: archives, the sandbox image of that processor, answers, and a manifest of all", async () => {
   const made = await make("arm64")
 

@@ -156,7 +156,15 @@ describe("what is wanted", () => {
     )
   })
 
-  test.each([["http://p x"], ["proxy:3128"], ["http://u:secret@"], ['http://a"b'], [7]])("is not %p", (given) => {
+  test.each([
+    ["http://p x"],
+    ["proxy:3128"],
+    ["u:secret@proxy:3128"],
+    ["http://u:/secret@proxy"],
+    ["http://u:secret@"],
+    ['http://a"b'],
+    [7],
+  ])("is not %p", (given) => {
     const refused = proxy.parse(given)
     expect(refused.ok).toBe(false)
     expect(JSON.stringify(refused)).not.toContain("secret")

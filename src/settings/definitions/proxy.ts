@@ -16,14 +16,17 @@ export const proxy: SettingDefinition<"proxy"> = {
     if (typeof given !== "string") return refuse("proxy", given, accepted)
     if (given === "none") return ok(given)
     // What httpproxy of Go takes; a quote, a blank or a backslash would part words in a unit or a script.
-    const isUrl = /^(?:https?|socks5h?):\/\/[^\s"'\\`$]+$/.test(given) && URL.canParse(given)
+    const isUrl = /^(?:https?|socks5h?):\/\/[^\s"'\\`$]+$/.test(given) && URL.canParse(given) && !isCutShort(given)
     return isUrl ? ok(given.replace(/\/$/, "")) : refuse("proxy", withoutCredentials(given), accepted)
   },
   suggest: () => undefined,
   matters: () => false,
 }
 
-/** What is refused is shown, and its password is not. */
+/** A password with a slash that is not written as %2F: what comes before it would be taken for the host. */
+const isCutShort = (given: string) => /^\w+:\/\/[^/?#]*[/?#].*@/.test(given)
+
+/** What is refused is shown, and its password is not: also where the scheme is missing, or a slash stands in it. */
 function withoutCredentials(given: string): string {
-  return given.replace(/\/\/[^/@]*@/, "//…@")
+  return given.replace(/^(.*?:\/\/)?.*@/s, "$1…@")
 }
