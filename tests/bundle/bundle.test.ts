@@ -270,6 +270,20 @@ test("an image that is not what its digest says, or not there for that processor
   expect(readdirSync(directory.path).filter((name) => name.includes("image"))).toEqual([])
 })
 
+test.each([
+  ["of the first schema", { schemaVersion: 1, fsLayers: [] }],
+  ["without sizes", { config: { digest: `sha256:${"0".repeat(64)}` }, layers: [] }],
+  ["whose list is none", { manifests: "all" }],
+  ["that is no object", null],
+])("a manifest %s is told as one that is not understood", async (_, manifest) => {
+  files.set("/v2/odd/manifests/1", Buffer.from(JSON.stringify(manifest)))
+
+  expect(await make("odd", { "sandbox-image": "registry.k8s.io/odd:1" })).toMatchObject({
+    ok: false,
+    fault: { code: "image-not-pulled", args: { why: "not-understood" } },
+  })
+})
+
 test("what is there already is not written over", async () => {
   askedFor = []
   expect(await make("arm64")).toMatchObject({ fault: { code: "bundle-place-taken" } })

@@ -62,6 +62,7 @@ export async function pullImage(image: string, options: PullOptions): Promise<Re
     const chosen = registry.forArchitecture(first)
     const bytes = chosen === undefined ? first.bytes : (await registry.manifest(chosen.digest)).bytes
     const manifest = registry.parse<Manifest>(bytes)
+    if (!isManifest(manifest)) throw new NotPulled(image, "not-understood", parts.host)
     const blobs = [manifest.config, ...manifest.layers]
     const sources: TarSource[] = []
     for (const blob of blobs) sources.push(await registry.blob(blob))
@@ -74,6 +75,12 @@ export async function pullImage(image: string, options: PullOptions): Promise<Re
   } finally {
     registry.forget()
   }
+}
+
+/** Manifests of the first schema name no configuration, and nothing says how much of a layer may come without a size. */
+function isManifest({ config, layers }: Partial<Manifest>): boolean {
+  const isBlob = (one: Partial<Descriptor> | undefined) => Number.isSafeInteger(one?.size)
+  return isBlob(config) && Array.isArray(layers) && layers.every(isBlob)
 }
 
 type Why = "not-a-reference" | "not-fetched" | "differs" | "no-such-architecture" | "not-understood"
@@ -122,6 +129,7 @@ class Registry {
       bytes,
     )
     if (index.manifests === undefined) return undefined
+    if (!Array.isArray(index.manifests)) throw new NotPulled(this.#image, "not-understood", this.#base)
     const { architecture } = this.#options
     const found = index.manifests.find(
       ({ platform }) => platform?.["os"] === "linux" && platform["architecture"] === architecture,
@@ -147,11 +155,14 @@ class Registry {
   }
 
   parse<T>(bytes: Buffer): T {
+    let parsed: unknown
     try {
-      return JSON.parse(bytes.toString("utf8")) as T
+      parsed = JSON.parse(bytes.toString("utf8"))
     } catch {
-      throw new NotPulled(this.#image, "not-understood", this.#base)
+      parsed = undefined
     }
+    if (typeof parsed !== "object" || parsed === null) throw new NotPulled(this.#image, "not-understood", this.#base)
+    return parsed as T
   }
 
   forget(): void {
