@@ -4,8 +4,12 @@ import { describe, expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { perform } from "../../src/apply/changes/known.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
+import { type PlannedAct, planOfAct } from "../../src/apply/migration/plan-of-act.ts"
 import { lastMigration } from "../../src/apply/migration/record.ts"
+import type { Component } from "../../src/components/component.ts"
 import type { PodsChange } from "../../src/model/change.ts"
+import { known } from "../../src/model/facts/fact.ts"
+import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import type { MigrationEnd } from "../../src/model/migration/migration.ts"
 import { Killed } from "../machine/memory-machine.ts"
 import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./migration-node.ts"
@@ -267,4 +271,24 @@ test("a runtime that says pods are removed, and lists them still, has not remove
     args: { pod: "shop/web" },
   })
   expect(await perform(apparatus, end, how)).toBeUndefined()
+})
+
+test("where the old runtime does not list its images, the new one is said to pull them", async () => {
+  const { node } = joinedNode()
+  node.machine.programs.set("old", () => ({ state: "ran", command: [], exitCode: 1, stdout: "", stderr: "no daemon" }))
+  const images = { list: () => ["old", "images"], importFrom: () => ["ctr", "import"] }
+  const runtime = (id: string) => ({ id, name: id, runtime: { images } }) as unknown as Component
+  const apparatus = { ...node.start(), components: [runtime("old"), runtime("young")] }
+  const act: PlannedAct = {
+    do: "carry-images",
+    from: { component: "old", endpoint },
+    to: { component: "young", endpoint },
+  }
+  const facts = { initSystem: known("systemd", { kind: "file", path: "/x" }), root: "/" } as NodeFacts
+  const why = { code: "started-once", args: {} } as const
+
+  expect(await planOfAct(apparatus, act, facts, { why, timeoutSeconds: 1 })).toMatchObject({
+    ok: true,
+    plan: { changes: [], notes: [{ code: "migrate-images-pulled", args: { from: "old", to: "young" } }] },
+  })
 })

@@ -67,6 +67,7 @@ export async function planOfAct(
       }
       if (!isThere) return plan([], { notes: [pulled] })
       const images = await namesToCarry(apparatus, from, to)
+      if (images === undefined) return plan([], { notes: [pulled] })
       return plan(images.length === 0 ? [] : [{ kind: "carried-images", component, endpoint, from, images, why }])
     }
     case "remove-cgroups": {
@@ -102,12 +103,16 @@ function imagesOf({ components }: Apparatus, id: string) {
   return components.find((component) => component.id === id)?.runtime?.images
 }
 
-/** Names with a tag that the one lists and the other has not. */
-async function namesToCarry(apparatus: Apparatus, from: RuntimeAt, to: RuntimeAt): Promise<readonly string[]> {
+/** Names with a tag that the one lists and the other has not. Undefined: the one does not list its images. */
+async function namesToCarry(
+  apparatus: Apparatus,
+  from: RuntimeAt,
+  to: RuntimeAt,
+): Promise<readonly string[] | undefined> {
   const { machine, cri } = apparatus
   const argv = imagesOf(apparatus, from.component)?.list?.(from.endpoint)
   const ran = argv === undefined ? undefined : await machine.run({ argv, timeoutSeconds: 60 })
-  if (ran === undefined || !succeeded(ran) || ran.state !== "ran") return []
+  if (ran === undefined || !succeeded(ran) || ran.state !== "ran") return undefined
   const names = ran.stdout.split("\n").filter((name) => /:[\w.-]+$/.test(name) && !/[<>@]|^sha256:/.test(name))
   const present = await Promise.all(names.map((name) => cri.imageStatus(machine, to.endpoint, name)))
   return names.filter((_, index) => {
