@@ -31,6 +31,16 @@ describe("a further handler", () => {
     expect(planForCrio("1.36.3", texts, { handlers }).changes).toEqual([])
   })
 
+  test("of CRI-O that is there keeps what else its table says, in the file where it stands", () => {
+    const file = "/etc/crio/crio.conf.d/10-crio.conf"
+    const table = (path: string) =>
+      `[crio.runtime.runtimes.crun]\nruntime_path = "${path}"\nmonitor_path = "/usr/libexec/crio/conmon"\nallowed_annotations = ["io.containers.trace-syscall"]\n`
+    const first = planForCrio("1.36.3", { [file]: table("/usr/libexec/crio/crun") }, { handlers })
+
+    expect(first.refusals).toEqual([])
+    expect(textsOfCrio({}, first)).toEqual({ [file]: table("/usr/bin/crun") })
+  })
+
   test.each([
     ["runc=/usr/bin/crun"],
     ["Crun=/usr/bin/crun"],

@@ -83,7 +83,10 @@ function work(start: Draft, wanted: Wanted): Result<Draft> {
   return bringPauseImage(handled.value, sandboxImage)
 }
 
-/** An entry is replaced whole by a later one of the same name, so all of its keys stand together: crio.conf(5). */
+/**
+ * An entry is replaced whole by a later one of the same name, so all of its keys stand together: crio.conf(5). One that is
+ * there is changed where it stands: what else it says, such as the monitor's path, would be lost with a new one.
+ */
 function bringHandlers(start: Draft, { handlers = [] }: Wanted): Result<Draft> {
   let draft = start
   for (const { name, binary } of handlers) {
@@ -91,12 +94,21 @@ function bringHandlers(start: Draft, { handlers = [] }: Wanted): Result<Draft> {
       one.found.handlers.some((handler) => handler.name === name && handler.keys["runtime_path"] === binary)
     if (isThere(draft)) continue
     const table = ["crio", "runtime", "runtimes", name]
+    const there = draft.found.handlers.find((handler) => handler.name === name && handler.from === "file")
+    const isOci = there !== undefined && ["", "oci"].includes(there.keys["runtime_type"] ?? "")
     const edits = [
-      { edit: "set", path: [...table, "runtime_path"], value: binary },
-      { edit: "set", path: [...table, "runtime_type"], value: "oci" },
-      { edit: "set", path: [...table, "runtime_root"], value: `/run/${name}` },
-    ] as const
-    const next = withEdits(draft, draft.own.path, edits, { code: "handler-as-asked", args: { handler: name, binary } })
+      { edit: "set", path: [...table, "runtime_path"], value: binary } as const,
+      ...(isOci
+        ? []
+        : [
+            { edit: "set", path: [...table, "runtime_type"], value: "oci" } as const,
+            { edit: "set", path: [...table, "runtime_root"], value: `/run/${name}` } as const,
+          ]),
+    ]
+    const next = withEdits(draft, there?.file ?? draft.own.path, edits, {
+      code: "handler-as-asked",
+      args: { handler: name, binary },
+    })
     if (!next.ok) return next
     if (!isThere(next.value)) {
       const args = { key: `crio.runtime.runtimes.${name}.runtime_path`, wanted: binary }
