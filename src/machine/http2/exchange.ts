@@ -26,6 +26,9 @@ const ourSettings = encodeSettings([
 const moreWindow = Buffer.alloc(4)
 moreWindow.writeUInt32BE(0x7fffffff - 65_535)
 
+/** Headers of a call, and the longest message of a refusal, have some kilobytes. An editor's choice. */
+const mostBlockBytes = 1 << 20
+
 /** The first stream of a client. */
 const stream = 1
 
@@ -53,6 +56,7 @@ export function beginExchange(headers: readonly Header[], body: Uint8Array, on: 
   let spokeHttp2 = false
   let isOver = false
   let block: Buffer[] | undefined
+  let blockBytes = 0
   let endsAfterBlock = false
 
   const finish = () => {
@@ -67,10 +71,15 @@ export function beginExchange(headers: readonly Header[], body: Uint8Array, on: 
     const content = frame.type === frameTypes.headers ? contentOf(frame) : frame.payload
     if (content === undefined || (frame.type === frameTypes.continuation && block === undefined)) return breakOff()
     if (frame.type === frameTypes.headers) endsAfterBlock = (frame.flags & flags.endStream) !== 0
-    block = [...(block ?? []), content]
+    block ??= []
+    block.push(content)
+    // Each frame counts, also an empty one: continuations can go on for ever.
+    blockBytes += content.length + 1
+    if (blockBytes > mostBlockBytes) return breakOff()
     if ((frame.flags & flags.endHeaders) === 0) return
     const decoded = decoder.decode(Buffer.concat(block))
     block = undefined
+    blockBytes = 0
     if (decoded === undefined) return breakOff()
     if (frame.stream === stream) on.onHeaders(decoded)
     if (frame.stream === stream && endsAfterBlock && !isOver) finish()
