@@ -6,6 +6,7 @@ import { perform } from "../../src/apply/changes/known.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { type PlannedAct, planOfAct } from "../../src/apply/migration/plan-of-act.ts"
 import { lastMigration } from "../../src/apply/migration/record.ts"
+import { readRuns } from "../../src/apply/run/runs.ts"
 import type { Component } from "../../src/components/component.ts"
 import type { PodsChange } from "../../src/model/change.ts"
 import { known } from "../../src/model/facts/fact.ts"
@@ -257,6 +258,26 @@ test("the kubelet's file is what the run wrote", async () => {
   const joined = joinedNode()
   await begun(joined)
   expect(joined.node.machine.text(kubeletFile)).toBe("cgroupDriver: systemd\n")
+})
+
+test("where the record of a migration is damaged, its runs go back one by one once it is moved away", async () => {
+  const joined = joinedNode()
+  const { machine } = joined.node
+  await begun(joined)
+  const file = "/var/lib/criadm/migrations/1.jsonl"
+  machine.put(file, `${machine.text(file)?.replace("worker-1", "worker-2")}`, { mode: 0o600 })
+  const rollBack = (run: number) =>
+    rollBackRun(joined.node.start(), run, { ...runOptions(), allowRunningPods: true, force: false })
+  const runs = readRuns(machine).map(({ number }) => number)
+  expect(await rollBack(runs.at(-1) ?? 0)).toMatchObject({ kind: "refused", fault: { code: "migration-damaged" } })
+
+  machine.take(file)
+  for (const run of runs.toReversed()) expect((await rollBack(run)).kind).toBe("applied")
+  expect(machine.text(configFile)).toBe("SystemdCgroup = false\n")
+  expect(joined.node.running()["kubelet"]).toBe("cgroupDriver: cgroupfs\n")
+
+  await begun(joined)
+  expect(stateOf(joined)).toMatchObject({ number: 2, ended: "done" })
 })
 
 test("a runtime that says pods are removed, and lists them still, has not removed them", async () => {

@@ -10,7 +10,7 @@ import { isOursOnceBegun, isStanding, standingOf } from "../changes/known.ts"
 import type { Apparatus, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
-import { lastMigration, migrationInTheWay } from "../migration/record.ts"
+import { hasRecord, lastMigration, migrationInTheWay } from "../migration/record.ts"
 import { indicesOf } from "../run/ledger.ts"
 import {
   damagedCopy,
@@ -85,7 +85,7 @@ function stepOfMigration(
   const newest = runs.findLast((run) => isApplied(run) && !undone.has(run.number) && run.run.undoes === undefined)
   const isOfLast = last.value?.ended === "done" && newest?.run.migration?.number === last.value.number
   const meant = number === undefined ? (isOfLast ? newest : undefined) : runs.find((run) => run.number === number)
-  if (meant?.run.migration === undefined) return undefined
+  if (meant?.run.migration === undefined || !hasRecord(machine, meant.run.migration.number)) return undefined
   return { code: "run-of-migration", args: { run: meant.number, step: meant.run.migration.step } }
 }
 

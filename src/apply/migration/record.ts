@@ -6,6 +6,7 @@ import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import { type Migration, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import { faultOf } from "../changes/act-fault.ts"
 import { lineOf, readLines } from "../run/record-lines.ts"
+import { readRuns } from "../run/runs.ts"
 import { makeOwnDirectories, migrationsDirectory, openStateDirectory, ownFileMode } from "../run/state-directory.ts"
 
 /** A few lines per step, and the steps once. In bytes. */
@@ -37,6 +38,11 @@ export function lastMigration(machine: ReadingMachine): Result<MigrationState | 
   return isDamaged || state === undefined ? failed(damaged(number)) : ok(state)
 }
 
+/** Without its record nobody can take it back as a whole. */
+export function hasRecord(machine: ReadingMachine, number: number): boolean {
+  return numbers(machine).includes(number)
+}
+
 /** The one that is under way. */
 export function openMigration(machine: ReadingMachine): Result<MigrationState | undefined> {
   const last = lastMigration(machine)
@@ -56,7 +62,9 @@ export function beginMigration(machine: WritingMachine, migration: Migration): R
   const opened = openStateDirectory(machine)
   const made = opened.ok ? makeOwnDirectories(machine, migrationsDirectory) : opened
   if (!made.ok) return made
-  const number = (numbers(machine).at(-1) ?? 0) + 1
+  // Also above one whose record was moved away: runs are told by the number of their migration.
+  const ofRuns = readRuns(machine).flatMap(({ run }) => run.migration?.number ?? [])
+  const number = Math.max(0, ...numbers(machine), ...ofRuns) + 1
   const record: MigrationRecord = { record: "migration", number, at: machine.now(), migration }
   const fault = faultOf(machine.createExclusively(pathOf(number), `${lineOf(record, 0)}\n`, ownFileMode))
   if (fault !== undefined) return failed(fault)

@@ -40,7 +40,7 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "migration-damaged": ({ file }) => ({
     what: `The record of a migration is not what criadm wrote: ${file}.`,
-    next: `criadm history lists the runs it was made of, and criadm rollback puts each of them back. Then move ${file} away. ${unchanged}`,
+    next: `Move ${file} away. Then criadm history lists the runs it was made of, and criadm rollback RUN puts them back one by one, the newest first. ${unchanged}`,
   }),
   "migration-needs-live-node": () => ({
     what: "Only a running node can be migrated, not a tree below --root.",

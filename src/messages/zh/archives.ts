@@ -145,6 +145,6 @@ export const archiveFaults: typeof english = {
   }),
   "service-not-enabled": ({ service }) => ({
     what: `无法将 ${service} 设为开机启动。`,
-    next: "请查看 初始化系统的输出，解决问题后再次运行同一命令。",
+    next: "请查看初始化系统的输出，解决问题后再次运行同一命令。",
   }),
 }

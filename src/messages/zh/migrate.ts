@@ -40,7 +40,7 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "migration-damaged": ({ file }) => ({
     what: `迁移的记录已不是 criadm 写入的内容：${file}。`,
-    next: `criadm history 会列出它的各次执行，criadm rollback 会逐一撤销。然后请移走 ${file}。${unchanged}`,
+    next: `请先移走 ${file}。之后 criadm history 会列出它的各次执行，可以从最新的一次开始，用 criadm rollback RUN 逐一撤销。${unchanged}`,
   }),
   "migration-needs-live-node": () => ({
     what: "只能迁移正在运行的节点，不能迁移 --root 之下的目录树。",
