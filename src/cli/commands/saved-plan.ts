@@ -30,8 +30,7 @@ export function planToSave(plan: Plan, { flags }: Invocation): string {
   return `${JSON.stringify(whole, undefined, 2)}\n`
 }
 
-/** A plan to be printed. */
-/** `more`: what is told beside the plan, and is nothing of it. */
+/** A plan to be printed. `more`: what is told beside the plan, and is nothing of it. */
 export function planToJson(plan: Plan, more: Readonly<Record<string, unknown>> = {}): string {
   const isWhole = jsonText(plan) === jsonText(redactValue(plan))
   return jsonText({ ...redactValue(plan), ...(isWhole ? {} : { isBlotted: true }), ...redactValue(more) })
@@ -39,6 +38,8 @@ export function planToJson(plan: Plan, more: Readonly<Record<string, unknown>> =
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isListOf = (value: unknown, is: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(is)
 
 /** What of a value is not as model/plan.ts has it, as far as apply would act on it; undefined: it is a plan. */
 function whyNoPlan(value: unknown): string | undefined {
@@ -52,6 +53,8 @@ function whyNoPlan(value: unknown): string | undefined {
   for (const key of ["root", "initSystem"]) if (typeof value[key] !== "string") return `"${key}" is missing`
   if (typeof value["timeoutSeconds"] !== "number") return '"timeoutSeconds" is missing'
   if (!areAnswers(value["answers"])) return '"answers" are no answers'
+  const readings = value["readings"] as readonly Record<string, unknown>[]
+  if (!readings.every(({ path }) => isPath(path))) return "a reading has no path"
   const changes = value["changes"] as readonly Record<string, unknown>[]
   return changes.map(whyNoChange).find((why) => why !== undefined)
 }
@@ -71,8 +74,9 @@ function areAnswers(value: unknown): boolean {
   return read.ok && Object.keys(values).every((key) => key in read.value.values)
 }
 
+const isPath = (path: unknown) => typeof path === "string" && path.startsWith("/") && !path.includes("\0")
+
 function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefined {
-  const isPath = (path: unknown) => typeof path === "string" && path.startsWith("/") && !path.includes("\0")
   const isVersion = (version: unknown) =>
     version === null ||
     (isObject(version) &&
@@ -94,22 +98,20 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       return /^\w+$/.test(String(change["name"])) ? undefined : "a change of a module has no module"
     // What would be installed is resolved again, and must come to the same.
     case "packages": {
-      const lists = [
-        change["requested"],
-        change["packages"],
-        change["services"],
-        change["configuration"],
-        change["kept"],
-      ]
-      return lists.every(Array.isArray) ? undefined : "a change of packages has no packages"
+      const lists = ["requested", "services", "configuration", "kept"].map((key) => change[key])
+      const areNamed = isListOf(change["packages"], (one) => isObject(one) && typeof one["name"] === "string")
+      const areTexts = lists.every((list) => isListOf(list, (one) => typeof one === "string"))
+      return areNamed && areTexts ? undefined : "a change of packages has no packages"
     }
     case "image": {
       const texts = ["endpoint", "image", "id", "hash"].every((key) => typeof change[key] === "string")
       return texts && isPath(change["archive"]) ? undefined : "a change of an image has no archive"
     }
     case "tree": {
-      const lists = [change["archives"], change["files"], change["directories"]]
-      return lists.every(Array.isArray) ? undefined : "a change of archives has no files"
+      const isPlaced = (one: unknown) => isObject(one) && isPath(one["path"]) && typeof one["sha256"] === "string"
+      const areFiles = isListOf(change["files"], isPlaced) && isListOf(change["directories"], isPath)
+      const areNamed = isListOf(change["archives"], (one) => isObject(one) && typeof one["project"] === "string")
+      return areFiles && areNamed && isPath(change["contents"]) ? undefined : "a change of archives has no files"
     }
     case "service": {
       const action = String(change["action"])

@@ -60,6 +60,13 @@ const phrases: Readonly<Record<string, string>> = {
   "a directory change has no path": "有一项目录更改没有路径",
   "a file change has no absolute path": "有一项文件更改没有绝对路径",
   "a file change has no contents": "有一项文件更改没有内容",
+  "a change of swap has no device": "有一项交换更改没有设备",
+  "a change of a module has no module": "有一项内核模块更改没有模块",
+  "a change of packages has no packages": "有一项软件包更改没有软件包",
+  "a change of an image has no archive": "有一项镜像更改没有归档",
+  "a change of archives has no files": "有一项归档更改没有文件",
+  "a reading has no path": "有一项读取记录没有路径",
+  '"answers" are no answers': "“answers”不是应答",
   "a live value is not below /proc/sys": "有一个内核值不在 /proc/sys 之下",
   "a service action is unknown": "有一项服务操作不认识",
   "its credentials are redacted; criadm plan --out FILE saves it whole":
