@@ -9,7 +9,7 @@ import { apply } from "../apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { findExposed, findMovedFile } from "../apply/forward/preconditions.ts"
 import { migrate } from "../apply/migration/migrate.ts"
-import { planOfAct } from "../apply/migration/plan-of-act.ts"
+import { answersOfAct, planOfAct } from "../apply/migration/plan-of-act.ts"
 import { lastMigration } from "../apply/migration/record.ts"
 import type { RunnableAct } from "../apply/migration/take-steps.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
@@ -40,10 +40,11 @@ import { initSystems } from "../init-systems/known.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { migrationOf } from "../migrate/known.ts"
-import type { Answers, ResolvedAnswers } from "../model/answers.ts"
+import type { ResolvedAnswers } from "../model/answers.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { type Fault, failed, ok } from "../model/fault.ts"
+import type { Reason } from "../model/message.ts"
 import { isSamePlan, type Plan, type Planned } from "../model/plan.ts"
 import type { Verified } from "../model/run.ts"
 import { explainedSettings } from "../model/setting.ts"
@@ -93,15 +94,15 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     if (fault !== undefined) return { ok: false, refusals: [fault] }
     return note === undefined ? planned : { ok: true, plan: { ...planned.plan, notes: [...planned.plan.notes, note] } }
   }
-  const planForAct = (node: NodeFacts, act: Extract<RunnableAct, { do: "answers" | "schema" }>): Planned => {
+  const planForAct = (
+    node: NodeFacts,
+    act: Extract<RunnableAct, { do: "answers" | "schema" }>,
+    why: Reason,
+  ): Planned => {
     if (act.do === "schema") {
       return planFor(node, { values: { runtime: act.component }, chosenBy: {} }, { schema: act.schema })
     }
-    const values: Answers = { "sandbox-image": "keep", ...lastAsked(machine)?.answers, ...act.values }
-    return planFor(node, {
-      values,
-      chosenBy: Object.fromEntries(Object.keys(values).map((id) => [id, { who: "flag" }])),
-    })
+    return planFor(node, answersOfAct(act.values, lastAsked(machine), why))
   }
   const planOffering = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
     const planned = offeringToStartOver(planFor(node, answers), answers, (others) => planFor(node, others))
@@ -210,10 +211,10 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         return failed({ code: "no-init-system", args: { service: acted.service } })
       }
       const previews: Record<string, Plan> = {}
-      for (const { id, act } of made.value.steps) {
+      for (const { id, act, what } of made.value.steps) {
         if (act.do !== "answers" && act.do !== "schema") continue
         // Refused now rather than when half of the steps are done.
-        const planned = planForAct(node, act)
+        const planned = planForAct(node, act, what)
         if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
         previews[id] = planned.plan
       }
@@ -227,7 +228,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         timeoutSeconds: options.timeoutSeconds,
         planOf: async (act, step) => {
           const node = await detectNode(machine, { initSystems, components })
-          if (act.do === "answers" || act.do === "schema") return planForAct(node, act)
+          if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
           return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
         },
       }),

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
+import { answersOfAct } from "../../src/apply/migration/plan-of-act.ts"
 import { lastAsked } from "../../src/apply/run/asked.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../../src/model/answers.ts"
 import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
@@ -56,4 +57,20 @@ test("a run whose putting back was put back is asked again", async () => {
 
   expect((await back(node, 3)).kind).toBe("applied")
   expect(lastAsked(node.machine)?.answers).toEqual({ swap: "off", "cgroup-driver": "systemd" })
+})
+
+test("a migration leaves what it asks for, and not the sandbox image that its pods happened to have", async () => {
+  const node = testNode({ [other]: "0\n" })
+  await run(node, other, "1\n", { swap: "off" })
+  const why = { code: "migrate-cluster-driver", args: { driver: "systemd" } } as const
+  const values = { runtime: "containerd", "cgroup-driver": "systemd", "sandbox-image": "a/pause:1" } as const
+  const migration = { number: 1, step: "switch-driver" }
+  const answers = answersOfAct(values, lastAsked(node.machine), why)
+  expect(answers.values).toMatchObject({ ...values, swap: "off" })
+  await apply(node.start(), planOf([fileChange(node, configFile, "2\n")], { answers }), { ...runOptions(), migration })
+
+  const asked = { runtime: "containerd", "cgroup-driver": "systemd" } as const
+  expect(lastAsked(node.machine)?.answers).toEqual({ ...asked, swap: "off" })
+  await back(node, 1)
+  expect(lastAsked(node.machine)?.answers).toEqual(asked)
 })

@@ -1,9 +1,10 @@
 // The ordinary plan that an act of a migration comes to on the node as it is at that moment.
 import type { Component } from "../../components/component.ts"
 import { succeeded } from "../../machine/programs/program-end.ts"
+import type { Answers, ChosenBy, ResolvedAnswers } from "../../model/answers.ts"
 import type { Change } from "../../model/change.ts"
 import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { AskedFacts, NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Act, RuntimeAt } from "../../model/migration/step.ts"
 import type { Plan, Planned } from "../../model/plan.ts"
@@ -92,6 +93,23 @@ export async function planOfAct(
         inUse.length === 0 ? [] : [{ code: "migrate-cgroups-in-use", args: { paths: inUse } }]
       return plan(removals, { notes })
     }
+  }
+}
+
+/**
+ * What a step asks of the node, and what the node was asked before. The sandbox image stays as the pods that run have it,
+ * which is no wish of anybody's for the time after: later runs do not go on with it.
+ */
+export function answersOfAct(values: Answers, asked: AskedFacts | undefined, why: Reason): ResolvedAnswers {
+  const byRun: ChosenBy = { who: "node", why: { code: "asked-by-run", args: { run: asked?.run ?? 0 } } }
+  const all: Answers = { "sandbox-image": "keep", ...asked?.answers, ...values }
+  const by = (id: keyof Answers): ChosenBy => {
+    if (id in (asked?.answers ?? {}) && !(id in values)) return byRun
+    return id === "sandbox-image" ? { who: "node", why } : { who: "flag" }
+  }
+  return {
+    values: all,
+    chosenBy: Object.fromEntries((Object.keys(all) as (keyof Answers)[]).map((id) => [id, by(id)])),
   }
 }
 
