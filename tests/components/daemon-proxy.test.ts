@@ -70,6 +70,21 @@ describe("a unit of systemd", () => {
     })
   })
 
+  test.each([
+    ["http://u:secret@proxy.example", "99-criadm-proxy.env"],
+    [url, "99-criadm-proxy.conf"],
+  ])("whose exceptions change keeps its proxy %s, also where nobody asks for it any more", (value, kept) => {
+    const before = written(service(unit), "systemd", new Map([...set(value), ["NO_PROXY", ".a"]]), value !== url)
+    const files = Object.fromEntries(Object.entries(before ?? {}).map(([path, text]) => [path, String(text)]))
+    const now = { ...service({ ...unit, ...files }), environment: { HTTPS_PROXY: value, NO_PROXY: ".a" } }
+    const after = written(now, "systemd", new Map([["NO_PROXY", ".b"]]), value !== url)
+
+    expect(after).toEqual({
+      ...files,
+      [`${directory}/${kept}`]: files[`${directory}/${kept}`]?.replace(".a", ".b") ?? "",
+    })
+  })
+
   test("whose environment file says otherwise gets a file that is read behind it", () => {
     const files = { ...unit, "/etc/default/containerd": "HTTPS_PROXY=http://old\n" }
 

@@ -5,7 +5,7 @@ import { ok, type Result } from "../../model/fault.ts"
 import type { FileContent } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { Home } from "./home.ts"
-import type { Variables } from "./variables.ts"
+import { hasCredentials, proxyVariables, type Variables } from "./variables.ts"
 
 /** A file as it shall be. `text` null: it goes. */
 export interface NewText {
@@ -28,7 +28,11 @@ export function newTexts(
   isSecret: boolean,
 ): Result<readonly NewText[]> {
   const files = service.files.flatMap((fact) => knownValue(fact) ?? [])
-  if (home.kind === "drop-ins") return ok(dropIns(files, home.directory, variables, isSecret))
+  if (home.kind === "drop-ins") {
+    const all = withOwn(service, files, home.directory, variables)
+    const hasSecret = isSecret || [...all.values()].some((value) => value !== undefined && hasCredentials(value))
+    return ok(dropIns(files, home.directory, all, hasSecret))
+  }
   const old = (path: string) => files.find((file) => file.path === path)
   if (home.kind === "directory-of-variables") {
     // chpst(8), -e: the first line is the value; an empty file takes the variable away.
@@ -55,17 +59,37 @@ function shellText(path: string, start: string, variables: Variables): Result<st
   return ok(text)
 }
 
+const ownPathsIn = (directory: string) =>
+  ownStems.flatMap((stem) => [`${directory}/${stem}.conf`, `${directory}/${stem}.env`])
+
+const setsOne = (text: string, name: string) => new RegExp(`^(?![ \\t]*[#;]).*\\b${name}=`, "m").test(text)
+
+/** Our own files are written whole: what they set besides stays in them, a proxy where only exceptions were asked for. */
+function withOwn(
+  { environment }: ServiceFacts,
+  files: readonly FileContent[],
+  directory: string,
+  variables: Variables,
+): Variables {
+  const own = files.filter(({ path }) => ownPathsIn(directory).includes(path))
+  const besides = proxyVariables.flatMap((name): readonly (readonly [string, string])[] => {
+    const value = environment[name]
+    const isOurs = value !== undefined && !variables.has(name) && own.some(({ text }) => setsOne(text, name))
+    return isOurs ? [[name, value]] : []
+  })
+  return new Map([...besides, ...variables])
+}
+
 function dropIns(
   files: readonly FileContent[],
   directory: string,
   variables: Variables,
   isSecret: boolean,
 ): readonly NewText[] {
-  const ownPaths = ownStems.flatMap((stem) => [`${directory}/${stem}.conf`, `${directory}/${stem}.env`])
+  const ownPaths = ownPathsIn(directory)
   const old = (path: string) => files.find((file) => file.path === path)
   const names = [...variables.keys()]
-  const sets = ({ text }: FileContent) =>
-    names.some((name) => new RegExp(`^(?![ \\t]*[#;]).*\\b${name}=`, "m").test(text))
+  const sets = ({ text }: FileContent) => names.some((name) => setsOne(text, name))
   const others = files.filter((file) => !ownPaths.includes(file.path) && sets(file))
   const gone = (kept: readonly string[]) =>
     ownPaths
