@@ -280,6 +280,15 @@ test("where the record of a migration is damaged, its runs go back one by one on
   expect(stateOf(joined)).toMatchObject({ number: 2, ended: "done" })
 })
 
+test("what a kill left of an image on its way goes with the next call, whichever way it leads", async () => {
+  const joined = joinedNode()
+  await begun(joined, { said: ["cluster-config"] })
+  joined.node.machine.put("/var/lib/criadm/image.tar", "half an image")
+
+  expect(await joined.call({ turn: "back" })).toEqual({ kind: "back" })
+  expect(joined.node.machine.text("/var/lib/criadm/image.tar")).toBeUndefined()
+})
+
 test("a runtime that says pods are removed, and lists them still, has not removed them", async () => {
   const { node } = joinedNode([web])
   const apparatus = node.start()

@@ -8,8 +8,8 @@ import { stateDirectory } from "../run/state-directory.ts"
 import { faultOf } from "./act-fault.ts"
 import type { ChangeKind } from "./change-kind.ts"
 
-/** The archive of the image in hand; it may be some gigabytes. */
-const archive = `${stateDirectory}/image.tar`
+/** The archive of the image in hand; it may be some gigabytes. A kill leaves it behind. */
+export const archive = `${stateDirectory}/image.tar`
 
 /** A large image on a slow disk; in seconds. */
 const imageSeconds = 1800

@@ -3,6 +3,7 @@
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { Migration, MigrationEnd, MigrationState } from "../../model/migration/migration.ts"
+import { archive } from "../changes/carried-images.ts"
 import type { Apparatus } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { releaseLock, takeLock } from "../run/lock.ts"
@@ -21,6 +22,8 @@ export async function migrate(apparatus: Apparatus, what: WhatToMigrate, options
   const taken = opened.ok ? await takeLock(apparatus, options.lockTimeoutSeconds, migrationLock) : opened
   if (!taken.ok) return refused(taken.fault)
   try {
+    // Whichever way it goes on: what a kill left of an image on its way.
+    if (machine.inspect(archive) !== undefined) machine.removeFile(archive)
     const recovered = await recoverUnfinished(apparatus, options)
     const isInOrder = recovered?.kind !== "rollback-failed" && recovered?.kind !== "refused"
     if (!isInOrder && recovered.fault !== undefined) return refused(recovered.fault)
