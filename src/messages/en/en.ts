@@ -292,7 +292,7 @@ export const en: Catalogue = {
       next:
         place === ""
           ? `Leave ${what} out for this runtime. Nothing was changed.`
-          : `Put them there (ca.crt; client.cert with client.key), leave ${what} out, and run the same command again. Nothing was changed.`,
+          : `Put them there (ca.crt; client.cert with client.key), leave ${what} out, or all of --registry ${host} where it says nothing else, and run the same command again. Nothing was changed.`,
     }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:

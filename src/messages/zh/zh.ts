@@ -302,7 +302,7 @@ export const zh: Catalogue = {
       next:
         place === ""
           ? `请对此运行时省略 ${what}。没有更改任何内容。`
-          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}，然后重新运行同一命令。没有更改任何内容。`,
+          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}（如果没有其他内容，则省略整个 --registry ${host}），然后重新运行同一命令。没有更改任何内容。`,
     }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:
