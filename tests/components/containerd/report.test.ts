@@ -83,6 +83,14 @@ describe("containerd's judgement of a staged copy", () => {
     expect(judgeDump(dumping(dump2), { sandboxImage: "other" })).toMatchObject({ code: "containerd-judged-different" })
   })
 
+  test("shows no credentials where the two dumps differ in them", () => {
+    const auth = (secret: string) => `${dump2}\n[plugins."x".registry.configs."quay.io".auth]\npassword = "${secret}"\n`
+    const fault = judgeDump(dumping(auth("hunter2")), { now: dumping(auth("hunter1")) })
+
+    expect(fault?.code).toBe("containerd-judged-different")
+    expect(JSON.stringify(fault)).not.toContain("hunter")
+  })
+
   test("of files that shall come to the same is refused with what differs, imports aside", () => {
     const now = dumping(`imports = ["/etc/containerd/conf.d/*.toml"]\n${dump2}`)
     expect(judgeDump(dumping(dump2), { now })).toBeUndefined()

@@ -3,6 +3,7 @@ import { toml } from "../../../documents/toml/toml.ts"
 import type { Ran } from "../../../machine/reading.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Judgement } from "../../../model/plan.ts"
+import { isSecretName } from "../../../model/secrets/names.ts"
 import type { CgroupDriver } from "../../../model/setting.ts"
 import type { LoadedFile } from "../simulate/load.ts"
 import { leavesOf, treeOf, valueText } from "../simulate/tree.ts"
@@ -53,7 +54,10 @@ function firstDifference(now: string, then: string) {
   }
   const [before, after] = [valuesIn(now), valuesIn(then)]
   const key = [...new Set([...before.keys(), ...after.keys()])].find((one) => before.get(one) !== after.get(one))
-  return key === undefined ? undefined : { key, before: before.get(key) ?? "", after: after.get(key) ?? "" }
+  if (key === undefined) return undefined
+  // A dump has registry credentials in it, and this is shown.
+  const shown = (value = "") => (isSecretName(key) ? "xxx" : value)
+  return { key, before: shown(before.get(key)), after: shown(after.get(key)) }
 }
 
 /** Undefined: containerd reads from the copies what was wanted. */
