@@ -32,7 +32,8 @@ export function contributeToKernel(wanted: Wanted, own: KernelFacts, node: NodeF
   const values = [...forwarding, ...askedValues(wanted).filter((value) => isNeeded(value, node))]
   const names = modules.map(({ name }) => name)
   const byValues = contributeValues(values, names, own, node)
-  const bySwap = contributeSwap(wanted.swap, own.swap)
+  const isContained = (knownValue(node.containment)?.kind ?? "none") !== "none"
+  const bySwap = contributeSwap(wanted.swap, own.swap, isContained)
   return {
     ...nothingToContribute,
     changes: [...byValues.changes, ...byModules.changes, ...bySwap.changes],

@@ -109,6 +109,16 @@ describe("a node that shall not swap", () => {
   })
 })
 
+test("a container is told that its host swaps, and tries nothing", () => {
+  const machine = memoryMachine({ files: { ...inUse, "/etc/fstab": fstab }, isLive: true })
+
+  expect(contributeSwap("off", lookAtSwap(machine, { swap: "off" }), true)).toMatchObject({
+    changes: [],
+    expectations: [],
+    notes: [{ code: "swap-of-the-host", args: { devices: ["/dev/sda2"] } }],
+  })
+})
+
 test("a node that keeps its swap is told the three ways, and nothing is changed", () => {
   expect(contributed({ ...inUse, "/etc/fstab": fstab }, "keep")).toMatchObject({
     changes: [],

@@ -58,6 +58,8 @@ export interface KernelReasons {
   "module-for-bridges": { module: string }
   /** A note: this is a container, whose kernel is another machine's. */
   "module-of-the-host": { module: string }
+  /** A note: the same for what is swapped to. */
+  "swap-of-the-host": { devices: readonly string[] }
   "module-kept-out-here": NoArguments
   "module-not-listed": NoArguments
   /** A note: this file could not be read, so it was left out of the calculation. */

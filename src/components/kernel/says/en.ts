@@ -115,6 +115,8 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
     "module-for-bridges": ({ module }) => `${module}: without it packets on a bridge pass by the rules of services`,
     "module-of-the-host": ({ module }) =>
       `${module} is not loaded: a container has the kernel of its host, load it there`,
+    "swap-of-the-host": ({ devices }) =>
+      `swap stays in use (${devices.join(", ")}): a container has the kernel of its host, switch it off there`,
     "module-kept-out-here": () => "this line keeps it from being loaded",
     "module-not-listed": () => "no list makes a boot load it",
     "sysctl-left-to-kernel": () => "no file sets it, so the kernel's own value stays",

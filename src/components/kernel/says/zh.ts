@@ -1,6 +1,6 @@
 // The Chinese sentences about the kernel's settings.
 import type { Translated } from "../../../wording/texts.ts"
-import { inWords } from "../../../wording/zh/phrases.ts"
+import { inWords, listed } from "../../../wording/zh/phrases.ts"
 import type { KernelFaults, KernelFindings, KernelReasons } from "./codes.ts"
 
 export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = {
@@ -106,6 +106,8 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "module-asked": ({ module }) => `加载 ${module}，按要求`,
     "module-for-bridges": ({ module }) => `${module}：没有它，网桥上的数据包不会经过 Service 的规则`,
     "module-of-the-host": ({ module }) => `没有加载 ${module}：容器使用其宿主机的内核，请在宿主机上加载它`,
+    "swap-of-the-host": ({ devices }) =>
+      `交换仍在使用（${listed(devices)}）：容器使用其宿主机的内核，请在宿主机上关闭它`,
     "module-kept-out-here": () => "这一行使它无法加载",
     "module-not-listed": () => "没有列表使启动时加载它",
     "sysctl-left-to-kernel": () => "没有文件设置它，因此保持内核自己的值",

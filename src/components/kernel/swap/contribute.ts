@@ -15,13 +15,24 @@ const why: Reason = { code: "swap-off-asked", args: {} }
 /** fstab(5): the type is the third field. With noauto in the fourth a boot leaves it alone. */
 const swapLine = /^(?=[ \t]*[^#\s]\S*[ \t]+\S+[ \t]+swap(?:[ \t]|$))(?!.*[ \t,]noauto(?:[ \t,]|$))/gm
 
-export function contributeSwap(wanted: "keep" | "off" | undefined, own: AskedSwap | undefined): Contribution {
+/** `isContained`: the kernel, and what it swaps to, is the host's. */
+export function contributeSwap(
+  wanted: "keep" | "off" | undefined,
+  own: AskedSwap | undefined,
+  isContained = false,
+): Contribution {
   if (wanted === undefined || own === undefined) return nothingToContribute
   const inUse = own.inUse ?? []
   if (wanted === "keep") {
     return inUse.length === 0
       ? nothingToContribute
       : { ...nothingToContribute, notes: [{ code: "swap-kept", args: { devices: inUse.map(({ device }) => device) } }] }
+  }
+  if (isContained) {
+    const devices = inUse.map(({ device }) => device)
+    return inUse.length === 0
+      ? nothingToContribute
+      : { ...nothingToContribute, notes: [{ code: "swap-of-the-host", args: { devices } }] }
   }
   const refusals = [own.fstab, ...own.switchedOffBy].flatMap(refusalOf)
   if (refusals.length > 0) return { ...nothingToContribute, refusals }
