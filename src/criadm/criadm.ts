@@ -7,7 +7,7 @@ import { uninstall } from "../apply/back/uninstall.ts"
 import type { Apparatus } from "../apply/context.ts"
 import { apply } from "../apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
-import { findExposed, findMovedFile } from "../apply/forward/preconditions.ts"
+import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
 import { migrate } from "../apply/migration/migrate.ts"
 import { answersOfAct, planOfAct } from "../apply/migration/plan-of-act.ts"
 import { lastMigration } from "../apply/migration/record.ts"
@@ -155,7 +155,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return stuckOn(resolve(situation, given), runtimes, (answers) => planOffering(node, answers))
     },
     async planAgain(saved) {
-      const moved = findMovedFile(machine, saved)
+      const moved = findMovedSince(machine, saved)
       if (moved !== undefined) return failed(moved)
       const detected = await this.asItWillBe(await this.detect(), saved.answers)
       if (!detected.ok) return detected

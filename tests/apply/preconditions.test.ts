@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test"
 import { apply } from "../../src/apply/forward/apply.ts"
+import { findMovedSince } from "../../src/apply/forward/preconditions.ts"
 import { sha256 } from "../../src/model/file-content.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { directory, fileChange, forwarding, planOf, restart } from "./test-plans.ts"
+import { directory, fileChange, forwarding, imported, planOf, restart } from "./test-plans.ts"
 
 /** Applies a plan that is expected to be refused, and sees that nothing at all was written. */
 async function refusal(node: TestNode, plan: Plan, over = {}) {
@@ -156,5 +157,18 @@ describe("what somebody else has made meanwhile, exactly as asked,", () => {
     expect((await rollBackRun(node.start(), undefined, runOptions())).kind).toBe("applied")
 
     expect(node.tree()).toEqual(before)
+  })
+})
+
+test("a saved plan may miss what criadm unpacks again, and nothing else", () => {
+  const node = testNode()
+  const ofBundle = imported(node, { archive: "/var/cache/criadm/bundle/images/sandbox-image.tar" })
+  const own = imported(node)
+  expect(findMovedSince(node.machine, planOf([ofBundle, own]))).toBeUndefined()
+
+  node.machine.take(own.archive)
+  expect(findMovedSince(node.machine, planOf([ofBundle, own]))).toMatchObject({
+    code: "node-changed",
+    args: { what: "gone" },
   })
 })

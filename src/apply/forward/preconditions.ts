@@ -4,6 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
+import { cacheDirectory } from "../../packages/prepare.ts"
 import { type Difference, readHash } from "../changes/file-version.ts"
 import { isStanding, subjectOf, whatMoved } from "../changes/known.ts"
 import { packageManagerOf, waitForPackageLock } from "../changes/packages.ts"
@@ -48,6 +49,12 @@ export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | unde
     if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what } }
   }
   return undefined
+}
+
+/** The same before a saved plan is made again: what criadm unpacks into its own cache comes anew with that. */
+export function findMovedSince(machine: ReadingMachine, plan: Plan): Fault | undefined {
+  const isUnpackedAgain = (change: Change) => change.kind === "image" && change.archive.startsWith(`${cacheDirectory}/`)
+  return findMovedFile(machine, { ...plan, changes: plan.changes.filter((change) => !isUnpackedAgain(change)) })
 }
 
 function differenceOfHash(expected: string | null, found: string | null | undefined): Difference | undefined {
