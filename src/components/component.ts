@@ -61,6 +61,8 @@ export interface Summary {
   readonly servesCri?: boolean
   /** Whether something listens on that endpoint. Undefined: not known. */
   readonly isListening?: boolean
+  /** Runtimes: the stopped service whose socket the init system holds: whoever connects starts it. */
+  readonly startsWhenAsked?: ServiceFacts
   /** Runtimes: the driver as configured; undefined when it is not known or the handlers differ. */
   readonly cgroupDriver?: CgroupDriver
   /** Runtimes: the effective sandbox image as configured. */

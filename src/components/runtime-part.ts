@@ -96,6 +96,8 @@ export function importCommandOf(part: { readonly images: ImageCommands } | undef
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
   readonly usualEndpoints: readonly string[]
+  /** The init system may hold these sockets for a stopped service, which a question would start. */
+  readonly mayStartWhenAsked?: true
   /** How images come into it from a file, without a registry. */
   readonly images: ImageCommands
   /** The first release that reads an archive in which only the OCI layout is, where this one is older. */

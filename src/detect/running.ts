@@ -19,7 +19,8 @@ export type Asked = Map<string, Promise<CriReport>>
 export function beginAsking(machine: ReadingMachine, components: readonly Component[]): Asked {
   const asked: Asked = new Map()
   if (!machine.isLive) return asked
-  for (const endpoint of components.flatMap(({ runtime }) => runtime?.usualEndpoints ?? [])) {
+  const mayBeAsked = components.flatMap(({ runtime }) => (runtime?.mayStartWhenAsked === true ? [] : (runtime ?? [])))
+  for (const endpoint of mayBeAsked.flatMap(({ usualEndpoints }) => usualEndpoints)) {
     const socket = socketOf(endpoint)
     if (socket !== undefined && machine.inspect(socket)?.kind === "socket") ask(machine, asked, endpoint)
   }
@@ -52,8 +53,9 @@ export async function askRunning(
     components
       .filter(({ role }) => role === "runtime")
       .map(async (component): Promise<readonly [string, RunningRuntime] | undefined> => {
-        const { isInstalled, isListening, endpoint, sandboxImage } = component.summarize(node)
+        const { isInstalled, isListening, startsWhenAsked, endpoint, sandboxImage } = component.summarize(node)
         if (!isInstalled || isListening !== true || !endpoint?.startsWith("unix:")) return undefined
+        if (startsWhenAsked !== undefined) return undefined
         const running = toRunning(await askInTime(machine, before, endpoint), component)
         return [component.id, await withImageStatus(machine, running, sandboxImage)]
       }),

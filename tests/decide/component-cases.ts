@@ -7,6 +7,7 @@ import { criDockerd } from "../../src/components/cri-dockerd/component.ts"
 import { crio } from "../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../src/components/crio/facts.ts"
 import { docker } from "../../src/components/docker/component.ts"
+import { judgeCriAnswers } from "../../src/decide/rules/cri-answers.ts"
 import { toFileFact } from "../../src/model/facts/file-fact.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import * as onContainerd from "../components/containerd/a-node.ts"
@@ -407,6 +408,15 @@ const unit = "/etc/systemd/system/docker.service.d/override.conf"
 const withFlag = (flag: string) => ({ [unit]: `[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd ${flag}\n` })
 const right = execOpts("native.cgroupdriver=systemd")
 
+/** Stopped, with a socket that the init system listens on. */
+function held(path: string): Look {
+  const table = `Num RefCount Protocol Flags Type St Inode Path\n0: 00000002 00000000 00010000 0001 01 31 ${path}\n`
+  return async () => {
+    const node = await dockerNode({ isActive: false, files: { "/proc/net/unix": table } })
+    return judgeCriAnswers(node, [docker, criDockerd])
+  }
+}
+
 const ofDocker: readonly ComponentCase[] = [
   pair("docker-config-broken", engine({ config: "{,}" }), engine({ config: "{}" })),
   pair(
@@ -485,6 +495,7 @@ const ofDocker: readonly ComponentCase[] = [
     bridge({ files: { "/etc/systemd/system/cri-dockerd-mke.service": criDockerUnit } }),
     bridge({}),
   ),
+  pair("runtime-starts-when-asked", held("/run/cri-dockerd.sock"), held("/run/other.sock")),
 ]
 
 export const componentCases: readonly ComponentCase[] = [...ofContainerd, ...ofCrio, ...ofDocker]

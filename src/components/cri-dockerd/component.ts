@@ -6,7 +6,7 @@ import { define, type Summary } from "../component.ts"
 import { nothingLikeIt, notOfRuntimes, ofAnother } from "../places.ts"
 import { contributeSandboxImage } from "./contribute.ts"
 import { explainSandboxImage } from "./explain.ts"
-import { type CriDockerdFacts, lookAtCriDockerd, versionOf } from "./facts.ts"
+import { type CriDockerdFacts, isStopped, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
 import { dockerImages } from "./images.ts"
 import { report } from "./report.ts"
@@ -44,6 +44,7 @@ export const criDockerd = define<CriDockerdFacts>({
   contribute: contributeSandboxImage,
   runtime: {
     usualEndpoints: ["unix:///run/cri-dockerd.sock"],
+    mayStartWhenAsked: true,
     images: dockerImages,
     configurationDump: () => undefined,
     report,
@@ -70,6 +71,7 @@ function summarize(own: CriDockerdFacts): Summary {
     endpoint: own.endpoint.text,
     servesCri: version === undefined || servesCriV1(version),
     ...(isListening === undefined ? {} : { isListening }),
+    ...(isListening === true && isStopped(own.service) ? { startsWhenAsked: own.service } : {}),
     ...(image.value === undefined ? {} : { sandboxImage: image.value }),
     rows: [
       ...(version === undefined

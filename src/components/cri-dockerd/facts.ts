@@ -6,6 +6,7 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import { isInTable } from "../listening-sockets.ts"
 import { readPackageVersion } from "../package-version.ts"
 import { type Endpoint, endpointOf } from "./endpoint.ts"
 
@@ -95,10 +96,11 @@ async function askVersion(machine: ReadingMachine, program: string | undefined):
   return { state: "unreadable", source, reason: ran.state === "ran" ? `exit code ${ran.exitCode}` : ran.state }
 }
 
-/**
- * A connection to a socket that systemd holds for a stopped service would start it, so there the kernel's table is
- * read instead. See proc_net_unix(5); the flag is __SO_ACCEPTCON of include/linux/net.h.
- */
+export function isStopped(service: ServiceFacts | undefined): service is ServiceFacts {
+  return service !== undefined && service.state !== "active"
+}
+
+/** A stopped service is not connected to: that would start it. */
 async function askListening(
   machine: ReadingMachine,
   socket: string | undefined,
@@ -106,17 +108,7 @@ async function askListening(
 ): Promise<Fact<boolean>> {
   const source: Source = { kind: "socket", path: socket ?? "" }
   if (socket === undefined || !machine.isLive) return { state: "absent", source }
-  if (service === undefined || service.state === "active") return known(await machine.accepts(socket), source)
-  const table = machine.readFile("/proc/net/unix")
-  if (table.state !== "read") return { state: "absent", source }
-  const lines = new TextDecoder()
-    .decode(table.bytes)
-    .split("\n")
-    .map((line) => line.split(/\s+/))
-  const isHeld = lines.some(([, , , flags, , , , path]) => flags === "00010000" && withoutVar(path ?? "") === socket)
-  return known(isHeld, source)
-}
-
-function withoutVar(path: string): string {
-  return path.replace(/^\/var\/run\//, "/run/")
+  if (!isStopped(service)) return known(await machine.accepts(socket), source)
+  const isHeld = isInTable(machine, socket)
+  return isHeld === undefined ? { state: "absent", source } : known(isHeld, source)
 }

@@ -18,7 +18,7 @@ export function summarizeEngine(own: EngineFacts, node: NodeFacts): Summary {
   const { value: driver, origin } = effectiveDriver(own, node)
   const starts = problemsOf(own, driver).length === 0
   const place = origin.by === "default" ? undefined : origin.place
-  const { endpoint, isListening, sandboxImage } = bridge
+  const { endpoint, isListening, startsWhenAsked, sandboxImage } = bridge
   return {
     isInstalled: true,
     ...(version === undefined ? {} : { version }),
@@ -26,6 +26,7 @@ export function summarizeEngine(own: EngineFacts, node: NodeFacts): Summary {
     ...(endpoint === undefined ? {} : { endpoint }),
     servesCri: bridge.isInstalled && bridge.servesCri !== false && starts,
     ...(isListening === undefined ? {} : { isListening }),
+    ...(startsWhenAsked === undefined ? {} : { startsWhenAsked }),
     ...(starts && isDriver(driver) ? { cgroupDriver: driver } : {}),
     ...(sandboxImage === undefined ? {} : { sandboxImage }),
     rows: [

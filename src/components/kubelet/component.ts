@@ -5,6 +5,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { Label } from "../../model/facts/label.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
+import { isInTable } from "../listening-sockets.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { lastFlag } from "../service-flags.ts"
 import { contributeKubelet } from "./contribute.ts"
@@ -58,7 +59,8 @@ async function detect(look: Look): Promise<KubeletFacts> {
   const own = await lookAtKubelet(look)
   const socket = socketOf(effectiveSetting(own, endpointSetting).value ?? "")
   if (socket === undefined || !look.machine.isLive || !usesEndpoint(own)) return own
-  return { ...own, endpointAccepts: await look.machine.accepts(socket) }
+  const endpointAccepts = isInTable(look.machine, socket) === true || (await look.machine.accepts(socket))
+  return { ...own, endpointAccepts }
 }
 
 /** A node may have a configuration before it has the program, and the other way round. */

@@ -19,7 +19,13 @@ export function judgeCriAnswers(node: NodeFacts, components: readonly Component[
 
 /** Only root may connect to a runtime's socket, so nobody else can tell whether it listens. */
 function judgeStopped(node: NodeFacts, { component, summary }: RuntimeInUse): readonly Finding[] {
-  const { service, endpoint, isListening } = summary
+  const { service, startsWhenAsked, endpoint, isListening } = summary
+  if (startsWhenAsked !== undefined) {
+    const { name } = startsWhenAsked
+    const command = serviceCommand(node, name, "start")
+    const args = { runtime: component.name, service: name, endpoint: endpoint ?? "", command }
+    return [{ code: "runtime-starts-when-asked", args, severity: "note", component: component.id }]
+  }
   const isStopped = service?.state === "inactive" || service?.state === "failed"
   if (!node.isLive || isListening !== false || service === undefined || !isStopped) return []
   const args = {

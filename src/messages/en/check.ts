@@ -257,6 +257,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `Start it: ${command}. If it does not stay up, its log says why.`,
     link: runtimesLink,
   }),
+  "runtime-starts-when-asked": ({ runtime, service, endpoint, command }) => ({
+    what: `What ${runtime} answers was not looked at: it is stopped, and a question would start it.`,
+    why: `The service ${service} does not run, and the init system holds ${endpoint} for it until somebody connects.`,
+    next: `To see its answers, start it: ${command}. Then check again.`,
+    link: runtimesLink,
+  }),
   "cri-not-served": ({ runtime, endpoint, command }) => ({
     what: `${runtime} answers, and not to CRI: unknown service runtime.v1.RuntimeService.`,
     why: `By its files ${runtime} should serve CRI on ${endpoint}. Either it was not restarted since they changed, or its CRI plugin failed to load.`,

@@ -89,6 +89,15 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       command: "systemctl start containerd.service",
     },
   },
+  "runtime-starts-when-asked": {
+    usually: "note",
+    args: {
+      runtime: "Docker Engine",
+      service: "cri-docker.service",
+      endpoint: "unix:///run/cri-dockerd.sock",
+      command: "systemctl start cri-docker.service",
+    },
+  },
   "cri-not-served": { usually: "failure", args: { runtime, endpoint, command } },
   "cri-v1alpha2-only": { usually: "failure", args: { runtime, endpoint } },
   "cri-no-answer": { usually: "failure", args: { runtime, endpoint, message: "no answer within 2000 ms" } },

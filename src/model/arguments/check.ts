@@ -102,6 +102,12 @@ export interface RunningFindings {
     readonly endpoint: string
     readonly command: string
   }
+  "runtime-starts-when-asked": {
+    readonly runtime: string
+    readonly service: string
+    readonly endpoint: string
+    readonly command: string
+  }
   "cri-not-served": { readonly runtime: string; readonly endpoint: string; readonly command: string }
   "cri-v1alpha2-only": { readonly runtime: string; readonly endpoint: string }
   "cri-no-answer": { readonly runtime: string; readonly endpoint: string; readonly message: string }
