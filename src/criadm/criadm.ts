@@ -112,6 +112,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
   const installing = installingOn(machine, components, options.criadmCommand[0] ?? "")
   let looked: LookedAt | undefined
+  /** What was seen before a change is no proof of anything after it. */
+  const changing = <T>(change: () => T): T => {
+    looked = undefined
+    return change()
+  }
   return {
     async detect(onProgress) {
       const onDetected = (soFar: NodeFacts) =>
@@ -164,8 +169,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },
-    recover: (how) => recoverUnfinished(apparatus, how),
-    apply: (plan, how) => apply(apparatus, plan, how),
+    recover: (how) => changing(() => recoverUnfinished(apparatus, how)),
+    apply: (plan, how) => changing(() => apply(apparatus, plan, how)),
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {
         return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }
@@ -191,14 +196,14 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return ran.ok ? { ok: true, verified: [...asked, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
     history: () => history(machine),
-    rollback: (run, how) => rollBackRun(apparatus, run, how),
+    rollback: (run, how) => changing(() => rollBackRun(apparatus, run, how)),
     async uninstall(how) {
-      const { outcome, component } = await uninstall(apparatus, how)
+      const { outcome, component } = await changing(() => uninstall(apparatus, how))
       const part = components.find(({ id }) => id === component)?.install
       const left = (part?.dataDirectories ?? []).filter((path) => machine.inspect(path) !== undefined)
       return { outcome, left }
     },
-    confirm: () => confirmRun(apparatus),
+    confirm: () => changing(() => confirmRun(apparatus)),
     async migration(node, name, wish) {
       const endpoint = kubeletsRuntime(node, components)?.endpoint
       const listed = endpoint === undefined ? undefined : await apparatus.cri.listSandboxes(machine, endpoint)
@@ -223,16 +228,18 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     },
     lastMigration: () => lastMigration(machine),
     migrate: (what, how) =>
-      migrate(apparatus, what, {
-        ...how,
-        timeoutSeconds: options.timeoutSeconds,
-        planOf: async (act, step) => {
-          const node = await detectNode(machine, { initSystems, components })
-          if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
-          return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
-        },
-      }),
-    guard: (run) => guardRun(apparatus, run, { onProgress: () => undefined }),
+      changing(() =>
+        migrate(apparatus, what, {
+          ...how,
+          timeoutSeconds: options.timeoutSeconds,
+          planOf: async (act, step) => {
+            const node = await detectNode(machine, { initSystems, components })
+            if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
+            return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
+          },
+        }),
+      ),
+    guard: (run) => changing(() => guardRun(apparatus, run, { onProgress: () => undefined })),
     unfinished: () => unfinishedRun(machine),
   }
 }

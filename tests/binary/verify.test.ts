@@ -30,3 +30,31 @@ test("a socket that only root may ask is no failed setting", async () => {
 
   expect(verified).toMatchObject({ ok: false, refusals: [{ code: "verify-needs-root" }] })
 })
+
+test("what was seen at detection is taken, and asked anew once something was changed", async () => {
+  const machine = machineOf()
+  let questions = 0
+  const counting = {
+    ...machine,
+    grpc(call: Parameters<typeof machine.grpc>[0]) {
+      questions += call.method.endsWith("/Version") ? 1 : 0
+      return machine.grpc(call)
+    },
+  }
+  const asked = criadmOn(counting, counting, {
+    timeoutSeconds: 60,
+    criadmVersion: "test",
+    criadmCommand: ["criadm"],
+    statedVersion: undefined,
+  })
+  const questionsOfVerify = async (between: () => unknown) => {
+    const node = await asked.detect()
+    await between()
+    const before = questions
+    await asked.verify(node, asked.resolve(node, { values: {}, chosenBy: {} }))
+    return questions - before
+  }
+
+  expect(await questionsOfVerify(() => undefined)).toBe(0)
+  expect(await questionsOfVerify(() => asked.confirm())).toBe(1)
+})
