@@ -83,9 +83,14 @@ function sha256(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex")
 }
 
-/** /tmp/how on the node says what goes wrong: "redirect", "cut", "slow"; what is asked goes to /tmp/asked. */
+/** /tmp/how on the node says what goes wrong: "redirect", "cut", "wrong"; what is asked goes to /tmp/asked. */
 const server = `
-import { appendFileSync, existsSync, readFileSync } from "node:fs"
+import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs"
+/** How much criadm has on disk by now of the file with these bytes. */
+const arrived = (whole) => {
+  const part = "/var/cache/criadm/archives/" + new Bun.CryptoHasher("sha256").update(whole).digest("hex") + ".part"
+  return existsSync(part) ? statSync(part).size : 0
+}
 const how = () => (existsSync("/tmp/how") ? readFileSync("/tmp/how", "utf8").trim() : "")
 Bun.serve({
   port: 8443,
@@ -100,12 +105,18 @@ Bun.serve({
     if (!(await file.exists())) return new Response("not found", { status: 404 })
     if (how() === "redirect") return Response.redirect("http://127.0.0.1:8443" + path, 302)
     const from = Number(/bytes=(\\d+)-/.exec(range ?? "")?.[1] ?? 0)
-    const bytes = new Uint8Array(await file.arrayBuffer()).subarray(from)
+    const whole = new Uint8Array(await file.arrayBuffer())
+    const bytes = whole.subarray(from)
     if (how() === "wrong") bytes[bytes.length >> 1] ^= 1
     const headers = range === null ? {} : { "content-range": "bytes " + from + "-" + (file.size - 1) + "/" + file.size }
     const status = range === null ? 200 : 206
     if (how() !== "cut") return new Response(bytes, { status, headers })
-    const body = new ReadableStream({ async start(stream) { stream.enqueue(bytes.subarray(0, 1 << 20)); await Bun.sleep(100); stream.error(new Error("cut")) } })
+    const piece = bytes.subarray(0, 1 << 20)
+    const body = new ReadableStream({ async start(stream) {
+      stream.enqueue(piece)
+      while (!request.signal.aborted && arrived(whole) < from + piece.length) await Bun.sleep(10)
+      stream.error(new Error("cut"))
+    } })
     return new Response(body, { status, headers })
   },
 })

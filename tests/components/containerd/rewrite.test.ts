@@ -173,9 +173,10 @@ describe("a file of schema 3", () => {
   })
 })
 
-test.skipIf(!existsSync(index))(
-  "files from the wild become the same in another schema, or are refused with a reason",
-  () => {
+if (!existsSync(index)) {
+  test.skip(`configurations from the wild are not beside the checkout: ${index}`, () => {})
+} else {
+  test("files from the wild become the same in another schema, or are refused with a reason", () => {
     const names = readFileSync(index, "utf8")
       .split("\n")
       .map((line) => line.split("\t"))
@@ -206,8 +207,8 @@ test.skipIf(!existsSync(index))(
     }
     expect(counts.get("rewritten") ?? 0).toBeGreaterThan(names.length)
     expect(counts.get("edit-refused") ?? 0).toBeLessThan(names.length / 20)
-  },
-)
+  })
+}
 
 test("files made from seeds keep every comment, and a second rewriting changes nothing", () => {
   let kept = 0

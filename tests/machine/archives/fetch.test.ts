@@ -54,6 +54,10 @@ test("a file comes whole, with its bytes counted as they come", async () => {
 
 test("what breaks off goes on from where it was", async () => {
   const ranges: (string | undefined)[] = []
+  let onceArrived: { readonly bytes: number; breakOff(): void } | undefined
+  const onBytes = (bytes: number) => {
+    if (bytes === onceArrived?.bytes) onceArrived.breakOff()
+  }
   const breaking = await breakingServer((request, response) => {
     const { range } = request.headers
     ranges.push(range)
@@ -63,12 +67,12 @@ test("what breaks off goes on from where it was", async () => {
       "content-length": content.length - from,
       "content-range": `bytes ${from}-${content.length - 1}/${content.length}`,
     })
-    response.write(content.subarray(from, end), () =>
-      end < content.length ? setTimeout(() => response.destroy(), 50) : response.end(),
-    )
+    onceArrived = end < content.length ? { bytes: end, breakOff: () => response.destroy() } : undefined
+    if (onceArrived === undefined) response.end(content.subarray(from))
+    else response.write(content.subarray(from, end))
   })
   try {
-    const { result, to } = await get("", { url: breaking.url, environment: { SSL_CERT_FILE: breaking.trust } })
+    const { result, to } = await get("", { url: breaking.url, onBytes, environment: { SSL_CERT_FILE: breaking.trust } })
 
     expect(result).toEqual({ ok: true, bytes: content.length })
     expect(readFileSync(to).equals(content)).toBe(true)
