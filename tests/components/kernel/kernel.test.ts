@@ -4,12 +4,7 @@ import type { Contribution, Wanted } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
 import { holdsByFiles, sysctlChanges } from "../../../src/components/kernel/sysctl-changes.ts"
 import { wantedForwarding } from "../../../src/components/kernel/wanted-values.ts"
-import type { Answers } from "../../../src/model/answers.ts"
-import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
-import { memoryMachine } from "../../machine/memory-machine.ts"
-
-const source = { kind: "file", path: "/x" } as const
-const absent = { state: "absent", source } as const
+import { kernelNode } from "./a-node.ts"
 
 const wanted: Wanted = {
   runtime: "containerd",
@@ -22,49 +17,6 @@ const wanted: Wanted = {
 }
 
 const live = (value: string) => ({ "/proc/sys/net/ipv4/ip_forward": `${value}\n` })
-
-interface Tree {
-  readonly files: Readonly<Record<string, string>>
-  readonly links?: Readonly<Record<string, string>>
-  readonly isLive?: boolean
-  readonly initSystem?: "systemd" | "openrc"
-  readonly answers?: Answers
-}
-
-async function nodeWith({
-  files,
-  links = {},
-  isLive = true,
-  initSystem = "systemd",
-  answers = {},
-}: Tree): Promise<NodeFacts> {
-  const machine = memoryMachine({ files, links, directories: ["/etc/sysctl.d"], isLive })
-  const own = await kernel.detect({
-    machine,
-    initSystem,
-    answers,
-    service: async () => undefined,
-    services: async () => [],
-  })
-  return {
-    kind: "NodeFacts",
-    version: 1,
-    root: "/",
-    isLive,
-    platform: "linux",
-    uid: 0,
-    initSystem: { state: "known", value: initSystem, source },
-    cgroup: absent,
-    os: absent,
-    kernel: absent,
-    architecture: absent,
-    containment: absent,
-    selinux: absent,
-    apparmor: absent,
-    swap: absent,
-    components: { kernel: own },
-  }
-}
 
 function changedTexts(contribution: Contribution): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -79,7 +31,7 @@ const ownFile = "# Written by criadm: pods need IPv4 forwarding.\nnet.ipv4.ip_fo
 
 describe("switching forwarding on", () => {
   test("on a fresh node a file of our own is written and the live value set", async () => {
-    const node = await nodeWith({ files: live("0") })
+    const node = await kernelNode({ files: live("0") })
 
     const contribution = kernel.contribute(wanted, node)
 
@@ -94,7 +46,7 @@ describe("switching forwarding on", () => {
   })
 
   test("the page's own k8s.conf is enough and nothing is changed", async () => {
-    const node = await nodeWith({ files: { ...live("1"), "/etc/sysctl.d/k8s.conf": "net.ipv4.ip_forward = 1\n" } })
+    const node = await kernelNode({ files: { ...live("1"), "/etc/sysctl.d/k8s.conf": "net.ipv4.ip_forward = 1\n" } })
 
     expect(kernel.contribute(wanted, node).changes).toEqual([])
     expect(kernel.findings(node)).toEqual([])
@@ -102,7 +54,7 @@ describe("switching forwarding on", () => {
 
   test("a later file that sets it back is corrected, and no file is added", async () => {
     const text = "# ours\nnet.ipv4.ip_forward = 0 # closed\nvm.swappiness = 10"
-    const node = await nodeWith({ files: { ...live("1"), "/etc/sysctl.d/zz-hardening.conf": text } })
+    const node = await kernelNode({ files: { ...live("1"), "/etc/sysctl.d/zz-hardening.conf": text } })
 
     expect(changedTexts(kernel.contribute(wanted, node))).toEqual({
       "/etc/sysctl.d/zz-hardening.conf": "# ours\nnet.ipv4.ip_forward = 1 # closed\nvm.swappiness = 10",
@@ -110,7 +62,7 @@ describe("switching forwarding on", () => {
   })
 
   test("an earlier file that switches it off is left alone and overridden", async () => {
-    const node = await nodeWith({
+    const node = await kernelNode({
       files: { ...live("0"), "/etc/sysctl.d/10-hardening.conf": "net.ipv4.ip_forward=0\n" },
     })
 
@@ -121,7 +73,7 @@ describe("switching forwarding on", () => {
   })
 
   test("/etc/sysctl.conf is corrected because procps reads it last, and ours is written because systemd does not", async () => {
-    const node = await nodeWith({ files: { ...live("1"), "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n" } })
+    const node = await kernelNode({ files: { ...live("1"), "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n" } })
 
     expect(changedTexts(kernel.contribute(wanted, node))).toEqual({
       "/etc/sysctl.conf": "net.ipv4.ip_forward=1\n",
@@ -130,7 +82,7 @@ describe("switching forwarding on", () => {
   })
 
   test("/etc/sysctl.conf behind its 99-sysctl.conf link is one file and is corrected once", async () => {
-    const node = await nodeWith({
+    const node = await kernelNode({
       files: { ...live("1"), "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n" },
       links: { "/etc/sysctl.d/99-sysctl.conf": "../sysctl.conf" },
     })
@@ -139,7 +91,7 @@ describe("switching forwarding on", () => {
   })
 
   test("a package's file that sorts behind our first name gets a name of ours behind it", async () => {
-    const node = await nodeWith({
+    const node = await kernelNode({
       files: { ...live("1"), "/usr/lib/sysctl.d/99-vendor.conf": "net.ipv4.ip_forward=0\n" },
     })
 
@@ -147,7 +99,7 @@ describe("switching forwarding on", () => {
   })
 
   test("a package's file behind every name of ours is a refusal that names the line", async () => {
-    const node = await nodeWith({
+    const node = await kernelNode({
       files: { ...live("1"), "/usr/lib/sysctl.d/zzz.conf": "net.ipv4.ip_forward=0\n" },
     })
 
@@ -161,7 +113,7 @@ describe("switching forwarding on", () => {
 
   test("a file of our own that somebody extended keeps every other byte", async () => {
     const text = "# mine\nvm.swappiness=1\nnet.ipv4.ip_forward=0\n"
-    const node = await nodeWith({ files: { ...live("1"), "/etc/sysctl.d/99-criadm.conf": text } })
+    const node = await kernelNode({ files: { ...live("1"), "/etc/sysctl.d/99-criadm.conf": text } })
 
     expect(changedTexts(kernel.contribute(wanted, node))).toEqual({
       "/etc/sysctl.d/99-criadm.conf": "# mine\nvm.swappiness=1\nnet.ipv4.ip_forward=1\n",
@@ -169,7 +121,7 @@ describe("switching forwarding on", () => {
   })
 
   test("on a node that is not running only files are changed", async () => {
-    const node = await nodeWith({ files: {}, isLive: false })
+    const node = await kernelNode({ files: {}, isLive: false })
 
     const contribution = kernel.contribute(wanted, node)
 
@@ -178,7 +130,7 @@ describe("switching forwarding on", () => {
   })
 
   test('the answer "no" leaves everything alone', async () => {
-    const node = await nodeWith({ files: live("0") })
+    const node = await kernelNode({ files: live("0") })
 
     expect(kernel.contribute({ ...wanted, ipForward: false }, node).changes).toEqual([])
   })
@@ -222,13 +174,13 @@ describe("switching forwarding on", () => {
 
 describe("findings", () => {
   test("forwarding that is off is a failure", async () => {
-    const node = await nodeWith({ files: live("0") })
+    const node = await kernelNode({ files: live("0") })
 
     expect(kernel.findings(node)).toMatchObject([{ code: "kernel-ip-forward-off", severity: "failure" }])
   })
 
   test("forwarding that is on only until the next boot is a warning", async () => {
-    const node = await nodeWith({ files: live("1") })
+    const node = await kernelNode({ files: live("1") })
 
     expect(kernel.findings(node)).toMatchObject([
       { code: "kernel-ip-forward-lost-at-boot", args: { program: "systemd-sysctl" } },
@@ -236,7 +188,7 @@ describe("findings", () => {
   })
 
   test("a line that switches it off at boot is named", async () => {
-    const node = await nodeWith({ files: { ...live("1"), "/etc/sysctl.d/a.conf": "\nnet.ipv4.ip_forward=0\n" } })
+    const node = await kernelNode({ files: { ...live("1"), "/etc/sysctl.d/a.conf": "\nnet.ipv4.ip_forward=0\n" } })
 
     expect(kernel.findings(node)).toMatchObject([
       { code: "kernel-ip-forward-set-back-by", place: { file: "/etc/sysctl.d/a.conf", line: 2 } },
@@ -250,7 +202,7 @@ describe("findings", () => {
       "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n",
     }
 
-    expect(kernel.findings(await nodeWith({ files }))).toMatchObject([
+    expect(kernel.findings(await kernelNode({ files }))).toMatchObject([
       { code: "kernel-ip-forward-set-back-by", args: { file: "/etc/sysctl.conf", program: "sysctl --system" } },
     ])
   })
@@ -264,7 +216,7 @@ describe("explaining ip_forward", () => {
       "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n",
     }
 
-    const [explanation] = kernel.explain("ip-forward", await nodeWith({ files }))
+    const [explanation] = kernel.explain("ip-forward", await kernelNode({ files }))
 
     expect(explanation).toMatchObject({
       value: "0",
@@ -280,7 +232,7 @@ describe("explaining ip_forward", () => {
   test("without systemd the last word is /etc/sysctl.conf", async () => {
     const files = { "/etc/sysctl.d/k8s.conf": "net.ipv4.ip_forward=1\n", "/etc/sysctl.conf": "net.ipv4.ip_forward=0\n" }
 
-    const [explanation] = kernel.explain("ip-forward", await nodeWith({ files, isLive: false, initSystem: "openrc" }))
+    const [explanation] = kernel.explain("ip-forward", await kernelNode({ files, isLive: false, initSystem: "openrc" }))
 
     expect(explanation).toMatchObject({ value: "0", source: { path: "/etc/sysctl.conf" } })
   })

@@ -7,6 +7,7 @@ import type { ModuleChange } from "../../../src/model/change.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { module } from "../../../src/settings/definitions/kernel/module.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
+import { kernelNode, type Tree } from "./a-node.ts"
 
 const source = { kind: "file", path: "/x" } as const
 const absent = { state: "absent", source } as const
@@ -18,36 +19,13 @@ interface About {
   readonly container?: true
 }
 
-async function nodeOf(
-  files: Readonly<Record<string, string>>,
-  answers: Answers,
-  about: About = {},
-): Promise<NodeFacts> {
+async function nodeOf(files: Tree["files"], answers: Answers, about: About = {}): Promise<NodeFacts> {
   const { isLive = true, cni, container } = about
-  const directories = ["/etc/sysctl.d", "/etc/modules-load.d"]
-  const machine = memoryMachine({ files, directories, isLive })
-  const service = async () => undefined
-  const own = await kernel.detect({ machine, initSystem: "systemd", answers, service, services: async () => [] })
   const types = cni === undefined ? absent : ({ state: "known", value: cni, source } as const)
   return {
-    kind: "NodeFacts",
-    version: 1,
-    root: "/",
-    isLive,
-    platform: "linux",
-    uid: 0,
-    initSystem: { state: "known", value: "systemd", source },
-    cgroup: absent,
-    os: absent,
-    kernel: absent,
-    architecture: absent,
+    ...(await kernelNode({ files, answers, isLive })),
     containment: { state: "known", value: { kind: container === true ? "docker" : "none" }, source },
-    selinux: absent,
-    apparmor: absent,
-    swap: absent,
     preflight: { cni: { types, programs: {} } } as unknown as NonNullable<NodeFacts["preflight"]>,
-    asked: { run: 3, answers },
-    components: { kernel: own },
   }
 }
 

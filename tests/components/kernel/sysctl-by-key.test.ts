@@ -4,39 +4,10 @@ import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { sysctl } from "../../../src/settings/definitions/kernel/sysctl.ts"
-import { memoryMachine } from "../../machine/memory-machine.ts"
+import { kernelNode, type Tree } from "./a-node.ts"
 
-const source = { kind: "file", path: "/x" } as const
-const absent = { state: "absent", source } as const
-
-async function nodeOf(
-  files: Readonly<Record<string, string>>,
-  answers: Answers,
-  { isLive = true, links = {} }: { readonly isLive?: boolean; readonly links?: Readonly<Record<string, string>> } = {},
-): Promise<NodeFacts> {
-  const machine = memoryMachine({ files, links, directories: ["/etc/sysctl.d"], isLive })
-  const service = async () => undefined
-  const own = await kernel.detect({ machine, initSystem: "systemd", answers, service, services: async () => [] })
-  return {
-    kind: "NodeFacts",
-    version: 1,
-    root: "/",
-    isLive,
-    platform: "linux",
-    uid: 0,
-    initSystem: { state: "known", value: "systemd", source },
-    cgroup: absent,
-    os: absent,
-    kernel: absent,
-    architecture: absent,
-    containment: absent,
-    selinux: absent,
-    apparmor: absent,
-    swap: absent,
-    asked: { run: 3, answers },
-    components: { kernel: own },
-  }
-}
+const nodeOf = (files: Tree["files"], answers: Answers, how: Pick<Tree, "isLive" | "links"> = {}) =>
+  kernelNode({ files, answers, ...how })
 
 const asking = (...sysctl: { key: string; value: string }[]): Answers => ({ sysctl })
 
