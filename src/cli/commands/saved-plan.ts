@@ -4,6 +4,7 @@ import type { Answers } from "../../model/answers.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import { redactValue } from "../../model/secrets/redact.ts"
+import { isAbsolutePath } from "../../settings/absolute-path.ts"
 import { readAnswers, writeAnswers } from "../../settings/answers-file.ts"
 import type { Face } from "../face.ts"
 import { jsonText } from "../json.ts"
@@ -54,7 +55,7 @@ function whyNoPlan(value: unknown): string | undefined {
   if (typeof value["timeoutSeconds"] !== "number") return '"timeoutSeconds" is missing'
   if (!areAnswers(value["answers"])) return '"answers" are no answers'
   const readings = value["readings"] as readonly Record<string, unknown>[]
-  if (!readings.every(({ path }) => isPath(path))) return "a reading has no path"
+  if (!readings.every(({ path }) => isAbsolutePath(path))) return "a reading has no path"
   const changes = value["changes"] as readonly Record<string, unknown>[]
   return changes.map(whyNoChange).find((why) => why !== undefined)
 }
@@ -74,8 +75,6 @@ function areAnswers(value: unknown): boolean {
   return read.ok && Object.keys(values).every((key) => key in read.value.values)
 }
 
-const isPath = (path: unknown) => typeof path === "string" && path.startsWith("/") && !path.includes("\0")
-
 function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefined {
   const isVersion = (version: unknown) =>
     version === null ||
@@ -84,16 +83,19 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
       ["mode", "uid", "gid"].every((key) => Number.isInteger(version[key])))
   switch (change["kind"]) {
     case "file":
-      if (!isPath(change["path"]) || !isPath(change["realPath"])) return "a file change has no absolute path"
+      if (!isAbsolutePath(change["path"]) || !isAbsolutePath(change["realPath"]))
+        return "a file change has no absolute path"
       return isVersion(change["before"]) && isVersion(change["after"]) ? undefined : "a file change has no contents"
     case "directory":
-      return isPath(change["path"]) && Number.isInteger(change["mode"]) ? undefined : "a directory change has no path"
+      return isAbsolutePath(change["path"]) && Number.isInteger(change["mode"])
+        ? undefined
+        : "a directory change has no path"
     case "live-value": {
-      const isSysctl = isPath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
+      const isSysctl = isAbsolutePath(change["path"]) && String(change["path"]).startsWith("/proc/sys/")
       return isSysctl && typeof change["after"] === "string" ? undefined : "a live value is not below /proc/sys"
     }
     case "swap":
-      return isPath(change["device"]) ? undefined : "a change of swap has no device"
+      return isAbsolutePath(change["device"]) ? undefined : "a change of swap has no device"
     case "module":
       return /^\w+$/.test(String(change["name"])) ? undefined : "a change of a module has no module"
     // What would be installed is resolved again, and must come to the same.
@@ -105,13 +107,16 @@ function whyNoChange(change: Readonly<Record<string, unknown>>): string | undefi
     }
     case "image": {
       const texts = ["endpoint", "image", "id", "hash"].every((key) => typeof change[key] === "string")
-      return texts && isPath(change["archive"]) ? undefined : "a change of an image has no archive"
+      return texts && isAbsolutePath(change["archive"]) ? undefined : "a change of an image has no archive"
     }
     case "tree": {
-      const isPlaced = (one: unknown) => isObject(one) && isPath(one["path"]) && typeof one["sha256"] === "string"
-      const areFiles = isListOf(change["files"], isPlaced) && isListOf(change["directories"], isPath)
+      const isPlaced = (one: unknown) =>
+        isObject(one) && isAbsolutePath(one["path"]) && typeof one["sha256"] === "string"
+      const areFiles = isListOf(change["files"], isPlaced) && isListOf(change["directories"], isAbsolutePath)
       const areNamed = isListOf(change["archives"], (one) => isObject(one) && typeof one["project"] === "string")
-      return areFiles && areNamed && isPath(change["contents"]) ? undefined : "a change of archives has no files"
+      return areFiles && areNamed && isAbsolutePath(change["contents"])
+        ? undefined
+        : "a change of archives has no files"
     }
     case "service": {
       const action = String(change["action"])

@@ -1,5 +1,6 @@
 // A file of checksums of releases that criadm's own table does not have, as sha256sum(1) writes it.
 import { ok } from "../../model/fault.ts"
+import { isAbsolutePath } from "../absolute-path.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
@@ -12,7 +13,7 @@ export const checksums: SettingDefinition<"checksums"> = {
   placeholder: "FILE",
   choices: () => undefined,
   parse(given) {
-    if (typeof given === "string" && given.startsWith("/") && !given.includes("\0")) return ok(given)
+    if (isAbsolutePath(given)) return ok(given)
     return refuse("checksums", given, "the absolute path of a file that sha256sum could have written")
   },
   suggest: () => undefined,

@@ -1,6 +1,7 @@
 // Where a runtime comes from that is not on the node. Nothing is installed unasked, so nothing is suggested.
 import { ok } from "../../model/fault.ts"
 import type { InstallSource } from "../../model/setting.ts"
+import { isAbsolutePath } from "../absolute-path.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
@@ -16,8 +17,7 @@ export const install: SettingDefinition<"install"> = {
   parse(given) {
     const source = sources.find((one) => one === given)
     if (source !== undefined) return ok(source)
-    const isPath = typeof given === "string" && given.startsWith("/") && !given.includes("\0")
-    return isPath ? ok(given as InstallSource) : refuse("install", given, accepted)
+    return isAbsolutePath(given) ? ok(given as InstallSource) : refuse("install", given, accepted)
   },
   suggest: () => undefined,
   matters: () => false,

@@ -1,5 +1,6 @@
 // An image archive that holds the sandbox image, for nodes from which no registry can be reached.
 import { ok } from "../../model/fault.ts"
+import { isAbsolutePath } from "../absolute-path.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
@@ -12,7 +13,7 @@ export const sandboxImageArchive: SettingDefinition<"sandbox-image-archive"> = {
   placeholder: "FILE",
   choices: () => undefined,
   parse(given) {
-    if (typeof given === "string" && given.startsWith("/") && !given.includes("\0")) return ok(given)
+    if (isAbsolutePath(given)) return ok(given)
     return refuse("sandbox-image-archive", given, "the absolute path of an image archive, as docker save writes it")
   },
   suggest: () => undefined,
