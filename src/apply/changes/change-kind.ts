@@ -77,3 +77,24 @@ export function withRemoval<C extends { readonly remove?: true }>(change: C): C 
   const { remove, ...made } = change
   return remove === undefined ? { ...change, remove: true } : (made as C)
 }
+
+/**
+ * Of what is installed together and none of which was there before. To be removed, some of it may be gone already.
+ * `presence`: "some" also where a part is not as it was installed.
+ */
+export function lookingAtInstalled<C extends { readonly remove?: true }>(
+  presence: (machine: ReadingMachine, change: C) => "all" | "none" | "some",
+): Looking<C> {
+  const standing = (machine: ReadingMachine, change: C): Standing => {
+    const found = presence(machine, change)
+    if (found === "some") return "other"
+    return (found === "all") === (change.remove === undefined) ? "after" : "before"
+  }
+  return {
+    standing,
+    moved: (machine, change) =>
+      change.remove !== undefined || standing(machine, change) === "before" ? undefined : "packages",
+    isAnybodys: false,
+    isOursOnceBegun: true,
+  }
+}

@@ -11,7 +11,7 @@ import type { LockHolder, PackageManager } from "../../packages/package-manager.
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
-import { type ChangeKind, type Looking, withRemoval } from "./change-kind.ts"
+import { type ChangeKind, lookingAtInstalled, withRemoval } from "./change-kind.ts"
 
 /** Between two looks at the package manager's lock. */
 const lookAgainMilliseconds = 250
@@ -22,22 +22,13 @@ const lookAgainMilliseconds = 250
  */
 const backLockSeconds = 600
 
-const looking: Looking<PackagesChange> = {
-  /** Half of them there, or one of them half installed: "other". */
-  standing(machine, change) {
-    const manager = packageManagerOf(change)
-    const states = manager?.states(machine, change.packages) ?? []
-    if (manager === undefined || states.length === 0) return "other"
-    const [there, gone] = change.remove === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
-    if (states.every((state) => state === "installed")) return there
-    return states.every((state) => state === "absent") ? gone : "other"
-  },
-  // To be removed: some may be gone already. To be installed: none may be there.
-  moved: (machine, change) =>
-    change.remove !== undefined || looking.standing(machine, change) === "before" ? undefined : "packages",
-  isAnybodys: false,
-  isOursOnceBegun: true,
-}
+/** Half of them there, or one of them half installed: "some". */
+const looking = lookingAtInstalled<PackagesChange>((machine, change) => {
+  const states = packageManagerOf(change)?.states(machine, change.packages) ?? []
+  if (states.length === 0) return "some"
+  if (states.every((state) => state === "installed")) return "all"
+  return states.every((state) => state === "absent") ? "none" : "some"
+})
 
 export const packages: ChangeKind<PackagesChange> = {
   async perform(apparatus, change, { initSystem: id }) {

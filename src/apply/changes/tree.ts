@@ -9,7 +9,7 @@ import type { InitSystemId } from "../../model/service.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
 import { type Apparatus, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
-import { type ChangeKind, type Looking, withRemoval } from "./change-kind.ts"
+import { type ChangeKind, lookingAtInstalled, withRemoval } from "./change-kind.ts"
 
 const directoryMode = 0o755
 
@@ -19,19 +19,10 @@ export function isAsPlaced(machine: ReadingMachine, { path, bytes, sha256 }: Tre
   return entry?.kind === "file" && entry.size === bytes && machine.sha256(path) === sha256
 }
 
-const looking: Looking<TreeChange> = {
-  /** Some of them there, or one of them not as it was placed: "other". */
-  standing(machine, { files, remove: isRemoval }) {
-    const [there, gone] = isRemoval === undefined ? (["after", "before"] as const) : (["before", "after"] as const)
-    if (files.every(({ path }) => machine.inspect(path) === undefined)) return gone
-    return files.every((file) => isAsPlaced(machine, file)) ? there : "other"
-  },
-  // To be removed: some may be gone already. To be placed: none may be there.
-  moved: (machine, change) =>
-    change.remove !== undefined || looking.standing(machine, change) === "before" ? undefined : "packages",
-  isAnybodys: false,
-  isOursOnceBegun: true,
-}
+const looking = lookingAtInstalled<TreeChange>((machine, { files }) => {
+  if (files.every(({ path }) => machine.inspect(path) === undefined)) return "none"
+  return files.every((file) => isAsPlaced(machine, file)) ? "all" : "some"
+})
 
 export const tree: ChangeKind<TreeChange> = {
   /**
