@@ -1,6 +1,7 @@
 // Registry mirrors as containerd reads them: one hosts.toml per registry below registry.config_path. Changes of these
 // files need no restart; config_path itself does.
 import type { Edit, Table } from "../../documents/document.ts"
+import { registryUrl } from "../../documents/image-archive/image-name.ts"
 import { toml } from "../../documents/toml/toml.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
@@ -37,13 +38,9 @@ const everyRegistry = "_default"
 /** What releases of criadm wrote there: every registry then fell back to a host of that name. */
 const mistakenServer = `https://${everyRegistry}`
 
-/**
- * Where a registry is really asked: docker.io is served elsewhere (containerd remotes/docker/registry.go). Undefined: it
- * stands for all of them, and each is its own fall-back.
- */
+/** Where a registry is really asked. Undefined: it stands for all of them, and each is its own fall-back. */
 export function serverOf(host: string): string | undefined {
-  if (host === everyRegistry) return undefined
-  return host === "docker.io" ? "https://registry-1.docker.io" : `https://${host}`
+  return host === everyRegistry ? undefined : registryUrl(host)
 }
 
 /**

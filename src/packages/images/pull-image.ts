@@ -2,6 +2,7 @@
 // layout with manifest.json beside it), which every runtime imports. Each part is what its digest says, or it is refused.
 import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { registryUrl } from "../../documents/image-archive/image-name.ts"
 import { sha256Of } from "../../machine/archives/digest.ts"
 import { download, type Fetched } from "../../machine/archives/fetch.ts"
 import { type TarSource, writeTar } from "../../machine/archives/tar-writer.ts"
@@ -94,10 +95,9 @@ class NotPulled extends Error {
   }
 }
 
-/** Docker Hub answers at another host than its images name. */
 function baseOf(host: string, mirrors: readonly RegistryMirror[]): string {
   const mirror = mirrors.find((one) => one.host === host) ?? mirrors.find((one) => one.host === "_default")
-  return mirror?.url ?? `https://${host === "docker.io" ? "registry-1.docker.io" : host}`
+  return mirror?.url ?? registryUrl(host)
 }
 
 class Registry {
