@@ -31,6 +31,18 @@ export function enableCommand(node: NodeFacts, service: string): string {
   return node.isLive || command === "" ? command : `chroot ${node.root} ${command}`
 }
 
+/** How a service is stopped for good; systemctl(1), rc-update(8), update-rc.d(8), sv(8). */
+const disabling: Readonly<Record<InitSystemId, (service: string) => readonly string[]>> = {
+  openrc: (service) => [`rc-service ${service} stop`, `rc-update del ${service} default`],
+  sysvinit: (service) => [`service ${service} stop`, `update-rc.d ${service} disable`],
+  runit: (service) => [`sv down ${service}`, `rm /var/service/${service}`],
+}
+
+/** One after the other, on the node itself. */
+export function disableCommands(node: NodeFacts, service: string): readonly string[] {
+  return disabling[knownValue(node.initSystem) ?? "none"]?.(service) ?? [`systemctl disable --now ${service}`]
+}
+
 /** systemctl changes the links of a tree by itself. */
 export function unitCommand(node: NodeFacts, action: "enable" | "unmask" | "unmask --runtime", unit: string): string {
   return `systemctl ${node.isLive ? "" : `--root=${node.root} `}${action} ${unit}`

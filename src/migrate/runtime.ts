@@ -3,18 +3,24 @@
 // and where kubeadm of this release keeps the endpoint. The old runtime is left as it is.
 import type { Component, Summary } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
-import { hasJoined } from "../decide/has-joined.ts"
-import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
-import { knownValue } from "../model/facts/fact.ts"
+import { disableCommands } from "../decide/restart-command.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Migration } from "../model/migration/migration.ts"
 import type { RuntimeAt, Step } from "../model/migration/step.ts"
 import type { CgroupDriver } from "../model/setting.ts"
+import {
+  drainSteps,
+  joinedNode,
+  type Kubelet,
+  kubeletService,
+  nothing,
+  startKubeletStep,
+  stopKubeletStep,
+  uncordonCommand,
+} from "./joined.ts"
 import type { Wish } from "./known.ts"
-
-const nothing = { needs: [], acts: [] }
 
 export function runtimes(components: readonly Component[]): readonly string[] {
   return components.filter(({ role }) => role === "runtime").map(({ id }) => id)
@@ -32,16 +38,9 @@ export function runtimeMigration(
   wish: Wish,
 ): Result<Migration | undefined> {
   const { to: id = "" } = wish
-  const kubelet = components.find(({ role }) => role === "kubelet")
-  const own = kubelet?.summarize(node)
-  if (kubelet === undefined || own === undefined || !hasJoined(node, components)) {
-    return failed({ code: "migration-not-joined", args: { command: `criadm apply --runtime ${id}` } })
-  }
-  const used = kubeletsRuntime(node, components)
-  const old = components.find((one) => one.id === used?.runtime)
-  if (used === undefined || old === undefined) {
-    return failed({ code: "migration-no-runtime", args: { endpoint: used?.endpoint ?? "" } })
-  }
+  const joined = joinedNode(node, components, `criadm apply --runtime ${id}`)
+  if (!joined.ok) return joined
+  const { kubelet, runtime: old, endpoint: oldEndpoint, nodeName } = joined.value
   if (old.id === id) return ok(undefined)
   const young = components.find((one) => one.id === id)
   const summary = young?.summarize(node)
@@ -49,18 +48,17 @@ export function runtimeMigration(
     const installed = components.filter(({ role, summarize }) => role === "runtime" && summarize(node).isInstalled)
     return failed({ code: "runtime-not-installed", args: { runtime: id, installed: installed.map((one) => one.id) } })
   }
-  const from = { component: old.id, name: old.name, endpoint: used.endpoint, summary: old.summarize(node) }
+  const from = { component: old.id, name: old.name, endpoint: oldEndpoint, summary: old.summarize(node) }
   const endpoint = summary.endpoint ?? young.runtime?.usualEndpoints[0] ?? ""
   const to = { component: young.id, name: young.name, endpoint, summary }
-  const name = own.nodeName ?? knownValue(node.preflight?.hostname)?.toLowerCase() ?? "NODE"
   const isCarried = old.runtime?.images.saveTo !== undefined && young.runtime !== undefined
   const companions = components.flatMap(({ role, summarize }) => {
     const { endpoint: served, service } = summarize(node)
-    const isOfOld = role === "companion" && served !== undefined && isSameEndpoint(served, used.endpoint)
+    const isOfOld = role === "companion" && served !== undefined && isSameEndpoint(served, oldEndpoint)
     return isOfOld && service !== undefined ? [service.name] : []
   })
   const service = from.summary.service?.name
-  const left = [...companions, ...(service === undefined ? [] : [service])]
+  const left = [...companions, ...(service === undefined ? [] : [service])].flatMap((one) => disableCommands(node, one))
   const notes: readonly Reason[] = [
     ...(isCarried ? [] : [{ code: "migrate-images-pulled", args: { from: from.name, to: to.name } } as const]),
     ...(wish.stopPods ? [{ code: "migrate-pods-ended-by-us", args: {} } as const] : []),
@@ -71,62 +69,37 @@ export function runtimeMigration(
     version: 1,
     name: "runtime",
     to: id,
-    node: name,
-    steps: stepsTo({ node: name, kubelet: { id: kubelet.id, summary: own }, from, to, wish, isCarried, left }),
+    node: nodeName,
+    steps: stepsTo({ node: nodeName, kubelet, from, to, wish, isCarried, left }),
     notes,
   })
 }
 
 interface Parts {
   readonly node: string
-  readonly kubelet: { readonly id: string; readonly summary: Summary }
+  readonly kubelet: Kubelet
   readonly from: Runtime
   readonly to: Runtime
   readonly wish: Wish
   readonly isCarried: boolean
-  /** Services of the old runtime. */
+  /** Commands that stop the services of the old runtime for good. */
   readonly left: readonly string[]
 }
 
 function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): readonly Step[] {
-  const service = kubelet.summary.service?.name ?? "kubelet"
-  const url = kubelet.summary.healthUrl
+  const { stop, isStopped } = kubeletService(kubelet)
   const driver = kubelet.summary.cgroupDriver ?? from.summary.cgroupDriver
-  const isStopped = { is: "service", service, state: "inactive" } as const
   const drained = (endpoint: string) => ({ is: "drained", endpoint }) as const
   const isEmpty = { is: "no-pods", endpoint: from.endpoint } as const
-  const stop = { do: "service", component: kubelet.id, service, action: "stop" } as const
-  const start = { ...stop, action: "start" } as const
   const endPods = ({ component, endpoint }: RuntimeAt) => ({ do: "end-pods", component, endpoint }) as const
   const at = ({ component, endpoint }: RuntimeAt): RuntimeAt => ({ component, endpoint })
   const names = { from: from.name, to: to.name }
   const isKept = wish.pods.some(({ leftByDrain }) => leftByDrain !== undefined)
-  const uncordon = `kubectl uncordon ${node}`
+  const uncordon = uncordonCommand(node)
   const annotate = `kubectl annotate node ${node} --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${to.endpoint}`
   return [
-    ...(wish.stopPods
-      ? []
-      : [
-          {
-            id: "drain",
-            what: { code: "migrate-drain", args: { node } },
-            needs: [],
-            act: {
-              do: "ask",
-              commands: [`kubectl cordon ${node}`, `kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data`],
-            },
-            proof: [drained(from.endpoint)],
-            undo: { needs: [], acts: [{ do: "tell", commands: [uncordon] }] },
-          } as const,
-        ]),
-    {
-      id: "stop-kubelet",
-      what: { code: "migrate-stop-kubelet", args: { service } },
-      needs: [drained(from.endpoint)],
-      act: stop,
-      proof: [isStopped],
-      undo: { needs: [], acts: [start] },
-    },
+    ...drainSteps(node, drained(from.endpoint), wish),
+    stopKubeletStep(kubelet, drained(from.endpoint)),
     {
       id: "end-pods",
       what: { code: "migrate-end-pods", args: { runtime: from.name, driver: driver ?? "" } },
@@ -158,20 +131,11 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
           } as const,
         ]
       : []),
-    {
-      id: "start-kubelet",
-      what: { code: "migrate-start-kubelet", args: { service } },
-      needs: [],
-      act: start,
-      proof: [
-        { is: "service", service, state: "active" },
-        ...(url === undefined ? [] : [{ is: "healthy", url } as const]),
-        ...(driver === undefined
-          ? []
-          : [{ is: "pods-under", endpoint: to.endpoint, driver, atLeast: isKept ? 1 : 0 } as const]),
-      ],
-      undo: nothing,
-    },
+    startKubeletStep(
+      kubelet,
+      [],
+      driver === undefined ? [] : [{ is: "pods-under", endpoint: to.endpoint, driver, atLeast: isKept ? 1 : 0 }],
+    ),
     {
       id: "uncordon",
       what:
@@ -190,7 +154,7 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
             id: "old-runtime",
             what: { code: "migrate-old-runtime", args: { runtime: from.name } },
             needs: [],
-            act: { do: "tell", isHere: true, commands: left.map((one) => `systemctl disable --now ${one}`) },
+            act: { do: "tell", isHere: true, commands: left },
             proof: [],
             undo: nothing,
           } as const,

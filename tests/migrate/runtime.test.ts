@@ -42,8 +42,8 @@ function components(kubelet: Partial<Summary> = {}, canSave = true): readonly Co
   ]
 }
 
-function stepsOf(kubelet: Partial<Summary> = {}, canSave = true) {
-  const made = migrationOf("runtime", node, components(kubelet, canSave), { to: "young", stopPods: false, pods: [] })
+function stepsOf(kubelet: Partial<Summary> = {}, canSave = true, on: NodeFacts = node) {
+  const made = migrationOf("runtime", on, components(kubelet, canSave), { to: "young", stopPods: false, pods: [] })
   if (!made.ok || made.value === undefined) throw new Error(JSON.stringify(made))
   return made.value.steps
 }
@@ -82,6 +82,20 @@ describe("a migration to another runtime", () => {
       do: "tell",
       isHere: true,
       commands: ["systemctl disable --now helper", "systemctl disable --now old"],
+    })
+  })
+
+  test("tells it in the words of the node's init system", () => {
+    const on = { ...node, initSystem: { state: "known", value: "openrc" } } as NodeFacts
+    const told = stepsOf({}, true, on).find(({ id }) => id === "old-runtime")
+
+    expect(told?.act).toMatchObject({
+      commands: [
+        "rc-service helper stop",
+        "rc-update del helper default",
+        "rc-service old stop",
+        "rc-update del old default",
+      ],
     })
   })
 
