@@ -1,7 +1,7 @@
 // Opens the wizard on a node: what it needs to know of the terminal, and how it saves answers and plans. Ink and React
 // are loaded here and nowhere else. What the first frame does not need is loaded after it.
 import { resolve } from "node:path"
-import { nodeChoice, secondsOf, settleOf } from "./cli/choice.ts"
+import { nodeChoice, secondsOf } from "./cli/choice.ts"
 import { type RunCommand, stop } from "./cli/commands/command.ts"
 import { openChosen } from "./cli/commands/open-node.ts"
 import { planToSave } from "./cli/commands/saved-plan.ts"
@@ -41,8 +41,6 @@ export async function openWizard(
   if (!given.ok) return stop(face, invocation, [given.fault])
   const confirm = secondsOf(invocation, "confirm", 0)
   if (!confirm.ok) return stop(face, invocation, [confirm.fault])
-  const settle = settleOf(invocation)
-  if (!settle.ok) return stop(face, invocation, [settle.fault])
   const { env } = process
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   process.stdout.on("error", () => undefined)
@@ -59,7 +57,6 @@ export async function openWizard(
     accessible: invocation.flags.accessible === true || (env["ACCESSIBLE"] ?? "0") !== "0",
     given: given.value,
     confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
-    ...settle.value,
     offersSandbox: !isSample,
     copy: copyToTerminal,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,

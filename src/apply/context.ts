@@ -57,7 +57,7 @@ export interface Apparatus {
 export interface RunOptions {
   /** Put back by itself unless `criadm confirm` comes within so many seconds. */
   readonly confirmSeconds?: number
-  /** How long what was restarted must stay up to count; absent: by what it is. */
+  /** How long what was restarted must stay up to count; absent: as the plan's answers say, else by what it is. */
   readonly settleSeconds?: number
   readonly allowRunningPods: boolean
   readonly lockTimeoutSeconds: number

@@ -1,6 +1,8 @@
 // Which node is meant: --root, --platform, --runtime-version, --timeout.
 import { failed, ok, type Result } from "../model/fault.ts"
 import { parseVersion } from "../model/version.ts"
+import { settle as settleSetting } from "../settings/definitions/settle.ts"
+import { secondsIn } from "../settings/seconds.ts"
 import type { NodeChoice } from "./face.ts"
 import type { Invocation } from "./parse.ts"
 
@@ -30,27 +32,24 @@ function isRelease(text: string): boolean {
   return version?.patch !== undefined && version.text === text.replace(/^v/, "")
 }
 
-/** --settle; within the countdown of --confirm where there is one. */
-export function settleOf(invocation: Invocation): Result<{ readonly settleSeconds?: number }> {
-  const settle = secondsOf(invocation, "settle", -1)
-  if (!settle.ok) return settle
-  const confirm = secondsOf(invocation, "confirm", 0)
-  if (!confirm.ok) return confirm
-  if (settle.value < 0) return ok({})
-  return ok({ settleSeconds: confirm.value > 0 ? Math.min(settle.value, confirm.value) : settle.value })
+/** --settle on the command line; what a plan's answers say of it, the plan says. */
+export function settleOf({ flags }: Invocation): Result<{ readonly settleSeconds?: number }> {
+  if (flags.settle === undefined) return ok({})
+  const settle = settleSetting.parse(flags.settle)
+  return settle.ok ? ok({ settleSeconds: settle.value }) : settle
 }
 
 /** A flag that counts seconds: a whole number from 1 (or 0 where nothing to wait for is a choice) to one day. */
 export function secondsOf(
   invocation: Invocation,
-  flag: "timeout" | "settle" | "confirm" | "lock-timeout",
+  flag: "timeout" | "confirm" | "lock-timeout",
   otherwise: number,
 ): Result<number> {
   const given = invocation.flags[flag]
   if (given === undefined) return ok(otherwise)
   const least = flag === "timeout" ? 1 : 0
-  const seconds = typeof given === "string" && /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
-  if (seconds >= least && seconds <= 86_400) return ok(seconds)
+  const seconds = secondsIn(given, least)
+  if (seconds !== undefined) return ok(seconds)
   const args = { setting: flag, given: String(given), accepted: `seconds from ${least} to 86400` }
   return failed({ code: "bad-answer", args })
 }

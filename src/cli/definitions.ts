@@ -69,7 +69,6 @@ const ownFlags: readonly FlagDefinition[] = [
   toggle("check", ["dry-run"]),
   toggle("yes", ["y"]),
   value("timeout", "SECONDS"),
-  value("settle", "SECONDS"),
   value("confirm", "SECONDS"),
   toggle("allow-running-pods"),
   value("lock-timeout", "SECONDS"),
@@ -133,7 +132,7 @@ export type HelpTopic = "settings"
 export const everywhere: readonly FlagName[] = ["lang", "color", "quiet", "verbose", "help", "version"]
 const reading: readonly FlagName[] = ["root", "platform", "runtime-version", "output"]
 const deciding: readonly FlagName[] = [...settingIds, "answers", "timeout"]
-const writing: readonly FlagName[] = ["yes", "settle", "confirm", "allow-running-pods", "lock-timeout"]
+const writing: readonly FlagName[] = ["yes", "confirm", "allow-running-pods", "lock-timeout"]
 
 export const shells = ["bash", "zsh", "fish"] as const
 
@@ -146,7 +145,6 @@ export const commands: readonly CommandDefinition[] = [
       "timeout",
       "root",
       "runtime-version",
-      "settle",
       "confirm",
       "allow-running-pods",
       "accessible",

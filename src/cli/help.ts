@@ -2,6 +2,7 @@
 // settings, which most commands share, are only named, and the rarer ones stand on a page of their own; with --verbose
 // everything is told, however long.
 import type { Catalogue } from "../messages/catalogue.ts"
+import { settings } from "../settings/known.ts"
 import {
   type CommandDefinition,
   commands,
@@ -36,7 +37,9 @@ export function renderHelp(
   isWhole: boolean,
 ): string {
   const taken = flagsOf(command).filter((flag) => !everywhere.includes(flag.name))
-  const isSetting = (flag: FlagDefinition) => flag.name in catalogue.settings
+  // A command that takes one or two of the settings tells them like its other flags.
+  const takesAll = settings.every(({ id }) => command.flags.includes(id))
+  const isSetting = (flag: FlagDefinition) => takesAll && flag.name in catalogue.settings
   const rowsOf = (some: readonly FlagDefinition[]) =>
     columnsOf(
       some.map((flag): [string, string] => [flagText(flag), flagHelp(catalogue, flag)]),
@@ -55,10 +58,9 @@ export function renderHelp(
   if (isWhole) {
     parts.push(rowsOf(taken), rowsOf(flags.filter((flag) => everywhere.includes(flag.name))))
   } else if (command.name !== "wizard") {
-    const settings = taken.filter((flag) => isSetting(flag) && !isRare(flag))
+    const shared = taken.filter((flag) => isSetting(flag) && !isRare(flag))
     const others = taken.filter((flag) => !isSetting(flag))
-    const named =
-      settings.length > 0 ? [`${wrap(catalogue.help.settings, columns)}\n${namesOf(settings, columns)}`] : []
+    const named = shared.length > 0 ? [`${wrap(catalogue.help.settings, columns)}\n${namesOf(shared, columns)}`] : []
     const told = others.length > 0 ? [rowsOf(others)] : []
     // Without an empty row between them, for the sake of the one screen.
     parts.push([...named, ...told].join("\n"))

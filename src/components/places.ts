@@ -27,6 +27,7 @@ export const keptByNone = {
   "image-repository": { notHere: "through-another" },
   "kubernetes-version": { notHere: "through-another" },
   restart: { notHere: "of-the-run" },
+  settle: { notHere: "of-the-run" },
   install: { notHere: "of-the-run" },
   "runtime-release": { notHere: "of-the-run" },
   "sandbox-image-archive": { notHere: "of-the-run" },

@@ -29,7 +29,7 @@ export interface Given {
 export interface ApplyOptions {
   /** Revert by itself unless `confirm` comes within so many seconds. */
   readonly confirmSeconds?: number
-  /** How long what was restarted must stay up to count; absent: by what it is. */
+  /** How long what was restarted must stay up to count; absent: as the plan's answers say, else by what it is. */
   readonly settleSeconds?: number
   readonly allowRunningPods: boolean
   readonly lockTimeoutSeconds: number

@@ -37,7 +37,7 @@ export function criadmOnSample(sample: SampleNode, answers?: Answers): Criadm {
 const settleSeconds = "1"
 
 export const demo: RunCommand = async (face, given) => {
-  const invocation: Invocation = { ...given, flags: { ...given.flags, settle: settleSeconds } }
+  const invocation: Invocation = { ...given, flags: { settle: settleSeconds, ...given.flags } }
   const kind = kindOf(given.argument)
   if (kind === undefined) {
     const args = { setting: "NODE", given: given.argument ?? "", accepted: sampleKinds.join(", ") }

@@ -23,6 +23,8 @@ export interface Answers {
   readonly kubelet?: boolean
   readonly "registry-mirror"?: readonly RegistryMirror[]
   readonly restart?: boolean
+  /** Seconds. */
+  readonly settle?: number
   readonly "reset-config"?: boolean
   readonly "crictl-config"?: boolean
   /** Where a runtime comes from that is not on the node. */

@@ -35,7 +35,6 @@ export type OwnFlag =
   | "yes"
   | "timeout"
   | "confirm"
-  | "settle"
   | "allow-running-pods"
   | "lock-timeout"
   | "force"

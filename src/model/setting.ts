@@ -9,6 +9,7 @@ export type SettingId =
   | "kubelet"
   | "registry-mirror"
   | "restart"
+  | "settle"
   | "reset-config"
   | "crictl-config"
   | "install"

@@ -70,7 +70,7 @@ function registryTables(registries: readonly Registry[], comment: readonly strin
 }
 
 function valueToToml(value: NonNullable<Answers[keyof Answers]>): string {
-  if (typeof value === "boolean") return String(value)
+  if (typeof value === "boolean" || typeof value === "number") return String(value)
   // Basic TOML strings take JSON's escapes; the values that get here have no control characters.
   if (typeof value === "string") return JSON.stringify(value)
   return `[${value.map((one) => JSON.stringify(elementToText(one))).join(", ")}]`

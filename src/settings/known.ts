@@ -26,6 +26,7 @@ import { runtime } from "./definitions/runtime.ts"
 import { runtimeRelease } from "./definitions/runtime-release.ts"
 import { sandboxImage } from "./definitions/sandbox-image.ts"
 import { sandboxImageArchive } from "./definitions/sandbox-image-archive.ts"
+import { settle } from "./definitions/settle.ts"
 import type { SettingDefinition } from "./setting-definition.ts"
 
 /** The compiler names a setting that has no definition here. */
@@ -40,6 +41,7 @@ const byId: { readonly [Id in SettingId & keyof Answers]: SettingDefinition<Id> 
   "registry-mirror": registryMirror,
   registry,
   restart,
+  settle,
   "reset-config": resetConfig,
   "crictl-config": crictlConfig,
   install,

@@ -6,6 +6,14 @@ export function refuse(
   given: unknown,
   accepted: string,
 ): { readonly ok: false; readonly fault: Fault } {
-  const text = typeof given === "string" ? given : JSON.stringify(given)
-  return failed({ code: "bad-answer", args: { setting, given: text ?? "", accepted } })
+  return failed({
+    code: "bad-answer",
+    args: { setting, given: typeof given === "string" ? given : asText(given), accepted },
+  })
+}
+
+/** JSON, whatever the value: TOML has integers and numbers (inf, nan) that JSON has not. */
+export function asText(value: unknown): string {
+  const isBeyondJson = (one: unknown) => typeof one === "bigint" || (typeof one === "number" && !Number.isFinite(one))
+  return JSON.stringify(value, (_, one) => (isBeyondJson(one) ? String(one) : one)) ?? ""
 }

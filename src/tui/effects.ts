@@ -24,14 +24,7 @@ const lockTimeoutSeconds = 5
 const guardTimeoutSeconds = 120
 
 export function workOf(
-  {
-    open,
-    saveAnswers,
-    savePlan,
-    now,
-    settleSeconds,
-    copy,
-  }: Pick<WizardOptions, "settleSeconds" | "copy" | "open" | "saveAnswers" | "savePlan" | "now">,
+  { open, saveAnswers, savePlan, now, copy }: Pick<WizardOptions, "copy" | "open" | "saveAnswers" | "savePlan" | "now">,
   send: (event: Event) => void,
   leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
   crash: (error: unknown) => void,
@@ -86,7 +79,6 @@ export function workOf(
         return change(() =>
           criadm().apply(effect.plan, {
             ...options(effect.allowRunningPods, lockTimeoutSeconds),
-            ...(settleSeconds === undefined ? {} : { settleSeconds }),
             ...(effect.confirmSeconds === undefined ? {} : { confirmSeconds: effect.confirmSeconds }),
           }),
         )

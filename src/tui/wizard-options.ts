@@ -32,8 +32,6 @@ export interface WizardOptions {
   readonly given: Given
   /** --confirm; undefined: the question is on, with 60 seconds. 0: not asked. */
   readonly confirmSeconds: number | undefined
-  /** How long what was restarted must stay up to count; undefined: by what it is. */
-  readonly settleSeconds?: number | undefined
   readonly allowRunningPods: boolean
   /** Whether a runtime runs here that can start a pod sandbox. */
   readonly offersSandbox: boolean

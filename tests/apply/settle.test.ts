@@ -81,6 +81,34 @@ describe("what was restarted counts", () => {
     expect(stays.kind).toBe("applied")
   })
 
+  test("after as many seconds as the answers say, where the command line says nothing else", async () => {
+    const asked = (node: TestNode) => ({
+      ...runtimePlan(node, "new\n"),
+      answers: { values: { settle: 6 }, chosenBy: {} },
+    })
+    const [dies, isTold] = [testNode(), testNode()]
+
+    const byAnswers = await apply(dyingAfter(dies, "containerd", 4), asked(dies), runOptions())
+    const byFlag = await apply(dyingAfter(isTold, "containerd", 4), asked(isTold), runOptions({ settleSeconds: 1 }))
+
+    expect(byAnswers).toMatchObject({ kind: "rolled-back", fault: { code: "not-healthy" } })
+    expect(byFlag.kind).toBe("applied")
+  })
+
+  test("within the countdown of --confirm, however long it was to stay up", async () => {
+    const node = testNode()
+    const began = node.machine.sinceBoot()
+
+    const outcome = await apply(
+      node.start(),
+      runtimePlan(node, "new\n"),
+      runOptions({ settleSeconds: 60, confirmSeconds: 5 }),
+    )
+
+    expect(outcome.kind).toBe("applied")
+    expect(node.machine.sinceBoot() - began).toBeLessThan(10_000)
+  })
+
   test("at once where nothing was restarted", async () => {
     const node = testNode()
     const began = node.machine.sinceBoot()

@@ -48,6 +48,24 @@ test.each([
   expect([2, 3]).toContain(run.code)
 })
 
+test("a wrong settle in the answers file is exit 2 with its place, and one on the command line wins over it", () => {
+  using node = new Tree({
+    ...debianFiles,
+    "/node.toml": 'runtime = "containerd"\nsettle = 2.5\n',
+    "/fit.toml": "settle = 8\n",
+  })
+  const settleOf = (...args: readonly string[]) => {
+    const run = criadm(["plan", "--root", node.path, ...wanted, ...args, "-o", "json"])
+    return JSON.parse(run.out).answers.values.settle
+  }
+
+  const wrong = criadm(["apply", "--yes", "--root", node.path, "--answers", join(node.path, "node.toml")])
+
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('node.toml:2:10: settle cannot be "2.5"')])
+  expect(settleOf("--answers", join(node.path, "fit.toml"))).toBe(8)
+  expect(settleOf("--answers", join(node.path, "fit.toml"), "--settle", "0")).toBe(0)
+})
+
 test("a value such as 3.10 is kept as text", () => {
   using node = new Tree(debianFiles)
 

@@ -23,8 +23,9 @@ test("how a run was done is not asked of the next one", () => {
   const on = (command: string, ...args: readonly string[]) =>
     criadm([command, "--root", tree.path, ...release, ...args])
 
-  expect(on("apply", "--yes", "--no-restart", "--cgroup-driver", "cgroupfs").code).toBe(0)
+  expect(on("apply", "--yes", "--no-restart", "--settle", "7", "--cgroup-driver", "cgroupfs").code).toBe(0)
   const { answers } = JSON.parse(on("plan", "-o", "json").out) as { answers: { values: Record<string, unknown> } }
   expect(answers.values["cgroup-driver"]).toBe("cgroupfs")
   expect(answers.values["restart"]).toBe(true)
+  expect(answers.values["settle"]).toBeUndefined()
 })

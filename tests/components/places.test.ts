@@ -71,6 +71,7 @@ test("every setting that a node keeps has a place in some component", () => {
     "image-repository",
     "kubernetes-version",
     "restart",
+    "settle",
     "install",
     "runtime-release",
     "sandbox-image-archive",

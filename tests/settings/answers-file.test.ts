@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import type { Answers } from "../../src/model/answers.ts"
 import { readAnswers, writeAnswers } from "../../src/settings/answers-file.ts"
+import { settings } from "../../src/settings/known.ts"
 
 const file = "/root/node.toml"
 
@@ -43,6 +44,30 @@ describe("the answers file", () => {
     expect(read.ok ? undefined : read.fault).toMatchObject({ code: "bad-answer", place: { line: 1, column: 17 } })
   })
 
+  test("settle is a whole number of seconds up to a day, and anything else is refused at its place", () => {
+    expect(readAnswers(file, "settle = 8\n")).toMatchObject({ ok: true, value: { values: { settle: 8 } } })
+    expect(readAnswers(file, "settle = 0\n")).toMatchObject({ ok: true, value: { values: { settle: 0 } } })
+
+    for (const wrong of ["-1", "2.5", "86401", '"soon"', "true", "[2]", "9223372036854775807", '""']) {
+      const read = readAnswers(file, `restart = true\nsettle = ${wrong}\n`)
+      expect([wrong, read.ok ? undefined : read.fault]).toMatchObject([
+        wrong,
+        { code: "bad-answer", args: { setting: "settle" }, place: { file, line: 2, column: 10 } },
+      ])
+    }
+  })
+
+  test("whatever TOML can write is refused as a value, never stumbled over", () => {
+    for (const { id } of settings) {
+      for (const wrong of ["9223372036854775807", "[9223372036854775807]", "inf", "nan", "2026-01-01", "{ a = 1 }"]) {
+        const read = readAnswers(file, `${id} = ${wrong}\n`)
+        expect([id, wrong, read.ok ? undefined : read.fault.code]).toEqual([id, wrong, "bad-answer"])
+      }
+    }
+    const inTable = readAnswers(file, '[registry."a.example"]\nca = 9223372036854775807\n')
+    expect(inTable.ok ? undefined : inTable.fault.code).toBe("bad-answer")
+  })
+
   test("a version written as a number is refused, because TOML has lost its zero", () => {
     const read = readAnswers(file, "kubernetes-version = 1.30\n")
 
@@ -69,6 +94,7 @@ describe("the answers file", () => {
         "ip-forward": fc.boolean(),
         kubelet: fc.boolean(),
         restart: fc.boolean(),
+        settle: fc.integer({ min: 0, max: 86_400 }),
         "registry-mirror": fc.uniqueArray(
           fc.record({
             host: fc.domain(),

@@ -95,7 +95,13 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
     return { kind: fault.code === "interrupted" ? "interrupted" : "rolled-back", fault, verified: [] }
   }
   if (services.length > 0) {
-    const waited = await waitHealthy(apparatus, { ...plan, services, timeoutSeconds: wait.secondsLeft() }, log, options)
+    const settling = { ...options, ...settleOf(plan, options) }
+    const waited = await waitHealthy(
+      apparatus,
+      { ...plan, services, timeoutSeconds: wait.secondsLeft() },
+      log,
+      settling,
+    )
     if (waited.is === "interrupted") return { kind: "interrupted", fault: interrupted, verified: [] }
     if (waited.is === "not-healthy") {
       const named = waited.failedService ?? services[0]!.service
@@ -117,6 +123,12 @@ async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions
   if (pods !== undefined) options.onProgress({ event: "verified", verified: pods })
   if (broken.length === 0) return { verified: pods === undefined ? verified : [...verified, pods] }
   return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken } }, verified }
+}
+
+/** Asked for on the command line, else in the answers. */
+function settleOf({ answers }: Plan, options: RunOptions): Pick<RunOptions, "settleSeconds"> {
+  const settleSeconds = options.settleSeconds ?? answers.values.settle
+  return settleSeconds === undefined ? {} : { settleSeconds }
 }
 
 /** The time for services to be acted upon and to become healthy, all of them together, from the first of them on. */

@@ -36,11 +36,13 @@ export async function waitHealthy(
   apparatus: Apparatus,
   wait: Wait,
   log: LogFollower | undefined,
-  options: Pick<RunOptions, "onProgress" | "settleSeconds"> & { readonly interrupted?: AbortSignal },
+  options: Pick<RunOptions, "onProgress" | "settleSeconds" | "confirmSeconds"> & { readonly interrupted?: AbortSignal },
 ): Promise<Waited> {
   const { onProgress, interrupted } = options
   const { machine } = apparatus
-  const settle = (options.settleSeconds ?? usualSettle(apparatus, wait)) * 1000
+  // Within the countdown of --confirm: its guard does not wait for what is still being looked at.
+  const countdown = options.confirmSeconds ?? Number.POSITIVE_INFINITY
+  const settle = Math.min(options.settleSeconds ?? usualSettle(apparatus, wait), countdown) * 1000
   const deadline = machine.sinceBoot() + wait.timeoutSeconds * 1000
   const waitedFor = healthOf(wait)
   const hasFailed = watchFailures()

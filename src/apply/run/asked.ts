@@ -7,6 +7,7 @@ import { type RecordedRun, readRuns, undoneRuns } from "./runs.ts"
 /** Answers about the run itself, of which a node keeps nothing. */
 const ofTheRun: ReadonlySet<string> = new Set([
   "restart",
+  "settle",
   "reset-config",
   "install",
   "runtime-release",

@@ -750,7 +750,6 @@ export const en: Catalogue = {
     check: "only tell what would be done (version: verify FILE)",
     yes: "do not ask before changing the node",
     timeout: "how long it may take to be healthy (default 60)",
-    settle: "how long it must stay up (default 2; kubelet: 10)",
     confirm: "undo by itself unless criadm confirm comes in time",
     "allow-running-pods": "change the cgroup driver even while pods run",
     "lock-timeout": "wait so long for another run to end (default 0)",
@@ -844,6 +843,10 @@ export const en: Catalogue = {
     restart: {
       question: "Shall services be restarted?",
       help: "restart or reload services whose configuration changed",
+    },
+    settle: {
+      question: "How many seconds must a restarted service stay up?",
+      help: "seconds a restarted service must stay up (default 2; kubelet: 10)",
     },
     "reset-config": {
       question: "Shall the runtime's configuration start over from its own default?",

@@ -746,7 +746,6 @@ export const zh: Catalogue = {
     check: "只说明将要做什么（version：校验 FILE）",
     yes: "更改节点之前不询问",
     timeout: "等待运行正常的最长时间（默认 60）",
-    settle: "重启后须保持运行多久（默认 2；kubelet：10）",
     confirm: "除非及时运行 criadm confirm，否则自动回滚",
     "allow-running-pods": "即使有 Pod 在运行也更改 cgroup 驱动",
     "lock-timeout": "等待另一次执行结束的时间（默认 0）",
@@ -840,6 +839,10 @@ export const zh: Catalogue = {
     restart: {
       question: "是否应重启服务？",
       help: "重启或重新加载配置已更改的服务",
+    },
+    settle: {
+      question: "重启后的服务须保持运行多少秒？",
+      help: "重启后的服务须保持运行多少秒（默认 2；kubelet：10）",
     },
     "reset-config": {
       question: "运行时的配置是否应从它自己的默认值重新开始？",

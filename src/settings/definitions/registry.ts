@@ -4,7 +4,7 @@
 import type { Answers } from "../../model/answers.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { elementToText, type Registry } from "../../model/setting.ts"
-import { refuse } from "../refuse.ts"
+import { asText, refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 import { isMirrorUrl, registryHost } from "./registry-mirror.ts"
 
@@ -67,7 +67,7 @@ export const registry: SettingDefinition<"registry"> = {
   placeholder: "HOST,...",
   choices: () => undefined,
   parse(given) {
-    const isTable = typeof given === "object" && given !== null && !Array.isArray(given)
+    const isTable = typeof given === "object" && given !== null && !Array.isArray(given) && !(given instanceof Date)
     const list: readonly unknown[] = Array.isArray(given) ? given : [given]
     const rows = isTable
       ? Object.entries(given).map(([host, row]) => ({ host, row: row as Row, given: row as unknown }))
@@ -75,7 +75,7 @@ export const registry: SettingDefinition<"registry"> = {
     const registries: Registry[] = []
     for (const { host, row, given: one } of rows) {
       if (typeof row !== "object" || row === null) return refuse("registry", one, accepted)
-      const parsed = parseRow(host, row, isTable ? `${host}: ${JSON.stringify(one)}` : one)
+      const parsed = parseRow(host, row, isTable ? `${host}: ${asText(one)}` : one)
       if (!parsed.ok) return parsed
       const same = registries.find((other) => other.host === parsed.value.host)
       if (same === undefined) registries.push(parsed.value)

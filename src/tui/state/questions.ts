@@ -54,7 +54,7 @@ export function unanswered(given: Given, id: SettingId): Given {
   return { values, chosenBy }
 }
 
-/** Whether two values of a setting are the same; values are strings, booleans or lists of plain records. */
+/** Whether two values of a setting are the same; values are strings, numbers, booleans or lists of plain records. */
 export function isSameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,0 +1,22 @@
+// How long a service that was restarted must stay up before it counts as healthy.
+import { ok } from "../../model/fault.ts"
+import { refuse } from "../refuse.ts"
+import { secondsIn } from "../seconds.ts"
+import type { SettingDefinition } from "../setting-definition.ts"
+
+export const settle: SettingDefinition<"settle"> = {
+  id: "settle",
+  aliases: [],
+  form: "value",
+  concerns: "run",
+  isRare: true,
+  placeholder: "SECONDS",
+  choices: () => undefined,
+  parse(given) {
+    const seconds = secondsIn(given, 0)
+    return seconds === undefined ? refuse("settle", given, "seconds from 0 to 86400") : ok(seconds)
+  },
+  // How long is enough follows from what a run restarts, which the run knows.
+  suggest: () => undefined,
+  matters: () => false,
+}
