@@ -1,8 +1,8 @@
 // The wizard without drawing: every screen is printed once from top to bottom, its items are numbered, one line is
 // read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
 import { createInterface } from "node:readline"
+import { indented, type Line, spokenText, textOf } from "../pages/lines.ts"
 import { changeText } from "../pages/sentences.ts"
-import { indented, type Line, spokenText, textOf } from "./drawing/lines.ts"
 import type { Show } from "./drawing/showing.ts"
 import { toAscii } from "./drawing/theme.ts"
 import { printable } from "./drawing/wrap.ts"

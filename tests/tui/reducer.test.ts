@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { exitCode } from "../../src/model/exit-code.ts"
 import type { Outcome } from "../../src/model/run.ts"
-import { textOf } from "../../src/tui/drawing/lines.ts"
+import { textOf } from "../../src/pages/lines.ts"
 import { downloadLine } from "../../src/tui/lines/download-line.ts"
 import { context, Driven, lookedAt, startedAt } from "./driven.ts"
 import { fakeChanges, fakeEssentials, fakeOldState, fakeVerified } from "./fake-node.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import { widthOf } from "../../src/messages/line-breaks.ts"
-import { line, span } from "../../src/tui/drawing/lines.ts"
+import { line, span } from "../../src/pages/lines.ts"
 import { cut, cutRow, printable, type Row, wrap } from "../../src/tui/drawing/wrap.ts"
 
 const text = (row: Row) => row.map((one) => one.text).join("")

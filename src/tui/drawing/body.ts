@@ -1,10 +1,10 @@
 // The body of a screen as rows, before the window is put over it: lines wrapped, items with their pointer and their
 // opened details, hits of the search marked. Pure.
 import { widthOf } from "../../messages/line-breaks.ts"
+import { type Line, type Span, span, textOf } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { type Description, itemsOf } from "../screens/description.ts"
 import type { Search, State, Visit } from "../state/state.ts"
-import { type Line, type Span, span, textOf } from "./lines.ts"
 import { cutRow, type Row } from "./wrap.ts"
 
 /** The body before the window is put over it. */

@@ -1,12 +1,12 @@
 // The rows of the whole terminal: where one is, the title, the window over the body, what is pinned below it, the
 // hints. Pure; never more rows than the terminal has, none wider than it is.
 import { splitGraphemes, widthOf } from "../../messages/line-breaks.ts"
+import { type Span, span } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import type { Description } from "../screens/description.ts"
 import type { State, Visit } from "../state/state.ts"
 import { type Body, layBody } from "./body.ts"
 import { hintSpans } from "./hints.ts"
-import { type Span, span } from "./lines.ts"
 import { measure, offsetOf } from "./measure.ts"
 import { pinnedRows } from "./pinned.ts"
 import { stepBar } from "./step-bar.ts"

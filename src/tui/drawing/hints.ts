@@ -1,10 +1,10 @@
 // The last row: the keys that mean something on this screen. Where there is no room the least needed are left out.
 
 import { widthOf } from "../../messages/line-breaks.ts"
+import { type Span, span } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { type Description, itemsOf } from "../screens/description.ts"
 import { type State, shown } from "../state/state.ts"
-import { type Span, span } from "./lines.ts"
 
 interface Hint {
   readonly key: string

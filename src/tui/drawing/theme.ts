@@ -1,6 +1,6 @@
 // How meanings look: glyphs for terminals with and without Unicode, colours for dark and light backgrounds. Colours
 // are the terminal's own sixteen, so they follow the operator's palette; nothing is told by colour alone.
-import type { Tone } from "./lines.ts"
+import type { Tone } from "../../pages/lines.ts"
 
 interface Glyphs {
   readonly pointer: string

@@ -1,9 +1,9 @@
 // The title of a screen with the word at its right. A title too long for one row takes two, because it may be the whole
 // question; where even that is too little it is cut.
 import { widthOf } from "../../messages/line-breaks.ts"
+import { type Span, span } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import type { Description } from "../screens/description.ts"
-import { type Span, span } from "./lines.ts"
 import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 /** Columns within which the word at the right stands: further away nobody sees that it belongs to the title. */

@@ -3,7 +3,7 @@
 import { type DiffLine, diffLines as hunksOf } from "../../documents/diff.ts"
 import type { FileVersion } from "../../model/change.ts"
 import { redactText } from "../../model/secrets/redact.ts"
-import { type Line, line, quiet, span, type Tone } from "../drawing/lines.ts"
+import { type Line, line, quiet, span, type Tone } from "../../pages/lines.ts"
 
 const tones: Readonly<Record<DiffLine["kind"], Tone>> = { " ": "plain", "+": "added", "-": "removed" }
 

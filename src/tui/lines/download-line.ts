@@ -1,8 +1,8 @@
 // A download as one line: a bar with how much is there, how fast it comes and how long the rest takes. Without a known
 // size there is no bar and no rest.
 import { sizeText } from "../../messages/size.ts"
+import { type Line, line, span, spokenAs } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { type Line, line, span, spokenAs } from "../drawing/lines.ts"
 
 export interface Download {
   /** What is fetched: the name of a package or an archive. */

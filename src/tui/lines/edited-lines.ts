@@ -2,8 +2,8 @@
 // since. Shown where a run was not put back because of them.
 import type { FileVersion } from "../../model/change.ts"
 import type { EditedFile } from "../../model/run.ts"
+import { emptyLine, type Line, line, quiet, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, type Line, line, quiet, strong } from "../drawing/lines.ts"
 import { diffLines } from "./diff-lines.ts"
 
 export function editedLines(files: readonly EditedFile[], { catalogue: { lines } }: Context): readonly Line[] {

@@ -2,8 +2,8 @@
 // first moment, so that nothing moves while the node is looked at.
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Essential, essentialIds, type Verdict } from "../../model/essential.ts"
+import { aligned, type Line, type Span, span, spokenAs } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { aligned, type Line, type Span, span, spokenAs } from "../drawing/lines.ts"
 
 /** `isLooking`: what has no value yet may still come. */
 export function essentialLines(

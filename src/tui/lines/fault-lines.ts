@@ -3,8 +3,8 @@
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { Fault } from "../../model/fault.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { emptyLine, indented, type Line, line, quiet, span } from "../../pages/lines.ts"
 import { faultText } from "../../pages/sentences.ts"
-import { emptyLine, indented, type Line, line, quiet, span } from "../drawing/lines.ts"
 import { placeLines } from "./place-lines.ts"
 
 /** What happened and why, without what to do next. */

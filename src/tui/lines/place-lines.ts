@@ -3,7 +3,7 @@ import type { Catalogue } from "../../messages/catalogue.ts"
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Place, placeToText } from "../../model/place.ts"
 import { redactText } from "../../model/secrets/redact.ts"
-import { type Line, line, quiet, span } from "../drawing/lines.ts"
+import { type Line, line, quiet, span } from "../../pages/lines.ts"
 import { printable } from "../drawing/wrap.ts"
 
 export function placeLines(place: Place, catalogue: Catalogue): readonly Line[] {

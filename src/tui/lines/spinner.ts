@@ -1,7 +1,8 @@
 // What turns while something is under way. Which frame is shown follows from the clock alone, so that a screen stays a
 // function of its state.
+
+import { type Span, span } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { type Span, span } from "../drawing/lines.ts"
 import type { Theme } from "../drawing/theme.ts"
 
 /** Milliseconds that a frame is shown. */

@@ -2,9 +2,9 @@
 // again what was expected.
 import type { Catalogue } from "../../messages/catalogue.ts"
 import type { Verified } from "../../model/run.ts"
+import { type Line, line, span, spokenAs } from "../../pages/lines.ts"
 import { expectationText, reasonText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { type Line, line, span, spokenAs } from "../drawing/lines.ts"
 
 export function verifiedLines(verified: readonly Verified[], context: Context): readonly Line[] {
   return verified.map((one) => verifiedLine(one, context))

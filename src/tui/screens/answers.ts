@@ -1,8 +1,8 @@
 // Every setting with its value and who chose it: what was asked, what was given, and what is kept as it is. Each can
 // be opened and changed.
 import { widthOf } from "../../messages/line-breaks.ts"
+import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, inOneRow, quiet, span, strong } from "../drawing/lines.ts"
 import { chooserText, valueText, whyText } from "../lines/values.ts"
 import { type Question, questionsOf } from "../state/questions.ts"
 import type { Looked, State } from "../state/state.ts"

@@ -1,7 +1,7 @@
 // What to do with the plan: apply it, write the answers file, save the plan, or leave; equal choices.
 import { exitCode } from "../../model/exit-code.ts"
+import { emptyLine, line, quiet, span, spokenAs, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span, spokenAs, strong } from "../drawing/lines.ts"
 import type { Looked, State } from "../state/state.ts"
 import { type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 

@@ -1,7 +1,7 @@
 // What a screen says, before it is drawn or spoken: text, items that can be chosen, and what choosing each means.
 // frame.ts turns it into the rows of a terminal, accessible.ts into numbered prompts; both can do all of it.
 
-import type { Line, Span, Tone } from "../drawing/lines.ts"
+import type { Line, Span, Tone } from "../../pages/lines.ts"
 import type { Intent } from "../state/event.ts"
 
 export type StepName = "node" | "findings" | "answers" | "review" | "apply"

@@ -3,8 +3,8 @@
 
 import type { Outcome, Verified } from "../../model/run.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { editedLines } from "../lines/edited-lines.ts"
 import { faultLines } from "../lines/fault-lines.ts"
 import { kubeadmCommand } from "../lines/next-step.ts"

@@ -1,6 +1,7 @@
 // The help of every screen: what the screen is for, and the keys.
+
+import { aligned, emptyLine, line, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, line, strong } from "../drawing/lines.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
 /** `about` is the screen the help was opened on. */

@@ -1,6 +1,7 @@
 // Applied and verified: shall it stay? Without an answer the node goes back by itself.
+
+import { emptyLine, line, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, span, strong } from "../drawing/lines.ts"
 import { verifiedLines } from "../lines/verified-lines.ts"
 import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"

@@ -3,8 +3,8 @@
 
 import type { FactRow } from "../../criadm/interface.ts"
 import { groupText, labelText } from "../../messages/label-text.ts"
+import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { essentialLines } from "../lines/essential-lines.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
 import { type State, shown } from "../state/state.ts"

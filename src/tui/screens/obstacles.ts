@@ -2,8 +2,8 @@
 
 import { exitCode } from "../../model/exit-code.ts"
 import { knownValue } from "../../model/facts/fact.ts"
+import { emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, indented, type Line, line, quiet, span, strong } from "../drawing/lines.ts"
 import { momentText } from "../moments.ts"
 import type { Intent } from "../state/event.ts"
 import type { Looked, Obstacle, State } from "../state/state.ts"

@@ -2,9 +2,9 @@
 // where. Knows no setting by name.
 import { sourceToText } from "../../model/facts/fact.ts"
 import type { SettingId } from "../../model/setting.ts"
+import { emptyLine, type Line, quiet, span, strong } from "../../pages/lines.ts"
 import { reasonText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, type Line, quiet, span, strong } from "../drawing/lines.ts"
 import { valueText } from "../lines/values.ts"
 import { isSameValue, type Question, questionsOf } from "../state/questions.ts"
 import type { Looked, State } from "../state/state.ts"

@@ -1,9 +1,9 @@
 // An apply or a rollback while it happens: each step with its time, what services log when they struggle, then what
 // the running node answers, line by line.
 import type { Verified } from "../../model/run.ts"
+import { emptyLine, indented, inOneRow, type Line, line, quiet, type Span, span, strong } from "../../pages/lines.ts"
 import { changeText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, indented, inOneRow, type Line, line, quiet, type Span, span, strong } from "../drawing/lines.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
 import { verifiedLines } from "../lines/verified-lines.ts"
 import { type Run, type State, type Step, shown } from "../state/state.ts"

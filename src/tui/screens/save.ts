@@ -1,8 +1,8 @@
 // The name of a file that shall be written, and why the last one could not be.
 
+import { emptyLine, line, quiet, span } from "../../pages/lines.ts"
 import { faultText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span } from "../drawing/lines.ts"
 import { type Saved, type State, shown } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 

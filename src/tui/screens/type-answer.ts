@@ -1,8 +1,8 @@
 // A value that is typed, and why the last one was not taken.
 import type { SettingId } from "../../model/setting.ts"
+import { emptyLine, line, quiet, span } from "../../pages/lines.ts"
 import { faultText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { emptyLine, line, quiet, span } from "../drawing/lines.ts"
 import { questionsOf, valueToText } from "../state/questions.ts"
 import { type Looked, type State, shown } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"

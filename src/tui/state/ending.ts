@@ -2,7 +2,7 @@
 // words left on the terminal and the exit code cannot disagree.
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Outcome } from "../../model/run.ts"
-import type { Tone } from "../drawing/lines.ts"
+import type { Tone } from "../../pages/lines.ts"
 import type { State } from "./state.ts"
 
 export type Ending =
