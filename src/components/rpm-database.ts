@@ -1,10 +1,14 @@
-// RPM's record of installed packages where it is an SQLite database (since RPM 4.16: Fedora 33, RHEL 9, SLES 16, Amazon
-// Linux 2023, Azure Linux 3). The database holds package headers as RPM itself stores them.
+// RPM's record of installed packages, in each form that RPM has had it: SQLite (since 4.16: Fedora 33, RHEL 9, SLES 16,
+// Amazon Linux 2023, Azure Linux 3), its own (SLES 15) and Berkeley DB (RHEL 7 and 8, Amazon Linux 2). Read without RPM:
+// a node's tree is looked at where there is none, and RPM would write a lock into it.
 import type { Database } from "bun:sqlite"
+import { valuesInBerkeleyHash } from "../documents/rpm/berkeley-hash.ts"
+import { packageOf, type RpmPackage } from "../documents/rpm/header.ts"
+import { headersInNdb } from "../documents/rpm/ndb.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 
-/** rpm.org, rpmdb: the older place, and the one of image-based systems and of Fedora since 36. */
-const paths = ["/usr/lib/sysimage/rpm/rpmdb.sqlite", "/var/lib/rpm/rpmdb.sqlite"] as const
+/** rpm.org, rpmdb: the place of image-based systems, SUSE's and Fedora's since 36, and the older one. */
+const directories = ["/usr/lib/sysimage/rpm", "/var/lib/rpm"] as const
 
 /** A server with 2000 packages has 60 MB. */
 const mostBytes = 128 * 1024 * 1024
@@ -17,21 +21,76 @@ export interface RpmVersion {
   readonly version: string
 }
 
-/** The version of the first of these packages that is installed; undefined: none, or no such database. */
+interface Form {
+  readonly file: string
+  /** Those of these packages that are installed; undefined: it is not of this form, or damaged. */
+  packages(bytes: Uint8Array, names: readonly string[]): readonly RpmPackage[] | undefined
+}
+
+const sqlite: Form = {
+  file: "rpmdb.sqlite",
+  packages(bytes, names) {
+    try {
+      using database = opened(bytes)
+      const query = database.query<{ blob: Uint8Array }, [string]>(
+        "SELECT p.blob AS blob FROM Name n JOIN Packages p ON p.hnum = n.hnum WHERE n.key = ?",
+      )
+      return named(
+        names.flatMap((name) => query.all(name).map(({ blob }) => blob)),
+        names,
+      )
+    } catch {
+      // Not an SQLite file, a damaged one, or one of another schema: then this record says nothing.
+      return undefined
+    }
+  },
+}
+
+const ownFormat: Form = { file: "Packages.db", packages: (bytes, names) => named(headersInNdb(bytes), names) }
+const berkeley: Form = { file: "Packages", packages: (bytes, names) => named(valuesInBerkeleyHash(bytes), names) }
+
+/** The newest first: RPM leaves the old one beside the new when it has converted it. */
+const forms: readonly Form[] = [sqlite, ownFormat, berkeley]
+
+function named(headers: Iterable<Uint8Array> | undefined, names: readonly string[]): readonly RpmPackage[] | undefined {
+  if (headers === undefined) return undefined
+  const found: RpmPackage[] = []
+  for (const header of headers) {
+    const one = packageOf(header)
+    if (one !== undefined && names.includes(one.name)) found.push(one)
+  }
+  return found
+}
+
+/** The version of the first of these packages that is installed; undefined: none, or no database that can be read. */
 export function rpmVersion(machine: ReadingMachine, names: readonly string[]): RpmVersion | undefined {
-  for (const path of paths) {
-    const file = machine.readFile(path, { maxBytes: mostBytes })
-    if (file.state !== "read") continue
-    const version = versionIn(file.bytes, names)
-    if (version !== undefined) return { path, version }
+  for (const directory of directories) {
+    const record = recordIn(machine, directory, names)
+    const version = names
+      .map((name) => record?.packages.find((one) => one.name === name)?.version)
+      .find((one) => one !== undefined)
+    if (record !== undefined && version !== undefined) return { path: record.path, version }
   }
   return undefined
 }
 
-/** Those of these packages that are installed; undefined: there is no such database, or it cannot be read. */
-export function rpmInstalled(machine: ReadingMachine, names: readonly string[]): ReadonlySet<string> | undefined {
-  for (const path of paths) {
+function recordIn(machine: ReadingMachine, directory: string, names: readonly string[]) {
+  for (const form of forms) {
+    const path = `${directory}/${form.file}`
     const file = machine.readFile(path, { maxBytes: mostBytes })
+    const packages = file.state === "read" ? form.packages(file.bytes, names) : undefined
+    if (packages !== undefined) return { path, packages }
+  }
+  return undefined
+}
+
+/**
+ * Those of these packages that are installed; undefined: there is no SQLite database, or it cannot be read. The older
+ * forms say nothing reliable about an act of RPM that was cut off.
+ */
+export function rpmInstalled(machine: ReadingMachine, names: readonly string[]): ReadonlySet<string> | undefined {
+  for (const directory of directories) {
+    const file = machine.readFile(`${directory}/${sqlite.file}`, { maxBytes: mostBytes })
     if (file.state !== "read") continue
     try {
       using database = opened(file.bytes)
@@ -54,39 +113,4 @@ function opened(bytes: Uint8Array): Database {
   // Loaded here: most nodes have none, and loading it takes longer than looking at everything else of a component.
   const { Database: Opened } = process.getBuiltinModule("bun:sqlite" as "node:sqlite") as unknown as BunSqlite
   return Opened.deserialize(whole, true)
-}
-
-function versionIn(bytes: Uint8Array, names: readonly string[]): string | undefined {
-  try {
-    using database = opened(bytes)
-    const query = database.query<{ blob: Uint8Array }, [string]>(
-      "SELECT p.blob AS blob FROM Name n JOIN Packages p ON p.hnum = n.hnum WHERE n.key = ?",
-    )
-    const headers = names.flatMap((name) => query.all(name))
-    return headers.map(({ blob }) => versionInHeader(blob)).find((version) => version !== undefined)
-  } catch {
-    // Not an SQLite file, a damaged one, or one of another schema: then this record says nothing.
-    return undefined
-  }
-}
-
-/** RPMTAG_VERSION and the type of a text: rpm.org, manual/tags and manual/hregions. */
-const versionTag = 1001
-const stringType = 6
-const entryBytes = 16
-
-/** A header: number of entries, size of the data, entries of (tag, type, offset, count), data; all big-endian. */
-function versionInHeader(blob: Uint8Array): string | undefined {
-  const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
-  if (view.byteLength < 8) return undefined
-  const count = view.getUint32(0)
-  const data = 8 + count * entryBytes
-  if (data > view.byteLength) return undefined
-  for (let at = 8; at < data; at += entryBytes) {
-    if (view.getUint32(at) !== versionTag || view.getUint32(at + 4) !== stringType) continue
-    const start = data + view.getUint32(at + 8)
-    const end = blob.indexOf(0, start)
-    return end < 0 ? undefined : new TextDecoder().decode(blob.subarray(start, end))
-  }
-  return undefined
 }

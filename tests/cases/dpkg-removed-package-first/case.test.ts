@@ -1,6 +1,8 @@
 // dpkg's record has a removed `containerd`, whose configuration is left, before the installed `containerd.io`.
 import { Database } from "bun:sqlite"
 import { expect, test } from "bun:test"
+import { copyFileSync } from "node:fs"
+import { join } from "node:path"
 import { CaseNode } from "../case.ts"
 
 const name = "dpkg-removed-package-first"
@@ -77,8 +79,16 @@ test.each(["var/lib/rpm", "usr/lib/sysimage/rpm"])("RPM's database in %s is read
   expect(versionOn(node)).toBe("2.1.5")
 })
 
-test("a database that is none stops nothing", () => {
-  using node = new CaseNode(name).remove(status).write("var/lib/rpm/rpmdb.sqlite", "SQLite format 3\0 and then nothing")
+test.each(["Packages.db", "Packages"])("RPM's database of an older form is read: %s", (file) => {
+  using node = new CaseNode(name).remove(status).write("var/lib/rpm/.keep", "")
+  copyFileSync(join(import.meta.dir, "../../documents/rpm", file), `${node.root}/var/lib/rpm/${file}`)
+
+  expect(versionOn(node)).toBe("1.6.33")
+})
+
+test.each(["rpmdb.sqlite", "Packages.db", "Packages"])("a database that is none stops nothing: %s", (file) => {
+  using node = new CaseNode(name).remove(status).write(`var/lib/rpm/${file}`, "SQLite format 3\0 and then nothing")
 
   expect(node.plan().refusals).toEqual(["containerd-release-unknown"])
+  expect(node.say("plan").text).toContain("--runtime-version")
 })
