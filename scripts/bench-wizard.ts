@@ -1,17 +1,32 @@
 // Prints how long the wizard of dist/criadm takes to its first frame and from a key to its repaint, and its peak memory:
-// medians of 30, beside an empty program compiled the same way in the same kind of terminal. Time on the clock grows
-// with the load of the machine, so the processor time is told with it. Run it with Bun after scripts/build:
-// node_modules/.bin/bun scripts/bench-wizard.ts
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+// medians of 30, beside an empty Ink program compiled the same way in the same kind of terminal. Time on the clock grows
+// with the load of the machine, so the processor time and the ratio are told with it. Run it with Bun after
+// scripts/build: node_modules/.bin/bun scripts/bench-wizard.ts [PROGRAM...]; several programs take turns in one run.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
 import { en } from "../src/messages/en/en.ts"
+import { plugins } from "./bundle-plugins.ts"
 
 const runs = 30
-const criadm = process.argv[2] ?? join(import.meta.dir, "../dist/criadm")
+const root = join(import.meta.dir, "..")
+const programs = process.argv.length > 2 ? process.argv.slice(2) : [join(root, "dist/criadm")]
 /** Drawn near the end of the help's frame, and not a line that shares its beginning with the one it replaces. */
 const lastHelpLine = en.screens.help.table[0]?.[1] ?? ""
 const patienceMilliseconds = 10_000
+
+interface Size {
+  readonly columns: number
+  readonly rows: number
+  /** Milliseconds from a key to its repaint. */
+  readonly goal: number
+}
+
+const sizes: readonly Size[] = [
+  { columns: 80, rows: 24, goal: 16 },
+  { columns: 200, rows: 60, goal: 33 },
+]
+const firstFrameGoal = 60
 
 interface Elapsed {
   /** Milliseconds on the clock. */
@@ -20,19 +35,34 @@ interface Elapsed {
   readonly processor: number
 }
 
+/** What is measured of one program in one size. */
+interface Measured {
+  readonly firstFrames: Elapsed[]
+  readonly repaints: Elapsed[]
+  readonly peaks: number[]
+}
+
+/** A program, the arguments, and what it shows: at first, when it takes keys, and after a "?". */
+interface Subject {
+  readonly command: readonly string[]
+  readonly first: string
+  readonly ready: string
+  readonly repainted: string
+}
+
 /** A program in a pseudo-terminal of which only the bytes are read: nothing here competes with it for the processor. */
 class Terminal {
   #written = ""
   #wake: (() => void) | undefined
   readonly #process: Bun.Subprocess
 
-  constructor(command: readonly string[]) {
+  constructor(command: readonly string[], { columns, rows }: Size) {
     const decoder = new TextDecoder()
     this.#process = Bun.spawn([...command], {
       env: { PATH: process.env["PATH"] ?? "", HOME: work, LC_ALL: "C.UTF-8", TERM: "xterm-256color" },
       terminal: {
-        cols: 80,
-        rows: 24,
+        cols: columns,
+        rows,
         data: (_terminal, bytes) => {
           this.#written += decoder.decode(bytes, { stream: true })
           this.#wake?.()
@@ -63,7 +93,7 @@ class Terminal {
     const tasks = `/proc/${this.#process.pid}/task`
     return readdirSync(tasks)
       .map((task) => Number(readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6)
-      .reduce((sum, one) => sum + one, 0)
+      .reduce((sum, spent) => sum + spent, 0)
   }
 
   /** Megabytes (proc(5), VmHWM). */
@@ -78,55 +108,97 @@ class Terminal {
   }
 }
 
-/** A program that writes one line and stays. */
-function compileEmpty(): string {
-  const [source, program] = [join(work, "empty.ts"), join(work, "empty")]
-  writeFileSync(source, 'process.stdout.write("hello\\n")\nsetInterval(() => {}, 1000)\n')
-  const options = ["build", "--compile", "--minify", "--bytecode", "--format=esm", source, "--outfile", program]
-  if (Bun.spawnSync([process.execPath, ...options]).exitCode !== 0) throw new Error("the empty program did not compile")
+/** An Ink program that draws one line, and another one when a key was pressed. */
+const emptyInk = `import { render, Text, useInput } from "ink"
+import { createElement, useState } from "react"
+function Empty() {
+  const [text, setText] = useState("hello")
+  useInput(() => setText("pressed"))
+  return createElement(Text, null, text)
+}
+render(createElement(Empty), { patchConsole: false, interactive: true, maxFps: 120, incrementalRendering: true })
+`
+
+async function compileEmptyInk(): Promise<string> {
+  // Beside the packages that it imports.
+  const source = join(root, "dist/.bench-wizard/empty.ts")
+  mkdirSync(join(source, ".."), { recursive: true })
+  writeFileSync(source, emptyInk)
+  const program = join(work, "empty")
+  const built = await Bun.build({
+    entrypoints: [source],
+    minify: true,
+    bytecode: true,
+    format: "esm",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins,
+    compile: { outfile: program, jitPolicy: 8 } as Bun.CompileBuildOptions,
+  })
+  rmSync(join(source, ".."), { recursive: true })
+  if (!built.success) throw new AggregateError(built.logs, "the empty program did not compile")
   return program
+}
+
+async function measure({ command, first, ready, repainted }: Subject, size: Size, measured: Measured): Promise<void> {
+  let began = performance.now()
+  const terminal = new Terminal(command, size)
+  measured.firstFrames.push(await terminal.until(first, began))
+  await terminal.until(ready, began)
+  // What the start left to do is done.
+  await Bun.sleep(50)
+  const processorBefore = terminal.processor()
+  began = performance.now()
+  terminal.send("?")
+  measured.repaints.push(await terminal.until(repainted, began, processorBefore))
+  measured.peaks.push(terminal.peakMemory())
+  await terminal.end()
 }
 
 const work = mkdtempSync(join(tmpdir(), "criadm-bench-wizard-"))
 try {
-  const empty = compileEmpty()
-  const floors: Elapsed[] = []
-  const firstFrames: Elapsed[] = []
-  const repaints: Elapsed[] = []
-  const peaks: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    let began = performance.now()
-    const floor = new Terminal([empty])
-    floors.push(await floor.until("hello", began))
-    await floor.end()
-
-    began = performance.now()
-    const terminal = new Terminal([criadm, "--root", work])
-    firstFrames.push(await terminal.until(en.screens.node.title, began))
-    await terminal.until(en.screens.node.showSources, began)
-    const processorBefore = terminal.processor()
-    began = performance.now()
-    terminal.send("?")
-    repaints.push(await terminal.until(lastHelpLine, began, processorBefore))
-    peaks.push(terminal.peakMemory())
-    await terminal.end()
+  const empty: Subject = { command: [await compileEmptyInk()], first: "hello", ready: "hello", repainted: "pressed" }
+  const { title, showSources } = en.screens.node
+  const subjects = new Map<string, Subject>([
+    ["an empty Ink program", empty],
+    ...programs.map((program): [string, Subject] => [
+      programs.length > 1 ? program : "the wizard",
+      { command: [program, "--root", work], first: title, ready: showSources, repainted: lastHelpLine },
+    ]),
+  ])
+  for (const size of sizes) {
+    const all = new Map<string, Measured>()
+    for (const name of subjects.keys()) all.set(name, { firstFrames: [], repaints: [], peaks: [] })
+    for (let run = 0; run < runs; run += 1) {
+      for (const [name, measured] of all) {
+        const subject = subjects.get(name)
+        if (subject !== undefined) await measure(subject, size, measured)
+      }
+    }
+    tell(size, all)
   }
-  tell("an empty program, start to first line", floors)
-  tell("wizard, start to first frame (60 ms)", firstFrames)
-  tell("wizard, key to repaint (16 ms)", repaints)
-  console.log(`${"wizard, peak memory (110 MB)".padEnd(40)}${figures(peaks)} MB`)
   console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)} on ${navigator.hardwareConcurrency} processors`)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
 
-function tell(what: string, all: readonly Elapsed[]): void {
-  const wall = figures(all.map((one) => one.wall))
-  const processor = figures(all.map((one) => one.processor))
-  console.log(`${what.padEnd(40)}${wall} ms on the clock, ${processor} ms of processor`)
+function tell({ columns, rows, goal }: Size, all: ReadonlyMap<string, Measured>): void {
+  const floor = [...all.values()][0]
+  console.log(`\nat ${columns}x${rows}`)
+  for (const [name, { firstFrames, repaints, peaks }] of all) {
+    console.log(name)
+    console.log(`  first frame (${firstFrameGoal} ms)      ${times(firstFrames, floor?.firstFrames)}`)
+    console.log(`  key to repaint (${goal} ms)   ${times(repaints, floor?.repaints)}`)
+    console.log(`  peak memory              ${median(peaks).toFixed(0)} MB`)
+  }
 }
 
-function figures(values: readonly number[]): string {
-  const sorted = values.toSorted((a, b) => a - b)
-  return `${(sorted[sorted.length >> 1] ?? 0).toFixed(1)} (least ${(sorted[0] ?? 0).toFixed(1)})`
+function times(all: readonly Elapsed[], floor: readonly Elapsed[] = []): string {
+  const [wall, processor] = [all.map((time) => time.wall), all.map((time) => time.processor)]
+  const ratio = median(wall) / median(floor.map((time) => time.wall))
+  const least = Math.min(...wall).toFixed(1)
+  return `${median(wall).toFixed(1)} ms (least ${least}), ${median(processor).toFixed(1)} ms of processor, ${ratio.toFixed(2)} x empty Ink`
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }

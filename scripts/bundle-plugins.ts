@@ -1,6 +1,5 @@
 // What is different from the packages as published, in the program and in the wizard that tests bundle: no developer
-// tools, Bun's own measure of a text's width, and the wizard's own way to put rows together.
-import { join } from "node:path"
+// tools, and Bun's own measure of a text's width (docs/decisions/0007-ink.md).
 import type { BunPlugin } from "bun"
 
 // Ink imports the React developer tools behind a condition that bundlers cannot see through; we never want them.
@@ -23,15 +22,4 @@ const widthOfBun: BunPlugin = {
   },
 }
 
-const ownOutput: BunPlugin = {
-  name: "own-output",
-  setup(builder) {
-    builder.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
-      importer.endsWith("node_modules/ink/build/renderer.js")
-        ? { path: join(import.meta.dir, "../src/tui/drawing/ink-output.ts") }
-        : undefined,
-    )
-  },
-}
-
-export const plugins = [withoutDeveloperTools, widthOfBun, ownOutput]
+export const plugins = [withoutDeveloperTools, widthOfBun]

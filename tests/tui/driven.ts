@@ -153,13 +153,24 @@ export class Driven {
 
   /** The rows of the screen as text. */
   get rows(): readonly string[] {
-    const frame = layFrame(describe(this.state, this.#context), shown(this.state), this.state, this.#context)
-    return frame.rows.map((row) => row.map((one) => one.text).join(""))
+    return rowsOf(this.state, this.#context)
   }
 
   get text(): string {
     return this.rows.join("\n")
   }
+}
+
+/** The rows of a state's screen as text, from the top of the terminal to its last row. */
+export function rowsOf(state: State, its: Context = context): readonly string[] {
+  const frame = layFrame(describe(state, its), shown(state), state, its)
+  const gap = Array.from({ length: frame.gap }, () => [])
+  const placed = [...frame.steps, ...gap, ...frame.title, ...frame.body, ...frame.pinned]
+  const free = Math.max(0, state.size.rows - placed.length - frame.hints.length)
+  return [...placed, ...Array.from({ length: free }, () => []), ...frame.hints].map((row) => {
+    const text = row.map((span) => span.text).join("")
+    return text === "" ? "" : `${" ".repeat(frame.margin)}${text}`
+  })
 }
 
 export async function lookedAt(

@@ -3,6 +3,7 @@ import { exitCode } from "../../src/model/exit-code.ts"
 import type { Outcome } from "../../src/model/run.ts"
 import { textOf } from "../../src/pages/lines.ts"
 import { downloadLine } from "../../src/tui/lines/download-line.ts"
+import { frameMilliseconds } from "../../src/tui/lines/spinner.ts"
 import { context, Driven, lookedAt, startedAt } from "./driven.ts"
 import { fakeChanges, fakeEssentials, fakeOldState, fakeVerified } from "./fake-node.ts"
 
@@ -692,8 +693,8 @@ describe("while it is applied", () => {
 
   test("the step in hand turns and tells for how long it has been under way", async () => {
     const wizard = await restarting()
-    const seen = [0, 200, 400].map((later) => {
-      wizard.send({ event: "tick", now: startedAt + later })
+    const seen = [0, 1, 2].map((frame) => {
+      wizard.send({ event: "tick", now: startedAt + frame * frameMilliseconds })
       return rowOf(wizard, "restart containerd.service")
     })
     expect(new Set(seen).size).toBe(3)

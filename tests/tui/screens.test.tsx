@@ -2,13 +2,11 @@ import { describe, expect, test } from "bun:test"
 import { renderToString } from "ink"
 import { widthOf } from "../../src/messages/line-breaks.ts"
 import { textOf } from "../../src/pages/lines.ts"
-import { layFrame } from "../../src/tui/drawing/frame.ts"
 import { toAscii } from "../../src/tui/drawing/theme.ts"
 import { Screen } from "../../src/tui/drawing/wizard-screen.tsx"
 import { verifiedLines } from "../../src/tui/lines/verified-lines.ts"
-import { describe as describeScreen } from "../../src/tui/screens/describe.ts"
-import { type State, shown } from "../../src/tui/state/state.ts"
-import { asciiContext, chineseContext, context } from "./driven.ts"
+import type { State } from "../../src/tui/state/state.ts"
+import { asciiContext, chineseContext, context, rowsOf } from "./driven.ts"
 import { scenarios } from "./fake-criadm.ts"
 import { fakeVerified } from "./fake-node.ts"
 import { poisoned } from "./poison.ts"
@@ -24,8 +22,7 @@ const sizes = [
 const drawn = (state: State, its = context) =>
   Bun.stripANSI(renderToString(<Screen state={state} context={its} />, { columns: state.size.columns })).split("\n")
 
-const laid = (state: State, its = context) =>
-  layFrame(describeScreen(state, its), shown(state), state, its).rows.map((row) => row.map((one) => one.text).join(""))
+const laid = rowsOf
 
 describe("drawing", () => {
   test.each(sizes.slice(0, 3))("puts every row of every screen on the terminal at $columns x $rows", async (size) => {

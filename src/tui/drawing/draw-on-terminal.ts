@@ -1,11 +1,5 @@
-// The drawn form of the wizard: takes the terminal, paints the first frame, and only then loads Ink to draw the rest.
-// Takes resizes before Ink does.
-
-import { describe } from "../screens/describe.ts"
-import { shown } from "../state/state.ts"
+// The drawn form of the wizard: takes the terminal, loads Ink, which draws it. Takes resizes before Ink does.
 import { terminalState } from "../terminal.ts"
-import { layFrame } from "./frame.ts"
-import { paintFrame } from "./paint.ts"
 import type { Show } from "./showing.ts"
 
 export const drawOnTerminal: Show = async ({ store, context, crash }) => {
@@ -16,11 +10,7 @@ export const drawOnTerminal: Show = async ({ store, context, crash }) => {
   stdin.on("error", ignore)
   const state = terminalState(stdin, stdout)
   state.enter()
-  const first = store.state()
-  stdout.write(paintFrame(layFrame(describe(first, context), shown(first), first, context), context.theme))
-  // With DEV in the environment Ink looks for the React developer tools when it is loaded.
-  delete process.env["DEV"]
-  const drawing = await import("./draw.tsx").then(
+  const drawing = await loadInk().then(
     ({ draw }) => draw(store, context),
     (error: unknown) => {
       state.restore()
@@ -36,5 +26,21 @@ export const drawOnTerminal: Show = async ({ store, context, crash }) => {
     drawing.stop()
     await drawing.ended.catch(ignore)
     state.restore()
+  }
+}
+
+/** What Ink and its colours read of the environment when they are loaded is what the wizard decided. */
+async function loadInk(): Promise<typeof import("./draw.tsx")> {
+  const { env } = process
+  // With DEV in the environment Ink looks for the React developer tools.
+  delete env["DEV"]
+  // Whether there are colours is the theme's to say; programs that criadm starts do not hear of it.
+  const before = env["FORCE_COLOR"]
+  env["FORCE_COLOR"] = "1"
+  try {
+    return await import("./draw.tsx")
+  } finally {
+    if (before === undefined) delete env["FORCE_COLOR"]
+    else env["FORCE_COLOR"] = before
   }
 }

@@ -1,5 +1,5 @@
-// The rows of the whole terminal: where one is, the title, the window over the body, what is pinned below it, the
-// hints. Pure; never more rows than the terminal has, none wider than it is.
+// The parts of a screen on this terminal, each as rows: where one is, the title, the window over the body, what is
+// pinned below it, the hints. Pure; no row is wider than the terminal. Ink puts the parts below each other.
 import { splitGraphemes, widthOf } from "../../messages/line-breaks.ts"
 import { type Span, span } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
@@ -14,7 +14,21 @@ import { titleRows } from "./title.ts"
 import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Frame {
-  readonly rows: readonly Row[]
+  /** Columns left of every row. */
+  readonly margin: number
+  /** Where one is on the way. */
+  readonly steps: readonly Row[]
+  /** Rows left free between that and the title. */
+  readonly gap: number
+  readonly title: readonly Row[]
+  /** The window, between a row that says what is above it and one that says what is below. */
+  readonly body: readonly Row[]
+  /** Rows of the terminal above the body. */
+  readonly bodyAt: number
+  /** The field, the actions, what was just said. */
+  readonly pinned: readonly Row[]
+  /** In the last row of the terminal. */
+  readonly hints: readonly Row[]
   /** Where the cursor stands when something is typed; 0-based. */
   readonly cursor: { readonly x: number; readonly y: number } | undefined
 }
@@ -22,65 +36,56 @@ export interface Frame {
 /** Below this a screen says that it is too small. */
 const smallest = { columns: 40, rows: 12 } as const
 
+const nothing = { margin: 0, steps: [], gap: 0, title: [], bodyAt: 0, pinned: [], hints: [], cursor: undefined }
+
 export function layFrame(description: Description, visit: Visit, state: State, context: Context): Frame {
   const { columns, rows } = state.size
   const texts = context.catalogue.screens
-  const { glyphs } = context.theme
   if (columns < smallest.columns || rows < smallest.rows) {
     const said = wrap({ spans: [span(texts.tooSmall(columns, rows), "warn")], hang: 0 }, Math.max(1, columns))
-    return { rows: said.slice(0, rows), cursor: undefined }
+    return { ...nothing, body: said.slice(0, rows) }
   }
   const measures = measure(description, state, context)
-  const { margin, width, isRoomy } = measures
-  const body = layBody(description, visit, measures, state, context)
-  const offset = offsetOf(description, visit, body, measures)
-  const window = body.rows.slice(offset, offset + measures.bodyRows)
-  const below = body.rows.length - offset - window.length
-  const blank: Row = []
-  const indent = span(" ".repeat(margin))
-  const placed = (row: Row): Row => (row.length === 0 ? row : [indent, ...row])
-  const scrollWord = (count: number, text: string, glyph: string): Row =>
-    count === 0 ? blank : placed([span(`${glyph} ${text}`, "quiet")])
-
+  const { margin, width } = measures
+  const laid = layBody(description, visit, measures, state, context)
+  const body = windowOver(laid, offsetOf(description, visit, laid, measures), measures.bodyRows, context)
+  const title = titleRows(description, width, context)
+  const gap = measures.isRoomy ? 1 : 0
+  const bodyAt = 1 + gap + title.length
   const pinned = pinnedRows(description, state, width, context)
-  const top: readonly Row[] = [
-    placed(stepBar(description, width, context)),
-    ...(isRoomy ? [blank] : []),
-    ...titleRows(description, width, context).map(placed),
-    scrollWord(offset, texts.above(offset), glyphs.up),
-    ...window.map(placed),
-    scrollWord(below, texts.below(below), glyphs.down),
-  ]
-  const notice = state.notice
-  const middle: readonly Row[] = [
-    ...pinned.map((one) => placed(one.row)),
-    ...(notice === undefined
-      ? []
-      : [
-          placed([
-            span(
-              cut(
-                `${notice.tone === "ok" ? glyphs.ok : glyphs.fault} ${printable(notice.text)}`,
-                width,
-                glyphs.ellipsis,
-              ),
-              notice.tone,
-            ),
-          ]),
-        ]),
-  ]
-  const filler = Array.from({ length: Math.max(0, rows - top.length - middle.length - 1) }, () => blank)
-  const hints = placed(searchOrHints(description, body, state, width, context))
-  const cursorAt = pinned.findIndex((one) => one.cursor !== undefined)
-  const isSearching = state.search?.isTyping === true
+  const typedAt = pinned.findIndex(({ cursor }) => cursor !== undefined)
+  const typedInField =
+    typedAt < 0 ? undefined : { x: margin + (pinned[typedAt]?.cursor ?? 0), y: bodyAt + body.length + typedAt }
   return {
-    rows: [...top, ...middle, ...filler, hints],
-    cursor: isSearching
-      ? { x: margin + searchCursor(state, width, context), y: rows - 1 }
-      : cursorAt < 0
-        ? undefined
-        : { x: margin + (pinned[cursorAt]?.cursor ?? 0), y: top.length + cursorAt },
+    margin,
+    steps: [stepBar(description, width, context)],
+    gap,
+    title,
+    body,
+    bodyAt,
+    pinned: [...pinned.map(({ row }) => row), ...noticeRows(state, width, context)],
+    hints: [searchOrHints(description, laid, state, width, context)],
+    cursor:
+      state.search?.isTyping === true ? { x: margin + searchCursor(state, width, context), y: rows - 1 } : typedInField,
   }
+}
+
+function windowOver({ rows }: Body, offset: number, count: number, { catalogue, theme }: Context): readonly Row[] {
+  const { above, below } = catalogue.screens
+  const { up, down } = theme.glyphs
+  const window = rows.slice(offset, offset + count)
+  const left = rows.length - offset - window.length
+  return [
+    offset === 0 ? [] : [span(`${up} ${above(offset)}`, "quiet")],
+    ...window,
+    left === 0 ? [] : [span(`${down} ${below(left)}`, "quiet")],
+  ]
+}
+
+function noticeRows({ notice }: State, width: number, { theme: { glyphs } }: Context): readonly Row[] {
+  if (notice === undefined) return []
+  const text = `${notice.tone === "ok" ? glyphs.ok : glyphs.fault} ${printable(notice.text)}`
+  return [[span(cut(text, width, glyphs.ellipsis), notice.tone)]]
 }
 
 function searchCursor(state: State, width: number, context: Context): number {

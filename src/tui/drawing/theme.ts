@@ -70,10 +70,18 @@ const ascii: Glyphs = {
   empty: ".",
 }
 
+/** What Ink's Text is told; the colours are those of the first eight that every terminal since the VT340 has. */
+export interface Look {
+  readonly bold?: true
+  readonly dimColor?: true
+  readonly inverse?: true
+  readonly color?: "red" | "green" | "yellow" | "blue" | "magenta" | "cyan"
+}
+
 export interface Theme {
   readonly glyphs: Glyphs
-  /** Parameters of SGR (ECMA-48, 8.3.117) per tone; empty: as the terminal writes by itself. */
-  readonly codes: Readonly<Record<Tone, string>>
+  /** Empty: as the terminal writes by itself. */
+  readonly looks: Readonly<Record<Tone, Look>>
   /** Where false, every character outside ASCII is replaced before it reaches the terminal. */
   readonly isUnicode: boolean
 }
@@ -89,53 +97,44 @@ export interface ThemeOptions {
 /** TERM values whose fonts have few glyphs beyond ASCII (Linux console: 256 or 512, see setfont(8)) or none. */
 const plainTerminals = /^(?:linux|vt\d+|ansi|cons\d+)/
 
-/** SGR parameters: the attributes and the eight colours that every terminal since the VT340 has. */
-const [bold, dim, inverse, red, green, yellow, blue, magenta, cyan] = [
-  "1",
-  "2",
-  "7",
-  "31",
-  "32",
-  "33",
-  "34",
-  "35",
-  "36",
-]
-
 export function themeFor(options: ThemeOptions): Theme {
-  const isLight = options.background === "light"
-  const codes = {
-    plain: "",
-    strong: bold,
-    quiet: dim,
-    ok: green,
-    // The sixteen colours' yellow cannot be read on white.
-    warn: isLight ? magenta : yellow,
-    fault: red,
-    focus: `${bold};${isLight ? blue : cyan}`,
-    added: green,
-    removed: red,
-    mark: inverse,
-    turning: isLight ? blue : cyan,
-  }
-  const withoutColor = {
-    ...codes,
-    strong: "",
-    quiet: "",
-    ok: "",
-    warn: "",
-    fault: "",
-    focus: "",
-    added: "",
-    removed: "",
-    mark: "",
-    turning: "",
-  }
   return {
     glyphs: options.isUnicode && !plainTerminals.test(options.term) ? unicode : ascii,
     isUnicode: options.isUnicode,
-    codes: options.isColor ? codes : withoutColor,
+    looks: options.isColor ? coloured(options.background === "light") : colourless,
   }
+}
+
+function coloured(isLight: boolean): Theme["looks"] {
+  const bright = isLight ? "blue" : "cyan"
+  return {
+    ...colourless,
+    strong: { bold: true },
+    quiet: { dimColor: true },
+    ok: { color: "green" },
+    // The sixteen colours' yellow cannot be read on white.
+    warn: { color: isLight ? "magenta" : "yellow" },
+    fault: { color: "red" },
+    focus: { bold: true, color: bright },
+    added: { color: "green" },
+    removed: { color: "red" },
+    mark: { inverse: true },
+    turning: { color: bright },
+  }
+}
+
+const colourless: Theme["looks"] = {
+  plain: {},
+  strong: {},
+  quiet: {},
+  ok: {},
+  warn: {},
+  fault: {},
+  focus: {},
+  added: {},
+  removed: {},
+  mark: {},
+  turning: {},
 }
 
 const inAscii: Readonly<Record<string, string>> = {

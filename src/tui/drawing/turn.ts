@@ -3,8 +3,7 @@
 import { widthOf } from "../../messages/line-breaks.ts"
 import { frameMilliseconds, spinnerGlyph } from "../lines/spinner.ts"
 import type { Frame } from "./frame.ts"
-import { paintRow } from "./paint.ts"
-import type { Theme } from "./theme.ts"
+import { type Theme, toAscii } from "./theme.ts"
 
 /** 1-based, as CUP (ECMA-48, 8.3.21) counts. */
 interface Cell {
@@ -12,22 +11,28 @@ interface Cell {
   readonly column: number
 }
 
-/** Where something turns in a frame. */
-export function turningCells({ rows }: Frame): readonly Cell[] {
-  return rows.flatMap((row, at) => {
-    let column = 1
+/** Where something turns in a frame: nothing does outside its body. */
+function turningCells({ body, bodyAt, margin }: Frame): readonly Cell[] {
+  return body.flatMap((row, at) => {
+    let column = margin + 1
     return row.flatMap(({ text, tone }): readonly Cell[] => {
-      const cell = { row: at + 1, column }
+      const cell = { row: bodyAt + at + 1, column }
       column += widthOf(text)
       return tone === "turning" ? [cell] : []
     })
   })
 }
 
-/** The cells with the frame of this moment. Saves and restores the cursor (DECSC, DECRC). */
-export function paintTurning(cells: readonly Cell[], now: number, theme: Theme): string {
-  const glyph = paintRow([{ text: spinnerGlyph(now, theme), tone: "turning" }], theme)
-  return `\u001b7${cells.map(({ row, column }) => `\u001b[${row};${column}H${glyph}`).join("")}\u001b8`
+/** Select Graphic Rendition (ECMA-48, 8.3.117): the foreground in one of the first eight colours. */
+const foreground = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const
+
+/** The cells with the frame of this moment. Saves and restores the cursor with its colours (DECSC, DECRC). */
+function paintTurning(cells: readonly Cell[], now: number, theme: Theme): string {
+  const { color } = theme.looks.turning
+  const glyph = spinnerGlyph(now, theme)
+  const shown = theme.isUnicode ? glyph : toAscii(glyph)
+  const painted = color === undefined ? shown : `\u001b[${foreground[color]}m${shown}`
+  return `\u001b7${cells.map(({ row, column }) => `\u001b[${row};${column}H${painted}`).join("")}\u001b8`
 }
 
 export interface Turner {

@@ -1,6 +1,6 @@
-// The whole wizard as Ink draws it: one root that listens to the keys, and the rows of the state's screen. All state
-// is in the store.
-import { Box, useCursor, useInput, usePaste } from "ink"
+// The whole wizard as Ink draws it: one root that listens to the keys, and the parts of the state's screen below each
+// other. All state is in the store.
+import { Box, Spacer, useCursor, useInput, usePaste } from "ink"
 import { type ReactNode, useSyncExternalStore } from "react"
 import type { Context } from "../context.ts"
 import { describe } from "../screens/describe.ts"
@@ -8,8 +8,7 @@ import { toKeys } from "../state/keys.ts"
 import { type State, shown } from "../state/state.ts"
 import type { Store } from "../store.ts"
 import { type Frame, layFrame } from "./frame.ts"
-import { paintRow } from "./paint.ts"
-import { PaintedRow } from "./painted-row.tsx"
+import { Rows } from "./rows.tsx"
 
 interface WizardScreenProps {
   readonly store: Store
@@ -37,12 +36,17 @@ export function Screen({ state, context, onFrame }: ScreenProps): ReactNode {
   const frame = layFrame(describe(state, context), shown(state), state, context)
   setCursorPosition(frame.cursor)
   onFrame?.(frame)
+  const { theme } = context
   return (
-    <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
-      {frame.rows.map((row, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by nothing but its place
-        <PaintedRow key={at} text={paintRow(row, context.theme)} />
-      ))}
+    <Box flexDirection="column" width={state.size.columns} height={state.size.rows} paddingLeft={frame.margin}>
+      <Box flexDirection="column" flexShrink={0} gap={frame.gap}>
+        <Rows rows={frame.steps} theme={theme} />
+        <Rows rows={frame.title} theme={theme} />
+      </Box>
+      <Rows rows={frame.body} theme={theme} />
+      <Rows rows={frame.pinned} theme={theme} />
+      <Spacer />
+      <Rows rows={frame.hints} theme={theme} />
     </Box>
   )
 }

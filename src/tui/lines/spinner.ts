@@ -6,7 +6,7 @@ import type { Context } from "../context.ts"
 import type { Theme } from "../drawing/theme.ts"
 
 /** Milliseconds that a frame is shown. */
-export const frameMilliseconds = 200
+export const frameMilliseconds = 250
 
 export function spinnerGlyph(now: number, { glyphs }: Theme): string {
   return glyphs.spinner[Math.floor(now / frameMilliseconds) % glyphs.spinner.length] ?? ""
