@@ -1,12 +1,12 @@
 // `criadm` on a terminal: builds the wizard from what it is handed, runs it until somebody leaves, and gives back the
 // exit code. Draws on a terminal, or speaks in numbered prompts where drawing is not wanted or not possible.
 import type { ExitCode } from "../model/exit-code.ts"
+import { printable } from "../pages/wrap.ts"
 import { settings } from "../settings/known.ts"
 import { startClock } from "./clock.ts"
 import type { Context } from "./context.ts"
 import { drawOnTerminal } from "./drawing/draw-on-terminal.ts"
 import { themeFor, toAscii } from "./drawing/theme.ts"
-import { printable } from "./drawing/wrap.ts"
 import { rememberedWrapping } from "./drawing/wrapping.ts"
 import { workOf } from "./effects.ts"
 import { farewell } from "./lines/farewell.ts"

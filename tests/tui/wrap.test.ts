@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import { widthOf } from "../../src/messages/line-breaks.ts"
 import { line, span } from "../../src/pages/lines.ts"
-import { cut, cutRow, printable, type Row, wrap } from "../../src/tui/drawing/wrap.ts"
+import { cut, cutRow, printable, type Row, wrap } from "../../src/pages/wrap.ts"
 
 const text = (row: Row) => row.map((one) => one.text).join("")
 const wrapped = (source: string, columns: number, hang = 0) => wrap(line(source, hang), columns).map(text)

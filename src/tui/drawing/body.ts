@@ -2,10 +2,10 @@
 // opened details, hits of the search marked. Pure.
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Line, type Span, span, textOf } from "../../pages/lines.ts"
+import { cutRow, type Row } from "../../pages/wrap.ts"
 import type { Context } from "../context.ts"
 import { type Description, itemsOf } from "../screens/description.ts"
 import type { Search, State, Visit } from "../state/state.ts"
-import { cutRow, type Row } from "./wrap.ts"
 
 /** The body before the window is put over it. */
 export interface Body {

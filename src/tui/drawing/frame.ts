@@ -2,6 +2,7 @@
 // pinned below it, the hints. Pure; no row is wider than the terminal. Ink puts the parts below each other.
 import { splitGraphemes, widthOf } from "../../messages/line-breaks.ts"
 import { type Span, span } from "../../pages/lines.ts"
+import { cut, printable, type Row, wrap } from "../../pages/wrap.ts"
 import type { Context } from "../context.ts"
 import type { Description } from "../screens/description.ts"
 import type { State, Visit } from "../state/state.ts"
@@ -11,7 +12,6 @@ import { measure, offsetOf } from "./measure.ts"
 import { pinnedRows } from "./pinned.ts"
 import { stepBar } from "./step-bar.ts"
 import { titleRows } from "./title.ts"
-import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Frame {
   /** Columns left of every row. */

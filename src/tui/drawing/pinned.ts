@@ -1,12 +1,12 @@
 // What stands below the body and is always in view: the field that is typed into, the actions. Pure.
 import { splitGraphemes, widthOf } from "../../messages/line-breaks.ts"
 import { span } from "../../pages/lines.ts"
+import { cut, printable, type Row, wrap } from "../../pages/wrap.ts"
 import type { Context } from "../context.ts"
 import type { Description, Item } from "../screens/description.ts"
 import type { Field } from "../state/field.ts"
 import { type State, shown } from "../state/state.ts"
 import { focusedId, focusedSpans, plainSpans, pointerSpan } from "./body.ts"
-import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 export interface Pinned {
   readonly row: Row

@@ -3,8 +3,8 @@
 import { Text } from "ink"
 import { memo, type ReactNode } from "react"
 import type { Span } from "../../pages/lines.ts"
+import type { Row } from "../../pages/wrap.ts"
 import { type Theme, toAscii } from "./theme.ts"
-import type { Row } from "./wrap.ts"
 
 interface RowsProps {
   /** None of them is wider than the terminal. */

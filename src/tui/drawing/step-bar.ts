@@ -1,9 +1,9 @@
 // The first row: "criadm" and where on the way one is: steps that are done, the one that is here, those to come.
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Span, span } from "../../pages/lines.ts"
+import type { Row } from "../../pages/wrap.ts"
 import type { Context } from "../context.ts"
 import type { Description, StepName } from "../screens/description.ts"
-import type { Row } from "./wrap.ts"
 
 /** Where there is no room for rules between them the steps stand side by side, then the one that is here alone. */
 export function stepBar({ step, isAtEnd }: Description, width: number, { catalogue, theme }: Context): Row {

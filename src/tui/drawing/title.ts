@@ -2,9 +2,9 @@
 // question; where even that is too little it is cut.
 import { widthOf } from "../../messages/line-breaks.ts"
 import { type Span, span } from "../../pages/lines.ts"
+import { cut, printable, type Row, wrap } from "../../pages/wrap.ts"
 import type { Context } from "../context.ts"
 import type { Description } from "../screens/description.ts"
-import { cut, printable, type Row, wrap } from "./wrap.ts"
 
 /** Columns within which the word at the right stands: further away nobody sees that it belongs to the title. */
 const asideWithin = 76

@@ -1,6 +1,6 @@
 // Remembers the rows of lines that were wrapped before: a review may have thousands, and every key lays it out again.
 import type { Line } from "../../pages/lines.ts"
-import { type Row, wrap } from "./wrap.ts"
+import { type Row, wrap } from "../../pages/wrap.ts"
 
 export type Wrapping = (line: Line, columns: number) => readonly Row[]
 

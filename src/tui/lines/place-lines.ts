@@ -4,7 +4,7 @@ import { widthOf } from "../../messages/line-breaks.ts"
 import { type Place, placeToText } from "../../model/place.ts"
 import { redactText } from "../../model/secrets/redact.ts"
 import { type Line, line, quiet, span } from "../../pages/lines.ts"
-import { printable } from "../drawing/wrap.ts"
+import { printable } from "../../pages/wrap.ts"
 
 export function placeLines(place: Place, catalogue: Catalogue): readonly Line[] {
   const where = quiet(catalogue.screens.place(placeToText(place)), 2)

@@ -1,7 +1,7 @@
 // Breaks lines into rows of a terminal, where messages/line-breaks.ts allows it. Control characters become visible, so
 // that the text of a file or a log line can never move the cursor or change a colour.
-import { splitGraphemes, unitsOf, widthOf } from "../../messages/line-breaks.ts"
-import type { Line, Span, Tone } from "../../pages/lines.ts"
+import { splitGraphemes, unitsOf, widthOf } from "../messages/line-breaks.ts"
+import type { Line, Span, Tone } from "./lines.ts"
 
 export type Row = readonly Span[]
 
