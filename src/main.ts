@@ -29,8 +29,9 @@ async function main(): Promise<ExitCode> {
   const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
   const { withRoot } = await import("./messages/with-root.ts")
   const { parseArguments } = await import("./cli/parse.ts")
-  const { renderFault } = await import("./cli/render/fault.ts")
+  const { printed } = await import("./cli/print.ts")
   const { runCommand } = await import("./cli/run.ts")
+  const { faultLines } = await import("./pages/fault.ts")
   const { listOperatorDirectory, readOperatorFile, writeOperatorFile } = await import("./machine/operator-files.ts")
 
   const output = openOutput()
@@ -87,7 +88,7 @@ async function main(): Promise<ExitCode> {
   const guarded = words[0] === "guard" ? Number(words[1]) : Number.NaN
   if (Number.isInteger(guarded)) return guard(face, guarded, words[2] === "--detach")
   if (!parsed.ok) {
-    face.warn(renderFault(face, parsed.fault))
+    face.warn(printed(face, faultLines(parsed.fault, face.catalogue)))
     return exitCode.usage
   }
   const code = await runCommand(face, parsed.value, {
@@ -98,7 +99,7 @@ async function main(): Promise<ExitCode> {
   const errno = output.lost()
   if (errno === undefined || hasChanged) return code
   // Whoever only looks at the node has nothing but what is printed.
-  face.warn(renderFault(face, { code: "output-lost", args: { errno } }))
+  face.warn(printed(face, faultLines({ code: "output-lost", args: { errno } }, face.catalogue)))
   return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
 }
 

@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "cri",
     "packages",
   ],
+  // Both faces print what it makes of a value.
   pages: ["model", "messages"],
   cli: [
     "pages",
@@ -51,7 +52,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm:types"],
   demo: ["model", "machine", "cri", "documents", "criadm", "cli", "open-wizard.ts"],
   bundle: ["model", "messages", "settings", "machine", "documents", "components", "decide", "packages", "cli"],
-  "main.ts": ["bundle", "model", "messages", "cli", "demo", "machine", "criadm", "open-wizard.ts", "record-node.ts"],
+  "main.ts": [
+    "bundle",
+    "model",
+    "messages",
+    "pages",
+    "cli",
+    "demo",
+    "machine",
+    "criadm",
+    "open-wizard.ts",
+    "record-node.ts",
+  ],
 }
 
 interface Import {

@@ -4,9 +4,10 @@ import type { Catalogue, FindingText } from "../messages/catalogue.ts"
 import { type FindingCode, findingCodes, findingExamples } from "../messages/examples/all.ts"
 import type { Severity } from "../model/finding.ts"
 import type { CodedFinding } from "../model/message.ts"
-import type { Face } from "./face.ts"
-import { sayFinding, sayLine } from "./render/say.ts"
-import { printable, wrap } from "./text.ts"
+import { findingDetail } from "../pages/finding.ts"
+import { indented, type Line, line, prose, span } from "../pages/lines.ts"
+import { findingText, lineText } from "../pages/sentences.ts"
+import { printable } from "./text.ts"
 
 export interface FindingPage {
   readonly code: FindingCode
@@ -25,19 +26,16 @@ export function findingPages(catalogue: Catalogue): readonly FindingPage[] {
 
 export function pageOf(catalogue: Catalogue, code: FindingCode): FindingPage {
   const finding = { ...exampleOf(code), severity: findingExamples[code].usually, component: "node" } as const
-  return { code, usually: finding.severity, text: sayFinding(catalogue, finding) }
+  return { code, usually: finding.severity, text: findingText(finding, catalogue) }
 }
 
 /** `criadm check CODE --explain`. */
-export function renderPage(face: Face, { code, usually, text }: FindingPage): string {
-  const about = sayLine(face.catalogue, { code: "finding-usually", args: { severity: usually } })
+export function pageLines({ code, usually, text }: FindingPage, catalogue: Catalogue): readonly Line[] {
+  const about = lineText({ code: "finding-usually", args: { severity: usually } }, catalogue)
   return [
-    `${face.paint.strong(code)}${sayLine(face.catalogue, { code: "aside", args: { text: about } })}`,
-    wrap(printable(text.what), face.columns, "  "),
-    wrap(printable(text.why), face.columns, "  "),
-    wrap(printable(`-> ${text.next}`), face.columns, "  "),
-    `  ${face.paint.quiet(text.link)}`,
-  ].join("\n")
+    line([span(code, "strong"), lineText({ code: "aside", args: { text: about } }, catalogue)]),
+    ...indented([prose(text.what), ...findingDetail(text, undefined, catalogue)], 2),
+  ]
 }
 
 /** dist/findings.md: every code with its anchor, so that a link can lead to it. */

@@ -5,8 +5,8 @@ import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
 import { redactValue } from "../model/secrets/redact.ts"
+import { faultText, findingText, reasonText } from "../pages/sentences.ts"
 import type { Face } from "./face.ts"
-import { sayFault, sayFinding, sayReason } from "./render/say.ts"
 import { type DocumentKind, documents } from "./schemas/documents.ts"
 
 /**
@@ -29,13 +29,13 @@ export const faultToJson = (face: Face, fault: Fault): unknown => ({
   ...fault,
   kind: faultKinds[fault.code],
   ...(fault.because === undefined ? {} : { because: faultToJson(face, fault.because) }),
-  message: sayFault(face.catalogue, fault),
+  message: faultText(fault, face.catalogue),
 })
 export const findingToJson = (face: Face, finding: Finding): unknown => ({
   ...finding,
-  message: sayFinding(face.catalogue, finding),
+  message: findingText(finding, face.catalogue),
 })
 export const reasonToJson = (face: Face, reason: Reason): unknown => ({
   ...reason,
-  message: sayReason(face.catalogue, reason),
+  message: reasonText(reason, face.catalogue),
 })

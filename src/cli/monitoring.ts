@@ -10,7 +10,7 @@ import { type ExitCode, exitCode } from "../model/exit-code.ts"
 import type { Finding, Severity } from "../model/finding.ts"
 import type { Verified } from "../model/run.ts"
 import { redactText } from "../model/secrets/redact.ts"
-import { sayFinding } from "./render/say.ts"
+import { findingText } from "../pages/sentences.ts"
 import { printable } from "./text.ts"
 
 /** What node-problem-detector keeps of a line, by its examples. In characters. */
@@ -89,7 +89,7 @@ export function findingsLine(findings: readonly Finding[]): string {
   const [first] = failures
   if (first === undefined) return "container runtime and node are fit for Kubernetes"
   const more = failures.length === 1 ? "" : ` (+${failures.length - 1})`
-  return `${shortened(sayFinding(en, first).what, longestLine - more.length)}${more}`
+  return `${shortened(findingText(first, en).what, longestLine - more.length)}${more}`
 }
 
 export function verifiedLine(verified: readonly Verified[]): string {

@@ -1,5 +1,5 @@
-// What screens are made of before anybody knows how wide the terminal is: lines of spans, each with a tone that says
-// what it means. Colours and glyphs come last, in theme.ts; where a line breaks is decided in wrap.ts.
+// What every face says, before anybody knows how wide it is: lines of spans, each with a tone that says what it means.
+// Colours and glyphs come last, in cli/paint.ts and tui/drawing/theme.ts; where a line breaks is decided in wrap.ts.
 
 /**
  * What a piece of text means. "focus" is where the next key goes; "mark" is a hit of the search; "turning" is a frame of
@@ -27,6 +27,8 @@ export interface Line {
   readonly spans: readonly Span[]
   /** Columns by which the rows after the first are indented when the line is too long for one row. */
   readonly hang: number
+  /** Sentences: broken to the reader's width everywhere. What is none, the command line leaves in one row to be copied. */
+  readonly isProse?: true
   /** May be cut to one row on a screen, because another screen has the whole of it. */
   readonly isCut?: true
   /** A command to be pasted: where it needs several rows, each but the last ends in a backslash. */
@@ -45,6 +47,11 @@ export function span(text: string, tone: Tone = "plain"): Span {
 export function line(parts: string | readonly (string | Span)[], hang = 0): Line {
   const list = typeof parts === "string" ? [parts] : parts
   return { spans: list.map((part) => (typeof part === "string" ? span(part) : part)), hang }
+}
+
+/** Sentences; rows after the first are indented by `hang` columns. */
+export function prose(parts: string | readonly (string | Span)[], hang = 0): Line {
+  return { ...line(parts, hang), isProse: true }
 }
 
 export function quiet(text: string, hang = 0): Line {

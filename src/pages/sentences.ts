@@ -2,10 +2,10 @@
 // come from the same row of the same table, which the compiler cannot follow through a union.
 import type { Catalogue, FaultText, FindingText } from "../messages/catalogue.ts"
 import { withShortWords } from "../messages/short-words.ts"
+import type { LineArguments } from "../model/arguments/line.ts"
 import type { Change, ServiceChange } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
-import type { Finding } from "../model/finding.ts"
-import type { Reason } from "../model/message.ts"
+import type { Coded, CodedFinding, Reason } from "../model/message.ts"
 import type { Verified } from "../model/run.ts"
 import { redactText, redactValue } from "../model/secrets/redact.ts"
 
@@ -14,11 +14,18 @@ export function reasonText(reason: Reason, catalogue: Catalogue): string {
 }
 
 export function faultText(fault: Fault, catalogue: Catalogue): FaultText {
-  return withShortWords(redactValue(catalogue.faults[fault.code](fault.args as never)))
+  const text = withShortWords(redactValue(catalogue.faults[fault.code](fault.args as never)))
+  if (fault.startsOver !== true || text.next.includes("--reset-config")) return text
+  return { ...text, next: `${text.next} ${catalogue.lines["or-start-over"]({})}` }
 }
 
-export function findingText(finding: Finding, catalogue: Catalogue): FindingText {
+export function findingText(finding: CodedFinding, catalogue: Catalogue): FindingText {
   return withShortWords(catalogue.findings[finding.code](finding.args as never))
+}
+
+/** What a face says beside findings, faults and reasons. */
+export function lineText(line: Coded<LineArguments>, catalogue: Catalogue): string {
+  return withShortWords(catalogue.lines[line.code](line.args as never))
 }
 
 export function expectationText(expectation: Verified["expectation"], catalogue: Catalogue): string {

@@ -54,17 +54,20 @@ export function cutRow(row: Row, columns: number, ellipsis: string): Row {
   return kept
 }
 
-/** The rows of a line on a terminal `columns` wide. An empty line is one empty row. */
-export function wrap(line: Line, columns: number): readonly Row[] {
+/**
+ * The rows of a line on a terminal `columns` wide. An empty line is one empty row. A word that is longer than a row is
+ * broken, or stays "whole" where whatever shows it goes on in the next row by itself.
+ */
+export function wrap(line: Line, columns: number, longWords: "broken" | "whole" = "broken"): readonly Row[] {
   const spans = line.spans.map((one) => ({ text: printable(one.text), tone: one.tone }))
   const total = spans.reduce((sum, one) => sum + widthOf(one.text), 0)
   if (total <= columns) return [spans]
   const hang = Math.min(line.hang, Math.max(0, columns - 8))
-  const rows: Span[][] = []
+  const rows: Row[] = []
   let row: Span[] = []
   let used = 0
   const start = () => {
-    rows.push(row)
+    rows.push(withoutBlankEnd(row))
     row = hang === 0 ? [] : [{ text: " ".repeat(hang), tone: "plain" }]
     used = hang
   }
@@ -79,7 +82,7 @@ export function wrap(line: Line, columns: number): readonly Row[] {
       const width = widthOf(unit)
       if (used + width <= columns) put(unit, tone, width)
       else if (unit.trim() === "") start()
-      else if (width <= columns - hang) {
+      else if (width <= columns - hang || longWords === "whole") {
         if (used > hang) start()
         put(unit, tone, width)
       } else {
@@ -93,4 +96,8 @@ export function wrap(line: Line, columns: number): readonly Row[] {
   }
   rows.push(row)
   return rows
+}
+
+function withoutBlankEnd(row: Row): Span[] {
+  return row.map((one, at) => (at === row.length - 1 ? { ...one, text: one.text.trimEnd() } : one))
 }

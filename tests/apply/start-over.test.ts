@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, expect, test } from "bun:test"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { sayFault } from "../../src/cli/render/say.ts"
 import type { Criadm, Given } from "../../src/criadm/interface.ts"
 import { criadmOnSample } from "../../src/demo/demo-command.ts"
 import { makeSampleNode, type SampleNode } from "../../src/demo/sample-machine.ts"
 import { en } from "../../src/messages/en/en.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import { faultText } from "../../src/pages/sentences.ts"
 
 const path = "/etc/containerd/config.toml"
 /** A line that is no TOML, a comment of the operator in another alphabet, no line break at the end. */
@@ -43,7 +43,7 @@ test("the refusal points at the line and names --reset-config as a way on", () =
 
   expect(criadm.stuck(node, nothingGiven)).toEqual(planned.refusals)
   expect(fault).toMatchObject({ place: { file: path, line: 3 }, startsOver: true })
-  expect(fault === undefined ? "" : sayFault(en, fault).next).toContain("criadm apply --reset-config")
+  expect(fault === undefined ? "" : faultText(fault, en).next).toContain("criadm apply --reset-config")
 })
 
 test("the plan keeps the old file beside the new one, which is the release's own default with what was asked", () => {

@@ -79,7 +79,7 @@ describe("check in Chinese", () => {
     const { out } = await run(["--only", "kernel-ip-forward-off"], swap, {}, zh)
 
     expect(out).toStartWith("失败 kernel-ip-forward-off\n  IPv4 转发处于关闭状态。\n")
-    expect(out).toContain("  -> criadm apply --ip-forward\n")
+    expect(out).toContain("  解决办法：criadm apply --ip-forward\n")
     expect(out).toContain("1 项失败，0 项警告，0 项提示")
   })
 })

@@ -650,7 +650,7 @@ describe("obstacles", () => {
     expect(wizard.text).toContain("SystemdCgroup = ture")
     const [line, caret] = [
       wizard.rows.findIndex((row) => row.includes("ture")),
-      wizard.rows.findIndex((row) => row.trim() === "^"),
+      wizard.rows.findIndex((row) => /^ *\| +\^$/.test(row.trimEnd())),
     ]
     expect(wizard.rows[caret]?.indexOf("^")).toBe(wizard.rows[line]?.indexOf("ture") ?? -1)
     expect(wizard.press("enter").lastEffect).toMatchObject({ effect: "look" })

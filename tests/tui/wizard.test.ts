@@ -186,7 +186,7 @@ describe("obstacles", () => {
     await using wizard = start("broken-toml")
     await wizard.shows("Show where each fact")
     wizard.send(enter)
-    await wizard.shows(/Findings[\s\S]*config\.toml:22:29[\s\S]*ture\n *\^[\s\S]*❯ Look again\n *Start over/)
+    await wizard.shows(/Findings[\s\S]*config\.toml:22:29[\s\S]*ture\n *\| *\^[\s\S]*❯ Look again\n *Start over/)
     wizard.send(enter)
     await wizard.shows("What this node is")
     wizard.send("q")

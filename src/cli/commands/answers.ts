@@ -3,10 +3,11 @@
 import { exitCode } from "../../model/exit-code.ts"
 import type { Reason } from "../../model/message.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { reasonText } from "../../pages/sentences.ts"
 import { writeAnswers } from "../../settings/answers-file.ts"
 import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
-import { sayLine, sayReason } from "../render/say.ts"
+import { sayLine } from "../print.ts"
 import { printable } from "../text.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
@@ -41,7 +42,7 @@ export const answers: RunCommand = async (face, invocation) => {
   const text = writeAnswers(values, ({ id }) => {
     const why = whyOf(id)
     const { help } = face.catalogue.settings[id]
-    return (why === undefined ? [help] : [help, sayReason(face.catalogue, why)])
+    return (why === undefined ? [help] : [help, reasonText(why, face.catalogue)])
       .map((line) => printable(line))
       .join("\n")
   })

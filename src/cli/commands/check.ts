@@ -4,15 +4,15 @@ import type { FindingCode } from "../../messages/examples/all.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
+import { findingLines } from "../../pages/finding.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
 import { parseCode, parseCodes } from "../finding-codes.ts"
-import { pageOf, renderPage } from "../finding-pages.ts"
+import { pageLines, pageOf } from "../finding-pages.ts"
 import { findingToJson, jsonDocument } from "../json.ts"
 import { findingsLine, findingsToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
-import { renderFinding } from "../render/finding.ts"
-import { sayLine } from "../render/say.ts"
+import { printed, sayLine } from "../print.ts"
 import { type RunCommand, stop, toFile, wantsJson } from "./command.ts"
 import { checkFleet } from "./fleet.ts"
 import { detectNode, openNode } from "./open-node.ts"
@@ -100,7 +100,7 @@ function explainCode(face: Face, invocation: Invocation, code: FindingCode): 0 {
   const page = pageOf(face.catalogue, code)
   if (wantsJson(invocation)) {
     face.print(jsonDocument("FindingPage", { code, usually: page.usually, example: page.text }))
-  } else face.print(renderPage(face, page))
+  } else face.print(printed(face, pageLines(page, face.catalogue)))
   return exitCode.done
 }
 
@@ -118,11 +118,12 @@ function print(
   if (findings.length === 0) {
     const none = { code: "no-findings", args: {} } as const
     const noneOfThese = { code: "no-findings-of", args: { codes: only } } as const
-    face.print(paint.ok(sayLine(catalogue, only.length === 0 ? none : noneOfThese)))
+    face.print(paint(sayLine(catalogue, only.length === 0 ? none : noneOfThese), "ok"))
     return
   }
   for (const { first, more } of face.isVerbose ? [{ first: findings, more: 0 }] : foldAlike(findings)) {
-    for (const finding of first) face.print(`${renderFinding(face, finding)}\n`)
+    for (const finding of first)
+      face.print(`${printed(face, findingLines(finding, catalogue, face.isQuiet ? "short" : "whole"))}\n`)
     const code = first[0]?.code ?? ""
     if (more > 0) face.print(`${sayLine(catalogue, { code: "findings-alike", args: { code, more } })}\n`)
   }

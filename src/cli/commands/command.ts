@@ -3,13 +3,14 @@
 import { en } from "../../messages/en/en.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Fault } from "../../model/fault.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { faultText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument } from "../json.ts"
 import { shortened } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
-import { renderFault } from "../render/fault.ts"
+import { printed } from "../print.ts"
 import { exitCodeOfFault } from "../render/outcome.ts"
-import { sayFault } from "../render/say.ts"
 
 export type RunCommand = (face: Face, invocation: Invocation) => Promise<ExitCode>
 
@@ -41,7 +42,7 @@ export function stop(face: Face, invocation: Invocation, faults: readonly Fault[
   if (wantsJson(invocation)) {
     face.print(jsonDocument("Faults", { faults: faults.map((fault) => faultToJson(face, fault)) }))
   }
-  if (invocation.flags.output === "npd") face.print(shortened(sayFault(en, first).what))
-  for (const fault of faults) face.warn(renderFault(face, fault))
+  if (invocation.flags.output === "npd") face.print(shortened(faultText(first, en).what))
+  for (const fault of faults) face.warn(printed(face, faultLines(fault, face.catalogue)))
   return exitCodeOfFault(first)
 }

@@ -1,7 +1,7 @@
 // criadm confirm: keeps a run that was applied with --confirm.
 import { exitCode } from "../../model/exit-code.ts"
 import { jsonDocument } from "../json.ts"
-import { sayLine } from "../render/say.ts"
+import { sayLine } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"
 

@@ -17,7 +17,7 @@ export const detect: RunCommand = async (face, invocation) => {
   const { fact, states } = face.catalogue.screens
   const rows = criadm.rows(node)
   for (const group of new Set(rows.map((row) => row.group))) {
-    face.print(face.paint.strong(groupText(face.catalogue, group)))
+    face.print(face.paint(groupText(face.catalogue, group), "strong"))
     const shown = rows
       .filter((row) => row.group === group)
       .map((row): [string, string] => {

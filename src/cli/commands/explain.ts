@@ -1,9 +1,10 @@
 // criadm explain [SETTING]: the effective value, where it comes from, and why every other mention does not count.
 import { exitCode } from "../../model/exit-code.ts"
 import { explainedSettings } from "../../model/setting.ts"
+import { explanationLines } from "../../pages/explanation.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
-import { renderExplanation } from "../render/explanation.ts"
+import { printed } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
 
@@ -28,6 +29,6 @@ export const explain: RunCommand = async (face, invocation) => {
     )
     return exitCode.done
   }
-  face.print(explanations.map((one) => renderExplanation(face, one)).join("\n\n"))
+  face.print(explanations.map((one) => printed(face, explanationLines(one, face.catalogue))).join("\n\n"))
   return exitCode.done
 }

@@ -6,13 +6,15 @@ import { labelText } from "../../messages/label-text.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { severityTones } from "../../pages/finding.ts"
+import { findingText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
 import { type Fleet, type FleetNode, gatherFleet } from "../gather-fleet.ts"
 import { faultToJson, findingToJson, jsonDocument } from "../json.ts"
 import type { Invocation } from "../parse.ts"
-import { renderFault } from "../render/fault.ts"
-import { sayFinding, sayLine } from "../render/say.ts"
+import { printed, sayLine } from "../print.ts"
 import { columnsOf, printable } from "../text.ts"
 import { stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"
@@ -100,20 +102,21 @@ function print(face: Face, { nodes, findings, differences }: Fleet, unread: read
   }
   const told = findings.filter(({ example }) => example.severity !== "note" || face.isVerbose)
   for (const { example, nodes: having } of told) {
-    const { what, next } = sayFinding(catalogue, example)
-    const mark = example.severity === "failure" ? paint.fault : paint.warn
-    face.print(`\n${mark(`${having.length} × ${example.code}`)}: ${printable(what)}`)
+    const { what, next } = findingText(example, catalogue)
+    const head = paint(`${having.length} × ${example.code}`, severityTones[example.severity])
+    face.print(`\n${head}: ${printable(what)}`)
     face.print(`  ${namesText(face, having)}`)
     if (next !== undefined) face.print(`  ${printable(next)}`)
   }
-  if (differences.length > 0) face.print(`\n${paint.strong(sayLine(catalogue, { code: "fleet-differs", args: {} }))}`)
+  if (differences.length > 0)
+    face.print(`\n${paint(sayLine(catalogue, { code: "fleet-differs", args: {} }), "strong")}`)
   for (const { group, label, usual, others } of differences) {
     face.print(`  ${group}, ${labelText(catalogue, label)}: ${printable(usual)}`)
     for (const { value, nodes: having } of others) {
       face.print(`    ${having.length} × ${printable(value)}: ${namesText(face, having)}`)
     }
   }
-  for (const fault of unread) face.warn(renderFault(face, fault))
+  for (const fault of unread) face.warn(printed(face, faultLines(fault, face.catalogue)))
 }
 
 function namesText({ isVerbose }: Face, names: readonly string[]): string {

@@ -12,11 +12,13 @@ import {
   migrationNames,
   stepsOfCluster,
 } from "../../model/migration/migration.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { reasonText } from "../../pages/sentences.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { usageOf } from "../definitions.ts"
 import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
-import { renderFault } from "../render/fault.ts"
+import { printed, sayLine } from "../print.ts"
 import {
   exitCodeOfMigration,
   faultOf,
@@ -25,7 +27,6 @@ import {
   renderState,
   renderStep,
 } from "../render/migration.ts"
-import { sayLine, sayReason } from "../render/say.ts"
 import { printable } from "../text.ts"
 import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
@@ -158,7 +159,7 @@ async function takeSteps(
     said,
     stopPods: invocation.flags["stop-pods"] === true,
     onNotes(notes) {
-      for (const one of isTold ? notes : []) face.print(face.paint.quiet(printable(sayReason(face.catalogue, one))))
+      for (const one of isTold ? notes : []) face.print(face.paint(printable(reasonText(one, face.catalogue)), "quiet"))
     },
     onStep: (step, state) => (isTold ? face.print(renderStep(face, step, state)) : undefined),
     ...(isAsked
@@ -182,13 +183,13 @@ function tellEnd(face: Face, invocation: Invocation, end: MigrationEnd, state: M
   const fault = faultOf(end)
   if (end.kind === "stopped")
     tellOutcome(face, invocation, end.outcome, state?.direction === "back" ? "rollback" : "apply")
-  if (fault !== undefined) face.warn(renderFault(face, fault))
+  if (fault !== undefined) face.warn(printed(face, faultLines(fault, face.catalogue)))
   if (face.isQuiet) return
   if (end.kind === "done") {
     face.print(
-      face.paint.ok(sayLine(catalogue, { code: "migration-done", args: { node: state?.migration.node ?? "" } })),
+      face.paint(sayLine(catalogue, { code: "migration-done", args: { node: state?.migration.node ?? "" } }), "ok"),
     )
-  } else if (end.kind === "back") face.print(face.paint.ok(sayLine(catalogue, { code: "migration-back", args: {} })))
+  } else if (end.kind === "back") face.print(face.paint(sayLine(catalogue, { code: "migration-back", args: {} }), "ok"))
   else if (state !== undefined && state.ended === undefined) face.print(renderState(face, state, "short"))
 }
 

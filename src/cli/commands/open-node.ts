@@ -7,7 +7,7 @@ import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
 import { type Face, type NodeChoice, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
-import { sayLine } from "../render/say.ts"
+import { sayLine } from "../print.ts"
 
 export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)

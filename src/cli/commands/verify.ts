@@ -10,7 +10,7 @@ import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
 import { verifiedLine, verifiedToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
-import { sayLine } from "../render/say.ts"
+import { sayLine } from "../print.ts"
 import { renderVerified } from "../render/verified.ts"
 import { type RunCommand, stop, toFile, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
@@ -36,8 +36,11 @@ export const verify: RunCommand = toFile(async (face, invocation) => {
     // Quietly: what does not hold, and nothing where all of it does.
     for (const one of face.isQuiet ? failing : verified.verified) face.print(renderVerified(face, one))
     if (failing.length > 0) {
-      face.print(face.paint.fault(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } })))
-    } else if (!face.isQuiet) face.print(face.paint.ok(sayLine(face.catalogue, { code: "verified-holds", args: {} })))
+      face.print(
+        face.paint(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } }), "fault"),
+      )
+    } else if (!face.isQuiet)
+      face.print(face.paint(sayLine(face.catalogue, { code: "verified-holds", args: {} }), "ok"))
   }
   return exitCodeFor(face, failing)
 })

@@ -8,7 +8,7 @@ import { usageOf } from "../definitions.ts"
 import type { Face } from "../face.ts"
 import { jsonDocument } from "../json.ts"
 import type { Invocation } from "../parse.ts"
-import { sayLine } from "../render/say.ts"
+import { sayLine } from "../print.ts"
 import { printable } from "../text.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 

@@ -12,10 +12,10 @@ export function renderDiff(path: string, before: FileVersion | null, after: File
   return printable(unifiedDiff(path, shownText(before), shownText(after)).replace(/\n$/, ""))
     .split("\n")
     .map((line) => {
-      if (line.startsWith("+++") || line.startsWith("---")) return paint.strong(line)
-      if (line.startsWith("+")) return paint.added(line)
-      if (line.startsWith("-")) return paint.removed(line)
-      return line.startsWith("@@") ? paint.quiet(line) : withShortWords(line)
+      if (line.startsWith("+++") || line.startsWith("---")) return paint(line, "strong")
+      if (line.startsWith("+")) return paint(line, "added")
+      if (line.startsWith("-")) return paint(line, "removed")
+      return line.startsWith("@@") ? paint(line, "quiet") : withShortWords(line)
     })
     .join("\n")
 }

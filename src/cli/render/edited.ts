@@ -3,13 +3,13 @@
 import type { FileVersion } from "../../model/change.ts"
 import type { EditedFile } from "../../model/run.ts"
 import type { Face } from "../face.ts"
+import { sayLine } from "../print.ts"
 import { renderDiff } from "./diff.ts"
-import { sayLine } from "./say.ts"
 
 export function renderEdited(face: Face, { path, before, ours, now }: EditedFile): string {
   const { catalogue, paint } = face
   const heading = (code: "edited-by-run" | "edited-by-hand") =>
-    paint.strong(sayLine(catalogue, { code, args: { path } }))
+    paint(sayLine(catalogue, { code, args: { path } }), "strong")
   return [
     heading("edited-by-run"),
     renderVersions(face, path, before, ours),

@@ -4,13 +4,14 @@ import type { Fault } from "../../model/fault.ts"
 import { type Migration, type MigrationEnd, type MigrationState, nextStep } from "../../model/migration/migration.ts"
 import type { Step } from "../../model/migration/step.ts"
 import type { Plan } from "../../model/plan.ts"
+import { reasonText } from "../../pages/sentences.ts"
 import { timestamp } from "../changes-json.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
+import { sayLine } from "../print.ts"
 import { printable } from "../text.ts"
 import { exitCodeOf, exitCodeOfFault } from "./outcome.ts"
 import { renderPlan } from "./plan.ts"
-import { sayLine, sayReason } from "./say.ts"
 
 /** The whole list; with a state, what of it is done; with previews, what of it would change files. */
 export function renderMigration(
@@ -23,13 +24,13 @@ export function renderMigration(
   const { name, to, node, steps, notes } = migration
   const args = { migration: name, to, node, steps: steps.length }
   return [
-    paint.strong(sayLine(catalogue, { code: "migration-heading", args })),
+    paint(sayLine(catalogue, { code: "migration-heading", args }), "strong"),
     ...steps.flatMap((step, index) => {
       const preview = previews[step.id]
       const changes = preview === undefined ? [] : [renderPlan(face, preview)]
       return [rowOf(face, step, index, state), ...commandsOf(face, step), ...changes]
     }),
-    ...notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))),
+    ...notes.map((note) => paint(printable(reasonText(note, catalogue)), "quiet")),
   ].join("\n")
 }
 
@@ -43,7 +44,7 @@ export function renderState(face: Face, state: MigrationState, form: "whole" | "
   }
   const next = nextStep(state)
   const number = next === undefined ? steps.length : steps.indexOf(next) + 1
-  const what = next === undefined ? "" : sayReason(catalogue, next.what)
+  const what = next === undefined ? "" : reasonText(next.what, catalogue)
   const isBack = state.direction === "back"
   const command = isBack ? "criadm migrate --back" : `criadm migrate ${name}`
   return [
@@ -59,10 +60,10 @@ export function renderState(face: Face, state: MigrationState, form: "whole" | "
 export function renderStep(face: Face, step: Step, { migration, direction }: MigrationState): string {
   const { catalogue, paint } = face
   const number = migration.steps.findIndex(({ id }) => id === step.id) + 1
-  const what = sayReason(catalogue, step.what)
+  const what = reasonText(step.what, catalogue)
   const args = { number, steps: migration.steps.length, what }
   const commands = direction === "forward" ? commandsOf(face, step) : commandsBack(face, step)
-  return [paint.strong(sayLine(catalogue, { code: "migration-step", args })), ...commands].join("\n")
+  return [paint(sayLine(catalogue, { code: "migration-step", args }), "strong"), ...commands].join("\n")
 }
 
 function rowOf(face: Face, step: Step, index: number, state: MigrationState | undefined): string {
@@ -70,7 +71,7 @@ function rowOf(face: Face, step: Step, index: number, state: MigrationState | un
   const isNext = state !== undefined && nextStep(state)?.id === step.id
   const isOfCluster = step.act.do === "ask" || step.act.do === "tell"
   const word = isDone ? "done" : isNext ? "next" : isOfCluster ? "cluster" : "open"
-  const what = sayReason(face.catalogue, step.what)
+  const what = reasonText(step.what, face.catalogue)
   return printable(sayLine(face.catalogue, { code: "migration-row", args: { number: index + 1, what, state: word } }))
 }
 

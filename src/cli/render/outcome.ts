@@ -3,10 +3,10 @@ import { faultKinds } from "../../messages/owned.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Fault, FaultKind } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
+import { faultLines } from "../../pages/fault.ts"
 import type { Face } from "../face.ts"
+import { printed, sayLine } from "../print.ts"
 import { renderEdited } from "./edited.ts"
-import { renderFault } from "./fault.ts"
-import { sayLine } from "./say.ts"
 
 /** Faults that stop a run before anything was touched, so that there is no run to speak of. */
 export function exitCodeOf(outcome: Outcome): ExitCode {
@@ -43,25 +43,29 @@ export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollb
   const { catalogue, paint } = face
   const run = outcome.run ?? 0
   const parts = (outcome.edited ?? []).map((file) => renderEdited(face, file))
-  if (outcome.fault !== undefined) parts.push(renderFault(face, outcome.fault))
+  if (outcome.fault !== undefined) parts.push(printed(face, faultLines(outcome.fault, face.catalogue)))
   switch (outcome.kind) {
     case "applied":
       parts.push(
-        paint.ok(sayLine(catalogue, { code: of === "apply" ? "outcome-applied" : "outcome-put-back", args: { run } })),
+        paint(
+          sayLine(catalogue, { code: of === "apply" ? "outcome-applied" : "outcome-put-back", args: { run } }),
+          "ok",
+        ),
       )
       if (outcome.left !== undefined) {
-        parts.push(paint.warn(sayLine(catalogue, { code: "plan-tree-kept", args: { files: outcome.left } })))
+        parts.push(paint(sayLine(catalogue, { code: "plan-tree-kept", args: { files: outcome.left } }), "warn"))
       }
       parts.push(
         outcome.confirmSeconds === undefined
           ? sayLine(catalogue, { code: "how-to-undo", args: { run } })
-          : paint.warn(
+          : paint(
               sayLine(catalogue, { code: "outcome-unconfirmed", args: { run, seconds: outcome.confirmSeconds } }),
+              "warn",
             ),
       )
       break
     case "nothing-to-do":
-      parts.push(paint.ok(sayLine(catalogue, { code: "outcome-nothing", args: {} })))
+      parts.push(paint(sayLine(catalogue, { code: "outcome-nothing", args: {} }), "ok"))
       break
     case "refused":
       parts.push(sayLine(catalogue, { code: "not-applied", args: {} }))
@@ -70,7 +74,7 @@ export function renderOutcome(face: Face, outcome: Outcome, of: "apply" | "rollb
       parts.push(sayLine(catalogue, { code: "outcome-rolled-back", args: {} }))
       break
     case "rollback-failed":
-      parts.push(paint.fault(sayLine(catalogue, { code: "outcome-rollback-failed", args: { run } })))
+      parts.push(paint(sayLine(catalogue, { code: "outcome-rollback-failed", args: { run } }), "fault"))
       break
     case "interrupted":
       parts.push(sayLine(catalogue, { code: "outcome-interrupted", args: {} }))

@@ -3,12 +3,12 @@
 import { sizeText } from "../../messages/size.ts"
 import type { Change, FileChange, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Plan } from "../../model/plan.ts"
-import { expectationText } from "../../pages/sentences.ts"
+import { expectationText, reasonText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
+import { sayLine } from "../print.ts"
 import { printable } from "../text.ts"
 import { renderDiff } from "./diff.ts"
 import { sayChange } from "./progress.ts"
-import { sayLine, sayReason } from "./say.ts"
 
 export function renderPlan(face: Face, plan: Plan): string {
   const { catalogue, paint } = face
@@ -17,7 +17,7 @@ export function renderPlan(face: Face, plan: Plan): string {
   if (plan.changes.length === 0)
     parts.push(sayLine(catalogue, { code: isAsItShouldBe ? "plan-is-empty" : "plan-changes-nothing", args: {} }))
   else {
-    parts.push(paint.strong(sayLine(catalogue, { code: "plan-heading", args: { changes: plan.changes.length } })))
+    parts.push(paint(sayLine(catalogue, { code: "plan-heading", args: { changes: plan.changes.length } }), "strong"))
     parts.push(...plan.changes.map((change) => renderChange(face, change)))
     if (plan.expectations.length > 0) {
       parts.push(sayLine(catalogue, { code: "plan-verifies", args: {} }))
@@ -25,7 +25,7 @@ export function renderPlan(face: Face, plan: Plan): string {
       parts.push(sayLine(catalogue, { code: "plan-timeout", args: { seconds: plan.timeoutSeconds } }))
     }
   }
-  parts.push(...plan.notes.map((note) => paint.quiet(printable(sayReason(catalogue, note)))))
+  parts.push(...plan.notes.map((note) => paint(printable(reasonText(note, catalogue)), "quiet")))
   return parts.join("\n")
 }
 
@@ -36,7 +36,7 @@ export function listPlan(face: Face, { changes }: Plan): string {
 
 function renderChange(face: Face, change: Change): string {
   const { catalogue, paint } = face
-  const why = change.why.map((reason) => paint.quiet(`  # ${printable(sayReason(catalogue, reason))}`))
+  const why = change.why.map((reason) => paint(`  # ${printable(reasonText(reason, catalogue))}`, "quiet"))
   switch (change.kind) {
     case "file":
       return renderFile(face, change, why)
@@ -75,7 +75,7 @@ function renderChange(face: Face, change: Change): string {
 function renderFile(face: Face, { path, before, after, shipped }: FileChange, why: readonly string[]): string {
   const { catalogue, paint } = face
   if (shipped === undefined || after === null) return [...why, renderDiff(path, before, after, paint)].join("\n")
-  const note = paint.quiet(`  # ${sayLine(catalogue, { code: "plan-against-package", args: { path } })}`)
+  const note = paint(`  # ${sayLine(catalogue, { code: "plan-against-package", args: { path } })}`, "quiet")
   return [...why, note, renderDiff(path, { ...after, text: shipped }, after, paint)].join("\n")
 }
 

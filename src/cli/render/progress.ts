@@ -3,8 +3,8 @@ import type { Change } from "../../model/change.ts"
 import type { Progress } from "../../model/progress.ts"
 import { changeText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
+import { sayLine } from "../print.ts"
 import { printable } from "../text.ts"
-import { sayLine } from "./say.ts"
 import { renderVerified } from "./verified.ts"
 
 export function renderProgress(face: Face, progress: Progress): string | undefined {
@@ -13,7 +13,7 @@ export function renderProgress(face: Face, progress: Progress): string | undefin
     case "judging":
       return sayLine(catalogue, { code: "step-judge", args: { component: progress.judgement.component } })
     case "change-done": {
-      const time = paint.quiet(`${(progress.milliseconds / 1000).toFixed(1)} s`)
+      const time = paint(`${(progress.milliseconds / 1000).toFixed(1)} s`, "quiet")
       return `${sayChange(face, progress.change, progress.direction)} ${time}`
     }
     case "waiting":
@@ -25,11 +25,11 @@ export function renderProgress(face: Face, progress: Progress): string | undefin
         : undefined
     case "log":
       // What a service logs while it starts well is nobody's business; a fault carries its last lines anyway.
-      return face.isVerbose ? paint.quiet(`  ${printable(progress.line)}`) : undefined
+      return face.isVerbose ? paint(`  ${printable(progress.line)}`, "quiet") : undefined
     case "verified":
       return renderVerified(face, progress.verified)
     case "rolling-back":
-      return paint.warn(sayLine(catalogue, { code: "step-rolling-back", args: {} }))
+      return paint(sayLine(catalogue, { code: "step-rolling-back", args: {} }), "warn")
     default:
       return undefined
   }

@@ -47,13 +47,11 @@ export const enScreens = {
   yes: "yes",
   no: "no",
   none: "none",
-  unknown: "not known",
   label: (text: string) => `${text}: `,
   fact: (text: string) => text,
   states: { absent: "absent", unreadable: "unreadable", "not-understood": "not-understood" },
   source: (source: string) => `from ${source}`,
   link: (link: string) => `Read: ${link}`,
-  place: (place: string) => `In ${place}`,
   command: (command: string, exit: string) => `${command} (${exit})`,
   because: "Because:",
 

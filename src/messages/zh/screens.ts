@@ -46,13 +46,11 @@ export const zhScreens: ScreenTexts = {
   yes: "是",
   no: "否",
   none: "无",
-  unknown: "未知",
   label: (text: string) => `${text}：`,
   fact: (text: string) => inWords(text),
   states: { absent: "无", unreadable: "无法读取", "not-understood": "无法理解" },
   source: (source: string) => `来自${joined(inWords(source))}`,
   link: (link: string) => `参阅：${link}`,
-  place: (place: string) => `位于 ${place}`,
   command: (command: string, exit: string) => `${command}（${exit}）`,
   because: "原因：",
 

@@ -3,10 +3,10 @@
 
 import type { Outcome, Verified } from "../../model/run.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { faultLines } from "../../pages/fault.ts"
 import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { editedLines } from "../lines/edited-lines.ts"
-import { faultLines } from "../lines/fault-lines.ts"
 import { kubeadmCommand } from "../lines/next-step.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
 import { verifiedLines } from "../lines/verified-lines.ts"

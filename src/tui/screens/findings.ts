@@ -4,11 +4,11 @@ import { widthOf } from "../../messages/line-breaks.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
-import { atRight, emptyLine, type Line, line, quiet, type Span, span, spokenAs, strong } from "../../pages/lines.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { findingDetail, severityTones } from "../../pages/finding.ts"
+import { atRight, emptyLine, line, type Span, span, spokenAs, strong } from "../../pages/lines.ts"
 import { findingText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { faultLines } from "../lines/fault-lines.ts"
-import { placeLines } from "../lines/place-lines.ts"
 import type { Looked } from "../state/state.ts"
 import { type Block, type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 import { stuckActions } from "./refusals.ts"
@@ -44,12 +44,10 @@ export function findingsScreen(looked: Looked, context: Context): Description {
 function countSpans(counts: readonly number[], { catalogue: { screens } }: Context): readonly Span[] {
   const told = order.flatMap((severity, at): readonly Span[] => {
     const count = counts[at] ?? 0
-    return count === 0 ? [] : [span(screens.findings.count[severity](count), tones[severity])]
+    return count === 0 ? [] : [span(screens.findings.count[severity](count), severityTones[severity])]
   })
   return told.flatMap((one, at) => (at === 0 ? [one] : [span(screens.findings.and, "quiet"), one]))
 }
-
-const tones: { readonly [S in Severity]: Span["tone"] } = { failure: "fault", warning: "warn", note: "quiet" }
 
 function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
   return a !== undefined && a.file === b?.file && a.line === b.line
@@ -70,26 +68,20 @@ function stuckBlocks(stuck: readonly Fault[], { catalogue }: Context): readonly 
 
 function findingItem(finding: Finding, at: number, context: Context): Item {
   const { catalogue } = context
-  const { what, why, next, link } = findingText(finding, catalogue)
+  const text = findingText(finding, catalogue)
   const id = `finding-${at}`
   const words = catalogue.screens.findings
-  const detail: readonly Line[] = [
-    line(why),
-    ...(finding.place === undefined ? [] : placeLines(finding.place, catalogue)),
-    line([span(catalogue.screens.findings.next, "quiet"), next], 2),
-    quiet(catalogue.screens.link(link), 2),
-  ]
   const mark = severityMark(finding.severity, context)
   return {
     id,
     lines: [
       spokenAs(
-        atRight(line([mark, span(what, "strong")], widthOf(mark.text)), span(finding.code, "quiet")),
-        words.spoken(words[finding.severity], what, finding.code),
+        atRight(line([mark, span(text.what, "strong")], widthOf(mark.text)), span(finding.code, "quiet")),
+        words.spoken(words[finding.severity], text.what, finding.code),
       ),
     ],
     intent: { intent: "toggle", item: id },
-    detail,
+    detail: findingDetail(text, finding.place, catalogue),
   }
 }
 
@@ -99,12 +91,6 @@ function severityMark(severity: Severity, { theme, catalogue }: Context): Span {
   const words = catalogue.screens.findings
   const widest = Math.max(...order.map((one) => widthOf(words[one])))
   const word = words[severity] + " ".repeat(widest - widthOf(words[severity]) + 2)
-  switch (severity) {
-    case "failure":
-      return span(`${glyphs.fault} ${word}`, "fault")
-    case "warning":
-      return span(`${glyphs.warn} ${word}`, "warn")
-    case "note":
-      return span(`${glyphs.note} ${word}`, "quiet")
-  }
+  const glyph = { failure: glyphs.fault, warning: glyphs.warn, note: glyphs.note }[severity]
+  return span(`${glyph} ${word}`, severityTones[severity])
 }

@@ -1,7 +1,7 @@
 // One question: the values it can take with the suggested one preselected and one line why; what it is now and from
 // where. Knows no setting by name.
-import { sourceToText } from "../../model/facts/fact.ts"
 import type { SettingId } from "../../model/setting.ts"
+import { nowLine } from "../../pages/explanation.ts"
 import { emptyLine, type Line, quiet, span, strong } from "../../pages/lines.ts"
 import { reasonText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
@@ -91,11 +91,5 @@ function nameOf(value: unknown, looked: Looked): string | undefined {
 
 /** What the setting is on this node as of now, where detection can tell. */
 function nowLines(id: SettingId, looked: Looked, { catalogue }: Context): readonly Line[] {
-  const texts = catalogue.screens
-  return looked.explanations
-    .filter((one) => one.setting === id)
-    .map(({ value, component, subject, source }) => {
-      const where = subject === undefined ? component : `${component} ${subject}`
-      return quiet(texts.question.now(value ?? texts.unknown, where, sourceToText(source)), 2)
-    })
+  return looked.explanations.filter((one) => one.setting === id).map((one) => nowLine(one, catalogue))
 }

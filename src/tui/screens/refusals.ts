@@ -1,9 +1,9 @@
 // Why there can be no plan: every reason at once, a broken file with the line and the spot in it.
 import { exitCode } from "../../model/exit-code.ts"
 import type { Fault } from "../../model/fault.ts"
+import { faultLines } from "../../pages/fault.ts"
 import { emptyLine, line, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { faultLines } from "../lines/fault-lines.ts"
 import type { State } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 

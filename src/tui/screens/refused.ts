@@ -1,9 +1,9 @@
 // Apply did not begin: locked by another run, the node changed since the plan, pods running, the runtime refused the
 // staged copy. Nothing was touched; what stands in the way and the ways on.
 import { exitCode } from "../../model/exit-code.ts"
+import { faultLines } from "../../pages/fault.ts"
 import { emptyLine, line, quiet, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { faultLines } from "../lines/fault-lines.ts"
 import type { State } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 

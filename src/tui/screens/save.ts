@@ -1,7 +1,7 @@
 // The name of a file that shall be written, and why the last one could not be.
 
-import { emptyLine, line, quiet, span } from "../../pages/lines.ts"
-import { faultText } from "../../pages/sentences.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { emptyLine, quiet } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { type Saved, type State, shown } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
@@ -9,7 +9,6 @@ import { type Description, linesBlock, plainScreen } from "./description.ts"
 export function saveScreen(what: Saved, state: State, context: Context): Description {
   const texts = context.catalogue.screens.save
   const { problem } = shown(state)
-  const said = problem === undefined ? undefined : faultText(problem, context.catalogue)
   return {
     ...plainScreen,
     step: state.outcome === undefined ? "review" : "apply",
@@ -20,7 +19,7 @@ export function saveScreen(what: Saved, state: State, context: Context): Descrip
     blocks: [
       linesBlock([
         quiet(texts.what),
-        ...(said === undefined ? [] : [emptyLine, line([span(said.what, "fault")], 2), line(said.next, 2)]),
+        ...(problem === undefined ? [] : [emptyLine, ...faultLines(problem, context.catalogue)]),
       ]),
     ],
   }

@@ -1,7 +1,7 @@
 // A value that is typed, and why the last one was not taken.
 import type { SettingId } from "../../model/setting.ts"
-import { emptyLine, line, quiet, span } from "../../pages/lines.ts"
-import { faultText } from "../../pages/sentences.ts"
+import { faultLines } from "../../pages/fault.ts"
+import { emptyLine, quiet } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { questionsOf, valueToText } from "../state/questions.ts"
 import { type Looked, type State, shown } from "../state/state.ts"
@@ -13,7 +13,6 @@ export function typeAnswerScreen(id: SettingId, state: State, looked: Looked, co
   const { question, help } = catalogue.settings[id]
   const { problem } = shown(state)
   const setting = context.settings.find((one) => one.id === id)
-  const said = problem === undefined ? undefined : faultText(problem, catalogue)
   return {
     ...plainScreen,
     step: "answers",
@@ -25,7 +24,7 @@ export function typeAnswerScreen(id: SettingId, state: State, looked: Looked, co
       linesBlock([
         quiet(help),
         ...(setting?.form === "list" ? [quiet(texts.list)] : []),
-        ...(said === undefined ? [] : [emptyLine, line([span(said.what, "fault")], 2), line(said.next, 2)]),
+        ...(problem === undefined ? [] : [emptyLine, ...faultLines(problem, catalogue)]),
       ]),
     ],
   }
