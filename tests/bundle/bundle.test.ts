@@ -52,8 +52,10 @@ const script = "#!/bin/sh\n"
 
 function archiveOf(name: string, members: readonly string[]): Buffer {
   const from = directory.at(`made-${name}`)
-  for (const member of members) directory.file(`made-${name}/${member}`, script, 0o755)
-  return spawnSync("tar", ["-czf", "-", "-C", from, "."]).stdout
+  for (const member of members) directory.file(`${from}/${member}`, script, 0o755)
+  const { status, stdout, stderr } = spawnSync("tar", ["-czf", "-", "-C", from, "."])
+  if (status !== 0) throw new Error(`tar: ${stderr}`)
+  return stdout
 }
 
 /** An image as a registry has it: a list of two architectures. */
