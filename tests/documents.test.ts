@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { reasons } from "../scripts/dependency-reasons.ts"
 import { parseArguments } from "../src/cli/parse.ts"
 import { program } from "./binary/program.ts"
+import { blocksOf, withoutComment } from "./readme-blocks.ts"
 
 const root = join(import.meta.dir, "..")
 
@@ -74,6 +75,13 @@ test.each(["README.md", "docs/zh/README.md", "docs/changes.md", "docs/promises.m
 test("the README's lines are there to be tried", () => {
   expect(callsIn("README.md").length).toBeGreaterThan(10)
   expect(callsIn("docs/zh/README.md").length).toBeGreaterThan(5)
+})
+
+test("the Chinese README has the same commands and files as the English one", () => {
+  const essence = (document: string) =>
+    blocksOf(document).map(({ language, lines }) => ({ language, lines: lines.map(withoutComment) }))
+
+  expect(essence("docs/zh/README.md")).toEqual(essence("README.md"))
 })
 
 test("every script that a document names is there", () => {

@@ -10,27 +10,13 @@ import { program } from "./criadm-program.ts"
 import { pauseArchive, pauseImage } from "./images.ts"
 import { type Node, needsOfNodes } from "./nodes.ts"
 import { mustRun } from "./programs.ts"
-import { releaseHost } from "./release-host.ts"
+import { addCrictl, registryOf, releaseHost } from "./release-host.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image, once, on a busy machine. */
 setDefaultTimeout(20 * 60 * 1000)
 
 const releases = { containerd: "2.1.9", runc: "1.3.6", cniPlugins: "1.9.1" }
-
-/** What a registry has of that archive, by path. */
-async function registryOf(archive: string, directory: string): Promise<(path: string) => Uint8Array | undefined> {
-  const layout = join(directory, "layout")
-  mkdirSync(layout)
-  await mustRun(["tar", "-xf", archive, "-C", layout])
-  const index = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")) as { manifests: { digest: string }[] }
-  const blob = (digest: string) => new Uint8Array(readFileSync(join(layout, "blobs", digest.replace(":", "/"))))
-  return (path) => {
-    const [, what, reference = ""] = /^\/v2\/pause\/(manifests|blobs)\/(.+)$/.exec(path) ?? []
-    if (what === undefined) return undefined
-    return blob(reference.startsWith("sha256:") ? reference : (index.manifests[0]?.digest ?? ""))
-  }
-}
 
 describeReal("a node without a runtime and without a network", needsOfNodes, () => {
   let given: BareNode
@@ -48,15 +34,7 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
       if (part !== undefined) return new Response(part)
       return new Response(Bun.file(join(host.tool, "files", pathname)))
     })
-    // crictl is not Debian's; an archive with a stand-in for it.
-    const crictl = "kubernetes-sigs/cri-tools/releases/download/v1.36.0/crictl-v1.36.0-linux-amd64.tar.gz"
-    const at = join(host.tool, "files/github.com", crictl)
-    mkdirSync(join(work, "crictl"))
-    writeFileSync(join(work, "crictl/crictl"), "#!/bin/sh\necho crictl version v1.36.0\n", { mode: 0o755 })
-    mkdirSync(join(at, ".."), { recursive: true })
-    await mustRun(["tar", "-czf", at, "-C", join(work, "crictl"), "crictl"])
-    const sum = (await mustRun(["sha256sum", at])).split(" ")[0]
-    writeFileSync(join(work, "sums"), `${host.sums}${sum}  ${crictl}\n`, { mode: 0o600 })
+    writeFileSync(join(work, "sums"), host.sums + (await addCrictl(host, work)), { mode: 0o600 })
     made = await mustRun(
       [
         ...[program, "bundle", "--os", "debian-13", "--arch", "amd64", "--runtime", "containerd"],

@@ -79,6 +79,34 @@ export async function releaseHost(suite: string, { containerd, runc, cniPlugins 
   }
 }
 
+/** crictl is not Debian's: an archive with a stand-in for it. Its line as sha256sum writes it. */
+export async function addCrictl(host: ReleaseHost, directory: string): Promise<string> {
+  const path = "kubernetes-sigs/cri-tools/releases/download/v1.36.0/crictl-v1.36.0-linux-amd64.tar.gz"
+  const at = join(host.tool, "files/github.com", path)
+  mkdirSync(join(directory, "crictl"))
+  writeFileSync(join(directory, "crictl/crictl"), "#!/bin/sh\necho crictl version v1.36.0\n", { mode: 0o755 })
+  mkdirSync(dirname(at), { recursive: true })
+  await mustRun(["tar", "-czf", at, "-C", join(directory, "crictl"), "crictl"])
+  return `${sha256(at)}  ${path}\n`
+}
+
+/** What a registry has of an image archive, by the path that it is asked for. */
+export async function registryOf(
+  archive: string,
+  directory: string,
+): Promise<(path: string) => Uint8Array<ArrayBuffer> | undefined> {
+  const layout = join(directory, "layout")
+  mkdirSync(layout)
+  await mustRun(["tar", "-xf", archive, "-C", layout])
+  const index = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")) as { manifests: { digest: string }[] }
+  const blob = (digest: string) => new Uint8Array(readFileSync(join(layout, "blobs", digest.replace(":", "/"))))
+  return (path) => {
+    const [, what, reference = ""] = /^\/v2\/pause\/(manifests|blobs)\/(.+)$/.exec(path) ?? []
+    if (what === undefined) return undefined
+    return blob(reference.startsWith("sha256:") ? reference : (index.manifests[0]?.digest ?? ""))
+  }
+}
+
 function sha256(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex")
 }
