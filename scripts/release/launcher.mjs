@@ -1,4 +1,4 @@
-// Compiles src/launcher for an architecture: the launcher and its audit library, a few kilobytes each. Neither needs
+// Compiles scripts/release/launcher for an architecture: the launcher and its audit library, a few kilobytes each. Neither needs
 // a C library. The launcher must have nothing to relocate, because nobody would relocate it; that is checked here.
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -18,7 +18,7 @@ const auditLibrary = "audit-library.c"
 
 /** Bytes of {launcher, auditLibrary} for `architecture` ("x64", "arm64"). `work` is a folder for the compiler. */
 export function compileLauncher(root, architecture, work) {
-  const folder = join(root, "src", "launcher")
+  const folder = join(root, "scripts", "release", "launcher")
   mkdirSync(work, { recursive: true })
   const tool = (name, args) => run(`${toolPrefixes[architecture]}${name}`, args, { cwd: folder })
   // Relative names, so that messages and bytes do not depend on where the checkout lies.

@@ -1,4 +1,4 @@
-// Puts launcher, C library and program into one file; src/launcher/payload.h describes the format.
+// Puts launcher, C library and program into one file; scripts/release/launcher/payload.h describes the format.
 // The bytes depend on the parts alone.
 import { Buffer } from "node:buffer"
 import { latePart } from "./late-part.mjs"
