@@ -3,6 +3,7 @@
 
 import { type Face, NotOpened } from "./cli/face.ts"
 import { basicPaint, noPaint } from "./cli/paint.ts"
+import type { Invocation } from "./cli/parse.ts"
 import { build } from "./model/build.ts"
 import { type ExitCode, exitCode } from "./model/exit-code.ts"
 
@@ -80,13 +81,6 @@ async function main(): Promise<ExitCode> {
       )
     },
   }
-  if (words[0] === "record" && words[1] !== undefined) {
-    const { recordNode, treeOf } = await import("./record-node.ts")
-    await recordNode(words[1], words[2] ?? "node", words[3] === undefined ? undefined : treeOf(words.slice(3)))
-    return exitCode.done
-  }
-  const guarded = words[0] === "guard" ? Number(words[1]) : Number.NaN
-  if (Number.isInteger(guarded)) return guard(face, guarded, words[2] === "--detach")
   if (!parsed.ok) {
     face.warn(printed(face, faultLines(parsed.fault, face.catalogue)))
     return exitCode.usage
@@ -95,6 +89,8 @@ async function main(): Promise<ExitCode> {
     wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given),
     bundle: async (...given) => (await import("./bundle/bundle-command.ts")).bundle(...given),
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
+    guard,
+    record: async (...given) => (await import("./record-node.ts")).record(...given),
   })
   const errno = output.lost()
   if (errno === undefined || hasChanged) return code
@@ -104,18 +100,25 @@ async function main(): Promise<ExitCode> {
 }
 
 /**
- * `criadm guard RUN`: started by criadm itself to outlive the terminal (apply/arm-guard.ts); no command for people.
- * With --detach it starts itself once more in a session of its own, setsid(2), and returns at once.
+ * `criadm guard RUN`: started by criadm itself to outlive the terminal (apply/run/arm-guard.ts). With --detach it starts
+ * itself once more in a session of its own, setsid(2), and returns at once.
  */
-async function guard(face: Face, run: number, isDetaching: boolean): Promise<ExitCode> {
-  if (isDetaching) {
+async function guard(face: Face, invocation: Invocation): Promise<ExitCode> {
+  const { argument = "", flags } = invocation
+  if (!/^[0-9]+$/.test(argument)) {
+    const { stop } = await import("./cli/commands/command.ts")
+    return stop(face, invocation, [
+      { code: "bad-answer", args: { setting: "RUN", given: argument, accepted: "1, 2, 3" } },
+    ])
+  }
+  if (flags.detach === true) {
     const { spawn } = await import("node:child_process")
     const [program = "", ...args] = ownCommand
-    spawn(program, [...args, "guard", String(run)], { detached: true, stdio: "ignore", cwd: "/", env: {} }).unref()
+    spawn(program, [...args, "guard", argument], { detached: true, stdio: "ignore", cwd: "/", env: {} }).unref()
     return exitCode.done
   }
   const criadm = await face.open({ root: "/", platform: "linux", runtimeVersion: undefined, timeoutSeconds: 60 })
-  await criadm.guard(run)
+  await criadm.guard(Number(argument))
   return exitCode.done
 }
 

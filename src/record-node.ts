@@ -1,26 +1,20 @@
-// `criadm record DIRECTORY NAME [ROOT PLATFORM [RELEASE]]`: writes down this node, or the one whose files lie below ROOT,
-// for the tests: everything that was asked and answered, and the facts, findings and plan that followed. Started by
-// scripts/record-node; no command for people.
+// `criadm record DIRECTORY NAME`, with --root, --platform and --runtime-version as commands for people take them: writes
+// down this node, or the one whose files lie below the root, for the tests: everything that was asked and answered, and
+// the facts, findings and plan that followed. Started by scripts/record-node.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { RunCommand } from "./cli/commands/command.ts"
 import { criadmOn } from "./criadm/criadm.ts"
 import { linuxMachine } from "./machine/linux.ts"
 import { recording } from "./machine/recording.ts"
 import { build } from "./model/build.ts"
+import { exitCode } from "./model/exit-code.ts"
 
-/** A node whose files lie below a directory, as --root, --platform and --runtime-version say it. */
-interface TreeToRecord {
-  readonly root: string
-  readonly platform: "linux" | "windows"
-  readonly statedVersion: string | undefined
-}
-
-export function treeOf([root = "/", platform, statedVersion]: readonly string[]): TreeToRecord {
-  return { root, platform: platform === "windows" ? "windows" : "linux", statedVersion }
-}
-
-export async function recordNode(directory: string, name: string, tree: TreeToRecord | undefined): Promise<void> {
-  const { root, platform, statedVersion } = tree ?? treeOf([])
+export const record: RunCommand = async (_face, { argument: directory = "", object: name = "node", flags }) => {
+  const root = typeof flags.root === "string" ? flags.root : "/"
+  const platform = flags.platform === "windows" ? "windows" : "linux"
+  const release = flags["runtime-version"]
+  const statedVersion = typeof release === "string" ? release : undefined
   const real = linuxMachine({ root, platform })
   const recorded = recording(real)
   const options = { statedVersion, timeoutSeconds: 60, criadmVersion: build.version, criadmCommand: ["criadm"] }
@@ -31,7 +25,10 @@ export async function recordNode(directory: string, name: string, tree: TreeToRe
     name,
     recorded: {
       when: new Date(real.now()).toISOString().slice(0, 10),
-      how: tree === undefined ? "scripts/record-node" : "scripts/record-node, through --root; README.md says of what",
+      how:
+        flags.root === undefined
+          ? "scripts/record-node"
+          : "scripts/record-node, through --root; README.md says of what",
       criadm: build.version,
     },
     ...(statedVersion === undefined ? {} : { statedVersion }),
@@ -43,4 +40,5 @@ export async function recordNode(directory: string, name: string, tree: TreeToRe
   write("facts.json", node)
   write("findings.json", criadm.findings(node))
   write("plan.json", plan.ok ? plan.plan : plan.refusals)
+  return exitCode.done
 }

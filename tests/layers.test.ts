@@ -48,7 +48,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "criadm:types",
   ],
   tui: ["pages", "model", "messages", "settings", "documents/diff.ts", "criadm:types"],
-  "record-node.ts": ["model", "machine", "criadm"],
+  "record-node.ts": ["model", "machine", "criadm", "cli:types"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm:types"],
   demo: ["model", "machine", "cri", "documents", "criadm", "cli", "open-wizard.ts"],
   bundle: ["model", "messages", "settings", "machine", "documents", "components", "decide", "packages", "cli"],

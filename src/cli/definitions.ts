@@ -2,15 +2,15 @@
 
 import { languages } from "../messages/choose.ts"
 import { findingCodes } from "../messages/examples/all.ts"
-import type { CommandName, FlagName, OwnFlag } from "../model/command-line.ts"
+import type { CommandName, FlagName, HiddenCommand, HiddenFlag, OwnFlag } from "../model/command-line.ts"
 import { architectures } from "../model/install/archives.ts"
 import { migrationNames, stepsOfCluster } from "../model/migration/migration.ts"
 import { explainedSettings, type SettingId } from "../model/setting.ts"
 import { settings } from "../settings/known.ts"
 import { documentKinds } from "./schemas/documents.ts"
 
-export interface FlagDefinition {
-  readonly name: FlagName
+export interface FlagDefinition<Name extends FlagName = FlagName> {
+  readonly name: Name
   /** Other names, without dashes; a one-letter name takes one dash. */
   readonly aliases: readonly string[]
   /** "switch": --x. "two-way": --x and --no-x. "value": --x VALUE. "list": --x VALUE, repeatable. */
@@ -21,10 +21,10 @@ export interface FlagDefinition {
   readonly suggestions?: readonly string[]
 }
 
-export interface CommandDefinition {
+export interface CommandDefinition<Name extends CommandName | HiddenCommand = CommandName> {
   /** It prints something for other programs: the help of criadm only names it. */
   readonly isForPrograms?: true
-  readonly name: CommandName
+  readonly name: Name
   /** As it stands in the usage line: "[SETTING]". */
   readonly argument?: { readonly placeholder: string; readonly required: boolean; readonly choices?: readonly string[] }
   /** The word behind it. */
@@ -35,19 +35,25 @@ export interface CommandDefinition {
   readonly examples: readonly string[]
 }
 
+/** A command that people type, or one of the hidden ones. */
+export type AnyCommand = CommandDefinition | CommandDefinition<HiddenCommand>
+
 const value = (
   name: OwnFlag,
   placeholder: string,
   choices?: readonly string[],
   aliases: readonly string[] = [],
-): FlagDefinition => ({
+): FlagDefinition<OwnFlag> => ({
   name,
   aliases,
   form: "value",
   placeholder,
   ...(choices === undefined ? {} : { choices }),
 })
-const toggle = (name: OwnFlag, aliases: readonly string[] = []): FlagDefinition => ({ name, aliases, form: "switch" })
+const toggle = <Name extends OwnFlag | HiddenFlag>(
+  name: Name,
+  aliases: readonly string[] = [],
+): FlagDefinition<Name> => ({ name, aliases, form: "switch" })
 
 /** Sample nodes: as its package left it, with a broken configuration, with a containerd that does not come back. */
 export const sampleKinds = ["fresh", "broken", "failing"] as const
@@ -58,7 +64,7 @@ const documentForms = ["text", "json"]
 /** node_exporter's textfile collector, and node-problem-detector's custom plugins. */
 const monitoring = ["prometheus", "npd"]
 
-const ownFlags: readonly FlagDefinition[] = [
+const ownFlags: readonly FlagDefinition<OwnFlag>[] = [
   value("root", "DIR"),
   value("platform", "NAME", ["linux", "windows"]),
   value("runtime-version", "X.Y.Z"),
@@ -97,7 +103,7 @@ const ownFlags: readonly FlagDefinition[] = [
   toggle("version", ["V"]),
 ]
 
-const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
+const settingFlags: readonly FlagDefinition<SettingId>[] = settings.map((setting) => {
   const choices = setting.choices(undefined)
   return {
     name: setting.id,
@@ -108,10 +114,12 @@ const settingFlags: readonly FlagDefinition[] = settings.map((setting) => {
   }
 })
 
-export const flags: readonly FlagDefinition[] = [...settingFlags, ...ownFlags]
+export const flags: readonly FlagDefinition<OwnFlag | SettingId>[] = [...settingFlags, ...ownFlags]
+const hiddenFlags: readonly FlagDefinition<HiddenFlag>[] = [toggle("detach")]
+const allFlags: readonly FlagDefinition[] = [...flags, ...hiddenFlags]
 
 /** The settings that a command's help only points to. */
-export const rareSettings: readonly FlagDefinition[] = settingFlags.filter(({ name }) =>
+export const rareSettings: readonly FlagDefinition<OwnFlag | SettingId>[] = settingFlags.filter(({ name }) =>
   settings.some(({ id, isRare }) => id === name && isRare === true),
 )
 
@@ -121,7 +129,7 @@ export function takesWords(flag: FlagDefinition): boolean {
 }
 
 export function flagNamed(name: string): FlagDefinition | undefined {
-  return flags.find((flag) => flag.name === name || flag.aliases.includes(name))
+  return allFlags.find((flag) => flag.name === name || flag.aliases.includes(name))
 }
 
 const settingIds: readonly SettingId[] = settings.map((setting) => setting.id)
@@ -263,25 +271,47 @@ export const commands: readonly CommandDefinition[] = [
   },
 ]
 
+/** What nobody types: the guard of a confirmation, which a timer starts, and scripts/record-node. */
+const hiddenCommands: readonly CommandDefinition<HiddenCommand>[] = [
+  { name: "guard", argument: { placeholder: "RUN", required: true }, flags: ["detach"], examples: [] },
+  {
+    name: "record",
+    argument: { placeholder: "DIRECTORY", required: true },
+    object: { placeholder: "NAME" },
+    flags: ["root", "platform", "runtime-version"],
+    examples: [],
+  },
+]
+
+export function isHidden(command: AnyCommand): command is CommandDefinition<HiddenCommand> {
+  return hiddenCommands.some(({ name }) => name === command.name)
+}
+
+export function hiddenCommandNamed(name: string): AnyCommand | undefined {
+  return hiddenCommands.find((command) => command.name === name)
+}
+
 export function commandNamed(name: string): CommandDefinition | undefined {
   return commands.find((command) => command.name === name && command.name !== "wizard")
 }
 
 /** Whether a command takes a flag. */
-export function takes(command: CommandDefinition, flag: FlagDefinition): boolean {
+export function takes(command: AnyCommand, flag: FlagDefinition): boolean {
   return command.flags.includes(flag.name) || everywhere.includes(flag.name)
 }
 
 /** The flags that a command takes, with the words it takes for them. */
-export function flagsOf(command: CommandDefinition): readonly FlagDefinition[] {
+export function flagsOf(command: CommandDefinition): readonly FlagDefinition<OwnFlag | SettingId>[]
+export function flagsOf(command: AnyCommand): readonly FlagDefinition[]
+export function flagsOf(command: AnyCommand): readonly FlagDefinition[] {
   const choices = [...documentForms, ...(command.outputs ?? [])]
-  return flags
+  return allFlags
     .filter((flag) => takes(command, flag))
     .map((flag) => (flag.name === "output" ? { ...flag, choices } : flag))
 }
 
 /** "criadm explain [SETTING] [flags]". */
-export function usageOf(command: CommandDefinition): string {
+export function usageOf(command: AnyCommand): string {
   const { argument, object } = command
   if (argument !== undefined && object !== undefined) {
     return `criadm ${command.name} [${argument.placeholder} ${object.placeholder}] [flags]`

@@ -5,14 +5,15 @@ import type { FlagName } from "../model/command-line.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { closest } from "../settings/closest.ts"
 import {
+  type AnyCommand,
   type CommandDefinition,
   commandNamed,
   commands,
   type FlagDefinition,
   flagNamed,
-  flags,
   flagsOf,
   type HelpTopic,
+  hiddenCommandNamed,
   takes,
   takesWords,
   usageOf,
@@ -20,7 +21,7 @@ import {
 import { foreignCommands, inOwnWords } from "./foreign-words.ts"
 
 export interface Invocation {
-  readonly command: CommandDefinition
+  readonly command: AnyCommand
   readonly argument: string | undefined
   /** The word behind the argument, where the command takes one. */
   readonly object?: string
@@ -39,7 +40,7 @@ export function parseArguments(given: readonly string[]): Result<Invocation> {
   const words = findWords(argv)
   if (words[0] === "help") return helpOn(words.slice(1), argv)
   const [name, argument, object, more] = words
-  const command = name === undefined ? wizard : commandNamed(name)
+  const command = name === undefined ? wizard : (commandNamed(name) ?? hiddenCommandNamed(name))
   if (command === undefined) return failed(unknownCommand(name ?? ""))
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
@@ -107,7 +108,7 @@ function findWords(argv: readonly string[]): readonly string[] {
   return words
 }
 
-function checkFlags(argv: readonly string[], command: CommandDefinition): Result<void> {
+function checkFlags(argv: readonly string[], command: AnyCommand): Result<void> {
   const seen = new Set<string>()
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? ""
@@ -140,7 +141,7 @@ function checkFlags(argv: readonly string[], command: CommandDefinition): Result
   return ok(undefined)
 }
 
-function checkWords(given: Invocation["flags"], command: CommandDefinition): Result<void> {
+function checkWords(given: Invocation["flags"], command: AnyCommand): Result<void> {
   for (const { name, choices = [] } of flagsOf(command).filter(takesWords)) {
     const word = given[name]
     if (word === undefined || choices.includes(String(word))) continue
@@ -150,7 +151,7 @@ function checkWords(given: Invocation["flags"], command: CommandDefinition): Res
   return ok(undefined)
 }
 
-function parseWithCac(argv: readonly string[], command: CommandDefinition): Invocation["flags"] {
+function parseWithCac(argv: readonly string[], command: AnyCommand): Invocation["flags"] {
   const parser = cac("criadm")
   const registered = parser.command(command.name === "wizard" ? "" : command.name, "", { allowUnknownOptions: true })
   for (const flag of flagsOf(command)) {
@@ -160,7 +161,7 @@ function parseWithCac(argv: readonly string[], command: CommandDefinition): Invo
   const { options } = parser.parse(["", "", ...plainForm(argv)], { run: false })
   const unmark = (given: unknown) => (typeof given === "string" ? given.replaceAll(mark, "") : given)
   const given: Record<string, unknown> = {}
-  for (const flag of flags) {
+  for (const flag of flagsOf(command)) {
     const camel = nameForCac(flag.name).replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
     const parsed: unknown = Object.hasOwn(options, camel) ? options[camel] : undefined
     if (parsed === undefined) continue

@@ -1,5 +1,5 @@
 // From arguments to an exit code: parse, help, then the one command. The only place that knows all commands.
-import type { CommandName } from "../model/command-line.ts"
+import type { CommandName, HiddenCommand } from "../model/command-line.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
 import { answers } from "./commands/answers.ts"
 import { apply } from "./commands/apply.ts"
@@ -18,21 +18,28 @@ import { schema } from "./commands/schema.ts"
 import { uninstall } from "./commands/uninstall.ts"
 import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
+import { isHidden, usageOf } from "./definitions.ts"
 import type { Face } from "./face.ts"
 import { renderHelp, renderSettings } from "./help.ts"
 import { pluginExitCode } from "./monitoring.ts"
 import type { Invocation } from "./parse.ts"
 
-/** The commands that need more than a face: main.tsx gives them. */
+/** The commands that need more than a face: main.ts gives them. */
 export interface OuterCommands {
   readonly wizard: RunCommand
   readonly demo: RunCommand
   readonly bundle: RunCommand
+  readonly guard: RunCommand
+  readonly record: RunCommand
 }
 
 export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {
   const { command, flags } = invocation
   if (flags.help === true) {
+    if (isHidden(command)) {
+      face.print(usageOf(command))
+      return exitCode.done
+    }
     const columns = Math.min(face.columns, 80)
     face.print(
       invocation.topic === "settings"
@@ -42,7 +49,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     return exitCode.done
   }
   if (flags.version === true) return version(face, invocation)
-  const commands: { readonly [Name in CommandName]: RunCommand } = {
+  const commands: { readonly [Name in CommandName | HiddenCommand]: RunCommand } = {
     ...outer,
     answers,
     apply,

@@ -22,6 +22,9 @@ export type CommandName =
   | "schema"
   | "version"
 
+/** Commands that criadm itself and its developers start; no help, manual or completion names them. */
+export type HiddenCommand = "guard" | "record"
+
 /** Every flag that is no setting, without its dashes. */
 export type OwnFlag =
   | "root"
@@ -61,4 +64,7 @@ export type OwnFlag =
   | "help"
   | "version"
 
-export type FlagName = OwnFlag | SettingId
+/** Flags of hidden commands. */
+export type HiddenFlag = "detach"
+
+export type FlagName = OwnFlag | HiddenFlag | SettingId

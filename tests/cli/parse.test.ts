@@ -93,6 +93,9 @@ describe("commands and arguments", () => {
   test("an unknown command is named, with the one that was probably meant", () => {
     expect(refusal("aply")).toEqual({ code: "unknown-command", command: "aply", hint: "apply" })
     expect(refusal("wizard")).toMatchObject({ code: "unknown-command" })
+    // Known to the program, told to nobody.
+    expect(refusal("gard")).toMatchObject({ code: "unknown-command", hint: "" })
+    expect(refusal("help", "guard")).toMatchObject({ code: "unknown-command" })
   })
 
   test("an unknown flag is named, with the one that was probably meant", () => {

@@ -86,7 +86,13 @@ async function printed(
   const notHere = async () => {
     throw new Error("not a command for this test")
   }
-  await runCommand(face, parsed.value, { wizard: notHere, bundle: notHere, demo: notHere })
+  await runCommand(face, parsed.value, {
+    wizard: notHere,
+    bundle: notHere,
+    demo: notHere,
+    guard: notHere,
+    record: notHere,
+  })
   return { out: out.join("\n"), err: err.join("\n") }
 }
 

@@ -84,8 +84,8 @@ async function recordTree(name: string, tree: Tree): Promise<void> {
   try {
     await layTree(name, tree, treeRoot)
     const directory = emptied(name)
-    const release = tree.release === undefined ? [] : [tree.release]
-    await mustRun([program, "record", directory, name, treeRoot, tree.platform, ...release])
+    const release = tree.release === undefined ? [] : ["--runtime-version", tree.release]
+    await mustRun([program, "record", directory, name, "--root", treeRoot, "--platform", tree.platform, ...release])
     cpSync(join(sourceOf(name), "README.md"), join(directory, "README.md"))
   } finally {
     rmSync(treeRoot, { recursive: true, force: true })
