@@ -138,7 +138,7 @@ for (const [name, argv] of Object.entries({
 }
 
 process.env.CRIADM_PROGRAM = program
-for (const part of ["scripts/bench-wizard.ts", "scripts/bench-on-node.ts"]) {
+for (const part of ["scripts/bench-wizard.ts", "tests/real/bench-on-node.ts"]) {
   spawnSync(bunOf(root), [join(root, part)], { stdio: "inherit" })
 }
 process.exitCode = startUp <= allowed ? 0 : 1

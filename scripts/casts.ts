@@ -7,8 +7,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { en } from "../src/messages/en/en.ts"
 import { zh } from "../src/messages/zh/zh.ts"
-import { darkPalette, lightPalette, screenToSvg } from "../tests/tui/screen-to-svg.ts"
-import { type Cast, castToText, pictures, playTo, Recording, type RecordingOptions } from "./cast.ts"
+import { type Cast, castToText, pictures, playTo, Recording, type RecordingOptions } from "./terminal/cast.ts"
+import { darkPalette, lightPalette, screenToSvg } from "./terminal/screen-to-svg.ts"
 
 type Texts = typeof en.screens
 

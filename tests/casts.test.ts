@@ -2,8 +2,8 @@
 import { expect, test } from "bun:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { castFromText, pictures, playTo } from "../scripts/cast.ts"
-import { darkPalette, screenToSvg } from "./tui/screen-to-svg.ts"
+import { castFromText, pictures, playTo } from "../scripts/terminal/cast.ts"
+import { darkPalette, screenToSvg } from "../scripts/terminal/screen-to-svg.ts"
 
 const docs = join(import.meta.dir, "../docs")
 const castOf = (name: string) => castFromText(readFileSync(join(docs, `casts/${name}.cast`), "utf8"))

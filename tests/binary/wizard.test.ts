@@ -5,7 +5,7 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { Pty, type PtyOptions, unchangedModes } from "../tui/pty.ts"
+import { Pty, type PtyOptions, unchangedModes } from "../../scripts/terminal/pty.ts"
 import { program } from "./program.ts"
 
 setDefaultTimeout(60_000)

@@ -1,7 +1,7 @@
 // Completion in the shells themselves: bash, zsh and fish of Debian trixie in a root of their own, criadm in their PATH,
 // a person who types and presses Tab. What they offer is compared with what criadm knows.
 import { beforeAll, setDefaultTimeout, test } from "bun:test"
-import { Pty } from "../tui/pty.ts"
+import { Pty } from "../../scripts/terminal/pty.ts"
 import { program } from "./criadm-program.ts"
 import { inRoot } from "./downloads.ts"
 import { needsOfPackages, releases, unpacked } from "./packages.ts"

@@ -5,7 +5,7 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { copyFileSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { Pty } from "../tui/pty.ts"
+import { Pty } from "../../scripts/terminal/pty.ts"
 import { buildDownloads, buildPatience, download, emptyRoot, inRoot, needsOfDownloads, place } from "./downloads.ts"
 import { needsOfPackages, releases, unpacked, unpackedRelease } from "./packages.ts"
 import { mustRun, run } from "./programs.ts"

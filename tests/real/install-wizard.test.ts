@@ -1,6 +1,6 @@
 // From a node without a runtime to a verified one by keys: the wizard on a real Debian trixie, criadm as compiled.
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { Pty } from "../tui/pty.ts"
+import { Pty } from "../../scripts/terminal/pty.ts"
 import { bareNode, containerdPackages, isServing } from "./bare-node.ts"
 import { needsOfNodes } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"

@@ -1,7 +1,7 @@
 // The wizard within tmux and GNU screen, as on a node that somebody reached by ssh: Debian's packages in a root of
 // their own. What the multiplexer makes of the wizard's output is what the person sees.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { Pty } from "../tui/pty.ts"
+import { Pty } from "../../scripts/terminal/pty.ts"
 import { program } from "./criadm-program.ts"
 import { inRoot } from "./downloads.ts"
 import { needsOfPackages, releases, unpacked } from "./packages.ts"

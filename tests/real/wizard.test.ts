@@ -2,7 +2,7 @@
 // into a pseudo-terminal. What became of the node is told by containerd, systemd and the files, not by the wizard.
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test"
 import { createHash } from "node:crypto"
-import { Pty } from "../tui/pty.ts"
+import { Pty } from "../../scripts/terminal/pty.ts"
 import { program } from "./criadm-program.ts"
 import { type Configured, containerdConfigured, contentsOfEtc, ipForward, startOfContainerd } from "./look.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Pty, type PtyOptions, unchangedModes } from "../../scripts/terminal/pty.ts"
 import { bundleWizard } from "./bundle-wizard.ts"
 import type { Scenario } from "./fake-criadm.ts"
-import { Pty, type PtyOptions, unchangedModes } from "./pty.ts"
 
 setDefaultTimeout(30_000)
 

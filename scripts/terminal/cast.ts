@@ -1,7 +1,7 @@
 // Text casts (asciicast, version 2) of a program in a pseudo-terminal: recorded with what was typed and with marks, and
 // played again up to a mark.
 import { Terminal } from "@xterm/headless"
-import { cellOf, Pty } from "../tests/tui/pty.ts"
+import { cellOf, Pty } from "./pty.ts"
 
 type Entry = readonly [seconds: number, kind: "o" | "i" | "m", data: string]
 

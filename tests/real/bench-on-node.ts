@@ -1,8 +1,8 @@
 // The part of scripts/bench that needs running runtimes: on real nodes in systemd-nspawn, medians of 30 of the commands
 // that scripts run, beside what can be compared with them, and how far each is from its goal.
-import { needsOfNodes } from "../tests/real/nodes.ts"
-import { whyNot } from "../tests/real/requirements.ts"
-import { goalsOf, measureSpeed } from "../tests/real/speed.ts"
+import { needsOfNodes } from "./nodes.ts"
+import { whyNot } from "./requirements.ts"
+import { goalsOf, measureSpeed } from "./speed.ts"
 
 const rounds = 30
 const reason = whyNot(needsOfNodes)
