@@ -44,7 +44,7 @@ export async function openWizard(
   const { env } = process
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   process.stdout.on("error", () => undefined)
-  const { runWizard } = await import("./tui/wizard.tsx")
+  const { runWizard } = await import("./tui/wizard.ts")
   const color = invocation.flags.color
   return runWizard({
     open: () => open(given.value.values),

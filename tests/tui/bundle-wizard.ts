@@ -6,7 +6,7 @@ import { plugins } from "../../scripts/bundle-plugins.ts"
 /** The path of the program; `directory` is somewhere temporary. */
 export async function bundleWizard(directory: string): Promise<string> {
   const built = await Bun.build({
-    entrypoints: [join(import.meta.dir, "wizard-on-fake.tsx")],
+    entrypoints: [join(import.meta.dir, "wizard-on-fake.ts")],
     outdir: join(directory, "program"),
     target: "bun",
     splitting: true,

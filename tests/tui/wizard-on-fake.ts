@@ -1,11 +1,11 @@
 // The wizard on a fake node, as a program for tests in a pseudo-terminal:
-//   bun tests/tui/wizard-on-fake.tsx SCENARIO [--accessible] [--light] [--ascii] [--chinese] [--confirm SECONDS] [--step MS]
+//   bun tests/tui/wizard-on-fake.ts SCENARIO [--accessible] [--light] [--ascii] [--chinese] [--confirm SECONDS] [--step MS]
 //   [--hold STEP]
 import { writeFileSync } from "node:fs"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
 import { failed, ok, type Result } from "../../src/model/fault.ts"
-import { runWizard } from "../../src/tui/wizard.tsx"
+import { runWizard } from "../../src/tui/wizard.ts"
 import { fakeCriadm, type Scenario } from "./fake-criadm.ts"
 
 const [scenario = "changes", ...flags] = process.argv.slice(2)
