@@ -9,7 +9,8 @@ export function installDependencies(root) {
   if (!isInstalled(root)) {
     console.log("build: installing dependencies (npm ci)")
     // A lock file that does not fit package.json ends it here: what was tested is what the lock file says.
-    run("npm", ["ci", "--no-audit", "--no-fund"], root)
+    // Packages that ask for a newer Node are run by Bun; a warning for each would hide what matters.
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], root)
   }
   // npm 12 does not run install scripts unless allowed, and `--ignore-scripts` never; Bun can be repaired afterwards.
   if (!runs(bunOf(root), ["--version"], root, "ignore")) run(process.execPath, ["node_modules/bun/install.js"], root)

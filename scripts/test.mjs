@@ -10,10 +10,10 @@ import { buildForThisMachine, root } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
 
 /**
- * Tests that start virtual machines: each emulates a processor on one of this machine's. kubelet.test.ts is with the
- * others, so that both lanes take about as long.
+ * Tests that start virtual machines: each emulates a processor on one of this machine's. So that both lanes take about as
+ * long, kubelet.test.ts is with the others, and new-developer.test.ts is here.
  */
-const machines = ["operator-story", "sandbox", "systemd-node", "power-cut", "kernel-values"].map(
+const machines = ["operator-story", "sandbox", "systemd-node", "power-cut", "kernel-values", "new-developer"].map(
   (name) => `tests/real/${name}.test.ts`,
 )
 
