@@ -2,7 +2,7 @@
 // then types, lint, and the tests group by group. `npm test -- tests/documents` runs only those tests.
 // Ends with one plain line: N passed, N failed, N skipped.
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
@@ -65,14 +65,14 @@ function countReport(file) {
 }
 
 /** One run of bun test after the other's name; resolves when it has ended. */
-function runLane(name, args, isAlone) {
+function runLane(name, args, isAlone, files) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
   const env = { ...process.env, CRIADM_TEST: "1", ...(isAlone ? {} : { CRIADM_TEST_LANE: name }) }
-  const stdio = ["inherit", isAlone ? "inherit" : "pipe", isAlone ? "inherit" : "pipe"]
-  const child = spawn(bunOf(root), command, { cwd: root, env, stdio })
-  for (const stream of [child.stdout, child.stderr]) if (stream) printLines(stream, name)
+  const child = spawn(bunOf(root), command, { cwd: root, env, stdio: ["inherit", "pipe", "pipe"] })
+  const progress = { begun: 0, files }
+  for (const stream of [child.stdout, child.stderr]) printLines(stream, isAlone ? "" : `[${name}] `, progress)
   return new Promise((resolved) => {
     child.on("close", (status) => {
       const seconds = ((Date.now() - began) / 1000).toFixed(1)
@@ -84,9 +84,22 @@ function runLane(name, args, isAlone) {
   })
 }
 
-/** Whole lines, each with the lane it is from. */
-function printLines(stream, name) {
-  createInterface({ input: stream }).on("line", (line) => console.log(`[${name}] ${line}`))
+/** Whole lines, each with the lane it is from; a file's first one tells how many of how many it is. */
+function printLines(stream, lane, progress) {
+  createInterface({ input: stream }).on("line", (line) => {
+    if (!/^tests\/\S+\.test\.tsx?:$/.test(line)) return console.log(`${lane}${line}`)
+    progress.begun += 1
+    console.log(`${lane}${line.slice(0, -1)} (${progress.begun} of ${progress.files})`)
+  })
+}
+
+/** How many files of tests are below these paths of the checkout. */
+function countFiles(paths, except) {
+  const isIn = (file, path) => file === path || file.startsWith(`${path.replace(/(?:\/\*\*|\/)$/, "")}/`)
+  return readdirSync(join(root, "tests"), { recursive: true })
+    .filter((name) => /\.test\.tsx?$/.test(name))
+    .map((name) => `tests/${name}`)
+    .filter((file) => paths.some((path) => isIn(file, path)) && !except.some((path) => isIn(file, path))).length
 }
 
 async function runGroup(name, lanes) {
@@ -95,7 +108,7 @@ async function runGroup(name, lanes) {
   await Promise.all(
     all.map(([lane, { paths, except }]) => {
       const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
-      return runLane(lane, [...ignored, ...paths], all.length === 1)
+      return runLane(lane, [...ignored, ...paths], all.length === 1, countFiles(paths, except))
     }),
   )
 }
@@ -114,7 +127,7 @@ if (chosen.length === 0) {
 }
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-if (chosen.length > 0) await runLane(chosen.join(" "), chosen, true)
+if (chosen.length > 0) await runLane(chosen.join(" "), chosen, true, countFiles(chosen, []))
 else {
   step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
