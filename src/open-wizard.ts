@@ -45,6 +45,7 @@ export async function openWizard(
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   process.stdout.on("error", () => undefined)
   const { runWizard } = await import("./tui/wizard.ts")
+  const { steadyClock } = await import("./tui/clock.ts")
   const color = invocation.flags.color
   return runWizard({
     open: () => open(given.value.values),
@@ -71,12 +72,6 @@ export async function openWizard(
     savePlan: (file, plan) => save(face, file, planToSave(plan, invocation)),
     now: steadyClock(),
   })
-}
-
-/** Milliseconds since the epoch, as the time of day was at first: a countdown does not follow a clock that is set. */
-function steadyClock(): () => number {
-  const began = Date.now() - performance.now()
-  return () => Math.round(began + performance.now())
 }
 
 function answerComment(catalogue: Catalogue, id: keyof Catalogue["settings"]): string {

@@ -2,6 +2,12 @@
 import { type State, shown } from "./state/state.ts"
 import type { Store } from "./store.ts"
 
+/** Milliseconds since the epoch, as the time of day was at first: a countdown does not follow a clock that is set. */
+export function steadyClock(): () => number {
+  const began = Date.now() - performance.now()
+  return () => Math.round(began + performance.now())
+}
+
 /** Returns how to stop it. */
 export function startClock(store: Store, now: () => number): () => void {
   let timer: ReturnType<typeof setInterval> | undefined
