@@ -15,6 +15,55 @@ interface Mark {
   readonly source: string
 }
 
+/** A distribution that was installed and has not run yet has left no data: only its program and its service. */
+interface Installed {
+  readonly owner: OwnerId
+  readonly programs: readonly string[]
+  readonly services: readonly string[]
+  readonly source: string
+}
+
+const installed: readonly Installed[] = [
+  {
+    owner: "k3s",
+    programs: ["/usr/local/bin/k3s", "/opt/bin/k3s"],
+    services: ["k3s", "k3s-agent"],
+    source: "k3s-io/k3s, install.sh",
+  },
+  {
+    owner: "rke2",
+    programs: ["/usr/local/bin/rke2", "/usr/bin/rke2", "/opt/rke2/bin/rke2"],
+    services: ["rke2-server", "rke2-agent"],
+    source: "rancher/rke2, install.sh and bundle/lib/systemd/system",
+  },
+  {
+    owner: "k0s",
+    programs: ["/usr/local/bin/k0s", "/usr/bin/k0s"],
+    services: ["k0sworker", "k0scontroller"],
+    source: "docs.k0sproject.io, cli/k0s_install",
+  },
+]
+
+const unitDirectories = [
+  "/etc/systemd/system",
+  "/usr/local/lib/systemd/system",
+  "/opt/rke2/lib/systemd/system",
+  "/usr/lib/systemd/system",
+]
+
+/** One that is masked, a link to /dev/null, starts nothing. */
+const startsSomething = /^[ \t]*(?:ExecStart|command)[ \t]*=/m
+
+function serviceOf(machine: ReadingMachine, { programs, services }: Installed): string | undefined {
+  if (!programs.some((path) => machine.inspect(path) !== undefined)) return undefined
+  return services
+    .flatMap((name) => [...unitDirectories.map((directory) => `${directory}/${name}.service`), `/etc/init.d/${name}`])
+    .find((path) => {
+      const file = toFileFact(machine.readFile(path))
+      return file.state === "known" && startsSomething.test(file.value.text)
+    })
+}
+
 /** One mark per owner is enough: the first that is found. */
 const marks: readonly Mark[] = [
   { owner: "k3s", path: "/etc/rancher/k3s", source: "docs.k3s.io, installation/configuration" },
@@ -28,6 +77,8 @@ const marks: readonly Mark[] = [
     source: "k0sproject/k0s, pkg/component/worker/containerd",
   },
   { owner: "k0s", path: "/var/lib/k0s", source: "docs.k0sproject.io, configuration, data directory" },
+  { owner: "microk8s", path: "/snap/microk8s", source: "snapcraft.io/docs, system snap directory" },
+  { owner: "microk8s", path: "/var/lib/snapd/snap/microk8s", source: "snapcraft.io/docs, system snap directory" },
   { owner: "microk8s", path: "/var/snap/microk8s", source: "microk8s.io, docs: services and ports" },
   { owner: "docker-snap", path: "/var/snap/docker", source: "snapcraft.io/docker, SNAP_DATA" },
   { owner: "gpu-operator", path: "/run/nvidia/toolkit", source: "NVIDIA/gpu-operator, assets/state-container-toolkit" },
@@ -96,6 +147,10 @@ export function detectOwners(machine: ReadingMachine): readonly OwnerFact[] {
       if (file.state !== "known" || !says.test(file.value.text)) continue
     }
     found.set(owner, known(owner, { kind: "file", path }))
+  }
+  for (const one of installed) {
+    const path = found.has(one.owner) ? undefined : serviceOf(machine, one)
+    if (path !== undefined) found.set(one.owner, known(one.owner, { kind: "file", path }))
   }
   return [...found.values()]
 }

@@ -8,9 +8,30 @@ const owners = (files: Readonly<Record<string, string>>) =>
 
 const stub = `#   Copyright 2018-2022 Docker Inc.\n\n#   Licensed under the Apache License\n\ndisabled_plugins = ["cri"]\n`
 
+const unit = (command: string) => `[Service]\nExecStart=/usr/local/bin/${command}\n`
+
 test.each([
   ["k3s by its configuration", { "/etc/rancher/k3s/config.yaml": "" }, ["k3s"]],
   ["RKE2 by its data", { "/var/lib/rancher/rke2/agent/x": "" }, ["rke2"]],
+  [
+    "k3s by its service, before it ever ran",
+    { "/usr/local/bin/k3s": "", "/etc/systemd/system/k3s-agent.service": unit("k3s agent") },
+    ["k3s"],
+  ],
+  [
+    "k3s by its service of OpenRC",
+    { "/usr/local/bin/k3s": "", "/etc/init.d/k3s": '#!/sbin/openrc-run\ncommand="/usr/local/bin/k3s"\n' },
+    ["k3s"],
+  ],
+  [
+    "RKE2 by its service",
+    { "/usr/local/bin/rke2": "", "/usr/local/lib/systemd/system/rke2-server.service": unit("rke2 server") },
+    ["rke2"],
+  ],
+  ["k0s by its service", { "/usr/bin/k0s": "", "/etc/systemd/system/k0sworker.service": unit("k0s worker") }, ["k0s"]],
+  ["MicroK8s by its snap", { "/snap/microk8s/current/x": "" }, ["microk8s"]],
+  ["nobody by a service that starts nothing", { "/usr/local/bin/k3s": "", "/etc/systemd/system/k3s.service": "" }, []],
+  ["nobody by a program that no service starts", { "/usr/local/bin/k0s": "" }, []],
   ["k0s by its mark in the file", { "/etc/k0s/containerd.toml": "# k0s_managed=true\nversion = 3\n" }, ["k0s"]],
   ["not k0s where the operator took the mark away", { "/etc/k0s/containerd.toml": "version = 3\n" }, []],
   ["Docker's package by the head of its file", { "/etc/containerd/config.toml": stub }, ["docker-package"]],

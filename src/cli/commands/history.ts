@@ -1,4 +1,4 @@
-// criadm history: the runs on this node, newest first.
+// criadm history: the runs on this node.
 import { exitCode } from "../../model/exit-code.ts"
 import type { RunSummary } from "../../model/run.ts"
 import { timestamp } from "../changes-json.ts"
