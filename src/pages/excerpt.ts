@@ -1,7 +1,6 @@
 // A line of a file with its number and the spot underlined, as compilers show it.
 import { widthOf } from "../messages/line-breaks.ts"
-import type { Place } from "../model/place.ts"
-import { redactText } from "../model/secrets/redact.ts"
+import { lineShown, type Place } from "../model/place.ts"
 import { type Line, line, span } from "./lines.ts"
 import { printable } from "./wrap.ts"
 
@@ -10,9 +9,10 @@ const widest = 160
 
 /** Empty where the text of the line is not known. */
 export function excerptLines(place: Place): readonly Line[] {
-  if (place.text === undefined) return []
+  const text = lineShown(place)
+  if (text === undefined) return []
   const number = String(place.line)
-  const shown = redactText(place.text).slice(0, widest).replaceAll("\t", " ")
+  const shown = text.slice(0, widest).replaceAll("\t", " ")
   const start = Math.min(place.column - 1, shown.length)
   const end = Math.min(place.length === undefined ? shown.length : start + place.length, shown.length)
   const before = widthOf(printable(shown.slice(0, start)))

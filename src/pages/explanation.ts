@@ -4,6 +4,7 @@ import type { Catalogue } from "../messages/catalogue.ts"
 import type { Explanation } from "../model/explanation.ts"
 import { sourceToText } from "../model/facts/fact.ts"
 import { placeToText } from "../model/place.ts"
+import { redactText } from "../model/secrets/redact.ts"
 import { excerptLines } from "./excerpt.ts"
 import { indented, type Line, line, quiet, span } from "./lines.ts"
 import { lineText, reasonText } from "./sentences.ts"
@@ -18,7 +19,7 @@ export function explanationLines(explanation: Explanation, catalogue: Catalogue)
     ...(others.length === 0 ? [] : [line(lineText({ code: "explain-others", args: {} }, catalogue))]),
     ...others.flatMap(({ place, key, value, why }) => {
       const aside = lineText({ code: "aside", args: { text: reasonText(why, catalogue) } }, catalogue)
-      return [line(`${placeToText(place)}: ${key} = ${value}${aside}`), ...excerptLines(place)]
+      return [line(`${placeToText(place)}: ${redactText(`${key} = ${value}`)}${aside}`), ...excerptLines(place)]
     }),
   ]
   const value = span(valueText(explanation, catalogue), "strong")
@@ -35,7 +36,7 @@ export function nowLine(explanation: Explanation, catalogue: Catalogue): Line {
 const subjectText = ({ component, subject }: Explanation) => [component, subject ?? []].flat().join(" ")
 
 function valueText({ value }: Explanation, catalogue: Catalogue): string {
-  return value ?? lineText({ code: "explain-unknown", args: {} }, catalogue)
+  return value === undefined ? lineText({ code: "explain-unknown", args: {} }, catalogue) : redactText(value)
 }
 
 function fromText({ source, why }: Explanation, catalogue: Catalogue): string {
@@ -45,7 +46,8 @@ function fromText({ source, why }: Explanation, catalogue: Catalogue): string {
     : lineText({ code: "explain-from-because", args: { source: told, why: reasonText(why, catalogue) } }, catalogue)
 }
 
-function runningLine({ value, differs }: NonNullable<Explanation["running"]>, catalogue: Catalogue): Line {
+function runningLine({ value: said, differs }: NonNullable<Explanation["running"]>, catalogue: Catalogue): Line {
+  const value = redactText(said)
   return differs
     ? line([span(lineText({ code: "explain-not-restarted", args: { value } }, catalogue), "warn")])
     : line(lineText({ code: "explain-running", args: { value } }, catalogue))

@@ -63,6 +63,29 @@ describe("a secret is redacted byte for byte in", () => {
     ["a YAML key behind a question mark", "? password\n: ab\nname: x\n", "? password\n: xx\nname: x\n"],
     ["YAML in braces", "{token: ab, name: x}\n", "{token: xx, name: x}\n"],
     ["a query", "url=https://h/x?access_token=ab&y=1\n", "url=https://h/x?access_token=xx&y=1\n"],
+    [
+      "a query in a table's header",
+      `[host."https://h/?token=ab"]\nca = "/f"\n`,
+      `[host."https://h/?token=xx"]\nca = "/f"\n`,
+    ],
+    [
+      "headers of the kubelet",
+      "staticPodURLHeader:\n  X-A:\n  - ab\n  B: [cd]\nx: y\n",
+      "staticPodURLHeader:\n  X-A:\n  - xx\n  B: [xx]\nx: y\n",
+    ],
+    [
+      "the same in JSON",
+      `{"staticPodURLHeader":{"X-A":["ab"]},"x":"y"}`,
+      `{"staticPodURLHeader":{"X-A":["xx"]},"x":"y"}`,
+    ],
+    ["a flag that takes a header", "--manifest-url-header=X:ab -v 2", "--manifest-url-header=xxxx -v 2"],
+    ["a list in YAML's long form", "? Cookie\n: - >-\n   ab\nx: y\n", "? Cookie\n: - xx\n   xx\nx: y\n"],
+    [
+      "a value with a tag and an anchor",
+      "token: !!str &a |\n  ab\nx: y\ntoken: &b cd\n",
+      "token: !!str &a |\n  xx\nx: y\ntoken: &b xx\n",
+    ],
+    ["a plain text over two lines", "token: ab\n  cd\nx: y\n", "token: xx\n  xx\nx: y\n"],
     ["an environment file", "DB_PASSWORD=a b\nX=1\n", "DB_PASSWORD=xxx\nX=1\n"],
     ["a unit's environment", `Environment="API_TOKEN=a b" X=1\n`, `Environment="API_TOKEN=xxx" X=1\n`],
     ["a unit's environment without quotes", `Environment=API_TOKEN=ab X=1\n`, `Environment=API_TOKEN=xx X=1\n`],
@@ -101,6 +124,28 @@ test("within a value, a secret's key and what follows a secret's flag are redact
   })
 })
 
+test("a value beside its name is redacted by the name", () => {
+  expect(
+    redactValue([
+      { name: "api-key", value: "ab" },
+      { key: "x.token", value: "cd" },
+      { name: "v", value: "2" },
+    ]),
+  ).toEqual([
+    { name: "api-key", value: "xx" },
+    { key: "x.token", value: "xx" },
+    { name: "v", value: "2" },
+  ])
+})
+
+test("what is within a judged value is shown with it, and flags in it are judged by themselves", () => {
+  const isShown = (name: string) => ["image", "OPTS", "v"].includes(name)
+
+  expect(redactText('image = "r.io/pause:3.8"\nOPTS="--v 2 --own ab --other=cd"\n', isShown)).toBe(
+    'image = "r.io/pause:3.8"\nOPTS="--v 2 --own xx --other=xx"\n',
+  )
+})
+
 test("where only judged values are shown, every other value is redacted and the form stays", () => {
   const text = `root = "/var"\nfavourite = "blue"\nflag = true\n[a.b]\n  list = ["c", "d"]\n`
 
@@ -121,6 +166,11 @@ test("time grows with the length of the text, whatever stands in it", () => {
     `password: |\n `,
     `a@://:`,
     `\\u0074oken="`,
+    "header:\n ",
+    "# header:\n",
+    "token: x\n y\n",
+    "?token=a",
+    "headers: \n  a: [",
   ]
   /** Microseconds of processor time, the least of some tries: what else the machine does counts for little. */
   const cost = (text: string) => {

@@ -21,8 +21,11 @@ const secretWords = new Set([
   "signature",
 ])
 
-/** Secret only where nothing follows: `auth = "…"`, `_auth`, `X-Registry-Auth`, but not `auth_config`. */
-const secretLastWords = new Set(["auth", "pass", "credential", "credentials", "bearer", "sig"])
+/**
+ * Secret only where nothing follows: `auth = "…"`, `_auth`, `X-Registry-Auth`, but not `auth_config`. A header may be any
+ * credential: `--manifest-url-header=X-Auth:…`.
+ */
+const secretLastWords = new Set(["auth", "pass", "credential", "credentials", "bearer", "sig", "header", "headers"])
 
 const secretPairs = new Set(["api key", "access key", "secret key", "client key data", "private key data", "sas key"])
 
@@ -78,7 +81,12 @@ export function isSecretName(name: string): boolean {
   return secretPairs.has(words.slice(-2).join(" ")) || secretPairs.has(words.slice(-3).join(" "))
 }
 
-/** Tables whose every value is sent as an HTTP header: hosts.toml's `header`, HttpHeaders of Docker's config.json. */
+/**
+ * Tables whose every value is sent as an HTTP header: hosts.toml's `header`, HttpHeaders of Docker's config.json,
+ * staticPodURLHeader of the kubelet.
+ */
 export function isHeaderTable(name: string): boolean {
-  return /^(?:http)?headers?$/i.test(name.replace(/^["']|["']$/g, ""))
+  if (name.length > 200) return false
+  const last = wordsOf(name).at(-1)
+  return last === "header" || last === "headers" || last === "httpheaders"
 }

@@ -3,8 +3,8 @@
 // YAML, JSON, unit files, command lines and even within protobuf. Time grows with the length of the text, whatever it is.
 import { isHeaderTable, isSecretName } from "./names.ts"
 import { unescaped } from "./unescaped.ts"
-import { userInfoSpans } from "./urls.ts"
-import { type Behind, type Span, type Value, valueBehind } from "./values.ts"
+import { querySpans, userInfoSpans } from "./urls.ts"
+import { type Behind, endOfBlock, type Span, type Value, valueBehind } from "./values.ts"
 
 /** Whether the value under a key may be shown: names as they stand, without quotes; flags without their dashes. */
 export type IsShown = (name: string) => boolean
@@ -29,6 +29,7 @@ export function redactText(text: string, isShown?: IsShown): string {
   const spans = [
     ...keyedSpans(view.text, isShown),
     ...userInfoSpans(view.text),
+    ...querySpans(view.text),
     ...groupSpans(view.text, privateKey),
     ...groupSpans(view.text, credentials),
   ].toSorted(([a], [b]) => a - b)
@@ -64,14 +65,30 @@ function redacted(value: unknown): unknown {
   }
   if (typeof value !== "object" || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, own]) => [
+    Object.entries(shownPlace(value)).map(([key, own]) => [
       key,
-      typeof own === "string" && isSecretName(key) ? crossedOut(own) : redacted(own),
+      typeof own === "string" && (isSecretName(key) || isValueOf(key, value, isSecretName))
+        ? crossedOut(own)
+        : redacted(own),
     ]),
   )
 }
 
-const crossedOut = (secret: string) => secret.replace(/[^\r\n]/g, "x")
+/** The line of a place as it may be shown, where that follows from the lines around it. */
+function shownPlace(value: object): object {
+  if (!("shown" in value) || !("text" in value) || !("line" in value)) return value
+  const { shown, ...place } = value
+  return { ...place, text: shown }
+}
+
+/** Whether this is the value of a `{ name, value }` or `{ key, value }` whose name is one of these. */
+export function isValueOf(key: string, owner: object, isMeant: (name: string) => boolean): boolean {
+  if (key !== "value") return false
+  const name = "name" in owner ? owner.name : "key" in owner ? owner.key : undefined
+  return typeof name === "string" && isMeant(name)
+}
+
+export const crossedOut = (secret: string) => secret.replace(/[^\r\n]/g, "x")
 
 const isSecretFlag = (before: unknown) =>
   typeof before === "string" && /^--?[a-zA-Z][\w.-]*$/.test(before) && isSecretName(before)
@@ -88,6 +105,7 @@ function keyedSpans(text: string, isShown: IsShown | undefined): readonly Span[]
   const spans: Span[] = []
   let isHeaders = false
   let headersUntil = 0
+  let shownUntil = 0
   let read = 0
   const next = () => {
     word.lastIndex = read
@@ -108,18 +126,18 @@ function keyedSpans(text: string, isShown: IsShown | undefined): readonly Span[]
       const nameStart: number = found.index
       read = nameStart + name.length
       const behind = separatorBehind(text, name, nameStart, [start, end])
-      const isInline = behind !== undefined && isHeaderTable(name) && text[skip(text, behind.at)] === "{"
-      if (isInline && nameStart >= headersUntil) {
-        const close = text.indexOf("}", behind.at)
-        headersUntil = close < 0 ? text.length : close
-      } else if (
-        behind !== undefined &&
-        !isInline &&
-        isHidden(name, behind, isHeaders || nameStart < headersUntil, isShown)
-      ) {
-        const value: Value = valueBehind(text, behind)
-        for (const span of value.spans) spans.push(span)
-        read = Math.max(value.end, read)
+      const isTable = behind !== undefined && isHeaderTable(name) && beginsTable(text, behind)
+      if (isTable) {
+        if (nameStart >= headersUntil) headersUntil = endOfTable(text, behind)
+      } else if (behind !== undefined) {
+        // Within a value that is shown, "host:port" and "image:tag" are no keys.
+        const isWithin = nameStart < shownUntil && behind.separator === ":" && !behind.isKeyQuoted
+        const isHeader = isHeaders || nameStart < headersUntil
+        if (isHidden(name, behind, isHeader, isWithin ? undefined : isShown)) {
+          const value: Value = valueBehind(text, behind)
+          for (const span of value.spans) spans.push(span)
+          read = Math.max(value.end, read)
+        } else if (isShown !== undefined && !isWithin) shownUntil = Math.max(shownUntil, endOfOneLine(text, behind))
       }
       found = next()
     }
@@ -128,10 +146,39 @@ function keyedSpans(text: string, isShown: IsShown | undefined): readonly Span[]
   return spans
 }
 
+/** Where a value ends that is one text on its key's line; else where it begins. */
+function endOfOneLine(text: string, behind: Behind): number {
+  const { spans } = valueBehind(text, behind)
+  const [only] = spans
+  return spans.length === 1 && only !== undefined && only[1] <= behind.line[1] ? only[1] : behind.at
+}
+
+/** Whether what is behind the key of headers is in braces, or stands as keys of YAML in deeper lines. */
+function beginsTable(text: string, { at, separator, line }: Behind): boolean {
+  const first = text[skip(text, at)]
+  if (first === "{") return true
+  if (separator !== ":" || !/^[ \t]*(?:#.*)?\r?$/.test(text.slice(at, line[1]))) return false
+  return /^[ \t]+(?:\? +)?[^\s#-]/.test(nextLine(text, line[1]))
+}
+
+/** How far the first key of a table is looked for, behind empty lines and comments. */
+const farthestKey = 2000
+
+/** The next line that has something on it. */
+function nextLine(text: string, from: number): string {
+  return /\n[ \t]*[^\s#][^\n]*/.exec(text.slice(from, from + farthestKey))?.[0].slice(1) ?? ""
+}
+
+function endOfTable(text: string, behind: Behind): number {
+  if (text[skip(text, behind.at)] !== "{") return endOfBlock(text, behind)
+  const close = text.indexOf("}", behind.at)
+  return close < 0 ? text.length : close
+}
+
 function isHidden(name: string, behind: Behind, isHeader: boolean, isShown: IsShown | undefined): boolean {
   const plain = name.replace(/^-+/, "")
   if (isHeader || isSecretName(plain)) return true
-  if (isShown === undefined || behind.separator === " ") return false
+  if (isShown === undefined || (behind.separator === " " && !name.startsWith("--"))) return false
   return !isShown(plain) && !isShown(plain.slice(plain.lastIndexOf(".") + 1))
 }
 

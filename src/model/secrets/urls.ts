@@ -1,5 +1,6 @@
 // The user information of URLs, RFC 3986 section 3.2.1: `user:password@`, `token@`, `:password@`. A password that was
 // not percent-encoded may hold "@", "/" and quotes; what stands before the last "@" counts then.
+import { isSecretName } from "./names.ts"
 import type { Span } from "./values.ts"
 
 /** The password of each URL, or its whole user information where it has no name of a user. */
@@ -19,6 +20,15 @@ export function userInfoSpans(text: string): readonly Span[] {
     if (span !== undefined) spans.push(span)
   }
   return spans
+}
+
+/** Values of a URL's query whose names are those of secrets, wherever the URL stands. */
+export function querySpans(text: string): readonly Span[] {
+  const pair = /[?&;]([A-Za-z0-9_.-]{1,200})=([^\s&;#"'<>]+)/g
+  return [...text.matchAll(pair)].flatMap((found): readonly Span[] => {
+    const end = found.index + found[0].length
+    return isSecretName(found[1] ?? "") ? [[end - (found[2] ?? "").length, end]] : []
+  })
 }
 
 /** White space, a double quote or the quote before the scheme ends what may be a URL. */

@@ -27,7 +27,7 @@ const none = (at: number): Value => ({ spans: [], end: at })
 
 /** The value behind a key. Without spans where there is nothing to redact: a table, true, false, null. */
 export function valueBehind(text: string, behind: Behind): Value {
-  const at = skipBlanks(text, behind.at)
+  const at = skipProperties(text, behind)
   const first = text[at]
   if (first === undefined) return none(at)
   if (text.startsWith('"""', at) || text.startsWith("'''", at)) return longString(text, at)
@@ -41,7 +41,29 @@ export function valueBehind(text: string, behind: Behind): Value {
     return block(text, behind, true)
   if (first === "\n" || first === "\r" || first === "#")
     return behind.separator === ":" ? block(text, behind, false) : none(at)
-  return bare(text, at, behind)
+  const isYaml = behind.separator === ":" && !behind.isKeyQuoted
+  if (isYaml && first === "-" && /[ \t]/.test(text[at + 1] ?? ""))
+    return withDeeper(text, behind, at + 2, lineEnd(text, at))
+  const value = bare(text, at, behind)
+  // A plain text of YAML goes on in lines that are deeper than its key.
+  return isYaml && value.end >= behind.line[1] && value.spans.length > 0
+    ? withDeeper(text, behind, at, value.end)
+    : value
+}
+
+/** What begins on the key's line and has no end but that of the deeper lines below. */
+function withDeeper(text: string, behind: Behind, from: number, to: number): Value {
+  const below = block(text, behind, true)
+  return { spans: [[from, to], ...below.spans], end: Math.max(to, below.end) }
+}
+
+/** Tags and anchors of YAML stand before the value: `!!str`, `&name`. YAML 1.2.2, section 6.9. */
+function skipProperties(text: string, { at, separator, line: [, stop] }: Behind): number {
+  const properties =
+    separator === ":"
+      ? /^[ \t]*(?:[!&][^\s,[\]{}]*(?:[ \t]+|$)){1,3}/.exec(text.slice(at, Math.min(stop, at + 400)))
+      : null
+  return skipBlanks(text, at + (properties?.[0].length ?? 0))
 }
 
 function skipBlanks(text: string, from: number): number {
@@ -86,9 +108,28 @@ function list(text: string, at: number): Value {
   }
 }
 
+/** Where the lines below a YAML key end that are deeper than it, or items of its list. */
+export function endOfBlock(text: string, { keyStart, line: [start, stop] }: Behind): number {
+  const depth = depthOf(text, start, keyStart)
+  let from = stop + 1
+  while (from < text.length) {
+    const end = lineEnd(text, from)
+    const line = text.slice(from, end)
+    const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0
+    if (line.trim() !== "" && (indent < depth || (indent === depth && !/^[ \t]*- /.test(line)))) break
+    from = end + 1
+  }
+  return Math.min(from, text.length)
+}
+
+/** A key's own depth, behind the dashes of the items that it begins. */
+function depthOf(text: string, start: number, keyStart: number): number {
+  return (/^[ \t]*(?:- +)*/.exec(text.slice(start, keyStart))?.[0] ?? "").length
+}
+
 /** The deeper lines below a YAML key: a block scalar, items of a list or a text; a table below it is none. */
 function block(text: string, { keyStart, at, line: [start, stop] }: Behind, isScalar: boolean): Value {
-  const depth = (/^[ \t]*(?:- +)*/.exec(text.slice(start, keyStart))?.[0] ?? "").length
+  const depth = depthOf(text, start, keyStart)
   const spans: Span[] = []
   let from = stop + 1
   while (from < text.length) {
