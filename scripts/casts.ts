@@ -39,7 +39,7 @@ async function applyAndKeep(recording: Recording, texts: Texts): Promise<void> {
   await at(recording, texts.review.title, "review", enter)
   await at(recording, texts.choose.title, "choose", enter)
   await at(recording, texts.keep.title, "keep", enter)
-  await at(recording, texts.end.applied, "end", enter)
+  await at(recording, texts.end.trueNow, "end", enter)
 }
 
 const ways: readonly Way[] = [
@@ -97,7 +97,7 @@ const ways: readonly Way[] = [
       await at(recording, texts.choose.title, "choose", enter)
       await recording.screen.shows(/containerd\.service +1 /)
       recording.mark("run")
-      await at(recording, texts.end.rolledBack, "failed", enter)
+      await at(recording, texts.end.cause, "failed", enter)
     },
   },
 ]

@@ -26,7 +26,9 @@ function demo(): string {
     .slice(1)
   // The whole diff would fill the page: its beginning, and what was proven. How long a step took differs.
   const proof = lines.findIndex((line) => line.startsWith("ok "))
-  const shown = [...lines.slice(0, 12), "  [...]", ...lines.slice(proof)].map((line) => line.replace(/ \d+\.\d s$/, ""))
+  const shown = [...lines.slice(0, 12), "  [...]", ...lines.slice(proof)].map((line) =>
+    line.replace(/ (?:\d+ ms|\d+\.\d s)$/, ""),
+  )
   return ["```", "$ criadm apply --yes", ...shown, "```"].join("\n")
 }
 

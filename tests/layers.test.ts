@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages",
   ],
   // Both faces print what it makes of a value.
-  pages: ["model", "messages"],
+  pages: ["model", "messages", "documents/diff.ts"],
   cli: [
     "pages",
     "migrate/kubelet-configmap.ts",
@@ -47,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "documents/toml/toml.ts",
     "criadm:types",
   ],
-  tui: ["pages", "model", "messages", "settings", "documents/diff.ts", "criadm:types"],
+  tui: ["pages", "model", "messages", "settings", "criadm:types"],
   "record-node.ts": ["model", "machine", "criadm", "cli:types"],
   "open-wizard.ts": ["model", "messages:types", "settings", "cli", "tui", "criadm:types"],
   demo: ["model", "machine", "cri", "documents", "criadm", "cli", "open-wizard.ts"],

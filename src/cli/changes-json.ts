@@ -56,8 +56,3 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
 function textOf(version: FileVersion | null): string | null {
   return version === null ? null : redactText(version.text)
 }
-
-/** RFC 3339 in UTC, to the second, from milliseconds since the epoch. */
-export function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z")
-}

@@ -5,6 +5,7 @@ import type { LineArguments } from "../model/arguments/line.ts"
 import type { Coded } from "../model/message.ts"
 import { type Line, type Span, span } from "../pages/lines.ts"
 import { lineText } from "../pages/sentences.ts"
+import type { Signs } from "../pages/verified.ts"
 import { wrap } from "../pages/wrap.ts"
 import type { Face } from "./face.ts"
 import { printable } from "./text.ts"
@@ -15,6 +16,9 @@ export function printed({ paint, columns }: Pick<Face, "paint" | "columns">, lin
     .map((row) => row.map(({ text, tone }) => paint(printable(text), tone)).join(""))
     .join("\n")
 }
+
+/** How the command line marks what holds and what does not. */
+export const signs: Signs = { ok: "ok  ", fault: "FAIL" }
 
 /** What a program said may have several lines. */
 function paragraphsOf(line: Line): readonly Line[] {

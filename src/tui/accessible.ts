@@ -2,12 +2,12 @@
 // read. For screen readers, TERM=dumb and printers. Says everything the drawn screens say, from the same descriptions.
 import { createInterface } from "node:readline"
 import { indented, type Line, spokenText, textOf } from "../pages/lines.ts"
+import { progressLine } from "../pages/progress.ts"
 import { changeText } from "../pages/sentences.ts"
 import { printable } from "../pages/wrap.ts"
 import type { Show } from "./drawing/showing.ts"
 import { toAscii } from "./drawing/theme.ts"
 import { nothingSaid, paced } from "./lines/pace.ts"
-import { progressText } from "./lines/progress-text.ts"
 import { describe } from "./screens/describe.ts"
 import { type Description, itemsOf } from "./screens/description.ts"
 import { secondsLeft } from "./screens/keep.ts"
@@ -80,8 +80,8 @@ export const speak: Show = async ({ store, context }) => {
     const { said, pace: next } = paced(pace, state.progress.slice(saidProgress), state.now)
     pace = next
     for (const progress of said) {
-      const text = progressText(progress, context)
-      if (text !== undefined) say(text)
+      const line = progressLine(progress, catalogue, theme.glyphs)
+      if (line !== undefined) say(spokenText(line))
     }
     saidProgress = state.progress.length
     if (state.notice !== undefined && state.notice !== last?.state.notice) say(state.notice.text)

@@ -129,7 +129,7 @@ describe.each([
     await wizard.shows("Keep it?")
     await look("keep", (text) => /\d seconds left/.test(text))
     wizard.send(enter)
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked")
     await look("end")
     wizard.send(enter)
 
@@ -150,7 +150,7 @@ test("five presses of Enter lead to a kept node", async () => {
     await wizard.shows(shown)
     wizard.send(enter)
   }
-  await wizard.shows("This node is as asked")
+  await wizard.shows("The node is as asked")
   wizard.send(enter)
 
   expect(await wizard.ended()).toBe(0)
@@ -227,7 +227,7 @@ describe("terminals", () => {
       wizard.send("\n")
     }
     // Five answers, as there are five presses where it is drawn.
-    await wizard.until(() => /This node is as asked[\s\S]*: $/.test(wizard.raw.slice(read)), "the end")
+    await wizard.until(() => /The node is as asked[\s\S]*: $/.test(wizard.raw.slice(read)), "the end")
     wizard.send("\n")
 
     expect(await wizard.ended()).toBe(0)

@@ -1,6 +1,6 @@
 // Which exit code a fault has follows from its kind, and every code has one.
 import { expect, test } from "bun:test"
-import { exitCodeOfFault } from "../../src/cli/render/outcome.ts"
+import { exitCodeOfFault } from "../../src/cli/exit-code-of.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { faultKinds } from "../../src/messages/owned.ts"
 import type { Fault } from "../../src/model/fault.ts"

@@ -1,12 +1,11 @@
 // Where the cluster's half of a migration cannot be seen from the node, it is said and asked for, in every language: with
 // commands that can be pasted as they are, and with the word that says they have been done.
 import { describe, expect, test } from "bun:test"
-import type { Face } from "../../src/cli/face.ts"
-import { noPaint } from "../../src/cli/paint.ts"
-import { renderMigration, renderStep } from "../../src/cli/render/migration.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
 import { type Migration, stepsOfCluster } from "../../src/model/migration/migration.ts"
+import { type Line, textOf } from "../../src/pages/lines.ts"
+import { migrationLines, stepLines } from "../../src/pages/migration.ts"
 import { joinedNode, proxy, web } from "../apply/migration-node.ts"
 
 const staticPod = { ...web, name: "etcd-cp-1", leftByDrain: "static-pod" } as const
@@ -15,7 +14,7 @@ const migrations: readonly Migration[] = [
   joinedNode([staticPod]).plan(),
   joinedNode([web]).plan({ stopPods: true }),
 ]
-const faces = [en, zh].map((catalogue) => ({ catalogue, paint: noPaint, columns: 80 }) as unknown as Face)
+const told = (lines: readonly Line[]) => lines.map(textOf).join("\n")
 const han = /\p{Script=Han}/u
 
 describe("the cluster's part of a migration", () => {
@@ -26,8 +25,8 @@ describe("the cluster's part of a migration", () => {
 
   test("is shown with its commands, and with the word that says it is done", () => {
     for (const migration of migrations) {
-      for (const face of faces) {
-        const shown = renderMigration(face, migration, undefined)
+      for (const catalogue of [en, zh]) {
+        const shown = told(migrationLines(migration, undefined, catalogue))
         for (const { id, act } of migration.steps) {
           if (act.do !== "ask" && act.do !== "tell") continue
           for (const command of act.commands) expect(shown).toContain(`      ${command}`)
@@ -41,7 +40,7 @@ describe("the cluster's part of a migration", () => {
     for (const migration of migrations) {
       const state = { number: 1, at: 0, migration, done: [], direction: "forward" } as const
       for (const step of migration.steps) {
-        const [english = "", chinese = ""] = faces.map((face) => renderStep(face, step, state))
+        const [english = "", chinese = ""] = [en, zh].map((catalogue) => told(stepLines(step, state, catalogue)))
         const ownWords = (text: string) => text.split("\n").filter((line) => !line.startsWith("      "))
         expect(ownWords(english).some((line) => han.test(line))).toBe(false)
         expect(ownWords(chinese).every((line) => han.test(line))).toBe(true)
@@ -59,10 +58,10 @@ describe("the cluster's part of a migration", () => {
 
   test("is undone in the cluster too: what had to be said on the way there is told on the way back", () => {
     const [migration] = migrations
-    const told = migration!.steps.flatMap(({ undo }) =>
+    const commands = migration!.steps.flatMap(({ undo }) =>
       undo.acts.flatMap((act) => (act.do === "tell" ? act.commands : [])),
     )
-    expect(told).toEqual([
+    expect(commands).toEqual([
       "kubectl -n kube-system get configmap kubelet-config -o yaml | sed 's/cgroupDriver: systemd/cgroupDriver: cgroupfs/' | kubectl apply -f -",
       "kubectl uncordon worker-1",
     ])

@@ -62,7 +62,7 @@ describeReal("within", needs, () => {
       }
       await terminal.shows("Applied and verified. Keep it?")
       terminal.send("\r")
-      await terminal.shows("This node is as asked")
+      await terminal.shows("The node is as asked")
       // The shell line "clear to the end" of the frame before must not be left over.
       expect(terminal.text().match(/❯/g)).toHaveLength(1)
       terminal.send("\r")

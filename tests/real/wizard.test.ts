@@ -116,7 +116,7 @@ describeReal("the wizard on a node with systemd and containerd", needs, () => {
     await using wizard = openWizard(trixie)
     await walkToKeep(wizard)
     wizard.send(enter)
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked")
     // A pod sandbox is tried; its image is not on this node and no registry is in reach.
     wizard.send(`${down}${enter}`)
     await wizard.shows(/✗ containerd: a pod sandbox runs[\s\S]*cannot be pulled/)
@@ -157,7 +157,7 @@ describeReal("the wizard on a node with systemd and containerd", needs, () => {
     wizard.send(enter)
     await wizard.shows("Applied and verified. Keep it?")
     wizard.send(enter)
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked")
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(0)

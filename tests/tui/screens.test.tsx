@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test"
 import { renderToString } from "ink"
 import { widthOf } from "../../src/messages/line-breaks.ts"
 import { textOf } from "../../src/pages/lines.ts"
+import { verifiedLines } from "../../src/pages/verified.ts"
 import { toAscii } from "../../src/tui/drawing/theme.ts"
 import { Screen } from "../../src/tui/drawing/wizard-screen.tsx"
-import { verifiedLines } from "../../src/tui/lines/verified-lines.ts"
 import type { State } from "../../src/tui/state/state.ts"
 import { asciiContext, chineseContext, context, rowsOf } from "./driven.ts"
 import { scenarios } from "./fake-criadm.ts"
@@ -134,12 +134,12 @@ test.each(scenarios)("no name on the node %s reaches the terminal as a control o
 })
 
 test("what was expected is not said again by the proof that it holds", () => {
-  const said = verifiedLines(fakeVerified, context).map(textOf)
+  const said = verifiedLines(fakeVerified, context.catalogue, context.theme.glyphs).map(textOf)
 
   expect(said).toEqual([
     "✓ containerd.service is active",
-    "✓ CRI v1 on unix:///run/containerd/containerd.sock  containerd 1.7.24",
-    "✓ containerd: cgroup driver systemd  in handler runc",
+    "✓ CRI v1 on unix:///run/containerd/containerd.sock (containerd 1.7.24)",
+    "✓ containerd: cgroup driver systemd (in handler runc)",
     "✓ containerd: sandbox image registry.k8s.io/pause:3.10.1",
     "✓ /proc/sys/net/ipv4/ip_forward is 1",
   ])

@@ -78,13 +78,13 @@ describe("the whole way", () => {
     expect(wizard.isAlternate).toBe(true)
     expect(wizard.text()).toMatch(/(?:60|59) seconds left/)
     wizard.send(enter)
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked")
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(0)
     expectWhole(wizard, modes)
     const left = wizard.history().replace(/\s+/g, " ")
-    expect(left).toContain("criadm: This node is as asked.")
+    expect(left).toContain("The node is as asked.")
     expect(left).toContain("criadm rollback 7")
     expect(left).toContain("criadm apply --yes --cgroup-driver systemd")
   })
@@ -95,7 +95,7 @@ describe("the whole way", () => {
       await wizard.shows(shown)
       wizard.send(enter)
     }
-    await wizard.shows(/Nothing to do: this node is as asked[\s\S]*cgroup driver systemd/)
+    await wizard.shows(/Nothing to do: the node is as asked[\s\S]*cgroup driver systemd/)
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(0)
@@ -201,7 +201,7 @@ describe("obstacles", () => {
     wizard.send(enter)
     await wizard.shows("Keep it?")
     wizard.send(enter)
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked")
     wizard.send(enter)
 
     expect(await wizard.ended()).toBe(0)
@@ -534,7 +534,7 @@ describe("without drawing", () => {
         )
         wizard.send("\n")
       }
-      await wizard.shows("This node is as asked")
+      await wizard.shows("The node is as asked")
       await wizard.shows(/Number from 1 to 4, Enter for 1[^\n]*: ?$/)
       expect(wizard.localModes).toBe(modes)
       wizard.send("\n")
@@ -558,7 +558,7 @@ describe("without drawing", () => {
       wizard.send(`${line}\n`)
     }
     await answer("init system: systemd, in order", "3")
-    await answer("from /etc/os-release", "1")
+    await answer("(/etc/os-release)", "1")
     await answer("Findings", "1")
     await answer("Fix: criadm apply --ip-forward", "?")
     await answer("Close the help", "")

@@ -6,13 +6,14 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
+import { outcomeLines, type Purpose } from "../../pages/outcome.ts"
+import { planLines, stepLines } from "../../pages/plan.ts"
+import { progressLine } from "../../pages/progress.ts"
 import { secondsOf, settleOf } from "../choice.ts"
+import { exitCodeOf } from "../exit-code-of.ts"
 import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
-import { sayLine } from "../print.ts"
-import { exitCodeOf, renderOutcome } from "../render/outcome.ts"
-import { listPlan, renderPlan } from "../render/plan.ts"
-import { renderProgress } from "../render/progress.ts"
+import { printed, sayLine, signs } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { type MadePlan, makePlan } from "./make-plan.ts"
 import { openNode } from "./open-node.ts"
@@ -78,8 +79,11 @@ export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOp
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
     lockTimeoutSeconds: lock.value,
     onProgress(progress) {
-      const line = face.isQuiet || wantsJson(invocation) ? undefined : renderProgress(face, progress)
-      if (line !== undefined) face.print(line)
+      if (face.isQuiet || wantsJson(invocation)) return
+      // What a service logs while it starts well is nobody's business; a fault carries its last lines anyway.
+      if (!face.isVerbose && (progress.event === "waiting" || progress.event === "log")) return
+      const line = progressLine(progress, face.catalogue, signs)
+      if (line !== undefined) face.print(printed(face, [line]))
     },
     interrupted: face.interrupted,
   })
@@ -97,7 +101,7 @@ async function applyPlan(
     if (!face.isRoot && plan.root === "/") {
       return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" } }])
     }
-    if (!wantsJson(invocation) && !face.isQuiet) face.print(renderPlan(face, plan))
+    if (!wantsJson(invocation) && !face.isQuiet) face.print(printed(face, planLines(plan, face.catalogue)))
     const agreed = await agree(face, invocation)
     if (!agreed.ok) return stop(face, invocation, [agreed.fault])
     if (!agreed.value) {
@@ -108,7 +112,8 @@ async function applyPlan(
   const outcome = await criadm.apply(plan, options)
   const isElsewhere = plan.notes.some(({ code }) => code === "failures-elsewhere")
   // "As asked" is not said beside what check fails about.
-  if (outcome.kind === "nothing-to-do" && isElsewhere && !wantsJson(invocation)) face.print(renderPlan(face, plan))
+  if (outcome.kind === "nothing-to-do" && isElsewhere && !wantsJson(invocation))
+    face.print(printed(face, planLines(plan, face.catalogue)))
   else tellOutcome(face, invocation, outcome, "apply", plan.changes)
   return exitCodeOf(outcome)
 }
@@ -119,7 +124,9 @@ function tellWhatWouldBe(face: Face, invocation: Invocation, plan: Plan): ExitCo
     const outcome = plan.changes.length > 0 ? "would-apply" : "nothing-to-do"
     face.print(outcomeToJson(face, { kind: outcome, verified: [] }, plan.changes))
   } else {
-    const text = face.isQuiet ? listPlan(face, plan) : renderPlan(face, plan)
+    const text = face.isQuiet
+      ? printed(face, stepLines(plan, face.catalogue))
+      : printed(face, planLines(plan, face.catalogue))
     if (text !== "") face.print(text)
   }
   return plan.notes.some(({ code }) => code === "failures-elsewhere") ? exitCode.notAsAsked : exitCode.done
@@ -137,14 +144,14 @@ export function tellOutcome(
   face: Face,
   invocation: Invocation,
   outcome: Outcome,
-  of: "apply" | "rollback",
+  of: Purpose,
   changes?: readonly Change[],
 ): void {
   if (wantsJson(invocation)) {
     face.print(outcomeToJson(face, outcome, changes))
     return
   }
-  const text = renderOutcome(face, outcome, of)
+  const text = printed(face, outcomeLines(outcome, of, face.catalogue))
   const isFine = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
   // Quietly: what went wrong, and what is undone unless somebody says otherwise.
   const isWorthIt = !face.isQuiet || outcome.confirmSeconds !== undefined

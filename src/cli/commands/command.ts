@@ -5,12 +5,12 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import type { Fault } from "../../model/fault.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { faultText } from "../../pages/sentences.ts"
+import { exitCodeOfFault } from "../exit-code-of.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument } from "../json.ts"
 import { shortened } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { printed } from "../print.ts"
-import { exitCodeOfFault } from "../render/outcome.ts"
 
 export type RunCommand = (face: Face, invocation: Invocation) => Promise<ExitCode>
 

@@ -3,10 +3,10 @@ import type { Criadm } from "../../criadm/interface.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
+import { showDownloads } from "../downloads.ts"
 import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
 import type { Invocation } from "../parse.ts"
-import { showDownloads } from "../render/download.ts"
 import { detectNode } from "./open-node.ts"
 
 export type MadePlan =

@@ -13,20 +13,15 @@ import {
   stepsOfCluster,
 } from "../../model/migration/migration.ts"
 import { faultLines } from "../../pages/fault.ts"
+import { migrationLines, standLines, stepLines } from "../../pages/migration.ts"
 import { reasonText } from "../../pages/sentences.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { usageOf } from "../definitions.ts"
+import { exitCodeOfMigration } from "../exit-code-of.ts"
 import type { Face } from "../face.ts"
+import { faultOf, migrationToJson } from "../migration-json.ts"
 import type { Invocation } from "../parse.ts"
 import { printed, sayLine } from "../print.ts"
-import {
-  exitCodeOfMigration,
-  faultOf,
-  migrationToJson,
-  renderMigration,
-  renderState,
-  renderStep,
-} from "../render/migration.ts"
 import { printable } from "../text.ts"
 import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
@@ -58,7 +53,7 @@ function whyNoName(argument: string | undefined, { command }: Invocation): Fault
 function tellState(face: Face, invocation: Invocation, state: MigrationState | undefined): ExitCode {
   if (wantsJson(invocation)) face.print(migrationToJson(face, state))
   else if (state === undefined) face.print(sayLine(face.catalogue, { code: "migration-none", args: {} }))
-  else face.print(renderState(face, state))
+  else face.print(printed(face, standLines(state, face.catalogue, "whole")))
   return exitCode.done
 }
 
@@ -69,7 +64,7 @@ async function goBack(
   state: MigrationState | undefined,
 ): Promise<ExitCode> {
   if (state === undefined || state.ended === "back") return stop(face, invocation, [{ code: "no-migration", args: {} }])
-  if (!wantsJson(invocation) && !face.isQuiet) face.print(renderState(face, state))
+  if (!wantsJson(invocation) && !face.isQuiet) face.print(printed(face, standLines(state, face.catalogue, "whole")))
   const agreed = await agree(face, invocation, "migration-returns")
   if (!agreed.ok) return stop(face, invocation, [agreed.fault])
   if (!agreed.value) return decline(face)
@@ -104,14 +99,15 @@ async function goOn(
     face.print(
       wantsJson(invocation)
         ? migrationToJson(face, open ?? migration)
-        : renderMigration(face, migration, open, previews),
+        : printed(face, migrationLines(migration, open, face.catalogue, previews)),
     )
     return exitCode.done
   }
   const said = await stepsSaid(face, invocation, migration)
   if (!said.ok) return stop(face, invocation, [said.fault])
   if (open !== undefined) return takeSteps(face, invocation, criadm, { turn: "forward" }, said.value)
-  if (!wantsJson(invocation) && !face.isQuiet) face.print(renderMigration(face, migration, undefined, previews))
+  if (!wantsJson(invocation) && !face.isQuiet)
+    face.print(printed(face, migrationLines(migration, undefined, face.catalogue, previews)))
   const agreed = await agree(face, invocation, "migration-begins")
   if (!agreed.ok) return stop(face, invocation, [agreed.fault])
   if (!agreed.value) return decline(face)
@@ -161,7 +157,7 @@ async function takeSteps(
     onNotes(notes) {
       for (const one of isTold ? notes : []) face.print(face.paint(printable(reasonText(one, face.catalogue)), "quiet"))
     },
-    onStep: (step, state) => (isTold ? face.print(renderStep(face, step, state)) : undefined),
+    onStep: (step, state) => (isTold ? face.print(printed(face, stepLines(step, state, face.catalogue))) : undefined),
     ...(isAsked
       ? {
           async ask() {
@@ -190,7 +186,8 @@ function tellEnd(face: Face, invocation: Invocation, end: MigrationEnd, state: M
       face.paint(sayLine(catalogue, { code: "migration-done", args: { node: state?.migration.node ?? "" } }), "ok"),
     )
   } else if (end.kind === "back") face.print(face.paint(sayLine(catalogue, { code: "migration-back", args: {} }), "ok"))
-  else if (state !== undefined && state.ended === undefined) face.print(renderState(face, state, "short"))
+  else if (state !== undefined && state.ended === undefined)
+    face.print(printed(face, standLines(state, face.catalogue, "short")))
 }
 
 async function agree(

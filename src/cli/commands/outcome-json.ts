@@ -1,7 +1,8 @@
 // The document of apply and rollback: how it ended, whether the node is another one now, and what was changed.
 import type { Change } from "../../model/change.ts"
 import type { Outcome, OutcomeKind } from "../../model/run.ts"
-import { changesToJson, timestamp } from "../changes-json.ts"
+import { timestamp } from "../../pages/moments.ts"
+import { changesToJson } from "../changes-json.ts"
 import type { Face } from "../face.ts"
 import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
 

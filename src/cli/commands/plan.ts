@@ -3,10 +3,10 @@
 import type { Criadm } from "../../criadm/interface.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { planLines, stepLines } from "../../pages/plan.ts"
 import type { Face } from "../face.ts"
 import { findingToJson, reasonToJson } from "../json.ts"
-import { sayLine } from "../print.ts"
-import { listPlan, renderPlan } from "../render/plan.ts"
+import { printed, sayLine } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { makePlan } from "./make-plan.ts"
 import { planToJson, planToSave } from "./saved-plan.ts"
@@ -18,8 +18,8 @@ export const plan: RunCommand = async (face, invocation) => {
   const text = wantsJson(invocation)
     ? planToJson(made.plan, made.nodes === undefined ? {} : nodesToJson(face, made.criadm, made.nodes))
     : face.isQuiet
-      ? listPlan(face, made.plan)
-      : renderPlan(face, made.plan)
+      ? printed(face, stepLines(made.plan, face.catalogue))
+      : printed(face, planLines(made.plan, face.catalogue))
   if (text !== "") face.print(text)
   const { out } = invocation.flags
   if (typeof out === "string") {

@@ -2,8 +2,8 @@
 
 import { exitCode } from "../../model/exit-code.ts"
 import { refuse } from "../../settings/refuse.ts"
+import { exitCodeOf } from "../exit-code-of.ts"
 import { sayLine } from "../print.ts"
-import { exitCodeOf } from "../render/outcome.ts"
 import { agree, applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop } from "./command.ts"
 import { openNode } from "./open-node.ts"

@@ -1,7 +1,7 @@
 // criadm uninstall: takes away the runtime that criadm installed on this node; its data directories are named and stay.
 import { exitCode } from "../../model/exit-code.ts"
+import { exitCodeOf } from "../exit-code-of.ts"
 import { sayLine } from "../print.ts"
-import { exitCodeOf } from "../render/outcome.ts"
 import { agree, applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"

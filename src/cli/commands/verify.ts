@@ -4,14 +4,14 @@ import type { SandboxOptions } from "../../criadm/interface.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Verified } from "../../model/run.ts"
+import { verifiedLines } from "../../pages/verified.ts"
 import { secondsOf } from "../choice.ts"
 import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
 import { jsonDocument, reasonToJson } from "../json.ts"
 import { verifiedLine, verifiedToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
-import { sayLine } from "../print.ts"
-import { renderVerified } from "../render/verified.ts"
+import { printed, sayLine, signs } from "../print.ts"
 import { type RunCommand, stop, toFile, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
 
@@ -34,7 +34,8 @@ export const verify: RunCommand = toFile(async (face, invocation) => {
     face.print(jsonDocument("Verified", { holds: failing.length === 0, verified: rows }))
   } else {
     // Quietly: what does not hold, and nothing where all of it does.
-    for (const one of face.isQuiet ? failing : verified.verified) face.print(renderVerified(face, one))
+    const told = face.isQuiet ? failing : verified.verified
+    if (told.length > 0) face.print(printed(face, verifiedLines(told, face.catalogue, signs)))
     if (failing.length > 0) {
       face.print(
         face.paint(sayLine(face.catalogue, { code: "verified-fails", args: { count: failing.length } }), "fault"),

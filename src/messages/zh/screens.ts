@@ -1,7 +1,7 @@
 // Simplified Chinese, the wizard's own words: titles, actions, hints. Says what en-screens.ts says; the widths are those
 // of a terminal, where a Chinese character takes two columns.
 
-import { inWords, joined } from "../../wording/zh/phrases.ts"
+import { inWords } from "../../wording/zh/phrases.ts"
 import type { ScreenTexts } from "../en/screens.ts"
 
 export const zhScreens: ScreenTexts = {
@@ -49,7 +49,6 @@ export const zhScreens: ScreenTexts = {
   label: (text: string) => `${text}：`,
   fact: (text: string) => inWords(text),
   states: { absent: "无", unreadable: "无法读取", "not-understood": "无法理解" },
-  source: (source: string) => `来自${joined(inWords(source))}`,
   link: (link: string) => `参阅：${link}`,
   command: (command: string, exit: string) => `${command}（${exit}）`,
   because: "原因：",
@@ -71,8 +70,6 @@ export const zhScreens: ScreenTexts = {
     showSources: "显示每项事实的来源",
     hideSources: "隐藏每项事实的来源",
     absent: "无",
-    unreadable: "无法读取",
-    notUnderstood: "无法理解",
     about: [
       "这是 criadm 在作出任何判断之前对此节点的了解。没有更改任何内容。",
       "每项事实都有来源：文件和行、程序、套接字。",
@@ -201,24 +198,6 @@ export const zhScreens: ScreenTexts = {
   review: {
     title: "预览：将完全照此执行",
     working: "正在计算更改。不会更改任何内容。",
-    summary: (files: number, services: number) => `将修改 ${files} 个文件、影响 ${services} 个服务。`,
-    files: "文件",
-    created: "新建",
-    removed: "删除",
-    changed: "更改",
-    mode: (before: string, after: string) => `权限模式从 ${before} 变为 ${after}`,
-    followed: (real: string) => `该链接指向 ${real}，被替换的是那个文件`,
-    directories: "目录",
-    liveValues: "运行中内核的值",
-    liveValue: (path: string, before: string, after: string) => `${path}：从 ${before} 变为 ${after}`,
-    services: "服务",
-    notRunning: "现在没有运行",
-    judged: "在替换任何内容之前由运行时自己读取",
-    verified: "之后向运行中的节点核实",
-    time: "可能需要的时间",
-    timeLine: (seconds: number) => `通常只需几秒。如果运行时在 ${seconds} 秒内没有正常运行，一切都会自动回滚。`,
-    timeNoRestart: "片刻即可：没有服务需要重启。",
-    notes: "须知",
     untouched: "不会更改其他任何内容。",
     about: ["每个文件的差异、每项服务操作、事先检查什么、事后核实什么。显示的差异就是写入的差异。"],
   },
@@ -260,11 +239,9 @@ export const zhScreens: ScreenTexts = {
     changes: "更改",
     verification: "向运行中的节点核实",
     verificationBack: "向运行中的节点核实原来的状态",
-    goingBack: "正在全部回滚",
     log: (component: string) => `${component} 的日志：`,
     showLog: "显示日志",
     hideLog: "收起日志",
-    waiting: (component: string, seconds: number) => `正在等待 ${component} 响应，最多还需 ${seconds} 秒`,
     elapsed: (seconds: number) => `${seconds} 秒`,
     milliseconds: (milliseconds: number) =>
       milliseconds < 1000 ? `${Math.round(milliseconds)} 毫秒` : `${(milliseconds / 1000).toFixed(1)} 秒`,
@@ -309,20 +286,11 @@ export const zhScreens: ScreenTexts = {
     about: ["criadm 在第一项更改之前会再检查一次，有障碍时不会开始。"],
   },
   end: {
-    applied: "此节点已符合要求",
-    nothing: "无事可做：此节点已符合要求",
-    nothingWhat: "没有写入文件，也没有重启服务。",
-    rolledBack: "执行失败，已全部回滚",
     rolledBackWhat: "节点与之前一样。",
-    putBack: "已按你的要求回滚",
-    notPutBack: "无法回滚",
+    putBack: "已按你的要求回滚。",
+    notPutBack: "无法回滚。",
     notPutBackWhat: "已应用的内容仍然有效。",
-    noAnswer: "没有人回答，因此已全部回滚",
-    recovered: (run: number) => `已回滚第 ${run} 次执行`,
-    keptEarlier: (run: number) => `已保留第 ${run} 次执行`,
-    interrupted: "已停止，并已全部回滚",
-    needsPerson: "此节点需要你处理",
-    needsPersonWhat: (run: number) => `未能全部回滚。执行之前的文件在 /var/lib/criadm/runs/${run}。`,
+    noAnswer: "没有人回答，因此已全部回滚。",
     cause: "出错的原因",
     trueNow: "现在的情况",
     undo: "撤销",
@@ -373,7 +341,7 @@ export const zhScreens: ScreenTexts = {
   farewell: {
     label: (label: string) => `  ${label}：`,
     nothingChanged: "criadm：未做任何更改。",
-    outcome: (what: string) => `criadm：${what}。`,
+    outcome: (what: string) => `criadm：${what}`,
     line: (label: string, text: string) => `  ${label}：${text}`,
   },
 }

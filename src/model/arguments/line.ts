@@ -12,9 +12,11 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "plan-is-empty": NoArguments
   "plan-changes-nothing": NoArguments
   "plan-heading": { changes: number }
-  "plan-service": { action: string; service: string }
   "plan-live-value": { path: string; before: string; after: string }
-  "plan-directory": { path: string }
+  "plan-judges": NoArguments
+  "plan-mode": { before: string; after: string }
+  "plan-followed": { real: string }
+  "plan-not-running": NoArguments
   "plan-verifies": NoArguments
   "plan-timeout": { seconds: number }
   "plan-saved": { file: string }

@@ -25,8 +25,5 @@ export function farewell(state: State, context: Context): readonly string[] {
           isCommand ? [texts.farewell.label(label), text] : [texts.farewell.line(label, text)],
         )
       : saved),
-    ...(outcome.kind === "rollback-failed" && outcome.run !== undefined
-      ? [texts.end.needsPersonWhat(outcome.run)]
-      : []),
   ]
 }

@@ -3,13 +3,14 @@
 
 import type { Outcome, Verified } from "../../model/run.ts"
 import { redactText } from "../../model/secrets/redact.ts"
+import { editedLines } from "../../pages/edited.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { commandLine, emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"
+import { leftLines, outcomeText } from "../../pages/outcome.ts"
+import { verifiedLines } from "../../pages/verified.ts"
 import type { Context } from "../context.ts"
-import { editedLines } from "../lines/edited-lines.ts"
 import { kubeadmCommand } from "../lines/next-step.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
-import { verifiedLines } from "../lines/verified-lines.ts"
 import { type Ending, endingOf, endings } from "../state/ending.ts"
 import { flagsFor, questionsOf } from "../state/questions.ts"
 import type { State } from "../state/state.ts"
@@ -62,17 +63,19 @@ function proofAction(state: State, { verified }: Outcome, { catalogue, offersSan
   return [{ id: "prove", lines: [strong(catalogue.screens.end.prove)], intent: { intent: "prove-sandbox" } }]
 }
 
-export function endingTitle(ending: Ending, outcome: Outcome, { catalogue: { screens } }: Context): string {
-  const texts = screens.end
+export function endingTitle(ending: Ending, outcome: Outcome, { catalogue }: Context): string {
+  const texts = catalogue.screens.end
   switch (ending) {
     case "as-asked":
-      return texts.applied
     case "nothing-to-do":
-      return texts.nothing
-    case "kept-earlier":
-      return texts.keptEarlier(outcome.run ?? 0)
+    case "rolled-back":
+    case "interrupted":
+    case "needs-person":
+      return outcomeText(outcome, "apply", catalogue)
     case "recovered":
-      return texts.recovered(outcome.run ?? 0)
+      return outcomeText(outcome, "rollback", catalogue)
+    case "kept-earlier":
+      return catalogue.lines.kept({ run: outcome.run ?? 0 })
     case "put-back":
       return texts.putBack
     case "no-answer":
@@ -80,13 +83,7 @@ export function endingTitle(ending: Ending, outcome: Outcome, { catalogue: { scr
     case "not-put-back":
       return texts.notPutBack
     case "refused":
-      return screens.refused.title
-    case "rolled-back":
-      return texts.rolledBack
-    case "interrupted":
-      return texts.interrupted
-    case "needs-person":
-      return texts.needsPerson
+      return catalogue.screens.refused.title
   }
 }
 
@@ -112,12 +109,15 @@ function endLines(ending: Ending, state: State, outcome: Outcome, context: Conte
 function successLines(ending: Ending, state: State, outcome: Outcome, context: Context): readonly Line[] {
   const texts = context.catalogue.screens.end
   const asked = ending === "recovered" ? oldState(state) : outcome.verified
-  const verified = asked.length === 0 ? [] : [strong(texts.trueNow), ...verifiedLines(asked, context), emptyLine]
+  const verified =
+    asked.length === 0
+      ? []
+      : [strong(texts.trueNow), ...verifiedLines(asked, context.catalogue, context.theme.glyphs), emptyLine]
   const takeaways = afterwards(state, outcome, context)
   const linesOf = (isNext: boolean) =>
     takeaways.filter((one) => one.isNext === isNext).flatMap((one) => takeawayLines(one, context))
   return [
-    ...(outcome.kind === "nothing-to-do" ? [line(texts.nothingWhat), emptyLine] : []),
+    ...leftLines(outcome, context.catalogue),
     ...linesOf(true),
     ...linesOf(false),
     emptyLine,
@@ -133,8 +133,8 @@ function backLines(ending: Ending, state: State, outcome: Outcome, context: Cont
   const { run } = state
   const steps = run === undefined ? [] : runLines({ ...run, isInterrupted: false, verifiedBack: [] }, state, context)
   return [
-    line(context.catalogue.screens.end.rolledBackWhat),
-    ...verifiedLines(oldState(state), context),
+    ...(run?.purpose === "put-back" ? [line(context.catalogue.screens.end.rolledBackWhat)] : []),
+    ...verifiedLines(oldState(state), context.catalogue, context.theme.glyphs),
     emptyLine,
     ...(ending === "interrupted" ? [] : causeLines(outcome, context)),
     ...(run?.purpose === "put-back" ? [] : steps),
@@ -164,15 +164,16 @@ function failureLines(ending: Ending, state: State, outcome: Outcome, context: C
           ]),
         ]
   return [
-    ...(ending === "needs-person" && outcome.run !== undefined
-      ? [line([span(texts.needsPersonWhat(outcome.run), "fault")], 2), emptyLine]
-      : []),
     ...(ending === "not-put-back" ? [line(texts.notPutBackWhat), emptyLine] : []),
     ...causeLines(outcome, context),
     ...(run === undefined ? [] : runLines({ ...run, isInterrupted: false }, state, context)),
     ...(outcome.verified.length === 0
       ? []
-      : [emptyLine, strong(texts.trueNow), ...verifiedLines(outcome.verified, context)]),
+      : [
+          emptyLine,
+          strong(texts.trueNow),
+          ...verifiedLines(outcome.verified, context.catalogue, context.theme.glyphs),
+        ]),
     ...(ending === "refused" ? [] : command),
   ]
 }
@@ -185,7 +186,7 @@ function causeLines({ fault, edited = [] }: Outcome, context: Context): readonly
         strong(catalogue.screens.end.cause),
         ...indented(faultLines(fault, catalogue), 2),
         emptyLine,
-        ...indented(editedLines(edited, context), 2),
+        ...edited.flatMap((file) => indented(editedLines(file, catalogue), 2)),
       ]
 }
 

@@ -1,8 +1,8 @@
 // Applied and verified: shall it stay? Without an answer the node goes back by itself.
 
 import { emptyLine, line, span, strong } from "../../pages/lines.ts"
+import { verifiedLines } from "../../pages/verified.ts"
 import type { Context } from "../context.ts"
-import { verifiedLines } from "../lines/verified-lines.ts"
 import type { State } from "../state/state.ts"
 import { type Description, linesBlock, plainScreen } from "./description.ts"
 
@@ -23,7 +23,13 @@ export function keepScreen(state: State, context: Context): Description {
     title: texts.title,
     about: texts.about,
     preferred: "keep",
-    blocks: [linesBlock([countdown, emptyLine, ...verifiedLines(state.outcome?.verified ?? [], context)])],
+    blocks: [
+      linesBlock([
+        countdown,
+        emptyLine,
+        ...verifiedLines(state.outcome?.verified ?? [], context.catalogue, context.theme.glyphs),
+      ]),
+    ],
     actions: state.isKeeping
       ? []
       : [

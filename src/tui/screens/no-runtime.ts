@@ -3,10 +3,10 @@
 import { exitCode } from "../../model/exit-code.ts"
 import { installCommand } from "../../model/install/install-command.ts"
 import type { InstallOffer } from "../../model/packages.ts"
+import { downloadLine } from "../../pages/download.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { downloadLine } from "../lines/download-line.ts"
 import type { Looked, State } from "../state/state.ts"
 import { shown } from "../state/state.ts"
 import { type Block, type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
@@ -18,7 +18,10 @@ export function noRuntimeScreen(state: State, looked: Looked, context: Context):
   const common = { ...plainScreen, step: "node", title: texts.title, about: texts.about } as const
   if (state.fetching !== undefined) {
     const name = looked.installable.find(({ component }) => component === state.fetching)?.name ?? state.fetching
-    const bar = state.download === undefined ? [] : [emptyLine, downloadLine(state.download, state.now, context)]
+    const bar =
+      state.download === undefined
+        ? []
+        : [emptyLine, downloadLine(state.download, state.now, catalogue, context.theme.glyphs)]
     return { ...common, preferred: undefined, blocks: [linesBlock([line(texts.fetching(name)), ...bar])] }
   }
   const { problem } = shown(state)

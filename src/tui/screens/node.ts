@@ -1,9 +1,8 @@
 // What this node is: the five facts that matter first, each with its verdict, where they stand from the first moment; all
 // facts in groups, and their sources, on request.
 
-import type { FactRow } from "../../criadm/interface.ts"
-import { groupText, labelText } from "../../messages/label-text.ts"
-import { aligned, emptyLine, indented, type Line, line, quiet, type Span, span, strong } from "../../pages/lines.ts"
+import { factLines } from "../../pages/facts.ts"
+import { emptyLine, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
 import { essentialLines } from "../lines/essential-lines.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
@@ -50,7 +49,7 @@ export function nodeScreen(state: State, context: Context): Description {
     blocks: [
       linesBlock([
         ...essentialLines(looked.essentials, false, context),
-        ...(showsFacts ? [emptyLine, ...factLines(looked.rows, showsSources, context)] : []),
+        ...(showsFacts ? [emptyLine, ...factLines(looked.rows, context.catalogue, showsSources)] : []),
       ]),
     ],
     actions: [
@@ -58,40 +57,5 @@ export function nodeScreen(state: State, context: Context): Description {
       ...(showsSources ? [] : [toggle(factsItem, showsFacts ? texts.node.hideFacts : texts.node.showFacts)]),
       toggle(sourcesItem, showsSources ? texts.node.hideSources : texts.node.showSources),
     ],
-  }
-}
-
-function factLines(rows: readonly FactRow[], showsSources: boolean, context: Context): readonly Line[] {
-  const groups = [...new Set(rows.map((row) => row.group))]
-  // All groups share one column, so that the eye can run down the values.
-  const lines = aligned(
-    rows.map((row) => ({ label: labelText(context.catalogue, row.label), text: factText(row, context) })),
-  )
-  return groups.flatMap((group, at) => [
-    ...(at === 0 ? [] : [emptyLine]),
-    strong(groupText(context.catalogue, group)),
-    ...indented(
-      rows.flatMap((row, index) => {
-        const own = lines[index]
-        if (row.group !== group || own === undefined) return []
-        const source = context.catalogue.screens.source(row.source)
-        return showsSources ? [own, quiet(`${" ".repeat(own.hang)}${source}`, own.hang)] : [own]
-      }),
-      2,
-    ),
-  ])
-}
-
-function factText(row: FactRow, { catalogue }: Context): readonly (string | Span)[] {
-  const { absent, unreadable, notUnderstood } = catalogue.screens.node
-  switch (row.state) {
-    case "known":
-      return [catalogue.screens.fact(row.text)]
-    case "absent":
-      return [span(row.text === "" ? absent : row.text, "quiet")]
-    case "unreadable":
-      return [span(row.text === "" ? unreadable : row.text, "warn")]
-    case "not-understood":
-      return [span(row.text === "" ? notUnderstood : row.text, "warn")]
   }
 }

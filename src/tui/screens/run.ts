@@ -3,9 +3,9 @@
 import type { Verified } from "../../model/run.ts"
 import { emptyLine, indented, inOneRow, type Line, line, quiet, type Span, span, strong } from "../../pages/lines.ts"
 import { changeText } from "../../pages/sentences.ts"
+import { verifiedLines } from "../../pages/verified.ts"
 import type { Context } from "../context.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
-import { verifiedLines } from "../lines/verified-lines.ts"
 import { type Run, type State, type Step, shown } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
 
@@ -62,14 +62,16 @@ export function runLines(run: Run, state: State, context: Context): readonly Lin
     ...logLines(run, shown(state).opened.includes(logItem), context),
     ...verification(texts.verification, run.verified, context),
     ...(run.isInterrupted && !run.isGoingBack ? [emptyLine, line([span(texts.interrupting, "warn")])] : []),
-    ...(run.isGoingBack && run.purpose === "apply" ? [emptyLine, line([span(texts.goingBack, "warn")])] : []),
+    ...(run.isGoingBack && run.purpose === "apply"
+      ? [emptyLine, line([span(catalogue.lines["step-rolling-back"]({}), "warn")])]
+      : []),
     ...verification(texts.verificationBack, run.verifiedBack, context),
   ]
 }
 
 function waitingLine(waiting: NonNullable<Run["waiting"]>, now: number, context: Context): Line {
-  const texts = context.catalogue.screens.run
-  const text = texts.waiting(waiting.component, waiting.secondsLeft)
+  const { component, secondsLeft } = waiting
+  const text = context.catalogue.lines["step-waiting"]({ component, seconds: secondsLeft })
   return line([spinnerSpan(now, context), span(text, "quiet"), ...elapsed(waiting.beganAt, now, context)], 2)
 }
 
@@ -80,7 +82,9 @@ function elapsed(beganAt: number | undefined, now: number, { catalogue }: Contex
 }
 
 function verification(title: string, verified: readonly Verified[], context: Context): readonly Line[] {
-  return verified.length === 0 ? [] : [emptyLine, strong(title), ...verifiedLines(verified, context)]
+  return verified.length === 0
+    ? []
+    : [emptyLine, strong(title), ...verifiedLines(verified, context.catalogue, context.theme.glyphs)]
 }
 
 /** Of each service what it logged, newest last; of a folded log the last line. */

@@ -5,9 +5,9 @@ import { exitCode } from "../../model/exit-code.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import type { Planned } from "../../model/plan.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
+import { planLines } from "../../pages/plan.ts"
 import { faultText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import { planLines } from "../screens/review.ts"
 import { endingOf, endings } from "./ending.ts"
 import { putBack, toNextObstacle } from "./intents.ts"
 import { fitted } from "./moving.ts"
@@ -44,7 +44,7 @@ export function whenPlanned(before: State, resolved: ResolvedAnswers, planned: P
   const state = withoutHelp(before)
   const known = { ...state, resolved, planned }
   if (!planned.ok) return replaceBy(known, { name: "refusals" })
-  if (planned.plan.changes.length > 0) return { ...known, planLines: planLines(planned.plan, context) }
+  if (planned.plan.changes.length > 0) return { ...known, planLines: planLines(planned.plan, context.catalogue) }
   const outcome: Outcome = { kind: "nothing-to-do", verified: [] }
   const ended = { ...replaceBy({ ...known, outcome, run: undefined }, { name: "end" }), endedWith: exitCode.done }
   const node = state.looked?.node

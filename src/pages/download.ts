@@ -1,8 +1,14 @@
 // A download as one line: a bar with how much is there, how fast it comes and how long the rest takes. Without a known
 // size there is no bar and no rest.
-import { sizeText } from "../../messages/size.ts"
-import { type Line, line, span, spokenAs } from "../../pages/lines.ts"
-import type { Context } from "../context.ts"
+import type { Catalogue } from "../messages/catalogue.ts"
+import { sizeText } from "../messages/size.ts"
+import { type Line, line, span, spokenAs } from "./lines.ts"
+
+/** What a face draws the bar of: the part that is there, and the rest. One column each. */
+export interface Bar {
+  readonly full: string
+  readonly empty: string
+}
 
 export interface Download {
   /** What is fetched: the name of a package or an archive. */
@@ -19,9 +25,10 @@ const barWidth = 20
 /** Milliseconds after which a rate means something. */
 const firstRateAfter = 500
 
-export function downloadLine({ name, bytes, totalBytes, beganAt }: Download, now: number, context: Context): Line {
-  const { glyphs } = context.theme
-  const texts = context.catalogue.screens.download
+/** `now`: in milliseconds since the epoch. */
+export function downloadLine(download: Download, now: number, catalogue: Catalogue, { full, empty }: Bar): Line {
+  const { name, bytes, totalBytes, beganAt } = download
+  const texts = catalogue.screens.download
   const elapsed = now - beganAt
   const rate = elapsed < firstRateAfter ? undefined : (bytes * 1000) / elapsed
   const share = totalBytes === undefined || totalBytes <= 0 ? undefined : Math.min(1, bytes / totalBytes)
@@ -35,8 +42,6 @@ export function downloadLine({ name, bytes, totalBytes, beganAt }: Download, now
   ]
   const filled = share === undefined ? 0 : Math.round(share * barWidth)
   const bar =
-    share === undefined
-      ? []
-      : [span(glyphs.full.repeat(filled), "ok"), span(glyphs.empty.repeat(barWidth - filled), "quiet"), "  "]
+    share === undefined ? [] : [span(full.repeat(filled), "ok"), span(empty.repeat(barWidth - filled), "quiet"), "  "]
   return spokenAs(line([`${name}  `, ...bar, span(figures.join("  "), "quiet")], 2), `${name}: ${figures.join(", ")}`)
 }

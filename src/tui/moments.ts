@@ -1,9 +1,0 @@
-// A moment as operators write it in logs: the node's own time zone, to the minute.
-
-/** "2026-11-22 09:15", from milliseconds since the epoch. */
-export function momentText(at: number): string {
-  const date = new Date(at)
-  const two = (number: number) => String(number).padStart(2, "0")
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
-}
