@@ -19,15 +19,16 @@ const machines = ["operator-story", "sandbox", "systemd-node", "power-cut", "ker
 
 /**
  * Each lane of a group is one run of bun test, beside the other lanes; the real ones come last, since they take longest.
- * Most of what is tested on real nodes waits; virtual machines calculate.
+ * Most of what is tested on real nodes waits; virtual machines calculate. `minutes` is a lane's budget on two cores, images
+ * and programs being there: who goes over it is told, and moves a part into a campaign or the other lane.
  */
 const groups = [
-  { name: "pure and binary tests", lanes: { pure: { paths: ["tests"], except: ["tests/real/**"] } } },
+  { name: "pure and binary tests", lanes: { pure: { paths: ["tests"], except: ["tests/real/**"], minutes: 8 } } },
   {
     name: "tests on real programs and nodes",
     lanes: {
-      machines: { paths: machines, except: [] },
-      containers: { paths: ["tests/real"], except: machines },
+      machines: { paths: machines, except: [], minutes: 50 },
+      containers: { paths: ["tests/real"], except: machines, minutes: 50 },
     },
     prepare: [
       ["tests/real/install-requirements"],
@@ -65,7 +66,7 @@ function countReport(file) {
 }
 
 /** One run of bun test after the other's name; resolves when it has ended. */
-function runLane(name, args, isAlone, files) {
+function runLane(name, args, { isAlone, files, minutes }) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
@@ -75,8 +76,10 @@ function runLane(name, args, isAlone, files) {
   for (const stream of [child.stdout, child.stderr]) printLines(stream, isAlone ? "" : `[${name}] `, progress)
   return new Promise((resolved) => {
     child.on("close", (status) => {
-      const seconds = ((Date.now() - began) / 1000).toFixed(1)
-      console.log(`test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds} s`)
+      const seconds = (Date.now() - began) / 1000
+      const said = `test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds.toFixed(1)} s`
+      const over = seconds > 60 * (minutes ?? Number.POSITIVE_INFINITY)
+      console.log(minutes === undefined ? said : `${said}, ${over ? "over its" : "of a"} budget of ${minutes} minutes`)
       if (status !== 0) broken.push(name)
       countReport(report)
       resolved()
@@ -106,9 +109,13 @@ async function runGroup(name, lanes) {
   console.log(`\ntest: ${name}`)
   const all = Object.entries(lanes)
   await Promise.all(
-    all.map(([lane, { paths, except }]) => {
+    all.map(([lane, { paths, except, minutes }]) => {
       const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
-      return runLane(lane, [...ignored, ...paths], all.length === 1, countFiles(paths, except))
+      return runLane(lane, [...ignored, ...paths], {
+        isAlone: all.length === 1,
+        files: countFiles(paths, except),
+        minutes,
+      })
     }),
   )
 }
@@ -127,7 +134,7 @@ if (chosen.length === 0) {
 }
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-if (chosen.length > 0) await runLane(chosen.join(" "), chosen, true, countFiles(chosen, []))
+if (chosen.length > 0) await runLane(chosen.join(" "), chosen, { isAlone: true, files: countFiles(chosen, []) })
 else {
   step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
