@@ -19,6 +19,7 @@ function timeOnce(program) {
 
 const folder = process.argv[2] ?? join(root, "dist")
 const name = `criadm-${nativeTarget().name}`
+/** @type {Record<"static" | "glibc", number[]>} */
 const times = { static: [], glibc: [] }
 
 /** Milliseconds between the shortest of each: what the program takes, without what else the machine was doing. */

@@ -25,6 +25,7 @@ function timeOnce([program, ...args], expected) {
 
 /** Medians of commands that take turns, so that a busy moment of the machine hits all of them. */
 function medians(commands) {
+  /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
   for (let run = 0; run < runs; run++) {
     for (const [name, { argv, expected = [0] }] of Object.entries(commands)) times[name].push(timeOnce(argv, expected))

@@ -33,6 +33,7 @@ function isInstalled(root) {
   )
 }
 
+/** @param {import("node:child_process").StdioOptions} stdio */
 function runs(command, args, cwd, stdio = "inherit") {
   return spawnSync(command, args, { cwd, stdio }).status === 0
 }

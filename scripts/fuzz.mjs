@@ -47,7 +47,7 @@ const child = spawn(bunOf(root), ["test", "--coverage", "--coverage-dir", work, 
     CRIADM_FUZZ_TURN_FILE: turnFile,
   },
 })
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal))
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal))
 
 let last = ""
 const watch = setInterval(() => {

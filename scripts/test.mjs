@@ -2,6 +2,7 @@
 // then types, lint, and the tests group by group. `npm test -- tests/documents` runs only those tests.
 // Ends with one plain line: N passed, N failed, N skipped.
 import { spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -66,7 +67,7 @@ function countReport(file) {
 }
 
 /** One run of bun test after the other's name; resolves when it has ended. */
-function runLane(name, args, { isAlone, files, minutes }) {
+async function runLane(name, args, { isAlone, files, minutes }) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
@@ -74,17 +75,13 @@ function runLane(name, args, { isAlone, files, minutes }) {
   const child = spawn(bunOf(root), command, { cwd: root, env, stdio: ["inherit", "pipe", "pipe"] })
   const progress = { begun: 0, files }
   for (const stream of [child.stdout, child.stderr]) printLines(stream, isAlone ? "" : `[${name}] `, progress)
-  return new Promise((resolved) => {
-    child.on("close", (status) => {
-      const seconds = (Date.now() - began) / 1000
-      const said = `test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds.toFixed(1)} s`
-      const over = seconds > 60 * (minutes ?? Number.POSITIVE_INFINITY)
-      console.log(minutes === undefined ? said : `${said}, ${over ? "over its" : "of a"} budget of ${minutes} minutes`)
-      if (status !== 0) broken.push(name)
-      countReport(report)
-      resolved()
-    })
-  })
+  const [status] = await once(child, "close")
+  const seconds = (Date.now() - began) / 1000
+  const said = `test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds.toFixed(1)} s`
+  const over = seconds > 60 * (minutes ?? Number.POSITIVE_INFINITY)
+  console.log(minutes === undefined ? said : `${said}, ${over ? "over its" : "of a"} budget of ${minutes} minutes`)
+  if (status !== 0) broken.push(name)
+  countReport(report)
 }
 
 /** Whole lines, each with the lane it is from; a file's first one tells how many of how many it is. */
@@ -99,7 +96,7 @@ function printLines(stream, lane, progress) {
 /** How many files of tests are below these paths of the checkout. */
 function countFiles(paths, except) {
   const isIn = (file, path) => file === path || file.startsWith(`${path.replace(/(?:\/\*\*|\/)$/, "")}/`)
-  return readdirSync(join(root, "tests"), { recursive: true })
+  return readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.test\.tsx?$/.test(name))
     .map((name) => `tests/${name}`)
     .filter((file) => paths.some((path) => isIn(file, path)) && !except.some((path) => isIn(file, path))).length
@@ -136,7 +133,9 @@ const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
 if (chosen.length > 0) await runLane(chosen.join(" "), chosen, { isAlone: true, files: countFiles(chosen, []) })
 else {
-  step("types", join(root, "node_modules/.bin/tsc"), ["--noEmit"])
+  for (const project of [".", "scripts"]) {
+    step(`types (${project})`, join(root, "node_modules/.bin/tsc"), ["--noEmit", "--project", project])
+  }
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
   for (const { name, lanes, prepare } of groups) {

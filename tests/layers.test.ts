@@ -165,7 +165,7 @@ test("releases are compared in tables only", () => {
     .map((file) => relative(source, file))
     .filter((file) => !/\/tables\/|-tables\.ts$|^model\//.test(file))
     .filter((file) =>
-      /\b(?:isAtLeast|compareVersions)\(|\.(?:minor|major) [<>]=? \d|maxSchema [<>]/.test(
+      /\b(?:isAtLeast|compareVersions)\(|\.(?:minor|major|patch) (?:[<>]=?|[!=]==) \d|maxSchema [<>]|\bgeneration [!=]==/.test(
         readFileSync(join(source, file), "utf8"),
       ),
     )
@@ -173,18 +173,34 @@ test("releases are compared in tables only", () => {
   expect(offenders).toEqual([])
 })
 
-/** "docker" is there the name of a kind of container that the node itself may be. */
-const speaksOfNodes = ["detect/containment.ts"]
+/**
+ * "docker" is there a kind of container that the node itself may be, and a form of image archives; "containerd" a package
+ * that has a shim, and a part of a key's path on the node that a demonstration and the examples of sentences are made of.
+ */
+const speaksOfOthers =
+  /^(?:detect\/containment|model\/facts\/image-archive|documents\/image-archive\/image-archive|model\/install\/install-command)\.ts$|^demo\/|^messages\/examples\//
 
-test("no stage, setting or face knows a runtime by its name: what differs is asked of the component", () => {
+test("nothing outside its folder knows a runtime by its name: what differs is asked of the component", () => {
   const ids = components.filter(({ role }) => role === "runtime" || role === "companion").map(({ id }) => id)
   const name = new RegExp(
     `"(?:${ids.join("|")})"|\\["?(?:${ids.join("|")})"?\\]|\\bcomponents\\.(?:${ids.join("|")})\\b`,
   )
   const offenders = filesBelow(source)
     .map((file) => relative(source, file))
-    .filter((file) => /^(?:decide|detect|migrate|settings|apply|cli|tui|criadm\.ts|main\.ts)/.test(file))
-    .filter((file) => !speaksOfNodes.includes(file) && name.test(codeOf(join(source, file))))
+    .filter((file) => !file.startsWith("components/") && !speaksOfOthers.test(file))
+    .filter((file) => name.test(codeOf(join(source, file))))
+
+  expect(offenders).toEqual([])
+})
+
+test("no component's folder knows another's runtime by its name", () => {
+  const ids = components.filter(({ role }) => role === "runtime" || role === "companion").map(({ id }) => id)
+  const offenders = ids.flatMap((id) => {
+    const others = new RegExp(`[!=]== "(?:${ids.filter((other) => other !== id).join("|")})"`)
+    return filesBelow(join(source, "components", id))
+      .filter((file) => others.test(codeOf(file)))
+      .map((file) => relative(source, file))
+  })
 
   expect(offenders).toEqual([])
 })

@@ -38,6 +38,7 @@ export function fetchCLibrary(cache, architecture) {
   const version = run("dpkg-deb", ["-f", downloaded, "Version"]).trim()
 
   const libraries = [join(unpacked, "usr/lib", folder), join(unpacked, "lib", folder)].find(existsSync)
+  if (libraries === undefined) throw new Error(`${downloaded} has no libraries`)
   const read = (name) => ({ name, bytes: readFileSync(join(libraries, name)) })
   const copyright = readFileSync(join(unpacked, "usr/share/doc/libc6/copyright"), "utf8")
   return {

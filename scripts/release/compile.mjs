@@ -7,6 +7,7 @@ import { bunOf } from "../dependencies.mjs"
 /**
  * Compiles `entry` for `target` (a row of targets.mjs) to `outfile`. `executablePath` is the Bun to build on, null for
  * this machine's own.
+ * @param {string | null} executablePath
  */
 export function compile(root, source, target, outfile, executablePath = null, entry = "src/main.ts") {
   const { version, commit, bun } = source

@@ -12,6 +12,7 @@ export function latePart(library, pageSize) {
     .filter(({ flags }) => flags & allocated)
     .sort((a, b) => a.offset - b.offset)
   let best = { offset: 0, size: 0 }
+  /** @type {number | null} */
   let start = null
   for (const { type, flags, offset, size } of sections) {
     if (type !== progbits || flags & write) {

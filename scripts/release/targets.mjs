@@ -37,6 +37,7 @@ export const targets = [
 export function nativeTarget() {
   const architecture = process.arch === "arm64" ? "arm64" : "x64"
   // Node's report names the C library's version on glibc only.
-  const isGlibc = process.report.getReport().header.glibcVersionRuntime !== undefined
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport())
+  const isGlibc = header.glibcVersionRuntime !== undefined
   return { name: `linux-${architecture}`, form: isGlibc ? "glibc" : "musl", bunTarget: null, bunPackage: null }
 }

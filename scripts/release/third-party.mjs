@@ -101,6 +101,6 @@ export function renderBillOfMaterials(rows, source) {
 
 // npm writes base64, CycloneDX wants hexadecimal digits.
 function hashOf(checksum) {
-  const [, digits, base64] = /^sha(\d+)-(.*)$/.exec(checksum)
+  const [, digits, base64] = /^sha(\d+)-(.*)$/.exec(checksum) ?? []
   return { alg: `SHA-${digits}`, content: Buffer.from(base64, "base64").toString("hex") }
 }

@@ -60,7 +60,7 @@ test("layers, languages and recorded nodes stay as they are", () => {
     process.execPath,
     "test",
     "--timeout=120000",
-    ...["tests/layers.test.ts", "tests/nodes.test.ts", "tests/messages", "tests/settings"],
+    ...["tests/layers.test.ts", "tests/layout.test.ts", "tests/nodes.test.ts", "tests/messages", "tests/settings"],
   )
 
   expect({ status, failed: text.split("\n").filter((line) => line.startsWith("(fail)")) }).toEqual({
