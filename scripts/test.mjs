@@ -131,7 +131,8 @@ if (chosen.length === 0) {
 }
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-if (chosen.length > 0) await runLane(chosen.join(" "), chosen, { isAlone: true, files: countFiles(chosen, []) })
+if (chosen.length > 0)
+  await runLane(chosen.join(" "), chosen, { isAlone: true, files: countFiles(chosen, []), minutes: undefined })
 else {
   for (const project of [".", "scripts"]) {
     step(`types (${project})`, join(root, "node_modules/.bin/tsc"), ["--noEmit", "--project", project])

@@ -11,7 +11,7 @@ interface LaterKey {
   readonly since: string
 }
 
-const laterKeys: readonly LaterKey[] = [
+export const laterKeys: readonly LaterKey[] = [
   { key: "config_path", below: "registry", since: "1.5" },
   { key: "enable_cdi", below: "", since: "1.7" },
   { key: "cdi_spec_dirs", below: "", since: "1.7" },

@@ -88,7 +88,7 @@ interface Ignored {
 }
 
 /** Keys that dockerd takes, with any value, and does nothing with: names of flags, and what it has forgotten. */
-const ignored: readonly Ignored[] = [
+export const ignored: readonly Ignored[] = [
   { key: "add-runtime", meant: "runtimes" },
   { key: "authorization-plugin", meant: "authorization-plugins" },
   { key: "cdi-spec-dir", meant: "cdi-spec-dirs", since: "25.0" },
