@@ -6,7 +6,7 @@ import type { Severity } from "../model/finding.ts"
 import type { CodedFinding } from "../model/message.ts"
 import { findingDetail } from "../pages/finding.ts"
 import { indented, type Line, line, prose, span } from "../pages/lines.ts"
-import { findingText, lineText } from "../pages/sentences.ts"
+import { asideText, findingText, lineText } from "../pages/sentences.ts"
 import { printable } from "./text.ts"
 
 export interface FindingPage {
@@ -33,7 +33,7 @@ export function pageOf(catalogue: Catalogue, code: FindingCode): FindingPage {
 export function pageLines({ code, usually, text }: FindingPage, catalogue: Catalogue): readonly Line[] {
   const about = lineText({ code: "finding-usually", args: { severity: usually } }, catalogue)
   return [
-    line([span(code, "strong"), lineText({ code: "aside", args: { text: about } }, catalogue)]),
+    line([span(code, "strong"), asideText(about, catalogue)]),
     ...indented([prose(text.what), ...findingDetail(text, undefined, catalogue)], 2),
   ]
 }

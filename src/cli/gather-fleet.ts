@@ -1,8 +1,10 @@
 // Many nodes at once, from their facts: which are worst, what they have in common, and where one is unlike the others.
 // Pure; what of a node is kept is small, so that thousands fit.
+
 import type { FactRow } from "../model/facts/fact-row.ts"
 import type { Label } from "../model/facts/label.ts"
 import type { Finding, Severity } from "../model/finding.ts"
+import { countsOf, severities } from "../pages/finding.ts"
 
 export interface FleetNode {
   /** As its facts file is named. */
@@ -49,8 +51,6 @@ const compared: readonly string[] = [
   "at-boot",
 ]
 
-const severities: readonly Severity[] = ["failure", "warning", "note"]
-
 function idOf(label: Label): string {
   if (typeof label === "string") return label
   return "id" in label ? label.id : label.term
@@ -68,11 +68,7 @@ export function gatherFleet(): FleetGathering {
   const values = new Map<string, { group: string; label: Label; byValue: Map<string, string[]> }>()
   return {
     add({ name, findings: found, rows }) {
-      const countOf = (severity: Severity) => found.filter((finding) => finding.severity === severity).length
-      nodes.push({
-        name,
-        counts: { failure: countOf("failure"), warning: countOf("warning"), note: countOf("note") },
-      })
+      nodes.push({ name, counts: countsOf(found) })
       for (const example of found) {
         const key = JSON.stringify([example.severity, example.code, example.component, example.args])
         const grouped = findings.get(key) ?? { example, nodes: [] }

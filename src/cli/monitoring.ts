@@ -4,12 +4,14 @@
 // Sources: prometheus.io/docs/instrumenting/exposition_formats; node_exporter README, "Textfile Collector" (no
 // timestamps, a line break at the end); node-problem-detector docs/custom_plugin_monitor.md (exit codes, one line,
 // max_output_length, 80 in its examples).
+
 import { en } from "../messages/en/en.ts"
 import { build } from "../model/build.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
-import type { Finding, Severity } from "../model/finding.ts"
+import type { Finding } from "../model/finding.ts"
 import type { Verified } from "../model/run.ts"
 import { redactText } from "../model/secrets/redact.ts"
+import { countsOf, severities } from "../pages/finding.ts"
 import { findingText } from "../pages/sentences.ts"
 import { printable } from "./text.ts"
 
@@ -24,13 +26,9 @@ interface Metric {
   readonly samples: readonly (readonly [Labels, number])[]
 }
 
-const severities: readonly Severity[] = ["failure", "warning", "note"]
-
 export function findingsToMetrics(findings: readonly Finding[]): string {
-  const counted = severities.map((severity): readonly [Labels, number] => [
-    { severity },
-    findings.filter((finding) => finding.severity === severity).length,
-  ])
+  const counts = countsOf(findings)
+  const counted = severities.map((severity): readonly [Labels, number] => [{ severity }, counts[severity]])
   // One series per code and component: the same finding may stand in several files.
   const found = new Map<string, readonly [Labels, number]>()
   for (const { code, component, severity } of findings) {

@@ -7,7 +7,7 @@ import { placeToText } from "../model/place.ts"
 import { redactText } from "../model/secrets/redact.ts"
 import { excerptLines } from "./excerpt.ts"
 import { indented, type Line, line, quiet, span } from "./lines.ts"
-import { lineText, reasonText } from "./sentences.ts"
+import { asideText, lineText, reasonText } from "./sentences.ts"
 
 export function explanationLines(explanation: Explanation, catalogue: Catalogue): readonly Line[] {
   const { setting, source, others, running } = explanation
@@ -18,7 +18,7 @@ export function explanationLines(explanation: Explanation, catalogue: Catalogue)
     ...(isFromLine ? excerptLines(source.place) : []),
     ...(others.length === 0 ? [] : [line(lineText({ code: "explain-others", args: {} }, catalogue))]),
     ...others.flatMap(({ place, key, value, why }) => {
-      const aside = lineText({ code: "aside", args: { text: reasonText(why, catalogue) } }, catalogue)
+      const aside = asideText(reasonText(why, catalogue), catalogue)
       return [line(`${placeToText(place)}: ${redactText(`${key} = ${value}`)}${aside}`), ...excerptLines(place)]
     }),
   ]

@@ -1,8 +1,10 @@
 // What a node is: its facts in groups, each with its source where that is wanted.
+
 import type { Catalogue } from "../messages/catalogue.ts"
 import { groupText, labelText } from "../messages/label-text.ts"
 import type { FactRow } from "../model/facts/fact-row.ts"
 import { aligned, indented, type Line, type Span, span, strong, type Tone } from "./lines.ts"
+import { asideText } from "./sentences.ts"
 
 const tones: { readonly [State in FactRow["state"]]: Tone } = {
   known: "plain",
@@ -25,10 +27,11 @@ export function factLines(rows: readonly FactRow[], catalogue: Catalogue, withSo
   ])
 }
 
-function factSpans(row: FactRow, { screens, lines }: Catalogue, withSource: boolean): readonly Span[] {
+function factSpans(row: FactRow, catalogue: Catalogue, withSource: boolean): readonly Span[] {
+  const { screens } = catalogue
   const { state, source } = row
   const told = row.text === "" ? [] : [screens.fact(row.text)]
   const words = state === "known" ? told : [screens.states[state], ...told]
-  const from = withSource && source !== "" ? [span(lines.aside({ text: screens.fact(source) }), "quiet")] : []
+  const from = withSource && source !== "" ? [span(asideText(screens.fact(source), catalogue), "quiet")] : []
   return [span(words.join(": "), tones[state]), ...from]
 }

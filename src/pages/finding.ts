@@ -12,6 +12,23 @@ export function severitySpan(severity: Severity, { screens }: Catalogue): Span {
   return span(screens.findings[severity], severityTones[severity])
 }
 
+/** Worst first. */
+export const severities = ["failure", "warning", "note"] as const
+
+export function countsOf(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length
+  return { failure: count("failure"), warning: count("warning"), note: count("note") }
+}
+
+/** "1 failure, 4 warnings, 0 notes", each word in its colour. */
+export function countSpans(counts: Readonly<Record<Severity, number>>, { screens }: Catalogue): readonly Span[] {
+  return severities.flatMap((severity, at) => {
+    const count = counts[severity]
+    const told = span(screens.findings.count[severity](count), count === 0 ? "quiet" : severityTones[severity])
+    return at === 0 ? [told] : [span(screens.findings.and, "quiet"), told]
+  })
+}
+
 /** "short": without cause and what to do. */
 export function findingLines(finding: Finding, catalogue: Catalogue, form: "whole" | "short"): readonly Line[] {
   const text = findingText(finding, catalogue)

@@ -25,7 +25,7 @@ export function outcomeLines(outcome: Outcome, purpose: Purpose, catalogue: Cata
   const undo =
     seconds === undefined
       ? prose(lineText({ code: "how-to-undo", args: { run } }, catalogue))
-      : prose([span(lineText({ code: "outcome-unconfirmed", args: { run, seconds } }, catalogue), "warn")])
+      : prose([span(unconfirmedText(run, seconds, catalogue), "warn")])
   return [
     ...edited.flatMap((file) => editedLines(file, catalogue)),
     ...(fault === undefined ? [] : faultLines(fault, catalogue)),
@@ -51,4 +51,9 @@ export function outcomeText({ kind, run = 0 }: Outcome, purpose: Purpose, catalo
 export function leftLines({ kind, left }: Outcome, catalogue: Catalogue): readonly Line[] {
   if (kind !== "applied" || left === undefined) return []
   return [prose([span(lineText({ code: "plan-tree-kept", args: { files: left } }, catalogue), "warn")])]
+}
+
+/** What happens in so many seconds unless somebody keeps the run. */
+export function unconfirmedText(run: number, seconds: number, catalogue: Catalogue): string {
+  return lineText({ code: "outcome-unconfirmed", args: { run, seconds } }, catalogue)
 }

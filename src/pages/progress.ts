@@ -1,5 +1,7 @@
 // Progress of a run, for faces that can only append: one line per event.
+
 import type { Catalogue } from "../messages/catalogue.ts"
+import type { Judgement } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
 import { type Line, line, quiet, span, spokenAs } from "./lines.ts"
 import { changeText, lineText } from "./sentences.ts"
@@ -14,7 +16,7 @@ export function progressLine(progress: Progress, catalogue: Catalogue, signs: Si
     case "change-began":
       return undefined
     case "judging":
-      return line(lineText({ code: "step-judge", args: progress.judgement }, catalogue))
+      return line(judgingText(progress.judgement, catalogue))
     case "change-done": {
       const { change, direction, milliseconds } = progress
       const step = changeText(change, direction, catalogue)
@@ -27,15 +29,28 @@ export function progressLine(progress: Progress, catalogue: Catalogue, signs: Si
       )
       return spokenAs(line([`${step} `, span(time, "quiet")]), spoken)
     }
-    case "waiting": {
-      const { component, secondsLeft } = progress
-      return line(lineText({ code: "step-waiting", args: { component, seconds: Math.round(secondsLeft) } }, catalogue))
-    }
+    case "waiting":
+      return line(waitingText(progress, catalogue))
     case "log":
       return quiet(`${run.log(progress.component)} ${progress.line}`)
     case "verified":
       return verifiedLine(progress.verified, catalogue, signs)
     case "rolling-back":
-      return line([span(lineText({ code: "step-rolling-back", args: {} }, catalogue), "warn")])
+      return goingBackLine(catalogue)
   }
+}
+
+export function judgingText({ component }: Judgement, catalogue: Catalogue): string {
+  return lineText({ code: "step-judge", args: { component } }, catalogue)
+}
+
+export function waitingText(
+  { component, secondsLeft }: { readonly component: string; readonly secondsLeft: number },
+  catalogue: Catalogue,
+): string {
+  return lineText({ code: "step-waiting", args: { component, seconds: Math.round(secondsLeft) } }, catalogue)
+}
+
+export function goingBackLine(catalogue: Catalogue): Line {
+  return line([span(lineText({ code: "step-rolling-back", args: {} }, catalogue), "warn")])
 }

@@ -23,6 +23,11 @@ export function findingText(finding: CodedFinding, catalogue: Catalogue): Findin
   return withShortWords(catalogue.findings[finding.code](finding.args as never))
 }
 
+/** In brackets behind something else. */
+export function asideText(text: string, catalogue: Catalogue): string {
+  return catalogue.lines.aside({ text })
+}
+
 /** What a face says beside findings, faults and reasons. */
 export function lineText(line: Coded<LineArguments>, catalogue: Catalogue): string {
   return withShortWords(catalogue.lines[line.code](line.args as never))

@@ -3,7 +3,7 @@
 import type { Catalogue } from "../messages/catalogue.ts"
 import type { Verified } from "../model/run.ts"
 import { type Line, line, span, spokenAs } from "./lines.ts"
-import { expectationText, lineText, reasonText } from "./sentences.ts"
+import { asideText, expectationText, reasonText } from "./sentences.ts"
 
 /** How a face marks what holds and what does not. */
 export interface Signs {
@@ -19,7 +19,7 @@ export function verifiedLine(verified: Verified, catalogue: Catalogue, signs: Si
   const { holds } = verified
   const what = expectationText(verified.expectation, catalogue)
   const how = proofText(verified, catalogue)
-  const proof = how === undefined ? [] : [span(lineText({ code: "aside", args: { text: how } }, catalogue), "quiet")]
+  const proof = how === undefined ? [] : [span(asideText(how, catalogue), "quiet")]
   const mark = holds ? span(`${signs.ok} `, "ok") : span(`${signs.fault} `, "fault")
   return spokenAs(line([mark, what, ...proof], 2), catalogue.screens.run.asked(what, holds, how))
 }

@@ -3,7 +3,7 @@
 import type { ApplyOptions, Criadm } from "../../criadm/interface.ts"
 import type { Change } from "../../model/change.ts"
 import { type ExitCode, exitCode } from "../../model/exit-code.ts"
-import { failed, ok, type Result } from "../../model/fault.ts"
+import { ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { outcomeLines, type Purpose } from "../../pages/outcome.ts"
@@ -13,7 +13,8 @@ import { secondsOf, settleOf } from "../choice.ts"
 import { exitCodeOf } from "../exit-code-of.ts"
 import type { Face } from "../face.ts"
 import type { Invocation } from "../parse.ts"
-import { printed, sayLine, signs } from "../print.ts"
+import { printed, signs } from "../print.ts"
+import { agree, decline } from "./agree.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { type MadePlan, makePlan } from "./make-plan.ts"
 import { openNode } from "./open-node.ts"
@@ -104,10 +105,7 @@ async function applyPlan(
     if (!wantsJson(invocation) && !face.isQuiet) face.print(printed(face, planLines(plan, face.catalogue)))
     const agreed = await agree(face, invocation)
     if (!agreed.ok) return stop(face, invocation, [agreed.fault])
-    if (!agreed.value) {
-      face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-      return exitCode.declined
-    }
+    if (!agreed.value) return decline(face)
   }
   const outcome = await criadm.apply(plan, options)
   const isElsewhere = plan.notes.some(({ code }) => code === "failures-elsewhere")
@@ -130,14 +128,6 @@ function tellWhatWouldBe(face: Face, invocation: Invocation, plan: Plan): ExitCo
     if (text !== "") face.print(text)
   }
   return plan.notes.some(({ code }) => code === "failures-elsewhere") ? exitCode.notAsAsked : exitCode.done
-}
-
-/** --yes, or y or yes typed on a terminal. */
-export async function agree(face: Face, invocation: Invocation): Promise<Result<boolean>> {
-  if (invocation.flags.yes === true) return ok(true)
-  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {} })
-  const answer = await face.ask(sayLine(face.catalogue, { code: "ask-apply", args: {} }))
-  return ok(["y", "yes"].includes(answer.trim().toLowerCase()))
 }
 
 export function tellOutcome(

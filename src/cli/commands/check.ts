@@ -4,7 +4,8 @@ import type { FindingCode } from "../../messages/examples/all.ts"
 import { exitCode } from "../../model/exit-code.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
-import { findingLines } from "../../pages/finding.ts"
+import { countSpans, countsOf, findingLines } from "../../pages/finding.ts"
+import { line } from "../../pages/lines.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
 import { parseCode, parseCodes } from "../finding-codes.ts"
@@ -127,9 +128,7 @@ function print(
     const code = first[0]?.code ?? ""
     if (more > 0) face.print(`${sayLine(catalogue, { code: "findings-alike", args: { code, more } })}\n`)
   }
-  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
-  const args = { failures: count("failure"), warnings: count("warning"), notes: count("note") }
-  face.print(sayLine(catalogue, { code: "findings-count", args }))
+  face.print(printed(face, [line(countSpans(countsOf(findings), catalogue))]))
   if (demoted > 0) face.print(sayLine(catalogue, { code: "findings-ignored", args: { demoted } }))
 }
 

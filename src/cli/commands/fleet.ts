@@ -7,7 +7,8 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import { faultLines } from "../../pages/fault.ts"
-import { severityTones } from "../../pages/finding.ts"
+import { countSpans, severityTones } from "../../pages/finding.ts"
+import { line, textOf } from "../../pages/lines.ts"
 import { findingText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
@@ -95,8 +96,7 @@ function print(face: Face, { nodes, findings, differences }: Fleet, unread: read
   const shown = face.isVerbose ? nodes : failing
   if (shown.length > 0) {
     const rows = shown.map(({ name, counts }): readonly [string, string] => {
-      const args = { failures: counts.failure, warnings: counts.warning, notes: counts.note }
-      return [printable(name), sayLine(catalogue, { code: "findings-count", args })]
+      return [printable(name), textOf(line(countSpans(counts, catalogue)))]
     })
     face.print(columnsOf(rows, face.columns, 40))
   }

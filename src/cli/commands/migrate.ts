@@ -23,6 +23,7 @@ import { faultOf, migrationToJson } from "../migration-json.ts"
 import type { Invocation } from "../parse.ts"
 import { printed, sayLine } from "../print.ts"
 import { printable } from "../text.ts"
+import { agree, decline, isYes } from "./agree.ts"
 import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"
@@ -188,21 +189,4 @@ function tellEnd(face: Face, invocation: Invocation, end: MigrationEnd, state: M
   } else if (end.kind === "back") face.print(face.paint(sayLine(catalogue, { code: "migration-back", args: {} }), "ok"))
   else if (state !== undefined && state.ended === undefined)
     face.print(printed(face, standLines(state, face.catalogue, "short")))
-}
-
-async function agree(
-  face: Face,
-  invocation: Invocation,
-  code: "migration-begins" | "migration-returns",
-): Promise<Result<boolean>> {
-  if (invocation.flags.yes === true) return ok(true)
-  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {} })
-  return ok(isYes(await face.ask(sayLine(face.catalogue, { code, args: {} }))))
-}
-
-const isYes = (answer: string) => ["y", "yes"].includes(answer.trim().toLowerCase())
-
-function decline(face: Face): ExitCode {
-  face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-  return exitCode.declined
 }

@@ -1,10 +1,9 @@
 // criadm rollback [RUN]: puts back what a run changed; without a number, the newest run not yet undone.
 
-import { exitCode } from "../../model/exit-code.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { exitCodeOf } from "../exit-code-of.ts"
-import { sayLine } from "../print.ts"
-import { agree, applyOptions, tellOutcome } from "./apply.ts"
+import { agree, decline } from "./agree.ts"
+import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop } from "./command.ts"
 import { openNode } from "./open-node.ts"
 
@@ -23,10 +22,7 @@ export const rollback: RunCommand = async (face, invocation) => {
   if (face.ask !== undefined && invocation.flags.yes !== true) {
     const agreed = await agree(face, invocation)
     if (!agreed.ok) return stop(face, invocation, [agreed.fault])
-    if (!agreed.value) {
-      face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-      return exitCode.declined
-    }
+    if (!agreed.value) return decline(face)
   }
   const run = argument === undefined ? undefined : Number(argument)
   const outcome = await criadm.value.rollback(run, { ...options.value, force: invocation.flags.force === true })

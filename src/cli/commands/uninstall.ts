@@ -1,8 +1,7 @@
-// criadm uninstall: takes away the runtime that criadm installed on this node; its data directories are named and stay.
-import { exitCode } from "../../model/exit-code.ts"
 import { exitCodeOf } from "../exit-code-of.ts"
 import { sayLine } from "../print.ts"
-import { agree, applyOptions, tellOutcome } from "./apply.ts"
+import { agree, decline } from "./agree.ts"
+import { applyOptions, tellOutcome } from "./apply.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { openNode } from "./open-node.ts"
 
@@ -14,10 +13,7 @@ export const uninstall: RunCommand = async (face, invocation) => {
   if (!face.isRoot) return stop(face, invocation, [{ code: "not-root", args: { command: "criadm uninstall" } }])
   const agreed = await agree(face, invocation)
   if (!agreed.ok) return stop(face, invocation, [agreed.fault])
-  if (!agreed.value) {
-    face.print(sayLine(face.catalogue, { code: "not-applied", args: {} }))
-    return exitCode.declined
-  }
+  if (!agreed.value) return decline(face)
   const force = invocation.flags.force === true
   const { outcome, left } = await criadm.value.uninstall({ ...options.value, force })
   tellOutcome(face, invocation, outcome, "rollback")

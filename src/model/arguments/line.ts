@@ -4,11 +4,8 @@ import type { NoArguments } from "./none.ts"
 
 /** Every line the command line prints beside findings, faults and reasons, with its arguments. */
 export interface LineArguments extends InstallLines, MigrateLines {
-  "facts-of": { where: string }
   "no-findings": NoArguments
   "no-findings-of": { codes: readonly string[] }
-  "findings-count": { failures: number; warnings: number; notes: number }
-  "what-to-do": NoArguments
   "plan-is-empty": NoArguments
   "plan-changes-nothing": NoArguments
   "plan-heading": { changes: number }
@@ -27,7 +24,6 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "fleet-counted": { nodes: number; failing: number }
   "fleet-differs": NoArguments
   "answers-saved": { file: string }
-  "plan-not-made": { refusals: number }
   "ask-apply": NoArguments
   "not-applied": NoArguments
   "outcome-applied": { run: number }
@@ -83,9 +79,6 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "step-service": { action: string; service: string }
   "step-waiting": { component: string; seconds: number }
   "step-rolling-back": NoArguments
-  "answer-by-flag": NoArguments
-  "answer-by-file": { file: string }
-  "answer-by-person": NoArguments
   "explain-from": { source: string }
   /** `why`: a reason, said after the source. */
   "explain-from-because": { source: string; why: string }
@@ -100,7 +93,6 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "demo-heading": { directory: string }
   "demo-step": { step: string }
   "demo-done": NoArguments
-  "demo-file": { path: string; text: string }
   /** What is said more quietly after something else, in brackets, with a blank before it where the language has one. */
   aside: { text: string }
   bug: { stack: string }

@@ -1,4 +1,5 @@
 // What stays on the operator's own screen after the wizard has gone: how it ended and what to remember.
+import { unconfirmedText } from "../../pages/outcome.ts"
 import type { Context } from "../context.ts"
 import { afterwards, endingTitle } from "../screens/end.ts"
 import { endingOf } from "../state/ending.ts"
@@ -14,7 +15,7 @@ export function farewell(state: State, context: Context): readonly string[] {
   if (outcome === undefined || outcome.kind === "refused") return [texts.farewell.nothingChanged, ...saved]
   if (underHelp(state).screen.name === "keep" && outcome.run !== undefined) {
     const seconds = Math.max(0, Math.ceil(((state.keepBefore ?? state.now) - state.now) / 1000))
-    return [context.catalogue.lines["outcome-unconfirmed"]({ run: outcome.run, seconds })]
+    return [unconfirmedText(outcome.run, seconds, context.catalogue)]
   }
   const title = endingTitle(endingOf(state, outcome), outcome, context)
   return [

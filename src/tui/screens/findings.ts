@@ -5,7 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
 import { faultLines } from "../../pages/fault.ts"
-import { findingDetail, severityTones } from "../../pages/finding.ts"
+import { countSpans, countsOf, findingDetail, severities, severityTones } from "../../pages/finding.ts"
 import { atRight, emptyLine, line, type Span, span, spokenAs, strong } from "../../pages/lines.ts"
 import { findingText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
@@ -13,21 +13,16 @@ import type { Looked } from "../state/state.ts"
 import { type Block, type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 import { stuckActions } from "./refusals.ts"
 
-const order: readonly Severity[] = ["failure", "warning", "note"]
-
 export function findingsScreen(looked: Looked, context: Context): Description {
   const texts = context.catalogue.screens
   const { stuck } = looked
   const findings = looked.findings.filter(({ place }) => !stuck.some((fault) => isSamePlace(place, fault.place)))
-  const worstFirst = order.flatMap((severity) => findings.filter((one) => one.severity === severity))
-  const [failures = 0, warnings = 0, notes = 0] = order.map(
-    (severity) => findings.filter((one) => one.severity === severity).length,
-  )
+  const worstFirst = severities.flatMap((severity) => findings.filter((one) => one.severity === severity))
   return {
     ...plainScreen,
     step: "findings",
     title: texts.findings.title,
-    ...(findings.length === 0 ? {} : { aside: countSpans([failures, warnings, notes], context) }),
+    ...(findings.length === 0 ? {} : { aside: countSpans(countsOf(findings), context.catalogue) }),
     about: texts.findings.about,
     preferred: stuck.length > 0 ? "look-again" : "take-suggested",
     blocks: [
@@ -38,15 +33,6 @@ export function findingsScreen(looked: Looked, context: Context): Description {
     ],
     actions: stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context),
   }
-}
-
-/** "1 failure, 4 warnings", each word in its colour; of what there is none nothing is said. */
-function countSpans(counts: readonly number[], { catalogue: { screens } }: Context): readonly Span[] {
-  const told = order.flatMap((severity, at): readonly Span[] => {
-    const count = counts[at] ?? 0
-    return count === 0 ? [] : [span(screens.findings.count[severity](count), severityTones[severity])]
-  })
-  return told.flatMap((one, at) => (at === 0 ? [one] : [span(screens.findings.and, "quiet"), one]))
 }
 
 function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
@@ -89,7 +75,7 @@ function findingItem(finding: Finding, at: number, context: Context): Item {
 function severityMark(severity: Severity, { theme, catalogue }: Context): Span {
   const { glyphs } = theme
   const words = catalogue.screens.findings
-  const widest = Math.max(...order.map((one) => widthOf(words[one])))
+  const widest = Math.max(...severities.map((one) => widthOf(words[one])))
   const word = words[severity] + " ".repeat(widest - widthOf(words[severity]) + 2)
   const glyph = { failure: glyphs.fault, warning: glyphs.warn, note: glyphs.note }[severity]
   return span(`${glyph} ${word}`, severityTones[severity])

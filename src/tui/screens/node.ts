@@ -1,10 +1,10 @@
 // What this node is: the five facts that matter first, each with its verdict, where they stand from the first moment; all
 // facts in groups, and their sources, on request.
 
+import { essentialLines } from "../../pages/essentials.ts"
 import { factLines } from "../../pages/facts.ts"
 import { emptyLine, line, quiet, span, strong } from "../../pages/lines.ts"
 import type { Context } from "../context.ts"
-import { essentialLines } from "../lines/essential-lines.ts"
 import { spinnerSpan } from "../lines/spinner.ts"
 import { type State, shown } from "../state/state.ts"
 import { type Description, type Item, linesBlock, plainScreen } from "./description.ts"
@@ -25,7 +25,7 @@ export function nodeScreen(state: State, context: Context): Description {
       preferred: undefined,
       blocks: [
         linesBlock([
-          ...essentialLines(state.detected, true, context),
+          ...essentialLines(state.detected, true, context.catalogue, context.theme.glyphs),
           emptyLine,
           line([spinnerSpan(state.now, context), span(texts.node.looking, "quiet")], 2),
           ...willGoOn,
@@ -48,7 +48,7 @@ export function nodeScreen(state: State, context: Context): Description {
     preferred: "go-on",
     blocks: [
       linesBlock([
-        ...essentialLines(looked.essentials, false, context),
+        ...essentialLines(looked.essentials, false, context.catalogue, context.theme.glyphs),
         ...(showsFacts ? [emptyLine, ...factLines(looked.rows, context.catalogue, showsSources)] : []),
       ]),
     ],

@@ -1,7 +1,9 @@
 // An apply or a rollback while it happens: each step with its time, what services log when they struggle, then what
 // the running node answers, line by line.
+
 import type { Verified } from "../../model/run.ts"
 import { emptyLine, indented, inOneRow, type Line, line, quiet, type Span, span, strong } from "../../pages/lines.ts"
+import { goingBackLine, judgingText, waitingText } from "../../pages/progress.ts"
 import { changeText } from "../../pages/sentences.ts"
 import { verifiedLines } from "../../pages/verified.ts"
 import type { Context } from "../context.ts"
@@ -52,9 +54,7 @@ export function runLines(run: Run, state: State, context: Context): readonly Lin
   const forward = run.isGoingBack ? run.steps.filter((step) => step.state !== "waiting") : run.steps
   return [
     ...(run.judgements.length === 0 ? [] : [strong(texts.checks)]),
-    ...run.judgements.map((one) =>
-      line([...mark(one.state, now, context), catalogue.lines["step-judge"](one.judgement)], 2),
-    ),
+    ...run.judgements.map((one) => line([...mark(one.state, now, context), judgingText(one.judgement, catalogue)], 2)),
     ...(run.judgements.length === 0 ? [] : [emptyLine]),
     ...(run.steps.length === 0 ? [] : [strong(texts.changes)]),
     ...forward.map((step) => stepLine(step, now, context)),
@@ -62,16 +62,13 @@ export function runLines(run: Run, state: State, context: Context): readonly Lin
     ...logLines(run, shown(state).opened.includes(logItem), context),
     ...verification(texts.verification, run.verified, context),
     ...(run.isInterrupted && !run.isGoingBack ? [emptyLine, line([span(texts.interrupting, "warn")])] : []),
-    ...(run.isGoingBack && run.purpose === "apply"
-      ? [emptyLine, line([span(catalogue.lines["step-rolling-back"]({}), "warn")])]
-      : []),
+    ...(run.isGoingBack && run.purpose === "apply" ? [emptyLine, goingBackLine(catalogue)] : []),
     ...verification(texts.verificationBack, run.verifiedBack, context),
   ]
 }
 
 function waitingLine(waiting: NonNullable<Run["waiting"]>, now: number, context: Context): Line {
-  const { component, secondsLeft } = waiting
-  const text = context.catalogue.lines["step-waiting"]({ component, seconds: secondsLeft })
+  const text = waitingText(waiting, context.catalogue)
   return line([spinnerSpan(now, context), span(text, "quiet"), ...elapsed(waiting.beganAt, now, context)], 2)
 }
 
