@@ -705,7 +705,6 @@ export const en: Catalogue = {
     "demo-step": ({ step }) => `--- ${step}`,
     "demo-done": () => "The sample node is as it was at the start, byte for byte. Its directory was removed.",
     aside: ({ text }) => ` (${text})`,
-    bug: ({ stack }) => `This is a bug in criadm. Please report it with these lines:\n${stack}`,
   },
   commands: {
     wizard: "lead through it on a terminal",

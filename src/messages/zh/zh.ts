@@ -703,7 +703,6 @@ export const zh: Catalogue = {
     "demo-step": ({ step }) => `--- ${step}`,
     "demo-done": () => "示例节点已回到最初的状态，每个字节都相同。它的目录已删除。",
     aside: ({ text }) => `（${text}）`,
-    bug: ({ stack }) => `这是 criadm 的缺陷。请附上以下内容报告：\n${stack}`,
   },
   commands: {
     wizard: "在终端上逐步引导完成",

@@ -95,5 +95,4 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "demo-done": NoArguments
   /** What is said more quietly after something else, in brackets, with a blank before it where the language has one. */
   aside: { text: string }
-  bug: { stack: string }
 }
