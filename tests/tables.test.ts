@@ -11,7 +11,7 @@ import { compareVersions, parseVersion, type Version } from "../src/model/versio
 import { allTables } from "./tables/all-tables.ts"
 
 const file = join(import.meta.dir, "tables/boundaries.tsv")
-const { facts, ranges, hidden } = await allTables()
+const { facts, ranges, packages, hidden } = await allTables()
 
 function versionOf(text: string): Version {
   const version = parseVersion(text)
@@ -52,6 +52,7 @@ function allBoundaries(): readonly string[] {
   return [
     ...facts.flatMap(({ name, rows }) => boundariesOfRows(rows).map((boundary) => `${name}\t${boundary}`)),
     ...ranges.map(({ name, about, range }) => `${name}\t${about}\t${boundariesOfRange(range)}`),
+    ...packages.map(({ name, row }) => `${name}\t${row.id.source}\t${row.from}\t${shown(row.packages)}`),
     ...components.flatMap(({ id, runtime }) =>
       (runtime?.support?.ends ?? []).map(([series, until]) => `support.${id}\t${series}\t${until}`),
     ),
