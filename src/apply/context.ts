@@ -1,4 +1,4 @@
-// What apply is given: the hands, who knows services and runtimes, how a runtime is asked, and which processes live.
+// What apply is given: the machine, who knows services and runtimes, how a runtime is asked, and which processes live.
 // Everything that touches the node comes in here, so that a test can put another node in its place.
 import type { Component } from "../components/component.ts"
 import type { InitSystem } from "../init-systems/init-system.ts"
@@ -41,7 +41,7 @@ export interface CriQuestions {
   removeImage(machine: ReadingMachine, endpoint: string, image: string): Promise<Cri<undefined>>
 }
 
-export interface Apparatus {
+export interface ApplyContext {
   readonly machine: WritingMachine
   readonly initSystems: readonly InitSystem[]
   readonly components: readonly Component[]
@@ -69,6 +69,6 @@ export interface RunOptions {
 }
 
 /** Undefined where no init system of that name is known: services cannot be acted upon. */
-export function initSystemOf(apparatus: Apparatus, id: InitSystemId): InitSystem | undefined {
-  return apparatus.initSystems.find((initSystem) => initSystem.id === id)
+export function initSystemOf(context: ApplyContext, id: InitSystemId): InitSystem | undefined {
+  return context.initSystems.find((initSystem) => initSystem.id === id)
 }

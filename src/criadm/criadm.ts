@@ -4,7 +4,7 @@
 import { unfinishedRun } from "../apply/back/recover.ts"
 import { rollBackRun } from "../apply/back/roll-back-run.ts"
 import { uninstall } from "../apply/back/uninstall.ts"
-import type { Apparatus } from "../apply/context.ts"
+import type { ApplyContext } from "../apply/context.ts"
 import { apply } from "../apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
@@ -58,7 +58,7 @@ const planDiffers: Fault = { code: "plan-differs", args: {} }
 /** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
 export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
   const components = options.components ?? known
-  const apparatus: Apparatus = {
+  const context: ApplyContext = {
     machine,
     initSystems,
     components,
@@ -169,8 +169,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },
-    recover: (how) => changing(() => recoverUnfinished(apparatus, how)),
-    apply: (plan, how) => changing(() => apply(apparatus, plan, how)),
+    recover: (how) => changing(() => recoverUnfinished(context, how)),
+    apply: (plan, how) => changing(() => apply(context, plan, how)),
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {
         return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }
@@ -179,7 +179,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
       const fresh = await freshOf(looked, node, machine.sinceBoot(), components)
-      const verified = await verify(apparatus, planned.plan.expectations, onVerified, fresh)
+      const verified = await verify(context, planned.plan.expectations, onVerified, fresh)
       // What may not be asked is not known, and no failed setting.
       const closed = verified.flatMap(({ observed }) =>
         observed.code === "observed-no-answer" && observed.args.cause === "no-permission" ? [observed.args] : [],
@@ -188,25 +188,25 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         const { endpoint } = closed
         return { ok: false, refusals: [{ code: "verify-needs-root", args: { endpoint } }] }
       }
-      const pods = await provePods(apparatus, planned.plan)
+      const pods = await provePods(context, planned.plan)
       if (pods !== undefined) onVerified(pods)
       const asked = pods === undefined ? verified : [...verified, pods]
       if (sandbox === undefined) return { ok: true, verified: asked }
-      const ran = await verifySandbox(apparatus, planned.plan, { ...sandbox, onVerified })
+      const ran = await verifySandbox(context, planned.plan, { ...sandbox, onVerified })
       return ran.ok ? { ok: true, verified: [...asked, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
     history: () => history(machine),
-    rollback: (run, how) => changing(() => rollBackRun(apparatus, run, how)),
+    rollback: (run, how) => changing(() => rollBackRun(context, run, how)),
     async uninstall(how) {
-      const { outcome, component } = await changing(() => uninstall(apparatus, how))
+      const { outcome, component } = await changing(() => uninstall(context, how))
       const part = components.find(({ id }) => id === component)?.install
       const left = (part?.dataDirectories ?? []).filter((path) => machine.inspect(path) !== undefined)
       return { outcome, left }
     },
-    confirm: () => changing(() => confirmRun(apparatus)),
+    confirm: () => changing(() => confirmRun(context)),
     async migration(node, name, wish) {
       const endpoint = kubeletsRuntime(node, components)?.endpoint
-      const listed = endpoint === undefined ? undefined : await apparatus.cri.listSandboxes(machine, endpoint)
+      const listed = endpoint === undefined ? undefined : await context.cri.listSandboxes(machine, endpoint)
       const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
       const made = migrationOf(name, node, components, { ...wish, pods })
       if (!made.ok || made.value === undefined) return made.ok ? ok(undefined) : made
@@ -229,17 +229,17 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     lastMigration: () => lastMigration(machine),
     migrate: (what, how) =>
       changing(() =>
-        migrate(apparatus, what, {
+        migrate(context, what, {
           ...how,
           timeoutSeconds: options.timeoutSeconds,
           planOf: async (act, step) => {
             const node = await detectNode(machine, { initSystems, components })
             if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
-            return planOfAct(apparatus, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
+            return planOfAct(context, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
           },
         }),
       ),
-    guard: (run) => changing(() => guardRun(apparatus, run, { onProgress: () => undefined })),
+    guard: (run) => changing(() => guardRun(context, run, { onProgress: () => undefined })),
     unfinished: () => unfinishedRun(machine),
   }
 }

@@ -77,12 +77,12 @@ describe("a run with --confirm", () => {
 
   test("is put back by the guard only when the init system has brought the node up", async () => {
     const { node, old } = await applied()
-    const apparatus = node.start()
+    const context = node.start()
     const upAt = node.machine.now() + 300_000
     const isBootingOrHalting = () => node.machine.now() < upAt
 
-    const initSystems = [{ ...apparatus.initSystems[0]!, isBootingOrHalting }]
-    expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+    const initSystems = [{ ...context.initSystems[0]!, isBootingOrHalting }]
+    expect(await guardRun({ ...context, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
 
     expect(node.machine.now()).toBeGreaterThanOrEqual(upAt)
     expect(selfOf(node)).toEqual(old)
@@ -90,32 +90,32 @@ describe("a run with --confirm", () => {
 
   test("is put back by the guard all the same where a boot hangs", async () => {
     const { node, old } = await applied()
-    const apparatus = node.start()
+    const context = node.start()
 
-    const initSystems = [{ ...apparatus.initSystems[0]!, isBootingOrHalting: () => true }]
-    expect(await guardRun({ ...apparatus, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+    const initSystems = [{ ...context.initSystems[0]!, isBootingOrHalting: () => true }]
+    expect(await guardRun({ ...context, initSystems }, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
 
     expect(selfOf(node)).toEqual(old)
   })
 
   test("is put back by the guard though the service does not restart at first", async () => {
     const { node, old } = await applied()
-    const apparatus = node.start()
+    const context = node.start()
     node.failServiceAt(0, "does not start", 12)
 
-    expect(await guardRun(apparatus, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
+    expect(await guardRun(context, 1, runOptions())).toMatchObject({ kind: "rolled-back" })
     expect(selfOf(node)).toEqual(old)
   })
 
   test("that was killed in the middle is put back by the guard", async () => {
     const node = testNode()
     const old = selfOf(node)
-    const apparatus = node.start()
+    const context = node.start()
     const plan = planFor(node)
     const onProgress = (progress: { event: string }) => {
       if (progress.event === "waiting") node.machine.stopAt(0)
     }
-    await expect(apply(apparatus, plan, runOptions({ confirmSeconds: 120, onProgress }))).rejects.toBeInstanceOf(Killed)
+    await expect(apply(context, plan, runOptions({ confirmSeconds: 120, onProgress }))).rejects.toBeInstanceOf(Killed)
 
     expect(await guardRun(node.start(), 1, runOptions())).toMatchObject({ kind: "rolled-back" })
     expect(selfOf(node)).toEqual(old)
@@ -155,10 +155,10 @@ describe("a run with --confirm", () => {
   test("is not begun when the guard cannot be started", async () => {
     const node = testNode()
     const old = selfOf(node)
-    const apparatus = node.start()
+    const context = node.start()
     node.machine.programs.delete("systemd-run")
 
-    const outcome = await apply(apparatus, planFor(node), withConfirm)
+    const outcome = await apply(context, planFor(node), withConfirm)
 
     expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "guard-not-started" } })
     expect(selfOf(node)).toEqual(old)
@@ -196,12 +196,12 @@ describe("a run with --confirm", () => {
   test("is not begun where the copy does not start, as on a file system mounted noexec", async () => {
     const node = testNode()
     const old = selfOf(node)
-    const apparatus = node.start()
+    const context = node.start()
     node.machine.programs.set("systemd-run", (argv) =>
       argv.includes("--service-type=oneshot") ? failing("status=203/EXEC") : succeeding(),
     )
 
-    const outcome = await apply(apparatus, planFor(node), withConfirm)
+    const outcome = await apply(context, planFor(node), withConfirm)
 
     expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "guard-not-started" } })
     expect(selfOf(node)).toEqual(old)
@@ -210,10 +210,10 @@ describe("a run with --confirm", () => {
 
   test("is refused before anything is done where nothing would start the guard after a boot", async () => {
     const node = testNode()
-    const apparatus = node.start()
-    const { later: _, ...plain } = apparatus.initSystems[0]!
+    const context = node.start()
+    const { later: _, ...plain } = context.initSystems[0]!
 
-    const outcome = await apply({ ...apparatus, initSystems: [plain] }, planFor(node), withConfirm)
+    const outcome = await apply({ ...context, initSystems: [plain] }, planFor(node), withConfirm)
 
     const fault = { code: "confirm-needs-init-system", args: { initSystem: "systemd" } }
     expect(outcome).toMatchObject({ kind: "refused", fault })
@@ -259,16 +259,16 @@ describe("a run with --confirm", () => {
 
   test("whose guard was killed while it was taken away is cleaned up by the next command", async () => {
     const { node } = await applied()
-    const apparatus = node.start()
-    const { removeFile } = apparatus.machine
+    const context = node.start()
+    const { removeFile } = context.machine
     const machine = {
-      ...apparatus.machine,
+      ...context.machine,
       removeFile(path: string) {
         if (path === hook) node.machine.failAt(1, "EIO", 9)
         return removeFile(path)
       },
     }
-    await confirmRun({ ...apparatus, machine })
+    await confirmRun({ ...context, machine })
     expect(node.machine.text(hook)).toBeDefined()
 
     await recoverUnfinished(node.start(), runOptions())

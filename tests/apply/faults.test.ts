@@ -61,10 +61,10 @@ describe("a fault at any act of an apply", () => {
         for (let at = 1; at <= acts.length; at += 1) {
           for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
-            const apparatus = node.start()
+            const context = node.start()
             plant(node, at, fault)
 
-            const outcome = await apply(apparatus, plan, runOptions(one.options))
+            const outcome = await apply(context, plan, runOptions(one.options))
 
             const what = `${one.name}: ${fault} at act ${at}, ${node.machine.acts[at - 1]}: ${outcome.kind}`
             const self = whichSelf(node, old, young)
@@ -91,10 +91,10 @@ describe("a fault at any act of an apply", () => {
         for (let at = 1; at <= acts.length; at += 1) {
           for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
-            const apparatus = node.start()
+            const context = node.start()
             plant(node, at, fault, Number.POSITIVE_INFINITY)
 
-            const outcome = await apply(apparatus, plan, runOptions(one.options))
+            const outcome = await apply(context, plan, runOptions(one.options))
             await settle(node, outcome)
             await recoverUnfinished(node.start(), runOptions())
 
@@ -121,10 +121,10 @@ describe("a fault at any act of an apply", () => {
         tally.points += acts.length
         for (let at = 1; at <= acts.length; at += 1) {
           const { node, plan } = one.make()
-          const apparatus = node.start()
-          const machine = sayingFailed(apparatus.machine, at)
+          const context = node.start()
+          const machine = sayingFailed(context.machine, at)
 
-          const outcome = await apply({ ...apparatus, machine }, plan, runOptions(one.options))
+          const outcome = await apply({ ...context, machine }, plan, runOptions(one.options))
           await settle(node, outcome)
 
           const what = `${one.name}: act ${at} says EIO after it was done: ${outcome.kind}`
@@ -155,10 +155,10 @@ describe("a fault at any act of a rollback", () => {
           for (const fault of faultsAt(acts[at - 1])) {
             const { node, plan } = one.make()
             await apply(node.start(), plan, runOptions(one.options))
-            const apparatus = node.start()
+            const context = node.start()
             plant(node, at, fault)
 
-            const outcome = await rollBackRun(apparatus, undefined, runOptions())
+            const outcome = await rollBackRun(context, undefined, runOptions())
 
             const what = `${one.name}: rollback, ${fault} at act ${at}: ${outcome.kind}`
             const self = whichSelf(node, old, young)

@@ -39,9 +39,9 @@ async function selves(one: TestCase) {
 /** A node on which an apply was killed at an act; undefined when the apply had ended by then. */
 async function killedNode(one: TestCase, at: number, how: "after" | "within"): Promise<TestNode | undefined> {
   const { node, plan } = one.make()
-  const apparatus = node.start()
+  const context = node.start()
   node.machine.stopAt(at, how)
-  return (await dies(() => apply(apparatus, plan, runOptions(one.options)))) ? node : undefined
+  return (await dies(() => apply(context, plan, runOptions(one.options)))) ? node : undefined
 }
 
 describe("a kill at any act of an apply", () => {
@@ -84,9 +84,9 @@ describe("a kill at any act of an apply", () => {
           for (let recoveryAt = 1; ; recoveryAt += 1) {
             const node = await killedNode(one, at, "within")
             if (node === undefined) break
-            const apparatus = node.start()
+            const context = node.start()
             node.machine.stopAt(recoveryAt, recoveryAt % 2 === 0 ? "after" : "within")
-            if (!(await dies(() => recoverUnfinished(apparatus, runOptions())))) break
+            if (!(await dies(() => recoverUnfinished(context, runOptions())))) break
             tally.points += 1
             if (recoveryAt % 3 === 0) node.boot()
 
@@ -116,9 +116,9 @@ describe("a kill at any act of a rollback", () => {
           for (let at = 1; ; at += 1) {
             const { node, plan } = one.make()
             await apply(node.start(), plan, runOptions(one.options))
-            const apparatus = node.start()
+            const context = node.start()
             node.machine.stopAt(at, how)
-            if (!(await dies(() => rollBackRun(apparatus, undefined, runOptions())))) break
+            if (!(await dies(() => rollBackRun(context, undefined, runOptions())))) break
             tally.points += 1
 
             await recoverUnfinished(node.start(), runOptions())

@@ -20,12 +20,12 @@ function nodeWithKubelet(): TestNode {
   return node
 }
 
-function apparatusOf(node: TestNode, answers: (startedOn: string) => number | undefined) {
-  const apparatus = node.start()
-  const [runtime] = apparatus.components
+function contextOf(node: TestNode, answers: (startedOn: string) => number | undefined) {
+  const context = node.start()
+  const [runtime] = context.components
   const kubelet: Component = { ...runtime!, id: "kubelet", name: "kubelet", role: "kubelet" }
   const httpStatus = async () => answers(node.services.get("kubelet")?.startedOn ?? "")
-  return { ...apparatus, components: [runtime!, kubelet], machine: { ...apparatus.machine, httpStatus } }
+  return { ...context, components: [runtime!, kubelet], machine: { ...context.machine, httpStatus } }
 }
 
 const planFor = (node: TestNode) =>
@@ -35,8 +35,8 @@ describe("a kubelet that runs", () => {
   test("must answer its healthz after a restart, or everything is put back", async () => {
     const node = nodeWithKubelet()
 
-    const apparatus = apparatusOf(node, (startedOn) => (startedOn === "new\n" ? 500 : 200))
-    const outcome = await apply(apparatus, planFor(node), runOptions())
+    const context = contextOf(node, (startedOn) => (startedOn === "new\n" ? 500 : 200))
+    const outcome = await apply(context, planFor(node), runOptions())
 
     expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "not-healthy" } })
     expect(outcome.verified).toMatchObject([{ observed: { code: "observed-health", args: { url, status: "500" } } }])
@@ -51,7 +51,7 @@ describe("a kubelet that runs", () => {
       return looks > 1 && looks < 9 ? undefined : 200
     }
 
-    const outcome = await apply(apparatusOf(node, answers), planFor(node), runOptions())
+    const outcome = await apply(contextOf(node, answers), planFor(node), runOptions())
 
     expect(outcome.kind).toBe("applied")
     expect(looks).toBeGreaterThan(9)
@@ -63,7 +63,7 @@ describe("a kubelet that runs", () => {
     expect(
       (
         await apply(
-          apparatusOf(node, () => 500),
+          contextOf(node, () => 500),
           planFor(node),
           runOptions(),
         )
@@ -76,7 +76,7 @@ describe("sandboxes since the start", () => {
   const plan = planOf([], { expectations: [runs, answersCri, active] })
   const proven = (node: TestNode) =>
     provePods(
-      apparatusOf(node, () => 200),
+      contextOf(node, () => 200),
       plan,
     )
   const at = (node: TestNode, milliseconds: number) => new Date(node.machine.now() + milliseconds).toISOString()
@@ -118,7 +118,7 @@ describe("sandboxes since the start", () => {
     const alone = planOf([], { expectations: [runs, answersCri] })
     expect(
       await provePods(
-        apparatusOf(node, () => 200),
+        contextOf(node, () => 200),
         alone,
       ),
     ).toBeUndefined()

@@ -44,20 +44,20 @@ describe("the lock", () => {
 
   test("is waited for as long as was asked", async () => {
     const node = testNode()
-    const apparatus = node.start()
+    const context = node.start()
     openStateDirectory(node.machine)
-    await takeLock(apparatus, 0)
+    await takeLock(context, 0)
     const began = node.machine.now()
 
-    expect((await takeLock(apparatus, 10)).ok).toBe(false)
+    expect((await takeLock(context, 10)).ok).toBe(false)
     expect(node.machine.now() - began).toBeGreaterThanOrEqual(10_000)
 
-    const { machine } = apparatus
+    const { machine } = context
     const pause = async (milliseconds: number) => {
       await machine.pause(milliseconds)
       if (machine.now() - began > 15_000) releaseLock(machine)
     }
-    expect((await takeLock({ ...apparatus, machine: { ...machine, pause, now: machine.now } }, 10)).ok).toBe(true)
+    expect((await takeLock({ ...context, machine: { ...machine, pause, now: machine.now } }, 10)).ok).toBe(true)
   })
 
   test("of a dead process goes to one of two takers only, however their steps interleave", async () => {
@@ -138,12 +138,12 @@ function otherProcess(fast: ReturnType<ReturnType<typeof testNode>["start"]>, al
 }
 
 /** Nothing in taking a lock without waiting gives up the processor, so it is done when the call returns. */
-function takeSync(apparatus: Parameters<typeof takeLock>[0]): boolean {
-  takeLock(apparatus, 0)
+function takeSync(context: Parameters<typeof takeLock>[0]): boolean {
+  takeLock(context, 0)
   const text = new TextDecoder().decode(
-    (apparatus.machine.readFile("/var/lib/criadm/lock") as { bytes?: Uint8Array }).bytes ?? new Uint8Array(),
+    (context.machine.readFile("/var/lib/criadm/lock") as { bytes?: Uint8Array }).bytes ?? new Uint8Array(),
   )
-  return text.includes(`"pid":${apparatus.processes.self().pid},`)
+  return text.includes(`"pid":${context.processes.self().pid},`)
 }
 
 function beforeEachAct(machine: WritingMachine, before: () => void): WritingMachine {

@@ -1,6 +1,6 @@
 // A node that has joined, for tests of migrations: a runtime on cgroupfs, a kubelet, pods that a drain leaves and pods
 // that it moves. A kubelet that starts asks for the pods of the node again.
-import type { Apparatus, Sandbox } from "../../src/apply/context.ts"
+import type { ApplyContext, Sandbox } from "../../src/apply/context.ts"
 import { migrate, type WhatToMigrate } from "../../src/apply/migration/migrate.ts"
 import { planOfAct } from "../../src/apply/migration/plan-of-act.ts"
 import type { RunnableAct, StepOptions } from "../../src/apply/migration/take-steps.ts"
@@ -56,8 +56,8 @@ export function joinedNode(pods: readonly Sandbox[] = [proxy]): JoinedNode {
       return made.value
     },
     call(what, over = {}) {
-      const apparatus: Apparatus = { ...node.start(), components: components() }
-      return migrate(apparatus, what, {
+      const context: ApplyContext = { ...node.start(), components: components() }
+      return migrate(context, what, {
         ...runOptions(),
         settleSeconds: 0,
         timeoutSeconds: 2,
@@ -65,7 +65,7 @@ export function joinedNode(pods: readonly Sandbox[] = [proxy]): JoinedNode {
         stopPods: false,
         onStep: () => {},
         onNotes: () => {},
-        planOf: (act, step) => planned(apparatus, node, facts(), act, step.what),
+        planOf: (act, step) => planned(context, node, facts(), act, step.what),
         ...over,
       })
     },
@@ -78,14 +78,14 @@ function bringPods({ pods }: TestNode): void {
 }
 
 async function planned(
-  apparatus: Apparatus,
+  context: ApplyContext,
   node: TestNode,
   facts: NodeFacts,
   act: RunnableAct,
   why: Parameters<typeof planOfAct>[3]["why"],
 ): Promise<Planned> {
   if (act.do === "schema") throw new Error("no step of this migration")
-  if (act.do !== "answers") return planOfAct(apparatus, act, facts, { why, timeoutSeconds: 5 })
+  if (act.do !== "answers") return planOfAct(context, act, facts, { why, timeoutSeconds: 5 })
   const driver = act.values["cgroup-driver"]
   const changes = [
     fileChange(node, configFile, `SystemdCgroup = ${driver === "systemd"}\n`),

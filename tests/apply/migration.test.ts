@@ -236,9 +236,9 @@ async function dies(
 ): Promise<boolean> {
   const start = joined.node.start
   joined.node.start = () => {
-    const apparatus = start()
+    const context = start()
     joined.node.machine.stopAt(at, how)
-    return apparatus
+    return context
   }
   try {
     await work()
@@ -291,16 +291,16 @@ test("what a kill left of an image on its way goes with the next call, whichever
 
 test("a runtime that says pods are removed, and lists them still, has not removed them", async () => {
   const { node } = joinedNode([web])
-  const apparatus = node.start()
+  const context = node.start()
   const end: PodsChange = { kind: "pods", component: "containerd", endpoint, pods: ["shop/web"], why: [] }
-  const keeping = { ...apparatus.cri, endSandbox: async () => ({ ok: true, value: undefined }) as const }
+  const keeping = { ...context.cri, endSandbox: async () => ({ ok: true, value: undefined }) as const }
 
   const how = { initSystem: "systemd" } as const
-  expect(await perform({ ...apparatus, cri: keeping }, end, how)).toMatchObject({
+  expect(await perform({ ...context, cri: keeping }, end, how)).toMatchObject({
     code: "pod-not-ended",
     args: { pod: "shop/web" },
   })
-  expect(await perform(apparatus, end, how)).toBeUndefined()
+  expect(await perform(context, end, how)).toBeUndefined()
 })
 
 test("where the old runtime does not list its images, the new one is said to pull them", async () => {
@@ -308,7 +308,7 @@ test("where the old runtime does not list its images, the new one is said to pul
   node.machine.programs.set("old", () => ({ state: "ran", command: [], exitCode: 1, stdout: "", stderr: "no daemon" }))
   const images = { list: () => ["old", "images"], importFrom: () => ["ctr", "import"] }
   const runtime = (id: string) => ({ id, name: id, runtime: { images } }) as unknown as Component
-  const apparatus = { ...node.start(), components: [runtime("old"), runtime("young")] }
+  const context = { ...node.start(), components: [runtime("old"), runtime("young")] }
   const act: PlannedAct = {
     do: "carry-images",
     from: { component: "old", endpoint },
@@ -317,7 +317,7 @@ test("where the old runtime does not list its images, the new one is said to pul
   const facts = { initSystem: known("systemd", { kind: "file", path: "/x" }), root: "/" } as NodeFacts
   const why = { code: "started-once", args: {} } as const
 
-  expect(await planOfAct(apparatus, act, facts, { why, timeoutSeconds: 1 })).toMatchObject({
+  expect(await planOfAct(context, act, facts, { why, timeoutSeconds: 1 })).toMatchObject({
     ok: true,
     plan: { changes: [], notes: [{ code: "migrate-images-pulled", args: { from: "old", to: "young" } }] },
   })

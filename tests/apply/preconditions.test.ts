@@ -81,10 +81,10 @@ describe("apply refuses and touches nothing when", () => {
 
   test("the person is not root", async () => {
     const node = testNode()
-    const apparatus = node.start()
-    const machine = { ...apparatus.machine, uid: 1000 }
+    const context = node.start()
+    const machine = { ...context.machine, uid: 1000 }
     const plan = planOf([fileChange(node, configFile, "x\n")])
-    const outcome = await apply({ ...apparatus, machine }, plan, runOptions())
+    const outcome = await apply({ ...context, machine }, plan, runOptions())
     expect(outcome).toMatchObject({ kind: "refused", fault: { code: "not-root" } })
     expect(node.machine.acts).toEqual([])
   })
@@ -133,12 +133,12 @@ describe("apply refuses and touches nothing when", () => {
       ["no-socket", "applied"],
     ] as const) {
       const node = testNode()
-      const apparatus = node.start()
+      const context = node.start()
       const listSandboxes = async () => ({ ok: false, failure: { cause, message: cause } }) as const
       const plan = planOf([fileChange(node, configFile, "SystemdCgroup = true\n"), restart("containerd")], {
         driverChange,
       })
-      const outcome = await apply({ ...apparatus, cri: { ...apparatus.cri, listSandboxes } }, plan, runOptions())
+      const outcome = await apply({ ...context, cri: { ...context.cri, listSandboxes } }, plan, runOptions())
       expect(outcome.kind).toBe(kind)
     }
   })

@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs"
 import { apply } from "../../src/apply/forward/apply.ts"
 import type { Plan } from "../../src/model/plan.ts"
-import { realApparatus } from "./real-apparatus.ts"
+import { realContext } from "./real-context.ts"
 import { runOptions } from "./test-node.ts"
 
 const [root, planFile] = process.argv.slice(2)
 const plan = JSON.parse(readFileSync(planFile ?? "", "utf8")) as Plan
-const outcome = await apply(realApparatus(root ?? ""), plan, runOptions())
+const outcome = await apply(realContext(root ?? ""), plan, runOptions())
 console.log(outcome.kind)
 process.exit(outcome.kind === "applied" ? 0 : 4)

@@ -22,7 +22,7 @@ import type { FileChange, FileVersion } from "../../src/model/change.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { aclForUser1000, setAttribute } from "../machine/attributes.ts"
 import { describeTree } from "./describe-tree.ts"
-import { realApparatus } from "./real-apparatus.ts"
+import { realContext } from "./real-context.ts"
 import { count, newTally, printTally } from "./survival.ts"
 import { runOptions } from "./test-node.ts"
 import { directory, planOf } from "./test-plans.ts"
@@ -85,10 +85,10 @@ describe("on a real file system", () => {
     const root = makeTree("plain")
     const before = describeTree(root)
 
-    expect((await apply(realApparatus(root), planFor(), runOptions())).kind).toBe("applied")
+    expect((await apply(realContext(root), planFor(), runOptions())).kind).toBe("applied")
     expect(describeTree(root)).not.toBe(before)
     expect(readlinkSync(join(root, "etc/kubelet.yaml"))).toBe("/opt/kubelet.yaml")
-    expect((await rollBackRun(realApparatus(root), undefined, runOptions())).kind).toBe("applied")
+    expect((await rollBackRun(realContext(root), undefined, runOptions())).kind).toBe("applied")
 
     expect(describeTree(root)).toBe(before)
   })
@@ -104,20 +104,20 @@ describe("on a real file system", () => {
     const removal = plan.changes.filter((change) => change.kind === "file" && change.after === null)
     const changes = removal.map((change) => (change.kind === "file" ? withModeOf(removed, change) : change))
 
-    expect((await apply(realApparatus(root), { ...plan, changes }, runOptions())).kind).toBe("applied")
+    expect((await apply(realContext(root), { ...plan, changes }, runOptions())).kind).toBe("applied")
     const without = describeTree(root)
-    expect((await rollBackRun(realApparatus(root), 1, runOptions())).kind).toBe("applied")
+    expect((await rollBackRun(realContext(root), 1, runOptions())).kind).toBe("applied")
     expect(describeTree(root)).toBe(before)
-    expect((await rollBackRun(realApparatus(root), 2, runOptions())).kind).toBe("applied")
+    expect((await rollBackRun(realContext(root), 2, runOptions())).kind).toBe("applied")
     expect(describeTree(root)).toBe(without)
-    expect((await rollBackRun(realApparatus(root), 3, runOptions())).kind).toBe("applied")
+    expect((await rollBackRun(realContext(root), 3, runOptions())).kind).toBe("applied")
     expect(describeTree(root)).toBe(before)
   })
 
   test("a second run at the same time is told who holds the lock", async () => {
     const root = makeTree("twice")
-    const first = apply(realApparatus(root), planFor(), runOptions())
-    const second = await apply(realApparatus(root), planFor(), runOptions())
+    const first = apply(realContext(root), planFor(), runOptions())
+    const second = await apply(realContext(root), planFor(), runOptions())
     expect([(await first).kind, second.kind]).toEqual(["applied", "refused"])
     expect(second.fault).toMatchObject({ code: "locked", args: { pid: process.pid } })
   })
@@ -129,7 +129,7 @@ describe("on a real file system", () => {
     "a kill at any system call that makes something last leaves the old tree or the new one",
     async () => {
       const done = makeTree("done")
-      await apply(realApparatus(done), planFor(), runOptions())
+      await apply(realContext(done), planFor(), runOptions())
       const [old, young] = [describeTree(makeTree("old")), describeTree(done)]
       const planFile = join(scratch, "plan.json")
       writeFileSync(planFile, JSON.stringify(planFor()))
@@ -144,11 +144,11 @@ describe("on a real file system", () => {
           if ((await child.exited) === 0) break
           tally.points += 1
 
-          await recoverUnfinished(realApparatus(root), runOptions())
+          await recoverUnfinished(realContext(root), runOptions())
 
           const now = describeTree(root)
           count(tally, now === old ? "old" : now === young ? "new" : "lost", `killed at ${call} ${at}`)
-          expect(unfinishedRun(realApparatus(root).machine)).toBeUndefined()
+          expect(unfinishedRun(realContext(root).machine)).toBeUndefined()
           rmSync(root, { recursive: true })
         }
       }

@@ -100,9 +100,9 @@ describe("rollback", () => {
     const node = testNode()
     const before = [node.tree(), node.running()]
     const plan = planOf([fileChange(node, configFile, "SystemdCgroup = true\n"), restart("containerd")])
-    const apparatus = node.start()
+    const context = node.start()
     node.machine.stopAt(14)
-    await expect(apply(apparatus, plan, runOptions())).rejects.toBeInstanceOf(Killed)
+    await expect(apply(context, plan, runOptions())).rejects.toBeInstanceOf(Killed)
     expect(node.running()).toEqual({ containerd: "SystemdCgroup = true\n" })
     expect(unfinishedRun(node.start().machine)).toMatchObject({ number: 1, outcome: "unfinished" })
 
@@ -117,15 +117,15 @@ describe("rollback", () => {
     const node = testNode()
     const before = [node.tree(), node.running()]
     const plan = planOf([fileChange(node, configFile, "does not start\n"), restart("containerd")])
-    const apparatus = node.start()
-    const broken = { ...apparatus.machine, now: apparatus.machine.now }
+    const context = node.start()
+    const broken = { ...context.machine, now: context.machine.now }
     const replaceFile = broken.replaceFile
     broken.replaceFile = (path, file) =>
       path === configFile && Buffer.from(file.bytes).toString().startsWith("SystemdCgroup = false")
         ? { ok: false, failure: { act: "replace-file", path, errno: "EROFS", message: "EROFS: read-only file system" } }
-        : replaceFile.call(apparatus.machine, path, file)
+        : replaceFile.call(context.machine, path, file)
 
-    const outcome = await apply({ ...apparatus, machine: broken }, plan, runOptions())
+    const outcome = await apply({ ...context, machine: broken }, plan, runOptions())
 
     expect(outcome).toMatchObject({
       kind: "rollback-failed",
@@ -150,7 +150,7 @@ describe("rollback", () => {
   test("of a run that made us go back leaves what somebody else wrote in the meantime", async () => {
     const node = testNode()
     const plan = planOf([fileChange(node, configFile, "does not start\n"), restart("containerd")])
-    const apparatus = node.start()
+    const context = node.start()
     node.machine.programs.set("svc", (argv, machine) => {
       if (argv[1] === "restart" && machine.text(configFile) === "does not start\n") {
         machine.put(configFile, "mine\n")
@@ -159,7 +159,7 @@ describe("rollback", () => {
       return { state: "ran", command: [], exitCode: 0, stdout: "", stderr: "" }
     })
 
-    const outcome = await apply(apparatus, plan, runOptions())
+    const outcome = await apply(context, plan, runOptions())
 
     expect(outcome).toMatchObject({
       kind: "rollback-failed",

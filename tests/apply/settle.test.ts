@@ -16,12 +16,12 @@ function nodeWithKubelet(): TestNode {
 
 /** Each time it is looked at so long after its start that it has died meanwhile, it has just been started again. */
 function dyingAfter(node: TestNode, name: string, seconds: number) {
-  const apparatus = node.start()
-  const [initSystem] = apparatus.initSystems
-  const [runtime] = apparatus.components
+  const context = node.start()
+  const [initSystem] = context.initSystems
+  const [runtime] = context.components
   const kubelet: Component = { ...runtime!, id: "kubelet", name: "kubelet", role: "kubelet" }
   return {
-    ...apparatus,
+    ...context,
     components: [runtime!, kubelet],
     initSystems: [
       {
@@ -71,9 +71,9 @@ describe("what was restarted counts", () => {
 
   test("after as many seconds as --settle says", async () => {
     const node = testNode()
-    const apparatus = dyingAfter(node, "containerd", 4)
+    const context = dyingAfter(node, "containerd", 4)
 
-    const outcome = await apply(apparatus, runtimePlan(node, "new\n"), runOptions({ settleSeconds: 6 }))
+    const outcome = await apply(context, runtimePlan(node, "new\n"), runOptions({ settleSeconds: 6 }))
 
     expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "not-healthy" } })
     const other = testNode()
@@ -149,7 +149,7 @@ describe("the whole wait", () => {
   test("does not become longer or shorter when somebody sets the clock", async () => {
     for (const hours of [-5, 5]) {
       const node = testNode()
-      const apparatus = node.start()
+      const context = node.start()
       const began = node.machine.sinceBoot()
       let hasStepped = false
       const onProgress = ({ event }: { readonly event: string }) => {
@@ -157,7 +157,7 @@ describe("the whole wait", () => {
         hasStepped ||= event === "waiting"
       }
 
-      const outcome = await apply(apparatus, runtimePlan(node, "new, no CRI\n"), runOptions({ onProgress }))
+      const outcome = await apply(context, runtimePlan(node, "new, no CRI\n"), runOptions({ onProgress }))
 
       expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "not-healthy" } })
       expect((node.machine.sinceBoot() - began) / 1000).toBeGreaterThanOrEqual(20)

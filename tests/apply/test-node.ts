@@ -1,7 +1,7 @@
 // A node for tests of apply: files in memory, services that start on what their file says at that moment, a runtime
 // that answers CRI while its service runs. Everything that lives on the node survives a kill and a reboot of criadm.
 
-import type { Apparatus, CriQuestions, RunOptions, Sandbox } from "../../src/apply/context.ts"
+import type { ApplyContext, CriQuestions, RunOptions, Sandbox } from "../../src/apply/context.ts"
 import type { Holder, Processes } from "../../src/apply/run/processes.ts"
 import type { Component } from "../../src/components/component.ts"
 import type { InitSystem } from "../../src/init-systems/init-system.ts"
@@ -44,7 +44,7 @@ export interface TestNode {
   /** Programs that systemd was asked to run later, by unit name. */
   readonly timers: Map<string, readonly string[]>
   /** A process of criadm on this node: its pid is new, and the one before it is dead. */
-  start(): Apparatus
+  start(): ApplyContext
   /** The `count`-th act of this process, where it is one on a service, goes wrong in this way; `times` acts in a row. */
   failServiceAt(count: number, how: ServiceFault, times?: number): void
   /** The machine boots: services that were active start on the files as they are. */

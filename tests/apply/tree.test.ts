@@ -88,7 +88,7 @@ test("a rollback that goes wrong brings the files again, and leaves the one that
   node.machine.put("/opt/cni/bin/bridge", "mine", { mode: 0o755 })
   const before = node.tree()
 
-  const apparatus = node.start()
+  const context = node.start()
   const svc = node.machine.programs.get("svc")!
   let isFirst = true
   node.machine.programs.set("svc", (argv, ...rest) => {
@@ -96,7 +96,7 @@ test("a rollback that goes wrong brings the files again, and leaves the one that
     isFirst = isFirst && !isToFail
     return isToFail ? failing("Job failed.") : svc(argv, ...rest)
   })
-  const outcome = await rollBackRun(apparatus, undefined, { ...runOptions(), force: false })
+  const outcome = await rollBackRun(context, undefined, { ...runOptions(), force: false })
 
   expect(outcome).toMatchObject({ kind: "rolled-back", fault: { code: "service-action-failed" } })
   expect(node.tree()).toEqual(before)
@@ -107,12 +107,12 @@ test("where removed files cannot be brought again, a person is told how, and not
   const change = placed(node)
   await apply(node.start(), planOf([change, restart("containerd")]), runOptions())
 
-  const apparatus = node.start()
+  const context = node.start()
   node.machine.programs.set("svc", (argv) => {
     if (argv[1] === "restart") node.machine.take(`${change.contents}/usr/local/bin/ctr`)
     return argv[1] === "restart" ? failing("Job failed.") : succeeding()
   })
-  const outcome = await rollBackRun(apparatus, undefined, { ...runOptions(), force: false })
+  const outcome = await rollBackRun(context, undefined, { ...runOptions(), force: false })
 
   expect(outcome).toMatchObject({ kind: "rollback-failed", fault: { code: "rollback-failed" } })
   const { args } = outcome.fault as Extract<Fault, { code: "rollback-failed" }>

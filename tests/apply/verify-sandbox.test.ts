@@ -230,8 +230,8 @@ describe("an interruption", () => {
     const interruption = new AbortController()
     const node = testNode()
     const runtime = serveSandboxes(node.machine)
-    const apparatus = node.start()
-    const grpc: typeof apparatus.machine.grpc = (call) => {
+    const context = node.start()
+    const grpc: typeof context.machine.grpc = (call) => {
       if (!call.method.endsWith("/RunPodSandbox")) return node.machine.grpc(call)
       interruption.abort()
       return new Promise((resolve) => {
@@ -248,7 +248,7 @@ describe("an interruption", () => {
     const plan = planOf([], { expectations: expectationsFor("systemd") })
     const options = { lockTimeoutSeconds: 0, interrupted: interruption.signal, onVerified: () => {} }
 
-    const rows = await verifySandbox({ ...apparatus, machine }, plan, options)
+    const rows = await verifySandbox({ ...context, machine }, plan, options)
 
     expect(rows.ok && rows.value.map((one) => one.observed.code)).toEqual([
       "observed-sandbox-interrupted",
@@ -262,14 +262,14 @@ describe("no pod sandbox is run", () => {
   test("while another criadm is at work", async () => {
     const node = testNode({ "/var/lib/criadm/lock": "" })
     node.machine.putDirectory("/var/lib/criadm", { mode: 0o700 })
-    const apparatus = node.start()
+    const context = node.start()
     const holder = { pid: [...node.alive][0], startTime: "1", boot: "boot-1", since: 0 }
     node.machine.put("/var/lib/criadm/lock", JSON.stringify(holder))
     const runtime = serveSandboxes(node.machine)
     const plan = planOf([], { expectations: expectationsFor("systemd") })
     const options = { lockTimeoutSeconds: 0, interrupted: new AbortController().signal, onVerified: () => {} }
 
-    const rows = await verifySandbox(apparatus, plan, options)
+    const rows = await verifySandbox(context, plan, options)
 
     expect(rows.ok ? "" : rows.fault.code).toBe("locked")
     expect(runtime.calls).toEqual([])

@@ -103,11 +103,11 @@ describe("the sandbox image", () => {
 describe("verify", () => {
   test("asks each endpoint once and reports each expectation", async () => {
     const node = testNode()
-    const apparatus = node.start()
+    const context = node.start()
     let asked = 0
-    const askCri: typeof apparatus.cri.askCri = (...args) => {
+    const askCri: typeof context.cri.askCri = (...args) => {
       asked += 1
-      return apparatus.cri.askCri(...args)
+      return context.cri.askCri(...args)
     }
     const reported: boolean[] = []
 
@@ -116,7 +116,7 @@ describe("verify", () => {
       usesSystemd,
       { kind: "service-active", component: "containerd", service: "containerd" } as const,
     ]
-    await verify({ ...apparatus, cri: { ...apparatus.cri, askCri } }, all, (one) => reported.push(one.holds))
+    await verify({ ...context, cri: { ...context.cri, askCri } }, all, (one) => reported.push(one.holds))
 
     expect(asked).toBe(1)
     expect(reported).toEqual([true, false, true])
@@ -131,19 +131,19 @@ describe("verify", () => {
       stdout: "pause",
       stderr: "",
     }))
-    const apparatus = node.start()
-    const runtime = apparatus.components[0]!.runtime!
+    const context = node.start()
+    const runtime = context.components[0]!.runtime!
     const report = (_: CriReport, dump: unknown) =>
       ({
         ...silent,
         ...(dump === undefined ? {} : { sandboxImage: (dump as { stdout: string }).stdout }),
       }) as RuntimeReport
-    const components = [{ ...apparatus.components[0]!, runtime: { ...runtime, report } }]
+    const components = [{ ...context.components[0]!, runtime: { ...runtime, report } }]
     const expectation = { kind: "sandbox-image", component: "containerd", endpoint, image: "pause" } as const
 
-    const without = await verify({ ...apparatus, components }, [expectation])
+    const without = await verify({ ...context, components }, [expectation])
     const dumpCommand = ["containerd", "config", "dump"]
-    const withDump = await verify({ ...apparatus, components }, [{ ...expectation, dumpCommand }])
+    const withDump = await verify({ ...context, components }, [{ ...expectation, dumpCommand }])
 
     expect([without[0]?.observed.code, withDump[0]?.holds]).toEqual(["observed-image-unknown", true])
     expect(node.machine.acts).toEqual([])

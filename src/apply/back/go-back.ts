@@ -5,7 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import { commandsToUndo, isStanding, standingOf } from "../changes/known.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { freeReserve } from "../run/reserve.ts"
@@ -23,24 +23,24 @@ export interface WhyBack {
 }
 
 export async function goBack(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   why: WhyBack,
   onProgress: (progress: Progress) => void,
 ): Promise<Outcome> {
-  const { machine } = apparatus
+  const { machine } = context
   freeReserve(machine, run)
-  const { faults, leftAlone } = await rollBack(apparatus, run, onProgress)
+  const { faults, leftAlone } = await rollBack(context, run, onProgress)
   const [first] = faults
   const kind = first === undefined ? why.kind : "rollback-failed"
   // Not being able to write this down is no harm: the next run finds the run unfinished and everything put back.
   run.ledger.append({ record: "end", at: machine.now(), outcome: kind })
   // Only then: forgetting the guard may end the very process that asks, and an ended run is disarmed by whoever is next.
-  await disarmGuard(apparatus, run)
+  await disarmGuard(context, run)
   const { number } = run
   const because = why.fault === undefined ? {} : { because: why.fault }
   if (first !== undefined) {
-    const commands = commandsForAPerson(apparatus, run)
+    const commands = commandsForAPerson(context, run)
     const fault: Fault = { ...first, ...because }
     const args = { run: number, commands }
     return outcome(run, "rollback-failed", { code: "rollback-failed", args, because: fault }, why)
@@ -59,24 +59,24 @@ function outcome(run: OpenRun, kind: Outcome["kind"], fault: Fault | undefined, 
 }
 
 /** What would finish the rollback by hand, in order. */
-function commandsForAPerson(apparatus: Apparatus, { number, plan, ledger }: OpenRun): readonly string[] {
+function commandsForAPerson(context: ApplyContext, { number, plan, ledger }: OpenRun): readonly string[] {
   const begun = indicesOf(ledger.records, "begin", "forward")
   return backwardOrder(plan.changes)
     .filter((index) => begun.has(index))
-    .flatMap((index) => commandsFor(apparatus, plan.initSystem, number, index, plan.changes[index]!))
+    .flatMap((index) => commandsFor(context, plan.initSystem, number, index, plan.changes[index]!))
 }
 
 function commandsFor(
-  apparatus: Apparatus,
+  context: ApplyContext,
   initSystem: OpenRun["plan"]["initSystem"],
   number: number,
   index: number,
   change: Change,
 ): readonly string[] {
-  const { machine } = apparatus
+  const { machine } = context
   if (isStanding(change) && standingOf(machine, change) === "before") return []
   return commandsToUndo(change, {
-    apparatus,
+    context,
     initSystem,
     // Below --root the files of the node are not those of the machine on which it is pasted.
     at: (path) => shellWord(machine.root === "/" ? path : `${machine.root}${path}`),

@@ -3,7 +3,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Outcome, RunSummary } from "../../model/run.ts"
 import { isStanding, standingOf } from "../changes/known.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { verify } from "../prove/verify.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
@@ -45,8 +45,8 @@ export function hasGuardLeft(machine: ReadingMachine, run: RecordedRun): boolean
 }
 
 /** Whether `recover` would do anything. */
-export function needsOrder(apparatus: Apparatus, run: RecordedRun): boolean {
-  return isDue(run, momentOf(apparatus)) || hasGuardLeft(apparatus.machine, run)
+export function needsOrder(context: ApplyContext, run: RecordedRun): boolean {
+  return isDue(run, momentOf(context)) || hasGuardLeft(context.machine, run)
 }
 
 export interface Recovered {
@@ -59,39 +59,39 @@ export interface Recovered {
  * the first that a person must look at.
  */
 export async function recover(
-  apparatus: Apparatus,
+  context: ApplyContext,
   options: Pick<RunOptions, "onProgress">,
 ): Promise<Recovered | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   let recovered: Recovered | undefined
   for (const run of readRuns(machine).toReversed()) {
-    if (hasGuardLeft(machine, run)) await disarmGuard(apparatus, run)
-    if (!isDue(run, momentOf(apparatus))) continue
-    recovered = await recoverRun(apparatus, run, options)
+    if (hasGuardLeft(machine, run)) await disarmGuard(context, run)
+    if (!isDue(run, momentOf(context))) continue
+    recovered = await recoverRun(context, run, options)
     if (recovered.outcome.kind === "rollback-failed") return recovered
   }
   return recovered
 }
 
 export async function recoverRun(
-  apparatus: Apparatus,
+  context: ApplyContext,
   recorded: RecordedRun,
   { onProgress }: Pick<RunOptions, "onProgress">,
 ): Promise<Recovered> {
-  const run = openRun(apparatus.machine, recorded)
-  if (await standsAndHolds(apparatus, recorded, onProgress)) {
-    freeReserve(apparatus.machine, run)
-    const unrecorded = run.ledger.append({ record: "end", at: apparatus.machine.now(), outcome: "applied" })
+  const run = openRun(context.machine, recorded)
+  if (await standsAndHolds(context, recorded, onProgress)) {
+    freeReserve(context.machine, run)
+    const unrecorded = run.ledger.append({ record: "end", at: context.machine.now(), outcome: "applied" })
     if (unrecorded === undefined) {
       return { direction: "forward", outcome: { kind: "applied", run: run.number, verified: [] } }
     }
   }
-  return { direction: "back", outcome: await goBack(apparatus, run, { kind: "rolled-back", verified: [] }, onProgress) }
+  return { direction: "back", outcome: await goBack(context, run, { kind: "rolled-back", verified: [] }, onProgress) }
 }
 
 /** A run that was to be confirmed has nobody any more who waits for that, so it goes back. */
 async function standsAndHolds(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { plan, run, records, state }: RecordedRun,
   onProgress: RunOptions["onProgress"],
 ): Promise<boolean> {
@@ -100,7 +100,7 @@ async function standsAndHolds(
   const done = indicesOf(records, "done", "forward")
   // What can be looked at is looked at; whether a service was really restarted only the record says.
   const stands = plan.changes.every((change, index) =>
-    !isStanding(change) ? done.has(index) : standingOf(apparatus.machine, change) === "after",
+    !isStanding(change) ? done.has(index) : standingOf(context.machine, change) === "after",
   )
   if (!stands) return false
   const services = plan.changes.filter((change) => change.kind === "service")
@@ -108,9 +108,9 @@ async function standsAndHolds(
     // Not waited for: what is not healthy by now is not proven, and the old state is the safe one.
     const expectations = promisedBy(plan, run.answered ?? [])
     const health = { ...plan, expectations, services, timeoutSeconds: 0 }
-    const waited = await waitHealthy(apparatus, health, undefined, { onProgress })
+    const waited = await waitHealthy(context, health, undefined, { onProgress })
     if (waited.is !== "healthy") return false
   }
-  const verified = await verify(apparatus, promisedBy(plan, run.answered ?? []))
+  const verified = await verify(context, promisedBy(plan, run.answered ?? []))
   return verified.every((one) => one.holds)
 }

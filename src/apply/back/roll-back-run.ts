@@ -7,7 +7,7 @@ import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { readVersion } from "../changes/file-version.ts"
 import { isOursOnceBegun, isStanding, standingOf } from "../changes/known.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
 import { hasRecord, lastMigration, migrationInTheWay } from "../migration/record.ts"
@@ -35,15 +35,15 @@ const command = "criadm rollback"
 
 /** Without a number: the newest run that is applied, is no undoing itself, and has not been put back yet. */
 export async function rollBackRun(
-  apparatus: Apparatus,
+  context: ApplyContext,
   number: number | undefined,
   options: RollBackOptions,
 ): Promise<Outcome> {
-  const { machine } = apparatus
+  const { machine } = context
   const unfit = notRoot(machine, command) ?? migrationInTheWay(machine, options.migration?.number)
   if (unfit !== undefined) return refused(unfit)
   if (readRuns(machine).length === 0 && damagedRuns(machine).length === 0) return refused(nothingToRollBack(number))
-  return underLock(apparatus, options, async (recovered) => {
+  return underLock(context, options, async (recovered) => {
     const finished = putBackByRecovery(recovered, number)
     if (finished !== undefined) return finished
     const runs = readRuns(machine)
@@ -53,13 +53,13 @@ export async function rollBackRun(
     const damaged = damageOf(machine, run, number)
     if (damaged !== undefined) return refused(damaged)
     if (run === undefined) return refused(nothingToRollBack(number))
-    if (run.state.state === "unconfirmed") return asDone((await recoverRun(apparatus, run, options)).outcome)
+    if (run.state.state === "unconfirmed") return asDone((await recoverRun(context, run, options)).outcome)
     const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), run.run.answered ?? [])
     const obstacle = whyNot(machine, runs, run, options)
     if (obstacle !== undefined) return obstacle
     const undoing = fromHere(machine, plan)
-    const moved = await findObstacle(apparatus, undoing, options, command)
-    return moved === undefined ? doRun(apparatus, undoing, options, run.number) : refused(moved)
+    const moved = await findObstacle(context, undoing, options, command)
+    return moved === undefined ? doRun(context, undoing, options, run.number) : refused(moved)
   })
 }
 

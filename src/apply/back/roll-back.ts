@@ -12,7 +12,7 @@ import {
   stepBackOf,
   subjectOf,
 } from "../changes/known.ts"
-import { type Apparatus, initSystemOf } from "../context.ts"
+import { type ApplyContext, initSystemOf } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { indicesOf } from "../run/ledger.ts"
 import type { OpenRun } from "../run/runs.ts"
@@ -35,21 +35,21 @@ type OnProgress = (progress: Progress) => void
 /** A fault may pass by itself (EINTR, a full disk for a moment), so everything is tried this often. */
 const attempts = 2
 
-export async function rollBack(apparatus: Apparatus, run: OpenRun, onProgress: OnProgress): Promise<RolledBack> {
+export async function rollBack(context: ApplyContext, run: OpenRun, onProgress: OnProgress): Promise<RolledBack> {
   onProgress({ event: "rolling-back" })
   const begun = indicesOf(run.ledger.records, "begin", "forward")
   const order = backwardOrder(run.plan.changes).filter((index) => begun.has(index))
   const files = order.filter((index) => !["service", "image"].includes(run.plan.changes[index]!.kind))
   const images = order.filter((index) => run.plan.changes[index]!.kind === "image")
   // A runtime that does not run now may do so when its old files are back.
-  const imagesLeft = await putBackImages(apparatus, run, images, onProgress)
-  const { faults, leftAlone } = await putBackFiles(apparatus, run, files, onProgress)
+  const imagesLeft = await putBackImages(context, run, images, onProgress)
+  const { faults, leftAlone } = await putBackFiles(context, run, files, onProgress)
   // On files that are still the new ones a restart would only repeat what made us go back.
   if (faults.length > 0) return { leftAlone, faults }
-  const services = await touchedServices(apparatus, run, begun)
-  const missing = await bringBackServices(apparatus, run, services, onProgress)
+  const services = await touchedServices(context, run, begun)
+  const missing = await bringBackServices(context, run, services, onProgress)
   if (missing.length > 0) return { leftAlone, faults: missing }
-  const still = await putBackImages(apparatus, run, [...imagesLeft.keys()], onProgress)
+  const still = await putBackImages(context, run, [...imagesLeft.keys()], onProgress)
   return { leftAlone, faults: [...still.values()] }
 }
 
@@ -58,7 +58,7 @@ export async function rollBack(apparatus: Apparatus, run: OpenRun, onProgress: O
  * that is gone; it stays with the runtime's data, which an uninstalled runtime leaves.
  */
 async function putBackImages(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   indices: readonly number[],
   onProgress: OnProgress,
@@ -68,7 +68,7 @@ async function putBackImages(
   for (const index of indices) {
     if (indicesOf(run.ledger.records, "done", "back").has(index)) continue
     const change = changes[index]!
-    const fault = await stepBack(apparatus, run, index, change, onProgress)
+    const fault = await stepBack(context, run, index, change, onProgress)
     const isInstalledHere = changes.some((one) => one.component === change.component && stepBackOf(one) === "installed")
     if (fault !== undefined && !isInstalledHere) left.set(index, fault)
   }
@@ -77,23 +77,23 @@ async function putBackImages(
 
 /** A service that starts and dies may stay up the next time: it ran on these files before. */
 async function bringBackServices(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   services: readonly number[],
   onProgress: OnProgress,
 ): Promise<readonly Fault[]> {
   let missing: Fault | undefined
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const undone = await putBackServices(apparatus, run, services, onProgress)
+    const undone = await putBackServices(context, run, services, onProgress)
     if (undone.length > 0) return undone
-    missing = await findMissing(apparatus, run, services, onProgress)
+    missing = await findMissing(context, run, services, onProgress)
     if (missing === undefined) return []
   }
   return missing === undefined ? [] : [missing]
 }
 
 async function putBackFiles(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   indices: readonly number[],
   onProgress: OnProgress,
@@ -104,10 +104,10 @@ async function putBackFiles(
     const met: Fault[] = []
     for (const index of indices) {
       const change = run.plan.changes[index] as StandingChange
-      const standing = whereItStands(apparatus, run, index, change)
+      const standing = whereItStands(context, run, index, change)
       if (standing === "other") leftAlone.add(subjectOf(change))
       const fault =
-        standing === "after" ? await stepBack(apparatus, run, index, change, onProgress) : sweep(apparatus, change)
+        standing === "after" ? await stepBack(context, run, index, change, onProgress) : sweep(context, change)
       if (fault !== undefined) met.push(fault)
     }
     faults = met
@@ -116,12 +116,12 @@ async function putBackFiles(
   return { leftAlone: [...leftAlone], faults }
 }
 
-function sweep({ machine }: Apparatus, change: StandingChange): Fault | undefined {
+function sweep({ machine }: ApplyContext, change: StandingChange): Fault | undefined {
   return change.kind === "file" ? sweepBeside(machine, change.realPath) : undefined
 }
 
 /** A file caught in the middle of being written in place, by this change or by its undoing, is still ours. */
-function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, change: StandingChange) {
+function whereItStands({ machine }: ApplyContext, run: OpenRun, index: number, change: StandingChange) {
   const standing = standingOf(machine, change)
   // None was there before: what is there now is ours, and so is what held their services back.
   if (isOursOnceBegun(change)) {
@@ -138,17 +138,17 @@ function whereItStands({ machine }: Apparatus, run: OpenRun, index: number, chan
 
 /** A ledger that cannot be written any more must not keep the node from going back; the node itself is asked anyway. */
 async function stepBack(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { number, plan, ledger }: OpenRun,
   index: number,
   change: Change,
   onProgress: OnProgress,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   ledger.append({ record: "begin", index, direction: "back" })
   onProgress({ event: "change-began", index, change, direction: "back" })
   const started = machine.sinceBoot()
-  const fault = await perform(apparatus, inverseIn(number, index, change), { initSystem: plan.initSystem })
+  const fault = await perform(context, inverseIn(number, index, change), { initSystem: plan.initSystem })
   if (fault !== undefined) return fault
   ledger.append({ record: "done", index, direction: "back" })
   onProgress({ event: "change-done", index, change, direction: "back", milliseconds: machine.sinceBoot() - started })
@@ -160,12 +160,12 @@ async function stepBack(
  * them before anybody can recover.
  */
 async function touchedServices(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { plan, run }: OpenRun,
   begun: ReadonlySet<number>,
 ): Promise<readonly number[]> {
-  const { machine, processes } = apparatus
-  const initSystem = initSystemOf(apparatus, plan.initSystem)
+  const { machine, processes } = context
+  const initSystem = initSystemOf(context, plan.initSystem)
   if (begun.size === 0) return []
   const hasBootedSince = run.boot !== undefined && run.boot !== processes.self().boot
   const touched: number[] = []
@@ -179,7 +179,7 @@ async function touchedServices(
 }
 
 async function putBackServices(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   services: readonly number[],
   onProgress: OnProgress,
@@ -188,7 +188,7 @@ async function putBackServices(
   for (const index of services) {
     let fault: Fault | undefined
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      fault = await stepBack(apparatus, run, index, run.plan.changes[index]!, onProgress)
+      fault = await stepBack(context, run, index, run.plan.changes[index]!, onProgress)
       if (fault === undefined) break
     }
     if (fault !== undefined) faults.push(fault)
@@ -197,7 +197,7 @@ async function putBackServices(
 }
 
 async function findMissing(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { plan, run }: OpenRun,
   indices: readonly number[],
   onProgress: OnProgress,
@@ -206,7 +206,7 @@ async function findMissing(
   const services = indices.map((index) => inverse(plan.changes[index]!) as ServiceChange)
   const { initSystem, timeoutSeconds } = plan
   const expectations = oldState({ ...plan, changes: services }, run.answered ?? [])
-  const waited = await waitHealthy(apparatus, { initSystem, services, expectations, timeoutSeconds }, undefined, {
+  const waited = await waitHealthy(context, { initSystem, services, expectations, timeoutSeconds }, undefined, {
     onProgress,
   })
   if (waited.is === "healthy") {

@@ -2,7 +2,7 @@
 // from the newest back to the one that installed, each put back as `criadm rollback` does it.
 import type { Change, PackagesChange, TreeChange } from "../../model/change.ts"
 import type { Outcome } from "../../model/run.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { podsThatWouldEnd } from "../forward/running-pods.ts"
 import { indicesOf } from "../run/ledger.ts"
@@ -17,9 +17,9 @@ export interface Uninstalled {
   readonly component: string | undefined
 }
 
-export async function uninstall(apparatus: Apparatus, options: RollBackOptions): Promise<Uninstalled> {
-  const { machine } = apparatus
-  const run = standing(apparatus).findLast(hasInstalled)
+export async function uninstall(context: ApplyContext, options: RollBackOptions): Promise<Uninstalled> {
+  const { machine } = context
+  const run = standing(context).findLast(hasInstalled)
   const unfit = notRoot(machine, "criadm uninstall")
   if (unfit !== undefined) return { outcome: refused(unfit), component: undefined }
   if (run === undefined) {
@@ -28,18 +28,18 @@ export async function uninstall(apparatus: Apparatus, options: RollBackOptions):
   const component = run.plan.changes.find(isInstallation)?.component
   const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), [])
   // Asked before the first run is put back, not when half of them are.
-  const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(apparatus, plan)
+  const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(context, plan)
   if (pods !== undefined) return { outcome: refused(pods), component }
   for (;;) {
-    const newest = standing(apparatus).at(-1)
+    const newest = standing(context).at(-1)
     const number = newest?.number ?? run.number
-    const outcome = await rollBackRun(apparatus, number, options)
+    const outcome = await rollBackRun(context, number, options)
     if (outcome.kind !== "applied" || number <= run.number) return { outcome, component }
   }
 }
 
 /** Runs in effect that are no undoing themselves, oldest first. */
-function standing({ machine }: Apparatus): readonly RecordedRun[] {
+function standing({ machine }: ApplyContext): readonly RecordedRun[] {
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
   return runs.filter((one) => isApplied(one) && !undone.has(one.number) && one.run.undoes === undefined)

@@ -3,7 +3,7 @@
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { CarriedImagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { stateDirectory } from "../run/state-directory.ts"
 import { faultOf } from "./act-fault.ts"
 import type { ChangeKind } from "./change-kind.ts"
@@ -24,16 +24,16 @@ export const carriedImages: ChangeKind<CarriedImagesChange> = {
 }
 
 /** Undefined: the new runtime has them all. */
-async function carryImages(apparatus: Apparatus, change: CarriedImagesChange): Promise<Fault | undefined> {
+async function carryImages(context: ApplyContext, change: CarriedImagesChange): Promise<Fault | undefined> {
   for (const image of change.images) {
-    const fault = await carryImage(apparatus, change, image)
+    const fault = await carryImage(context, change, image)
     if (fault !== undefined) return fault
   }
   return undefined
 }
 
 async function carryImage(
-  { machine, components, cri }: Apparatus,
+  { machine, components, cri }: ApplyContext,
   { component, endpoint, from }: CarriedImagesChange,
   image: string,
 ): Promise<Fault | undefined> {

@@ -4,7 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import type { Difference } from "./file-version.ts"
 
 /** "other": somebody else's; it is never overwritten unasked. */
@@ -35,7 +35,7 @@ export interface Looking<C> {
 
 /** For commands that a person would type to take a change back. */
 export interface ByHand {
-  readonly apparatus: Apparatus
+  readonly context: ApplyContext
   readonly initSystem: InitSystemId
   /** A path of the node, as a shell of the machine on which it is pasted reads it. */
   at(path: string): string
@@ -59,7 +59,7 @@ export type StepBack = (typeof stepsBack)[number]
 
 export interface ChangeKind<C extends Change> {
   /** Does it; a change going back is the inverse change. Does not ask whether it should be done, and records nothing. */
-  perform(apparatus: Apparatus, change: C, doing: Doing): Promise<Fault | undefined>
+  perform(context: ApplyContext, change: C, doing: Doing): Promise<Fault | undefined>
   /** The change that takes this one back. The inverse of an inverse is the change again. */
   inverse(change: C): C
   /** "never": there is nothing to be taken back. */

@@ -6,7 +6,7 @@ import type { ImageChange } from "../../model/change.ts"
 import { mostArchiveBytes } from "../../model/facts/image-archive.ts"
 import type { Fault } from "../../model/fault.ts"
 import { sha256 } from "../../model/file-content.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { type ChangeKind, type Looking, type SecondsLeft, withRemoval } from "./change-kind.ts"
 
 /** Between two questions to a runtime that was just started, or that was just given an image. */
@@ -32,14 +32,14 @@ const looking: Looking<ImageChange> = {
 }
 
 export const image: ChangeKind<ImageChange> = {
-  perform: (apparatus, change, { secondsLeft }) =>
-    change.remove === true ? removeImage(apparatus, change) : importImage(apparatus, change, secondsLeft),
+  perform: (context, change, { secondsLeft }) =>
+    change.remove === true ? removeImage(context, change) : importImage(context, change, secondsLeft),
   inverse: withRemoval,
   stepBack: () => "images",
   looking,
   subject: (change) => change.image,
-  byHand(change, { apparatus }) {
-    const images = apparatus.components.find(({ id }) => id === change.component)?.runtime?.images
+  byHand(change, { context }) {
+    const images = context.components.find(({ id }) => id === change.component)?.runtime?.images
     if (images === undefined) return []
     const { endpoint, archive, remove } = change
     return [
@@ -49,21 +49,21 @@ export const image: ChangeKind<ImageChange> = {
 }
 
 async function importImage(
-  apparatus: Apparatus,
+  context: ApplyContext,
   change: ImageChange,
   secondsLeft: SecondsLeft | undefined,
 ): Promise<Fault | undefined> {
-  const { machine, components } = apparatus
+  const { machine, components } = context
   const { component, endpoint, archive } = change
   const images = components.find(({ id }) => id === component)?.runtime?.images
   if (images === undefined) return notImported(change, undefined)
   const patience = Math.min(patienceMilliseconds, (secondsLeft?.() ?? Number.POSITIVE_INFINITY) * 1000)
-  const before = await waitFor(apparatus, change, patience, (id) => id !== undefined)
+  const before = await waitFor(context, change, patience, (id) => id !== undefined)
   const isImported = (id: string | undefined) => (change.id === "" ? (id ?? "") !== "" : id === change.id)
   if (isImported(before)) return undefined
   const ran = await machine.act({ argv: images.importFrom(endpoint, archive), timeoutSeconds: importSeconds })
   if (!succeeded(ran)) return notImported(change, ran)
-  const after = await waitFor(apparatus, change, patienceMilliseconds, isImported)
+  const after = await waitFor(context, change, patienceMilliseconds, isImported)
   return isImported(after) ? undefined : notImported(change, ran)
 }
 
@@ -72,10 +72,10 @@ function notImported({ image, archive }: Pick<ImageChange, "image" | "archive">,
   return ran === undefined ? fault : { ...fault, ran: ranOf(ran) }
 }
 
-async function removeImage(apparatus: Apparatus, change: ImageChange): Promise<Fault | undefined> {
-  const { machine, cri, components } = apparatus
+async function removeImage(context: ApplyContext, change: ImageChange): Promise<Fault | undefined> {
+  const { machine, cri, components } = context
   const { component, endpoint, image, hadSame } = change
-  const id = await idOf(apparatus, change)
+  const id = await idOf(context, change)
   if (id === undefined) return { code: "image-not-removed", args: { image } }
   // Gone already, or somebody has put another one there since, which is theirs.
   if (id === "" || (change.id !== "" && id !== change.id)) return undefined
@@ -90,7 +90,7 @@ async function removeImage(apparatus: Apparatus, change: ImageChange): Promise<F
 }
 
 /** The ID that the runtime has by that name, "" where it has none; undefined: it does not say. */
-async function idOf({ machine, cri }: Apparatus, { endpoint, image }: ImageChange): Promise<string | undefined> {
+async function idOf({ machine, cri }: ApplyContext, { endpoint, image }: ImageChange): Promise<string | undefined> {
   const status = await cri.imageStatus(machine, endpoint, image)
   if (!status.ok) return undefined
   const { present, id = "" } = status.value
@@ -98,15 +98,15 @@ async function idOf({ machine, cri }: Apparatus, { endpoint, image }: ImageChang
 }
 
 async function waitFor(
-  apparatus: Apparatus,
+  context: ApplyContext,
   change: ImageChange,
   milliseconds: number,
   isEnough: (id: string | undefined) => boolean,
 ): Promise<string | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const deadline = machine.sinceBoot() + milliseconds
   for (;;) {
-    const id = await idOf(apparatus, change)
+    const id = await idOf(context, change)
     if (isEnough(id) || machine.sinceBoot() >= deadline) return id
     await machine.pause(lookAgainMilliseconds)
   }

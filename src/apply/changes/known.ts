@@ -2,7 +2,7 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { CarriedImagesChange, Change, PodsChange, ServiceChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { carriedImages } from "./carried-images.ts"
 import type { ByHand, ChangeKind, Doing, Looking, Moved, Standing, StepBack } from "./change-kind.ts"
 import { directory } from "./directory.ts"
@@ -58,8 +58,8 @@ export const isAnybodys = (change: StandingChange): boolean => lookingAt(change)
 
 export const isOursOnceBegun = (change: StandingChange): boolean => lookingAt(change).isOursOnceBegun
 
-export function perform(apparatus: Apparatus, change: Change, doing: Doing): Promise<Fault | undefined> {
-  return kindOf(change).perform(apparatus, change, doing)
+export function perform(context: ApplyContext, change: Change, doing: Doing): Promise<Fault | undefined> {
+  return kindOf(change).perform(context, change, doing)
 }
 
 /** The change that takes this one back. The inverse of an inverse is the change again. */

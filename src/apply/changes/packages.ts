@@ -9,7 +9,7 @@ import { forgetEnabled } from "../../packages/enabled.ts"
 import { packageManagers } from "../../packages/known.ts"
 import type { LockHolder, PackageManager } from "../../packages/package-manager.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
-import { type Apparatus, initSystemOf } from "../context.ts"
+import { type ApplyContext, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
 import { type ChangeKind, lookingAtInstalled, withRemoval } from "./change-kind.ts"
 
@@ -31,12 +31,10 @@ const looking = lookingAtInstalled<PackagesChange>((machine, change) => {
 })
 
 export const packages: ChangeKind<PackagesChange> = {
-  async perform(apparatus, change, { initSystem: id }) {
+  async perform(context, change, { initSystem: id }) {
     const manager = packageManagerOf(change)
     if (manager === undefined) return { code: "no-package-manager", args: { manager: change.manager } }
-    return change.remove === undefined
-      ? install(apparatus, id, manager, change)
-      : remove(apparatus, id, manager, change)
+    return change.remove === undefined ? install(context, id, manager, change) : remove(context, id, manager, change)
   },
   inverse: withRemoval,
   stepBack: ({ remove: isRemoval }) => (isRemoval === true ? "removed" : "installed"),
@@ -62,7 +60,7 @@ async function putBackSaved(machine: WritingMachine, path: string, saved: string
 
 /** Undefined: it is free, or became free in time. */
 export async function waitForPackageLock(
-  { machine }: Apparatus,
+  { machine }: ApplyContext,
   manager: PackageManager,
   seconds: number,
 ): Promise<Fault | undefined> {
@@ -80,12 +78,12 @@ function lockedBy({ pid, program }: LockHolder): Fault {
 }
 
 async function install(
-  apparatus: Apparatus,
+  context: ApplyContext,
   id: InitSystemId,
   manager: PackageManager,
   change: PackagesChange,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const unmade = faultOf(makeCache(machine))
   if (unmade !== undefined) return unmade
   manager.hold(machine)
@@ -97,7 +95,7 @@ async function install(
   }
   if (!succeeded(ran) || !isThere) return notInstalled(change, ran)
   if (change.main !== undefined && !manager.enablesServices) {
-    const enabled = await initSystemOf(apparatus, id)?.setEnabled?.(machine, change.main, true)
+    const enabled = await initSystemOf(context, id)?.setEnabled?.(machine, change.main, true)
     if (enabled !== undefined && !succeeded(enabled)) return notInstalled(change, enabled)
   }
   await forgetCache(machine)
@@ -109,17 +107,17 @@ function notInstalled({ requested }: PackagesChange, ran: Parameters<typeof ranO
 }
 
 async function remove(
-  apparatus: Apparatus,
+  context: ApplyContext,
   id: InitSystemId,
   manager: PackageManager,
   change: PackagesChange,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
-  const locked = await waitForPackageLock(apparatus, manager, backLockSeconds)
+  const { machine } = context
+  const locked = await waitForPackageLock(context, manager, backLockSeconds)
   if (locked !== undefined) return locked
   manager.letGo(machine)
   await manager.settle?.(machine)
-  const initSystem = initSystemOf(apparatus, id)
+  const initSystem = initSystemOf(context, id)
   for (const service of change.services) {
     const state = (await initSystem?.service(machine, service))?.state
     if (state === "active" || state === "failed") await initSystem?.act(machine, service, "stop")

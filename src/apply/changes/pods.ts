@@ -3,7 +3,7 @@
 import type { PodsChange } from "../../model/change.ts"
 import type { Cri } from "../../model/facts/cri-report.ts"
 import type { Fault } from "../../model/fault.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import type { ChangeKind } from "./change-kind.ts"
 
 /** A runtime may say no once while it is still busy with a sandbox. */
@@ -22,7 +22,7 @@ export const pods: ChangeKind<PodsChange> = {
 }
 
 /** Undefined: the runtime lists no sandbox any more, neither ready nor stopped. */
-async function endPods({ machine, cri }: Apparatus, { endpoint }: PodsChange): Promise<Fault | undefined> {
+async function endPods({ machine, cri }: ApplyContext, { endpoint }: PodsChange): Promise<Fault | undefined> {
   let fault: Fault | undefined
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await machine.pause(lookAgainMilliseconds)

@@ -12,10 +12,10 @@ import type { ChangeKind, SecondsLeft } from "./change-kind.ts"
 const logLines = 8
 
 export const service: ChangeKind<ServiceChange> = {
-  async perform(apparatus, change, { initSystem: id, secondsLeft }) {
-    const initSystem = initSystemOf(apparatus, id)
+  async perform(context, change, { initSystem: id, secondsLeft }) {
+    const initSystem = initSystemOf(context, id)
     if (initSystem === undefined) return { code: "no-init-system", args: { service: change.service } }
-    return actOnService(apparatus.machine, initSystem, change, secondsLeft)
+    return actOnService(context.machine, initSystem, change, secondsLeft)
   },
   inverse(change) {
     const { back, ...done } = change
@@ -23,8 +23,8 @@ export const service: ChangeKind<ServiceChange> = {
   },
   stepBack: () => "services",
   subject: (change) => change.service,
-  byHand(change, { apparatus, initSystem }) {
-    const command = initSystemOf(apparatus, initSystem)?.commandLine(change.service, commandToUndo(change))
+  byHand(change, { context, initSystem }) {
+    const command = initSystemOf(context, initSystem)?.commandLine(change.service, commandToUndo(change))
     return command === undefined ? [] : [command]
   },
 }

@@ -7,7 +7,7 @@ import type { Change, TreeChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
-import { type Apparatus, initSystemOf } from "../context.ts"
+import { type ApplyContext, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
 import { type ChangeKind, lookingAtInstalled, withRemoval } from "./change-kind.ts"
 
@@ -29,17 +29,15 @@ export const tree: ChangeKind<TreeChange> = {
    * A removal on the way forward may have to be taken back itself, so that what is removed is kept meanwhile, and what it
    * stopped is started again then.
    */
-  async perform(apparatus, change, { initSystem: id, secondsLeft }) {
+  async perform(context, change, { initSystem: id, secondsLeft }) {
     const isForward = secondsLeft !== undefined
-    return change.remove === undefined
-      ? place(apparatus, id, change, isForward)
-      : remove(apparatus, id, change, isForward)
+    return change.remove === undefined ? place(context, id, change, isForward) : remove(context, id, change, isForward)
   },
   inverse: withRemoval,
   stepBack: ({ remove: isRemoval }) => (isRemoval === true ? "removed" : "installed"),
   looking,
   subject: ({ archives }) => archives.map(({ project }) => project).join(" "),
-  byHand({ files, contents, remove: isRemoval }, { apparatus: { machine }, at }) {
+  byHand({ files, contents, remove: isRemoval }, { context: { machine }, at }) {
     if (isRemoval === true) {
       return files
         .filter(({ path }) => machine.inspect(path) === undefined)
@@ -51,14 +49,14 @@ export const tree: ChangeKind<TreeChange> = {
 }
 
 /** Files that were placed and that somebody has changed since. */
-export function changedSince({ machine }: Pick<Apparatus, "machine">, { files }: TreeChange): readonly string[] {
+export function changedSince({ machine }: Pick<ApplyContext, "machine">, { files }: TreeChange): readonly string[] {
   return files
     .filter((file) => machine.inspect(file.path) !== undefined && !isAsPlaced(machine, file))
     .map(({ path }) => path)
 }
 
 /** Of a run that has placed or removed files of archives: nothing more is needed of them. What it left of those removed. */
-export async function leftBehind({ machine }: Apparatus, changes: readonly Change[]): Promise<readonly string[]> {
+export async function leftBehind({ machine }: ApplyContext, changes: readonly Change[]): Promise<readonly string[]> {
   const trees = changes.filter((change) => change.kind === "tree") as readonly TreeChange[]
   if (trees.length > 0) await forgetCache(machine)
   const removed = trees.filter(({ remove: isRemoval }) => isRemoval === true)
@@ -66,12 +64,12 @@ export async function leftBehind({ machine }: Apparatus, changes: readonly Chang
 }
 
 async function place(
-  apparatus: Apparatus,
+  context: ApplyContext,
   id: InitSystemId,
   change: TreeChange,
   isForward: boolean,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const { contents, files, directories, main } = change
   for (const path of directories) {
     const fault = faultOf(machine.makeDirectory(path, directoryMode))
@@ -88,7 +86,7 @@ async function place(
   }
   const unlabelled = await label(machine, change)
   if (unlabelled !== undefined) return unlabelled
-  const initSystem = initSystemOf(apparatus, id)
+  const initSystem = initSystemOf(context, id)
   const enabled = await initSystem?.setEnabled?.(machine, main, true)
   if (enabled !== undefined && !succeeded(enabled)) {
     return { code: "service-not-enabled", args: { service: main }, ran: ranOf(enabled) }
@@ -111,20 +109,20 @@ async function label(machine: WritingMachine, { files, directories }: TreeChange
 }
 
 async function remove(
-  apparatus: Apparatus,
+  context: ApplyContext,
   id: InitSystemId,
   change: TreeChange,
   isForward: boolean,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const unkept = isForward ? keepMeanwhile(machine, change) : undefined
   if (unkept !== undefined) return unkept
   const { files, directories, main } = change
-  const initSystem = initSystemOf(apparatus, id)
+  const initSystem = initSystemOf(context, id)
   const state = (await initSystem?.service(machine, main))?.state
   if (state === "active" || state === "failed") await initSystem?.act(machine, main, "stop")
   if (state !== undefined) await initSystem?.setEnabled?.(machine, main, false)
-  const kept = new Set(changedSince(apparatus, change))
+  const kept = new Set(changedSince(context, change))
   for (const { path } of files.toReversed()) {
     // Also where none is: what a kill has left half beside it goes with it.
     const fault = kept.has(path) ? undefined : faultOf(machine.removeFile(path))

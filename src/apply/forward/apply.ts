@@ -4,7 +4,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { needsOrder } from "../back/recover.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { migrationInTheWay } from "../migration/record.ts"
 import { verify } from "../prove/verify.ts"
 import { whyNoGuard } from "../run/arm-guard.ts"
@@ -15,13 +15,13 @@ import { findMovedFile, findObstacle, notRoot } from "./preconditions.ts"
 
 const command = "criadm apply"
 
-export async function apply(apparatus: Apparatus, plan: Plan, options: RunOptions): Promise<Outcome> {
-  const { machine } = apparatus
+export async function apply(context: ApplyContext, plan: Plan, options: RunOptions): Promise<Outcome> {
+  const { machine } = context
   const runs = readRuns(machine)
   // Also where there is nothing to do: what the node is now may be put back in a moment.
-  const waiting = whyWait(runs.filter((run) => !needsOrder(apparatus, run)))
+  const waiting = whyWait(runs.filter((run) => !needsOrder(context, run)))
   if (waiting !== undefined) return refused(waiting)
-  if (runs.some((run) => needsOrder(apparatus, run))) {
+  if (runs.some((run) => needsOrder(context, run))) {
     // That run is put in order whatever becomes of this plan.
     const fault = notRoot(machine, command)
     if (fault !== undefined) return refused(fault)
@@ -29,34 +29,34 @@ export async function apply(apparatus: Apparatus, plan: Plan, options: RunOption
     // A saved plan may say that there is nothing to do on a node that is another one by now.
     const moved = plan.changes.length === 0 ? findMovedFile(machine, plan) : undefined
     if (moved !== undefined) return refused(moved)
-    if (plan.changes.length === 0) return nothingToDo(apparatus, plan, options)
+    if (plan.changes.length === 0) return nothingToDo(context, plan, options)
     // Asked before the lock too, so that a plan that cannot be done leaves no trace.
-    const obstacle = await whyNot(apparatus, plan, options, runs)
+    const obstacle = await whyNot(context, plan, options, runs)
     if (obstacle !== undefined) return refused(obstacle)
   }
-  return underLock(apparatus, options, async () => {
-    const obstacle = await whyNot(apparatus, plan, options, readRuns(machine))
+  return underLock(context, options, async () => {
+    const obstacle = await whyNot(context, plan, options, readRuns(machine))
     if (obstacle !== undefined) return refused(obstacle)
-    return plan.changes.length === 0 ? nothingToDo(apparatus, plan, options) : doRun(apparatus, plan, options)
+    return plan.changes.length === 0 ? nothingToDo(context, plan, options) : doRun(context, plan, options)
   })
 }
 
 async function whyNot(
-  apparatus: Apparatus,
+  context: ApplyContext,
   plan: Plan,
   options: RunOptions,
   runs: readonly RecordedRun[],
 ): Promise<Fault | undefined> {
-  const damaged = damagedRuns(apparatus.machine).findLast((run) => !run.isOver)
+  const damaged = damagedRuns(context.machine).findLast((run) => !run.isOver)
   if (damaged !== undefined) return damagedFault(damaged)
-  const waiting = whyWait(runs) ?? migrationInTheWay(apparatus.machine, options.migration?.number)
+  const waiting = whyWait(runs) ?? migrationInTheWay(context.machine, options.migration?.number)
   if (waiting !== undefined) return waiting
-  if (options.confirmSeconds !== undefined && !apparatus.machine.isLive) {
+  if (options.confirmSeconds !== undefined && !context.machine.isLive) {
     return { code: "confirm-needs-live-node", args: {} }
   }
-  const unguarded = options.confirmSeconds === undefined ? undefined : whyNoGuard(apparatus, plan)
+  const unguarded = options.confirmSeconds === undefined ? undefined : whyNoGuard(context, plan)
   if (unguarded !== undefined && plan.changes.length > 0) return unguarded
-  return findObstacle(apparatus, plan, options, command)
+  return findObstacle(context, plan, options, command)
 }
 
 function whyWait(runs: readonly RecordedRun[]): Fault | undefined {
@@ -64,8 +64,8 @@ function whyWait(runs: readonly RecordedRun[]): Fault | undefined {
   return waiting === undefined ? undefined : { code: "run-unconfirmed", args: { run: waiting.number } }
 }
 
-async function nothingToDo(apparatus: Apparatus, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {
-  const expectations = apparatus.machine.isLive ? plan.expectations : []
-  const verified = await verify(apparatus, expectations, (one) => onProgress({ event: "verified", verified: one }))
+async function nothingToDo(context: ApplyContext, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {
+  const expectations = context.machine.isLive ? plan.expectations : []
+  const verified = await verify(context, expectations, (one) => onProgress({ event: "verified", verified: one }))
   return { kind: "nothing-to-do", verified }
 }

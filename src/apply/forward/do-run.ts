@@ -7,7 +7,7 @@ import type { Outcome, Verified } from "../../model/run.ts"
 import { goBack } from "../back/go-back.ts"
 import { endpointsOf, promisedBy } from "../back/inverse.ts"
 import { leftBehind } from "../changes/tree.ts"
-import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { provePods } from "../prove/pods.ts"
 import { observeHealth, verify } from "../prove/verify.ts"
 import { armGuard } from "../run/arm-guard.ts"
@@ -24,18 +24,18 @@ import { waitHealthy } from "./wait-healthy.ts"
 const logLines = 12
 
 /** `undoes`: the number of the run that this plan puts back. */
-export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOptions, undoes?: number): Promise<Outcome> {
-  const prepared = prepareRunDirectory(apparatus.machine)
+export async function doRun(context: ApplyContext, plan: Plan, options: RunOptions, undoes?: number): Promise<Outcome> {
+  const prepared = prepareRunDirectory(context.machine)
   if (!prepared.ok) return untouched("rolled-back", prepared.fault)
-  const unfit = await judge(apparatus, prepared.value, plan, options)
+  const unfit = await judge(context, prepared.value, plan, options)
   if (unfit !== undefined) return untouched(unfit.by === "judged" ? "refused" : "rolled-back", unfit.fault)
   if (options.interrupted.aborted) return untouched("interrupted", interrupted)
-  const { machine, processes, criadmVersion } = apparatus
+  const { machine, processes, criadmVersion } = context
   const begun = beginRun(machine, prepared.value, plan, {
     at: machine.now(),
     criadm: criadmVersion,
     boot: processes.self().boot,
-    answered: await answeringEndpoints(apparatus, plan),
+    answered: await answeringEndpoints(context, plan),
     ...(undoes === undefined ? {} : { undoes }),
     ...(options.migration === undefined ? {} : { migration: options.migration }),
     ...(options.confirmSeconds === undefined ? {} : { confirmSeconds: options.confirmSeconds }),
@@ -43,15 +43,15 @@ export async function doRun(apparatus: Apparatus, plan: Plan, options: RunOption
   if (!begun.ok) return untouched("rolled-back", begun.fault)
   const run = begun.value
   try {
-    const stopped = await goForward(apparatus, run, options)
-    if ("fault" in stopped) return await goBack(apparatus, run, stopped, options.onProgress)
-    const kept = keep(apparatus, run, stopped.verified)
-    if (kept === undefined) return await keepingFailed(apparatus, run, stopped.verified, options)
-    const left = await leftBehind(apparatus, plan.changes)
+    const stopped = await goForward(context, run, options)
+    if ("fault" in stopped) return await goBack(context, run, stopped, options.onProgress)
+    const kept = keep(context, run, stopped.verified)
+    if (kept === undefined) return await keepingFailed(context, run, stopped.verified, options)
+    const left = await leftBehind(context, plan.changes)
     return left.length === 0 ? kept : { ...kept, left }
   } catch (bug) {
     // The node does not pay for a bug of ours: it goes back first, then the bug is reported.
-    await goBack(apparatus, run, { kind: "rolled-back", verified: [] }, options.onProgress)
+    await goBack(context, run, { kind: "rolled-back", verified: [] }, options.onProgress)
     throw bug
   }
 }
@@ -62,9 +62,9 @@ function untouched(kind: Outcome["kind"], fault: Fault): Outcome {
   return { kind, fault, verified: [] }
 }
 
-async function answeringEndpoints(apparatus: Apparatus, plan: Plan): Promise<readonly string[]> {
+async function answeringEndpoints(context: ApplyContext, plan: Plan): Promise<readonly string[]> {
   const endpoints = endpointsOf(plan).map((one) => one.endpoint)
-  const { machine, cri } = apparatus
+  const { machine, cri } = context
   const reports = await Promise.all(endpoints.map((endpoint) => cri.askCri(machine, endpoint, criTimeoutMilliseconds)))
   const urls = plan.expectations.flatMap((one) => (one.kind === "kubelet-health" ? [one.url] : []))
   const healthy = await Promise.all(urls.map(async (url) => ((await observeHealth(machine, url)).holds ? [url] : [])))
@@ -78,48 +78,43 @@ type Stopped =
   | { readonly verified: readonly Verified[] }
   | { readonly kind: "rolled-back" | "interrupted"; readonly fault: Fault; readonly verified: readonly Verified[] }
 
-async function goForward(apparatus: Apparatus, run: OpenRun, options: RunOptions): Promise<Stopped> {
+async function goForward(context: ApplyContext, run: OpenRun, options: RunOptions): Promise<Stopped> {
   const plan = { ...run.plan, expectations: promisedBy(run.plan, run.run.answered ?? []) }
-  const { machine } = apparatus
+  const { machine } = context
   const services = plan.changes.filter((change) => change.kind === "service")
   const noRoom = makeReserve(machine, run)
   if (noRoom !== undefined) return { kind: "rolled-back", fault: noRoom, verified: [] }
-  const unguarded = await armGuard(apparatus, run)
+  const unguarded = await armGuard(context, run)
   if (unguarded !== undefined) return { kind: "rolled-back", fault: unguarded, verified: [] }
-  const initSystem = initSystemOf(apparatus, plan.initSystem)
+  const initSystem = initSystemOf(context, plan.initSystem)
   const log = initSystem === undefined ? undefined : await followLogs(machine, initSystem, services)
-  const wait = waitOf(apparatus, plan)
-  const fault = await execute(apparatus, run, options, wait.secondsLeft)
+  const wait = waitOf(context, plan)
+  const fault = await execute(context, run, options, wait.secondsLeft)
   await log?.follow(options.onProgress)
   if (fault !== undefined) {
     return { kind: fault.code === "interrupted" ? "interrupted" : "rolled-back", fault, verified: [] }
   }
   if (services.length > 0) {
     const settling = { ...options, ...settleOf(plan, options) }
-    const waited = await waitHealthy(
-      apparatus,
-      { ...plan, services, timeoutSeconds: wait.secondsLeft() },
-      log,
-      settling,
-    )
+    const waited = await waitHealthy(context, { ...plan, services, timeoutSeconds: wait.secondsLeft() }, log, settling)
     if (waited.is === "interrupted") return { kind: "interrupted", fault: interrupted, verified: [] }
     if (waited.is === "not-healthy") {
       const named = waited.failedService ?? services[0]!.service
       return {
         kind: "rolled-back",
-        fault: await notHealthy(apparatus, plan, services, named),
+        fault: await notHealthy(context, plan, services, named),
         verified: waited.missing,
       }
     }
   }
-  const verified = await verify(apparatus, plan.expectations, (one) =>
+  const verified = await verify(context, plan.expectations, (one) =>
     options.onProgress({ event: "verified", verified: one }),
   )
   const broken = verified
     .filter((one) => !one.holds)
     .map(({ expectation: { kind, component } }) => `${component}: ${kind}`)
   // Told, and not a reason to go back: pods may be waiting for something that nobody here has touched.
-  const pods = broken.length === 0 && services.length > 0 ? await provePods(apparatus, plan) : undefined
+  const pods = broken.length === 0 && services.length > 0 ? await provePods(context, plan) : undefined
   if (pods !== undefined) options.onProgress({ event: "verified", verified: pods })
   if (broken.length === 0) return { verified: pods === undefined ? verified : [...verified, pods] }
   return { kind: "rolled-back", fault: { code: "not-as-promised", args: { what: broken } }, verified }
@@ -132,7 +127,7 @@ function settleOf({ answers }: Plan, options: RunOptions): Pick<RunOptions, "set
 }
 
 /** The time for services to be acted upon and to become healthy, all of them together, from the first of them on. */
-function waitOf({ machine }: Apparatus, { timeoutSeconds }: Plan) {
+function waitOf({ machine }: ApplyContext, { timeoutSeconds }: Plan) {
   let deadline: number | undefined
   return {
     secondsLeft(): number {
@@ -143,14 +138,14 @@ function waitOf({ machine }: Apparatus, { timeoutSeconds }: Plan) {
 }
 
 async function notHealthy(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { initSystem: id, timeoutSeconds }: Plan,
   services: readonly ServiceChange[],
   service: string,
 ): Promise<Fault> {
-  const initSystem = initSystemOf(apparatus, id)
+  const initSystem = initSystemOf(context, id)
   const action = services.find((change) => change.service === service)?.action ?? "restart"
-  const lastLines = (await initSystem?.recentLog(apparatus.machine, service, logLines)) ?? []
+  const lastLines = (await initSystem?.recentLog(context.machine, service, logLines)) ?? []
   const command = initSystem?.commandLine(service, action).split(" ") ?? []
   return {
     code: "not-healthy",
@@ -160,12 +155,12 @@ async function notHealthy(
 }
 
 /** Undefined: it could not be recorded, so the run counts as unfinished. */
-function keep(apparatus: Apparatus, open: OpenRun, verified: readonly Verified[]): Outcome | undefined {
+function keep(context: ApplyContext, open: OpenRun, verified: readonly Verified[]): Outcome | undefined {
   const { number, run, ledger } = open
-  const { now, boot, sinceBoot } = momentOf(apparatus)
+  const { now, boot, sinceBoot } = momentOf(context)
   const { confirmSeconds } = run
   if (confirmSeconds === undefined) {
-    freeReserve(apparatus.machine, open)
+    freeReserve(context.machine, open)
     const unrecorded = ledger.append({ record: "end", at: now, outcome: "applied" })
     return unrecorded === undefined ? { kind: "applied", run: number, verified } : undefined
   }
@@ -180,11 +175,11 @@ function keep(apparatus: Apparatus, open: OpenRun, verified: readonly Verified[]
 
 /** What is not on record as applied would be put back by the next run, at a time nobody expects; so it is now. */
 function keepingFailed(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   verified: readonly Verified[],
   { onProgress }: RunOptions,
 ): Promise<Outcome> {
   const fault: Fault = { code: "not-recorded", args: { run: run.number } }
-  return goBack(apparatus, run, { kind: "rolled-back", fault, verified }, onProgress)
+  return goBack(context, run, { kind: "rolled-back", fault, verified }, onProgress)
 }

@@ -4,22 +4,22 @@ import type { Change } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { SecondsLeft } from "../changes/change-kind.ts"
 import { isAnybodys, isStanding, perform, standingOf, subjectOf, whatMoved } from "../changes/known.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import type { OpenRun } from "../run/runs.ts"
 
 /** Undefined: every change stands. */
 export async function execute(
-  apparatus: Apparatus,
+  context: ApplyContext,
   run: OpenRun,
   options: RunOptions,
   secondsLeft: SecondsLeft,
 ): Promise<Fault | undefined> {
   for (const [index, change] of run.plan.changes.entries()) {
     if (options.interrupted.aborted) return { code: "interrupted", args: {} }
-    const begun = look(apparatus, change)
+    const begun = look(context, change)
     if (begun === "stands already") continue
     if (begun !== "to do") return begun
-    const fault = await step(apparatus, run, index, change, { ...options, secondsLeft })
+    const fault = await step(context, run, index, change, { ...options, secondsLeft })
     if (fault !== undefined) return fault
   }
   return undefined
@@ -29,7 +29,7 @@ export async function execute(
  * A directory that somebody made, or a value that somebody set, since the plan was made is as asked: there is
  * nothing to do, and nothing to undo. A file that somebody wrote is theirs.
  */
-function look({ machine }: Apparatus, change: Change): "to do" | "stands already" | Fault {
+function look({ machine }: ApplyContext, change: Change): "to do" | "stands already" | Fault {
   if (!isStanding(change)) return "to do"
   if (isAnybodys(change) && standingOf(machine, change) === "after") return "stands already"
   const moved = whatMoved(machine, change)
@@ -38,18 +38,18 @@ function look({ machine }: Apparatus, change: Change): "to do" | "stands already
 }
 
 async function step(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { plan, ledger }: OpenRun,
   index: number,
   change: Change,
   { onProgress, secondsLeft }: Pick<RunOptions, "onProgress"> & { readonly secondsLeft: SecondsLeft },
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const unrecorded = ledger.append({ record: "begin", index, direction: "forward" })
   if (unrecorded !== undefined) return unrecorded
   onProgress({ event: "change-began", index, change, direction: "forward" })
   const started = machine.sinceBoot()
-  const fault = await perform(apparatus, change, { initSystem: plan.initSystem, secondsLeft })
+  const fault = await perform(context, change, { initSystem: plan.initSystem, secondsLeft })
   if (fault !== undefined) return fault
   const milliseconds = machine.sinceBoot() - started
   onProgress({ event: "change-done", index, change, direction: "forward", milliseconds })

@@ -8,28 +8,28 @@ import { cacheDirectory } from "../../packages/prepare.ts"
 import { type Difference, readHash } from "../changes/file-version.ts"
 import { isStanding, subjectOf, whatMoved } from "../changes/known.ts"
 import { packageManagerOf, waitForPackageLock } from "../changes/packages.ts"
-import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { podsThatWouldEnd, runningPods } from "./running-pods.ts"
 
 /** Undefined: it may. `command` is what the person typed, for the sentence. */
 export async function findObstacle(
-  apparatus: Apparatus,
+  context: ApplyContext,
   plan: Plan,
   options: Pick<RunOptions, "allowRunningPods" | "lockTimeoutSeconds">,
   command: string,
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   return (
     notRoot(machine, command) ??
     findMovedFile(machine, plan) ??
     findExposed(machine, plan) ??
     findUnfitPlace(machine, plan.changes) ??
     findMissingContents(machine, plan) ??
-    findUnknownService(apparatus, plan) ??
+    findUnknownService(context, plan) ??
     (options.allowRunningPods
       ? undefined
-      : ((await runningPods(apparatus, plan)) ?? (await podsThatWouldEnd(apparatus, plan)))) ??
-    (await findLockedPackages(apparatus, plan, options.lockTimeoutSeconds))
+      : ((await runningPods(context, plan)) ?? (await podsThatWouldEnd(context, plan)))) ??
+    (await findLockedPackages(context, plan, options.lockTimeoutSeconds))
   )
 }
 
@@ -115,14 +115,14 @@ function pathBelowRoot(root: string, path: string): string {
 }
 
 /** Another package manager at work is waited for as long as another criadm would be. */
-async function findLockedPackages(apparatus: Apparatus, plan: Plan, seconds: number): Promise<Fault | undefined> {
+async function findLockedPackages(context: ApplyContext, plan: Plan, seconds: number): Promise<Fault | undefined> {
   const change = plan.changes.find(({ kind }) => kind === "packages") as PackagesChange | undefined
   const manager = change === undefined ? undefined : packageManagerOf(change)
-  return manager === undefined ? undefined : waitForPackageLock(apparatus, manager, seconds)
+  return manager === undefined ? undefined : waitForPackageLock(context, manager, seconds)
 }
 
-function findUnknownService(apparatus: Apparatus, plan: Plan): Fault | undefined {
+function findUnknownService(context: ApplyContext, plan: Plan): Fault | undefined {
   const change = plan.changes.find((one) => one.kind === "service")
-  if (change === undefined || initSystemOf(apparatus, plan.initSystem) !== undefined) return undefined
+  if (change === undefined || initSystemOf(context, plan.initSystem) !== undefined) return undefined
   return { code: "no-init-system", args: { service: subjectOf(change) } }
 }

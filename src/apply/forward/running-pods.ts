@@ -3,17 +3,17 @@
 import type { CriFailure } from "../../model/facts/cri-report.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 
 /** A runtime that is not there, or serves no CRI, has no pods of Kubernetes that it could list. */
 const nobodyThere: readonly CriFailure["cause"][] = ["no-socket", "refused", "not-a-socket", "unimplemented"]
 
 /** Pods of a runtime that is about to be removed. */
-export async function podsThatWouldEnd(apparatus: Apparatus, { changes }: Plan): Promise<Fault | undefined> {
+export async function podsThatWouldEnd(context: ApplyContext, { changes }: Plan): Promise<Fault | undefined> {
   for (const change of changes) {
     if (change.kind !== "packages" && change.kind !== "tree") continue
     if (change.remove === undefined || change.endpoint === undefined) continue
-    const listed = await apparatus.cri.listSandboxes(apparatus.machine, change.endpoint)
+    const listed = await context.cri.listSandboxes(context.machine, change.endpoint)
     const ready = listed.ok ? listed.value.filter((pod) => pod.state === "ready") : []
     const pods = ready.map((pod) => `${pod.namespace}/${pod.name}`)
     const packages = change.kind === "tree" ? change.archives.map(({ project }) => project) : change.requested
@@ -24,10 +24,10 @@ export async function podsThatWouldEnd(apparatus: Apparatus, { changes }: Plan):
   return undefined
 }
 
-export async function runningPods(apparatus: Apparatus, { driverChange }: Plan): Promise<Fault | undefined> {
+export async function runningPods(context: ApplyContext, { driverChange }: Plan): Promise<Fault | undefined> {
   if (driverChange === undefined) return undefined
   const { endpoint, from, to } = driverChange
-  const listed = await apparatus.cri.listSandboxes(apparatus.machine, endpoint)
+  const listed = await context.cri.listSandboxes(context.machine, endpoint)
   if (!listed.ok) {
     const { cause, message } = listed.failure
     if (nobodyThere.includes(cause)) return undefined

@@ -4,7 +4,7 @@ import { directoryOf } from "../../machine/paths.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Judgement, Plan } from "../../model/plan.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { makeOwnDirectories, runPaths, writeOwnFile } from "../run/state-directory.ts"
 
 export interface Unfit {
@@ -15,7 +15,7 @@ export interface Unfit {
 
 /** Undefined: fit, as far as programs can be asked. */
 export async function judge(
-  apparatus: Apparatus,
+  context: ApplyContext,
   number: number,
   plan: Plan,
   { onProgress, interrupted }: Pick<RunOptions, "onProgress" | "interrupted">,
@@ -24,9 +24,9 @@ export async function judge(
     if (interrupted.aborted) return undefined
     onProgress({ event: "judging", judgement })
     const staged = `${runPaths(number).staged}/${index}`
-    const laid = layOut(apparatus.machine, staged, judgement)
+    const laid = layOut(context.machine, staged, judgement)
     if (!laid.ok) return { by: "act", fault: laid.fault }
-    const fault = await ask(apparatus, staged, plan, judgement)
+    const fault = await ask(context, staged, plan, judgement)
     if (fault !== undefined) return { by: "judged", fault }
   }
   return undefined
@@ -43,16 +43,21 @@ function layOut(machine: WritingMachine, staged: string, { files }: Judgement): 
   return ok(true)
 }
 
-async function ask(apparatus: Apparatus, staged: string, plan: Plan, judgement: Judgement): Promise<Fault | undefined> {
+async function ask(
+  context: ApplyContext,
+  staged: string,
+  plan: Plan,
+  judgement: Judgement,
+): Promise<Fault | undefined> {
   const { component: id, command, timeoutSeconds } = judgement
-  const runtime = apparatus.components.find((component) => component.id === id)?.runtime
+  const runtime = context.components.find((component) => component.id === id)?.runtime
   const argv = command.map((word) => word.replaceAll("{staged}", staged))
-  const ran = await apparatus.machine.run({ argv, timeoutSeconds })
+  const ran = await context.machine.run({ argv, timeoutSeconds })
   // The tree of another machine: its programs cannot be asked here.
   if (runtime === undefined || ran.state === "not-possible") return undefined
   const { commandForNow } = judgement
   const now =
-    commandForNow === undefined ? {} : { now: await apparatus.machine.run({ argv: commandForNow, timeoutSeconds }) }
+    commandForNow === undefined ? {} : { now: await context.machine.run({ argv: commandForNow, timeoutSeconds }) }
   return runtime.judge(judgement, ran, { ...wantedOf(plan, id), ...now })
 }
 

@@ -4,7 +4,7 @@ import type { ServiceChange } from "../../model/change.ts"
 import type { Expectation } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
 import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
-import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { verify } from "../prove/verify.ts"
 import type { LogFollower } from "./follow-log.ts"
 import { watchFailures } from "./watch-failures.ts"
@@ -33,16 +33,16 @@ export type Waited =
   | { readonly is: "not-healthy"; readonly missing: readonly Verified[]; readonly failedService?: string }
 
 export async function waitHealthy(
-  apparatus: Apparatus,
+  context: ApplyContext,
   wait: Wait,
   log: LogFollower | undefined,
   options: Pick<RunOptions, "onProgress" | "settleSeconds" | "confirmSeconds"> & { readonly interrupted?: AbortSignal },
 ): Promise<Waited> {
   const { onProgress, interrupted } = options
-  const { machine } = apparatus
+  const { machine } = context
   // Within the countdown of --confirm: its guard does not wait for what is still being looked at.
   const countdown = options.confirmSeconds ?? Number.POSITIVE_INFINITY
-  const settle = Math.min(options.settleSeconds ?? usualSettle(apparatus, wait), countdown) * 1000
+  const settle = Math.min(options.settleSeconds ?? usualSettle(context, wait), countdown) * 1000
   const deadline = machine.sinceBoot() + wait.timeoutSeconds * 1000
   const waitedFor = healthOf(wait)
   const hasFailed = watchFailures()
@@ -51,9 +51,9 @@ export async function waitHealthy(
   for (;;) {
     if (interrupted?.aborted === true) return { is: "interrupted" }
     await log?.follow(onProgress)
-    const verified = await verify(apparatus, waitedFor)
+    const verified = await verify(context, waitedFor)
     const missing = verified.filter((one) => !one.holds)
-    const services = await lookAtServices(apparatus, wait)
+    const services = await lookAtServices(context, wait)
     const processes = JSON.stringify(services.map((one) => [one?.name, one?.pid, one?.startedAt]))
     const now = machine.sinceBoot()
     steady = missing.length > 0 ? undefined : steady?.processes === processes ? steady : { processes, since: now }
@@ -74,7 +74,7 @@ export async function waitHealthy(
   }
 }
 
-function usualSettle({ components }: Apparatus, { services }: Wait): number {
+function usualSettle({ components }: ApplyContext, { services }: Wait): number {
   if (!services.some(shallRun)) return 0
   const kubelets = components.filter((component) => component.role === "kubelet").map((component) => component.id)
   return services.some(({ component }) => kubelets.includes(component)) ? settleSeconds.kubelet : settleSeconds.runtime
@@ -96,8 +96,8 @@ function shallRun({ action, wasActive, back }: ServiceChange): boolean {
   return wasActive || (action === "start" && back === undefined)
 }
 
-async function lookAtServices(apparatus: Apparatus, wait: Wait): Promise<readonly (ServiceFacts | undefined)[]> {
-  const initSystem = initSystemOf(apparatus, wait.initSystem)
+async function lookAtServices(context: ApplyContext, wait: Wait): Promise<readonly (ServiceFacts | undefined)[]> {
+  const initSystem = initSystemOf(context, wait.initSystem)
   const running = wait.services.filter(shallRun)
-  return Promise.all(running.map(async ({ service }) => initSystem?.service(apparatus.machine, service)))
+  return Promise.all(running.map(async ({ service }) => initSystem?.service(context.machine, service)))
 }

@@ -2,7 +2,7 @@
 import type { Fault } from "../../model/fault.ts"
 import type { Condition } from "../../model/migration/step.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
-import type { Apparatus, Sandbox } from "../context.ts"
+import type { ApplyContext, Sandbox } from "../context.ts"
 import { sandboxCgroup } from "../prove/sandbox-cgroup.ts"
 import { observeHealth } from "../prove/verify.ts"
 
@@ -14,12 +14,12 @@ const criMilliseconds = 5000
 
 /** Undefined: they all hold. `node`: its name in the cluster. */
 export async function whyNotMet(
-  apparatus: Apparatus,
+  context: ApplyContext,
   conditions: readonly Condition[],
   node: string,
 ): Promise<Fault | undefined> {
   for (const condition of conditions) {
-    const fault = await whyNot(apparatus, condition, node)
+    const fault = await whyNot(context, condition, node)
     if (fault !== undefined) return fault
   }
   return undefined
@@ -27,33 +27,33 @@ export async function whyNotMet(
 
 /** The same, looked at again until it holds or the time is over; a first pod takes a while. */
 export async function waitUntilMet(
-  apparatus: Apparatus,
+  context: ApplyContext,
   conditions: readonly Condition[],
   node: string,
   how: { readonly timeoutSeconds: number; readonly interrupted: AbortSignal },
 ): Promise<Fault | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const deadline = machine.sinceBoot() + how.timeoutSeconds * 1000
   for (;;) {
-    const fault = await whyNotMet(apparatus, conditions, node)
+    const fault = await whyNotMet(context, conditions, node)
     if (fault === undefined || how.interrupted.aborted || machine.sinceBoot() >= deadline) return fault
     await machine.pause(lookAgainMilliseconds)
   }
 }
 
-async function whyNot(apparatus: Apparatus, condition: Condition, node: string): Promise<Fault | undefined> {
-  const { machine, cri } = apparatus
+async function whyNot(context: ApplyContext, condition: Condition, node: string): Promise<Fault | undefined> {
+  const { machine, cri } = context
   switch (condition.is) {
     case "service": {
       const { service, state: wanted } = condition
-      const found = (await serviceState(apparatus, service)) ?? "inactive"
+      const found = (await serviceState(context, service)) ?? "inactive"
       const holds = wanted === "active" ? found === "active" : found !== "active"
       return holds ? undefined : { code: "node-shows-service", args: { service, found, wanted } }
     }
     case "drained":
-      return podsLeft(apparatus, condition.endpoint, node, ({ leftByDrain }) => leftByDrain === undefined)
+      return podsLeft(context, condition.endpoint, node, ({ leftByDrain }) => leftByDrain === undefined)
     case "no-pods":
-      return podsLeft(apparatus, condition.endpoint, node, () => true)
+      return podsLeft(context, condition.endpoint, node, () => true)
     case "driver": {
       const { endpoint, driver: wanted } = condition
       const { cgroupDriver } = await cri.askCri(machine, endpoint, criMilliseconds)
@@ -67,17 +67,17 @@ async function whyNot(apparatus: Apparatus, condition: Condition, node: string):
         ? undefined
         : { code: "node-not-healthy", args: { url: condition.url } }
     case "pods-under":
-      return podElsewhere(apparatus, condition)
+      return podElsewhere(context, condition)
   }
 }
 
-async function serviceState({ machine, initSystems }: Apparatus, service: string): Promise<string | undefined> {
+async function serviceState({ machine, initSystems }: ApplyContext, service: string): Promise<string | undefined> {
   const initSystem = initSystems.find((one) => one.recognise(machine) !== undefined)
   return (await initSystem?.service(machine, service))?.state
 }
 
 async function podsLeft(
-  { machine, cri }: Apparatus,
+  { machine, cri }: ApplyContext,
   endpoint: string,
   node: string,
   counts: (pod: Sandbox) => boolean,
@@ -89,7 +89,7 @@ async function podsLeft(
 }
 
 async function podElsewhere(
-  { machine, cri }: Apparatus,
+  { machine, cri }: ApplyContext,
   { endpoint, driver, atLeast }: Extract<Condition, { is: "pods-under" }>,
 ): Promise<Fault | undefined> {
   const listed = await cri.listSandboxes(machine, endpoint)

@@ -4,7 +4,7 @@ import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { Migration, MigrationEnd, MigrationState } from "../../model/migration/migration.ts"
 import { archive } from "../changes/carried-images.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { releaseLock, takeLock } from "../run/lock.ts"
 import { migrationLock, openStateDirectory } from "../run/state-directory.ts"
@@ -14,48 +14,48 @@ import { type StepOptions, takeSteps, turn } from "./take-steps.ts"
 
 export type WhatToMigrate = { readonly begin: Migration } | { readonly turn: MigrationState["direction"] }
 
-export async function migrate(apparatus: Apparatus, what: WhatToMigrate, options: StepOptions): Promise<MigrationEnd> {
-  const { machine } = apparatus
+export async function migrate(context: ApplyContext, what: WhatToMigrate, options: StepOptions): Promise<MigrationEnd> {
+  const { machine } = context
   const unfit = notRoot(machine, "criadm migrate")
   if (unfit !== undefined) return refused(unfit)
   const opened = openStateDirectory(machine)
-  const taken = opened.ok ? await takeLock(apparatus, options.lockTimeoutSeconds, migrationLock) : opened
+  const taken = opened.ok ? await takeLock(context, options.lockTimeoutSeconds, migrationLock) : opened
   if (!taken.ok) return refused(taken.fault)
   try {
     // Whichever way it goes on: what a kill left of an image on its way.
     if (machine.inspect(archive) !== undefined) machine.removeFile(archive)
-    const recovered = await recoverUnfinished(apparatus, options)
+    const recovered = await recoverUnfinished(context, options)
     const isInOrder = recovered?.kind !== "rollback-failed" && recovered?.kind !== "refused"
     if (!isInOrder && recovered.fault !== undefined) return refused(recovered.fault)
-    const state = stateToTake(apparatus, what)
-    return state.ok ? await takeSteps(apparatus, state.value, options) : refused(state.fault)
+    const state = stateToTake(context, what)
+    return state.ok ? await takeSteps(context, state.value, options) : refused(state.fault)
   } finally {
     releaseLock(machine, migrationLock)
   }
 }
 
-function stateToTake(apparatus: Apparatus, what: WhatToMigrate): Result<MigrationState> {
-  const { machine } = apparatus
+function stateToTake(context: ApplyContext, what: WhatToMigrate): Result<MigrationState> {
+  const { machine } = context
   const last = lastMigration(machine)
   if (!last.ok) return last
   const state = last.value
   if ("begin" in what) {
     const { name, to } = what.begin
     if (state === undefined || state.ended !== undefined) return beginMigration(machine, what.begin)
-    if (state.migration.name === name && state.migration.to === to) return facing(apparatus, state, "forward")
+    if (state.migration.name === name && state.migration.to === to) return facing(context, state, "forward")
     return failed({ code: "another-migration", args: { migration: state.migration.name, asked: `${name} --to ${to}` } })
   }
   const isGone = state === undefined || state.ended === "back" || (what.turn === "forward" && state.ended === "done")
-  return isGone ? failed({ code: "no-migration", args: {} }) : facing(apparatus, state, what.turn)
+  return isGone ? failed({ code: "no-migration", args: {} }) : facing(context, state, what.turn)
 }
 
 /** Also a migration that is done can be taken back. */
 function facing(
-  apparatus: Apparatus,
+  context: ApplyContext,
   state: MigrationState,
   direction: MigrationState["direction"],
 ): Result<MigrationState> {
-  return state.direction === direction && state.ended === undefined ? ok(state) : turn(apparatus, state, direction)
+  return state.direction === direction && state.ended === undefined ? ok(state) : turn(context, state, direction)
 }
 
 function refused(fault: Fault): MigrationEnd {

@@ -8,14 +8,14 @@ import type { AskedFacts, NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Act, RuntimeAt } from "../../model/migration/step.ts"
 import type { Plan, Planned } from "../../model/plan.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { leftCgroups } from "./cgroups.ts"
 
 export type PlannedAct = Extract<Act, { do: "service" | "end-pods" | "carry-images" | "remove-cgroups" }>
 
 /** `node`: as it is now. `why` goes to every change. */
 export async function planOfAct(
-  apparatus: Apparatus,
+  context: ApplyContext,
   act: PlannedAct,
   node: NodeFacts,
   how: { readonly why: Reason; readonly timeoutSeconds: number },
@@ -41,7 +41,7 @@ export async function planOfAct(
   switch (act.do) {
     case "service": {
       const { component, service, action } = act
-      const wasActive = stateOf(apparatus.components, node, component) === "active"
+      const wasActive = stateOf(context.components, node, component) === "active"
       const isSo = wasActive === (action === "start")
       const change: Change = { kind: "service", component, service, action, wasActive, why }
       const promised = action === "start" ? [{ kind: "service-active", component, service } as const] : []
@@ -49,7 +49,7 @@ export async function planOfAct(
     }
     case "end-pods": {
       const { component, endpoint } = act
-      const listed = await apparatus.cri.listSandboxes(apparatus.machine, endpoint)
+      const listed = await context.cri.listSandboxes(context.machine, endpoint)
       if (!listed.ok) {
         return { ok: false, refusals: [{ code: "pods-not-listed", args: { endpoint, why: listed.failure.message } }] }
       }
@@ -59,20 +59,20 @@ export async function planOfAct(
     case "carry-images": {
       const { from, to } = act
       const { component, endpoint } = to
-      const [program = ""] = imagesOf(apparatus, component)?.importFrom(endpoint, "") ?? []
-      const isThere = succeeded(await apparatus.machine.run({ argv: [program, "--version"], timeoutSeconds: 60 }))
-      const names = (id: string) => apparatus.components.find((one) => one.id === id)?.name ?? id
+      const [program = ""] = imagesOf(context, component)?.importFrom(endpoint, "") ?? []
+      const isThere = succeeded(await context.machine.run({ argv: [program, "--version"], timeoutSeconds: 60 }))
+      const names = (id: string) => context.components.find((one) => one.id === id)?.name ?? id
       const pulled: Reason = {
         code: "migrate-images-pulled",
         args: { from: names(from.component), to: names(component) },
       }
       if (!isThere) return plan([], { notes: [pulled] })
-      const images = await namesToCarry(apparatus, from, to)
+      const images = await namesToCarry(context, from, to)
       if (images === undefined) return plan([], { notes: [pulled] })
       return plan(images.length === 0 ? [] : [{ kind: "carried-images", component, endpoint, from, images, why }])
     }
     case "remove-cgroups": {
-      const { empty, inUse } = leftCgroups(apparatus.machine, act.driver)
+      const { empty, inUse } = leftCgroups(context.machine, act.driver)
       const { component } = act
       if (act.driver === "systemd" && inUse.length === 0) {
         // systemd made it, and takes everything below it away with it.
@@ -117,18 +117,18 @@ function stateOf(components: readonly Component[], node: NodeFacts, id: string):
   return components.find((component) => component.id === id)?.summarize(node).service?.state
 }
 
-function imagesOf({ components }: Apparatus, id: string) {
+function imagesOf({ components }: ApplyContext, id: string) {
   return components.find((component) => component.id === id)?.runtime?.images
 }
 
 /** Names with a tag that the one lists and the other has not. Undefined: the one does not list its images. */
 async function namesToCarry(
-  apparatus: Apparatus,
+  context: ApplyContext,
   from: RuntimeAt,
   to: RuntimeAt,
 ): Promise<readonly string[] | undefined> {
-  const { machine, cri } = apparatus
-  const argv = imagesOf(apparatus, from.component)?.list?.(from.endpoint)
+  const { machine, cri } = context
+  const argv = imagesOf(context, from.component)?.list?.(from.endpoint)
   const ran = argv === undefined ? undefined : await machine.run({ argv, timeoutSeconds: 60 })
   if (ran === undefined || !succeeded(ran) || ran.state !== "ran") return undefined
   const names = ran.stdout.split("\n").filter((name) => /:[\w.-]+$/.test(name) && !/[<>@]|^sha256:/.test(name))

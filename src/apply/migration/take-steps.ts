@@ -9,7 +9,7 @@ import type { Act, Condition, Step } from "../../model/migration/step.ts"
 import type { Planned } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { rollBackRun } from "../back/roll-back-run.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { apply } from "../forward/apply.ts"
 import { isApplied, readRuns, undoneRuns } from "../run/runs.ts"
 import { waitUntilMet, whyNotMet } from "./conditions.ts"
@@ -36,36 +36,36 @@ export interface StepOptions extends Omit<RunOptions, "confirmSeconds" | "migrat
 const mostReturns = 3
 
 export async function takeSteps(
-  apparatus: Apparatus,
+  context: ApplyContext,
   begun: MigrationState,
   options: StepOptions,
 ): Promise<MigrationEnd> {
-  const { machine } = apparatus
-  const end = await takeEach(apparatus, begun, options)
+  const { machine } = context
+  const end = await takeEach(context, begun, options)
   const last = openMigration(machine)
   const state = last.ok ? last.value : undefined
   const isUntouched = state?.done.length === 0 && nextStep(state)?.id === state.migration.steps[0]?.id
   // Refused before its first step: there is nothing to go on with, and nothing in anybody's way.
-  if (isUntouched && runsOf(apparatus, state.number, state.migration.steps[0]?.id ?? "").length === 0) {
+  if (isUntouched && runsOf(context, state.number, state.migration.steps[0]?.id ?? "").length === 0) {
     note(machine, state, { record: "end", at: machine.now(), end: "back" })
   }
   return end
 }
 
-async function takeEach(apparatus: Apparatus, begun: MigrationState, options: StepOptions): Promise<MigrationEnd> {
-  const { machine } = apparatus
+async function takeEach(context: ApplyContext, begun: MigrationState, options: StepOptions): Promise<MigrationEnd> {
+  const { machine } = context
   let state = begun
   let returns = 0
   for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
     if (options.interrupted.aborted) return { kind: "refused", fault: { code: "interrupted", args: {} }, step }
     options.onStep(step, state)
     const needs = state.direction === "forward" ? step.needs : step.undo.needs
-    const unmet = await whyNotMet(apparatus, waived(needs, options), state.migration.node)
-    const lost = unmet === undefined ? undefined : stepThatGave(state, await unmetOf(apparatus, needs, state))
+    const unmet = await whyNotMet(context, waived(needs, options), state.migration.node)
+    const lost = unmet === undefined ? undefined : stepThatGave(state, await unmetOf(context, needs, state))
     if (lost !== undefined && returns < mostReturns) {
       // A reboot has started what an earlier step stopped: that step's turn comes again, and of those after it.
       returns += 1
-      const again = undoneFrom(apparatus, state, lost)
+      const again = undoneFrom(context, state, lost)
       if (!again.ok) return { kind: "refused", fault: again.fault, step }
       state = again.value
       continue
@@ -73,8 +73,8 @@ async function takeEach(apparatus: Apparatus, begun: MigrationState, options: St
     if (unmet !== undefined) return { kind: "refused", fault: unmet, step }
     const end =
       state.direction === "forward"
-        ? await forward(apparatus, state, step, options)
-        : await back(apparatus, state, step, options)
+        ? await forward(context, state, step, options)
+        : await back(context, state, step, options)
     if (end !== undefined) return end
     const noted = note(machine, state, { record: state.direction === "forward" ? "done" : "undone", step: step.id })
     if (!noted.ok) return { kind: "refused", fault: noted.fault, step }
@@ -87,7 +87,7 @@ async function takeEach(apparatus: Apparatus, begun: MigrationState, options: St
 
 /** Undefined: it is done, and the node shows it. */
 async function forward(
-  apparatus: Apparatus,
+  context: ApplyContext,
   state: MigrationState,
   step: Step,
   options: StepOptions,
@@ -97,11 +97,11 @@ async function forward(
     const isSaid = options.said.includes(step.id) || (await options.ask?.(step)) === true
     if (!isSaid) return { kind: "waits", step, declined: options.ask !== undefined }
   } else {
-    const stopped = await doAct(apparatus, state, step, act, options)
+    const stopped = await doAct(context, state, step, act, options)
     if (stopped !== undefined) return stopped
   }
   const proof = waived(step.proof, options)
-  const fault = await waitUntilMet(apparatus, proof, state.migration.node, {
+  const fault = await waitUntilMet(context, proof, state.migration.node, {
     ...options,
     // A person's word is looked at once.
     timeoutSeconds: act.do === "ask" ? 0 : options.timeoutSeconds,
@@ -111,20 +111,20 @@ async function forward(
 }
 
 async function back(
-  apparatus: Apparatus,
+  context: ApplyContext,
   state: MigrationState,
   step: Step,
   options: StepOptions,
 ): Promise<MigrationEnd | undefined> {
   for (const act of step.undo.acts) {
-    const stopped = await doAct(apparatus, state, step, act, options)
+    const stopped = await doAct(context, state, step, act, options)
     if (stopped !== undefined) return stopped
   }
   return undefined
 }
 
 async function doAct(
-  apparatus: Apparatus,
+  context: ApplyContext,
   state: MigrationState,
   step: Step,
   act: Act,
@@ -135,8 +135,8 @@ async function doAct(
   const migration = { number: state.number, step: step.id, ...isBack }
   const how: RunOptions = { ...options, migration }
   if (act.do === "put-back") {
-    for (const run of runsOf(apparatus, state.number, act.step)) {
-      const outcome = await rollBackRun(apparatus, run, { ...how, force: false })
+    for (const run of runsOf(context, state.number, act.step)) {
+      const outcome = await rollBackRun(context, run, { ...how, force: false })
       if (!isGood(outcome)) return { kind: "stopped", outcome, step }
     }
     return undefined
@@ -148,7 +148,7 @@ async function doAct(
     return { kind: "refused", fault, step }
   }
   options.onNotes(planned.plan.notes)
-  const outcome = await apply(apparatus, planned.plan, how)
+  const outcome = await apply(context, planned.plan, how)
   return isGood(outcome) ? undefined : { kind: "stopped", outcome, step }
 }
 
@@ -157,7 +157,7 @@ function isGood({ kind }: Outcome): boolean {
 }
 
 /** Runs of a step that are still in effect, newest first. */
-function runsOf({ machine }: Apparatus, number: number, step: string): readonly number[] {
+function runsOf({ machine }: ApplyContext, number: number, step: string): readonly number[] {
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
   return runs
@@ -176,11 +176,11 @@ function waived(conditions: readonly Condition[], { stopPods }: StepOptions): re
 }
 
 async function unmetOf(
-  apparatus: Apparatus,
+  context: ApplyContext,
   needs: readonly Condition[],
   { migration }: MigrationState,
 ): Promise<readonly Condition[]> {
-  const faults = await Promise.all(needs.map((need) => whyNotMet(apparatus, [need], migration.node)))
+  const faults = await Promise.all(needs.map((need) => whyNotMet(context, [need], migration.node)))
   return needs.filter((_, index) => faults[index] !== undefined)
 }
 
@@ -197,17 +197,17 @@ function stepThatGave({ migration, done, direction }: MigrationState, unmet: rea
 
 /** Turns round, or opens one again that was done: what the step in hand has done so far is to be taken back too. */
 export function turn(
-  apparatus: Apparatus,
+  context: ApplyContext,
   state: MigrationState,
   direction: MigrationState["direction"],
 ): Result<MigrationState> {
   const inHand = state.direction === "forward" ? nextStep(state) : undefined
-  const isBegun = inHand !== undefined && runsOf(apparatus, state.number, inHand.id).length > 0
-  const held = isBegun ? note(apparatus.machine, state, { record: "done", step: inHand.id }) : ok(state)
-  return held.ok ? note(apparatus.machine, held.value, { record: "turn", direction }) : held
+  const isBegun = inHand !== undefined && runsOf(context, state.number, inHand.id).length > 0
+  const held = isBegun ? note(context.machine, state, { record: "done", step: inHand.id }) : ok(state)
+  return held.ok ? note(context.machine, held.value, { record: "turn", direction }) : held
 }
 
-function undoneFrom({ machine }: Apparatus, state: MigrationState, from: Step): Result<MigrationState> {
+function undoneFrom({ machine }: ApplyContext, state: MigrationState, from: Step): Result<MigrationState> {
   const { steps } = state.migration
   let current = state
   for (const { id, act } of steps.slice(steps.indexOf(from))) {

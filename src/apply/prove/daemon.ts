@@ -7,7 +7,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { Expectation } from "../../model/plan.ts"
 import { redactText } from "../../model/secrets/redact.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import type { Observation } from "./observation.ts"
 
 type Proxy = Extract<Expectation, { readonly kind: "proxy" }>
@@ -15,9 +15,9 @@ type Proxy = Extract<Expectation, { readonly kind: "proxy" }>
 /** A daemon that is asked answers at once. */
 const tellTimeoutSeconds = 10
 
-export async function observeProxy(apparatus: Apparatus, expectation: Proxy): Promise<Observation> {
+export async function observeProxy(context: ApplyContext, expectation: Proxy): Promise<Observation> {
   const { service, proxy, exceptions, told } = expectation
-  const found = told === undefined ? await inProcess(apparatus, service) : await toldBy(apparatus, told)
+  const found = told === undefined ? await inProcess(context, service) : await toldBy(context, told)
   if (found === undefined) return { holds: false, observed: { code: "observed-no-environment", args: { service } } }
   const wanted = told === undefined ? proxy : masked(proxy)
   const missing = exceptions.filter((one) => !found.exceptions.includes(one))
@@ -33,9 +33,12 @@ interface Found {
 type OpenFiles = Extract<Expectation, { readonly kind: "open-files" }>
 
 /** See proc_pid_limits(5): name, soft limit, hard limit, unit. */
-export async function observeOpenFiles(apparatus: Apparatus, { service, soft, hard }: OpenFiles): Promise<Observation> {
-  const { machine } = apparatus
-  const pid = await processOf(apparatus, service)
+export async function observeOpenFiles(
+  context: ApplyContext,
+  { service, soft, hard }: OpenFiles,
+): Promise<Observation> {
+  const { machine } = context
+  const pid = await processOf(context, service)
   const text = pid === undefined ? undefined : knownValue(toFileFact(machine.readFile(`/proc/${pid}/limits`)))?.text
   const found = /^Max open files +(\S+) +(\S+)/m.exec(text ?? "")
   const limit = found === null ? "" : `${found[1]}:${found[2]}`
@@ -44,20 +47,20 @@ export async function observeOpenFiles(apparatus: Apparatus, { service, soft, ha
   return { holds, observed: { code: "observed-open-files", args: { service, limit } } }
 }
 
-async function processOf({ machine, initSystems }: Apparatus, service: string): Promise<number | undefined> {
+async function processOf({ machine, initSystems }: ApplyContext, service: string): Promise<number | undefined> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
   return (await running?.service(machine, service))?.pid
 }
 
-async function inProcess(apparatus: Apparatus, service: string): Promise<Found | undefined> {
-  const { machine } = apparatus
-  const pid = await processOf(apparatus, service)
+async function inProcess(context: ApplyContext, service: string): Promise<Found | undefined> {
+  const { machine } = context
+  const pid = await processOf(context, service)
   const environment = pid === undefined ? undefined : environmentOf(machine, pid)
   if (environment === undefined) return undefined
   return { proxy: proxyIn(environment) ?? "", exceptions: exceptionsIn(environment) }
 }
 
-async function toldBy({ machine }: Apparatus, argv: readonly string[]): Promise<Found | undefined> {
+async function toldBy({ machine }: ApplyContext, argv: readonly string[]): Promise<Found | undefined> {
   const ran = await machine.run({ argv, timeoutSeconds: tellTimeoutSeconds })
   if (ran.state !== "ran" || ran.exitCode !== 0) return undefined
   const [proxy = "", exceptions = ""] = ran.stdout.split("\n")

@@ -2,7 +2,7 @@
 // whose sandbox image is missing, stays active and answers its healthz; only its sandboxes tell.
 import type { Expectation, Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
-import type { Apparatus, Sandbox } from "../context.ts"
+import type { ApplyContext, Sandbox } from "../context.ts"
 import type { Observation } from "./observation.ts"
 
 /** Init systems tell the time of a start in whole seconds, cut off. In milliseconds. */
@@ -12,8 +12,8 @@ const coarseness = 1000
 const longestLook = 200
 
 /** Undefined: no kubelet runs here that would ask for a sandbox, or nobody knows since when. */
-export async function provePods(apparatus: Apparatus, plan: Plan): Promise<Verified | undefined> {
-  const { machine, cri, components, initSystems } = apparatus
+export async function provePods(context: ApplyContext, plan: Plan): Promise<Verified | undefined> {
+  const { machine, cri, components, initSystems } = context
   const kubelets = components.filter((component) => component.role === "kubelet").map((component) => component.id)
   const services = plan.expectations.filter((one) => one.kind === "service-active")
   const runtime = plan.expectations.find((one) => one.kind === "cri")

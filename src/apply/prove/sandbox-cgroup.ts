@@ -2,7 +2,7 @@
 // from the kernel, not from what the runtime says; runs and removes no sandbox.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 
 /**
  * As the kubelet would give it under each driver: a slice, or a path. A slice with a dash in its name would lie within
@@ -58,7 +58,7 @@ export function isMadeBy(driver: CgroupDriver, cgroup: string): boolean {
  * Removes the parent that the runtime made and does not remove itself. An empty cgroup does no harm, so what cannot be
  * removed is left.
  */
-export async function removeCgroupParents({ machine, initSystems }: Apparatus): Promise<void> {
+export async function removeCgroupParents({ machine, initSystems }: ApplyContext): Promise<void> {
   if (directoriesOf(machine, `/${cgroupParents.systemd}`).length > 0) {
     const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
     await running?.act(machine, cgroupParents.systemd, "stop")

@@ -4,7 +4,7 @@ import { imageStatus } from "../../cri/client.ts"
 import type { CriFailure } from "../../model/facts/cri-report.ts"
 import type { Reason } from "../../model/message.ts"
 import type { SandboxExpectation } from "../../model/plan.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { cgroupParents } from "./sandbox-cgroup.ts"
 
 export type SandboxToRun = Extract<SandboxExpectation, { readonly kind: "sandbox" }>
@@ -25,7 +25,7 @@ const typeMissing = /container\.Runtime\.Name must be set/
 
 /** `imageInUse`: asked only where it matters, because it may need a program of the runtime. */
 export async function whyNotRun(
-  apparatus: Apparatus,
+  context: ApplyContext,
   { component, endpoint, driver }: SandboxToRun,
   { message }: CriFailure,
   imageInUse: () => Promise<string | undefined>,
@@ -36,11 +36,11 @@ export async function whyNotRun(
     return { code: "observed-sandbox-cgroup-parent", args: { parent, driver, message } }
   }
   const image = await imageInUse()
-  const status = image === undefined ? undefined : await imageStatus(apparatus.machine, endpoint, image)
+  const status = image === undefined ? undefined : await imageStatus(context.machine, endpoint, image)
   if (image === undefined || status?.ok !== true || status.value.present) {
     return { code: "observed-sandbox-failed", args: { message } }
   }
-  const runtime = apparatus.components.find((one) => one.id === component)?.runtime
+  const runtime = context.components.find((one) => one.id === component)?.runtime
   const importCommand = importCommandOf(runtime, endpoint)
   return { code: "observed-sandbox-no-image", args: { image, message, importCommand } }
 }

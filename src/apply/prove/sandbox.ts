@@ -7,7 +7,7 @@ import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Verified } from "../../model/run.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { releaseLock, takeLock } from "../run/lock.ts"
 import { openStateDirectory } from "../run/state-directory.ts"
 import type { Observation } from "./observation.ts"
@@ -31,19 +31,19 @@ export interface VerifySandboxOptions {
 
 /** Two rows: that it ran where it should, and that it is gone. A fault: nothing was run. */
 export async function verifySandbox(
-  apparatus: Apparatus,
+  context: ApplyContext,
   plan: Plan,
   { lockTimeoutSeconds, interrupted, onVerified }: VerifySandboxOptions,
 ): Promise<Result<readonly Verified[]>> {
-  const { machine } = apparatus
+  const { machine } = context
   const wanted = sandboxOf(plan)
   if (wanted === undefined) return failed({ code: "sandbox-needs-cri", args: {} })
   const opened = openStateDirectory(machine)
   if (!opened.ok) return opened
-  const taken = await takeLock(apparatus, lockTimeoutSeconds)
+  const taken = await takeLock(context, lockTimeoutSeconds)
   if (!taken.ok) return taken
   try {
-    const rows = await runAndRemove(apparatus, wanted, plan, interrupted)
+    const rows = await runAndRemove(context, wanted, plan, interrupted)
     rows.forEach(onVerified)
     return ok(rows)
   } finally {
@@ -61,7 +61,7 @@ function sandboxOf({ expectations, answers }: Plan): SandboxToRun | undefined {
 }
 
 async function runAndRemove(
-  apparatus: Apparatus,
+  context: ApplyContext,
   wanted: SandboxToRun,
   plan: Plan,
   interrupted: AbortSignal,
@@ -73,19 +73,19 @@ async function runAndRemove(
     observed: trouble ?? { code: "observed-sandbox-removed", args: {} },
   })
   // Of an earlier test that was killed. A runtime that is not there is not waited for.
-  const leftover = await removeSandboxes(apparatus.machine, endpoint, { least: 1, most: 2 })
+  const leftover = await removeSandboxes(context.machine, endpoint, { least: 1, most: 2 })
   if (leftover !== undefined) return [removed(leftover)]
   let looks = { least: 1, most: 10 }
   let seen: Observation
   let trouble: Reason | undefined
   try {
-    const answer = await runUnlessInterrupted(apparatus, wanted, interrupted)
+    const answer = await runUnlessInterrupted(context, wanted, interrupted)
     // Without an answer the runtime may still be at it, and undoes by itself what it began.
     if (!answer.ok && answer.failure.cause !== "error") looks = { least: 5, most: 15 }
-    seen = await look(apparatus, wanted, answer, () => imageInUse(apparatus, plan))
+    seen = await look(context, wanted, answer, () => imageInUse(context, plan))
   } finally {
-    trouble = await removeSandboxes(apparatus.machine, endpoint, looks)
-    await removeCgroupParents(apparatus)
+    trouble = await removeSandboxes(context.machine, endpoint, looks)
+    await removeCgroupParents(context)
   }
   const told = interrupted.aborted ? interruption : seen
   return [{ expectation: wanted, ...told }, removed(trouble)]
@@ -95,7 +95,7 @@ const interruption: Observation = { holds: false, observed: { code: "observed-sa
 
 /** A start in hand is let end, because a runtime that is left in the middle may leave a sandbox that nobody knows. */
 async function runUnlessInterrupted(
-  { machine }: Apparatus,
+  { machine }: ApplyContext,
   { endpoint, driver }: SandboxToRun,
   interrupted: AbortSignal,
 ): Promise<Cri<string>> {
@@ -119,14 +119,14 @@ async function runUnlessInterrupted(
 
 /** What became of it, and where its processes lie. */
 async function look(
-  apparatus: Apparatus,
+  context: ApplyContext,
   wanted: SandboxToRun,
   answer: Cri<string>,
   image: () => Promise<string | undefined>,
 ): Promise<Observation> {
-  const { machine } = apparatus
+  const { machine } = context
   const { endpoint, driver } = wanted
-  if (!answer.ok) return { holds: false, observed: await whyNotRun(apparatus, wanted, answer.failure, image) }
+  if (!answer.ok) return { holds: false, observed: await whyNotRun(context, wanted, answer.failure, image) }
   const status = await sandboxStatus(machine, endpoint, answer.value)
   if (!status.ok) {
     const { message } = status.failure
@@ -143,10 +143,10 @@ async function look(
 }
 
 /** The image the runtime says it uses, else the one that was asked for. */
-async function imageInUse(apparatus: Apparatus, { expectations }: Plan): Promise<string | undefined> {
+async function imageInUse(context: ApplyContext, { expectations }: Plan): Promise<string | undefined> {
   const promised = expectations.find((one) => one.kind === "sandbox-image")
   const cri = promised ?? expectations.find((one) => one.kind === "cri")
   if (cri === undefined) return undefined
-  const { report } = await ask(apparatus, cri, new Map())
+  const { report } = await ask(context, cri, new Map())
   return report.sandboxImage ?? promised?.image
 }

@@ -9,7 +9,7 @@ import type { Verified } from "../../model/run.ts"
 import { readLiveValue } from "../changes/live-value.ts"
 import { isLoaded } from "../changes/module.ts"
 import { swapDevices } from "../changes/swap.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import { observeCri } from "./cri.ts"
 import { observeOpenFiles, observeProxy } from "./daemon.ts"
 import type { Fresh } from "./fresh.ts"
@@ -29,7 +29,7 @@ type CriExpectation = Extract<Expectation, { readonly endpoint: string }>
 
 /** `asked`: what endpoints and services said a moment ago. */
 export async function verify(
-  apparatus: Apparatus,
+  context: ApplyContext,
   expectations: readonly Expectation[],
   onVerified: (verified: Verified) => void = () => {},
   asked: Fresh | undefined = undefined,
@@ -37,7 +37,7 @@ export async function verify(
   const reports = new Map(asked?.reports ?? [])
   const all: Verified[] = []
   for (const expectation of expectations) {
-    const verified = { expectation, ...(await observe(apparatus, expectation, reports, asked?.services ?? new Map())) }
+    const verified = { expectation, ...(await observe(context, expectation, reports, asked?.services ?? new Map())) }
     all.push(verified)
     onVerified(verified)
   }
@@ -45,15 +45,15 @@ export async function verify(
 }
 
 async function observe(
-  apparatus: Apparatus,
+  context: ApplyContext,
   expectation: Expectation,
   reports: Map<string, CriReport>,
   services: Fresh["services"],
 ): Promise<Observation> {
-  const { machine } = apparatus
+  const { machine } = context
   switch (expectation.kind) {
     case "service-active":
-      return observeService(apparatus, expectation.service, services)
+      return observeService(context, expectation.service, services)
     case "kubelet-health":
       return observeHealth(machine, expectation.url)
     case "live-value": {
@@ -62,9 +62,9 @@ async function observe(
       return { holds: value === expectation.value, observed: { code: "observed-value", args: { path, value } } }
     }
     case "open-files":
-      return observeOpenFiles(apparatus, expectation)
+      return observeOpenFiles(context, expectation)
     case "proxy":
-      return observeProxy(apparatus, expectation)
+      return observeProxy(context, expectation)
     case "swap-off": {
       const devices = swapDevices(machine)
       return { holds: devices.length === 0, observed: { code: "observed-swap", args: { devices } } }
@@ -75,34 +75,34 @@ async function observe(
       return { holds, observed: { code: holds ? "observed-module" : "observed-no-module", args: { module: name } } }
     }
     case "cri":
-      return observeCri(await ask(apparatus, expectation, reports))
+      return observeCri(await ask(context, expectation, reports))
     case "cgroup-driver":
-      return observeDriver(await ask(apparatus, expectation, reports), expectation.driver)
+      return observeDriver(await ask(context, expectation, reports), expectation.driver)
     case "image": {
       const { endpoint, image, id } = expectation
-      const status = await apparatus.cri.imageStatus(machine, endpoint, image)
+      const status = await context.cri.imageStatus(machine, endpoint, image)
       const there = status.ok && status.value.present ? (status.value.id ?? "") : ""
       const holds = there !== "" && (id === "" || id.endsWith(there))
       return { holds, observed: { code: "observed-imported-image", args: { image, id: there } } }
     }
     case "sandbox-image": {
       const { endpoint, image } = expectation
-      const asked = await ask(apparatus, expectation, reports)
-      const status = asked.cri.version.ok ? await apparatus.cri.imageStatus(machine, endpoint, image) : undefined
+      const asked = await ask(context, expectation, reports)
+      const status = asked.cri.version.ok ? await context.cri.imageStatus(machine, endpoint, image) : undefined
       return observeSandboxImage(asked, image, status?.ok === true ? status.value : undefined)
     }
   }
 }
 
 /** Also asked before a run: a kubelet that was not healthy before need not be so afterwards. */
-export async function observeHealth(machine: Apparatus["machine"], url: string): Promise<Observation> {
+export async function observeHealth(machine: ApplyContext["machine"], url: string): Promise<Observation> {
   const status = await machine.httpStatus(url, healthTimeoutMilliseconds)
   const answer = status === undefined ? "" : String(status)
   return { holds: status === 200, observed: { code: "observed-health", args: { url, status: answer } } }
 }
 
 async function observeService(
-  { machine, initSystems }: Apparatus,
+  { machine, initSystems }: ApplyContext,
   service: string,
   services: Fresh["services"],
 ): Promise<Observation> {
@@ -113,15 +113,15 @@ async function observeService(
 
 /** Each endpoint is asked once; `reports` keeps what it answered. */
 export async function ask(
-  apparatus: Apparatus,
+  context: ApplyContext,
   expectation: CriExpectation,
   reports: Map<string, CriReport>,
 ): Promise<Asked> {
-  const { machine, cri } = apparatus
+  const { machine, cri } = context
   const { endpoint } = expectation
   const answer = reports.get(endpoint) ?? (await cri.askCri(machine, endpoint, criTimeoutMilliseconds))
   reports.set(endpoint, answer)
-  const runtime = apparatus.components.find((component) => component.id === expectation.component)?.runtime
+  const runtime = context.components.find((component) => component.id === expectation.component)?.runtime
   if (runtime === undefined) return { cri: answer, report: { handlers: {}, handlersWithoutType: [] } }
   const told = runtime.report(answer, undefined)
   const argv = "dumpCommand" in expectation && answer.status.ok ? expectation.dumpCommand : undefined

@@ -7,7 +7,7 @@ import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import { faultOf } from "../changes/act-fault.ts"
-import { type Apparatus, initSystemOf } from "../context.ts"
+import { type ApplyContext, initSystemOf } from "../context.ts"
 import type { OpenRun } from "./runs.ts"
 import { runPaths } from "./state-directory.ts"
 
@@ -16,10 +16,10 @@ const trialTimeoutSeconds = 30
 
 type GuardedRun = Pick<OpenRun, "number" | "plan" | "run">
 
-export async function armGuard(apparatus: Apparatus, { number, plan, run }: GuardedRun): Promise<Fault | undefined> {
+export async function armGuard(context: ApplyContext, { number, plan, run }: GuardedRun): Promise<Fault | undefined> {
   if (run.confirmSeconds === undefined) return undefined
-  const { machine, criadmCommand } = apparatus
-  const later = laterOf(apparatus, plan)
+  const { machine, criadmCommand } = context
+  const later = laterOf(context, plan)
   if (later === undefined) return withoutLater(plan)
   const { program } = runPaths(number)
   const kept = faultOf(machine.keepProgram(program))
@@ -36,18 +36,18 @@ export async function armGuard(apparatus: Apparatus, { number, plan, run }: Guar
 }
 
 /** Why a run on this node cannot be put back by itself; undefined: it can. Asked before anything is begun. */
-export function whyNoGuard(apparatus: Apparatus, plan: OpenRun["plan"]): Fault | undefined {
-  return laterOf(apparatus, plan) === undefined ? withoutLater(plan) : undefined
+export function whyNoGuard(context: ApplyContext, plan: OpenRun["plan"]): Fault | undefined {
+  return laterOf(context, plan) === undefined ? withoutLater(plan) : undefined
 }
 
 /**
  * Tried twice, as what can pass by itself. A guard that cannot be stopped finds a run that is ended, and ends too, so
  * this is not worth a fault.
  */
-export async function disarmGuard(apparatus: Apparatus, { number, plan, run }: GuardedRun): Promise<void> {
+export async function disarmGuard(context: ApplyContext, { number, plan, run }: GuardedRun): Promise<void> {
   if (run.confirmSeconds === undefined) return
-  const { machine } = apparatus
-  const later = laterOf(apparatus, plan)
+  const { machine } = context
+  const later = laterOf(context, plan)
   const failure = await later?.forget(machine, guardName(number))
   if (failure !== undefined && (await later?.forget(machine, guardName(number))) !== undefined) return
   // Last, so that what still is arranged has something to start, and as the sign that nothing is arranged any more. Removing the file of a running program does no harm.
@@ -65,8 +65,8 @@ async function tryOut(machine: WritingMachine, later: Later, command: readonly s
   return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, ran: ranOf(ran) }
 }
 
-function laterOf(apparatus: Apparatus, { initSystem }: OpenRun["plan"]): Later | undefined {
-  return initSystemOf(apparatus, initSystem)?.later
+function laterOf(context: ApplyContext, { initSystem }: OpenRun["plan"]): Later | undefined {
+  return initSystemOf(context, initSystem)?.later
 }
 
 function withoutLater({ initSystem }: OpenRun["plan"]): Fault {

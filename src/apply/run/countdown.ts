@@ -2,7 +2,7 @@
 // set by people and by NTP; only over a boot the time of day is all there is, and then it can make the wait no longer
 // than the whole countdown from that boot on. Pure, but for `momentOf`.
 import type { LedgerRecord } from "../../model/run.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 
 export type Unconfirmed = Extract<LedgerRecord, { readonly record: "unconfirmed" }>
 
@@ -15,7 +15,7 @@ export interface Moment {
   readonly boot: string
 }
 
-export function momentOf({ machine, processes }: Apparatus): Moment {
+export function momentOf({ machine, processes }: ApplyContext): Moment {
   return { now: machine.now(), sinceBoot: machine.sinceBoot(), boot: processes.self().boot }
 }
 

@@ -2,7 +2,7 @@
 // time is over, then puts it back, unless the run was confirmed or has ended in another way.
 import type { Outcome } from "../../model/run.ts"
 import { isDue, isOpen, recoverRun } from "../back/recover.ts"
-import { type Apparatus, initSystemOf, type RunOptions } from "../context.ts"
+import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { disarmGuard } from "./arm-guard.ts"
 import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
@@ -22,11 +22,11 @@ const pausesAfterFailure = [5000, 15_000, 60_000]
 
 /** Undefined: there was nothing to put back. */
 export async function guardRun(
-  apparatus: Apparatus,
+  context: ApplyContext,
   number: number,
   options: Pick<RunOptions, "onProgress">,
 ): Promise<Outcome | undefined> {
-  const { machine } = apparatus
+  const { machine } = context
   const failures = [...pausesAfterFailure]
   let waitedForBoot = 0
   for (;;) {
@@ -34,20 +34,20 @@ export async function guardRun(
     if (run === undefined) return undefined
     if (!isOpen(run)) {
       // Whoever ended the run may have been killed before the guard's unit for the next boot was taken away.
-      await disarmGuard(apparatus, run)
+      await disarmGuard(context, run)
       return undefined
     }
-    const left = run.state.state === "unconfirmed" ? timeLeft(run.state, momentOf(apparatus)) : 0
+    const left = run.state.state === "unconfirmed" ? timeLeft(run.state, momentOf(context)) : 0
     if (left > 0) {
       await machine.pause(Math.min(left, longestPause))
       continue
     }
-    if (waitedForBoot < longestBoot && isBooting(apparatus, run)) {
+    if (waitedForBoot < longestBoot && isBooting(context, run)) {
       waitedForBoot += lookAgainMilliseconds
       await machine.pause(lookAgainMilliseconds)
       continue
     }
-    const outcome = await putBackIfDue(apparatus, number, options)
+    const outcome = await putBackIfDue(context, number, options)
     if (outcome === "busy") {
       // Not waited for inside: by the time it is free the run may have ended, and whoever is next needs the lock.
       await machine.pause(lookAgainMilliseconds)
@@ -60,23 +60,23 @@ export async function guardRun(
   }
 }
 
-function isBooting(apparatus: Apparatus, { plan }: RecordedRun): boolean {
-  return initSystemOf(apparatus, plan.initSystem)?.isBootingOrHalting?.(apparatus.machine) ?? false
+function isBooting(context: ApplyContext, { plan }: RecordedRun): boolean {
+  return initSystemOf(context, plan.initSystem)?.isBootingOrHalting?.(context.machine) ?? false
 }
 
 async function putBackIfDue(
-  apparatus: Apparatus,
+  context: ApplyContext,
   number: number,
   options: Pick<RunOptions, "onProgress">,
 ): Promise<Outcome | "busy" | "not due"> {
-  const { machine } = apparatus
-  const taken = await takeLock(apparatus, 0)
+  const { machine } = context
+  const taken = await takeLock(context, 0)
   if (!taken.ok) return "busy"
   try {
     // Apply may have just come to its end, or the confirmation may have come, while we waited for the lock.
     const now = readRun(machine, number)
-    if (now === undefined || !isDue(now, momentOf(apparatus))) return "not due"
-    return (await recoverRun(apparatus, now, options)).outcome
+    if (now === undefined || !isDue(now, momentOf(context))) return "not due"
+    return (await recoverRun(context, now, options)).outcome
   } finally {
     releaseLock(machine)
   }

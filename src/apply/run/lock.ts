@@ -3,7 +3,7 @@
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import { faultOf } from "../changes/act-fault.ts"
-import type { Apparatus } from "../context.ts"
+import type { ApplyContext } from "../context.ts"
 import type { Holder } from "./processes.ts"
 import { lockFile, ownFileMode } from "./state-directory.ts"
 
@@ -17,14 +17,14 @@ const lookAgainMilliseconds = 200
 
 /** Gives the lock, waiting up to `timeoutSeconds` for a living holder. */
 export async function takeLock(
-  apparatus: Apparatus,
+  context: ApplyContext,
   timeoutSeconds: number,
   path: string = lockFile,
 ): Promise<Result<true>> {
-  const { machine } = apparatus
+  const { machine } = context
   const deadline = machine.sinceBoot() + timeoutSeconds * 1000
   for (;;) {
-    const taken = tryLock(apparatus, path)
+    const taken = tryLock(context, path)
     if (taken.ok || taken.fault.code !== "locked" || machine.sinceBoot() >= deadline) return taken
     await machine.pause(lookAgainMilliseconds)
   }
@@ -35,8 +35,8 @@ export function releaseLock(machine: WritingMachine, path: string = lockFile): v
   machine.removeFile(path)
 }
 
-function tryLock(apparatus: Apparatus, path: string): Result<true> {
-  const { machine, processes } = apparatus
+function tryLock(context: ApplyContext, path: string): Result<true> {
+  const { machine, processes } = context
   const mine: LockText = { ...processes.self(), since: machine.now() }
   for (;;) {
     const created = machine.createExclusively(path, `${JSON.stringify(mine)}\n`, ownFileMode)
@@ -48,7 +48,7 @@ function tryLock(apparatus: Apparatus, path: string): Result<true> {
     const text = new TextDecoder().decode(found.bytes)
     const holder = holderIn(text)
     if (holder !== undefined && processes.isRunning(holder)) return failed(locked(holder))
-    const removed = removeDeadLock(apparatus, path, text)
+    const removed = removeDeadLock(context, path, text)
     if (!removed.ok) return removed
   }
 }
@@ -58,10 +58,10 @@ function tryLock(apparatus: Apparatus, path: string): Result<true> {
  * lock. So the removal has a lock of its own, and under it the dead holder is looked at once more. That lock may
  * have a dead holder too, and is then taken over in the same way.
  */
-function removeDeadLock(apparatus: Apparatus, path: string, dead: string): Result<true> {
-  const { machine } = apparatus
+function removeDeadLock(context: ApplyContext, path: string, dead: string): Result<true> {
+  const { machine } = context
   const removal = `${path}.takeover`
-  const taken = tryLock(apparatus, removal)
+  const taken = tryLock(context, removal)
   if (!taken.ok) return taken
   const found = machine.readFile(path)
   const isSame = found.state === "read" && new TextDecoder().decode(found.bytes) === dead

@@ -3,7 +3,7 @@
 import type { Fault } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
 import { needsOrder, type Recovered, recover } from "../back/recover.ts"
-import type { Apparatus, RunOptions } from "../context.ts"
+import type { ApplyContext, RunOptions } from "../context.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { readRuns } from "./runs.ts"
 import { openStateDirectory } from "./state-directory.ts"
@@ -17,22 +17,22 @@ export function refused(fault: Fault): Outcome {
 
 /** `work` learns what was recovered. A recovery that needs a person is the end; nothing new is begun on such a node. */
 export async function underLock(
-  apparatus: Apparatus,
+  context: ApplyContext,
   options: RunOptions,
   work: (recovered: Recovered | undefined) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const opened = openStateDirectory(apparatus.machine)
+  const opened = openStateDirectory(context.machine)
   if (!opened.ok) return refused(opened.fault)
-  const taken = await takeLock(apparatus, options.lockTimeoutSeconds)
+  const taken = await takeLock(context, options.lockTimeoutSeconds)
   if (!taken.ok) return refused(taken.fault)
   try {
-    const recovered = await recover(apparatus, options)
+    const recovered = await recover(context, options)
     if (recovered?.outcome.kind === "rollback-failed") return recovered.outcome
     const outcome = await work(recovered)
     if (recovered?.outcome.run === undefined) return outcome
     return { ...outcome, recovered: { run: recovered.outcome.run, direction: recovered.direction } }
   } finally {
-    releaseLock(apparatus.machine)
+    releaseLock(context.machine)
   }
 }
 
@@ -40,21 +40,17 @@ export async function underLock(
  * Puts unfinished runs in order and does nothing else; for a command that wants to look at the node, and plan, only
  * after that. Undefined: there was nothing to put in order, and nothing was written.
  */
-export async function recoverUnfinished(apparatus: Apparatus, options: RunOptions): Promise<Outcome | undefined> {
-  await waitForConfirmation(apparatus, options)
-  if (!readRuns(apparatus.machine).some((run) => needsOrder(apparatus, run))) return undefined
-  return underLock(
-    apparatus,
-    options,
-    async (recovered) => recovered?.outcome ?? { kind: "nothing-to-do", verified: [] },
-  )
+export async function recoverUnfinished(context: ApplyContext, options: RunOptions): Promise<Outcome | undefined> {
+  await waitForConfirmation(context, options)
+  if (!readRuns(context.machine).some((run) => needsOrder(context, run))) return undefined
+  return underLock(context, options, async (recovered) => recovered?.outcome ?? { kind: "nothing-to-do", verified: [] })
 }
 
 /** Waits for a run to be kept or put back, as long as for the lock; whoever comes next says what it found. */
-async function waitForConfirmation(apparatus: Apparatus, options: RunOptions): Promise<void> {
-  const { machine } = apparatus
+async function waitForConfirmation(context: ApplyContext, options: RunOptions): Promise<void> {
+  const { machine } = context
   const deadline = machine.sinceBoot() + options.lockTimeoutSeconds * 1000
-  const waits = () => readRuns(machine).some((run) => run.state.state === "unconfirmed" && !needsOrder(apparatus, run))
+  const waits = () => readRuns(machine).some((run) => run.state.state === "unconfirmed" && !needsOrder(context, run))
   while (machine.sinceBoot() < deadline && !options.interrupted.aborted && waits()) {
     await machine.pause(Math.min(lookAgainMilliseconds, deadline - machine.sinceBoot()))
   }
