@@ -1,4 +1,4 @@
-// A program for tests: applies a plan to the tree at a directory with the real hands. It is killed by its caller.
+// A program for tests: applies a plan to the tree at a directory on the real machine. It is killed by its caller.
 //   bun real-apply.ts ROOT PLAN.json
 import { readFileSync } from "node:fs"
 import { apply } from "../../src/apply/forward/apply.ts"
