@@ -4,7 +4,7 @@ import type { Change, FileChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
-import { commandsToUndo, isStanding, standingOf } from "../changes/known.ts"
+import { commandsToUndo, isObservable, observedState } from "../changes/known.ts"
 import type { ApplyContext } from "../context.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
 import { indicesOf } from "../run/ledger.ts"
@@ -74,7 +74,7 @@ function commandsFor(
   change: Change,
 ): readonly string[] {
   const { machine } = context
-  if (isStanding(change) && standingOf(machine, change) === "before") return []
+  if (isObservable(change) && observedState(machine, change) === "before") return []
   return commandsToUndo(change, {
     context,
     initSystem,

@@ -2,7 +2,7 @@
 // change stands and the node proves it, forward. May itself be killed at any instant and be done again.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Outcome, RunSummary } from "../../model/run.ts"
-import { isStanding, standingOf } from "../changes/known.ts"
+import { isObservable, observedState } from "../changes/known.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { verify } from "../prove/verify.ts"
@@ -100,7 +100,7 @@ async function standsAndHolds(
   const done = indicesOf(records, "done", "forward")
   // What can be looked at is looked at; whether a service was really restarted only the record says.
   const stands = plan.changes.every((change, index) =>
-    !isStanding(change) ? done.has(index) : standingOf(context.machine, change) === "after",
+    !isObservable(change) ? done.has(index) : observedState(context.machine, change) === "after",
   )
   if (!stands) return false
   const services = plan.changes.filter((change) => change.kind === "service")

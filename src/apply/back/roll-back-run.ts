@@ -6,7 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import type { Outcome } from "../../model/run.ts"
 import { readVersion } from "../changes/file-version.ts"
-import { isOursOnceBegun, isStanding, standingOf } from "../changes/known.ts"
+import { isObservable, isOursOnceBegun, observedState } from "../changes/known.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { doRun } from "../forward/do-run.ts"
 import { findObstacle, notRoot } from "../forward/preconditions.ts"
@@ -158,11 +158,11 @@ function fromHere(machine: ReadingMachine, plan: Plan): Plan {
 
 function changeFromHere(machine: ReadingMachine, change: Change): readonly Change[] {
   if (change.kind === "service" || change.kind === "image") return [change]
-  if (!isStanding(change)) return []
-  const standing = standingOf(machine, change)
-  if (standing === "after") return []
+  if (!isObservable(change)) return []
+  const state = observedState(machine, change)
+  if (state === "after") return []
   // Some of the packages were removed by somebody since; the rest is still ours.
-  if (standing === "before" || isOursOnceBegun(change)) return [change]
+  if (state === "before" || isOursOnceBegun(change)) return [change]
   const now = change.kind === "file" ? readVersion(machine, change.realPath) : undefined
   return change.kind === "file" && now !== undefined ? [{ ...change, before: now }] : []
 }

@@ -6,9 +6,9 @@ import type { Progress } from "../../model/progress.ts"
 import {
   inverse,
   isOursOnceBegun,
+  type ObservableChange,
+  observedState,
   perform,
-  type StandingChange,
-  standingOf,
   stepBackOf,
   subjectOf,
 } from "../changes/known.ts"
@@ -103,11 +103,10 @@ async function putBackFiles(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const met: Fault[] = []
     for (const index of indices) {
-      const change = run.plan.changes[index] as StandingChange
-      const standing = whereItStands(context, run, index, change)
-      if (standing === "other") leftAlone.add(subjectOf(change))
-      const fault =
-        standing === "after" ? await stepBack(context, run, index, change, onProgress) : sweep(context, change)
+      const change = run.plan.changes[index] as ObservableChange
+      const state = observedInRun(context, run, index, change)
+      if (state === "other") leftAlone.add(subjectOf(change))
+      const fault = state === "after" ? await stepBack(context, run, index, change, onProgress) : sweep(context, change)
       if (fault !== undefined) met.push(fault)
     }
     faults = met
@@ -116,18 +115,18 @@ async function putBackFiles(
   return { leftAlone: [...leftAlone], faults }
 }
 
-function sweep({ machine }: ApplyContext, change: StandingChange): Fault | undefined {
+function sweep({ machine }: ApplyContext, change: ObservableChange): Fault | undefined {
   return change.kind === "file" ? sweepBeside(machine, change.realPath) : undefined
 }
 
 /** A file caught in the middle of being written in place, by this change or by its undoing, is still ours. */
-function whereItStands({ machine }: ApplyContext, run: OpenRun, index: number, change: StandingChange) {
-  const standing = standingOf(machine, change)
+function observedInRun({ machine }: ApplyContext, run: OpenRun, index: number, change: ObservableChange) {
+  const state = observedState(machine, change)
   // None was there before: what is there now is ours, and so is what held their services back.
   if (isOursOnceBegun(change)) {
     return indicesOf(run.ledger.records, "done", "back").has(index) ? "before" : "after"
   }
-  if (standing !== "other" || change.kind !== "file") return standing
+  if (state !== "other" || change.kind !== "file") return state
   const { records } = run.ledger
   const wasWriting = (["forward", "back"] as const).some(
     (direction) =>

@@ -19,7 +19,7 @@ export interface Uninstalled {
 
 export async function uninstall(context: ApplyContext, options: RollBackOptions): Promise<Uninstalled> {
   const { machine } = context
-  const run = standing(context).findLast(hasInstalled)
+  const run = runsInEffect(context).findLast(hasInstalled)
   const unfit = notRoot(machine, "criadm uninstall")
   if (unfit !== undefined) return { outcome: refused(unfit), component: undefined }
   if (run === undefined) {
@@ -31,7 +31,7 @@ export async function uninstall(context: ApplyContext, options: RollBackOptions)
   const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(context, plan)
   if (pods !== undefined) return { outcome: refused(pods), component }
   for (;;) {
-    const newest = standing(context).at(-1)
+    const newest = runsInEffect(context).at(-1)
     const number = newest?.number ?? run.number
     const outcome = await rollBackRun(context, number, options)
     if (outcome.kind !== "applied" || number <= run.number) return { outcome, component }
@@ -39,7 +39,7 @@ export async function uninstall(context: ApplyContext, options: RollBackOptions)
 }
 
 /** Runs in effect that are no undoing themselves, oldest first. */
-function standing({ machine }: ApplyContext): readonly RecordedRun[] {
+function runsInEffect({ machine }: ApplyContext): readonly RecordedRun[] {
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
   return runs.filter((one) => isApplied(one) && !undone.has(one.number) && one.run.undoes === undefined)

@@ -8,7 +8,7 @@ import type { ApplyContext } from "../context.ts"
 import type { Difference } from "./file-version.ts"
 
 /** "other": somebody else's; it is never overwritten unasked. */
-export type Standing = "before" | "after" | "other"
+export type ObservedState = "before" | "after" | "other"
 
 /** "link": a symbolic link leads elsewhere now. "value": a value of the kernel. "kind": something else stands there. */
 export type Moved = Difference | "link" | "value" | "kind" | "packages"
@@ -24,7 +24,7 @@ export interface Doing {
 
 /** Of a change that leaves something behind which can be looked at. */
 export interface Looking<C> {
-  standing(machine: ReadingMachine, change: C): Standing
+  observe(machine: ReadingMachine, change: C): ObservedState
   /** What keeps it from being made, since its `before` no longer holds; undefined: nothing. */
   moved(machine: ReadingMachine, change: C): Moved | undefined
   /** Made meanwhile by somebody else it is as asked: nothing is to be done, and nothing to be undone. */
@@ -85,15 +85,15 @@ export function withRemoval<C extends { readonly remove?: true }>(change: C): C 
 export function lookingAtInstalled<C extends { readonly remove?: true }>(
   presence: (machine: ReadingMachine, change: C) => "all" | "none" | "some",
 ): Looking<C> {
-  const standing = (machine: ReadingMachine, change: C): Standing => {
+  const observe = (machine: ReadingMachine, change: C): ObservedState => {
     const found = presence(machine, change)
     if (found === "some") return "other"
     return (found === "all") === (change.remove === undefined) ? "after" : "before"
   }
   return {
-    standing,
+    observe,
     moved: (machine, change) =>
-      change.remove !== undefined || standing(machine, change) === "before" ? undefined : "packages",
+      change.remove !== undefined || observe(machine, change) === "before" ? undefined : "packages",
     isAnybodys: false,
     isOursOnceBegun: true,
   }

@@ -4,12 +4,12 @@ import { faultOf } from "./act-fault.ts"
 import { type ChangeKind, type Looking, withRemoval } from "./change-kind.ts"
 
 const looking: Looking<DirectoryChange> = {
-  standing(machine, { path, remove }) {
+  observe(machine, { path, remove }) {
     const kind = machine.inspect(path)?.kind
     if (kind !== undefined && kind !== "directory") return "other"
     return (kind === "directory") === (remove === undefined) ? "after" : "before"
   },
-  moved: (machine, change) => (looking.standing(machine, change) === "other" ? "kind" : undefined),
+  moved: (machine, change) => (looking.observe(machine, change) === "other" ? "kind" : undefined),
   isAnybodys: true,
   isOursOnceBegun: false,
 }

@@ -14,7 +14,7 @@ export const file: ChangeKind<FileChange> = {
   inverse: (change) => ({ ...change, before: change.after, after: change.before }),
   stepBack: () => "files",
   looking: {
-    standing(machine, { realPath, before, after }) {
+    observe(machine, { realPath, before, after }) {
       const now = readVersion(machine, realPath)
       if (differenceOf(after, now) === undefined) return "after"
       return differenceOf(before, now) === undefined ? "before" : "other"

@@ -20,7 +20,7 @@ const importSeconds = 600
 
 const looking: Looking<ImageChange> = {
   // Only the runtime knows, and it may not run now.
-  standing: () => "other",
+  observe: () => "other",
   moved(machine, { archive, hash, remove }) {
     if (remove === true) return undefined
     const read = machine.readFile(archive, { maxBytes: mostArchiveBytes })

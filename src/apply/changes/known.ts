@@ -4,7 +4,7 @@ import type { CarriedImagesChange, Change, PodsChange, ServiceChange } from "../
 import type { Fault } from "../../model/fault.ts"
 import type { ApplyContext } from "../context.ts"
 import { carriedImages } from "./carried-images.ts"
-import type { ByHand, ChangeKind, Doing, Looking, Moved, Standing, StepBack } from "./change-kind.ts"
+import type { ByHand, ChangeKind, Doing, Looking, Moved, ObservedState, StepBack } from "./change-kind.ts"
 import { directory } from "./directory.ts"
 import { file } from "./file.ts"
 import { image } from "./image.ts"
@@ -36,27 +36,27 @@ const kinds: { readonly [One in Kind]: ChangeKind<Extract<Change, { readonly kin
 const kindOf = (change: Change) => kinds[change.kind] as unknown as ChangeKind<Change>
 
 /** A change that leaves something behind which can be looked at. Only the ledger tells of the others. */
-export type StandingChange = Exclude<Change, ServiceChange | PodsChange | CarriedImagesChange>
+export type ObservableChange = Exclude<Change, ServiceChange | PodsChange | CarriedImagesChange>
 
-export function isStanding(change: Change): change is StandingChange {
+export function isObservable(change: Change): change is ObservableChange {
   return kindOf(change).looking !== undefined
 }
 
-const lookingAt = (change: StandingChange) => kindOf(change).looking as Looking<Change>
+const lookingAt = (change: ObservableChange) => kindOf(change).looking as Looking<Change>
 
 /** Recovery asks this instead of trusting the ledger alone: a process can be killed between an act and its record. */
-export function standingOf(machine: ReadingMachine, change: StandingChange): Standing {
-  return lookingAt(change).standing(machine, change)
+export function observedState(machine: ReadingMachine, change: ObservableChange): ObservedState {
+  return lookingAt(change).observe(machine, change)
 }
 
 /** What has changed on the node since the plan was made, in one word; undefined: the change can be made. */
-export function whatMoved(machine: ReadingMachine, change: StandingChange): Moved | undefined {
+export function whatMoved(machine: ReadingMachine, change: ObservableChange): Moved | undefined {
   return lookingAt(change).moved(machine, change)
 }
 
-export const isAnybodys = (change: StandingChange): boolean => lookingAt(change).isAnybodys
+export const isAnybodys = (change: ObservableChange): boolean => lookingAt(change).isAnybodys
 
-export const isOursOnceBegun = (change: StandingChange): boolean => lookingAt(change).isOursOnceBegun
+export const isOursOnceBegun = (change: ObservableChange): boolean => lookingAt(change).isOursOnceBegun
 
 export function perform(context: ApplyContext, change: Change, doing: Doing): Promise<Fault | undefined> {
   return kindOf(change).perform(context, change, doing)

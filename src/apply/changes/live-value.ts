@@ -15,14 +15,14 @@ export function readLiveValue(machine: ReadingMachine, path: string): string | u
 }
 
 const looking: Looking<LiveValueChange> = {
-  standing(machine, { path, before, after, withModule }) {
+  observe(machine, { path, before, after, withModule }) {
     const now = readLiveValue(machine, path)
     // It goes with its module, or stays with it.
     if (withModule !== undefined) return now === after || after === "" ? "after" : "before"
     if (now === after) return "after"
     return now === before ? "before" : "other"
   },
-  moved: (machine, change) => (looking.standing(machine, change) === "other" ? "value" : undefined),
+  moved: (machine, change) => (looking.observe(machine, change) === "other" ? "value" : undefined),
   isAnybodys: true,
   isOursOnceBegun: false,
 }

@@ -13,7 +13,7 @@ export function isLoaded(machine: ReadingMachine, name: string): boolean {
 }
 
 const looking: Looking<ModuleChange> = {
-  standing: (machine, { name, remove }) => (isLoaded(machine, name) === (remove === undefined) ? "after" : "before"),
+  observe: (machine, { name, remove }) => (isLoaded(machine, name) === (remove === undefined) ? "after" : "before"),
   moved: () => undefined,
   isAnybodys: true,
   isOursOnceBegun: false,

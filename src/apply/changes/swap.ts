@@ -37,7 +37,7 @@ export const swap: ChangeKind<SwapChange> = {
   inverse,
   stepBack: () => "kernel",
   looking: {
-    standing: (machine, { device, back }) =>
+    observe: (machine, { device, back }) =>
       swapDevices(machine).includes(device) === (back !== undefined) ? "after" : "before",
     moved: () => undefined,
     isAnybodys: true,

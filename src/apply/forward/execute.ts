@@ -3,7 +3,7 @@
 import type { Change } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { SecondsLeft } from "../changes/change-kind.ts"
-import { isAnybodys, isStanding, perform, standingOf, subjectOf, whatMoved } from "../changes/known.ts"
+import { isAnybodys, isObservable, observedState, perform, subjectOf, whatMoved } from "../changes/known.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import type { OpenRun } from "../run/runs.ts"
 
@@ -30,8 +30,8 @@ export async function execute(
  * nothing to do, and nothing to undo. A file that somebody wrote is theirs.
  */
 function look({ machine }: ApplyContext, change: Change): "to do" | "stands already" | Fault {
-  if (!isStanding(change)) return "to do"
-  if (isAnybodys(change) && standingOf(machine, change) === "after") return "stands already"
+  if (!isObservable(change)) return "to do"
+  if (isAnybodys(change) && observedState(machine, change) === "after") return "stands already"
   const moved = whatMoved(machine, change)
   if (moved === undefined) return "to do"
   return { code: "node-changed", args: { file: subjectOf(change), what: moved } }

@@ -6,7 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import { cacheDirectory } from "../../packages/prepare.ts"
 import { type Difference, readHash } from "../changes/file-version.ts"
-import { isStanding, subjectOf, whatMoved } from "../changes/known.ts"
+import { isObservable, subjectOf, whatMoved } from "../changes/known.ts"
 import { packageManagerOf, waitForPackageLock } from "../changes/packages.ts"
 import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { podsThatWouldEnd, runningPods } from "./running-pods.ts"
@@ -45,7 +45,7 @@ export function findMovedFile(machine: ReadingMachine, plan: Plan): Fault | unde
     if (what !== undefined) return { code: "node-changed", args: { file: path, what } }
   }
   for (const change of plan.changes) {
-    const what = isStanding(change) ? whatMoved(machine, change) : undefined
+    const what = isObservable(change) ? whatMoved(machine, change) : undefined
     if (what !== undefined) return { code: "node-changed", args: { file: subjectOf(change), what } }
   }
   return undefined

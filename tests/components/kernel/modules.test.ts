@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { inverse, standingOf } from "../../../src/apply/changes/known.ts"
+import { inverse, observedState } from "../../../src/apply/changes/known.ts"
 import type { Contribution } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"
@@ -106,9 +106,9 @@ describe("a kernel module that is asked for", () => {
     const without = memoryMachine({ files: {} })
     const having = memoryMachine({ files: { "/sys/module/dummy/refcnt": "0\n" } })
 
-    expect([standingOf(without, loaded), standingOf(having, loaded)]).toEqual(["before", "after"])
+    expect([observedState(without, loaded), observedState(having, loaded)]).toEqual(["before", "after"])
     const undone = inverse(loaded) as ModuleChange
-    expect([standingOf(without, undone), standingOf(having, undone)]).toEqual(["after", "before"])
+    expect([observedState(without, undone), observedState(having, undone)]).toEqual(["after", "before"])
     expect(inverse(undone)).toEqual(loaded)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { inverse, perform, standingOf } from "../../../src/apply/changes/known.ts"
+import { inverse, observedState, perform } from "../../../src/apply/changes/known.ts"
 import { contributeSwap } from "../../../src/components/kernel/swap/contribute.ts"
 import { lookAtSwap } from "../../../src/components/kernel/swap/look.ts"
 import type { SwapChange } from "../../../src/model/change.ts"
@@ -102,9 +102,9 @@ describe("a node that shall not swap", () => {
     const off: SwapChange = { kind: "swap", component: "kernel", device: "/dev/sda2", why: [] }
     const [with_, without] = [memoryMachine({ files: inUse }), memoryMachine({ files: { "/proc/swaps": heading } })]
 
-    expect([standingOf(with_, off), standingOf(without, off)]).toEqual(["before", "after"])
+    expect([observedState(with_, off), observedState(without, off)]).toEqual(["before", "after"])
     const back = inverse(off) as SwapChange
-    expect([standingOf(with_, back), standingOf(without, back)]).toEqual(["after", "before"])
+    expect([observedState(with_, back), observedState(without, back)]).toEqual(["after", "before"])
     expect(inverse(back)).toEqual(off)
   })
 })
