@@ -2,7 +2,7 @@
 // program itself at once, in a session of its own; it waits by itself until its time has come.
 import type { Ran } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
-import type { LaterFailure, LaterTask } from "./init-system.ts"
+import type { RunLaterFailure, RunLaterTask } from "./init-system.ts"
 
 /** For a program that only registers a script, or starts another one and ends. */
 const timeoutSeconds = 30
@@ -10,25 +10,25 @@ const timeoutSeconds = 30
 const scriptMode = 0o755
 
 /** Writes a script of ours. Undefined: done. */
-export function writeScript(machine: WritingMachine, path: string, text: string): LaterFailure | undefined {
+export function writeScript(machine: WritingMachine, path: string, text: string): RunLaterFailure | undefined {
   const bytes = new TextEncoder().encode(text)
   const acted = machine.replaceFile(path, { bytes, mode: scriptMode, uid: 0, gid: 0 })
   return acted.ok ? undefined : { by: "act", acted }
 }
 
-export function removeScript(machine: WritingMachine, path: string): LaterFailure | undefined {
+export function removeScript(machine: WritingMachine, path: string): RunLaterFailure | undefined {
   const acted = machine.removeFile(path)
   return acted.ok ? undefined : { by: "act", acted }
 }
 
 /** Undefined: it ran and said 0. */
-export async function program(machine: WritingMachine, argv: readonly string[]): Promise<LaterFailure | undefined> {
+export async function program(machine: WritingMachine, argv: readonly string[]): Promise<RunLaterFailure | undefined> {
   const ran: Ran = await machine.act({ argv, timeoutSeconds })
   return ran.state === "ran" && ran.exitCode === 0 ? undefined : { by: "program", ran }
 }
 
 /** The command starts itself once more in a session of its own, without this terminal, and returns at once. */
-export function startDetached(machine: WritingMachine, { argv }: LaterTask): Promise<LaterFailure | undefined> {
+export function startDetached(machine: WritingMachine, { argv }: RunLaterTask): Promise<RunLaterFailure | undefined> {
   return program(machine, detached(argv))
 }
 

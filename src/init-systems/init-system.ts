@@ -41,11 +41,11 @@ export interface InitSystem {
   /** The command line a person would type, for messages and for nodes without a running init system. */
   commandLine(service: string, action: ServiceAction): string
   /** How it runs a program later, whatever becomes of the session; absent where it has nothing of the kind. */
-  readonly later?: Later
+  readonly runLater?: RunLater
 }
 
 /** A program that is run after a while, and after every boot, until it is forgotten. */
-export interface LaterTask {
+export interface RunLaterTask {
   readonly name: string
   readonly description: string
   /** With `--detach` behind it, it starts itself once more in a session of its own and returns at once. */
@@ -56,14 +56,16 @@ export interface LaterTask {
   readonly after: readonly string[]
 }
 
-export interface Later {
+export interface RunLater {
   /** Words before a command with which the init system itself runs it and waits for its end; absent: it cannot. */
   readonly launcher?: readonly string[]
   /** Undefined: it is arranged. */
-  arrange(machine: WritingMachine, task: LaterTask): Promise<LaterFailure | undefined>
+  arrange(machine: WritingMachine, task: RunLaterTask): Promise<RunLaterFailure | undefined>
   /** Nothing arranged under that name counts as done. */
-  forget(machine: WritingMachine, name: string): Promise<LaterFailure | undefined>
+  forget(machine: WritingMachine, name: string): Promise<RunLaterFailure | undefined>
 }
 
 /** What could not be done: a file, or a program. */
-export type LaterFailure = { readonly by: "act"; readonly acted: Acted } | { readonly by: "program"; readonly ran: Ran }
+export type RunLaterFailure =
+  | { readonly by: "act"; readonly acted: Acted }
+  | { readonly by: "program"; readonly ran: Ran }

@@ -9,12 +9,12 @@ import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
-import { openrcLater } from "./openrc-later.ts"
-import { actSeconds, askSeconds } from "./patience.ts"
+import { openrcRunLater } from "./openrc-run-later.ts"
 import { baseName, initSource, inittabStartsOpenrc, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
 import { exportedNames, readAssignments, readShellCommand, type Variables } from "./shell-words.ts"
 import { sourcedFiles, textsOf } from "./sourced-files.ts"
+import { actSeconds, askSeconds } from "./timeouts.ts"
 
 /** Written when OpenRC has booted a runlevel. See openrc(8). */
 const bootMark = "/run/openrc/softlevel"
@@ -96,7 +96,7 @@ export const openrc: InitSystem = {
 
   commandLine: (service, action) => `rc-service ${service} ${action}`,
 
-  later: openrcLater,
+  runLater: openrcRunLater,
 }
 
 interface Script {

@@ -9,7 +9,7 @@ import { lastLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, pidOneSource, programOfInit } from "./pid-one.ts"
 import { lookAtPidFiles } from "./processes.ts"
-import { runitLater, watchedDirectories } from "./runit-later.ts"
+import { runitRunLater, watchedDirectories } from "./runit-run-later.ts"
 import { exportedNames, readAssignments, readShellCommand } from "./shell-words.ts"
 import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
@@ -109,7 +109,7 @@ export const runit: InitSystem = {
 
   commandLine: (service, action) => `sv ${action} ${service}`,
 
-  later: runitLater,
+  runLater: runitRunLater,
 }
 
 function exportsOf(texts: readonly string[]): Readonly<Record<string, string>> {

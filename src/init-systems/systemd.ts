@@ -4,12 +4,12 @@ import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { splitLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
-import { actSeconds, askSeconds } from "./patience.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { readUnitCommand } from "./systemd/unit-command.ts"
 import { findUnit, isWantedAtBoot, maskOf, unitDefinitions, unitName } from "./systemd/unit-files.ts"
 import { askRestartsWith, askUnitState, plainOutput } from "./systemd/unit-state.ts"
-import { systemdLater } from "./systemd-later.ts"
+import { systemdRunLater } from "./systemd-run-later.ts"
+import { actSeconds, askSeconds } from "./timeouts.ts"
 
 /** Exists exactly while systemd is the init system. See sd_booted(3). */
 const bootMark = "/run/systemd/system"
@@ -98,5 +98,5 @@ export const systemd: InitSystem = {
 
   commandLine: (service, action) => `systemctl ${action} ${unitName(service)}`,
 
-  later: systemdLater,
+  runLater: systemdRunLater,
 }

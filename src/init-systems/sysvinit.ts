@@ -8,13 +8,13 @@ import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { lastLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
-import { actSeconds, askSeconds } from "./patience.ts"
 import { initSource, nameOfPidOne, pidOneSource, programOfInit, programOfPidOne } from "./pid-one.ts"
 import { lookAtPidFiles, type ProcessFacts } from "./processes.ts"
 import { exportedNames, readAssignments, type Variables } from "./shell-words.ts"
 import { sourcedFiles } from "./sourced-files.ts"
 import { startedProgram } from "./start-stop-daemon.ts"
-import { sysvinitLater } from "./sysvinit-later.ts"
+import { sysvinitRunLater } from "./sysvinit-run-later.ts"
+import { actSeconds, askSeconds } from "./timeouts.ts"
 
 /** Where sysvinit's own program lies; WSL's process 1 is named init as well and is /init. */
 const programs = ["/sbin/init", "/usr/sbin/init", "/lib/sysvinit/init", "/usr/lib/sysvinit/init"]
@@ -83,7 +83,7 @@ export const sysvinit: InitSystem = {
 
   commandLine: (service, action) => `${scriptOf(service)} ${action}`,
 
-  later: sysvinitLater,
+  runLater: sysvinitRunLater,
 }
 
 function scriptOf(name: string): string {

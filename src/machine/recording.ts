@@ -139,7 +139,7 @@ export function recording(machine: ReadingMachine): RecordingMachine {
       const node: RecordedNode = { ...note, root, isLive, platform, uid, now: firstNow ?? machine.now() }
       writeJson(directory, "node.json", node)
       writeJson(directory, "entries.json", sortedObject(paths))
-      writeJson(directory, "programs.json", [...programs.values()].map(blotted))
+      writeJson(directory, "programs.json", [...programs.values()].map(redacted))
       writeJson(directory, "sockets.json", sortedObject(sockets))
       writeJson(directory, "grpc.json", [...calls.values()].map(blottedCall))
       writeJson(directory, "file-systems.json", sortedObject(fileSystems))
@@ -167,7 +167,7 @@ function blottedCall(call: RecordedCall): RecordedCall {
   return { ...call, answer: { state: "answered", response } }
 }
 
-function blotted(ran: Ran): Ran {
+function redacted(ran: Ran): Ran {
   if (!("stdout" in ran)) return ran
   const clean = (text: string) => Buffer.from(redactBytes(Buffer.from(text))).toString("utf8")
   return { ...ran, stdout: clean(ran.stdout), stderr: clean(ran.stderr) }

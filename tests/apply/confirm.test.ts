@@ -211,7 +211,7 @@ describe("a run with --confirm", () => {
   test("is refused before anything is done where nothing would start the guard after a boot", async () => {
     const node = testNode()
     const context = node.start()
-    const { later: _, ...plain } = context.initSystems[0]!
+    const { runLater: _, ...plain } = context.initSystems[0]!
 
     const outcome = await apply({ ...context, initSystems: [plain] }, planFor(node), withConfirm)
 

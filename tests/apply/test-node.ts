@@ -5,7 +5,7 @@ import type { ApplyContext, CriQuestions, RunOptions, Sandbox } from "../../src/
 import type { Holder, Processes } from "../../src/apply/run/processes.ts"
 import type { Component } from "../../src/components/component.ts"
 import type { InitSystem } from "../../src/init-systems/init-system.ts"
-import { systemdLater } from "../../src/init-systems/systemd-later.ts"
+import { systemdRunLater } from "../../src/init-systems/systemd-run-later.ts"
 import type { CriReport } from "../../src/model/facts/cri-report.ts"
 import type { Progress } from "../../src/model/progress.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
@@ -187,7 +187,7 @@ function testInitSystem(services: Map<string, TestService>): InitSystem {
       machine.act({ argv: ["svc", action, service], timeoutSeconds }),
     recentLog: async (_, service, lines) => (services.get(service)?.log ?? []).slice(-lines),
     commandLine: (service, action) => `svc ${action} ${service}`,
-    later: systemdLater,
+    runLater: systemdRunLater,
   }
 }
 

@@ -1,8 +1,9 @@
 // Speaks with the agent on a node (bench/guest/agent) over the standard input and output of the process that is the
 // node's machine or container. Requests are answered one after the other; a node that goes away or starts anew fails
 // what was still waiting.
-import { patience, within } from "./patience.ts"
+
 import type { Finished } from "./programs.ts"
+import { timeouts, within } from "./timeouts.ts"
 
 export interface Agent {
   /** Resolves with the boot id when the node has come up the next time, or already has since the last call. */
@@ -94,11 +95,11 @@ export function agentOn(line: Line): Agent {
       return ask(`RUN ID ${bytes.length}`, bytes, timeoutSeconds)
     },
     async put(path, bytes, mode) {
-      const answer = await ask(`PUT ID ${bytes.length} ${mode.toString(8)} ${path}`, bytes, patience.script)
+      const answer = await ask(`PUT ID ${bytes.length} ${mode.toString(8)} ${path}`, bytes, timeouts.script)
       if (answer.exitCode !== 0) throw new Error(`cannot write ${path} on the node`)
     },
     async wake() {
-      await ask(`TIME ID ${Math.floor(Date.now() / 1000)}`, undefined, patience.script)
+      await ask(`TIME ID ${Math.floor(Date.now() / 1000)}`, undefined, timeouts.script)
     },
     send(script) {
       const bytes = asScript(script)

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Agent, agentOn } from "./agent.ts"
-import { patience } from "./patience.ts"
+import { timeouts } from "./timeouts.ts"
 
 export interface ContainerToStart {
   /** Directory of the kind's image, as bench/image makes it. */
@@ -45,7 +45,7 @@ export async function startContainer(wanted: ContainerToStart): Promise<Containe
     await child.exited
   }
   try {
-    await agent.ready(patience.boot)
+    await agent.ready(timeouts.boot)
   } catch (error) {
     const console = said()
     await stop()

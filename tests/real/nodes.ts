@@ -5,8 +5,8 @@ import { basename, join } from "node:path"
 import type { Agent } from "./agent.ts"
 import { cacheDirectory, momentaryDirectory, say } from "./cache.ts"
 import { startContainer } from "./container.ts"
-import { patience } from "./patience.ts"
 import { type Finished, mustRun } from "./programs.ts"
+import { timeouts } from "./timeouts.ts"
 import { startMachine } from "./virtual-machine.ts"
 
 /** The kinds under bench/kinds: init system, cgroup layout and runtime of each are in the first lines of its file. */
@@ -136,7 +136,7 @@ async function asContainer(
     isContainer: true,
     async reboot() {
       container.agent.send("sync; reboot")
-      await container.agent.ready(patience.boot)
+      await container.agent.ready(timeouts.boot)
     },
     console: () => container.console(),
     enter: () => container.enter,
@@ -150,7 +150,7 @@ async function asContainer(
 
 /** What both sorts of nodes do by their agent alone. */
 function hands(kind: Kind, agent: () => Agent): Pick<Node, "kind" | "run" | "mustRun" | "put"> {
-  const run: Node["run"] = (script, how = {}) => agent().run(script, how.timeoutSeconds ?? patience.script)
+  const run: Node["run"] = (script, how = {}) => agent().run(script, how.timeoutSeconds ?? timeouts.script)
   return {
     kind,
     run,

@@ -11,7 +11,7 @@ setDefaultTimeout(20 * 60 * 1000)
 
 const sandboxImage = "registry.k8s.io/pause:3.10.2"
 const apply = `criadm apply --yes --cgroup-driver systemd --sandbox-image ${sandboxImage}`
-const patience = { timeoutSeconds: 400 }
+const timeout = { timeoutSeconds: 400 }
 
 /** A moment of apply: a condition of the shell that holds from then on. */
 const moments = [
@@ -35,16 +35,16 @@ describeReal("a node whose power fails during apply", needsOfNodes, () => {
           const before = await contentsOfEtc(trixie)
           const oldFile = await trixie.mustRun("cat /etc/containerd/config.toml")
 
-          await trixie.mustRun(`${apply} >/dev/null 2>&1 & until ${holds}; do :; done`, patience)
+          await trixie.mustRun(`${apply} >/dev/null 2>&1 & until ${holds}; do :; done`, timeout)
           await trixie.powerCut()
 
           const found = await trixie.mustRun("cat /etc/containerd/config.toml")
           if (found !== oldFile) expect(found).toContain(sandboxImage)
-          const again = await trixie.run(apply, patience)
+          const again = await trixie.run(apply, timeout)
           expect({ exitCode: again.exitCode, said: again.stderr }).toEqual({ exitCode: 0, said: again.stderr })
           expect(await containerdConfigured(trixie)).toEqual({ driver: "systemd", sandboxImage })
           expect(await trixie.mustRun("systemctl is-active containerd")).toBe("active\n")
-          const back = await trixie.run("criadm rollback --yes", patience)
+          const back = await trixie.run("criadm rollback --yes", timeout)
           expect({ exitCode: back.exitCode, said: back.stderr }).toEqual({ exitCode: 0, said: back.stderr })
           expect(await contentsOfEtc(trixie)).toBe(before)
         } finally {

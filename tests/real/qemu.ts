@@ -5,9 +5,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Agent, agentOn } from "./agent.ts"
 import { diesWithUs, momentaryDirectory } from "./cache.ts"
-import { patience, within } from "./patience.ts"
 import { mustRun } from "./programs.ts"
 import { tellQemu } from "./qmp.ts"
+import { timeouts, within } from "./timeouts.ts"
 
 export interface HardwareToUse {
   /** Directory of the kind's image, as bench/image makes it. */
@@ -101,11 +101,11 @@ export function startQemu(hardware: HardwareToUse, further: readonly string[] = 
   closeSync(log)
   const lastLines = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(-60) : [])
   const until = async (what: string, holds: () => Promise<boolean>) => {
-    for (const deadline = Date.now() + patience.boot * 1000; Date.now() < deadline; await Bun.sleep(20)) {
+    for (const deadline = Date.now() + timeouts.boot * 1000; Date.now() < deadline; await Bun.sleep(20)) {
       if (qemu.exitCode !== null || qemu.signalCode !== null) throw new Error(`QEMU ended before ${what}`)
       if (await holds()) return
     }
-    throw new Error(`${what} did not come in ${patience.boot} s`)
+    throw new Error(`${what} did not come in ${timeouts.boot} s`)
   }
   const controlSocketExists = () => until("its control socket was there", async () => existsSync(control))
   const gone = qemu.exited.then(() => rmSync(sockets, { recursive: true, force: true }))

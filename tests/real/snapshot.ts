@@ -4,9 +4,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { momentaryDirectory } from "./cache.ts"
 import { makeDisk, makeEmptyDrive } from "./drives.ts"
-import { patience } from "./patience.ts"
 import { mustRun } from "./programs.ts"
 import { hardwareKey, memoryIn, type Qemu, startQemu } from "./qemu.ts"
+import { timeouts } from "./timeouts.ts"
 
 /** What starts beside the agent has started too, so that not every resumed machine has to wait for it (systemctl(1)). */
 const untilBooted = "! [ -d /run/systemd/system ] || systemctl is-system-running --wait"
@@ -34,8 +34,8 @@ export async function snapshotOf(image: string): Promise<string> {
     makeEmptyDrive(directory)
     qemu = startQemu({ image, directory }, memoryIn(memory, "on"))
     try {
-      await qemu.agent.ready(patience.boot)
-      await qemu.agent.run(untilBooted, patience.boot)
+      await qemu.agent.ready(timeouts.boot)
+      await qemu.agent.run(untilBooted, timeouts.boot)
     } catch (error) {
       throw new Error(`${error instanceof Error ? error.message : error}\nThe node's console:\n${qemu.console()}`)
     }

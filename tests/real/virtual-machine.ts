@@ -5,9 +5,9 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { Agent } from "./agent.ts"
 import { makeDisk, makeToolsDrive } from "./drives.ts"
-import { patience } from "./patience.ts"
 import { type HardwareToUse, type Qemu, startQemu } from "./qemu.ts"
 import { resume } from "./snapshot.ts"
+import { timeouts } from "./timeouts.ts"
 
 export interface MachineToStart {
   /** Directory of the kind's image, as bench/image makes it. */
@@ -53,7 +53,7 @@ export async function startMachine(wanted: MachineToStart): Promise<Machine> {
     async reboot() {
       // Its answer never comes: the process ends, which is what is waited for.
       qemu.agent.send("sync; reboot")
-      await qemu.ended(patience.boot)
+      await qemu.ended(timeouts.boot)
       qemu = await boot(wanted)
     },
     async powerCut() {
@@ -67,7 +67,7 @@ export async function startMachine(wanted: MachineToStart): Promise<Machine> {
 async function boot(hardware: HardwareToUse): Promise<Qemu> {
   const qemu = startQemu(hardware)
   try {
-    await qemu.agent.ready(patience.boot)
+    await qemu.agent.ready(timeouts.boot)
     return qemu
   } catch (error) {
     await qemu.kill()

@@ -13,7 +13,7 @@ import { type ChangeKind, type Looking, type SecondsLeft, withRemoval } from "./
 const lookAgainMilliseconds = 250
 
 /** How long a runtime may take to be up, and then to list what was imported; it takes well under a second each. */
-const patienceMilliseconds = 30_000
+const timeoutMilliseconds = 30_000
 
 /** An image of 256 MiB on a slow disk; in seconds. An editor's choice. */
 const importSeconds = 600
@@ -57,13 +57,13 @@ async function importImage(
   const { component, endpoint, archive } = change
   const images = components.find(({ id }) => id === component)?.runtime?.images
   if (images === undefined) return notImported(change, undefined)
-  const patience = Math.min(patienceMilliseconds, (secondsLeft?.() ?? Number.POSITIVE_INFINITY) * 1000)
-  const before = await waitFor(context, change, patience, (id) => id !== undefined)
+  const timeout = Math.min(timeoutMilliseconds, (secondsLeft?.() ?? Number.POSITIVE_INFINITY) * 1000)
+  const before = await waitFor(context, change, timeout, (id) => id !== undefined)
   const isImported = (id: string | undefined) => (change.id === "" ? (id ?? "") !== "" : id === change.id)
   if (isImported(before)) return undefined
   const ran = await machine.act({ argv: images.importFrom(endpoint, archive), timeoutSeconds: importSeconds })
   if (!succeeded(ran)) return notImported(change, ran)
-  const after = await waitFor(context, change, patienceMilliseconds, isImported)
+  const after = await waitFor(context, change, timeoutMilliseconds, isImported)
   return isImported(after) ? undefined : notImported(change, ran)
 }
 

@@ -20,7 +20,7 @@ import { ask } from "./verify.ts"
  * How long a start in hand may still take after an interruption. A sandbox starts within a second, on a
  * very busy node within a quarter of a minute; what takes longer is the pull of an image, and that is given up.
  */
-const patienceMilliseconds = 30_000
+const timeoutMilliseconds = 30_000
 
 export interface VerifySandboxOptions {
   readonly lockTimeoutSeconds: number
@@ -111,7 +111,7 @@ async function runUnlessInterrupted(
   const running = runSandbox(machine, endpoint, pod, givenUp.signal)
   const isOver = running.then(() => "over" as const)
   if ((await Promise.race([isOver, isInterrupted])) === "interrupted") {
-    await Promise.race([isOver, machine.pause(patienceMilliseconds)])
+    await Promise.race([isOver, machine.pause(timeoutMilliseconds)])
     givenUp.abort()
   }
   return running

@@ -2,7 +2,7 @@
 // takes along, and that puts the run back when its time is over. It is started before the first change, because the
 // change itself may be what cuts the connection, and from a copy of criadm in the run's directory, because the file
 // that criadm was started from may be moved, replaced or lost with /tmp.
-import type { Later, LaterFailure } from "../../init-systems/init-system.ts"
+import type { RunLater, RunLaterFailure } from "../../init-systems/init-system.ts"
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -19,25 +19,25 @@ type GuardedRun = Pick<OpenRun, "number" | "plan" | "run">
 export async function armGuard(context: ApplyContext, { number, plan, run }: GuardedRun): Promise<Fault | undefined> {
   if (run.confirmSeconds === undefined) return undefined
   const { machine, criadmCommand } = context
-  const later = laterOf(context, plan)
-  if (later === undefined) return withoutLater(plan)
+  const runLater = runLaterOf(context, plan)
+  if (runLater === undefined) return withoutRunLater(plan)
   const { program } = runPaths(number)
   const kept = faultOf(machine.keepProgram(program))
   if (kept !== undefined) return { code: "guard-not-started", args: {}, because: kept }
   const command = [program, ...criadmCommand.slice(1)]
-  const unfit = await tryOut(machine, later, command)
+  const unfit = await tryOut(machine, runLater, command)
   if (unfit !== undefined) return unfit
   const after = plan.changes.flatMap((change) => (change.kind === "service" ? [change.service] : []))
   const description = `Puts run ${number} of criadm back unless it is confirmed`
   const argv = [...command, "guard", String(number)]
   const task = { name: guardName(number), description, argv, seconds: run.confirmSeconds, after }
-  const failure = await later.arrange(machine, task)
+  const failure = await runLater.arrange(machine, task)
   return failure === undefined ? undefined : guardFault(failure)
 }
 
 /** Why a run on this node cannot be put back by itself; undefined: it can. Asked before anything is begun. */
 export function whyNoGuard(context: ApplyContext, plan: OpenRun["plan"]): Fault | undefined {
-  return laterOf(context, plan) === undefined ? withoutLater(plan) : undefined
+  return runLaterOf(context, plan) === undefined ? withoutRunLater(plan) : undefined
 }
 
 /**
@@ -47,29 +47,33 @@ export function whyNoGuard(context: ApplyContext, plan: OpenRun["plan"]): Fault 
 export async function disarmGuard(context: ApplyContext, { number, plan, run }: GuardedRun): Promise<void> {
   if (run.confirmSeconds === undefined) return
   const { machine } = context
-  const later = laterOf(context, plan)
-  const failure = await later?.forget(machine, guardName(number))
-  if (failure !== undefined && (await later?.forget(machine, guardName(number))) !== undefined) return
+  const runLater = runLaterOf(context, plan)
+  const failure = await runLater?.forget(machine, guardName(number))
+  if (failure !== undefined && (await runLater?.forget(machine, guardName(number))) !== undefined) return
   // Last, so that what still is arranged has something to start, and as the sign that nothing is arranged any more. Removing the file of a running program does no harm.
   machine.removeFile(runPaths(number).program)
 }
 
 /** The copy is started once as the guard will be: a file system mounted noexec, or a policy, may forbid it. */
-async function tryOut(machine: WritingMachine, later: Later, command: readonly string[]): Promise<Fault | undefined> {
+async function tryOut(
+  machine: WritingMachine,
+  runLater: RunLater,
+  command: readonly string[],
+): Promise<Fault | undefined> {
   // Where SELinux is on, init may start what has the type of an ordinary program, and not what lies below /var/lib.
   if (machine.inspect("/sys/fs/selinux/enforce") !== undefined) {
     await machine.act({ argv: ["chcon", "-t", "bin_t", command[0] ?? ""], timeoutSeconds: trialTimeoutSeconds })
   }
-  const argv = [...(later.launcher ?? []), ...command, "--version"]
+  const argv = [...(runLater.launcher ?? []), ...command, "--version"]
   const ran = await machine.act({ argv, timeoutSeconds: trialTimeoutSeconds })
   return succeeded(ran) ? undefined : { code: "guard-not-started", args: {}, ran: ranOf(ran) }
 }
 
-function laterOf(context: ApplyContext, { initSystem }: OpenRun["plan"]): Later | undefined {
-  return initSystemOf(context, initSystem)?.later
+function runLaterOf(context: ApplyContext, { initSystem }: OpenRun["plan"]): RunLater | undefined {
+  return initSystemOf(context, initSystem)?.runLater
 }
 
-function withoutLater({ initSystem }: OpenRun["plan"]): Fault {
+function withoutRunLater({ initSystem }: OpenRun["plan"]): Fault {
   return { code: "confirm-needs-init-system", args: { initSystem } }
 }
 
@@ -77,7 +81,7 @@ function guardName(number: number): string {
   return `criadm-guard-${number}`
 }
 
-function guardFault(failure: LaterFailure): Fault {
+function guardFault(failure: RunLaterFailure): Fault {
   const fault: Fault = { code: "guard-not-started", args: {} }
   if (failure.by === "program") return { ...fault, ran: ranOf(failure.ran) }
   const because = faultOf(failure.acted)

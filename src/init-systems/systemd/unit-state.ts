@@ -2,7 +2,7 @@
 // those of org.freedesktop.systemd1(5).
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import { askSeconds } from "../patience.ts"
+import { askSeconds } from "../timeouts.ts"
 
 /** Fixed language and time zone, so that times can be read; no colours and no pager. */
 export const plainOutput = { LC_ALL: "C", TZ: "UTC", SYSTEMD_COLORS: "0", SYSTEMD_PAGER: "" } as const

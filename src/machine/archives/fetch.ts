@@ -14,7 +14,7 @@ export interface Download {
   onBytes?(bytes: number, totalBytes: number | undefined): void
   readonly headers?: Readonly<Record<string, string>>
   /** Nothing for so long, in seconds: it has stalled. */
-  readonly patienceSeconds?: number
+  readonly stallSeconds?: number
   readonly environment?: Environment
 }
 
@@ -24,7 +24,7 @@ export type Fetched =
   | { readonly ok: false; readonly why: FetchProblem; readonly detail: string; readonly challenge?: string }
 
 /** Editor's choices. */
-const usualPatienceSeconds = 30
+const usualStallSeconds = 30
 const mostRedirects = 8
 /** In a row without a byte more. */
 const attempts = 3
@@ -79,8 +79,8 @@ export async function download(wanted: Download): Promise<Fetched> {
 async function fetchRest(wanted: Download, part: string): Promise<number> {
   const has = sizeOf(part)
   const giveUp = new AbortController()
-  const patience = (wanted.patienceSeconds ?? usualPatienceSeconds) * 1000
-  const timer = setTimeout(() => giveUp.abort(), patience)
+  const stall = (wanted.stallSeconds ?? usualStallSeconds) * 1000
+  const timer = setTimeout(() => giveUp.abort(), stall)
   try {
     const range = has > 0 ? { Range: `bytes=${has}-` } : {}
     const response = await follow(wanted, { ...wanted.headers, ...range }, giveUp.signal)
@@ -98,7 +98,7 @@ async function fetchRest(wanted: Download, part: string): Promise<number> {
     if (from !== 0 && from !== has) throw new Stopped("status", "206", false)
     return await write(response, part, from, wanted, () => timer.refresh())
   } catch (error) {
-    if (giveUp.signal.aborted) throw new Stopped("stalled", String(patience / 1000), true)
+    if (giveUp.signal.aborted) throw new Stopped("stalled", String(stall / 1000), true)
     throw error
   } finally {
     clearTimeout(timer)

@@ -39,7 +39,7 @@ let files = 0
 function get(path: string, more: Partial<Download> = {}) {
   files += 1
   const to = more.to ?? directory.at(`file-${files}`)
-  const wanted = { url: `${server.url}${path}`, maxBytes: 1 << 20, environment, patienceSeconds: 1, ...more, to }
+  const wanted = { url: `${server.url}${path}`, maxBytes: 1 << 20, environment, stallSeconds: 1, ...more, to }
   return download(wanted).then((result) => ({ result, to }))
 }
 
@@ -113,7 +113,7 @@ test("more than may come, nothing more, no such file, nobody there and a strange
   expect(result).toMatchObject({ ok: false, why: "too-large" })
   expect(existsSync(to)).toBe(false)
   expect((await get("/file", { maxBytes: 1000 })).result).toMatchObject({ ok: false, why: "too-large" })
-  expect((await get("/silent", { patienceSeconds: 0.2 })).result).toMatchObject({ ok: false, why: "stalled" })
+  expect((await get("/silent", { stallSeconds: 0.2 })).result).toMatchObject({ ok: false, why: "stalled" })
   expect((await get("/absent")).result).toEqual({ ok: false, why: "status", detail: "404" })
   expect((await get("", { url: "https://127.0.0.1:1/" })).result).toMatchObject({ ok: false, why: "unreachable" })
   expect((await get("/file", { environment: {} })).result).toMatchObject({ ok: false, why: "untrusted" })

@@ -1,12 +1,12 @@
 // How systemd runs a program later: a transient timer for the time, and a unit of our own, enabled, for the next boot,
 // because transient units do not outlive one. See systemd-run(1), systemd.timer(5).
 import { program, syncRegistration } from "./boot-hook.ts"
-import type { Later } from "./init-system.ts"
+import type { RunLater } from "./init-system.ts"
 
 /** Local units; see systemd.unit(5), "Unit File Load Path". */
 const unitDirectory = "/etc/systemd/system"
 
-export const systemdLater: Later = {
+export const systemdRunLater: RunLater = {
   // The start of a oneshot service ends with its process. --wait would need the system bus, which a small node has not.
   launcher: ["systemd-run", "--quiet", "--collect", "--service-type=oneshot"],
 

@@ -3,12 +3,12 @@
 // the directory away ends only what stays. See runsvdir(8), runsv(8).
 import type { WritingMachine } from "../machine/writing.ts"
 import { detached, removeScript, shellWord, startDetached, syncRegistration, writeScript } from "./boot-hook.ts"
-import type { Later, LaterFailure, LaterTask } from "./init-system.ts"
+import type { RunLater, RunLaterFailure, RunLaterTask } from "./init-system.ts"
 
 /** What runsvdir watches: Debian and Void, older Debian, daemontools' place, Artix. A service in it starts at boot. */
 export const watchedDirectories = ["/etc/service", "/var/service", "/service", "/run/runit/service"] as const
 
-export const runitLater: Later = {
+export const runitRunLater: RunLater = {
   async arrange(machine, task) {
     const watched = lastingDirectory(machine)
     const directory = `${watched ?? watchedDirectories[0]}/${task.name}`
@@ -38,12 +38,12 @@ function lastingDirectory(machine: WritingMachine): string | undefined {
 }
 
 /** supervise/ holds FIFOs and a lock; runsv ends by itself when its directory is gone. */
-async function removeWhole(machine: WritingMachine, directory: string): Promise<LaterFailure | undefined> {
+async function removeWhole(machine: WritingMachine, directory: string): Promise<RunLaterFailure | undefined> {
   const ran = await machine.act({ argv: ["rm", "-rf", directory], timeoutSeconds: 30 })
   return ran.state === "ran" && ran.exitCode === 0 ? undefined : { by: "program", ran }
 }
 
-function runScript({ description, argv }: LaterTask): string {
+function runScript({ description, argv }: RunLaterTask): string {
   return ["#!/bin/sh", `# ${description}.`, detached(argv).map(shellWord).join(" "), "exec tail -f /dev/null", ""].join(
     "\n",
   )

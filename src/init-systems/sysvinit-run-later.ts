@@ -11,7 +11,7 @@ import {
   syncRegistration,
   writeScript,
 } from "./boot-hook.ts"
-import type { Later, LaterFailure, LaterTask } from "./init-system.ts"
+import type { RunLater, RunLaterFailure, RunLaterTask } from "./init-system.ts"
 
 const scriptDirectory = "/etc/init.d"
 
@@ -19,7 +19,7 @@ const scriptDirectory = "/etc/init.d"
 const runlevels = ["2", "3", "4", "5"]
 const linkDirectories = runlevels.flatMap((level) => [`/etc/rc${level}.d`, `/etc/rc.d/rc${level}.d`])
 
-export const sysvinitLater: Later = {
+export const sysvinitRunLater: RunLater = {
   async arrange(machine, task) {
     const written = writeScript(machine, scriptOf(task.name), scriptText(task))
     if (written !== undefined) return written
@@ -43,7 +43,7 @@ export const sysvinitLater: Later = {
   },
 }
 
-async function register(machine: WritingMachine, name: string): Promise<LaterFailure | undefined> {
+async function register(machine: WritingMachine, name: string): Promise<RunLaterFailure | undefined> {
   for (const argv of [
     ["update-rc.d", name, "defaults"],
     ["chkconfig", "--add", name],
@@ -67,7 +67,7 @@ function scriptOf(name: string): string {
   return `${scriptDirectory}/${name}`
 }
 
-function scriptText({ name, description, argv, after }: LaterTask): string {
+function scriptText({ name, description, argv, after }: RunLaterTask): string {
   return [
     "#!/bin/sh",
     "# chkconfig: 2345 99 01",

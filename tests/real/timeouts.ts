@@ -1,7 +1,7 @@
 // How long tests wait for what comes by itself, before they call it lost. Not how long things take: everything is waited
 // for by what it says, so that patience costs time only where something is broken. In seconds.
 
-export const patience = {
+export const timeouts = {
   /** A boot or a shutdown. In emulation 15 to 40 s on a quiet machine, minutes beside other work. */
   boot: 900,
   /** One script on a node. An emulated machine runs programs some twenty times slower than the one it runs on. */

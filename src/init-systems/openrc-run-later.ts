@@ -10,11 +10,11 @@ import {
   syncRegistration,
   writeScript,
 } from "./boot-hook.ts"
-import type { Later, LaterTask } from "./init-system.ts"
+import type { RunLater, RunLaterTask } from "./init-system.ts"
 
 const scriptDirectory = "/etc/init.d"
 
-export const openrcLater: Later = {
+export const openrcRunLater: RunLater = {
   async arrange(machine, task) {
     const written = writeScript(machine, scriptOf(task.name), scriptText(task))
     if (written !== undefined) return written
@@ -40,7 +40,7 @@ function scriptOf(name: string): string {
   return `${scriptDirectory}/${name}`
 }
 
-function scriptText({ description, argv, after }: LaterTask): string {
+function scriptText({ description, argv, after }: RunLaterTask): string {
   return [
     "#!/sbin/openrc-run",
     `description=${shellWord(description)}`,
