@@ -1,9 +1,12 @@
 // JSON documents of the command line. Each carries `kind` and `version`; what a version holds is a promise to scripts.
 // Credentials are redacted.
+
 import { faultKinds } from "../messages/owned.ts"
+import type { Explanation } from "../model/explanation.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Reason } from "../model/message.ts"
+import type { Verified } from "../model/run.ts"
 import { redactValue } from "../model/secrets/redact.ts"
 import { faultText, findingText, reasonText } from "../pages/sentences.ts"
 import type { Face } from "./face.ts"
@@ -39,3 +42,10 @@ export const reasonToJson = (face: Face, reason: Reason): unknown => ({
   ...reason,
   message: reasonText(reason, face.catalogue),
 })
+export const explanationToJson = (face: Face, explanation: Explanation): unknown => ({
+  ...explanation,
+  ...(explanation.why === undefined ? {} : { why: reasonToJson(face, explanation.why) }),
+  others: explanation.others.map((other) => ({ ...other, why: reasonToJson(face, other.why) })),
+})
+export const verifiedToJson = (face: Face, verified: readonly Verified[]): unknown =>
+  verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))

@@ -3,7 +3,7 @@ import { exitCode } from "../../model/exit-code.ts"
 import { explainedSettings } from "../../model/setting.ts"
 import { explanationLines } from "../../pages/explanation.ts"
 import { refuse } from "../../settings/refuse.ts"
-import { jsonDocument, reasonToJson } from "../json.ts"
+import { explanationToJson, jsonDocument } from "../json.ts"
 import { printed } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
@@ -20,11 +20,7 @@ export const explain: RunCommand = async (face, invocation) => {
   if (wantsJson(invocation)) {
     face.print(
       jsonDocument("Explanations", {
-        explanations: explanations.map((one) => ({
-          ...one,
-          ...(one.why === undefined ? {} : { why: reasonToJson(face, one.why) }),
-          others: one.others.map((other) => ({ ...other, why: reasonToJson(face, other.why) })),
-        })),
+        explanations: explanations.map((one) => explanationToJson(face, one)),
       }),
     )
     return exitCode.done

@@ -4,7 +4,7 @@ import type { Outcome, OutcomeKind } from "../../model/run.ts"
 import { timestamp } from "../../pages/moments.ts"
 import { changesToJson } from "../changes-json.ts"
 import type { Face } from "../face.ts"
-import { faultToJson, jsonDocument, reasonToJson } from "../json.ts"
+import { faultToJson, jsonDocument, verifiedToJson } from "../json.ts"
 
 interface Told extends Omit<Outcome, "kind"> {
   /** "would-apply": nothing was done, because nothing was to be done but tell. */
@@ -22,7 +22,7 @@ export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]
     ...(changes === undefined ? {} : { changes: changesToJson(face, made) }),
     ...(run === undefined ? {} : { run }),
     ...(fault === undefined ? {} : { fault: faultToJson(face, fault) }),
-    verified: verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) })),
+    verified: verifiedToJson(face, verified),
     ...(confirmBefore === undefined ? {} : { confirmBefore: timestamp(confirmBefore) }),
     ...(confirmSeconds === undefined ? {} : { confirmSeconds }),
     ...(recovered === undefined ? {} : { recovered }),

@@ -5,7 +5,7 @@ import { exitCode } from "../../model/exit-code.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { planLines, stepLines } from "../../pages/plan.ts"
 import type { Face } from "../face.ts"
-import { findingToJson, reasonToJson } from "../json.ts"
+import { explanationToJson, findingToJson } from "../json.ts"
 import { printed, sayLine } from "../print.ts"
 import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { makePlan } from "./make-plan.ts"
@@ -40,11 +40,7 @@ function nodesToJson(
   const told = (node: NodeFacts) => ({
     facts: criadm.shareable(node),
     findings: criadm.findings(node).map((finding) => findingToJson(face, finding)),
-    explanations: criadm.explain(node).map((one) => ({
-      ...one,
-      ...(one.why === undefined ? {} : { why: reasonToJson(face, one.why) }),
-      others: one.others.map((other) => ({ ...other, why: reasonToJson(face, other.why) })),
-    })),
+    explanations: criadm.explain(node).map((one) => explanationToJson(face, one)),
   })
   return { asItIs: told(asItIs), asItWillBe: told(asItWillBe) }
 }

@@ -8,7 +8,7 @@ import { verifiedLines } from "../../pages/verified.ts"
 import { secondsOf } from "../choice.ts"
 import type { Face } from "../face.ts"
 import { givenAnswers } from "../given.ts"
-import { jsonDocument, reasonToJson } from "../json.ts"
+import { jsonDocument, verifiedToJson } from "../json.ts"
 import { verifiedLine, verifiedToMetrics } from "../monitoring.ts"
 import type { Invocation } from "../parse.ts"
 import { printed, sayLine, signs } from "../print.ts"
@@ -30,8 +30,8 @@ export const verify: RunCommand = toFile(async (face, invocation) => {
   if (output === "npd") face.print(verifiedLine(verified.verified))
   else if (output === "prometheus") face.print(verifiedToMetrics(verified.verified))
   else if (wantsJson(invocation)) {
-    const rows = verified.verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))
-    face.print(jsonDocument("Verified", { holds: failing.length === 0, verified: rows }))
+    const holds = failing.length === 0
+    face.print(jsonDocument("Verified", { holds, verified: verifiedToJson(face, verified.verified) }))
   } else {
     // Quietly: what does not hold, and nothing where all of it does.
     const told = face.isQuiet ? failing : verified.verified
