@@ -24,6 +24,16 @@ test.each([
   ["a change of an image has no archive", { changes: [{ kind: "image", archive: "/a" }] }],
   ["a change of a module has no module", { changes: [{ kind: "module", name: "a b" }] }],
   ["a change of swap has no device", { changes: [{ kind: "swap", device: "sda" }] }],
+  ["a file change has no absolute path", { changes: [{ kind: "file", path: "a", realPath: "/a" }] }],
+  [
+    "a file change has no contents",
+    { changes: [{ kind: "file", path: "/a", realPath: "/a", before: null, after: {} }] },
+  ],
+  ["a directory change has no path", { changes: [{ kind: "directory", path: "/a", mode: "0755" }] }],
+  ["a live value is not below /proc/sys", { changes: [{ kind: "live-value", path: "/etc/passwd", after: "1" }] }],
+  ["a service action is unknown", { changes: [{ kind: "service", action: "mask", service: "containerd" }] }],
+  ["a service action is unknown", { changes: [{ kind: "service", action: "restart", service: "a; b" }] }],
+  ['it has a change of the kind "toString"', { changes: [{ kind: "toString" }] }],
   ['it has a change of the kind "pods"', { changes: [{ kind: "pods", endpoint: "unix:///x", pods: [] }] }],
   ['"answers" are no answers', { answers: { values: { swap: 1 }, chosenBy: {} } }],
 ])("%s: %j", async (why, over) => {
