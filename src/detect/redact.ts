@@ -31,7 +31,8 @@ function shared(value: unknown, isShown: IsShown): unknown {
   if (typeof value !== "object" || value === null) return redactValue(value)
   return Object.fromEntries(
     Object.entries(value).map(([key, own]) => {
-      if (typeof own === "string" && isText(key, value)) return [key, redactText(own, isShown)]
+      if (typeof own === "string" && isText(key, value))
+        return [key, redactText("shown" in value && typeof value.shown === "string" ? value.shown : own, isShown)]
       if (typeof own === "string" && isValueOf(key, value, (name) => !isShown(name))) return [key, crossedOut(own)]
       if (key === "environment" && isRecord(own)) return [key, sharedVariables(own, isShown)]
       return [key, typeof own === "string" ? redactValue({ [key]: own })[key] : shared(own, isShown)]

@@ -1,7 +1,6 @@
 // Lines of a text: where they start and end, how they are indented, and the place of an offset without walking the
 // text again for each key. It knows nothing of any language.
-import { type Place, shownLine } from "../model/place.ts"
-import { redactText } from "../model/secrets/redact.ts"
+import { type Place, placeWithin, ShownText } from "../model/place.ts"
 
 /** U+FEFF at the start of a text: it belongs to no line, and parsers do not get to see it. */
 export const byteOrderMark = "\uFEFF"
@@ -76,7 +75,7 @@ const longestShownLine = 2000
 export function placesIn(file: string, text: string): (offset: number, length?: number) => Place {
   const starts: number[] = [0]
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1)
-  let redacted: string | undefined
+  const shown = new ShownText(text)
   return (offset, length) => {
     let low = 0
     let high = starts.length - 1
@@ -87,13 +86,12 @@ export function placesIn(file: string, text: string): (offset: number, length?: 
     }
     const start = starts[low] ?? 0
     const line = lineText(text, start)
-    redacted ??= redactText(text)
-    return {
+    const place = {
       file,
       line: low + 1,
       column: offset - start + 1,
       ...(length === undefined ? {} : { length: Math.max(0, Math.min(length, start + line.length - offset)) }),
-      ...(line.length > longestShownLine ? {} : { text: line, ...shownLine(line, start, redacted) }),
     }
+    return line.length > longestShownLine ? place : placeWithin({ ...place, text: line }, start, shown)
   }
 }

@@ -15,15 +15,35 @@ export interface Place {
   readonly shown?: string
 }
 
+/** Longer texts cost more than a line of them is worth. In UTF-16 code units. */
+const longestRedacted = 256 * 1024
+
+/** A text as it may be shown, made when a line of it is first asked for: most places are never shown. */
+export class ShownText {
+  readonly #text: string
+  #redacted: string | undefined
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** As long as the line itself. */
+  line(start: number, length: number): string {
+    if (this.#text.length > longestRedacted) return "x".repeat(length)
+    this.#redacted ??= redactText(this.#text)
+    return this.#redacted.slice(start, start + length)
+  }
+}
+
+/** A place in a text that is known as a whole. What may be shown of its line is no part of its value, and is not stored. */
+export function placeWithin(place: Place & { readonly text: string }, start: number, whole: ShownText): Place {
+  const shown = { get: () => whole.line(start, place.text.length), enumerable: false }
+  return Object.defineProperty({ ...place }, "shown", shown)
+}
+
 /** The line as it may be shown. */
 export function lineShown({ text, shown }: Place): string | undefined {
   return shown ?? (text === undefined ? undefined : redactText(text))
-}
-
-/** What `shown` is of a line that begins at `start`, in a text of which the whole is known. */
-export function shownLine(line: string, start: number, redacted: string): Pick<Place, "shown"> {
-  const shown = redacted.slice(start, start + line.length)
-  return shown === redactText(line) ? {} : { shown }
 }
 
 /** `file:line:column`, the form that editors and terminals can jump to. */
@@ -38,12 +58,12 @@ export function placeAt(file: string, text: string, offset: number, length?: num
   const lineEnd = text.indexOf("\n", offset)
   const line = before.length === 0 ? 1 : before.split("\n").length
   const lineText = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, "")
-  return {
+  const place = {
     file,
     line,
     column: offset - lineStart + 1,
     ...(length === undefined ? {} : { length }),
     text: lineText,
-    ...shownLine(lineText, lineStart, redactText(text)),
   }
+  return placeWithin(place, lineStart, new ShownText(text))
 }

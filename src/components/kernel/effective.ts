@@ -1,7 +1,8 @@
 // Computes what the files of a node make of a variable of the kernel when a program loads them. Two programs do that and they
 // disagree: systemd-sysctl at boot, and `sysctl --system` of procps (at boot without systemd, and whenever somebody
 // types it). Every rule here was seen on Debian 11 to 14 (systemd 247 to 262, procps 3.3.17 to 4.0.7). Pure.
-import { type KernelVariable, linesAbout, patternMatches, type SysctlLine, takenValue } from "./sysctl-lines.ts"
+import { patternMatches } from "./glob.ts"
+import { type KernelVariable, linesAbout, type SysctlLine, takenValue } from "./sysctl-lines.ts"
 
 /** The program that loads the files. procps before 4.0 knows no patterns, and busybox never does. */
 export type SysctlProgram = "systemd-sysctl" | "procps" | "procps-without-patterns"

@@ -1,6 +1,7 @@
 // Reads the lines of sysctl files that decide one variable of the kernel. Other keys are passed over, and so is every
 // line that systemd-sysctl and procps pass over. Which line wins is decided in effective.ts.
 import type { Place } from "../../model/place.ts"
+import { patternMatches } from "./glob.ts"
 
 /** What sysctl files set. */
 export interface KernelVariable {
@@ -100,14 +101,4 @@ export function pathOfKey(key: string): string {
   const first = /[./]/.exec(key)?.[0]
   if (first !== ".") return key
   return key.replace(/[./]/g, (separator) => (separator === "." ? "/" : "."))
-}
-
-/** Whether a pattern of glob(7) takes in a path: stars and question marks stay within one name. */
-export function patternMatches(pattern: string, path: string): boolean {
-  const source = pattern.replace(/\[[^\]]*\]|[*?]|[\\^$.|+(){}[\]]/g, (piece) => {
-    if (piece === "*") return "[^/]*"
-    if (piece === "?") return "[^/]"
-    return piece.length > 1 ? piece.replace(/^\[!/, "[^") : `\\${piece}`
-  })
-  return new RegExp(`^${source}$`).test(path)
 }
