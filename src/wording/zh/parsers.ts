@@ -2,6 +2,8 @@
 // stands in the argument of a fault. A part of phrases.ts.
 
 export const parserPhrases: Readonly<Record<string, string>> = {
+  // documents/toml/move.ts.
+  "an inline table would have to be taken apart": "必须拆开一个内联表",
   // documents/toml-words.ts.
   "a value was expected after the =.": "= 之后应当有一个值。",
   "the text that begins here has no closing quote.": "从这里开始的文本没有右引号。",

@@ -1,5 +1,6 @@
 // Chinese for the few arguments of sentences that are words and not names: what a parser expected, types, ranges.
 // What is not in the table is shown as it was given; messages of other programs always are.
+import { acceptedPhrases } from "./accepted.ts"
 import { parserPhrases } from "./parsers.ts"
 
 const phrases: Readonly<Record<string, string>> = {
@@ -43,12 +44,6 @@ const phrases: Readonly<Record<string, string>> = {
   "whether it can be loaded": "能否加载",
   "its dump is not TOML": "它的输出不是 TOML",
   "its output is not its configuration": "它的输出不是它的配置",
-  "a registry prefix such as registry.k8s.io": "镜像仓库前缀，例如 registry.k8s.io",
-  "a version such as 1.37 or v1.36.4": "版本号，例如 1.37 或 v1.36.4",
-  "a version such as 1.37 or v1.36.4, in quotes": "带引号的版本号，例如 1.37 或 v1.36.4",
-  "HOST=URL such as registry.k8s.io=https://mirror.example.com":
-    "HOST=URL，例如 registry.k8s.io=https://mirror.example.com",
-  "the number of a run, as criadm history lists it": "criadm history 列出的执行编号",
   // Files of the operator's own, cli/operator-files.ts; saved plans and facts, cli/commands/saved-plan.ts, cli/facts-file.ts.
   directory: "目录",
   "it is a directory": "它是目录",
@@ -89,6 +84,19 @@ const phrases: Readonly<Record<string, string>> = {
   "names no file": "没有指明文件",
   "the path leads through a symbolic link": "该路径经过符号链接",
   "the response has no message": "响应中没有消息",
+  "its bytes are others by now": "它的内容已经改变",
+  "the message is compressed, which was not asked for": "消息被压缩了，而并未要求压缩",
+  "the message is not as long as it says": "消息的长度与其所述不符",
+  "grpc-status is not a number": "grpc-status 不是数字",
+  "ECONNRESET: the call broke off without a status": "ECONNRESET：调用中断，没有状态",
+  "ENOENT: this node is not running": "ENOENT：此节点没有在运行",
+  "ENOSYS: extended attributes cannot be read, libc was not found": "ENOSYS：无法读取扩展属性，没有找到 libc",
+  // Detection and init systems.
+  "only in a kernel module that is not loaded": "只存在于未加载的内核模块中",
+  "no init system runs this node": "此节点上没有 init 系统在运行",
+  "its tables stand in another order": "它的表按另一种顺序排列",
+  "whatever must agree with the runtime": "必须与运行时一致的内容",
+  ...acceptedPhrases,
   ...parserPhrases,
 }
 
@@ -106,6 +114,21 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
   [/^built-in handlers of (.+)$/, ([owner]) => `${owner} 的内置处理程序`],
   [/^the environment of (.+)$/, ([service]) => `${service} 的环境变量`],
   [/^no answer within (\d+) ms$/, ([milliseconds]) => `${milliseconds} 毫秒内没有响应`],
+  [/^(.+) can be written by group (\S+)$/, ([path, group]) => `组 ${group} 可以写入 ${path}`],
+  [/^(.+) belongs to user (\S+)$/, ([path, user]) => `${path} 属于用户 ${user}`],
+  [
+    /^(\d+) names lead to this file, the others would keep the old content$/,
+    ([count]) => `有 ${count} 个名称指向此文件，其他名称会保留旧内容`,
+  ],
+  [/^(.+) is not the address of a unix socket$/, ([endpoint]) => `${endpoint} 不是 unix 套接字的地址`],
+  [/^ENOTSOCK: (.+) is not a socket$/, ([path]) => `ENOTSOCK：${path} 不是套接字`],
+  [/^the answer to (\S+) is not protobuf$/, ([method]) => `对 ${method} 的应答不是 protobuf`],
+  [/^the answer is larger than (\d+) bytes$/, ([bytes]) => `应答大于 ${bytes} 字节`],
+  [/^no cgroup file system \(f_type (\S+)\)$/, ([type]) => `不是 cgroup 文件系统（f_type ${type}）`],
+  [/^e_machine (\S+) is not in the table$/, ([machine]) => `表中没有 e_machine ${machine}`],
+  [/^criadm does not drive (\S+)$/, ([id]) => `criadm 不操作 ${id}`],
+  [/^(.+), or the absolute path of a bundle$/, ([words]) => `${words}，或离线包的绝对路径`],
+  [/^what --registry says of (\S+), or one of the two$/, ([host]) => `--registry 对 ${host} 的设定，或二者之一`],
   [/^(.+) can be written by others$/, ([path]) => `其他用户可以写入 ${path}`],
   [/^"(.+)" is missing$/, ([key]) => `缺少“${key}”`],
   [/^"(.+)" is not a list$/, ([key]) => `“${key}”不是列表`],
@@ -133,7 +156,7 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
     ([bracket]) => `上面打开的内容末尾应当有 ${bracket}。`,
   ],
   [/^one mirror for (.+)$/, ([host]) => `${host} 只能有一个镜像站（mirror）`],
-  [/^the file is larger than (.+ MiB)\.$/, ([size]) => `该文件大于 ${size}。`],
+  [/^the file is larger than (.+ [KM]iB)\.$/, ([size]) => `该文件大于 ${size}。`],
   [
     /^the control character (0x[0-9A-F]+) does not belong in a text file\.$/,
     ([code]) => `文本文件中不应当有控制字符 ${code}。`,
