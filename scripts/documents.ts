@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { findingsToDocument } from "../src/cli/finding-pages.ts"
 import { en } from "../src/messages/en/en.ts"
 import { settings } from "../src/settings/known.ts"
-import { reasons } from "./dependency-reasons.ts"
+import { reasons } from "./release/dependency-reasons.ts"
 
 const root = join(import.meta.dir, "..")
 const program = process.env["CRIADM_PROGRAM"] ?? join(root, "dist/criadm")

@@ -8,13 +8,16 @@ import { darkPalette, screenToSvg } from "../scripts/terminal/screen-to-svg.ts"
 const docs = join(import.meta.dir, "../docs")
 const castOf = (name: string) => castFromText(readFileSync(join(docs, `casts/${name}.cast`), "utf8"))
 
-test.each(pictures)("of the cast %s the picture shows the screen %s (scripts/casts.ts)", async (name, mark) => {
-  const cast = castOf(name)
-  const screen = await playTo(cast, mark)
-  const shown = screenToSvg(screen, cast.columns, cast.rows, darkPalette)
+test.each(pictures)(
+  "of the cast %s the picture shows the screen %s (scripts/terminal/casts.ts)",
+  async (name, mark) => {
+    const cast = castOf(name)
+    const screen = await playTo(cast, mark)
+    const shown = screenToSvg(screen, cast.columns, cast.rows, darkPalette)
 
-  expect(readFileSync(join(docs, `screenshots/${mark}.svg`), "utf8")).toBe(shown)
-})
+    expect(readFileSync(join(docs, `screenshots/${mark}.svg`), "utf8")).toBe(shown)
+  },
+)
 
 test.each([...new Set(pictures.map(([name]) => name)), "own-answers"])("the cast %s can be played", (name) => {
   const { entries } = castOf(name)

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { reasons } from "../scripts/dependency-reasons.ts"
+import { reasons } from "../scripts/release/dependency-reasons.ts"
 import { parseArguments } from "../src/cli/parse.ts"
 import { program } from "./binary/program.ts"
 import { blocksOf, withoutComment } from "./readme-blocks.ts"

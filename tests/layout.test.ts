@@ -63,3 +63,10 @@ test("what a component says has the same file names in each", () => {
   expect(said.length).toBeGreaterThan(5)
   expect(said.filter(({ names }) => !["codes.ts", "en.ts", "zh.ts"].every((name) => names.includes(name)))).toEqual([])
 })
+
+test("no folder of scripts is a drawer either: 24 files at the most", () => {
+  const folders = new Map<string, number>()
+  for (const file of filesBelow("scripts", /(?:)/)) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1)
+
+  expect([...folders].filter(([, count]) => count > 24)).toEqual([])
+})

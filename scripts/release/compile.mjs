@@ -1,4 +1,4 @@
-// Calls scripts/compile.ts with the Bun of node_modules: one target in, one executable out, put in place whole.
+// Calls scripts/release/compile.ts with the Bun of node_modules: one target in, one executable out, put in place whole.
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -27,7 +27,7 @@ export function compile(root, source, target, outfile, executablePath = null, en
   }
   try {
     // Run in the checkout with a relative entry, so that the program does not depend on where it was built.
-    const args = ["--no-env-file", "scripts/compile.ts", JSON.stringify(request)]
+    const args = ["--no-env-file", "scripts/release/compile.ts", JSON.stringify(request)]
     const result = spawnSync(bunOf(root), args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
     if (result.status !== 0) throw new Error(`compiling ${entry} for ${target.name} (${target.form}) failed`)
     renameSync(request.outfile, outfile)

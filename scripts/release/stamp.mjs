@@ -7,9 +7,9 @@ import { join } from "node:path"
 const compiling = [
   "package-lock.json",
   "tsconfig.json",
-  "scripts/compile.ts",
-  "scripts/own-environment.ts",
-  "scripts/bundle-plugins.ts",
+  "scripts/release/compile.ts",
+  "scripts/release/own-environment.ts",
+  "scripts/release/bundle-plugins.ts",
   "scripts/release/compile.mjs",
 ]
 

@@ -1,5 +1,5 @@
 // What this program was built from, for `criadm version` and for bug reports. The build writes the values in as the
-// constant CRIADM_BUILD (scripts/compile.ts); run from source there is no such constant and every value says so.
+// constant CRIADM_BUILD (scripts/release/compile.ts); run from source there is no such constant and every value says so.
 
 /**
  * static: the launcher with its own C library. glibc, musl: an ordinary executable that needs the node's C library.

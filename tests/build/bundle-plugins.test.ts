@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { plugins } from "../../scripts/bundle-plugins.ts"
+import { plugins } from "../../scripts/release/bundle-plugins.ts"
 
 const ink = join(import.meta.dir, "../../node_modules/ink/build")
 

@@ -266,7 +266,7 @@ describeReal("the static executable", needsOfDownloads, () => {
   })
 
   test("starts within 1.5 ms of the ordinary one", async () => {
-    const measured = await run(["node", join(import.meta.dir, "../../scripts/bench-static.mjs"), downloads])
+    const measured = await run(["node", join(import.meta.dir, "../../scripts/measure/static.mjs"), downloads])
     console.log(measured.stdout.trimEnd())
 
     expect(measured).toMatchObject({ exitCode: 0, stderr: "" })

@@ -1,7 +1,7 @@
 // The wizard on the fake node as one bundle, made once per test file: it starts in the time the real program takes,
 // where the sources alone would be transpiled anew for each of many starts.
 import { join } from "node:path"
-import { plugins } from "../../scripts/bundle-plugins.ts"
+import { plugins } from "../../scripts/release/bundle-plugins.ts"
 
 /** The path of the program; `directory` is somewhere temporary. */
 export async function bundleWizard(directory: string): Promise<string> {

@@ -1,18 +1,18 @@
 // Records the wizard's ways as text casts, from dist/criadm demo in a pseudo-terminal, and makes the pictures of the
-// README from them. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/casts.ts. With --look DIR it
+// README from them. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/terminal/casts.ts. With --look DIR it
 // keeps nothing, and writes every marked screen as text at several sizes, without colour, in ASCII and in Chinese, and
 // as pictures for a light terminal.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { en } from "../src/messages/en/en.ts"
-import { zh } from "../src/messages/zh/zh.ts"
-import { type Cast, castToText, pictures, playTo, Recording, type RecordingOptions } from "./terminal/cast.ts"
-import { darkPalette, lightPalette, screenToSvg } from "./terminal/screen-to-svg.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { zh } from "../../src/messages/zh/zh.ts"
+import { type Cast, castToText, pictures, playTo, Recording, type RecordingOptions } from "./cast.ts"
+import { darkPalette, lightPalette, screenToSvg } from "./screen-to-svg.ts"
 
 type Texts = typeof en.screens
 
-const root = join(import.meta.dir, "..")
+const root = join(import.meta.dir, "../..")
 const program = process.env["CRIADM_PROGRAM"] ?? join(root, "dist/criadm")
 const [enter, down, up] = ["\r", "\u001b[B", "\u001b[A"]
 

@@ -18,7 +18,7 @@ export function hearOwnVariablesOnly(executable: string): void {
       bytes[at + underscore] = equals
       found += 1
     }
-    if (found === 0) throw new Error(`the executable does not look for ${name}; see scripts/own-environment.ts`)
+    if (found === 0) throw new Error(`the executable does not look for ${name}; see scripts/release/own-environment.ts`)
   }
   writeFileSync(executable, bytes)
 }

@@ -3,8 +3,8 @@
 // built: scripts/build --all. With a directory as argument: the downloads there.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
-import { root } from "./build.mjs"
-import { nativeTarget } from "./release/targets.mjs"
+import { root } from "../build.mjs"
+import { nativeTarget } from "../release/targets.mjs"
 
 /** Milliseconds which the launcher may take. */
 const promised = 1.5

@@ -6,8 +6,8 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { buildForThisMachine, root } from "./build.mjs"
-import { bunOf } from "./dependencies.mjs"
+import { buildForThisMachine, root } from "../build.mjs"
+import { bunOf } from "../dependencies.mjs"
 
 const runs = 30
 const work = mkdtempSync(join(tmpdir(), "criadm-bench-"))
@@ -139,7 +139,7 @@ for (const [name, argv] of Object.entries({
 }
 
 process.env.CRIADM_PROGRAM = program
-for (const part of ["scripts/bench-wizard.ts", "tests/real/bench-on-node.ts"]) {
+for (const part of ["scripts/measure/wizard.ts", "tests/real/bench-on-node.ts"]) {
   spawnSync(bunOf(root), [join(root, part)], { stdio: "inherit" })
 }
 process.exitCode = startUp <= allowed ? 0 : 1

@@ -1,15 +1,15 @@
 // Prints how long the wizard of dist/criadm takes to its first frame and from a key to its repaint, and its peak memory:
 // medians of 30, beside an empty Ink program compiled the same way in the same kind of terminal. Time on the clock grows
 // with the load of the machine, so the processor time and the ratio are told with it. Run it with Bun after
-// scripts/build: node_modules/.bin/bun scripts/bench-wizard.ts [PROGRAM...]; several programs take turns in one run.
+// scripts/build: node_modules/.bin/bun scripts/measure/wizard.ts [PROGRAM...]; several programs take turns in one run.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
-import { en } from "../src/messages/en/en.ts"
-import { plugins } from "./bundle-plugins.ts"
+import { en } from "../../src/messages/en/en.ts"
+import { plugins } from "../release/bundle-plugins.ts"
 
 const runs = 30
-const root = join(import.meta.dir, "..")
+const root = join(import.meta.dir, "../..")
 const programs = process.argv.length > 2 ? process.argv.slice(2) : [join(root, "dist/criadm")]
 /** Drawn near the end of the help's frame, and not a line that shares its beginning with the one it replaces. */
 const lastHelpLine = en.screens.help.table[0]?.[1] ?? ""
