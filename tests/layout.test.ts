@@ -15,6 +15,8 @@ function filesBelow(folder: string, extension: RegExp): readonly string[] {
 
 const textOf = (file: string) => readFileSync(join(root, file), "utf8")
 
+const linesOf = (file: string) => textOf(file).split("\n").length - 1
+
 test("scripts import nothing from tests", () => {
   const scripts = filesBelow("scripts", /\.(?:ts|mjs)$/)
   const imported = scripts.flatMap((file) =>
@@ -69,4 +71,22 @@ test("no folder of scripts is a drawer either: 24 files at the most", () => {
   for (const file of filesBelow("scripts", /(?:)/)) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1)
 
   expect([...folders].filter(([, count]) => count > 24)).toEqual([])
+})
+
+test("no file is so short that the one neighbour which uses it could have it", () => {
+  const sources = filesBelow("src", /\.tsx?$/)
+  const importers = new Map<string, Set<string>>()
+  for (const file of sources) {
+    for (const [, to = ""] of textOf(file).matchAll(/(?:from |import\()\s*"(\.[^"]+)"/g)) {
+      const path = join(dirname(file), to)
+      importers.set(path, (importers.get(path) ?? new Set()).add(file))
+    }
+  }
+  const short = sources.filter((file) => {
+    const [user, ...others] = importers.get(file) ?? []
+    return others.length === 0 && user !== undefined && dirname(user) === dirname(file) && linesOf(file) < 16
+  })
+
+  expect(importers.size).toBeGreaterThan(500)
+  expect(short).toEqual([])
 })

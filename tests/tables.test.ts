@@ -5,6 +5,7 @@
 import { expect, test } from "bun:test"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { tables as containerd, newerDropInsRefused } from "../src/components/containerd/tables/releases.ts"
 import { components } from "../src/components/known.ts"
 import { holds, lookUp, type Range, type Row } from "../src/model/since.ts"
 import { compareVersions, parseVersion, type Version } from "../src/model/version.ts"
@@ -63,6 +64,15 @@ if (process.env["CRIADM_WRITE_BOUNDARIES"] === "1") writeFileSync(file, `${allBo
 
 test("every boundary of every table is where it was seen to be", () => {
   expect(allBoundaries()).toEqual(readFileSync(file, "utf8").trimEnd().split("\n"))
+})
+
+test("the releases that are said to refuse newer drop-ins are those of the table", () => {
+  const table = containerd.refusesNewerDropIns
+  const { from, to } = newerDropInsRefused
+  const next = ({ major, minor, patch = 0 }: Version) => versionOf(`${major}.${minor}.${patch + 1}`)
+
+  expect([justBefore(from), from, to].map((release) => lookUp(table, versionOf(release)))).toEqual([false, true, true])
+  expect(lookUp(table, next(versionOf(to)))).toBe(false)
 })
 
 test("every table about releases is found", () => {
