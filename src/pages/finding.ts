@@ -42,12 +42,28 @@ export function findingLines(finding: Finding, catalogue: Catalogue, form: "whol
 export function findingDetail(
   { why, next, link }: FindingText,
   place: Place | undefined,
-  { screens }: Catalogue,
+  catalogue: Catalogue,
 ): readonly Line[] {
   return [
     prose(why),
     ...(place === undefined ? [] : [line(placeToText(place)), ...excerptLines(place)]),
-    prose([span(screens.findings.next, "quiet"), next]),
-    quiet(screens.link(link)),
+    fixLine(next, catalogue),
+    quiet(catalogue.screens.link(link)),
   ]
+}
+
+function fixLine(next: string, { screens }: Catalogue): Line {
+  return prose([span(screens.findings.next, "quiet"), next])
+}
+
+/** The same finding on many nodes, once; `names`: those that have it, as they are told. */
+export function sharedFindingLines(
+  finding: Finding,
+  nodes: number,
+  names: string,
+  catalogue: Catalogue,
+): readonly Line[] {
+  const { what, next } = findingText(finding, catalogue)
+  const head = span(`${nodes} × ${finding.code}`, severityTones[finding.severity])
+  return [line([head, `: ${what}`]), ...indented([line(names), fixLine(next, catalogue)], 2)]
 }

@@ -7,9 +7,8 @@ import { type ExitCode, exitCode } from "../../model/exit-code.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
 import { faultLines } from "../../pages/fault.ts"
-import { countSpans, severityTones } from "../../pages/finding.ts"
+import { countSpans, sharedFindingLines } from "../../pages/finding.ts"
 import { line, textOf } from "../../pages/lines.ts"
-import { findingText } from "../../pages/sentences.ts"
 import type { Face } from "../face.ts"
 import { readFacts } from "../facts-file.ts"
 import { type Fleet, type FleetNode, gatherFleet } from "../gather-fleet.ts"
@@ -102,11 +101,7 @@ function print(face: Face, { nodes, findings, differences }: Fleet, unread: read
   }
   const told = findings.filter(({ example }) => example.severity !== "note" || face.isVerbose)
   for (const { example, nodes: having } of told) {
-    const { what, next } = findingText(example, catalogue)
-    const head = paint(`${having.length} × ${example.code}`, severityTones[example.severity])
-    face.print(`\n${head}: ${printable(what)}`)
-    face.print(`  ${namesText(face, having)}`)
-    if (next !== undefined) face.print(`  ${printable(next)}`)
+    face.print(`\n${printed(face, sharedFindingLines(example, having.length, namesText(face, having), catalogue))}`)
   }
   if (differences.length > 0)
     face.print(`\n${paint(sayLine(catalogue, { code: "fleet-differs", args: {} }), "strong")}`)
