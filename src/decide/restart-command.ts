@@ -3,6 +3,7 @@
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId } from "../model/service.ts"
+import { shellWord } from "../model/shell-word.ts"
 
 /** systemctl(1), rc-service(8), service(8), sv(8). An init system without a row is spoken of in plain words. */
 const commands: Readonly<Record<InitSystemId, (service: string, action: "restart" | "start") => string>> = {
@@ -28,7 +29,7 @@ export function enableCommand(node: NodeFacts, service: string): string {
   const initSystem = knownValue(node.initSystem) ?? "none"
   if (initSystem === "systemd") return unitCommand(node, "enable", service)
   const command = enabling[initSystem]?.(service) ?? ""
-  return node.isLive || command === "" ? command : `chroot ${node.root} ${command}`
+  return node.isLive || command === "" ? command : `chroot ${shellWord(node.root)} ${command}`
 }
 
 /** How a service is stopped for good; systemctl(1), rc-update(8), update-rc.d(8), sv(8). */
@@ -45,5 +46,5 @@ export function disableCommands(node: NodeFacts, service: string): readonly stri
 
 /** systemctl changes the links of a tree by itself. */
 export function unitCommand(node: NodeFacts, action: "enable" | "unmask" | "unmask --runtime", unit: string): string {
-  return `systemctl ${node.isLive ? "" : `--root=${node.root} `}${action} ${unit}`
+  return `systemctl ${node.isLive ? "" : `--root=${shellWord(node.root)} `}${action} ${unit}`
 }

@@ -1,9 +1,11 @@
 // Ends a run by taking it back: rolls back, records how that ended, and says what the node is now. Where something
 // could not be put back, the exact commands for a person are part of the answer.
+
 import type { Change, FileChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
+import { shellWord } from "../../model/shell-word.ts"
 import { commandsToUndo, isObservable, observedState } from "../changes/known.ts"
 import type { ApplyContext } from "../context.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
@@ -83,9 +85,4 @@ function commandsFor(
     word: shellWord,
     kept: (path) => keptFile(number, index, path),
   })
-}
-
-/** As a shell reads it back. */
-function shellWord(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -2,6 +2,7 @@
 
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
+import { shellWord } from "../../model/shell-word.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
@@ -632,8 +633,8 @@ export const en: Catalogue = {
     "fleet-counted": ({ nodes, failing }) =>
       `${count(nodes, "node")}, ${failing === 0 ? "none with a failure" : `${failing} with failures`}`,
     "fleet-differs": () => "Unlike the others:",
-    "answers-saved": ({ file }) => `The answers are in ${file}. Use them: criadm apply --answers ${file}`,
-    "plan-saved": ({ file }) => `The plan is in ${file}. Do exactly this: criadm apply ${file}`,
+    "answers-saved": ({ file }) => `The answers are in ${file}. Use them: criadm apply --answers ${shellWord(file)}`,
+    "plan-saved": ({ file }) => `The plan is in ${file}. Do exactly this: criadm apply ${shellWord(file)}`,
     "ask-apply": () => "Do this? Type yes to go on: ",
     "not-applied": () => "Nothing was changed.",
     "outcome-applied": ({ run }) => `Done (run ${run}). The node is as asked.`,

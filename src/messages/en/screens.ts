@@ -1,4 +1,5 @@
 // English, the wizard's own words: titles, actions, hints. Findings, faults, reasons and settings have theirs in en.ts.
+import { shellWord } from "../../model/shell-word.ts"
 
 /** The shape of this part of the catalogue in every language. */
 export type ScreenTexts = typeof enScreens
@@ -312,7 +313,7 @@ export const enScreens = {
     answersFile: "The answers",
     planFile: "The plan",
     next: "The same on the next node",
-    nextWithFile: (file: string) => `criadm apply --answers ${file} --yes`,
+    nextWithFile: (file: string) => `criadm apply --answers ${shellWord(file)} --yes`,
     nextWithFlags: (flags: string) => `criadm apply --yes${flags === "" ? "" : ` ${flags}`}`,
     nextStep: "Next step",
     orJoin: "or kubeadm join, with the same --cri-socket where one is named",

@@ -1,6 +1,7 @@
 // Simplified Chinese, the wizard's own words: titles, actions, hints. Says what en-screens.ts says; the widths are those
 // of a terminal, where a Chinese character takes two columns.
 
+import { shellWord } from "../../model/shell-word.ts"
 import { inWords } from "../../wording/zh/phrases.ts"
 import type { ScreenTexts } from "../en/screens.ts"
 
@@ -298,7 +299,7 @@ export const zhScreens: ScreenTexts = {
     answersFile: "应答文件",
     planFile: "计划",
     next: "在下一个节点上同样执行",
-    nextWithFile: (file: string) => `criadm apply --answers ${file} --yes`,
+    nextWithFile: (file: string) => `criadm apply --answers ${shellWord(file)} --yes`,
     nextWithFlags: (flags: string) => `criadm apply --yes${flags === "" ? "" : ` ${flags}`}`,
     saveAnswers: "保存应答文件",
     nextStep: "下一步",

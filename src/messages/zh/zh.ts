@@ -3,6 +3,7 @@
 
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
+import { shellWord } from "../../model/shell-word.ts"
 import { inWords, joined, listed } from "../../wording/zh/phrases.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
@@ -632,8 +633,8 @@ export const zh: Catalogue = {
     "fleet-counted": ({ nodes, failing }) =>
       `共 ${nodes} 个节点，${failing === 0 ? "均无失败项" : `${failing} 个有失败项`}`,
     "fleet-differs": () => "与其他节点不同之处：",
-    "answers-saved": ({ file }) => `应答文件已保存在 ${file}。使用方法：criadm apply --answers ${file}`,
-    "plan-saved": ({ file }) => `计划已保存在 ${file}。完全照此执行：criadm apply ${file}`,
+    "answers-saved": ({ file }) => `应答文件已保存在 ${file}。使用方法：criadm apply --answers ${shellWord(file)}`,
+    "plan-saved": ({ file }) => `计划已保存在 ${file}。完全照此执行：criadm apply ${shellWord(file)}`,
     "ask-apply": () => "要执行吗？请输入 yes 继续：",
     "not-applied": () => "未做任何更改。",
     "outcome-applied": ({ run }) => `已完成（第 ${run} 次执行）。节点已符合要求。`,

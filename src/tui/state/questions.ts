@@ -4,6 +4,7 @@
 import type { Given } from "../../criadm/interface.ts"
 import type { Answers, ChosenBy } from "../../model/answers.ts"
 import { elementToText, type SettingId } from "../../model/setting.ts"
+import { shellWord } from "../../model/shell-word.ts"
 import type { AnySetting } from "../../settings/known.ts"
 import type { Situation, Suggested } from "../../settings/setting-definition.ts"
 import { suggestionFor } from "../../settings/suggestion.ts"
@@ -90,10 +91,6 @@ export function flagsFor(questions: readonly Question[]): readonly string[] {
     if (value === undefined || (!isOwn && !isAsked)) return []
     if (setting.form === "switch") return [value === true ? `--${id}` : `--no-${id}`]
     const values = Array.isArray(value) ? textsOf(value) : [valueToText(value)]
-    return values.filter((one) => one !== "").map((one) => `--${id} ${quoted(one)}`)
+    return values.filter((one) => one !== "").map((one) => `--${id} ${shellWord(one)}`)
   })
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
