@@ -1,11 +1,12 @@
 // Which swap a boot of this tree switches on: /etc/fstab, units of systemd, zram-generator, zram-tools.
+import { placesIn } from "../documents/lines.ts"
 import { scanUnit } from "../documents/units/scan.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, knownValue } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
-import { type Place, placeAt } from "../model/place.ts"
+import type { Place } from "../model/place.ts"
 
 const fstab = "/etc/fstab"
 
@@ -38,11 +39,12 @@ export function swapAtBoot(machine: ReadingMachine): Fact<SwapFacts> | undefined
 /** fstab(5): the type is the third field, noauto in the fourth keeps it off. */
 function fromFstab(machine: ReadingMachine): readonly Device[] {
   const text = knownValue(toFileFact(machine.readFile(fstab)))?.text ?? ""
+  const placeOf = placesIn(fstab, text)
   return [...text.matchAll(/^[ \t]*([^#\s]\S*)[ \t]+\S+[ \t]+swap(?:[ \t]+(\S+))?.*$/gm)].flatMap((match) => {
     const [line, path = "", options = ""] = match
     if (options.split(",").includes("noauto")) return []
     const from = match.index + line.indexOf(path)
-    return [{ path, sizeBytes: 0, place: placeAt(fstab, text, from, path.length) }]
+    return [{ path, sizeBytes: 0, place: placeOf(from, path.length) }]
   })
 }
 
@@ -69,10 +71,9 @@ function fromZram(machine: ReadingMachine): readonly Device[] {
     files.find((fact) => fact.state !== "absent") ?? { state: "absent", source: { kind: "file", path: "" } },
   )
   if (file === undefined) return []
+  const placeOf = placesIn(file.path, file.text)
   return scanUnit(file.text).headers.flatMap(({ name }): Device[] => {
     const at = file.text.indexOf(`[${name}]`)
-    return /^zram\d+$/.test(name)
-      ? [{ path: `/dev/${name}`, sizeBytes: 0, place: placeAt(file.path, file.text, at, name.length + 2) }]
-      : []
+    return /^zram\d+$/.test(name) ? [{ path: `/dev/${name}`, sizeBytes: 0, place: placeOf(at, name.length + 2) }] : []
   })
 }

@@ -149,6 +149,7 @@ describe.each<[string, Payloads, readonly string[], Payloads]>([
   ["var/lib/kubelet/config.yaml", yaml, containerd, kubeletFiles],
   ["var/lib/kubelet/kubeadm-flags.env", lines, containerd, kubeletFiles],
   ["etc/sysctl.d/50-site.conf", lines, containerd, {}],
+  ["etc/fstab", { "swap, 50,000 times": "/s none swap sw 0 0\n".repeat(50_000) }, containerd, {}],
   ["etc/systemd/system/containerd.service.d/site.conf", unit, containerd, {}],
   ["etc/systemd/system/cri-docker.service.d/site.conf", unit, docker, dockerFiles],
 ])("%s", (path, payloads, answers, files) => {
