@@ -143,4 +143,6 @@ export interface RuntimePart<Own> {
       readonly now?: Ran
     },
   ): Fault | undefined
+  /** Why a daemon that was tried on staged copies (Judgement.trial) did not serve CRI. */
+  trialFailed?(ran: Ran): Fault
 }

@@ -23,6 +23,27 @@ export interface Judgement {
   /** Prints what counts now, where the copies must come to exactly the same. */
   readonly commandForNow?: readonly string[]
   readonly timeoutSeconds: number
+  readonly trial?: Trial
+}
+
+/** Copies with the command that is run on them; `{staged}` as in a judgement. */
+export interface Copies {
+  readonly files: Judgement["files"]
+  readonly command: readonly string[]
+}
+
+/**
+ * What no program judges without starting: a daemon of the runtime's own program is started on copies, apart from the
+ * node's, and has to serve CRI. Where it does not serve it on `neutral` either, which has nothing of the operator's in
+ * it, the reason is the place and not the configuration, and nothing is proven.
+ */
+export interface Trial {
+  readonly asked: Copies
+  readonly neutral: Copies
+  /** Everything these daemons make lies here; it is made for them, and goes with them. */
+  readonly directory: string
+  /** Where they serve CRI: a socket in `directory`. */
+  readonly endpoint: string
 }
 
 /** What must be true of the node afterwards; asked from the running node, not from files. */

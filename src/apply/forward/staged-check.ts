@@ -3,9 +3,10 @@
 import { directoryOf } from "../../machine/paths.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
-import type { Judgement, Plan } from "../../model/plan.ts"
+import type { Copies, Judgement, Plan } from "../../model/plan.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { makeOwnDirectories, runPaths, writeOwnFile } from "../run/state-directory.ts"
+import { tryOut } from "./trial.ts"
 
 export interface Unfit {
   /** "act": the copies could not be laid out. "judged": the program refuses them. */
@@ -26,13 +27,15 @@ export async function judge(
     const staged = `${runPaths(number).staged}/${index}`
     const laid = layOut(context.machine, staged, judgement)
     if (!laid.ok) return { by: "act", fault: laid.fault }
-    const fault = await ask(context, staged, plan, judgement)
+    const copy = (at: string, copies: Copies) => layOut(context.machine, at, copies).ok
+    const fault =
+      (await ask(context, staged, plan, judgement)) ?? (await tryOut(context, staged, plan, judgement, copy))
     if (fault !== undefined) return { by: "judged", fault }
   }
   return undefined
 }
 
-function layOut(machine: WritingMachine, staged: string, { files }: Judgement): Result<true> {
+function layOut(machine: WritingMachine, staged: string, { files }: Pick<Copies, "files">): Result<true> {
   for (const { path, text } of files) {
     const copy = `${staged}${path}`
     const made = makeOwnDirectories(machine, directoryOf(copy))

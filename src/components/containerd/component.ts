@@ -15,7 +15,7 @@ import { install } from "./install.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { schemas } from "./rewrite/contribute.ts"
 import { report } from "./running/report.ts"
-import { judgeDump } from "./running/staged-check.ts"
+import { judgeDump, trialFailed } from "./running/staged-check.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
@@ -98,5 +98,6 @@ export const containerd = define<ContainerdFacts>({
     },
     tellsDriver: (facts) => releaseOfFacts(facts)?.tellsDriver ?? false,
     judge: (_judgement, ran, wanted) => judgeDump(ran, wanted),
+    trialFailed,
   },
 })

@@ -26,7 +26,7 @@ import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from
 import { criFault, stopFault } from "./findings/trouble.ts"
 import { pluginsOfTwoNames } from "./findings/two-names.ts"
 import { contributeSchema } from "./rewrite/contribute.ts"
-import { judgementOf } from "./running/staged-check.ts"
+import { checkOf } from "./running/trial.ts"
 import { oldestRelease, type Release } from "./tables/releases.ts"
 import { windowsNotes } from "./windows.ts"
 
@@ -189,7 +189,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
     judgements:
       edited.length === 0 || program === undefined || !node.isLive
         ? []
-        : [judgementOf(program, facts.configPath, done.draft.found.files)],
+        : [checkOf(program, facts.configPath, done.draft.found)],
     expectations: expectationsOf(wanted, facts, release),
     refusals: [],
     ...(wanted.resetConfig ? { startsOver: facts.configPath } : {}),

@@ -69,7 +69,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "expect-live-value": { path: string; value: string }
   "expect-sandbox": { component: string; driver: string }
   "expect-sandbox-removed": NoArguments
-  "step-judge": { component: string }
+  "step-judge": { component: string; trial?: object }
   "step-file": { path: string }
   "step-remove": { path: string }
   "step-directory": { path: string }

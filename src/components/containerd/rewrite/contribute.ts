@@ -9,7 +9,7 @@ import { changeOf, readingsOf, restartOf } from "../contribute/changes.ts"
 import { draftOf } from "../contribute/draft.ts"
 import { expectationsOf } from "../contribute/expectations.ts"
 import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "../facts.ts"
-import { judgementOf } from "../running/staged-check.ts"
+import { checkOf } from "../running/trial.ts"
 import { firstToRead, newestRelease, oldestRelease, releaseOf } from "../tables/releases.ts"
 import { rewritten } from "./rewrite.ts"
 
@@ -50,7 +50,7 @@ export function contributeSchema(
     judgements: isJudged
       ? [
           {
-            ...judgementOf(program, facts.configPath, done.value.found.files),
+            ...checkOf(program, facts.configPath, done.value.found),
             commandForNow: [program, "--config", facts.configPath, "config", "dump"],
           },
         ]

@@ -1,4 +1,5 @@
 // The staged copy that containerd's own program reads before anything is replaced, and what is made of its answer.
+import type { Document } from "../../../documents/document.ts"
 import { toml } from "../../../documents/toml/toml.ts"
 import type { Ran } from "../../../machine/reading.ts"
 import type { Fault } from "../../../model/fault.ts"
@@ -14,18 +15,18 @@ import { lastLine, readDump } from "./dump.ts"
 const timeoutSeconds = 30
 
 /** Absolute imports led to the staged copies; relative ones lead there by themselves. */
-function staged(file: LoadedFile): string {
-  const imports = file.document.root["imports"]
-  if (!Array.isArray(imports)) return file.document.text
-  const moved = imports.map((path) => (typeof path === "string" && path.startsWith("/") ? `{staged}${path}` : path))
-  const edited = toml.edit(file.path, file.document.text, [{ edit: "set", path: ["imports"], value: moved }])
-  return edited.ok ? edited.value : file.document.text
+export function stagedText(path: string, { root, text }: Pick<Document, "root" | "text">): string {
+  const imports = root["imports"]
+  if (!Array.isArray(imports)) return text
+  const moved = imports.map((one) => (typeof one === "string" && one.startsWith("/") ? `{staged}${one}` : one))
+  const edited = toml.edit(path, text, [{ edit: "set", path: ["imports"], value: moved }])
+  return edited.ok ? edited.value : text
 }
 
 export function judgementOf(program: string, root: string, files: readonly LoadedFile[]): Judgement {
   return {
     component: "containerd",
-    files: files.map((file) => ({ path: file.path, text: staged(file) })),
+    files: files.map((file) => ({ path: file.path, text: stagedText(file.path, file.document) })),
     command: [program, "--config", `{staged}${root}`, "config", "dump"],
     timeoutSeconds,
   }
@@ -58,6 +59,27 @@ function firstDifference(now: string, then: string) {
   // A dump has registry credentials in it, and this is shown.
   const shown = (value = "") => (isSecretName(key) ? "xxx" : value)
   return { key, before: shown(before.get(key)), after: shown(after.get(key)) }
+}
+
+/**
+ * Why a second containerd, which was tried on the copies, did not serve CRI: its last words, or CRI's own, which is left
+ * out with a warning (containerd 2.1.9 cmd/containerd/server/server.go, "failed to load plugin").
+ */
+export function trialFailed(ran: Ran): Fault {
+  const lines = "stderr" in ran ? ran.stderr.trimEnd().split("\n") : []
+  const aboutCri = lines.findLast(
+    (line) => /failed to load plugin|skip loading plugin/.test(line) && /\bcri\b/.test(line),
+  )
+  const says = aboutCri ?? lines.findLast((line) => line !== "") ?? ran.state
+  return {
+    code: "containerd-trial-failed",
+    args: { says },
+    ran: {
+      command: ran.command,
+      exit: ran.state === "ran" ? `exit code ${ran.exitCode}` : ran.state,
+      lastLines: lines.slice(-5),
+    },
+  }
 }
 
 /** Undefined: containerd reads from the copies what was wanted. */

@@ -165,6 +165,7 @@ export interface ContainerdFaults {
   "containerd-no-default-config": NoArguments
   "containerd-registry-url": { readonly url: string }
   "containerd-judged-unfit": { readonly says: string }
+  "containerd-trial-failed": { readonly says: string }
   "containerd-judged-different": { readonly what: string; readonly wanted: string; readonly found: string }
 }
 
@@ -263,6 +264,7 @@ export const faultKinds: FaultKinds<ContainerdFaults> = {
   "containerd-no-default-config": "refused",
   "containerd-registry-url": "refused",
   "containerd-judged-unfit": "failed",
+  "containerd-trial-failed": "failed",
   "containerd-judged-different": "failed",
 }
 
