@@ -40,8 +40,8 @@ export function progressLine(progress: Progress, catalogue: Catalogue, signs: Si
   }
 }
 
-export function judgingText({ component }: Judgement, catalogue: Catalogue): string {
-  return lineText({ code: "step-judge", args: { component } }, catalogue)
+export function judgingText(judgement: Judgement, catalogue: Catalogue): string {
+  return lineText({ code: "step-judge", args: judgement }, catalogue)
 }
 
 export function waitingText(

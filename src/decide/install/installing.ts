@@ -161,7 +161,10 @@ export function readingsWithInstallation(
   )
 }
 
-/** The program that judges is not installed yet, and is run from where it was unpacked. */
+/**
+ * The program that judges is not installed yet, and is run from where it was unpacked. It is not tried as a daemon: what a
+ * start needs besides is not installed either.
+ */
 export function judgementsWithInstallation(
   judgements: readonly Judgement[],
   { toBeInstalled }: NodeFacts,
@@ -169,7 +172,8 @@ export function judgementsWithInstallation(
   if (toBeInstalled === undefined) return judgements
   return judgements.map((judgement) => {
     if (judgement.component !== toBeInstalled.component) return judgement
-    const [program = "", ...args] = judgement.command
-    return { ...judgement, command: [`${toBeInstalled.contents}${program}`, ...args] }
+    const { trial: _, command, ...rest } = judgement
+    const [program = "", ...args] = command
+    return { ...rest, command: [`${toBeInstalled.contents}${program}`, ...args] }
   })
 }

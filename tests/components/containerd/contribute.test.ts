@@ -313,6 +313,69 @@ describe("what comes with a change of the configuration", () => {
     expect(judgement?.files[0]?.text).toContain('imports = ["{staged}/etc/containerd/conf.d/*.toml"]')
   })
 
+  describe("a second containerd that starts on copies", () => {
+    const trialOf = (version: string, text: string, files: Readonly<Record<string, string>> = {}) =>
+      planFor(version, { ...root(text), ...files }, systemd).judgements[0]?.trial
+    const own = "/run/criadm-trial"
+
+    test("has directories, sockets and network plugins of its own, and takes no port", () => {
+      const trial = trialOf(
+        "2.1.9",
+        `version = 3
+root = "/data/containerd"
+temp = "/data/tmp"
+[cgroup]
+path = "/containerd"
+[debug]
+address = "/run/containerd/debug.sock"
+level = "debug"
+[metrics]
+address = "0.0.0.0:1338"
+[plugins."io.containerd.cri.v1.runtime".cni]
+conf_dir = "/etc/cni/net.d"
+[plugins."io.containerd.nri.v1.nri"]
+socket_path = "/run/nri/nri.sock"
+`,
+      )
+      const { root: _, ...copy } = Bun.TOML.parse(trial?.asked.files[0]?.text ?? "") as Record<string, never>
+
+      expect(trial).toMatchObject({ directory: own, endpoint: `unix://${own}/containerd.sock` })
+      expect(trial?.asked.command).toEqual(["/usr/bin/containerd", "--config", "{staged}/etc/containerd/config.toml"])
+      expect(copy).toMatchObject({
+        state: `${own}/state`,
+        grpc: { address: `${own}/containerd.sock` },
+        ttrpc: { address: `${own}/containerd.sock.ttrpc` },
+        debug: { level: "debug" },
+        plugins: {
+          "io.containerd.cri.v1.runtime": { cni: { conf_dir: `${own}/cni` } },
+          "io.containerd.nri.v1.nri": { disable: true },
+        },
+      })
+      expect(trial?.asked.files[0]?.text).not.toMatch(/\/data|0\.0\.0\.0|debug\.sock|^\[cgroup\]/m)
+      // What is asked for stands in it as in the file that will be written.
+      expect(trial?.asked.files[0]?.text).toContain("SystemdCgroup = true")
+      expect(trial?.neutral.files[0]?.text).not.toContain("SystemdCgroup")
+    })
+
+    test("is kept apart by imports too, which would take the place of what the root file says", () => {
+      const trial = trialOf("1.7.24", 'version = 2\nimports = ["/etc/containerd/conf.d/*.toml"]\n', {
+        "/etc/containerd/conf.d/a.toml":
+          'version = 2\n[plugins."io.containerd.grpc.v1.cri"]\nstream_server_port = "10010"\n',
+      })
+
+      expect(trial?.asked.files[1]?.text).toContain('stream_server_port = "0"')
+      expect(trial?.asked.files[1]?.text).toContain(`conf_dir = "${own}/cni"`)
+      expect(trial?.asked.files[0]?.text).toContain('imports = ["{staged}/etc/containerd/conf.d/*.toml"]')
+    })
+
+    test("is not started on names of schema 1, nor with a snapshotter that needs something of the node", () => {
+      expect(trialOf("1.7.24", "version = 1\n")).toBeUndefined()
+      expect(
+        trialOf("1.7.24", 'version = 2\n[plugins."io.containerd.grpc.v1.cri".containerd]\nsnapshotter = "zfs"\n'),
+      ).toBeUndefined()
+    })
+  })
+
   test("what the running node must say afterwards", () => {
     const dumpCommand = ["/usr/bin/containerd", "--config", configPath, "config", "dump"]
 
