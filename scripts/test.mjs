@@ -14,9 +14,15 @@ import { bunOf } from "./dependencies.mjs"
  * Tests that start virtual machines: each emulates a processor on one of this machine's. So that both lanes take about as
  * long, kubelet.test.ts is with the others, and new-developer.test.ts is here.
  */
-const machines = ["operator-story", "sandbox", "systemd-node", "power-cut", "kernel-values", "new-developer"].map(
-  (name) => `tests/real/${name}.test.ts`,
-)
+const machines = [
+  "operator-story",
+  "sandbox",
+  "systemd-node",
+  "power-cut",
+  "kernel-values",
+  "clock-steps",
+  "new-developer",
+].map((name) => `tests/real/${name}.test.ts`)
 
 /**
  * Each lane of a group is one run of bun test, beside the other lanes; the real ones come last, since they take longest.
