@@ -12,6 +12,12 @@ export interface Mention {
   readonly why: Reason
 }
 
+/** Lines of one file that name a setting, do not decide it and are counted only. */
+export interface LeftOut {
+  readonly file: string
+  readonly lines: number
+}
+
 /** What a setting is on this node and why. */
 export interface Explanation {
   readonly setting: ExplainedSetting
@@ -25,6 +31,8 @@ export interface Explanation {
   /** Set when `source` alone would mislead, for example "the key is absent, which counts as cgroupfs". */
   readonly why?: Reason
   readonly others: readonly Mention[]
+  /** Files that name it in more lines than are told: how many are left out of `others`. */
+  readonly leftOut?: readonly LeftOut[]
   /** What the running runtime says over CRI, where it tells; `differs`: the files were changed and not loaded since. */
   readonly running?: { readonly value: string; readonly differs: boolean }
 }

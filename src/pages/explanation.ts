@@ -10,7 +10,7 @@ import { indented, type Line, line, quiet, span } from "./lines.ts"
 import { asideText, lineText, reasonText } from "./sentences.ts"
 
 export function explanationLines(explanation: Explanation, catalogue: Catalogue): readonly Line[] {
-  const { setting, source, others, running } = explanation
+  const { setting, source, others, leftOut = [], running } = explanation
   const isFromLine = source.kind === "file" && source.place !== undefined
   const detail = [
     line(fromText(explanation, catalogue)),
@@ -21,6 +21,7 @@ export function explanationLines(explanation: Explanation, catalogue: Catalogue)
       const aside = asideText(reasonText(why, catalogue), catalogue)
       return [line(`${placeToText(place)}: ${redactText(`${key} = ${value}`)}${aside}`), ...excerptLines(place)]
     }),
+    ...leftOut.map(({ file, lines }) => line(lineText({ code: "explain-left-out", args: { file, lines } }, catalogue))),
   ]
   const value = span(valueText(explanation, catalogue), "strong")
   return [line([span(setting, "strong"), ` (${subjectText(explanation)}): `, value]), ...indented(detail, 2)]

@@ -223,3 +223,14 @@ describe("Docker", () => {
     ])
   })
 })
+
+test("a file that names a setting in very many lines is told with some of them, and the others are counted", async () => {
+  const sysctl = "/etc/sysctl.d/50-site.conf"
+  const node = await factsOf({ files: { [sysctl]: "net.ipv4.ip_forward = 0\n".repeat(1000) } })
+  const [forwarding] = explainNode(node, components, ["ip-forward"])
+  const inFile = forwarding?.others.filter(({ place }) => place.file === sysctl) ?? []
+
+  expect(inFile.map(({ place }) => place.line)).toContain(2)
+  expect(inFile.length).toBeLessThan(100)
+  expect(forwarding?.leftOut).toEqual([{ file: sysctl, lines: 1000 - inFile.length }])
+})

@@ -53,7 +53,8 @@ export function sysctlOutcome(
   files: readonly SysctlText[],
   ufwIsEnabled: boolean,
 ): SysctlOutcome {
-  const linesOf = (file: SysctlText) => linesAbout(variable, file.path, file.text)
+  const linesIn = new Map(files.map((file) => [file, linesAbout(variable, file.path, file.text)]))
+  const linesOf = (file: SysctlText) => linesIn.get(file) ?? []
   const read = readingOrder(program, files)
   const all = read.flatMap(linesOf)
   const lines = program === "procps-without-patterns" ? all.filter((line) => !line.isPattern) : all

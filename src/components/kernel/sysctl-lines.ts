@@ -35,12 +35,26 @@ export interface SysctlLine {
 
 /** The lines about a variable, in text order. */
 export function linesAbout({ paths }: KernelVariable, file: string, text: string): readonly SysctlLine[] {
+  // A file may say the same key in tens of thousands of lines: each key is judged once, and is one text in memory.
+  const keys = new Map<string, ReadKey | undefined>()
+  const meantKey = (written: string): ReadKey | undefined => {
+    if (!keys.has(written)) keys.set(written, keyAbout(paths, written))
+    return keys.get(written)
+  }
   return text.split("\n").flatMap((line, index) => {
-    const read = readLine(file, index + 1, line.replace(/\r$/, ""))
-    if (read === undefined) return []
-    const isMeant = paths.some((path) => (read.isPattern ? patternMatches(read.path, path) : read.path === path))
-    return isMeant ? [read] : []
+    return readLine(file, index + 1, line.endsWith("\r") ? line.slice(0, -1) : line, meantKey) ?? []
   })
+}
+
+type ReadKey = Pick<SysctlLine, "key" | "path" | "isPattern">
+
+/** Undefined: a key of another variable. */
+function keyAbout(paths: KernelVariable["paths"], written: string): ReadKey | undefined {
+  const key = trimBlanks(written.replace(/^-/, ""))
+  const path = pathOfKey(key)
+  const isPattern = /[*?[]/.test(path)
+  const isMeant = paths.some((one) => (isPattern ? patternMatches(path, one) : path === one))
+  return isMeant ? { key, path, isPattern } : undefined
 }
 
 /** What a variable is after a value was written to it, as the kernel prints it; undefined: the write fails. */
@@ -73,19 +87,23 @@ export function withValue({ form }: KernelVariable, text: string, line: SysctlLi
 }
 
 /** See sysctl.d(5) and sysctl.conf(5): comments begin a line with "#" or ";", "-" forgives a failed write. */
-function readLine(file: string, line: number, text: string): SysctlLine | undefined {
+function readLine(
+  file: string,
+  line: number,
+  text: string,
+  meantKey: (written: string) => ReadKey | undefined,
+): SysctlLine | undefined {
   const content = text.replace(/(?<![ \t])[ \t]+$/, "")
   const indent = content.length - trimBlanks(content).length
   const equals = content.indexOf("=")
   const left = content.slice(indent, equals < 0 ? undefined : equals)
   if (/^[#;]/.test(left) || (equals < 0 && !left.startsWith("-"))) return undefined
-  const key = trimBlanks(left.replace(/^-/, ""))
+  const key = meantKey(left)
+  if (key === undefined) return undefined
   const value = equals < 0 ? undefined : trimBlanks(content.slice(equals + 1))
-  const path = pathOfKey(key)
-  const isPattern = /[*?[]/.test(path)
   const length = value === undefined ? content.length - indent : value.length
   const place: Place = { file, line, column: content.length - length + 1, length, text }
-  return { place, key, path, isPattern, value }
+  return { place, ...key, value }
 }
 
 /** Not String.trim: that would take a byte-order mark for white space, which these programs do not. */

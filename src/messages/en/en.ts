@@ -695,6 +695,7 @@ export const en: Catalogue = {
     "explain-from-because": ({ source, why }) => `from ${source}; ${why}`,
     "explain-unknown": () => "not known",
     "explain-others": () => "Other places that name it:",
+    "explain-left-out": ({ file, lines }) => `${count(lines, "more line")} of ${file}`,
     "explain-running": ({ value }) => `the running runtime says the same: ${value}`,
     "explain-not-restarted": ({ value }) =>
       `the running runtime says ${value}: changed on disk, and not restarted since`,

@@ -694,6 +694,7 @@ export const zh: Catalogue = {
     "explain-from-because": ({ source, why }) => `来自${joined(inWords(source))}；${why}`,
     "explain-unknown": () => "未知",
     "explain-others": () => "其他提到它的地方：",
+    "explain-left-out": ({ file, lines }) => `${file} 中还有 ${lines} 行`,
     "explain-running": ({ value }) => `运行时目前的报告与此一致：${value}`,
     "explain-not-restarted": ({ value }) => `运行时目前报告的是 ${value}：磁盘上已更改，但之后没有重启`,
     "findings-ignored": ({ demoted }) => `由于 --ignore，有 ${demoted} 项失败按警告计`,

@@ -84,6 +84,8 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "explain-from-because": { source: string; why: string }
   "explain-unknown": NoArguments
   "explain-others": NoArguments
+  /** `lines`: how many more of that file. */
+  "explain-left-out": { file: string; lines: number }
   "explain-running": { value: string }
   "explain-not-restarted": { value: string }
   /** `demoted`: how many failures --ignore made warnings. */

@@ -1,6 +1,7 @@
 // Every line in the files that names a setting, and why it does not decide. The deciding line is known from the
 // simulation; here the others get their reason.
 import type { KeyPath, Value } from "../../../documents/document.ts"
+import { maxValues } from "../../../documents/limits.ts"
 import { toml } from "../../../documents/toml/toml.ts"
 import type { Mention } from "../../../model/explanation.ts"
 import type { Reason } from "../../../model/message.ts"
@@ -29,7 +30,10 @@ export function unreadFile(path: string, text: string, why: Reason): UnreadFile 
   return { path, tree: parsed.ok ? treeOf(parsed.value) : roughTree(path, text), why }
 }
 
-/** Headers and keys by their looks; a key that comes again takes a number of its own, so that no line is lost. */
+/**
+ * Headers and keys by their looks; a key that comes again takes a number of its own, so that no line is lost. Of more
+ * values than a file may have, those at its start.
+ */
 function roughTree(path: string, text: string): Branch {
   const entries = new Map<string, Leaf>()
   let table: KeyPath = []
@@ -38,6 +42,7 @@ function roughTree(path: string, text: string): Branch {
     if (header !== null) table = wordsOf(header[1] ?? "")
     const pair = header === null ? /^(\s*)([\w."'-]+)\s*=(.*)$/.exec(line) : null
     if (pair === null) continue
+    if (entries.size >= maxValues) break
     const [, indent = "", key = "", value = ""] = pair
     const place = { file: path, line: index + 1, column: indent.length + 1, length: key.length, text: line }
     const at = { file: path, path: [...table, ...wordsOf(key)], place }
