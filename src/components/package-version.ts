@@ -1,53 +1,51 @@
-// The version of an installed package from the package manager's own record, for trees whose programs cannot be run. A
-// program that answers for itself counts more.
+// The version of a program that a package manager has installed, from its own record, for trees whose programs cannot be
+// run. A program that answers for itself counts more, and a program that is no package's has no version from here.
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, known } from "../model/facts/fact.ts"
 import { parseVersion } from "../model/version.ts"
-import { rpmVersion } from "./rpm-database.ts"
+import { owns, type RecordedPackage } from "./package-files.ts"
+import { rpmPackages } from "./rpm-database.ts"
 
 /** Records of large desktops have 8 MiB; more than this is none. In bytes. */
 const mostBytes = 32 * 1024 * 1024
 
-/** What a record says of these packages: the version of the first of them that is installed, as it is written there. */
+/** A record in one file: paragraphs of "key: value" lines, one package each. */
 interface Record {
   readonly path: string
-  version(text: string, names: readonly string[]): string | undefined
+  readonly keys: { readonly name: string; readonly version: string }
+  isInstalled(paragraph: string): boolean
+  /** Undefined: the record does not tell. */
+  files(machine: ReadingMachine, paragraph: string, name: string): readonly string[] | undefined
 }
 
-/** Paragraphs of "key: value" lines, one package each; the packages that `isInstalled` says yes to. */
-function inParagraphs(
-  text: string,
-  names: readonly string[],
-  keys: { readonly name: string; readonly version: string },
-  isInstalled: (paragraph: string) => boolean,
-): string | undefined {
-  const installed = new Map<string, string>()
-  for (const paragraph of text.split("\n\n")) {
-    const name = field(paragraph, keys.name)
-    if (name === undefined || !names.includes(name) || !isInstalled(paragraph)) continue
-    installed.set(name, field(paragraph, keys.version) ?? "")
-  }
-  return names.map((name) => installed.get(name)).find((version) => version !== undefined)
-}
-
-function field(paragraph: string, key: string): string | undefined {
-  const line = `\n${paragraph}`.split(`\n${key}:`, 2)[1]
-  return line?.split("\n", 1)[0]?.trim()
-}
+const dpkgDirectory = "/var/lib/dpkg"
 
 /** dpkg(1), FILES; a removed package whose configuration is left stays in the record. */
 const dpkg: Record = {
-  path: "/var/lib/dpkg/status",
-  version: (text, names) =>
-    inParagraphs(text, names, { name: "Package", version: "Version" }, (one) =>
-      / installed$/.test(field(one, "Status") ?? ""),
-    ),
+  path: `${dpkgDirectory}/status`,
+  keys: { name: "Package", version: "Version" },
+  isInstalled: (paragraph) => / installed$/.test(field(paragraph, "Status") ?? ""),
+  files(machine, paragraph, name) {
+    // With "Multi-Arch: same" the list has the architecture in its name.
+    const names = [name, `${name}:${field(paragraph, "Architecture") ?? ""}`]
+    return names.map((one) => linesOf(machine, `${dpkgDirectory}/info/${one}.list`)).find((list) => list !== undefined)
+  },
 }
 
 /** https://wiki.alpinelinux.org/wiki/Apk_spec; the second place is that of a merged /usr (apk-tools 3). */
 const apk = (path: string): Record => ({
   path,
-  version: (text, names) => inParagraphs(text, names, { name: "P", version: "V" }, () => true),
+  keys: { name: "P", version: "V" },
+  isInstalled: () => true,
+  files(_machine, paragraph) {
+    let directory = ""
+    const files: string[] = []
+    for (const line of paragraph.split("\n")) {
+      if (line.startsWith("F:")) directory = line.slice(2)
+      else if (line.startsWith("R:")) files.push(`/${directory}/${line.slice(2)}`)
+    }
+    return files.length === 0 ? undefined : files
+  },
 })
 
 const records: readonly Record[] = [dpkg, apk("/lib/apk/db/installed"), apk("/usr/lib/apk/db/installed")]
@@ -55,38 +53,69 @@ const records: readonly Record[] = [dpkg, apk("/lib/apk/db/installed"), apk("/us
 /** pacman(8): a directory NAME-VERSION-RELEASE per package. */
 const pacmanDirectory = "/var/lib/pacman/local"
 
-/** Undefined: none of these packages is recorded as installed, or the record is of a form that criadm does not read. */
-export function recordedVersion(machine: ReadingMachine, names: readonly string[]): Fact<string> | undefined {
-  for (const { path, version } of records) {
-    const file = machine.readFile(path, { maxBytes: mostBytes })
-    if (file.state !== "read") continue
-    const found = asVersion(version(new TextDecoder().decode(file.bytes), names))
-    if (found !== undefined) return known(found, { kind: "file", path })
+/**
+ * The version of the package that this program is of, one of these names. Undefined: none of them is recorded as
+ * installed, none has this program, or the record is of a form that criadm does not read.
+ */
+export function recordedVersion(
+  machine: ReadingMachine,
+  names: readonly string[],
+  program: string,
+): Fact<string> | undefined {
+  for (const find of [...records.map((record) => inParagraphs(record)), rpmPackages, pacmanPackages]) {
+    for (const found of find(machine, names)) {
+      const version = asVersion(found.version)
+      if (version !== undefined && owns(machine, found, program))
+        return known(version, { kind: "file", path: found.path })
+    }
   }
-  const rpm = rpmVersion(machine, names)
-  const inRpm = asVersion(rpm?.version)
-  if (rpm !== undefined && inRpm !== undefined) return known(inRpm, { kind: "file", path: rpm.path })
-  const inPacman = pacmanVersion(machine, names)
-  return inPacman === undefined ? undefined : known(inPacman, { kind: "file", path: pacmanDirectory })
+  return undefined
 }
 
-/** The same of one package, as a fact in any case. */
-export function readPackageVersion(machine: ReadingMachine, name: string): Fact<string> {
-  return recordedVersion(machine, [name]) ?? { state: "absent", source: { kind: "file", path: dpkg.path } }
+/** In the order of the names. */
+function inParagraphs(record: Record) {
+  return (machine: ReadingMachine, names: readonly string[]): readonly RecordedPackage[] => {
+    const { path, keys } = record
+    const file = machine.readFile(path, { maxBytes: mostBytes })
+    if (file.state !== "read") return []
+    const installed = new Map<string, string>()
+    for (const paragraph of new TextDecoder().decode(file.bytes).split("\n\n")) {
+      const name = field(paragraph, keys.name)
+      if (name !== undefined && names.includes(name) && record.isInstalled(paragraph)) installed.set(name, paragraph)
+    }
+    return names.flatMap((name) => {
+      const paragraph = installed.get(name)
+      if (paragraph === undefined) return []
+      const version = field(paragraph, keys.version) ?? ""
+      return [{ path, version, files: () => record.files(machine, paragraph, name) }]
+    })
+  }
 }
 
-function pacmanVersion(machine: ReadingMachine, names: readonly string[]): string | undefined {
+function field(paragraph: string, key: string): string | undefined {
+  const line = `\n${paragraph}`.split(`\n${key}:`, 2)[1]
+  return line?.split("\n", 1)[0]?.trim()
+}
+
+function linesOf(machine: ReadingMachine, path: string): readonly string[] | undefined {
+  const file = machine.readFile(path, { maxBytes: mostBytes })
+  return file.state === "read" ? new TextDecoder().decode(file.bytes).split("\n") : undefined
+}
+
+function pacmanPackages(machine: ReadingMachine, names: readonly string[]): readonly RecordedPackage[] {
   const entries = machine.list(pacmanDirectory) ?? []
-  const found = names.flatMap((name) =>
-    entries.flatMap((entry) => {
-      const [, of, version] = /^(.+)-([^-]+)-[^-]+$/.exec(entry) ?? []
-      return of === name ? [asVersion(version) ?? ""] : []
+  return names.flatMap((name) =>
+    entries.flatMap((entry): readonly RecordedPackage[] => {
+      const [, of, version = ""] = /^(.+)-([^-]+)-[^-]+$/.exec(entry) ?? []
+      if (of !== name) return []
+      // Its lines are relative, below "%FILES%".
+      const files = () => linesOf(machine, `${pacmanDirectory}/${entry}/files`)?.map((line) => `/${line}`)
+      return [{ path: pacmanDirectory, version, files }]
     }),
   )
-  return found.find((version) => version !== "")
 }
 
 /** Without an epoch and a distribution's own suffix. */
-function asVersion(text: string | undefined): string | undefined {
-  return parseVersion((text ?? "").replace(/^\d+:/, ""))?.text
+function asVersion(text: string): string | undefined {
+  return parseVersion(text.replace(/^\d+:/, ""))?.text
 }

@@ -6,6 +6,7 @@ import { valuesInBerkeleyHash } from "../documents/rpm/berkeley-hash.ts"
 import { packageOf, type RpmPackage } from "../documents/rpm/header.ts"
 import { headersInNdb } from "../documents/rpm/ndb.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
+import type { RecordedPackage } from "./package-files.ts"
 
 /** rpm.org, rpmdb: the place of image-based systems, SUSE's and Fedora's since 36, and the older one. */
 const directories = ["/usr/lib/sysimage/rpm", "/var/lib/rpm"] as const
@@ -15,11 +16,6 @@ const mostBytes = 128 * 1024 * 1024
 
 /** Where the file format version is in an SQLite file: 2 says that there is a write-ahead log beside it. */
 const formatAt = [18, 19] as const
-
-export interface RpmVersion {
-  readonly path: string
-  readonly version: string
-}
 
 interface Form {
   readonly file: string
@@ -62,16 +58,14 @@ function named(headers: Iterable<Uint8Array> | undefined, names: readonly string
   return found
 }
 
-/** The version of the first of these packages that is installed; undefined: none, or no database that can be read. */
-export function rpmVersion(machine: ReadingMachine, names: readonly string[]): RpmVersion | undefined {
-  for (const directory of directories) {
+/** Those of these packages that are installed, in the order of the names; none where no database can be read. */
+export function rpmPackages(machine: ReadingMachine, names: readonly string[]): readonly RecordedPackage[] {
+  return directories.flatMap((directory) => {
     const record = recordIn(machine, directory, names)
-    const version = names
-      .map((name) => record?.packages.find((one) => one.name === name)?.version)
-      .find((one) => one !== undefined)
-    if (record !== undefined && version !== undefined) return { path: record.path, version }
-  }
-  return undefined
+    if (record === undefined) return []
+    const inOrder = names.flatMap((name) => record.packages.find((one) => one.name === name) ?? [])
+    return inOrder.map(({ version, files }) => ({ path: record.path, version, files }))
+  })
 }
 
 function recordIn(machine: ReadingMachine, directory: string, names: readonly string[]) {

@@ -105,7 +105,7 @@ export function versionOf(
   if (program?.version.state === "known") return program.version
   const version = stated === undefined ? undefined : parseVersion(stated)
   if (version !== undefined) return known(version.text, { kind: "flag", flag: "--runtime-version" })
-  const recorded = program === undefined ? undefined : recordedVersion(machine, packageNames)
+  const recorded = program === undefined ? undefined : recordedVersion(machine, packageNames, program.path)
   if (recorded !== undefined) return recorded
   return program?.version ?? { state: "absent", source: { kind: "program", command: [programName, "--version"] } }
 }

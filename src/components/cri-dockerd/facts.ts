@@ -7,7 +7,7 @@ import type { InitSystemId, ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { isInTable } from "../listening-sockets.ts"
-import { readPackageVersion } from "../package-version.ts"
+import { recordedVersion } from "../package-version.ts"
 import { type Endpoint, endpointOf } from "./endpoint.ts"
 
 export interface CriDockerdFacts {
@@ -91,8 +91,8 @@ async function askVersion(machine: ReadingMachine, program: string | undefined):
   const text = ran.state === "ran" ? `${ran.stdout}\n${ran.stderr}` : ""
   const version = parseVersion(text)
   if (version !== undefined) return known(version.text, source)
-  const packaged = readPackageVersion(machine, programName)
-  if (packaged.state === "known") return packaged
+  const packaged = recordedVersion(machine, [programName], program)
+  if (packaged !== undefined) return packaged
   return { state: "unreadable", source, reason: ran.state === "ran" ? `exit code ${ran.exitCode}` : ran.state }
 }
 

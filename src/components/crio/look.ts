@@ -6,7 +6,7 @@ import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
-import { readPackageVersion } from "../package-version.ts"
+import { recordedVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
 import {
   type CrioFacts,
@@ -56,8 +56,8 @@ async function askVersion(
   const stated = statedVersion === undefined || !isThere ? undefined : parseVersion(statedVersion)
   if (stated !== undefined) return known(stated.text, { kind: "flag", flag: "--runtime-version" })
   if (program === undefined) return { state: "absent", source }
-  const packaged = readPackageVersion(machine, "cri-o")
-  if (packaged.state === "known") return packaged
+  const packaged = recordedVersion(machine, ["cri-o"], program)
+  if (packaged !== undefined) return packaged
   if (ran?.state !== "ran") return { state: "unreadable", source, reason: ran?.state ?? "not-found" }
   return { state: "not-understood", source, reason: `exit code ${ran.exitCode}`, text: ran.stdout.slice(0, 200) }
 }

@@ -7,7 +7,7 @@ import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
-import { readPackageVersion } from "../package-version.ts"
+import { recordedVersion } from "../package-version.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
 import { type SubordinateIds, subordinateIds } from "./subordinate-ids.ts"
 
@@ -99,8 +99,7 @@ async function askVersion(
   if (program === undefined) return { state: "absent", source }
   const ran = await machine.run({ argv: command, timeoutSeconds: versionSeconds })
   if (ran.state !== "ran") {
-    const packaged = readPackageVersion(machine, name)
-    return packaged.state === "known" ? packaged : { state: "unreadable", source, reason: ran.state }
+    return recordedVersion(machine, [name], program) ?? { state: "unreadable", source, reason: ran.state }
   }
   const version = parseVersion(ran.stdout)
   if (version !== undefined) return { state: "known", value: version.text, source }

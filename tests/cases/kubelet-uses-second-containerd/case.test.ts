@@ -1,6 +1,6 @@
 // Two containerd services: the distribution's, and k8s-containerd.service with a configuration and a socket of its own,
 // which the kubelet uses. To move the kubelet to the other one leaves every pod of the node behind.
-import { expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import { CaseNode } from "../case.ts"
 
 const name = "kubelet-uses-second-containerd"
@@ -27,11 +27,36 @@ test("the kubelet stays with its runtime", () => {
 test("nor does it leave where the other containerd's unit is gone, or the program lies in no usual place", () => {
   using alone = new CaseNode(name).remove("usr/lib/systemd/system/containerd.service")
   using elsewhere = new CaseNode(name)
-  elsewhere.write("srv/k8s/containerd", "").remove("opt/sbin/containerd")
+  elsewhere.write("srv/k8s/containerd", elsewhere.read("opt/sbin/containerd")).remove("opt/sbin/containerd")
   const unit = "etc/systemd/system/k8s-containerd.service"
   elsewhere.write(unit, elsewhere.read(unit).replace("/opt/sbin", "/srv/k8s"))
 
   for (const node of [alone, elsewhere]) expect(node.planned(own)).toContain("SystemdCgroup = true")
+})
+
+describe("where the package's record has another program than the one the kubelet's runtime is", () => {
+  const other = () => new CaseNode(name).write("opt/sbin/containerd", "another release")
+
+  test("nothing is planned by the package's release, and --runtime-version is named", () => {
+    using node = other()
+    const refused = node.say("plan")
+
+    expect(refused.code).toBe(3)
+    expect(refused.text).toContain("--runtime-version")
+    expect(refused.text).not.toContain("2.1.9")
+  })
+
+  test("the stated release counts", () => {
+    using node = other()
+
+    expect(node.planned(own, "--runtime-version", "2.2.0")).toContain("SystemdCgroup = true")
+  })
+
+  test("unless the record has this one, too", () => {
+    using node = other().write("var/lib/dpkg/info/containerd.io.list", "/.\n/opt\n/opt/sbin\n/opt/sbin/containerd\n")
+
+    expect(node.planned(own)).toContain("SystemdCgroup = true")
+  })
 })
 
 test.each(["unix:///run/isulad.sock", "unix:///run/cri-proxy/proxy.sock"])(
