@@ -10,6 +10,8 @@ import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
 import { readDaemonJson } from "./daemon-json.ts"
+import { lookAtRemap, type RemapFacts } from "./remap.ts"
+import { statedRoot } from "./stated.ts"
 import { type Flag, readFlags } from "./tables/flags.ts"
 import { canValidate } from "./tables/releases.ts"
 
@@ -40,6 +42,8 @@ export interface EngineFacts {
   /** Names of the containers that run, pods' among them. Undefined: the engine does not run, or cannot be asked. */
   readonly containers?: Fact<readonly string[]>
   readonly marks: BuildMarks
+  /** The account of userns-remap, where one is named. */
+  readonly remap?: RemapFacts
   /** Programs of configured runtimes that cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
 }
@@ -77,7 +81,8 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const config = toFileFact(machine.readFile(configPath))
   const isThere = program !== undefined || service !== undefined
   const packages = isThere ? readPackages(machine) : {}
-  const [version, platformName, containers] = await Promise.all([
+  const [remap, version, platformName, containers] = await Promise.all([
+    lookAtRemap(machine, statedRoot({ config, flags })?.["userns-remap"]),
     askVersion(look, program, packages),
     askPlatformName(machine, client, service),
     askContainers(machine, client, service),
@@ -85,6 +90,7 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
   const handlerPrograms = lookAtRuntimes(machine, service, config)
   return {
+    ...(remap === undefined ? {} : { remap }),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
     ...(program === undefined ? {} : { program }),
     ...(client === undefined ? {} : { client }),

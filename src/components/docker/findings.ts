@@ -11,6 +11,8 @@ import { effectiveDriver } from "./effective.ts"
 import type { Engine } from "./engine.ts"
 import { type EngineFacts, versionOf } from "./facts.ts"
 import { problemsOf } from "./findings/problems.ts"
+import { unfitLogOption } from "./findings/start-values.ts"
+import { placeOfStated, statedRoot } from "./stated.ts"
 import { meantInsteadOf } from "./tables/options.ts"
 import { minimumApiOf, refusesApi } from "./tables/releases.ts"
 
@@ -25,12 +27,24 @@ export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFac
       } as const
       return place === undefined ? finding : { ...finding, place }
     }),
+    ...withContainers(engine, own),
     ...olderClient(engine, own, node),
     ...ignored(engine, own),
     ...twice(engine, own),
     ...severalDrivers(engine, own, node),
     ...cgroupfsUnderSystemd(engine, own, node),
   ]
+}
+
+/** What dockerd looks at only when it makes a container; each has the log driver that daemon.json names. */
+function withContainers(engine: Engine, own: EngineFacts): readonly Finding[] {
+  const root = statedRoot(own)
+  const unfit = root === undefined ? undefined : unfitLogOption(root)
+  if (unfit?.ends !== "containers" || unfit.why === "unknown") return []
+  const place = placeOfStated(own, ["log-opts", unfit.option]) ?? placeOfStated(own, ["log-driver"])
+  const args = { engine: engine.name, what: unfit.what, why: unfit.why }
+  const at = place === undefined ? {} : { place }
+  return [{ code: "docker-log-option-refused", args, severity: "failure", component: engine.id, ...at }]
 }
 
 /** Keys that dockerd takes and does nothing with: exec-opts within another table, and names of flags. */

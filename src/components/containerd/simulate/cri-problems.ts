@@ -1,11 +1,13 @@
 // Why CRI does not load although containerd starts: a plugin it needs is disabled, or its configuration is refused.
 // Checked in the order in which containerd checks.
+
+import { goDuration } from "../../../documents/go-values.ts"
 import type { Place } from "../../../model/place.ts"
 import { legacyLinuxType } from "../tables/layout.ts"
 import { hasBuiltInSnapshotter } from "../tables/platforms.ts"
 import { pluginsNeededByCri, shortName } from "../tables/plugin-ids.ts"
 import type { Release } from "../tables/releases.ts"
-import { branchFor, goDuration, leafFor } from "../tables/shape.ts"
+import { branchFor, leafFor } from "../tables/shape.ts"
 import type { Handler } from "./handlers.ts"
 import type { Merged } from "./merge.ts"
 import { findServiceProblems, type Surroundings } from "./services.ts"

@@ -1,9 +1,11 @@
 // Values outside CRI at which the daemon exits although their type is right, and plugins it is told to insist on.
 // Tried on containerd 1.6.20, 1.7.24, 2.1.9, 2.2.9, 2.3.7 and 2.4.2.
+
+import { goDuration } from "../../../documents/go-values.ts"
 import { builtInPlugins } from "../tables/built-in-plugins.ts"
 import { nameInForce } from "../tables/layout.ts"
 import type { Release } from "../tables/releases.ts"
-import { branchFor, goDuration, leafFor } from "../tables/shape.ts"
+import { branchFor, leafFor } from "../tables/shape.ts"
 import type { ListedPlugin, Merged } from "./merge.ts"
 import type { RefusedValue, Stop } from "./stop.ts"
 import { type Branch, branchAt, type Leaf } from "./tree.ts"

@@ -1,5 +1,6 @@
 // The types of the keys that containerd decodes, and looking keys up the way its decoder does. A value of another type
 // makes the daemon exit, wherever it stands; unknown keys are ignored.
+import { goDuration } from "../../../documents/go-values.ts"
 import type { Branch, Leaf, Tree, Written } from "../simulate/tree.ts"
 import { criImagesId, criRuntimeId, criServerId } from "./plugin-ids.ts"
 import type { Release } from "./releases.ts"
@@ -267,9 +268,6 @@ interface TypeClash {
 }
 
 type PlainShape = Exclude<Shape, object | "free-table">
-
-/** Go's time.ParseDuration. */
-export const goDuration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
 
 /** Whether a number stands there without a fraction or an exponent. */
 function isWrittenWhole({ at }: Leaf): boolean {

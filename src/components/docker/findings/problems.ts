@@ -14,10 +14,11 @@ import {
 import { countingDriver, execOptFlags, isDriver, placeOfEntry } from "../effective.ts"
 import { type EngineFacts, versionOf } from "../facts.ts"
 import type { DockerStopArguments, DockerStopCodes } from "../says/codes.ts"
+import { placeOfStated, statedRoot } from "../stated.ts"
 import { directiveOf, placeOfFlag, setTwice } from "../tables/flags.ts"
 import { findUnfitOption } from "../tables/options.ts"
 import { parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"
-import { findUnfitStart } from "./start-values.ts"
+import { findUnfitStart, type UnfitStart } from "./start-values.ts"
 
 export interface Problem {
   readonly code: keyof DockerStopCodes
@@ -118,13 +119,20 @@ function options(own: EngineFacts): readonly Problem[] {
 /** What --validate lets pass, and the daemon does not. */
 function startValues(own: EngineFacts): readonly Problem[] {
   const version = versionOf(own)
-  const { root, document } = readDaemonJson(own.config)
-  const unfit = version === undefined || root === undefined ? undefined : findUnfitStart(root, version)
+  const root = statedRoot(own)
+  if (version === undefined || root === undefined) return []
+  const unfit = findUnfitStart(root, version) ?? unfitAccount(own)
   if (unfit === undefined) return []
-  const args = { file: own.configPath, what: unfit.what, other: unfit.why }
-  const key = document?.keys.find(({ path }) => path.join("\n") === unfit.path.join("\n"))
-  const place = key === undefined ? {} : { place: key.keyPlace }
-  return [{ code: "docker-value-refused", args, isRepairable: false, ...place }]
+  const place = placeOfStated(own, unfit.path)
+  const args = { file: place?.file ?? own.configPath, what: unfit.what, other: unfit.why }
+  return [{ code: "docker-value-refused", args, isRepairable: false, ...(place === undefined ? {} : { place }) }]
+}
+
+/** What the node has of the account that userns-remap names. */
+function unfitAccount({ remap }: EngineFacts): UnfitStart | undefined {
+  const { lacks, what = "", line } = remap?.lack ?? {}
+  if (lacks === undefined) return undefined
+  return { path: ["userns-remap"], why: `remap-${lacks}`, what: line === undefined ? what : `${what}, ${line}` }
 }
 
 function entries(own: EngineFacts): readonly Problem[] {

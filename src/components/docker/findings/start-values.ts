@@ -5,8 +5,8 @@ import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"
 import type { DockerStartReason } from "../says/codes.ts"
-import { refusesLogOption } from "../tables/log-options.ts"
 import { isRemovedStorageDriver, judgesRuntimes, refusesMirrorPath } from "../tables/releases.ts"
+import { findUnfitLogOption, type UnfitLogOption } from "./log-values.ts"
 import { findUnfitForm } from "./value-forms.ts"
 
 export interface UnfitStart {
@@ -74,11 +74,20 @@ const defaultRuntime: Judge = (root) => {
 }
 
 const logOptions: Judge = (root) => {
-  const driver = text(ownValue(root, "log-driver")) ?? "json-file"
+  const unfit = unfitLogOption(root)
+  return unfit?.ends === "start"
+    ? { path: ["log-opts", unfit.option], why: `log-option-${unfit.why}`, what: unfit.what }
+    : undefined
+}
+
+/** Of the driver in force; dockerd(8): json-file where none is named. */
+export function unfitLogOption(root: Table): UnfitLogOption | undefined {
+  const driver = text(ownValue(root, "log-driver")) || "json-file"
   const options = ownValue(root, "log-opts")
-  const unknown = isTable(options) ? Object.keys(options).find((key) => refusesLogOption(driver, key)) : undefined
-  if (unknown === undefined) return undefined
-  return { path: ["log-opts", unknown], why: "log-option-unknown", what: `${unknown} (${driver})` }
+  const texts = Object.entries(isTable(options) ? options : {}).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[key, value]] : [],
+  )
+  return findUnfitLogOption(driver, Object.fromEntries(texts))
 }
 
 const storageDriver: Judge = (root, version) => {
@@ -98,7 +107,7 @@ const namespaceMode: Judge = (root) => {
     : { path: ["default-ipc-mode"], why: "ipc-mode", what: ipc }
 }
 
-/** daemon/daemon_unix.go, parseRemappedRoot. Whether the account is there is not judged here. */
+/** daemon/daemon_unix.go, parseRemappedRoot. Whether the account is there is the node's to say: remap.ts. */
 const remap: Judge = (root) => {
   const account = text(ownValue(root, "userns-remap")) ?? ""
   const isFit = account.split(":").length <= 2 && !account.startsWith(":") && !/\s/.test(account)

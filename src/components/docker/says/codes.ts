@@ -25,10 +25,18 @@ export type DockerStartReason =
   | "runtime-args-of-type"
   | "default-runtime-unknown"
   | "log-option-unknown"
+  | "log-option-value"
+  | "log-option-missing"
   | "storage-driver-removed"
   | "cgroupns-mode"
   | "ipc-mode"
   | "userns-remap"
+  /** `what`: the user, or the group. */
+  | "remap-user"
+  | "remap-group"
+  /** `what`: the user or its line, the file, and a line that would do, with ", " between them. */
+  | "remap-ids"
+  | "remap-number"
   | "tls-file"
   | "label-twice"
   | "value-form"
@@ -55,6 +63,12 @@ export interface DockerStopCodes {
 }
 
 export interface DockerFindings extends DockerStopCodes {
+  /** dockerd starts, and makes no container: the value of an option of its log driver. */
+  "docker-log-option-refused": {
+    readonly engine: string
+    readonly what: string
+    readonly why: "value" | "missing"
+  }
   /** A key that dockerd accepts and ignores, such as a flag's name; `meant` is the directive it was meant for. */
   "docker-key-ignored": {
     readonly engine: string

@@ -62,6 +62,14 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `The log driver knows no such option: ${what}.`,
     next: "Correct or remove it in log-opts.",
   }),
+  "log-option-value": (what) => ({
+    why: `The log driver does not take ${what}.`,
+    next: "Correct the value in log-opts, or take it out.",
+  }),
+  "log-option-missing": (what) => ({
+    why: `The log driver needs ${what} beside its other options.`,
+    next: "Add it to log-opts.",
+  }),
   "storage-driver-removed": (what) => ({
     why: `This release has no storage driver ${what} any more.`,
     next: "Take storage-driver out; images and containers of the old driver have to be made again.",
@@ -78,6 +86,25 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `userns-remap is ${what}; it names a user, or USER:GROUP.`,
     next: "Correct the value.",
   }),
+  "remap-user": (what) => ({
+    why: `userns-remap names the user ${what}, which this node does not have.`,
+    next: 'Make the user, or write "userns-remap": "default", for which dockerd makes one.',
+  }),
+  "remap-group": (what) => ({
+    why: `userns-remap stands for the group ${what}, which this node does not have.`,
+    next: 'Make the group, or write another one behind the user, as in "userns-remap": "USER:GROUP".',
+  }),
+  "remap-ids": (what) => {
+    const [user = "", file = "", line = ""] = what.split(", ")
+    return {
+      why: `${file} has no ids for the user ${user}, which userns-remap names.`,
+      next: `Add the line ${line} to ${file}.`,
+    }
+  },
+  "remap-number": (what) => {
+    const [wrong = "", file = "", line = ""] = what.split(", ")
+    return { why: `${file} has the line ${wrong}, which is not NAME:FIRST:COUNT.`, next: `Write ${line} in its place.` }
+  },
   "label-twice": (what) => ({ why: `The label ${what} has two values.`, next: "Keep one of them." }),
   "tls-file": (what) => ({
     why: `tlsverify is on, and ${what} names no file.`,
@@ -168,6 +195,18 @@ const dockerFindings: Texts<DockerFindings, FindingText> = {
   "docker-directive-kind": stopFinding("docker-directive-kind", configLink),
   "docker-value-refused": stopFinding("docker-value-refused", configLink),
   "docker-config-refused": stopFinding("docker-config-refused", configLink),
+  "docker-log-option-refused": ({ engine, what, why }) => ({
+    what: `${engine} starts no container, because of its log options.`,
+    why:
+      why === "missing"
+        ? `Its log driver needs ${what}. dockerd starts without it and makes no container.`
+        : `Its log driver does not take ${what}. dockerd looks at it only when it makes a container.`,
+    next:
+      why === "missing"
+        ? "Add it to log-opts, and restart docker."
+        : "Correct the value in log-opts, and restart docker.",
+    link: "https://docs.docker.com/engine/logging/configure/",
+  }),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} ignores ${key} in ${file}.`,
     why: `dockerd takes the key without a word and does nothing with it; what counts is ${meant}.`,

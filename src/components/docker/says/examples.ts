@@ -22,6 +22,7 @@ export const examples: FindingExamples<DockerFindings> = {
   "docker-cgroup-parent-no-slice": stop("/docker-pods"),
   "docker-exec-opt-refused": stop("cgroupdriver=systemd"),
   "docker-value-refused": stop("mirror.example.com", "mirror-scheme"),
+  "docker-log-option-refused": { usually: "failure", args: { engine, what: "gelf-address (gelf)", why: "missing" } },
   "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
   "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),
   "docker-directive-kind": stop("insecure-registries", "26.1.5"),

@@ -56,6 +56,14 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `该日志驱动没有这个选项：${what}。`,
     next: "请在 log-opts 中更正或删除它。",
   }),
+  "log-option-value": (what) => ({
+    why: `该日志驱动不接受 ${what}。`,
+    next: "请更正 log-opts 中的该值，或者将其删除。",
+  }),
+  "log-option-missing": (what) => ({
+    why: `该日志驱动除其他选项外还需要 ${what}。`,
+    next: "请把它加入 log-opts。",
+  }),
   "storage-driver-removed": (what) => ({
     why: `此版本已没有存储驱动 ${what}。`,
     next: "请删除 storage-driver；旧驱动的镜像和容器需要重新创建。",
@@ -66,6 +74,22 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
   }),
   "ipc-mode": (what) => ({ why: `default-ipc-mode 为 ${what}；只能是 private 或 shareable。`, next: "请更正该值。" }),
   "userns-remap": (what) => ({ why: `userns-remap 为 ${what}；它应是用户名，或 USER:GROUP。`, next: "请更正该值。" }),
+  "remap-user": (what) => ({
+    why: `userns-remap 指定了用户 ${what}，而此节点没有该用户。`,
+    next: '请创建该用户，或者写成 "userns-remap": "default"，dockerd 会为它创建用户。',
+  }),
+  "remap-group": (what) => ({
+    why: `userns-remap 对应的组是 ${what}，而此节点没有该组。`,
+    next: '请创建该组，或者在用户之后写上另一个组，如 "userns-remap": "USER:GROUP"。',
+  }),
+  "remap-ids": (what) => {
+    const [user = "", file = "", line = ""] = what.split(", ")
+    return { why: `${file} 没有为 userns-remap 指定的用户 ${user} 分配 ID。`, next: `请把这一行加入 ${file}：${line}` }
+  },
+  "remap-number": (what) => {
+    const [wrong = "", file = "", line = ""] = what.split(", ")
+    return { why: `${file} 中的行 ${wrong} 不符合 NAME:FIRST:COUNT。`, next: `请把它改为：${line}` }
+  },
   "label-twice": (what) => ({ why: `标签 ${what} 有两个值。`, next: "请只保留其中一个。" }),
   "tls-file": (what) => ({
     why: `tlsverify 已开启，而 ${what} 没有指定文件。`,
@@ -156,6 +180,14 @@ const dockerFindings: Told<DockerFindings> = {
   "docker-directive-kind": stopFinding("docker-directive-kind"),
   "docker-value-refused": stopFinding("docker-value-refused"),
   "docker-config-refused": stopFinding("docker-config-refused"),
+  "docker-log-option-refused": ({ engine, what, why }) => ({
+    what: `由于日志选项，${engine} 无法启动任何容器。`,
+    why:
+      why === "missing"
+        ? `它的日志驱动需要 ${what}。缺少它时 dockerd 仍会启动，但无法创建容器。`
+        : `它的日志驱动不接受 ${what}。dockerd 只在创建容器时检查它。`,
+    next: why === "missing" ? "请把它加入 log-opts，然后重启 docker。" : "请更正 log-opts 中的该值，然后重启 docker。",
+  }),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} 忽略 ${file} 中的 ${key}。`,
     why: `dockerd 不加提示地接受这个键，但不做任何处理；起作用的是 ${meant}。`,

@@ -6,7 +6,7 @@ import { isList, isTable } from "../../../documents/value.ts"
 import { holds, type Range } from "../../../model/since.ts"
 import { compareVersions, parseVersion, type Version } from "../../../model/version.ts"
 
-type Kind =
+export type Kind =
   | "text"
   | "switch"
   | "number"
@@ -147,6 +147,11 @@ export function findUnfitOption(root: Table, version: Version): UnfitOption | un
 /** The directive that a key at the top was meant for, when this release takes the key and does nothing with it. */
 export function meantInsteadOf(key: string, version: Version): string | undefined {
   return ignored.find((one) => one.key === key && holds(one, version))?.meant
+}
+
+/** The kind of value of a directive of any release; undefined: no release knows it. */
+export function kindOf(key: string): Kind | undefined {
+  return directives.find(({ keys }) => keys.includes(key))?.kind
 }
 
 function isUnknown(key: string, version: Version): boolean {
