@@ -30,6 +30,9 @@ const machines: Readonly<Record<number, string>> = {
 /** Programs of runtimes have some 15 MB. */
 const maxBytes = 96 * 1024 * 1024
 
+/** As far as e_machine, elf(5). */
+const headerBytes = 20
+
 /** Undefined: it is there. `isNamed`: a person named it, so that it is looked into, and not only whether it is there. */
 export function troubleWith(
   machine: ReadingMachine,
@@ -46,10 +49,11 @@ export function troubleWith(
   if (!isNamed) return undefined
   const entry = machine.inspect(real)
   if (entry?.kind !== "file" || (entry.mode & 0o111) === 0) return { why: "not-executable" }
+  if (entry.size < headerBytes) return undefined
   const file = machine.readFile(real, { maxBytes })
   if (file.state !== "read") return undefined
   const { bytes } = file
-  if (bytes[0] !== 0x7f || bytes[1] !== 0x45 || bytes[2] !== 0x4c || bytes[3] !== 0x46 || bytes.length < 20)
+  if (bytes[0] !== 0x7f || bytes[1] !== 0x45 || bytes[2] !== 0x4c || bytes[3] !== 0x46 || bytes.length < headerBytes)
     return undefined
   const code = bytes[5] === 1 ? (bytes[18] ?? 0) | ((bytes[19] ?? 0) << 8) : ((bytes[18] ?? 0) << 8) | (bytes[19] ?? 0)
   const madeFor = machines[code]

@@ -342,6 +342,11 @@ const ofCrio: readonly ComponentCase[] = [
     crioNode("1.36.3", packaged, { absentPrograms: ["/usr/libexec/crio/crun"] }),
     crioNode("1.36.3", packaged),
   ),
+  pair(
+    "crio-monitor-path-relative",
+    crioNode("1.36.3", '[crio.runtime]\nconmon = "conmon"\n'),
+    crioNode("1.36.3", '[crio.runtime]\nconmon = "/usr/bin/conmon"\n'),
+  ),
   pair("crio-packet-filter-missing", crioNode("1.33.0", packaged, noFilter), crioNode("1.32.13", packaged, noFilter)),
   pair(
     "crio-pause-image-invalid",

@@ -7,6 +7,7 @@ import { contribute } from "./contribute.ts"
 import { explain } from "./explain.ts"
 import { type CrioFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { findings } from "./findings.ts"
+import { absentOfOthers, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
@@ -52,6 +53,11 @@ export const crio = define<CrioFacts>({
         const isDefault = name === (standard === "" ? found?.release.defaultRuntime : standard)
         return { name, runs: `${type} with ${path}`, isDefault, ...(place === undefined ? {} : { place }) }
       })
+    },
+    handlerPrograms(facts) {
+      const found = effectiveOf(facts)
+      if (found === undefined || !found.loads) return []
+      return neededPrograms([...(facts.handlerPrograms ?? []), ...absentOfOthers(facts, found)], found)
     },
     // crio.conf(5).
     cniDirectories: {

@@ -2,6 +2,7 @@
 import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import type { HandlerProgram } from "../handler-programs.ts"
 import { type Effective, effective } from "./effective.ts"
 import type { OtherFileTrouble } from "./findings/other-files.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
@@ -41,6 +42,8 @@ export interface CrioFacts {
   readonly strayDropIns?: readonly string[]
   /** Programs named by the configuration that are not there. */
   readonly absentPrograms: readonly string[]
+  /** Programs of its handlers that are there and cannot be started. */
+  readonly handlerPrograms?: readonly HandlerProgram[]
   /** Whether something accepts connections on the socket. */
   readonly isListening: Fact<boolean>
   readonly printed?: PrintedFact

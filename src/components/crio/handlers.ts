@@ -13,6 +13,8 @@ export interface Handler {
   readonly place?: Place
   /** Its keys as texts; what is not among them is empty. */
   readonly keys: Readonly<Record<string, string>>
+  /** Where each of its keys is written. */
+  readonly places: Readonly<Record<string, Place>>
   readonly monitorCgroupAt?: Entry
   /** Whether conmon watches it: the type "oci" or none. Others have no monitor. */
   readonly hasMonitor: boolean
@@ -35,6 +37,7 @@ export function handlersOf(
   const standard: Bare = {
     name: release.defaultRuntime,
     from: "built-in",
+    places: {},
     keys: { runtime_type: "oci", runtime_root: `/run/${release.defaultRuntime}`, monitor_cgroup: defaultMonitorCgroup },
   }
   const handlers = new Map<string, Bare>([[standard.name, standard]])
@@ -45,7 +48,7 @@ export function handlersOf(
     // A value from the environment may hold several; criocli.go, StringSliceTrySplit.
     for (const [name = "", path = "", root = "", type = "oci"] of value.split(",").map((one) => one.split(":"))) {
       const keys = { runtime_path: path, runtime_root: root, runtime_type: type }
-      if (name !== "") handlers.set(name, { name, from: "flag", keys })
+      if (name !== "") handlers.set(name, { name, from: "flag", keys, places: {} })
     }
   }
   // An empty default_runtime stands for the built-in one, which is then added when it is not there.
@@ -65,6 +68,7 @@ function handlerIn(file: LoadedFile, name: string, place: Place, before: Bare | 
     file: file.path,
     place,
     keys,
+    places: Object.fromEntries(own.map(({ path, key }) => [path[4] ?? "", key.valuePlace])),
     ...(monitorCgroupAt === undefined ? {} : { monitorCgroupAt }),
     ...(isReplacement ? { replaced: { file: before.file ?? "", lost } } : {}),
   }

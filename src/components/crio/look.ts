@@ -19,8 +19,8 @@ import {
   usualDropInDirectory,
 } from "./facts.ts"
 import { policyTrouble, seccompTrouble } from "./findings/other-files.ts"
-import { packetFilters } from "./findings/start.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
+import { lookAtPrograms } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
 import { readRegistriesFiles } from "./registries.ts"
 import { lastLine, readPrinted } from "./running/printed.ts"
@@ -77,20 +77,6 @@ function readDropIns(machine: ReadingMachine, directory: string): readonly FileF
   })
 }
 
-/** The programs that the configuration names and that are not there; names without a slash are looked up as in PATH. */
-function findAbsentPrograms(machine: ReadingMachine, facts: CrioFacts, release: Release): readonly string[] {
-  const found = effective(configurationOf(facts, release))
-  const named = found.handlers.flatMap(({ name, keys }) => [keys["runtime_path"] || name, keys["monitor_path"] ?? ""])
-  const isMapping = !(facts.service?.command ?? []).some((word) => /^--?disable-hostport-mapping(=true)?$/.test(word))
-  const others = [found.scalars.conmon.value || "conmon", ...(isMapping ? packetFilters : [])]
-  const absent = [...named, ...others].filter((program) => {
-    if (program === "") return false
-    if (program.startsWith("/")) return machine.resolve(program) === undefined
-    return findProgram(machine, program) === undefined
-  })
-  return [...new Set(absent)]
-}
-
 async function askPrinted(machine: ReadingMachine, facts: CrioFacts): Promise<PrintedFact | undefined> {
   const { program, service } = facts
   if (!machine.isLive || program === undefined) return undefined
@@ -144,7 +130,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   return {
     ...facts,
     ...(isThere ? readOtherFiles(machine, facts, release) : {}),
-    absentPrograms: program === undefined ? [] : findAbsentPrograms(machine, facts, release),
+    ...(program === undefined ? {} : lookAtPrograms(machine, facts, effective(configurationOf(facts, release)))),
     isListening: isListening ?? { state: "absent", source },
     ...(printed === undefined ? {} : { printed }),
   }

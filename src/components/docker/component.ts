@@ -7,6 +7,7 @@ import { contributeEngine } from "./contribute.ts"
 import type { Engine } from "./engine.ts"
 import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
+import { judgedLogOptions } from "./findings/log-values.ts"
 import { findingsOfEngine } from "./findings.ts"
 import { install } from "./install.ts"
 import { placesOfEngines } from "./places.ts"
@@ -27,7 +28,7 @@ export const docker = define<EngineFacts>({
   role: "runtime",
   says: { english, chinese, examples, faultKinds },
   places: placesOfEngines,
-  judgedKeys: knownOptions,
+  judgedKeys: [...knownOptions, ...judgedLogOptions],
   detect: lookAtEngine,
   summarize: (own, node) => (isOurs(own) ? summarizeEngine(own, node) : notThere),
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),

@@ -7,6 +7,7 @@ import { contributeEngine } from "../docker/contribute.ts"
 import type { Engine } from "../docker/engine.ts"
 import { explainEngine } from "../docker/explain.ts"
 import { type EngineFacts, lookAtEngine } from "../docker/facts.ts"
+import { judgedLogOptions } from "../docker/findings/log-values.ts"
 import { findingsOfEngine } from "../docker/findings.ts"
 import { placesOfEngines } from "../docker/places.ts"
 import { runtimePart } from "../docker/runtime-part.ts"
@@ -22,7 +23,7 @@ export const mcr = define<EngineFacts>({
   role: "runtime",
   says: nothingToSay,
   places: placesOfEngines,
-  judgedKeys: knownOptions,
+  judgedKeys: [...knownOptions, ...judgedLogOptions],
   detect: lookAtEngine,
   summarize: (own, node) => (isMirantis(own) ? withRecognition(own, summarizeEngine(own, node)) : notThere),
   explain: (setting, own, node) => (isMirantis(own) ? explainEngine(engine, setting, own, node) : []),

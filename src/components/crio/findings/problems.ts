@@ -13,10 +13,12 @@ export interface Problem {
   readonly what: string
   readonly wanted: string
   readonly place?: Place
+  /** A program of this node that would do. */
+  readonly instead?: string
 }
 
-function argumentsOf({ file, what, wanted }: Problem, release: Release): CrioStopArguments {
-  return { file, what, wanted, release: release.version.text }
+function argumentsOf({ file, what, wanted, instead = "" }: Problem, release: Release): CrioStopArguments {
+  return { file, what, wanted, instead, release: release.version.text }
 }
 
 export function problemFinding(problem: Problem, release: Release): Finding {

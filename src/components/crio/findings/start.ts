@@ -1,8 +1,9 @@
 // What CRI-O checks of its configuration when it starts, and exits on. Rules after pkg/config/config.go,
 // RuntimeConfig.Validate and ImageConfig.Validate, of 1.32 and 1.36; `crio config` makes only some of these checks.
 import type { Place } from "../../../model/place.ts"
+import { monitorOf, runtimeOf } from "../handler-programs.ts"
 import type { Handler } from "../handlers.ts"
-import { entryAt, type LoadedFile } from "../load.ts"
+import { type Entry, entryAt, type LoadedFile } from "../load.ts"
 import { type Configuration, managerOf, type Scalars, spotOf } from "../scalars.ts"
 import { isImageReference, type Problem } from "./problems.ts"
 
@@ -29,6 +30,8 @@ export function problemsOf(
       ? [problem("crio-manager-unknown", cgroupManager.value ?? "", "", spotOf(cgroupManager))]
       : handlers.flatMap((handler) => monitorProblem(handler, scalars))),
     ...defaultRuntimeProblems(configuration, scalars, handlers),
+    ...monitorProgramProblems(configuration, scalars, handlers),
+    ...pinnsProblem(configuration, files),
     ...(image === undefined || isImageReference(image)
       ? []
       : [problem("crio-pause-image-invalid", image, "", spotOf(pauseImage))]),
@@ -51,7 +54,7 @@ function monitorProblem(handler: Handler, scalars: Scalars): readonly Problem[] 
 
 function defaultRuntimeProblems(
   { release, absentPrograms }: Configuration,
-  { conmon, defaultRuntime }: Scalars,
+  { defaultRuntime }: Scalars,
   handlers: readonly Handler[],
 ): readonly Problem[] {
   const name = defaultRuntime.value || release.defaultRuntime
@@ -62,14 +65,57 @@ function defaultRuntimeProblems(
   // Of other handlers a missing program only takes the handler out.
   const { file, place } = handler
   const spot = { ...(file === undefined ? {} : { file }), ...(place === undefined ? {} : { place }) }
-  const path = handler.keys["runtime_path"] || name
-  const monitor = conmon.value || handler.keys["monitor_path"] || "conmon"
-  return [
-    ...(absentPrograms.has(path) ? [problem("crio-program-missing", "runtime_path", path, spot)] : []),
-    ...(handler.hasMonitor && absentPrograms.has(monitor)
-      ? [problem("crio-program-missing", "monitor_path", monitor, conmon.value ? spotOf(conmon) : spot)]
-      : []),
-  ]
+  const path = runtimeOf(handler, handlers, name)
+  return absentPrograms.has(path) ? [problem("crio-program-missing", keyOf(handler, "runtime_path"), path, spot)] : []
+}
+
+const keyOf = ({ name }: Handler, key: string) => `crio.runtime.runtimes.${name}.${key}`
+
+/** Of every handler that CRI-O keeps, not the default one alone: TranslateMonitorFields. */
+function monitorProgramProblems(
+  { release, absentPrograms }: Configuration,
+  { conmon, defaultRuntime }: Scalars,
+  handlers: readonly Handler[],
+): readonly Problem[] {
+  const standard = defaultRuntime.value || release.defaultRuntime
+  const kept = handlers.filter(
+    (one) => one.hasMonitor && (one.name === standard || !absentPrograms.has(runtimeOf(one, handlers, standard))),
+  )
+  const monitors = kept.map((handler) => ({ handler, monitor: monitorOf(handler, conmon.value) ?? "" }))
+  const present = monitors.find(({ monitor }) => monitor.startsWith("/") && !absentPrograms.has(monitor))?.monitor
+  const first = monitors.filter(({ monitor }, at) => monitors.findIndex((one) => one.monitor === monitor) === at)
+  return first.flatMap(({ handler, monitor }): Problem[] => {
+    const isFound = !absentPrograms.has(monitor)
+    // Of a name CRI-O wants the whole path; what it found in PATH itself has one.
+    const isRelative = isFound && isStated(handler, conmon) && !monitor.startsWith("/")
+    if (isFound && !isRelative) return []
+    const place = conmon.value ? undefined : (handler.places["monitor_path"] ?? handler.place)
+    const { file } = handler
+    const own = { ...(file === undefined ? {} : { file }), ...(place === undefined ? {} : { place }) }
+    const key = conmon.value ? "crio.runtime.conmon" : keyOf(handler, "monitor_path")
+    const code = isRelative ? "crio-monitor-path-relative" : "crio-program-missing"
+    const found = problem(code, key, monitor, conmon.value ? spotOf(conmon) : own)
+    return [present === undefined ? found : { ...found, instead: present }]
+  })
+}
+
+const isStated = ({ keys }: Handler, conmon: Scalars["conmon"]) => Boolean(conmon.value || keys["monitor_path"])
+
+/** What pins the namespaces of pods; where no file names it, CRI-O's packages bring it. ValidatePinnsPath. */
+function pinnsProblem({ absentPrograms }: Configuration, files: readonly LoadedFile[]): readonly Problem[] {
+  const entry = pinnsOf(files)
+  const path = String(entry?.value ?? "")
+  if (entry === undefined || !absentPrograms.has(path)) return []
+  const place = entry.key.valuePlace
+  return [problem("crio-program-missing", pinnsKey.join("."), path, { file: place.file, place })]
+}
+
+const pinnsKey = ["crio", "runtime", "pinns_path"]
+
+/** The line that counts; undefined: CRI-O looks for it in its PATH. */
+export function pinnsOf(files: readonly LoadedFile[]): Entry | undefined {
+  const entry = files.flatMap((file) => entryAt(file, pinnsKey) ?? []).at(-1)
+  return entry?.value === "" ? undefined : entry
 }
 
 /** cri-o internal/hostport, NewMetaHostportManager. */
@@ -89,5 +135,7 @@ export const packetFilters = ["iptables", "nft"] as const
 
 /** Whether a problem is about programs of the node, which an image that is still being built may yet get. */
 export function isAboutPrograms({ code }: Problem): boolean {
-  return code === "crio-program-missing" || code === "crio-packet-filter-missing"
+  return (
+    code === "crio-program-missing" || code === "crio-monitor-path-relative" || code === "crio-packet-filter-missing"
+  )
 }

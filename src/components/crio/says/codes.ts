@@ -11,6 +11,8 @@ export interface CrioStopArguments {
   readonly what: string
   /** What would have been right, or the value that is not: a type, a program, a cgroup. */
   readonly wanted: string
+  /** A program of this node that would do; empty: none is known. */
+  readonly instead: string
   readonly release: string
 }
 
@@ -26,8 +28,10 @@ export interface CrioStopCodes {
   "crio-monitor-cgroup-on-systemd": CrioStopArguments
   "crio-default-runtime-without-table": CrioStopArguments
   "crio-pause-image-invalid": CrioStopArguments
-  /** `what` is the key that names it, `wanted` the program. */
+  /** `what` is the key that names it, `wanted` the program; a name without a slash is looked for in PATH. */
   "crio-program-missing": CrioStopArguments
+  /** The same of a monitor that is named without its directory. */
+  "crio-monitor-path-relative": CrioStopArguments
   /** Neither iptables nor nft. */
   "crio-packet-filter-missing": CrioStopArguments
 }

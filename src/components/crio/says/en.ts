@@ -102,9 +102,18 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
     why: `pause_image is "${what}", which is no image.`,
     next: "criadm apply",
   }),
-  "crio-program-missing": ({ what, wanted }) => ({
-    why: `${what} of the default runtime is ${wanted}, and there is no such program.`,
-    next: `Install it, or correct ${what}. A later file with a part of the table replaces the whole table.`,
+  "crio-program-missing": ({ what, wanted, instead }) => ({
+    why: wanted.includes("/")
+      ? `${what} is ${wanted}, and there is no such program.`
+      : `${what} names no program, so CRI-O looks for ${wanted} in its PATH, and it is not there.`,
+    next:
+      instead === ""
+        ? `Install it, or correct ${what}. A later file with a part of the table replaces the whole table.`
+        : `Set ${what} = "${instead}", which is on this node. A later file with a part of the table replaces the whole table.`,
+  }),
+  "crio-monitor-path-relative": ({ what, wanted, instead }) => ({
+    why: `${what} is ${wanted}, and CRI-O takes only a whole path there.`,
+    next: instead === "" ? `Write the whole path of ${wanted}, or take ${what} out.` : `Set ${what} = "${instead}".`,
   }),
   "crio-packet-filter-missing": ({ release }) => ({
     why: `CRI-O ${release} needs iptables or nft for ports of the host, and neither is installed.`,
@@ -128,6 +137,7 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
   "crio-default-runtime-without-table": stopFinding("crio-default-runtime-without-table"),
   "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
   "crio-program-missing": stopFinding("crio-program-missing"),
+  "crio-monitor-path-relative": stopFinding("crio-monitor-path-relative"),
   "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
   "crio-drop-in-not-read": ({ file, directory }) => ({
     what: `CRI-O does not read ${file}.`,

@@ -8,7 +8,7 @@ const file = "/etc/crio/crio.conf.d/10-crio.conf"
 const release = "1.36.3"
 
 const stop = (what: string, wanted = "", at = release) =>
-  ({ usually: "failure" as Severity, args: { file, what, wanted, release: at } }) as const
+  ({ usually: "failure" as Severity, args: { file, what, wanted, instead: "", release: at } }) as const
 
 export const examples: FindingExamples<CrioFindings> = {
   "crio-config-broken": stop("a ] was expected at the end of the table header."),
@@ -20,7 +20,8 @@ export const examples: FindingExamples<CrioFindings> = {
   "crio-monitor-cgroup-on-systemd": stop("runc", "kubepods", "1.30.14"),
   "crio-default-runtime-without-table": stop("kata"),
   "crio-pause-image-invalid": stop("registry.k8s.io/pause 3.10"),
-  "crio-program-missing": stop("runtime_path", "/usr/bin/crun"),
+  "crio-program-missing": stop("crio.runtime.runtimes.crun.runtime_path", "/usr/bin/crun"),
+  "crio-monitor-path-relative": stop("crio.runtime.conmon", "conmon"),
   "crio-packet-filter-missing": stop("iptables, nft"),
   "crio-drop-in-not-read": {
     usually: "warning",

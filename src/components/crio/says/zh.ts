@@ -92,9 +92,18 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
     why: `pause_image 是“${what}”，而这不是镜像。`,
     next: "criadm apply",
   }),
-  "crio-program-missing": ({ what, wanted }) => ({
-    why: `默认运行时的 ${what} 是 ${wanted}，而没有这个程序。`,
-    next: `请安装它，或者修正 ${what}。后面的文件只要包含该表的一部分，就会替换整个表。`,
+  "crio-program-missing": ({ what, wanted, instead }) => ({
+    why: wanted.includes("/")
+      ? `${what} 是 ${wanted}，而没有这个程序。`
+      : `${what} 没有指定程序，因此 CRI-O 在 PATH 中查找 ${wanted}，而那里没有它。`,
+    next:
+      instead === ""
+        ? `请安装它，或者修正 ${what}。后面的文件只要包含该表的一部分，就会替换整个表。`
+        : `请设置 ${what} = "${instead}"，此节点上有该程序。后面的文件只要包含该表的一部分，就会替换整个表。`,
+  }),
+  "crio-monitor-path-relative": ({ what, wanted, instead }) => ({
+    why: `${what} 是 ${wanted}，而 CRI-O 在此处只接受完整路径。`,
+    next: instead === "" ? `请写出 ${wanted} 的完整路径，或者删除 ${what}。` : `请设置 ${what} = "${instead}"。`,
   }),
   "crio-packet-filter-missing": ({ release }) => ({
     why: `CRI-O ${release} 需要 iptables 或 nft 来处理宿主机端口，而两者都没有安装。`,
@@ -117,6 +126,7 @@ const crioFindings: Told<CrioFindings> = {
   "crio-default-runtime-without-table": stopFinding("crio-default-runtime-without-table"),
   "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
   "crio-program-missing": stopFinding("crio-program-missing"),
+  "crio-monitor-path-relative": stopFinding("crio-monitor-path-relative"),
   "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
   "crio-backup-loaded": ({ file, decides }) => ({
     what: `CRI-O 会加载 ${file}，而它看起来是旧的副本。`,

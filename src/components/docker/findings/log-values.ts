@@ -139,3 +139,11 @@ const judgesOfContainers: Readonly<Record<string, Readonly<Record<string, Judge>
     compress: (value, options) => isBoolean(value) && (!isTrue(value) || Number(options["max-file"] ?? "5") > 1),
   },
 }
+
+/** Every option whose value is judged. */
+export const judgedLogOptions: readonly string[] = [
+  ...new Set(
+    [ofEvery, ...Object.values(judgesAtStart), ...Object.values(judgesOfContainers)].flatMap((all) => Object.keys(all)),
+  ),
+  ...Object.values(neededOf).flat(),
+]

@@ -1,0 +1,83 @@
+// The programs behind CRI-O's handlers: the OCI runtime, or the shim of a virtual machine, and the monitor that watches its
+// containers. As CRI-O looks for them: what no file names, in its PATH; cri-o pkg/config/config.go, ValidateRuntimePath,
+// TranslateMonitorFieldsForHandler and validateExecutablePath.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
+import type { NeededProgram } from "../runtime-part.ts"
+import type { Effective } from "./effective.ts"
+import type { CrioFacts } from "./facts.ts"
+import { packetFilters, pinnsOf } from "./findings/start.ts"
+import type { Handler } from "./handlers.ts"
+
+type Looked = Pick<CrioFacts, "absentPrograms" | "handlerPrograms">
+
+export function lookAtPrograms(machine: ReadingMachine, { service }: CrioFacts, found: Effective): Looked {
+  const needs = found.handlers.flatMap((handler) => programsOf(handler, found))
+  const troubles = needs.flatMap((need): readonly HandlerProgram[] => {
+    const trouble = troubleWith(machine, service, need.program, true)
+    return trouble === undefined ? [] : [{ ...need, ...trouble }]
+  })
+  // What is looked for in PATH must be executable to be found.
+  const isAbsent = ({ why, program }: HandlerProgram) =>
+    why === "missing" || (why === "not-executable" && !program.includes("/"))
+  const isMapping = !(service?.command ?? []).some((word) => /^--?disable-hostport-mapping(=true)?$/.test(word))
+  const pinns = pinnsOf(found.files)
+  const others = [...(isMapping ? packetFilters : []), ...(pinns === undefined ? [] : [String(pinns.value)])]
+  const absent = [
+    ...troubles.filter(isAbsent).map(({ program }) => program),
+    ...others.filter((program) => troubleWith(machine, service, program, false) !== undefined),
+  ]
+  const handlerPrograms = troubles.filter((one) => !isAbsent(one))
+  return {
+    absentPrograms: [...new Set(absent)],
+    ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
+  }
+}
+
+function programsOf(handler: Handler, { handlers, scalars }: Effective): readonly Omit<HandlerProgram, "why">[] {
+  const { name } = handler
+  const monitor = monitorOf(handler, scalars.conmon.value)
+  return [
+    { handler: name, key: "runtime_path", program: runtimeOf(handler, handlers, scalars.defaultRuntime.value) },
+    ...(monitor === undefined ? [] : [{ handler: name, key: "monitor_path", program: monitor }]),
+  ]
+}
+
+/** A handler may take over the default one's program: crio.conf(5), inherit_default_runtime. */
+export function runtimeOf({ name, keys }: Handler, handlers: readonly Handler[], standard: string | undefined): string {
+  const heir = keys["inherit_default_runtime"] === "true" ? handlers.find((one) => one.name === standard) : undefined
+  return heir === undefined ? keys["runtime_path"] || name : heir.keys["runtime_path"] || heir.name
+}
+
+/** The key conmon of crio.runtime counts for every handler of the type oci; others have a monitor where one is named. */
+export function monitorOf({ hasMonitor, keys }: Handler, conmon: string | undefined): string | undefined {
+  if (!hasMonitor) return keys["monitor_path"] || undefined
+  return conmon || keys["monitor_path"] || "conmon"
+}
+
+/**
+ * With the line that names each. What is not there at all and keeps CRI-O from starting is told with its configuration;
+ * of another handler it takes the handler out. A monitor that cannot be run keeps CRI-O from starting, whosever it is.
+ */
+export function neededPrograms(programs: readonly HandlerProgram[], found: Effective): readonly NeededProgram[] {
+  const standard = found.scalars.defaultRuntime.value || found.release.defaultRuntime
+  return programs.map((one): NeededProgram => {
+    const handler = found.handlers.find(({ name }) => name === one.handler)
+    const isDefault = one.handler === standard || (one.key === "monitor_path" && handler?.hasMonitor === true)
+    const place = handler?.places[one.key] ?? handler?.place
+    return place === undefined ? { ...one, isDefault } : { ...one, isDefault, place }
+  })
+}
+
+/** Programs of handlers that CRI-O takes out, since they are not there. */
+export function absentOfOthers({ absentPrograms }: CrioFacts, found: Effective): readonly HandlerProgram[] {
+  const standard = found.scalars.defaultRuntime.value || found.release.defaultRuntime
+  return found.handlers
+    .filter(({ name }) => name !== standard)
+    .flatMap((handler) => programsOf(handler, found))
+    .filter(({ handler, key, program }) => {
+      const isFatal = key === "monitor_path" && found.handlers.some((one) => one.name === handler && one.hasMonitor)
+      return !isFatal && absentPrograms.includes(program)
+    })
+    .map((one) => ({ ...one, why: "missing" as const }))
+}
