@@ -1,5 +1,6 @@
-// A fifth runtime is one folder and a line in components/known.ts, one more init system a file and a line: added to a copy
-// of the tree, the copy compiles, keeps the rules of the layers and every recorded node, and the program speaks of both.
+// A fifth runtime is one folder and a line in components/known.ts, one more init system or package manager a file and a line:
+// added to a copy of the tree, the copy compiles, keeps the rules of the layers and every recorded node, and the program
+// speaks of them.
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { spawnSync } from "node:child_process"
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
@@ -22,7 +23,10 @@ beforeAll(() => {
     /: readonly Component\[\] = \[/,
     "pouch, ",
   )
+  cpSync(join(import.meta.dir, "xbps/xbps.ts"), join(copy, "src/packages/xbps.ts"))
+  addLine("src/packages/known.ts", 'import { xbps } from "./xbps.ts"', /: readonly PackageManager\[\] = \[/, "xbps, ")
   const files = {
+    "usr/bin/xbps-install": "",
     "etc/os-release": "ID=debian\nVERSION_ID=13\n",
     "run/system-manager/control": "",
     "usr/bin/pouchd": "",
@@ -89,6 +93,15 @@ test("one more init system is recognised", () => {
   addLine("src/init-systems/known.ts", 'import { nosh } from "./nosh.ts"', /: readonly InitSystem\[\] = \[/, "nosh, ")
 
   expect(criadm("detect", "--root", node)).toContain("nosh")
+})
+
+test("one more package manager is recognised, and its packages are its own", () => {
+  const script = `import { linuxMachine } from "./src/machine/linux.ts"
+    import { packageManagers } from "./src/packages/known.ts"
+    const machine = linuxMachine({ root: ${JSON.stringify(node)} })
+    console.log(packageManagers.filter((one) => one.recognise(machine)).map(({ id }) => id).join())`
+
+  expect(run(process.execPath, "-e", script)).toEqual({ text: "xbps\n", status: 0 })
 })
 
 test("a setting without a place, or a reason why there is none, does not compile", () => {
