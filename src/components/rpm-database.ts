@@ -18,12 +18,14 @@ const mostBytes = 128 * 1024 * 1024
 const formatAt = [18, 19] as const
 
 interface Form {
+  readonly id: RpmRecord["form"]
   readonly file: string
   /** Those of these packages that are installed; undefined: it is not of this form, or damaged. */
   packages(bytes: Uint8Array, names: readonly string[]): readonly RpmPackage[] | undefined
 }
 
 const sqlite: Form = {
+  id: "sqlite",
   file: "rpmdb.sqlite",
   packages(bytes, names) {
     try {
@@ -42,8 +44,16 @@ const sqlite: Form = {
   },
 }
 
-const ownFormat: Form = { file: "Packages.db", packages: (bytes, names) => named(headersInNdb(bytes), names) }
-const berkeley: Form = { file: "Packages", packages: (bytes, names) => named(valuesInBerkeleyHash(bytes), names) }
+const ownFormat: Form = {
+  id: "ndb",
+  file: "Packages.db",
+  packages: (bytes, names) => named(headersInNdb(bytes), names),
+}
+const berkeley: Form = {
+  id: "berkeley",
+  file: "Packages",
+  packages: (bytes, names) => named(valuesInBerkeleyHash(bytes), names),
+}
 
 /** The newest first: RPM leaves the old one beside the new when it has converted it. */
 const forms: readonly Form[] = [sqlite, ownFormat, berkeley]
@@ -78,20 +88,26 @@ function recordIn(machine: ReadingMachine, directory: string, names: readonly st
   return undefined
 }
 
+/** Of a node that runs: the form that RPM reads itself, which is the newest that is there, and where. */
+export interface RpmRecord {
+  readonly directory: string
+  readonly form: "sqlite" | "ndb" | "berkeley"
+  /** Names of those that were asked for and are installed. */
+  readonly installed: ReadonlySet<string>
+}
+
 /**
- * Those of these packages that are installed; undefined: there is no SQLite database, or it cannot be read. The older
- * forms say nothing reliable about an act of RPM that was cut off.
+ * Which of these packages RPM's record has; undefined: there is none, or it cannot be read. An older form beside one that
+ * is damaged is not taken for the node's.
  */
-export function rpmInstalled(machine: ReadingMachine, names: readonly string[]): ReadonlySet<string> | undefined {
+export function rpmRecord(machine: ReadingMachine, names: readonly string[]): RpmRecord | undefined {
   for (const directory of directories) {
-    const file = machine.readFile(`${directory}/${sqlite.file}`, { maxBytes: mostBytes })
-    if (file.state !== "read") continue
-    try {
-      using database = opened(file.bytes)
-      const query = database.query<{ key: string }, [string]>("SELECT key FROM Name WHERE key = ?")
-      return new Set(names.filter((name) => query.all(name).length > 0))
-    } catch {
-      return undefined
+    for (const form of forms) {
+      const file = machine.readFile(`${directory}/${form.file}`, { maxBytes: mostBytes })
+      if (file.state === "absent") continue
+      const packages = file.state === "read" ? form.packages(file.bytes, names) : undefined
+      if (packages === undefined) return undefined
+      return { directory, form: form.id, installed: new Set(packages.map(({ name }) => name)) }
     }
   }
   return undefined

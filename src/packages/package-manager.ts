@@ -58,7 +58,7 @@ export interface PackageManager {
   /** Unpacks an archive's files below a directory, without its scripts. */
   unpack(machine: WritingMachine, archive: FetchedArchive, directory: string): Promise<Ran>
   /** After one that was killed: brings its database into the state in which `states` can read it. */
-  settle?(machine: WritingMachine): Promise<void>
+  settle?(machine: WritingMachine, packages: readonly OfferedPackage[]): Promise<void>
   /** By its own database. */
   states(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[]
   /** Keeps packages from starting their services; they are enabled for the next boot all the same. */

@@ -159,7 +159,7 @@ export const pacman: PackageManager = {
   },
 
   async remove(machine, packages, _services, directory) {
-    await this.settle?.(machine)
+    await this.settle?.(machine, packages)
     // While the archives are still there the installation was cut off: placed anew, they can be removed without a trace.
     const archives = archivesIn(machine, packages, directory).map(({ path }) => path)
     if (archives.length > 0) {

@@ -1,5 +1,5 @@
 // What package managers above RPM share: its record, its lock, unpacking, removing.
-import { rpmInstalled } from "../components/rpm-database.ts"
+import { type RpmRecord, rpmRecord } from "../components/rpm-database.ts"
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
@@ -10,6 +10,9 @@ export const environment = { LC_ALL: "C.UTF-8" }
 
 const seconds = 1800
 
+/** A question about a few names; it takes a tenth of a second. */
+const agreeSeconds = 60
+
 /** rpm.org, rpmdb: the newer place and the older one. */
 const directories = ["/usr/lib/sysimage/rpm", "/var/lib/rpm"]
 
@@ -18,19 +21,47 @@ export const rpmLocks = directories.map((directory) => `${directory}/.rpm.lock`)
 
 /** Only a record that can be read without RPM tells whether an act that was cut off has happened. */
 export function hasReadableRpm(machine: ReadingMachine): boolean {
-  return machine.resolve("/usr/bin/rpm") !== undefined && rpmInstalled(machine, []) !== undefined
+  return machine.resolve("/usr/bin/rpm") !== undefined && rpmRecord(machine, []) !== undefined
 }
 
 export function rpmStates(machine: ReadingMachine, packages: readonly OfferedPackage[]): readonly PackageState[] {
   const names = packages.map(({ name }) => name)
-  const installed = rpmInstalled(machine, names)
-  return names.map((name) => (installed === undefined ? "half" : installed.has(name) ? "installed" : "absent"))
+  const record = rpmRecord(machine, names)
+  return names.map((name) => (record === undefined ? "half" : record.installed.has(name) ? "installed" : "absent"))
 }
 
-/** An RPM that was killed leaves what it has written in the log of its database. */
-export async function settleRpm(machine: WritingMachine): Promise<void> {
+/**
+ * An RPM that was killed leaves what it has written in the log of its SQLite database, or the indexes of an older form
+ * behind the packages. Then they are made anew from what is written of the packages.
+ */
+export async function settleRpm(machine: WritingMachine, packages: readonly OfferedPackage[]): Promise<void> {
+  const names = packages.map(({ name }) => name)
+  const record = rpmRecord(machine, names)
+  const isSettled =
+    record === undefined || record.form === "sqlite" ? !hasLog(machine) : await agrees(machine, record, names)
+  if (isSettled) return
+  if (record?.form === "berkeley") forgetRegions(machine, record)
+  await run(machine, ["rpm", "--rebuilddb"])
+}
+
+function hasLog(machine: ReadingMachine): boolean {
   const logs = directories.map((directory) => machine.inspect(`${directory}/rpmdb.sqlite-wal`))
-  if (logs.some((log) => log !== undefined && log.size > 0)) await run(machine, ["rpm", "--rebuilddb"])
+  return logs.some((log) => log !== undefined && log.size > 0)
+}
+
+/** RPM asks its index, criadm read the packages. Berkeley DB waits for ever for a lock of one that was killed. */
+async function agrees(machine: ReadingMachine, { installed }: RpmRecord, names: readonly string[]): Promise<boolean> {
+  const argv = ["rpm", "--query", "--queryformat", "%{NAME}\\n", ...names]
+  const ran = await machine.run({ argv, timeoutSeconds: agreeSeconds, environment })
+  if (ran.state !== "ran" || /^error: /m.test(ran.stderr)) return false
+  const told = new Set(ran.stdout.split("\n"))
+  return names.every((name) => told.has(name) === installed.has(name))
+}
+
+/** What processes shared of the database, locks among it; made anew by the next one. rpm.org, "RPM Database Recovery". */
+function forgetRegions(machine: WritingMachine, { directory }: RpmRecord): void {
+  const regions = (machine.list(directory) ?? []).filter((name) => /^__db\.\d+$/.test(name))
+  for (const name of regions) machine.removeFile(`${directory}/${name}`)
 }
 
 /** rpm2archive is a part of RPM; cpio is not, where it is older. */
@@ -105,7 +136,7 @@ export async function removeRpms(
     for (const path of listed.state === "ran" ? listed.stdout.split("\n") : []) removeHalfWritten(machine, path)
   }
   const names = packages.map(({ name }) => name)
-  const there = rpmInstalled(machine, names)
+  const there = rpmRecord(machine, names)?.installed
   const installed = names.filter((name) => there?.has(name) ?? true)
   return run(machine, installed.length === 0 ? ["true"] : ["rpm", "--erase", ...installed])
 }

@@ -48,7 +48,8 @@ rpmsign --define '_gpg_name test key' --addsign /srv/rpm/x86_64/*.rpm >/dev/null
 createrepo_c --quiet /srv/rpm
 gpg --batch --quiet --detach-sign --armor /srv/rpm/repodata/repomd.xml; cp /srv/rpm/key /srv/rpm/repodata/repomd.xml.key
 mkdir /srv/base; pack base 1 /srv/base 'Provides: glibc'
-rpm --initdb; rpm --install /srv/rpm/x86_64/base-1-1.x86_64.rpm; rm /srv/rpm/x86_64/base-1-1.x86_64.rpm
+# A directory of the node's image cannot be renamed on an overlay, which RPM does when it makes its record anew.
+rm -rf $(rpm --eval %_dbpath); rpm --initdb; rpm --install /srv/rpm/x86_64/base-1-1.x86_64.rpm; rm /srv/rpm/x86_64/base-1-1.x86_64.rpm
 `
 
 const asPacmans = `
@@ -82,8 +83,20 @@ const become: Readonly<Record<Foreign, string>> = {
     mkdir -p /var/lib/pacman/local; pacman -Sy >/dev/null`,
 }
 
+/** The forms of RPM's record that its current release writes. */
+export type RpmForm = "sqlite" | "ndb"
+
+const recordFiles: Readonly<Record<RpmForm, string>> = { sqlite: "rpmdb.sqlite", ndb: "Packages.db" }
+
+/** RPM converts its record, and leaves no other form beside it. */
+const convert = (form: RpmForm) => `
+  mkdir -p /etc/rpm; echo '%_db_backend ${form}' >/etc/rpm/macros
+  rpm --rebuilddb; cd $(rpm --eval %_dbpath)
+  for other in ${Object.values(recordFiles).join(" ")}; do [ $other = ${recordFiles[form]} ] || test ! -e $other; done
+  test -e ${recordFiles[form]}`
+
 export interface ForeignNode extends BareNode {
-  become(foreign: Foreign): Promise<void>
+  become(foreign: Foreign, form?: RpmForm): Promise<void>
 }
 
 export async function foreignNode(): Promise<ForeignNode> {
@@ -98,7 +111,8 @@ export async function foreignNode(): Promise<ForeignNode> {
   await node.mustRun("mv /var/lib/dpkg/status /root/dpkg-status; : >/var/lib/dpkg/status; rm -f /etc/os-release")
   return {
     ...given,
-    async become(foreign) {
+    async become(foreign, form = "sqlite") {
+      await node.mustRun(`set -e${convert(form)}`)
       await node.mustRun(`rm -f /etc/yum.repos.d/* /etc/zypp/repos.d/*; mkdir -p /etc/yum.repos.d /etc/zypp/repos.d
         printf '${ids[foreign]}\\nNAME=test\\n' >/etc/os-release; ${become[foreign]}`)
     },

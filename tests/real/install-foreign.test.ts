@@ -2,7 +2,7 @@
 // and loses it again. apk is not to be had here: tests/packages/apk-output.test.ts reads what it printed elsewhere.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { isServing } from "./bare-node.ts"
-import { type Foreign, type ForeignNode, foreignNode } from "./foreign-node.ts"
+import { type Foreign, type ForeignNode, foreignNode, type RpmForm } from "./foreign-node.ts"
 import { needsOfNodes } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"
 
@@ -26,9 +26,16 @@ describeReal("a node without a runtime", needsOfNodes, () => {
   })
   afterAll(async () => await given?.node.stop())
 
-  test.each(Object.keys(holds) as Foreign[])("of %s", async (foreign) => {
+  const kinds: readonly (readonly [Foreign, RpmForm])[] = [
+    ...(Object.keys(holds) as Foreign[]).map((foreign) => [foreign, "sqlite"] as const),
+    // SLES 15 and openSUSE Leap have it.
+    ["zypper", "ndb"],
+    ["dnf 4", "ndb"],
+  ]
+
+  test.each(kinds)("of %s, where RPM's record is in %s", async (foreign, form) => {
     const { node } = given
-    await given.become(foreign)
+    await given.become(foreign, form)
     const [hold, free] = holds[foreign]
     await node.mustRun(hold)
     const held = await node.run(install)

@@ -116,7 +116,7 @@ async function remove(
   const locked = await waitForPackageLock(context, manager, backLockSeconds)
   if (locked !== undefined) return locked
   manager.letGo(machine)
-  await manager.settle?.(machine)
+  await manager.settle?.(machine, change.packages)
   const initSystem = initSystemOf(context, id)
   for (const service of change.services) {
     const state = (await initSystem?.service(machine, service))?.state
