@@ -7,7 +7,7 @@ import { newestFirst } from "../model/packages.ts"
 import { readInstalled, readPolicy, readSteps } from "./apk-output.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
-import { faultWith } from "./ran-fault.ts"
+import { allFetched, faultWith } from "./ran-fault.ts"
 import { isSameTransaction } from "./same-transaction.ts"
 import { onlyInstalling } from "./simulated.ts"
 
@@ -79,9 +79,7 @@ export const apk: PackageManager = {
       const path = `${directory}/${name}-${version}.apk`
       return machine.resolve(path) === undefined ? [] : [{ name, path }]
     })
-    if (archives.length === packages.length) return ok(archives)
-    const names = packages.map(({ name }) => name)
-    return failed(faultWith(ran, { code: "packages-not-fetched", args: { packages: names } }))
+    return allFetched(ran, packages, archives)
   },
 
   /** A signature, a control part and the files, each a compressed archive, one after another; see apk-package(5). */

@@ -8,7 +8,7 @@ import { archiveName, localFile, readMadison, readSimulation, readUris } from ".
 import { caughtUnpacking, dpkgDirectory, dpkgMarked, dpkgStates, isManagedByDpkg } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
-import { faultWith } from "./ran-fault.ts"
+import { allFetched, faultWith } from "./ran-fault.ts"
 import { isSameTransaction } from "./same-transaction.ts"
 
 /** Reading its lists takes a second or two; a machine that is emulated, ten times as long. In seconds. */
@@ -153,20 +153,20 @@ export const apt: PackageManager = {
       ...names,
     ]
     const ran = await machine.act(command(argv, fetchSeconds))
-    const packages = transaction.packages.map(({ name }) => name)
-    const fault = faultWith(ran, { code: "packages-not-fetched", args: { packages } })
-    if (ran.state !== "ran" || ran.exitCode !== 0) return failed(fault)
+    const hasSucceeded = ran.state === "ran" && ran.exitCode === 0
     const uris = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, uri }) => [file, uri]))
-    const archives: FetchedArchive[] = []
+    let archives: FetchedArchive[] = []
     for (const one of transaction.packages) {
       const file = archiveName(one)
       const path = `${directory}/${file}`
       const local = localFile(uris.get(file) ?? "")
-      if (local !== undefined && machine.resolve(path) === undefined)
+      if (hasSucceeded && local !== undefined && machine.resolve(path) === undefined)
         await machine.act(command(["ln", "-sfT", local, path], askSeconds))
       if (machine.resolve(path) !== undefined) archives.push({ name: one.name, path })
     }
-    return archives.length === packages.length ? ok(archives) : failed(fault)
+    // What an earlier run has left is nothing that apt has verified now.
+    if (!hasSucceeded && archives.length === transaction.packages.length) archives = []
+    return allFetched(ran, transaction.packages, archives)
   },
 
   unpack: (machine, { path }, directory) =>

@@ -6,7 +6,7 @@ import { type FetchedArchive, newestFirst } from "../model/packages.ts"
 import { offerFormat, readOffers, readTable } from "./dnf-output.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
-import { faultWith } from "./ran-fault.ts"
+import { allFetched, faultWith } from "./ran-fault.ts"
 import {
   areSigned,
   environment,
@@ -130,9 +130,7 @@ export const dnf: PackageManager = {
       ran = await download()
       archives = archivesIn(machine, transaction, directory)
     }
-    if (archives.length === transaction.packages.length) return ok(archives)
-    const packages = transaction.packages.map(({ name }) => name)
-    return failed(faultWith(ran, { code: "packages-not-fetched", args: { packages } }))
+    return allFetched(ran, transaction.packages, archives)
   },
 
   unpack: unpackRpm,

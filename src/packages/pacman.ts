@@ -5,7 +5,7 @@ import type { WritingMachine } from "../machine/writing.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
 import type { LockHolder, PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
-import { faultWith } from "./ran-fault.ts"
+import { allFetched, faultWith } from "./ran-fault.ts"
 import { isSameTransaction } from "./same-transaction.ts"
 
 const askSeconds = 120
@@ -126,9 +126,7 @@ export const pacman: PackageManager = {
   async fetch(machine, { packages }, directory) {
     const names = packages.map(({ name }) => name)
     const ran = await act(machine, "pacman", "-Sw", "--noconfirm", "--noprogressbar", "--cachedir", directory, ...names)
-    const archives = archivesIn(machine, packages, directory)
-    if (archives.length === packages.length) return ok(archives)
-    return failed(faultWith(ran, { code: "packages-not-fetched", args: { packages: names } }))
+    return allFetched(ran, packages, archivesIn(machine, packages, directory))
   },
 
   unpack: (machine, { path }, directory) =>

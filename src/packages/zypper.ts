@@ -5,7 +5,7 @@ import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { type FetchedArchive, newestFirst, type OfferedPackage } from "../model/packages.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
-import { faultWith } from "./ran-fault.ts"
+import { allFetched, faultWith } from "./ran-fault.ts"
 import {
   environment,
   hasReadableRpm,
@@ -115,10 +115,7 @@ export const zypper: PackageManager = {
   async fetch(machine, transaction, directory) {
     const how = ["--pkg-cache-dir", directory, "--non-interactive", "install", "--download-only", withoutRecommends]
     const ran = await run(machine, ["zypper", ...how, ...exactly(transaction).map(wordOf)])
-    const archives = await archivesIn(machine, transaction.packages, directory)
-    if (archives.length === transaction.packages.length) return ok(archives)
-    const packages = transaction.packages.map(({ name }) => name)
-    return failed(faultWith(ran, { code: "packages-not-fetched", args: { packages } }))
+    return allFetched(ran, transaction.packages, await archivesIn(machine, transaction.packages, directory))
   },
 
   unpack: unpackRpm,

@@ -96,7 +96,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "packages-not-fetched": ({ packages }) => ({
     what: `These packages could not be fetched: ${listed(packages)}.`,
-    next: `The package manager's last lines say why; often the mirror cannot be reached or the disk is full. ${unchanged}`,
+    next: `The package manager's last lines say why; often the mirror cannot be reached or the disk is full. When that is mended, run the same command again. ${unchanged}`,
   }),
   "packages-locked": ({ pid, program }) => ({
     what: `Another package manager is at work on this node: ${program === "" ? "process" : program} (${pid}).`,
