@@ -14,7 +14,7 @@ const campaigns = [
     name: "every-call",
     what: "kills before and failures at every call that writes",
     minutes: 240,
-    tests: ["tests/real/every-call.test.ts", "tests/apply/real-kills.test.ts"],
+    tests: ["tests/real/every-call.test.ts", "tests/real/every-install-call.test.ts", "tests/apply/real-kills.test.ts"],
     env: { CRIADM_EVERY_POINT: "1" },
   },
   {

@@ -42,6 +42,8 @@ function treeWithout(more: readonly string[]): string {
 
 export interface BareNode {
   readonly node: Node
+  /** What is installed, and every file, as text. */
+  now(): Promise<readonly [packages: string, files: string]>
   /** Packages and files are as they were when `remember` was called last. */
   asBefore(): Promise<void>
   remember(): Promise<void>
@@ -72,13 +74,15 @@ export async function bareNode(
   await bare.mustRun(": >/etc/apt/sources.list")
   if (withSource) await addRepository(bare)
   let before: readonly string[] = []
-  const now = async () => [await bare.mustRun(installed ?? installedByDpkg), await bare.mustRun(treeWithout(leaves))]
+  const now = async () =>
+    [await bare.mustRun(installed ?? installedByDpkg), await bare.mustRun(treeWithout(leaves))] as const
   const remember = async () => {
     before = await now()
   }
   await remember()
   return {
     node: bare,
+    now,
     remember,
     async asBefore() {
       const [packagesNow, treeNow] = await now()
