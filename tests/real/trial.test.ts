@@ -21,8 +21,10 @@ const releases: readonly Release[] = [
   { kind: "bookworm", schema: 2 },
   { kind: "trixie", schema: 2 },
   { kind: "forky", schema: 3 },
+  { kind: "forky", schema: 2 },
   { kind: "forky", schema: 3, peer: "containerd-2.3" },
   { kind: "forky", schema: 4, peer: "containerd-2.4" },
+  { kind: "forky", schema: 2, peer: "containerd-2.4" },
 ]
 
 const programs = ["containerd", "containerd-shim-runc-v2", "ctr"]
