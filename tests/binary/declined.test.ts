@@ -71,3 +71,14 @@ test("the demo names no command that is about a node which is gone", () => {
   expect(out).toContain("The sample node goes with the demo")
   expect(out).not.toContain("To undo:")
 })
+
+test("where nobody can be asked, only a command that shows this very change is named", () => {
+  using node = new Tree(debianFiles)
+  const root = ["--root", node.path]
+  const said = (...args: readonly string[]) => criadm([...args, ...root]).err.replaceAll(/\s+/g, " ")
+
+  expect(said("apply", "--cgroup-driver", "systemd", "--runtime-version", "1.7.24")).toContain(
+    `or run criadm plan --root ${node.path} to see the changes.`,
+  )
+  expect(said("uninstall")).not.toContain("criadm plan")
+})

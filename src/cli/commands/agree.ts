@@ -14,8 +14,16 @@ export async function agree(
   code: "ask-apply" | "migration-begins" | "migration-returns" = "ask-apply",
 ): Promise<Result<boolean>> {
   if (invocation.flags.yes === true) return ok(true)
-  if (face.ask === undefined || wantsJson(invocation)) return failed({ code: "needs-yes", args: {} })
+  if (face.ask === undefined || wantsJson(invocation)) {
+    return failed({ code: "needs-yes", args: { see: whatShows(invocation) } })
+  }
   return ok(isYes(await face.ask(sayLine(face.catalogue, { code, args: {} }))))
+}
+
+/** The command that shows what this one would change; empty: there is none. */
+function whatShows({ command, argument }: Invocation): string {
+  if (command.name === "apply") return "criadm plan"
+  return command.name === "migrate" && argument !== undefined ? `criadm migrate ${argument} --plan` : ""
 }
 
 export const isYes = (answer: string) => ["y", "yes"].includes(answer.trim().toLowerCase())

@@ -104,9 +104,9 @@ export const en: Catalogue = {
       what: "The wizard needs a terminal, and there is none here.",
       next: "Use criadm apply --yes, or criadm plan to see what it would do.",
     }),
-    "needs-yes": () => ({
+    "needs-yes": ({ see }) => ({
       what: "This would change the node, and nobody can be asked here.",
-      next: "Add --yes to go on without a question, or run criadm plan to see the changes.",
+      next: `Add --yes to go on without a question${see === "" ? "" : `, or run ${see} to see the changes`}.`,
     }),
     "no-runtime": ({ looked, install }) => ({
       what: `No container runtime was found on this node (looked for ${looked.join(", ")}).`,

@@ -115,9 +115,9 @@ export const zh: Catalogue = {
       what: "向导需要终端，而这里没有终端。",
       next: "请使用 criadm apply --yes，或者用 criadm plan 查看它会做什么。",
     }),
-    "needs-yes": () => ({
+    "needs-yes": ({ see }) => ({
       what: "这会更改节点，而这里没有人可以询问。",
-      next: "请加上 --yes 以跳过询问，或者运行 criadm plan 查看这些更改。",
+      next: `请加上 --yes 以跳过询问${see === "" ? "" : `，或者运行 ${see} 查看这些更改`}。`,
     }),
     "kubelet-uses-other-runtime": ({ endpoint, installed }) => ({
       what: `此节点的 kubelet 使用 ${endpoint}，而 criadm 在这里找到的运行时都没有这个端点。`,

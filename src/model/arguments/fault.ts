@@ -39,7 +39,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "too-many-arguments": { argument: string; usage: string }
   "missing-argument": { argument: string; usage: string }
   "no-terminal": NoArguments
-  "needs-yes": NoArguments
+  "needs-yes": { see: string }
   /** `install`: the command that installs one here; empty: not known. */
   "no-runtime": { looked: readonly string[]; install: string }
   /** The kubelet uses an endpoint of no runtime that criadm knows. */
