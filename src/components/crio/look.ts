@@ -18,7 +18,8 @@ import {
   usualConfigPath,
   usualDropInDirectory,
 } from "./facts.ts"
-import { policyTrouble, seccompTrouble } from "./findings/other-files.ts"
+import { policyTrouble } from "./findings/policy.ts"
+import { seccompTrouble } from "./findings/seccomp.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
 import { lookAtPrograms } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"

@@ -14,12 +14,12 @@ import type { RegistryMirror } from "../../model/setting.ts"
 
 /** containers-registries.conf.d(5): read behind the main file, in alphanumerical order, only *.conf. */
 const registriesDirectory = "/etc/containers/registries.conf.d"
-const mainFile = "/etc/containers/registries.conf"
+export const mainRegistriesFile = "/etc/containers/registries.conf"
 export const ownRegistriesFile = `${registriesDirectory}/99-criadm.conf`
 
 export function readRegistriesFiles(machine: ReadingMachine): readonly FileFact[] {
   const names = (machine.list(registriesDirectory) ?? []).filter((name) => name.endsWith(".conf"))
-  return [mainFile, ...names.map((name) => `${registriesDirectory}/${name}`)].map((path) =>
+  return [mainRegistriesFile, ...names.map((name) => `${registriesDirectory}/${name}`)].map((path) =>
     toFileFact(machine.readFile(path)),
   )
 }

@@ -25,7 +25,7 @@ test.each([
   ['unqualified-search-registries = ["https://docker.io"]\n', ["scheme"]],
   ["unqualified-search-registries = [docker.io]\n", ["not-toml"]],
   ['short-name-mode = "off"\n', ["short-name-mode"]],
-  ['[registries.search]\nregistries = ["docker.io"]\n', []],
+  ['[registries.search]\nregistries = ["docker.io"]\n', ["old-form"]],
   [registry('[[registry.mirror]]\nlocation = "mirror.example.net"'), []],
 ])("%j: %j", (text, whys) => {
   using node = new CaseNode(name)

@@ -32,6 +32,68 @@ const otherFiles: Readonly<
     why: `short-name-mode is ${what}; it can be enforcing, permissive or disabled.`,
     next: "Correct the value",
   }),
+  "wrong-type": ({ what }) => ({
+    why: `The value of ${what} is of another kind than CRI-O reads there.`,
+    next: "Correct the value",
+  }),
+  "old-form": ({ what }) => ({
+    why: `It has the old table ${what}, which only registries.conf itself may have.`,
+    next: "Write it as unqualified-search-registries or [[registry]], or take it out",
+  }),
+  search: ({ what }) => ({
+    why: `unqualified-search-registries has ${what}, and takes only hosts.`,
+    next: "Take the path out, and leave the host",
+  }),
+  alias: ({ what }) => ({
+    why: `The alias ${what} is none: a short name in lower case stands for a registry with a repository, without a tag.`,
+    next: "Correct the alias, or take it out",
+  }),
+  wildcard: ({ what }) => ({
+    why: `The prefix ${what} has more behind its * than a domain.`,
+    next: "Write it as *.example.com",
+  }),
+  "pull-not-of-mirror": ({ what }) => ({
+    why: `${what} stands in a [[registry]], and belongs into its [[registry.mirror]].`,
+    next: "Move it there, or take it out",
+  }),
+  "pull-twice": ({ what }) => ({
+    why: `A mirror has pull-from-mirror = ${what}, and its registry has mirror-by-digest-only.`,
+    next: "Take one of the two out",
+  }),
+  "pull-unknown": ({ what }) => ({
+    why: `pull-from-mirror is ${what}; it can be all, digest-only or tag-only.`,
+    next: "Correct the value",
+  }),
+  conflict: ({ what }) => ({
+    why: `Two entries of one location do not agree: ${what}.`,
+    next: "Give both the same value, or take one of the entries out",
+  }),
+  empty: () => ({ why: "It is empty.", next: "Remove the file, or write what is meant into it" }),
+  "byte-order-mark": () => ({
+    why: "It begins with a byte-order mark, which is not read there.",
+    next: "Save it as UTF-8 without one",
+  }),
+  "key-twice": ({ what }) => ({ why: `It has the key ${what} twice.`, next: "Keep one of the two" }),
+  "no-requirement": ({ what }) => ({
+    why: `${what} is no list with a requirement in it.`,
+    next: "Write a requirement into it, or take it out",
+  }),
+  "key-sources": ({ what }) => ({
+    why: `A requirement must have exactly one of ${what}.`,
+    next: "Keep one of them, or add it",
+  }),
+  "key-type": ({ what }) => ({
+    why: `The keyType of a requirement is "${what}"; it can be GPGKeys.`,
+    next: "Write GPGKeys",
+  }),
+  "key-data": ({ what }) => ({
+    why: `${what} of a requirement is not base64.`,
+    next: "Correct it, or name a file by keyPath",
+  }),
+  "old-registries": ({ what, release }) => ({
+    why: `It has the old table ${what}, which CRI-O ${release} does not read any more.`,
+    next: "Write unqualified-search-registries and [[registry]] in its place",
+  }),
   missing: () => ({
     why: "There is no such file.",
     next: 'Write {"default": [{"type": "insecureAcceptAnything"}]} into it, or your policy',

@@ -35,6 +35,47 @@ const otherFiles: Readonly<
     why: `short-name-mode 为 ${what}；只能是 enforcing、permissive 或 disabled。`,
     next: "请更正该值",
   }),
+  "wrong-type": ({ what }) => ({ why: `${what} 的值的类型不是 CRI-O 在此处读取的类型。`, next: "请更正该值" }),
+  "old-form": ({ what }) => ({
+    why: `其中有旧表 ${what}，而它只能出现在 registries.conf 本身中。`,
+    next: "请把它写成 unqualified-search-registries 或 [[registry]]，或者将其删除",
+  }),
+  search: ({ what }) => ({
+    why: `unqualified-search-registries 中有 ${what}，而它只接受主机名。`,
+    next: "请删除路径，只保留主机名",
+  }),
+  alias: ({ what }) => ({
+    why: `别名 ${what} 无效：小写的短名称应对应带有仓库的镜像站，且不带标签。`,
+    next: "请更正该别名，或者将其删除",
+  }),
+  wildcard: ({ what }) => ({ why: `前缀 ${what} 的 * 之后不只是域名。`, next: "请写成 *.example.com 的形式" }),
+  "pull-not-of-mirror": ({ what }) => ({
+    why: `${what} 写在 [[registry]] 中，而它属于 [[registry.mirror]]。`,
+    next: "请把它移到那里，或者将其删除",
+  }),
+  "pull-twice": ({ what }) => ({
+    why: `镜像站设置了 pull-from-mirror = ${what}，而其 registry 设置了 mirror-by-digest-only。`,
+    next: "请删除其中一个",
+  }),
+  "pull-unknown": ({ what }) => ({
+    why: `pull-from-mirror 为 ${what}；只能是 all、digest-only 或 tag-only。`,
+    next: "请更正该值",
+  }),
+  conflict: ({ what }) => ({
+    why: `同一位置的两个条目不一致：${what}。`,
+    next: "请让两者取相同的值，或者删除其中一个条目",
+  }),
+  empty: () => ({ why: "文件是空的。", next: "请删除该文件，或者写入所需的内容" }),
+  "byte-order-mark": () => ({ why: "文件以字节顺序标记开头，而 CRI-O 不读取它。", next: "请另存为不带该标记的 UTF-8" }),
+  "key-twice": ({ what }) => ({ why: `键 ${what} 出现了两次。`, next: "请只保留其中一个" }),
+  "no-requirement": ({ what }) => ({ why: `${what} 不是含有要求的列表。`, next: "请在其中写入一个要求，或者将其删除" }),
+  "key-sources": ({ what }) => ({ why: `每个要求必须且只能有其中之一：${what}。`, next: "请保留一个，或者添加一个" }),
+  "key-type": ({ what }) => ({ why: `某个要求的 keyType 为“${what}”；只能是 GPGKeys。`, next: "请写成 GPGKeys" }),
+  "key-data": ({ what }) => ({ why: `某个要求的 ${what} 不是 base64。`, next: "请更正，或者用 keyPath 指定文件" }),
+  "old-registries": ({ what, release }) => ({
+    why: `其中有旧表 ${what}，而 CRI-O ${release} 已不再读取它。`,
+    next: "请改写为 unqualified-search-registries 和 [[registry]]",
+  }),
   missing: () => ({
     why: "该文件不存在。",
     next: '请在其中写入 {"default": [{"type": "insecureAcceptAnything"}]}，或者你的策略',

@@ -49,6 +49,11 @@ export const tables = {
     { since: "1.24", value: true, source: "crio 1.30.14: incompatible types, crio.image.registries" },
     { since: "1.31", value: false, source: "cri-o PR 8194" },
   ]),
+  /** Whether registries.conf may have the form before 2018, with [registries.search]. */
+  readsOldRegistries: rows<boolean>([
+    { since: "1.24", value: true, source: "crio 1.36.3 starts with [registries.search] alone" },
+    { since: "1.37", value: false, source: "kubevirt/kubevirtci PR 1845: must be in v2 format but is in v1" },
+  ]),
   /** Whether the start needs iptables or nft on the node, for ports of the host that pods ask for. */
   needsPacketFilter: rows<boolean>([
     { since: "1.24", value: false, source: "crio 1.32.13 starts without" },
