@@ -71,6 +71,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "not-healthy": "failed",
   "not-as-promised": "failed",
   "not-recorded": "failed",
+  "old-file-refused": "refused",
   "old-state-missing": "refused",
   "rollback-failed": "refused",
   "left-as-edited": "refused",

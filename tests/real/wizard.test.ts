@@ -176,6 +176,25 @@ describeReal("the wizard on a node with systemd and containerd", needs, () => {
     expect(await contentsOfEtc(trixie)).toBe(broken)
   })
 
+  test("a start-over of a runtime that still runs cannot be undone onto the broken file: it is said before anything is done", async () => {
+    const path = "/etc/containerd/config.toml"
+    await trixie.mustRun(`sed -i '3s/$/ = = broken/' ${path}`)
+    const broken = await trixie.mustRun(`cat ${path}`)
+    expect(await trixie.mustRun("systemctl is-active containerd")).toBe("active\n")
+    const applied = await trixie.run("criadm apply --reset-config --yes")
+    expect([applied.exitCode, applied.stdout, applied.stderr]).toEqual([0, applied.stdout, ""])
+    const [etc, start] = [await contentsOfEtc(trixie), await startOfContainerd(trixie)]
+
+    const undone = await trixie.run("criadm rollback --yes")
+    const kept = /\/var\/lib\/criadm\/runs\/1\/before\/\S*config\.toml/.exec(undone.stderr)?.[0] ?? "no path"
+
+    expect([undone.exitCode, undone.stderr]).toEqual([3, expect.stringContaining("would not start on it")])
+    expect(await trixie.mustRun(`cat ${kept}`)).toBe(broken)
+    expect(await contentsOfEtc(trixie)).toBe(etc)
+    expect(await startOfContainerd(trixie)).toBe(start)
+    expect(await trixie.mustRun("criadm verify")).toContain("as asked")
+  })
+
   test("without an answer the node goes back when the time is over, exit 4", async () => {
     await using wizard = openWizard(trixie, "--confirm", String(confirmSeconds))
     await walkToKeep(wizard)

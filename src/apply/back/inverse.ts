@@ -1,6 +1,6 @@
 // Undoing is a plan: each change knows its inverse, and the inverse of a plan is done by the same executor. Pure.
 import type { Change } from "../../model/change.ts"
-import type { Expectation, Plan } from "../../model/plan.ts"
+import type { Expectation, Judgement, Plan } from "../../model/plan.ts"
 import { stepsBack } from "../changes/change-kind.ts"
 import { inverse, stepBackOf } from "../changes/known.ts"
 import { keptFile } from "../run/state-directory.ts"
@@ -29,7 +29,7 @@ export function inversePlan(number: number, plan: Plan, begun: ReadonlySet<numbe
   return {
     ...rest,
     readings: [],
-    judgements: [],
+    judgements: oldJudgements(plan, begun),
     changes: backwardOrder(plan.changes)
       .filter((index) => begun.has(index))
       .map((index) => inverseIn(number, index, plan.changes[index]!)),
@@ -39,6 +39,24 @@ export function inversePlan(number: number, plan: Plan, begun: ReadonlySet<numbe
       ? {}
       : { driverChange: { ...driverChange, from: driverChange.to, to: driverChange.from } }),
   }
+}
+
+/**
+ * Whether a service that ran before would start on its old file again: it may have run on what it had read before that
+ * file broke. Only where the run changed one file of those that were judged: the others are read where they lie.
+ */
+function oldJudgements({ judgements, changes }: Plan, begun: ReadonlySet<number>): readonly Judgement[] {
+  const made = changes.filter((_, index) => begun.has(index))
+  return judgements.flatMap(({ component, files, command, timeoutSeconds }): readonly Judgement[] => {
+    const ran = made.some((one) => one.kind === "service" && one.component === component && one.wasActive)
+    const changed = made.flatMap((one) =>
+      one.kind === "file" && files.some(({ path }) => path === one.path) ? [one] : [],
+    )
+    const [only] = changed
+    const before = only?.before
+    if (!ran || changed.length !== 1 || only === undefined || before === undefined || before === null) return []
+    return [{ component, files: [{ path: only.path, text: before.text }], command, timeoutSeconds }]
+  })
 }
 
 /** What was true before the run as far as it is known: services ran, endpoints answered, live values were set. */

@@ -21,6 +21,7 @@ import {
   readRuns,
   undoneRuns,
 } from "../run/runs.ts"
+import { keptFile } from "../run/state-directory.ts"
 import { refused, underLock } from "../run/under-lock.ts"
 import { editedFiles } from "./edited-since.ts"
 import { inversePlan } from "./inverse.ts"
@@ -59,8 +60,22 @@ export async function rollBackRun(
     if (obstacle !== undefined) return obstacle
     const undoing = fromHere(machine, plan)
     const moved = await findObstacle(context, undoing, options, command)
-    return moved === undefined ? doRun(context, undoing, options, run.number) : refused(moved)
+    if (moved !== undefined) return refused(moved)
+    return notStartingOnOld(run, undoing, await doRun(context, undoing, options, run.number))
   })
+}
+
+/** The runtime refused the old file before anything was done: it says what to do with what the run has kept. */
+function notStartingOnOld({ number, plan }: RecordedRun, undoing: Plan, outcome: Outcome): Outcome {
+  const [judgement] = undoing.judgements
+  const file = judgement?.files[0]?.path
+  if (outcome.kind !== "refused" || judgement === undefined || file === undefined) return outcome
+  const index = plan.changes.findIndex((change) => change.kind === "file" && change.path === file)
+  const change = plan.changes[index]
+  if (change?.kind !== "file") return outcome
+  const { ran } = outcome.fault ?? {}
+  const args = { run: number, runtime: judgement.component, file, kept: keptFile(number, index, change.realPath) }
+  return { ...outcome, fault: { code: "old-file-refused", args, ...(ran === undefined ? {} : { ran }) } }
 }
 
 /** Asked to roll back, and an unfinished run was rolled back on the way in: that is what was asked for. */

@@ -341,6 +341,11 @@ export const en: Catalogue = {
       what: `Run ${run} could not be recorded as finished, so it was not kept.`,
       next: "Make room in /var/lib/criadm and run the same command again.",
     }),
+    "old-file-refused": ({ run, runtime, file, kept }) => ({
+      what: `Undoing run ${run} would bring back ${file}, and ${runtime} would not start on it.`,
+      why: `${runtime} ran on what it had read before that file broke; now it runs on the new one.`,
+      next: `The file as it was is at ${kept}: take from it into ${file} what you need, then restart ${runtime}. Nothing was changed.`,
+    }),
     "old-state-missing": ({ missing }) => ({
       what: `The files are as they were before, and ${missing.join(", ")} does not run on them.`,
       next: "Look at the service's log; the files are those it ran on before this run.",

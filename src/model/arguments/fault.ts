@@ -116,6 +116,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   /** `what`: "containerd: cgroup-driver"; the outcome tells what was observed instead. */
   "not-as-promised": { what: readonly string[] }
   "not-recorded": { run: number }
+  /** `kept`: a copy of the file as it was before the run. */
+  "old-file-refused": { run: number; runtime: string; file: string; kept: string }
   "old-state-missing": { missing: readonly string[] }
   /** `commands` finish the rollback by hand. */
   "rollback-failed": { run: number; commands: readonly string[] }
