@@ -9,7 +9,7 @@ const fetchProblems: Readonly<Record<FetchProblem, (detail: string) => string>> 
   unreachable: (detail) => `无法连接该主机${detail === "" ? "" : `（${detail}）`}`,
   stalled: () => "下载停滞，重试后仍未继续",
   untrusted: (detail) => `此处不信任该主机的证书（${detail}）`,
-  proxy: (detail) => `代理拒绝连接或没有应答（${detail}）`,
+  proxy: (detail) => `代理拒绝连接或没有响应（${detail}）`,
   status: (detail) => `主机返回状态 ${detail}`,
   insecure: (detail) => `被重定向到 ${detail}，而它不是 HTTPS`,
   redirects: () => "重定向次数过多",
@@ -18,14 +18,14 @@ const fetchProblems: Readonly<Record<FetchProblem, (detail: string) => string>> 
 }
 
 const fetchWays: Readonly<Record<FetchProblem, string>> = {
-  unreachable: "如果有代理，请设置 HTTPS_PROXY，或用 --release-mirror 指定镜像。",
-  stalled: "请再次运行同一命令，下载会从中断处继续。镜像可能更快：--release-mirror。",
+  unreachable: "如果有代理，请设置 HTTPS_PROXY，或用 --release-mirror 指定镜像站（mirror）。",
+  stalled: "请重新运行同一命令，下载会从中断处继续。镜像站（mirror）可能更快：--release-mirror。",
   untrusted: "请将该证书颁发机构加入本系统的证书，或在 SSL_CERT_FILE 中指定其文件。",
   proxy: "请检查 HTTPS_PROXY 和 NO_PROXY。",
   status: "请检查版本号和 --release-mirror。",
-  insecure: "请改用其他镜像，或不使用镜像。",
-  redirects: "请改用其他镜像，或不使用镜像。",
-  "too-large": "请改用其他镜像，或不使用镜像。",
+  insecure: "请改用其他镜像站（mirror），或不使用。",
+  redirects: "请改用其他镜像站（mirror），或不使用。",
+  "too-large": "请改用其他镜像站（mirror），或不使用。",
   "not-written": "请在该处腾出空间。",
 }
 
@@ -93,11 +93,11 @@ export const archiveFaults: typeof english = {
   }),
   "archive-differs": ({ url, expected, found }) => ({
     what: `从 ${url} 得到的内容与发布的不一致：其 SHA-256 为 ${found}，而不是 ${expected}。`,
-    next: `请改用其他镜像或不使用镜像，然后再次运行同一命令。得到的文件已删除。${unchanged}`,
+    next: `请改用其他镜像站（mirror）或不使用，然后重新运行同一命令。得到的文件已删除。${unchanged}`,
   }),
   "archive-refused": ({ archive, why, member }) => ({
     what: `未解包 ${archive}：它${archiveProblems[why](member)}。`,
-    next: `${why === "no-space" ? "请在 /var/cache/criadm 下腾出空间，然后再次运行同一命令。" : "请使用项目原样发布的归档。"}${unchanged}`,
+    next: `${why === "no-space" ? "请在 /var/cache/criadm 下腾出空间，然后重新运行同一命令。" : "请使用项目原样发布的归档。"}${unchanged}`,
   }),
   "bundle-broken": ({ path, why, file }) => ({
     what: `离线包 ${path} 无法使用：${bundleProblems[why](file)}。`,
@@ -114,7 +114,7 @@ export const archiveFaults: typeof english = {
         "not-fetched": `镜像仓库没有提供（${detail}）`,
         differs: `得到的内容不是 ${detail}`,
         "no-such-architecture": `没有适用于 ${detail} 的镜像`,
-        "not-understood": `镜像仓库的应答无法理解（${detail}）`,
+        "not-understood": `镜像仓库的响应无法理解（${detail}）`,
       }[why]
     }。`,
     next: `请用 --image-repository 指定其他仓库，用 --registry-mirror 指定镜像站，或用 --sandbox-image-archive 指定已有的镜像归档。${unchanged}`,
@@ -133,7 +133,7 @@ export const archiveFaults: typeof english = {
   }),
   "archive-place-taken": ({ path, runtime }) => ({
     what: `此节点上已有 ${path}，而 ${runtime} 的归档文件要放在那里。`,
-    next: `请查明它属于什么。如果没有人需要，请将其移走，然后再次运行同一命令。${unchanged}`,
+    next: `请查明它属于什么。如果没有人需要，请将其移走，然后重新运行同一命令。${unchanged}`,
   }),
   "tree-not-placed": ({ path }) => ({
     what: `无法放置 ${path}：为它解包的内容已不存在，或已被改变。`,
@@ -141,10 +141,10 @@ export const archiveFaults: typeof english = {
   }),
   "labels-not-set": ({ command }) => ({
     what: `无法设置已放置文件的 SELinux 标签：${command} 失败。`,
-    next: "请查看其输出（容器运行时的标签来自 container-selinux），然后再次运行同一命令。",
+    next: "请查看其输出（容器运行时的标签来自 container-selinux），然后重新运行同一命令。",
   }),
   "service-not-enabled": ({ service }) => ({
-    what: `无法将 ${service} 设为开机启动。`,
-    next: "请查看初始化系统的输出，解决问题后再次运行同一命令。",
+    what: `无法将 ${service} 设为开机时启动。`,
+    next: "请查看初始化系统的输出，解决问题后重新运行同一命令。",
   }),
 }

@@ -231,9 +231,9 @@ export const checkFindings: Told<CheckFindings> = {
     next: `请启动它：${command}。如果它没有保持运行，它的日志会说明原因。`,
   }),
   "runtime-starts-when-asked": ({ runtime, service, endpoint, command }) => ({
-    what: `没有查看 ${runtime} 的回答：它已停止，而询问会启动它。`,
+    what: `没有询问 ${runtime}：它已停止，而询问会启动它。`,
     why: `服务 ${service} 没有运行，初始化系统替它占着 ${endpoint}，直到有人连接。`,
-    next: `要查看它的回答，请启动它：${command}，然后再次检查。`,
+    next: `要询问它，请先启动它：${command}，然后再次检查。`,
   }),
   "cri-not-served": ({ runtime, endpoint, command }) => ({
     what: `${runtime} 有响应，但不提供 CRI：unknown service runtime.v1.RuntimeService。`,

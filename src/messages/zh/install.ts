@@ -13,7 +13,7 @@ const imageWays: Readonly<Record<ImageSystem, string>> = {
   "": "请使用带有容器运行时的系统镜像，或者用系统自己的方法添加。",
   flatcar:
     "Flatcar 的镜像中已有 containerd；其他版本以系统扩展提供（https://www.flatcar.org/docs/latest/container-runtimes/）。",
-  bottlerocket: "Bottlerocket 的镜像中已有 containerd：请使用与您的 Kubernetes 次版本对应的变体。",
+  bottlerocket: "Bottlerocket 的镜像中已有 containerd：请使用与你的 Kubernetes 次要版本对应的变体。",
   ostree: "请将其添加为一层：rpm-ostree install containerd，然后重启；或者使用已包含它的镜像。",
   nixos: "请在 configuration.nix 中设置 virtualisation.containerd.enable = true，然后运行：nixos-rebuild switch。",
   talos: "Talos 的镜像中已有 containerd，kubelet 就运行在它之上；无需安装任何软件。",
@@ -30,7 +30,7 @@ const archiveTroubles = (most: string): Readonly<Record<ArchiveTrouble, string>>
 export const installFaults: Texts<InstallFaults, FaultText> = {
   "install-not-known": ({ runtime, os }) => ({
     what: `criadm 不知道${os === "" ? "此系统" : ` ${os} `}中${runtime === "" ? "容器运行时" : ` ${runtime} `}的软件包。`,
-    next: `请用此系统自己的方法安装${runtime === "" ? "" : ` ${runtime}`}，然后再次运行 criadm。${unchanged}`,
+    next: `请用此系统自己的方法安装${runtime === "" ? "" : ` ${runtime}`}，然后重新运行 criadm。${unchanged}`,
   }),
   "install-needs-live-node": () => ({
     what: "软件包只能安装在正在运行的节点上，不能安装在 --root 之下。",
@@ -45,7 +45,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
       manager === ""
         ? "此节点没有 criadm 能用来安装的包管理器；criadm 使用 apt、dnf、zypper、pacman 和 apk 安装。"
         : `criadm 不认识包管理器 ${manager}。`,
-    next: `请自行安装容器运行时的软件包，然后不带 --install 再次运行 criadm。${unchanged}`,
+    next: `请自行安装容器运行时的软件包，然后不带 --install 重新运行 criadm。${unchanged}`,
   }),
   "system-is-image": ({ path, system }) => ({
     what: `此系统的程序来自镜像，或者是只读的（${path}），因此无法安装软件包。`,
@@ -55,7 +55,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: isPlanned
       ? `此节点的软件包带来的是 ${runtime} ${version}。Kubernetes ${kubernetes} 计划要求 ${runtime} ${needed} 或更新的版本。`
       : `此节点的软件包带来的是 ${runtime} ${version}，它不提供 CRI v1；从 ${runtime} ${needed} 起才提供。`,
-    next: `请使用发行版的较新版本；或者添加提供 ${runtime} ${needed} 或更新版本的厂商软件源，然后再次运行同一命令；或者用项目自己的归档文件安装（${elsewhere}），然后不带 --install 运行 criadm。${unchanged}`,
+    next: `请使用发行版的较新版本；或者添加提供 ${runtime} ${needed} 或更新版本的厂商软件源，然后重新运行同一命令；或者用项目自己的归档文件安装（${elsewhere}），然后不带 --install 运行 criadm。${unchanged}`,
   }),
   ...archiveFaults,
   "nothing-installed": () => ({
@@ -63,7 +63,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     next: `此处的运行时来自其他方式，请用相应的方式移除。criadm history 会列出各次执行。${unchanged}`,
   }),
   "release-needs-install": ({ release }) => ({
-    what: `--runtime-release ${release} 说明要安装哪个版本，但此次运行不安装任何软件。`,
+    what: `--runtime-release ${release} 说明要安装哪个版本，但这次执行不安装任何软件。`,
     next: `请加上 --install distribution。要说明已有运行时的版本，请用 --runtime-version。${unchanged}`,
   }),
   "another-release-there": ({ runtime, installed, release }) => ({
@@ -76,7 +76,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "packages-not-offered": ({ packages, command, elsewhere }) => ({
     what: `此节点的软件源不提供 ${listed(packages)}。`,
-    next: `请重新读取软件源列表，或者设置提供它的软件源，然后再次运行同一命令：${command}。${elsewhere === "" ? "" : `其他来源：${elsewhere} `}${unchanged}`,
+    next: `请重新读取软件源列表，或者设置提供它的软件源，然后重新运行同一命令：${command}。${elsewhere === "" ? "" : `其他来源：${elsewhere} `}${unchanged}`,
   }),
   "packages-unsolvable": ({ packages }) => ({
     what: `此节点的包管理器无法安装 ${listed(packages)}。`,
@@ -84,11 +84,11 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "packages-would-remove": ({ packages, removed }) => ({
     what: `安装 ${listed(packages)} 会移除 ${listed(removed)}，因此不会执行。`,
-    next: `如果可以移除，请自行移除，然后再次运行同一命令。${unchanged}`,
+    next: `如果可以移除，请自行移除，然后重新运行同一命令。${unchanged}`,
   }),
   "packages-would-upgrade": ({ packages, upgraded, command }) => ({
     what: `安装 ${listed(packages)} 还会替换此节点上已有的软件包：${listed(upgraded)}。`,
-    next: `请先更新节点（${command}），然后再次运行同一命令。${unchanged}`,
+    next: `请先更新节点（${command}），然后重新运行同一命令。${unchanged}`,
   }),
   "packages-held": ({ packages, command }) => ({
     what: `${listed(packages)} 在此节点上被保留，包管理器不会改动。`,
@@ -100,7 +100,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "packages-locked": ({ pid, program }) => ({
     what: `另一个包管理器正在此节点上工作：${program === "" ? "进程" : program}（${pid}）。`,
-    next: "请在它结束后再次运行同一命令，或者等待它：--lock-timeout 600。",
+    next: "请在它结束后重新运行同一命令，或者等待它：--lock-timeout 600。",
   }),
   "packages-moved": ({ packages }) => ({
     what: `包管理器对 ${listed(packages)} 要做的事已不再是计划中的内容。`,
@@ -136,7 +136,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "image-differs": ({ file, image, there, inFile }) => ({
     what: `此节点上名为 ${image} 的是另一个镜像：${there}。${file} 中的是 ${inFile}。`,
-    next: `要保留现有镜像，请不要使用 --sandbox-image-archive。要替换它：crictl rmi ${image}，然后再次运行同一命令。${unchanged}`,
+    next: `要保留现有镜像，请不要使用 --sandbox-image-archive。要替换它：crictl rmi ${image}，然后重新运行同一命令。${unchanged}`,
   }),
   "image-not-imported": ({ image, file }) => ({
     what: `未能从 ${file} 导入 ${image}。`,
@@ -144,19 +144,19 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "image-not-removed": ({ image }) => ({
     what: `已导入的镜像 ${image} 无法移除。`,
-    next: `它没有害处。运行时重新应答后：crictl rmi ${image}`,
+    next: `它没有害处。运行时重新响应后：crictl rmi ${image}`,
   }),
   "pods-would-end": ({ pods, packages }) => ({
-    what: `此节点上正在运行 ${pods.length} 个 Pod，撤销此次运行会移除 ${listed(packages)}：${listed(pods)}。`,
+    what: `此节点上正在运行 ${pods.length} 个 Pod，回滚这次执行会移除 ${listed(packages)}：${listed(pods)}。`,
     next: `请先腾空节点：kubectl drain NODE --ignore-daemonsets --delete-emptydir-data。仍要继续：--allow-running-pods。${unchanged}`,
   }),
 }
 
 export const installReasons: Texts<InstallReasons, string> = {
-  "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机启动，在配置完成之前不启动",
+  "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机时启动，在配置完成之前不启动",
   "started-once": () => "一切就绪后启动一次",
   "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
-    `对于 Kubernetes ${kubernetes}，${runtime} 项目建议使用各系列的 ${recommended.map((one) => `${one} 或更新版本`).join("、")}；${release} 较旧，但仍可提供服务`,
+    `对于 Kubernetes ${kubernetes}，${runtime} 项目方建议使用各系列的 ${recommended.map((one) => `${one} 或更新版本`).join("、")}；${release} 较旧，但仍可提供服务`,
   "in-image-archive": ({ image, file }) => `${image} 在 ${file} 中`,
   "image-from-archive": ({ file }) => `来自 ${file}`,
   "image-imported-later": ({ image, command }) => `运行时未运行，因此没有导入 ${image}；运行后请执行：${command}`,
@@ -164,8 +164,8 @@ export const installReasons: Texts<InstallReasons, string> = {
   "companion-there": ({ project, path }) => `此节点上已有 ${project}（${path}），保持不变`,
   "release-supported": ({ runtime, release, until, isOver, isPackaged }) =>
     isOver
-      ? `${runtime} 项目对 ${release} 的修复已于 ${until} 结束；此后${isPackaged ? "只有发行版可能继续修复" : "不再有人修复"}`
-      : `${runtime} 项目对 ${release} 的修复持续到 ${until}`,
+      ? `${runtime} 项目方对 ${release} 的修复已于 ${until} 结束；此后${isPackaged ? "只有发行版可能继续修复" : "不再有人修复"}`
+      : `${runtime} 项目方为 ${release} 提供修复直到 ${until}`,
 }
 
 export const installLines: Texts<InstallLines, string> = {

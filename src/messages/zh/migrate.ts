@@ -9,18 +9,18 @@ const onOrBack = "criadm migrate --status 会说明进行到哪一步；criadm m
 export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   "image-not-carried": ({ image }) => ({
     what: `镜像 ${image} 没有复制到新的运行时。`,
-    next: `程序的最后几行说明了原因；通常是磁盘已满。然后请再次运行同一命令。${onOrBack}`,
+    next: `程序的最后几行说明了原因；通常是磁盘已满。然后请重新运行同一命令。${onOrBack}`,
   }),
   "pods-not-listed": ({ endpoint, why }) => ({
     what: `${endpoint} 没有说明哪些 Pod 正在运行：${why}。`,
-    next: `这一步要求运行时正在运行；criadm check 会说明什么妨碍它运行。然后请再次运行同一命令。${onOrBack}`,
+    next: `这一步要求运行时正在运行；criadm check 会说明什么妨碍它运行。然后请重新运行同一命令。${onOrBack}`,
   }),
   "pod-not-ended": ({ pod, why }) => ({
     what:
       why === ""
         ? `运行时仍然列出 ${pod} 的 Pod 沙箱，或者之后又创建了一个。`
         : `运行时没有移除 ${pod} 的 Pod 沙箱：${why}`,
-    next: `请再次运行同一命令。${onOrBack}`,
+    next: `请重新运行同一命令。${onOrBack}`,
   }),
   "migration-under-way": ({ migration, step }) => ({
     what: `此节点正在迁移（${migration}），进行到步骤 ${step}。`,
@@ -36,11 +36,11 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "no-migration": () => ({
     what: "此节点没有可以退回的迁移。",
-    next: `criadm history 会列出各次执行，criadm rollback 会撤销其中一次。${unchanged}`,
+    next: `criadm history 会列出各次执行，criadm rollback 会回滚其中一次。${unchanged}`,
   }),
   "migration-damaged": ({ file }) => ({
     what: `迁移的记录已不是 criadm 写入的内容：${file}。`,
-    next: `请先移走 ${file}。之后 criadm history 会列出它的各次执行，可以从最新的一次开始，用 criadm rollback RUN 逐一撤销。${unchanged}`,
+    next: `请先移走 ${file}。之后 criadm history 会列出它的各次执行，可以从最新的一次开始，用 criadm rollback RUN 逐一回滚。${unchanged}`,
   }),
   "migration-needs-live-node": () => ({
     what: "只能迁移正在运行的节点，不能迁移 --root 之下的目录树。",
@@ -63,7 +63,7 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "migration-waits": ({ step, commands }) => ({
     what: `这一步要在有 kubectl 的机器上完成，还没有人说明它已完成：${step}。`,
-    next: `请在那里运行：${commands.join("; ")}。然后带 --done ${step} 再次运行同一命令。${unchanged}`,
+    next: `请在那里运行：${commands.join("; ")}。然后带 --done ${step} 重新运行同一命令。${unchanged}`,
   }),
   "migration-no-schema": ({ runtime, schema }) => ({
     what:
@@ -85,15 +85,15 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "configmap-differs": ({ file, found, wanted, command }) => ({
     what: `集群告诉各 kubelet 的是 cgroupDriver: ${found}（${file}），而不是 ${wanted}。下一次 kubeadm upgrade node 会把它写回。`,
-    next: `请在有 kubectl 的机器上运行：${command}。然后重新写入 ${file} 并再次运行同一命令。${unchanged}`,
+    next: `请在有 kubectl 的机器上运行：${command}。然后重新写入 ${file} 并重新运行同一命令。${unchanged}`,
   }),
   "node-shows-service": ({ service, found, wanted }) => ({
     what: `${service} 的状态是 ${found}，而这一步要求 ${wanted}。`,
-    next: `请再次运行同一命令。${onOrBack}`,
+    next: `请重新运行同一命令。${onOrBack}`,
   }),
   "node-shows-pods": ({ pods, node }) => ({
     what: `此节点上仍有 ${pods.length} 个 Pod 在运行：${listed(pods)}。`,
-    next: `请在有 kubectl 的机器上腾空节点：kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data。要让 criadm 结束它们：--stop-pods。然后再次运行同一命令。`,
+    next: `请在有 kubectl 的机器上腾空节点：kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data。要让 criadm 结束它们：--stop-pods。然后重新运行同一命令。`,
   }),
   "node-shows-driver": ({ endpoint, found, wanted }) => ({
     what: `${endpoint} 处的运行时${found === "" ? "没有说明其 cgroup 驱动" : `报告的是 ${found}`}，而不是 ${wanted}。`,
@@ -101,15 +101,15 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "node-not-healthy": ({ url }) => ({
     what: `kubelet 没有在 ${url} 报告自己正常。`,
-    next: `它的日志说明了原因：journalctl -u kubelet。正常之后请再次运行同一命令。${onOrBack}`,
+    next: `它的日志说明了原因：journalctl -u kubelet。正常之后请重新运行同一命令。${onOrBack}`,
   }),
   "no-pod-yet": ({ endpoint }) => ({
     what: `kubelet 还没有在 ${endpoint} 启动任何 Pod，而此节点原有腾空后仍会留下的 Pod。`,
-    next: `较慢的节点需要更多时间：请稍后再次运行同一命令。${onOrBack}`,
+    next: `较慢的节点需要更多时间：请稍后重新运行同一命令。${onOrBack}`,
   }),
   "pod-lies-elsewhere": ({ pod, cgroup, driver }) => ({
     what: `Pod ${pod} 位于 cgroup ${cgroup}，${driver} 驱动不会把 Pod 放在那里。`,
-    next: `该 Pod 重新创建后，请再次运行同一命令。${onOrBack}`,
+    next: `该 Pod 重新创建后，请重新运行同一命令。${onOrBack}`,
   }),
 }
 

@@ -38,7 +38,7 @@ export const zhScreens: ScreenTexts = {
   above: (rows: number) => `上方还有 ${rows} 行`,
   below: (rows: number) => `下方还有 ${rows} 行`,
   tooSmall: (columns: number, rows: number) =>
-    `此终端对向导来说太小（${columns}x${rows}）。请放大到 40x12 或更大；所有按键仍然有效。`,
+    `终端太小（${columns}x${rows}），无法显示向导。请放大到 40x12 或更大；所有按键仍然有效。`,
   search: {
     prompt: "搜索：",
     hits: (hit: number, hits: number) => `第 ${hit} 行，共 ${hits} 行`,
@@ -57,7 +57,7 @@ export const zhScreens: ScreenTexts = {
   node: {
     title: "此节点的情况",
     looking: "正在查看此节点。不会更改任何内容。",
-    willGoOn: "查明一切之后会自动进入下一步。",
+    willGoOn: "查看完成后会自动进入下一步。",
     kubernetes: "Kubernetes 版本",
     runtime: "运行时",
     driver: (driver: string) => `cgroup 驱动 ${driver}`,
@@ -72,7 +72,7 @@ export const zhScreens: ScreenTexts = {
     hideSources: "隐藏每项事实的来源",
     absent: "无",
     about: [
-      "这是 criadm 在作出任何判断之前对此节点的了解。没有更改任何内容。",
+      "这是 criadm 在作出任何判断之前对此节点的了解。未做任何更改。",
       "每项事实都有来源：文件和行、程序、套接字。",
     ],
   },
@@ -102,18 +102,18 @@ export const zhScreens: ScreenTexts = {
     title: "这里没有安装容器运行时",
     what: "criadm 用于配置容器运行时，而此节点上一个也没有找到。它查找过 containerd、CRI-O、Docker Engine 和 Mirantis Container Runtime。",
     next: "请安装一个，例如 containerd，然后重新查看：",
-    choose: "criadm 应该安装哪一个？接下来的界面会准确显示将要更改的内容；在你应用之前不会安装任何软件。",
+    choose: "criadm 应安装哪一个？接下来的界面会准确显示将要更改的内容；在你应用之前不会安装任何软件。",
     offer: (name: string, release: string, manager: string) => `${name} ${release}，来自此发行版的软件包（${manager}）`,
     offerBundle: (name: string, release: string, path: string) => `${name} ${release}，来自离线包 ${path}`,
     offerArchives: (name: string, release: string) => `${name} ${release}，来自其项目的发布归档`,
     fits: (kubernetes: string) => `适合 Kubernetes ${kubernetes}`,
     below: (kubernetes: string, recommended: readonly string[]) =>
-      `可用于 Kubernetes ${kubernetes}；项目建议使用 ${recommended.join("、")} 或更新版本`,
-    mended: (until: string) => `项目的修复持续到 ${until}`,
-    mendedUntil: (until: string) => `项目的修复已于 ${until} 结束；此后只有发行版可能继续修复`,
+      `可用于 Kubernetes ${kubernetes}；项目方建议使用 ${recommended.join("、")} 或更新版本`,
+    mended: (until: string) => `项目方提供修复直到 ${until}`,
+    mendedUntil: (until: string) => `项目方的修复已于 ${until} 结束；此后只有发行版可能继续提供`,
     commands: "显示命令",
     orAtOnce: (command: string) => `或者一次完成：${command}`,
-    sources: "其他版本或归档的镜像：criadm help settings。",
+    sources: "其他版本，或归档的镜像站（mirror）：criadm help settings。",
     notOffered: (name: string) => `现在无法安装 ${name}：`,
     fetching: (name: string) => `正在获取 ${name}，以便查看它带来的内容。尚未安装任何软件。`,
     lookAgain: "重新查看",
@@ -170,7 +170,7 @@ export const zhScreens: ScreenTexts = {
     yours: "你的选择",
     other: "其他值",
     otherList: "输入这些值",
-    flag: (flag: string) => `用标志表示：${flag}`,
+    flag: (flag: string) => `对应的标志：${flag}`,
     about: ["建议已预先选中；按 Enter 即可采用。在你看过每项更改并同意之前，不会更改任何内容。"],
   },
   typeAnswer: {
@@ -194,7 +194,7 @@ export const zhScreens: ScreenTexts = {
     titleBroken: "有一个配置文件已损坏",
     what: "未做任何更改。障碍如下：",
     brokenHint: "请在另一个终端中修正，然后重新查看。未做任何更改。",
-    about: ["criadm 只计划它能完整执行并完整撤销的内容；否则会说明原因。"],
+    about: ["criadm 只计划能够完整执行、也能完整回滚的内容；否则会说明原因。"],
   },
   review: {
     title: "预览：将完全照此执行",
@@ -218,7 +218,7 @@ export const zhScreens: ScreenTexts = {
     keepToggle: "询问是否保留",
     keepToggleSpoken: (isOn: boolean) => `询问是否保留：${isOn ? "开" : "关"}`,
     about: [
-      "这些选择同等对待；到目前为止没有更改任何内容。",
+      "这些选择同等对待；到目前为止未做任何更改。",
       "开启询问时，如果没有人回答，节点会自动回滚，即使此终端已经断开。",
     ],
   },
@@ -281,7 +281,7 @@ export const zhScreens: ScreenTexts = {
   },
   refused: {
     title: "没有开始",
-    what: "没有更改任何内容。",
+    what: "未做任何更改。",
     despitePods: "即使有 Pod 在运行也应用",
     despitePodsWhy: "在这些 Pod 重新启动之前，它们的 cgroup 会留在原处；如果可以，请先腾空节点",
     about: ["criadm 在第一项更改之前会再检查一次，有障碍时不会开始。"],
@@ -310,7 +310,7 @@ export const zhScreens: ScreenTexts = {
     copied: "已复制。",
     done: "完成",
     showAgain: "重新查看此节点",
-    about: ["这次执行如何结束，运行中的节点如何回答，以及如何撤销。"],
+    about: ["这次执行如何结束，运行中的节点如何回答，以及如何回滚。"],
   },
   help: {
     title: "帮助",

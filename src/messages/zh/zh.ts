@@ -25,7 +25,7 @@ const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: s
   owner: "属主已改变",
   link: "符号链接现在指向别处",
   value: "值已改变",
-  kind: "那里现在是别的东西",
+  kind: "那里现在是其他类型的文件",
   packages: "其中有些软件包现在已经存在",
 }
 
@@ -123,16 +123,16 @@ export const zh: Catalogue = {
       what: `此节点的 kubelet 使用 ${endpoint}，而 criadm 在这里找到的运行时都没有这个端点。`,
       next:
         installed.length === 0
-          ? "请用该端点背后的运行时自己的方式来配置它。没有任何更改。"
-          : `请用该端点背后的运行时自己的方式来配置它。如果 kubelet 应当离开它以及在那里运行的所有 Pod，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
+          ? "请用该端点背后的运行时自己的方式来配置它。未做任何更改。"
+          : `请用该端点背后的运行时自己的方式来配置它。如果 kubelet 应当离开它以及在那里运行的所有 Pod，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。未做任何更改。`,
     }),
     "service-does-not-start": ({ service, command }) => ({
       what: `需要重启 ${service}，而它${command === "" ? "被初始化系统拒绝" : "被屏蔽（mask）"}，因此重启只会失败。`,
-      next: `${command === "" ? "criadm check 会说明该怎么做" : `请先执行：${command}`}；或者使用 --no-restart 只更改文件。没有任何更改。`,
+      next: `${command === "" ? "criadm check 会说明该怎么做" : `请先执行：${command}`}；或者使用 --no-restart 只更改文件。未做任何更改。`,
     }),
     "failures-left": ({ failures }) => ({
-      what: `criadm 在这里没有可更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
-      next: "criadm check 会逐项说明该怎么做。没有任何更改。",
+      what: `没有 criadm 可以更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
+      next: "criadm check 会逐项说明该怎么做。未做任何更改。",
     }),
     "edit-would-not-last": ({ file, by, os, copy, service, variable }) => ({
       what: {
@@ -145,16 +145,16 @@ export const zh: Catalogue = {
         bottlerocket: "请改为更改设置：apiclient set，使用 settings.container-runtime 或 settings.kubernetes。",
         talos: "请改为更改机器配置：talosctl patch machineconfig。",
         nixos: "请改为在 NixOS 的配置中更改，然后运行 nixos-rebuild switch。",
-        image: `${copyInstead(file, copy, service, variable)}然后重新运行同一命令。没有任何更改。`,
+        image: `${copyInstead(file, copy, service, variable)}然后重新运行同一命令。未做任何更改。`,
       }[by],
     }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
       what: `此节点由 ${distributionNames[distribution]} 运行（由 ${path} 可见），它自带容器运行时。`,
-      next: `${distributionWays[distribution]}${installed.length === 0 ? "" : `如果节点仍应使用其他运行时，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。`}没有任何更改。`,
+      next: `${distributionWays[distribution]}${installed.length === 0 ? "" : `如果节点仍应使用其他运行时，请明确指定：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。`}未做任何更改。`,
     }),
     "runtime-not-chosen": ({ installed }) => ({
       what: `此节点上有多个容器运行时提供 CRI（${listed(installed)}），而没有 kubelet 说明它使用哪一个。`,
-      next: `请指定一个：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。没有任何更改。`,
+      next: `请指定一个：${installed.map((id) => `--runtime ${id}`).join(" 或 ")}。未做任何更改。`,
     }),
     "no-runtime": ({ looked, install }) => ({
       what: `在此节点上没有找到容器运行时（查找过 ${listed(looked)}）。`,
@@ -244,7 +244,7 @@ export const zh: Catalogue = {
       next: "请更正路径。未做任何更改。",
     }),
     "file-open": ({ file }) => ({
-      what: `其他人可以写入 ${file}，它的内容可能不是所有者的本意。`,
+      what: `其他人可以写入 ${file}，它的内容可能不是属主的本意。`,
       next: `请先查看并修正它（chmod go-w ${file}），然后重新运行同一命令。未做任何更改。`,
     }),
     "file-of-another-user": ({ file, user }) => ({
@@ -257,14 +257,14 @@ export const zh: Catalogue = {
     }),
     "run-damaged": ({ run, file, directory }) => ({
       what: `执行 ${run} 的记录已损坏：${file} 的内容与 criadm 写入的不同。不会根据它做任何操作。`,
-      next: `其他执行仍可撤销。这次执行的旧文件可能在 ${directory}/before 中。节点符合你的要求之后：mv ${directory} ${directory}.damaged`,
+      next: `其他执行仍可回滚。这次执行的旧文件可能在 ${directory}/before 中。节点符合你的要求之后：mv ${directory} ${directory}.damaged`,
     }),
     "link-to-nothing": ({ link, target }) => ({
       what: `${link} 是指向 ${target} 的链接，而它不存在。`,
       next: `请创建它所指向的内容，或者删除该链接（rm ${link}），然后重新运行同一命令。未做任何更改。`,
     }),
     "plan-differs": () => ({
-      what: "生成计划之后节点或计划本身已有变化：其中的回答在这里会得出另一个计划。",
+      what: "生成计划之后节点或计划本身已有变化：其中的应答在这里会得出另一个计划。",
       next: "请重新运行 criadm plan 并查看新的计划。未做任何更改。",
     }),
     "directory-open": ({ directory, onHost }) => ({
@@ -293,7 +293,7 @@ export const zh: Catalogue = {
     }),
     "handler-program-absent": ({ name, binary }) => ({
       what: `没有 ${binary}，因此运行时处理程序 ${name} 的 Pod 都无法启动。`,
-      next: "请先安装它，或者更正路径。没有更改任何内容。",
+      next: "请先安装它，或者更正路径。未做任何更改。",
     }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
@@ -302,26 +302,26 @@ export const zh: Catalogue = {
           : `${runtime} 不接受 ${host} 的 ${what} 路径：它从 ${place} 读取证书。`,
       next:
         place === ""
-          ? `请对此运行时省略 ${what}。没有更改任何内容。`
-          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}（如果没有其他内容，则省略整个 --registry ${host}），然后重新运行同一命令。没有更改任何内容。`,
+          ? `请对此运行时省略 ${what}。未做任何更改。`
+          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}（如果没有其他内容，则省略整个 --registry ${host}），然后重新运行同一命令。未做任何更改。`,
     }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
           ? `${runtime} 在这里没有可以设置限额的服务。`
           : `${service} 的脚本决定它可以打开多少文件，而 criadm 不编辑脚本。`,
-      next: "请在那里设置限额：ulimit -n。没有更改任何内容。",
+      next: "请在那里设置限额：ulimit -n。未做任何更改。",
     }),
     "proxy-by-hand": ({ runtime, service }) => ({
       what:
         service === ""
           ? `${runtime} 在这里没有可以设置代理的服务。`
           : `${service} 只从它自己的脚本取得变量，而 criadm 不编辑脚本。`,
-      next: "请用它自己的方式导出 HTTP_PROXY、HTTPS_PROXY 和 NO_PROXY。没有更改任何内容。",
+      next: "请用它自己的方式导出 HTTP_PROXY、HTTPS_PROXY 和 NO_PROXY。未做任何更改。",
     }),
     "no-proxy-without-proxy": ({ service }) => ({
-      what: `${service} 没有代理，因此没有什么可以排除。`,
-      next: "请同时给出代理：--proxy URL。没有更改任何内容。",
+      what: `${service} 没有代理，因此没有地址需要排除。`,
+      next: "请同时给出代理：--proxy URL。未做任何更改。",
     }),
     "swap-not-switched": ({ device, program }) => ({
       what: `${program} ${device} 失败。`,
@@ -350,6 +350,11 @@ export const zh: Catalogue = {
     "not-recorded": ({ run }) => ({
       what: `第 ${run} 次执行无法记录为已完成，因此没有保留。`,
       next: "请在 /var/lib/criadm 中腾出空间，然后重新运行同一命令。",
+    }),
+    "old-file-refused": ({ run, runtime, file, kept }) => ({
+      what: `回滚第 ${run} 次执行会放回原来的 ${file}，而 ${runtime} 无法用它启动。`,
+      why: `${runtime} 当时按该文件损坏之前读取的内容运行，现在按新文件运行。`,
+      next: `原来的文件在 ${kept}：请把需要的内容写入 ${file}，然后重启 ${runtime}。未做任何更改。`,
     }),
     "old-state-missing": ({ missing }) => ({
       what: `文件已与之前一样，但 ${listed(missing)} 无法在这些文件上运行。`,
@@ -392,11 +397,11 @@ export const zh: Catalogue = {
       next: "请重新应用，并给出更长的 --confirm SECONDS。",
     }),
     "confirm-needs-live-node": () => ({
-      what: "使用 --root 时，没有任何正在运行的东西可供日后回滚。",
+      what: "使用 --root 时，没有正在运行的节点，日后无从回滚。",
       next: "请不要使用 --confirm。未做任何更改。",
     }),
     "verify-needs-live-node": () => ({
-      what: "verify 询问正在运行的节点，而 --root 之下没有任何东西在运行，因此什么也没有检查。",
+      what: "verify 询问正在运行的节点，而 --root 之下的节点没有运行，因此没有检查任何内容。",
       next: "查看其文件的情况：criadm check。查看会更改什么：criadm plan --detailed-exitcode。",
     }),
     "verify-needs-root": ({ endpoint }) => ({
@@ -458,7 +463,7 @@ export const zh: Catalogue = {
       }),
       "cgroup-driver-follows-runtime": ({ runtime, runtimeDriver, kubeletDriver }) => ({
         what: `kubelet 采用了运行时的 cgroup 驱动 ${runtimeDriver}，而不是自己配置中的驱动。`,
-        why: `kubelet 的配置中是 ${kubeletDriver}，但这个 kubelet 会向 ${runtime} 询问驱动，${runtime} 的回答是 ${runtimeDriver}。`,
+        why: `kubelet 的配置中是 ${kubeletDriver}，但这个 kubelet 会向 ${runtime} 询问驱动，得到的是 ${runtimeDriver}。`,
         next: "criadm apply",
       }),
     },
@@ -468,24 +473,24 @@ export const zh: Catalogue = {
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "criadm 在这里找到的运行时都没有这个端点" : `${runtime} 的端点`,
     "repository-of-sandbox-image": ({ image }) => `来自沙箱镜像 ${image}`,
-    "file-of-nobody": ({ service }) => `未读取：没有什么把这个文件交给 ${service}`,
+    "file-of-nobody": ({ service }) => `未读取：没有任何设置让 ${service} 读取这个文件`,
     "handler-is-default": () => "默认：没有指定 RuntimeClass 的 Pod 使用它",
     "handler-program-lacks": ({ program }) => `它的 Pod 都无法启动：${program} 无法启动`,
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
-    "managed-file": ({ file, tool }) => `${file} 写明由 ${tool} 管理：它下次运行会撤销此更改`,
+    "managed-file": ({ file, tool }) => `${file} 写明由 ${tool} 管理：它下次运行会改回去`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
     "failures-elsewhere": ({ failures }) => `check 在其他方面仍有失败，并会说明该怎么做：${listed(failures)}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>
       isVacant
         ? `kubelet 从没有运行时的 ${old} 移到 ${next}`
-        : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先排空节点`,
+        : `kubelet 从 ${old}${from === "" ? "" : `（${from}）`} 移到 ${next}：在那里运行的 Pod、它们的镜像以及保存的内容都会留在原处；请先腾空节点`,
     ...ownedChinese.reasons,
     ...installReasons,
     ...migrateReasons,
     "in-effect": () => "已生效",
     "overridden-by": ({ file }) => `被 ${file} 覆盖`,
     "kubelet-uses": ({ runtime }) => `kubelet 使用的是 ${runtime}`,
-    "asked-by-run": ({ run }) => `第 ${run} 次运行时要求了它`,
+    "asked-by-run": ({ run }) => `第 ${run} 次执行要求这样`,
     "only-runtime": ({ runtime }) => `${runtime} 是唯一已安装的容器运行时`,
     "first-runtime": ({ runtime }) => `已安装 ${runtime}；目前没有运行时提供 CRI`,
     "serves-cri": ({ runtime }) => `提供 CRI 的是 ${runtime}`,
@@ -510,10 +515,10 @@ export const zh: Catalogue = {
     "kubelet-is-not-configured": () => "此节点还没有 kubelet 配置",
     "no-mirror": () => "直接访问镜像仓库",
     "restart-makes-effective": () => "更改后的配置在重启服务后才生效",
-    "started-at-boot": () => "这不是正在运行的节点：服务会在它下次启动时按此启动",
+    "started-at-boot": () => "这不是正在运行的节点：服务会在它下次开机时按此启动",
     "keep-configuration": () => "保留你的配置；只更改相关的键",
     "runtime-not-asked": ({ runtime }) => `${runtime} 在这里没有启动，因此没有询问它；它的文件从下次启动起生效`,
-    "live-value-at-boot": ({ path }) => `${path} 在这里无法写入，因此它的值从下次启动节点起生效`,
+    "live-value-at-boot": ({ path }) => `${path} 在这里无法写入，因此它的值从下次开机起生效`,
     "kept-beside": ({ file }) => `原来的 ${file}，逐字节保留`,
     "service-not-restarted": ({ command }) => `按要求没有重启；更改在此命令之后生效：${command}`,
     "service-left-to-person": ({ command }) =>
@@ -521,7 +526,7 @@ export const zh: Catalogue = {
     "service-does-not-start": ({ service }) =>
       `${service} 按现在的定义不会启动，因此此更改尚不生效；criadm check 会说明该怎么做`,
     "service-starts-with-change": ({ service, command }) =>
-      `该节点启动时，${service} 会带着此更改启动；若它已在运行：${command}`,
+      `该节点开机时，${service} 会带着此更改启动；若它已在运行：${command}`,
     "observed-cri": ({ runtime, version }) => `${runtime} ${version} 响应 CRI v1 并已就绪`,
     "observed-no-answer": ({ endpoint, message }) => `${endpoint} 没有响应：${inWords(message)}`,
     "observed-no-cri-service": ({ endpoint }) => `${endpoint} 有响应，但不提供 CRI：插件被禁用或没有加载`,
@@ -558,7 +563,7 @@ export const zh: Catalogue = {
     "observed-pod-ready": ({ pod }) => `启动以来请求的 ${pod} 已就绪`,
     "observed-pod-fails": ({ line }) => `运行时无法运行沙箱：${line}`,
     "observed-no-pod-yet": () => "启动以来 kubelet 还没有请求过沙箱，因此无从得知",
-    "observed-health": ({ url, status }) => (status === "" ? `${url} 没有应答` : `${url} 应答 ${status}`),
+    "observed-health": ({ url, status }) => (status === "" ? `${url} 没有响应` : `${url} 返回 ${status}`),
     "observed-service": ({ service, state }) => `${service} 的状态是 ${state}`,
     "observed-value": ({ path, value }) => `${path} 的值是 ${value}`,
     "observed-sandbox": ({ cgroup }) => `它在 ${cgroup} 中运行过`,
@@ -588,7 +593,7 @@ export const zh: Catalogue = {
     "cgroup-controllers-in-use": "使用中的 cgroup 控制器",
     os: "操作系统",
     kernel: "内核",
-    architecture: "体系结构",
+    architecture: "架构",
     container: "容器",
     selinux: "SELinux",
     apparmor: "AppArmor",
@@ -607,17 +612,17 @@ export const zh: Catalogue = {
     "cri-endpoint": "CRI 端点",
     "recognised-by": "识别依据",
     "cgroup-driver-of": (of) => `${of} 的 cgroup 驱动`,
-    "monitor-cgroup-of": (of) => `${of} 的监视器 cgroup`,
+    "monitor-cgroup-of": (of) => `${of} 的监控进程 cgroup`,
     "containerd-of": (of) => `${of} 的 containerd`,
-    "at-boot": (of) => `启动时的 ${of}`,
+    "at-boot": (of) => `开机时的 ${of}`,
   },
   lines: {
     ...installLines,
     ...migrateLines,
-    "no-findings": () => "没有检查结果：此节点符合要求。",
+    "no-findings": () => "没有问题：此节点符合要求。",
     "no-findings-of": ({ codes }) => `没有 ${listed(codes)} 的检查结果。`,
     "plan-changes-nothing": () => "没有需要 criadm 更改的内容。",
-    "plan-is-empty": () => "无事可做：节点已符合要求。",
+    "plan-is-empty": () => "无需更改：节点已符合要求。",
     "plan-heading": ({ changes }) => `${changes} 项更改：`,
     "plan-live-value": ({ path, before, after }) => `立即把 ${path} 从 ${before} 设为 ${after}`,
     "plan-judges": () => "在替换任何内容之前，由运行时自己读取新文件：",
@@ -629,7 +634,7 @@ export const zh: Catalogue = {
     "findings-alike": ({ code, more }) => `另有 ${more} 项 ${code}。显示全部：criadm check ${code} --verbose`,
     "download-whole": ({ file, sha256 }) => `${file} 完整：SHA-256 为 ${sha256}，与其发行版本一致。`,
     "download-signed": ({ signer }) => `SHA256SUMS 由 ${signer} 签名。`,
-    "download-not-checked": () => "未检查发行者：此 criadm 构建不含任何发行签名者。",
+    "download-not-checked": () => "未检查发行者：此 criadm 中没有任何发行签名者。",
     "fleet-counted": ({ nodes, failing }) =>
       `共 ${nodes} 个节点，${failing === 0 ? "均无失败项" : `${failing} 个有失败项`}`,
     "fleet-differs": () => "与其他节点不同之处：",
@@ -641,7 +646,7 @@ export const zh: Catalogue = {
     "dates-checked": ({ date }) => `各版本和计划的日期，截至 ${date} 所知：`,
     "supported-until": ({ runtime, page }) => `${runtime}，每个系列及其支持的最后一天（${page}）`,
     "outcome-put-back": ({ run }) => `已回滚（第 ${run} 次执行）。该次执行所更改的内容已与之前一样。`,
-    "outcome-nothing": () => "无事可做：节点已符合要求。没有写入文件，也没有重启服务。",
+    "outcome-nothing": () => "无需更改：节点已符合要求。没有写入文件，也没有重启服务。",
     "outcome-rolled-back": () => "执行失败，已全部回滚。节点与之前一样。",
     "outcome-rollback-failed": ({ run }) =>
       `此节点需要你处理：未能全部回滚。执行之前的文件在 /var/lib/criadm/runs/${run}。`,
@@ -770,7 +775,7 @@ export const zh: Catalogue = {
     ofCommands: (others) =>
       `供其他程序使用：${others.join("、")}。criadm COMMAND --help 说明某个命令的标志；--help --verbose 说明全部。`,
     settings: "设置项；说明：加上 --verbose。较少用到的：criadm help settings",
-    rareSettings: "较少用到的设置项：apply、plan、verify 的标志，也是应答文件的键；要求才起作用。",
+    rareSettings: "较少用到的设置项：apply、plan、verify 的标志，也是应答文件的键；只有给出时才起作用。",
     choices: (what, words) => `${what}：${listed(words)}`,
   },
   manual: {
@@ -780,14 +785,14 @@ export const zh: Catalogue = {
       "在终端上不带命令运行时，它是一个向导。给出标志或应答文件时，它无需人工参与即可完成同样的工作。应答首先取自标志，其次取自应答文件，再次取自节点已有且合适的设置，最后取自建议。",
     ],
     exitCodes: {
-      "0": "已完成，或者无事可做",
+      "0": "已完成，或者无需更改",
       "1": "criadm 的缺陷",
       "2": "用法错误，或者应答无法使用",
       "3": "在更改任何内容之前拒绝",
       "4": "失败；节点与之前一样",
       "5": "失败；节点需要人工处理",
       "6": "节点不符合要求，未做任何更改",
-      "7": "已谢绝；节点与之前一样",
+      "7": "选择了不执行；节点与之前一样",
       "130": "已中断；节点与之前一样",
     },
     answersFile: "TOML 格式，每个设置项一个键，键名与标志相同。criadm answers 输出此节点的应答文件。",
@@ -799,7 +804,7 @@ export const zh: Catalogue = {
       ACCESSIBLE: "除非为 0 或为空，否则使用编号提示，同 --accessible",
     },
     files: {
-      "/var/lib/criadm/runs": "每次执行：它的计划、用于回滚的原始内容和账本",
+      "/var/lib/criadm/runs": "每次执行：它的计划、用于回滚的原始内容和操作记录",
       "/var/lib/criadm/lock": "更改节点的执行期间持有",
       "/etc/crictl.yaml": "仅在使用 --crictl-config 时：crictl 所连接的端点",
       "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward，用于没有其他文件应当更改的情况",
@@ -849,7 +854,7 @@ export const zh: Catalogue = {
       help: "为该运行时配置 crictl（/etc/crictl.yaml）",
     },
     install: {
-      question: "如果这里没有容器运行时，应该从哪里安装？",
+      question: "如果这里没有容器运行时，应从哪里安装？",
       help: "在没有容器运行时的节点上安装：发行版的软件包，或项目的发布归档",
     },
     handler: {
@@ -874,11 +879,11 @@ export const zh: Catalogue = {
     },
     swap: {
       question: "此节点是否应使用交换内存？",
-      help: "节点是否使用交换内存，立即生效并在启动后生效",
+      help: "节点是否使用交换内存，立即生效，开机后也生效",
     },
     module: {
       question: "应加载哪些内核模块？",
-      help: "加载一个内核模块，立即生效并在启动时生效",
+      help: "加载一个内核模块，立即生效，开机时也生效",
     },
     "kernel-preset": {
       question: "此节点应采用哪一组内核值？",
@@ -886,15 +891,15 @@ export const zh: Catalogue = {
     },
     sysctl: {
       question: "应设置哪些内核变量？",
-      help: "设置一个内核变量，立即生效并在启动时生效",
+      help: "设置一个内核变量，立即生效，开机时也生效",
     },
     "runtime-release": {
-      question: "应该安装哪个版本？",
+      question: "应安装哪个版本？",
       help: "要安装的版本：2.3（此系列最新版本）或 2.3.4",
     },
     "sandbox-image-archive": { question: "是否从文件导入沙箱镜像？", help: "从此归档文件导入沙箱镜像" },
     "release-mirror": {
-      question: "应该从哪个镜像获取发布归档？",
+      question: "应从哪个镜像站（mirror）获取发布归档？",
       help: "发布归档的来源：以 URL/HOST/PATH 代替 https://HOST/PATH",
     },
     checksums: {

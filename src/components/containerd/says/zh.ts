@@ -488,7 +488,7 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   }),
   "containerd-schema-after-upgrade": ({ schema, release, needs }) => ({
     what: `containerd ${release} 不能读取 version = ${schema}；从 containerd ${needs} 起才可以。`,
-    next: `请先升级，文件在新版本上也可以照旧使用；然后再次运行同一命令。${unchanged}`,
+    next: `请先升级，文件在新版本上也可以照旧使用；然后重新运行同一命令。${unchanged}`,
   }),
   "containerd-would-change": ({ what, other }) => ({
     what: `在这些文件中设置 ${what} 也会更改 ${other}。`,

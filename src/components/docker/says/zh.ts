@@ -136,7 +136,7 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
     next: "criadm apply --cgroup-driver systemd，或者修正该值。",
   }),
   "docker-exec-opt-refused": ({ file, what }) => ({
-    why: `${file} 中有执行选项“${what}”，此版本会拒绝它：它只认识 native.cgroupdriver=VALUE。`,
+    why: `${file} 的 exec-opts 中有“${what}”，此版本会拒绝它：它只认识 native.cgroupdriver=VALUE。`,
     next: "请删除该选项。",
   }),
   "docker-cgroup-parent-no-slice": ({ file, what }) => ({

@@ -15,39 +15,39 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     }),
     "kernel-module-is-kept-out": ({ module, file, line }) => ({
       what: `${file} 中的“${line}”使内核模块 ${module} 无法加载。`,
-      next: `如果没有什么需要这一行，请删除它，然后重新运行同一命令。没有更改任何内容。`,
+      next: `如果没有什么需要这一行，请删除它，然后重新运行同一命令。未做任何更改。`,
     }),
     "kernel-module-unknown": ({ module }) => ({
       what: `正在运行的内核没有模块 ${module}。`,
-      next: `请查找它的名称：modprobe --dry-run --verbose ${module}。更新内核之后，可能需要先重启。没有更改任何内容。`,
+      next: `请查找它的名称：modprobe --dry-run --verbose ${module}。更新内核之后，可能需要先重启。未做任何更改。`,
     }),
     "kernel-swap-file-not-read": ({ file, why }) => ({
-      what: `无法把 ${file} 作为文本读取（${inWords(why)}），因此不知道下次启动是否会因它而启用交换。`,
-      next: "请查看该文件并改正其中的问题，然后重新运行同一命令。没有更改任何内容。",
+      what: `无法把 ${file} 作为文本读取（${inWords(why)}），因此不知道下次开机是否会因它而启用交换内存。`,
+      next: "请查看该文件并改正其中的问题，然后重新运行同一命令。未做任何更改。",
     }),
     "kernel-value-unknown": ({ key, module }) => ({
       what: `正在运行的内核没有 ${key}。`,
       next:
         module !== ""
-          ? `它随一个内核模块而来；请同时加载该模块：--module ${module}。没有更改任何内容。`
-          : `请查找它的名称：sysctl -a | grep ${key.split(".").at(-1)}。如果它来自某个内核模块，请先加载该模块。没有更改任何内容。`,
+          ? `它随一个内核模块而来；请同时加载该模块：--module ${module}。未做任何更改。`
+          : `请查找它的名称：sysctl -a | grep ${key.split(".").at(-1)}。如果它来自某个内核模块，请先加载该模块。未做任何更改。`,
     }),
   },
   findings: {
     "kernel-module-not-as-asked": ({ module, isLoaded, run }) => ({
       what: isLoaded
-        ? `下次启动不会像第 ${run} 次执行所要求的那样加载内核模块 ${module}。`
+        ? `下次开机不会像第 ${run} 次执行所要求的那样加载内核模块 ${module}。`
         : `内核模块 ${module} 没有像第 ${run} 次执行所要求的那样加载。`,
-      why: isLoaded ? "启动时加载的列表都没有列出它。" : "/sys/module 中没有它。",
+      why: isLoaded ? "开机时加载的列表都没有列出它。" : "/sys/module 中没有它。",
       next: "criadm apply",
     }),
     "kernel-value-not-as-asked": ({ key, asked, value, file, run }) => ({
       what: file.startsWith("/proc/")
         ? `${key} 是 ${value}，而第 ${run} 次执行要求的是 ${asked}。`
-        : `下次启动后 ${key} 不会是第 ${run} 次执行所要求的 ${asked}。`,
+        : `下次开机后 ${key} 不会是第 ${run} 次执行所要求的 ${asked}。`,
       why:
         file === ""
-          ? "启动时加载的文件都没有设置它。"
+          ? "开机时加载的文件都没有设置它。"
           : file.startsWith("/proc/")
             ? `正在运行的内核这样说（${file}）。`
             : `${file} 把它设为 ${value}。`,
@@ -69,7 +69,7 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       next: `请运行：mv ${file} ${meant} && sysctl --system`,
     }),
     "kernel-module-kept-out": ({ module, file, line }) => ({
-      what: `“${line}”使内核模块 ${module} 无法加载，最迟在下次启动之后生效。`,
+      what: `“${line}”使内核模块 ${module} 无法加载，最迟在下次开机之后生效。`,
       why:
         module === "overlay"
           ? "除非另有设置，containerd、CRI-O 和 Docker 都把容器放在 overlay 文件系统上。"
@@ -77,7 +77,7 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
       next: `从 ${file} 中删除这一行，然后运行：modprobe ${module}`,
     }),
     "kernel-modules-file-not-read": ({ module, file, meant }) => ({
-      what: `${file} 不会被读取，启动时不会因它而加载 ${module}。`,
+      what: `${file} 不会被读取，开机时不会因它而加载 ${module}。`,
       why: "该目录中只有名称以 .conf 结尾的文件才有效。",
       next: `请运行：mv ${file} ${meant} && modprobe ${module}`,
     }),
@@ -88,8 +88,8 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     }),
   },
   reasons: {
-    "sysctl-after-boot": ({ value }) => `下次启动后是 ${value}`,
-    "sysctl-in-effect-at-boot": ({ program }) => `${program} 在启动时加载这些文件后生效`,
+    "sysctl-after-boot": ({ value }) => `下次开机后是 ${value}`,
+    "sysctl-in-effect-at-boot": ({ program }) => `${program} 在开机时加载这些文件后生效`,
     "sysctl-nobody-sets-it": () => "没有文件设置它，而内核启动时的值是 0",
     "sysctl-hidden-by": ({ file }) => `被 ${file} 遮盖，它在更靠前的目录中且文件名相同`,
     "sysctl-not-read": ({ program }) => `${program} 不读取`,
@@ -107,9 +107,9 @@ export const chinese: Translated<KernelFaults, KernelFindings, KernelReasons> = 
     "module-for-bridges": ({ module }) => `${module}：没有它，网桥上的数据包不会经过 Service 的规则`,
     "module-of-the-host": ({ module }) => `没有加载 ${module}：容器使用其宿主机的内核，请在宿主机上加载它`,
     "swap-of-the-host": ({ devices }) =>
-      `交换仍在使用（${listed(devices)}）：容器使用其宿主机的内核，请在宿主机上关闭它`,
+      `交换内存仍在使用（${listed(devices)}）：容器使用其宿主机的内核，请在宿主机上关闭它`,
     "module-kept-out-here": () => "这一行使它无法加载",
-    "module-not-listed": () => "没有列表使启动时加载它",
+    "module-not-listed": () => "没有列表使它在开机时加载",
     "sysctl-left-to-kernel": () => "没有文件设置它，因此保持内核自己的值",
     "sysctl-line-sets-it-back": () => "这一行会再次把它关闭",
     "sysctl-file-not-read": ({ file, why }) => `计算时没有包括 ${file}：${inWords(why)}`,
