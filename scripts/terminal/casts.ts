@@ -1,9 +1,10 @@
 // Records the wizard's ways as text casts, from dist/criadm demo in a pseudo-terminal, and makes the pictures of the
-// README from them. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/terminal/casts.ts. With --look DIR it
-// keeps nothing, and writes every marked screen as text at several sizes, without colour, in ASCII and in Chinese, and
+// README from them. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/terminal/casts.ts. The way on a node
+// without a runtime is recorded on a real one, which needs root on Debian or Ubuntu (tests/real). With --only NAME it
+// records one way. With --look DIR it keeps nothing, and writes every marked screen as text at several sizes, without colour, in ASCII and in Chinese, and
 // as pictures for a light terminal.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { homedir, tmpdir } from "node:os"
 import { join } from "node:path"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
@@ -20,7 +21,8 @@ const [enter, down, up] = ["\r", "\u001b[B", "\u001b[A"]
 interface Way {
   readonly name: string
   readonly title: string
-  readonly node: "fresh" | "broken" | "failing"
+  /** A sample node of the demo, or a real one that has no runtime. */
+  readonly node: "fresh" | "broken" | "failing" | "bare"
   walk(recording: Recording, texts: Texts): Promise<void>
 }
 
@@ -77,6 +79,22 @@ const ways: readonly Way[] = [
     },
   },
   {
+    name: "no-runtime",
+    title: "criadm: from a node without a runtime to a kept one",
+    node: "bare",
+    async walk(recording, texts) {
+      await at(recording, texts.node.showSources, "node", enter)
+      await at(recording, texts.noRuntime.choose, "no-runtime", enter)
+      await at(recording, texts.findings.takeSuggested, "findings", enter)
+      await at(recording, texts.review.title, "review", enter)
+      await at(recording, texts.choose.title, "choose", enter)
+      await recording.screen.shows(texts.run.title)
+      recording.mark("run")
+      await at(recording, texts.keep.title, "keep", enter)
+      await at(recording, texts.end.trueNow, "end", enter)
+    },
+  },
+  {
     name: "broken-configuration",
     title: "criadm: a broken configuration, and starting over",
     node: "broken",
@@ -102,8 +120,19 @@ const ways: readonly Way[] = [
   },
 ]
 
+/** What the bench says while it makes its node is not the wizard's. */
+const quietly = ["sh", "-c", 'exec "$@" 2>/dev/null', "sh"]
+
+function commandOf({ node }: Way, flags: readonly string[]): readonly string[] {
+  if (node !== "bare") return [program, "demo", node, ...flags]
+  return [...quietly, process.execPath, join(root, "tests/real/wizard-on-bare-node.ts"), ...flags]
+}
+
 async function record(way: Way, options: RecordingOptions, flags: readonly string[], texts: Texts): Promise<Cast> {
-  await using recording = new Recording([program, "demo", way.node, ...flags], options)
+  // The bench keeps its images below the home directory.
+  const ofBench = { CRIADM_PROGRAM: program, HOME: homedir() }
+  const environment = { ...options.environment, ...(way.node === "bare" ? ofBench : {}) }
+  await using recording = new Recording(commandOf(way, flags), { ...options, environment })
   await way.walk(recording, texts)
   await recording.screen.ended()
   return recording.cast
@@ -114,7 +143,7 @@ const marksOf = ({ entries }: Cast) => entries.flatMap(([, kind, data]) => (kind
 async function keep(cwd: string): Promise<void> {
   const [columns, rows] = [88, 26]
   const environment = { COLORTERM: "", HOME: cwd }
-  for (const way of ways) {
+  for (const way of chosen) {
     const cast = await record(way, { columns, rows, environment, cwd }, [], en.screens)
     mkdirSync(join(root, "docs/casts"), { recursive: true })
     writeFileSync(join(root, `docs/casts/${way.name}.cast`), castToText(cast, way.title))
@@ -140,7 +169,7 @@ const looks = [
 
 async function look(cwd: string, directory: string): Promise<void> {
   for (const { name, columns, rows, flags, environment, texts } of looks) {
-    for (const way of ways) {
+    for (const way of chosen) {
       const options = { columns, rows, environment: { COLORTERM: "", HOME: cwd, ...environment }, cwd }
       const cast = await record(way, options, flags, texts)
       mkdirSync(join(directory, name), { recursive: true })
@@ -155,6 +184,8 @@ async function look(cwd: string, directory: string): Promise<void> {
   }
 }
 
+const only = process.argv.indexOf("--only")
+const chosen = ways.filter(({ name }) => only < 0 || name === process.argv[only + 1])
 const work = mkdtempSync(join(tmpdir(), "criadm-casts-"))
 const lookAt = process.argv.indexOf("--look")
 try {

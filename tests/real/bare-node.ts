@@ -3,9 +3,10 @@
 import { expect } from "bun:test"
 import { program } from "./criadm-program.ts"
 import { addRepository, localRepository } from "./local-repository.ts"
-import { type Kind, type Node, node } from "./nodes.ts"
 
-export const containerdPackages = ["containerd", "runc", "containernetworking-plugins"]
+export { containerdPackages } from "./local-repository.ts"
+
+import { type Kind, type Node, node } from "./nodes.ts"
 
 /** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
 const installedByDpkg = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`

@@ -7,6 +7,8 @@ import type { Node } from "./nodes.ts"
 import { fetchPackages } from "./packages.ts"
 import { mustRun } from "./programs.ts"
 
+export const containerdPackages = ["containerd", "runc", "containernetworking-plugins"]
+
 /** Has the packages of that suite and everything they depend on. The directory is named "repository". */
 export async function localRepository(suite: string, packages: readonly string[]): Promise<string> {
   const kept = join(cacheDirectory, "repositories", `${suite}-${packages.join("-")}`)

@@ -344,7 +344,7 @@ export const en: Catalogue = {
     "old-file-refused": ({ run, runtime, file, kept }) => ({
       what: `Undoing run ${run} would bring back ${file}, and ${runtime} would not start on it.`,
       why: `${runtime} ran on what it had read before that file broke; now it runs on the new one.`,
-      next: `The file as it was is at ${kept}: take from it into ${file} what you need, then restart ${runtime}. Nothing was changed.`,
+      next: `The file as it was is at ${kept}: take from it into ${file} what you need, then restart ${runtime}.`,
     }),
     "old-state-missing": ({ missing }) => ({
       what: `The files are as they were before, and ${missing.join(", ")} does not run on them.`,

@@ -354,7 +354,7 @@ export const zh: Catalogue = {
     "old-file-refused": ({ run, runtime, file, kept }) => ({
       what: `回滚第 ${run} 次执行会放回原来的 ${file}，而 ${runtime} 无法用它启动。`,
       why: `${runtime} 当时按该文件损坏之前读取的内容运行，现在按新文件运行。`,
-      next: `原来的文件在 ${kept}：请把需要的内容写入 ${file}，然后重启 ${runtime}。未做任何更改。`,
+      next: `原来的文件在 ${kept}：请把需要的内容写入 ${file}，然后重启 ${runtime}。`,
     }),
     "old-state-missing": ({ missing }) => ({
       what: `文件已与之前一样，但 ${listed(missing)} 无法在这些文件上运行。`,
