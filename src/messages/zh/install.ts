@@ -96,7 +96,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "packages-not-fetched": ({ packages }) => ({
     what: `无法获取这些软件包：${listed(packages)}。`,
-    next: `包管理器的最后几行说明了原因；常见的是无法连接镜像站或磁盘已满。解决后再次运行同一命令。${unchanged}`,
+    next: `包管理器的最后几行说明了原因；常见的是无法连接镜像站或磁盘已满。解决后重新运行同一命令。${unchanged}`,
   }),
   "packages-locked": ({ pid, program }) => ({
     what: `另一个包管理器正在此节点上工作：${program === "" ? "进程" : program}（${pid}）。`,
