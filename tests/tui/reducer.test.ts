@@ -332,7 +332,7 @@ describe("apply", () => {
 
   test("without the question the run is kept as soon as it is verified", async () => {
     const wizard = (await toChoice()).press("up", "enter")
-    expect(wizard.text).toContain("Keeps it without asking once it is verified")
+    expect(wizard.text).toContain("It stays as soon as it is verified")
 
     wizard.press("down", "enter")
     expect(wizard.lastEffect).toMatchObject({ effect: "apply", confirmSeconds: undefined })

@@ -226,9 +226,8 @@ export const enScreens = {
     savePlanWhy: "to show it to someone, or to apply exactly this later: criadm apply PLAN",
     leave: "Leave",
     leaveWhy: "nothing was changed",
-    keepOn: (seconds: number) =>
-      `Asks afterwards whether to keep it; without an answer in ${seconds} s the node goes back`,
-    keepOff: "Keeps it without asking once it is verified",
+    keepOn: (seconds: number) => `Without an answer in ${seconds} s the node goes back`,
+    keepOff: "It stays as soon as it is verified",
     keepToggle: "Ask whether to keep it",
     keepToggleSpoken: (isOn: boolean) => `Ask whether to keep it: ${isOn ? "on" : "off"}`,
     about: [

@@ -213,8 +213,8 @@ export const zhScreens: ScreenTexts = {
     savePlanWhy: "以便给他人查看，或者日后完全照此应用：criadm apply PLAN",
     leave: "退出",
     leaveWhy: "未做任何更改",
-    keepOn: (seconds: number) => `之后会询问是否保留；${seconds} 秒内没有回答，节点就会回滚`,
-    keepOff: "验证之后直接保留，不再询问",
+    keepOn: (seconds: number) => `${seconds} 秒内没有回答，节点就会回滚`,
+    keepOff: "验证之后直接保留",
     keepToggle: "询问是否保留",
     keepToggleSpoken: (isOn: boolean) => `询问是否保留：${isOn ? "开" : "关"}`,
     about: [
