@@ -116,7 +116,11 @@ export function statusIn(message: Message): CriStatus {
       message: textOf(condition, 4),
     })),
     info: mapOf(message, 2),
-    handlers: messagesOf(message, 3).map((handler) => textOf(handler, 1)),
+    handlers: messagesOf(message, 3).map((handler) => {
+      const features = messageOf(handler, 2)
+      const name = textOf(handler, 1)
+      return features === undefined ? { name } : { name, userNamespaces: numberOf(features, 2) !== 0 }
+    }),
   }
 }
 

@@ -96,5 +96,11 @@ function toRunning(report: CriReport, component: Component): RunningRuntime {
     handlers: told?.handlers ?? {},
     handlersWithoutType: told?.handlersWithoutType ?? [],
     ...(told?.sandboxImage === undefined ? {} : { sandboxImage: told.sandboxImage }),
+    ...withoutUserNamespaces(report, told?.defaultHandler),
   }
+}
+
+function withoutUserNamespaces({ status }: CriReport, defaultHandler = ""): Partial<RunningRuntime> {
+  const byDefault = status.ok ? status.value.handlers.find(({ name }) => name === "") : undefined
+  return byDefault?.userNamespaces === false ? { defaultWithoutUserNamespaces: defaultHandler } : {}
 }

@@ -57,7 +57,7 @@ describe("a real containerd", () => {
       cgroupDriver: { ok: true, value: "cgroupfs" },
     })
     expect("speaksV1alpha2" in report).toBe(false)
-    expect(report.status.ok && report.status.value.handlers).toEqual(["", "runc"])
+    expect(report.status.ok && report.status.value.handlers).toEqual([{ name: "" }, { name: "runc" }])
     expect(report.status.ok && report.status.value.conditions).toMatchObject([
       { type: "RuntimeReady", status: true },
       { type: "NetworkReady", status: false, reason: "NetworkPluginNotReady" },

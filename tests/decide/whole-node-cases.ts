@@ -60,6 +60,16 @@ const deprecated = () => {
   return { [socket]: { "/runtime.v1.RuntimeService/Status": () => ({ state: "answered", response }) as const } }
 }
 
+/** As containerd 2 says it with runc 1.1: read-only mounts that are recursive, and no user namespaces. */
+const withoutUserNamespaces = () => {
+  const condition = (type: string) => messageField(1, concatenated(textField(1, type), numberField(2, 1)))
+  const conditions = concatenated(condition("RuntimeReady"), condition("NetworkReady"))
+  const handler = (name: string) =>
+    messageField(3, concatenated(textField(1, name), messageField(2, numberField(1, 1))))
+  const response = concatenated(messageField(1, conditions), handler(""), handler("runc"))
+  return { [socket]: { "/runtime.v1.RuntimeService/Status": () => ({ state: "answered", response }) as const } }
+}
+
 const unitLimit = "/usr/lib/systemd/system/containerd.service.d/limit.conf"
 const ownLimit = "/etc/systemd/system/containerd.service.d/own.conf"
 const limited = "[Service]\nLimitNOFILE=1048576\n"
@@ -424,6 +434,13 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     severity: "note",
     appears: "when the running runtime says that something in use will go",
     node: { grpc: deprecated() },
+  },
+  {
+    // github.com/containerd/containerd/issues/12329: pods with hostUsers: false on runc 1.1.
+    code: "cri-handler-without-user-namespaces",
+    severity: "note",
+    appears: "when the default handler says that it has none",
+    node: { grpc: withoutUserNamespaces() },
   },
   {
     code: "cri-handler-without-type",

@@ -1,7 +1,7 @@
 // What check and explain say of a containerd that really runs: asked over its own socket, with files that were changed
 // since it started. Debian's releases, each in a root directory of its own.
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { writeFileSync } from "node:fs"
+import { copyFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { components } from "../../src/components/known.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
@@ -12,7 +12,7 @@ import { linuxMachine } from "../../src/machine/linux.ts"
 import type { ReadingMachine } from "../../src/machine/reading.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import { type ContainerdNode, containerdNode, type RunningContainerd } from "./containerd-daemon.ts"
-import { needsOfPackages, type Release, releases } from "./packages.ts"
+import { needsOfPackages, type Release, releases, unpackedRelease } from "./packages.ts"
 import { describeReal } from "./requirements.ts"
 
 setDefaultTimeout(10 * 60 * 1000)
@@ -42,9 +42,16 @@ function machineOf(node: ContainerdNode, running: RunningContainerd): ReadingMac
   }
 }
 
-async function whileItRuns<T>(release: Release, started: string, changed: string, look: (node: NodeFacts) => T) {
+async function whileItRuns<T>(
+  release: Release,
+  started: string,
+  changed: string,
+  look: (node: NodeFacts) => T,
+  prepare = (_root: string): void => {},
+) {
   const node = await containerdNode(release, { [config]: Buffer.from(started) })
   try {
+    prepare(node.root)
     const running = await node.start()
     if (running.state === "ended") throw new Error(running.log)
     try {
@@ -90,6 +97,21 @@ describeReal("a containerd that runs", needsOfPackages, () => {
       expect(switchedOff).not.toContain("cri-not-served")
     })
   }
+
+  test("2.1: a runc without user namespaces is told, and one with them is not", async () => {
+    const [trixie, forky] = releases.slice(2)
+    if (trixie === undefined || forky === undefined) throw new Error("no releases")
+    // runc 1.1.15 in the place of 1.3.
+    const older = join(await unpackedRelease(trixie), "usr/sbin/runc")
+    const replaced = (root: string) => {
+      rmSync(join(root, "usr/sbin/runc"))
+      copyFileSync(older, join(root, "usr/sbin/runc"))
+    }
+    const own = withDriver(true)
+
+    expect(await whileItRuns(forky, own, own, codes)).not.toContain("cri-handler-without-user-namespaces")
+    expect(await whileItRuns(forky, own, own, codes, replaced)).toContain("cri-handler-without-user-namespaces")
+  })
 
   test("1.4: it speaks v1alpha2 only, and is told once", async () => {
     const [oldest] = releases

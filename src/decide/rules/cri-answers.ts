@@ -51,9 +51,15 @@ function deprecations(component: string, runtime: string, message: string): read
   return [{ code: "runtime-deprecations", args: { runtime, warnings }, severity: "note", component }]
 }
 
+function withoutUserNamespaces(handler: string | undefined, { id, name }: Component): readonly Finding[] {
+  if (handler === undefined) return []
+  const args = { runtime: name, handler }
+  return [{ code: "cri-handler-without-user-namespaces", args, severity: "note", component: id }]
+}
+
 function judgeAnswers(
   { component, summary }: RuntimeInUse,
-  { endpoint, version, speaksV1alpha2, conditions, handlersWithoutType }: RunningRuntime,
+  { endpoint, version, speaksV1alpha2, conditions, handlersWithoutType, ...told }: RunningRuntime,
   isMember: boolean,
   node: NodeFacts,
 ): readonly Finding[] {
@@ -82,5 +88,6 @@ function judgeAnswers(
     ...(handlersWithoutType.length === 0
       ? []
       : [{ code: "cri-handler-without-type", args: { runtime, handlers: handlersWithoutType }, ...common } as const]),
+    ...withoutUserNamespaces(told.defaultWithoutUserNamespaces, component),
   ]
 }

@@ -293,6 +293,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Install a network add-on in the cluster; if there is one, look at its pod on this node and at /etc/cni/net.d.",
     link: "https://kubernetes.io/docs/concepts/cluster-administration/addons/",
   }),
+  "cri-handler-without-user-namespaces": ({ runtime, handler }) => ({
+    what: `Pods with hostUsers: false do not start on this node: the default handler${handler === "" ? "" : ` ${handler}`} has no user namespaces.`,
+    why: `${runtime} says so over CRI. They need runc 1.2 or crun 1.9, and a kernel with idmapped mounts (6.3 for tmpfs).`,
+    next: "Nothing, where no pod asks for them. Otherwise upgrade runc or crun, or the kernel.",
+    link: "https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/",
+  }),
   "cri-handler-without-type": ({ runtime, handlers }) => ({
     what: `Every pod of the runtime ${handlers.length === 1 ? "handler" : "handlers"} ${list(handlers)} fails.`,
     why: `The running ${runtime} has no runtime_type for ${handlers.length === 1 ? "it" : "them"}.`,

@@ -110,6 +110,7 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       message: "Network plugin returns error: cni plugin not initialized",
     },
   },
+  "cri-handler-without-user-namespaces": { usually: "note", args: { runtime, handler: "runc" } },
   "cri-handler-without-type": { usually: "failure", args: { runtime, handlers: ["runc"] } },
   "systemd-driver-without-systemd": { usually: "failure", args: { runtime, initSystem: "openrc" } },
   "cgroup-handlers-differ": { usually: "warning", args: { runtime, systemd: ["runc"], cgroupfs: ["nvidia"] } },

@@ -260,6 +260,11 @@ export const checkFindings: Told<CheckFindings> = {
     why: reported(reason, message),
     next: "请在集群中安装网络插件；如果已有，请查看它在此节点上的 Pod 以及 /etc/cni/net.d。",
   }),
+  "cri-handler-without-user-namespaces": ({ runtime, handler }) => ({
+    what: `设置了 hostUsers: false 的 Pod 无法在此节点上启动：默认的运行时处理程序${handler === "" ? "" : ` ${handler} `}不支持用户命名空间。`,
+    why: `${runtime} 通过 CRI 这样报告。用户命名空间需要 runc 1.2 或 crun 1.9，以及支持 idmap 挂载的内核（tmpfs 需要 6.3）。`,
+    next: "如果没有 Pod 需要它，则不必处理。否则请升级 runc 或 crun，或者升级内核。",
+  }),
   "cri-handler-without-type": ({ runtime, handlers }) => ({
     what: `运行时处理程序 ${listed(handlers)} 的所有 Pod 都会失败。`,
     why: `运行中的 ${runtime} 没有为其设置 runtime_type。`,

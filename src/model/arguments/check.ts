@@ -113,6 +113,8 @@ export interface RunningFindings {
   "cri-no-answer": { readonly runtime: string; readonly endpoint: string; readonly message: string }
   "cri-not-ready": { readonly runtime: string; readonly reason: string; readonly message: string }
   "cri-network-not-ready": { readonly runtime: string; readonly reason: string; readonly message: string }
+  /** handler: empty where the runtime does not tell its name. */
+  "cri-handler-without-user-namespaces": { readonly runtime: string; readonly handler: string }
   "cri-handler-without-type": { readonly runtime: string; readonly handlers: readonly string[] }
   "systemd-driver-without-systemd": { readonly runtime: string; readonly initSystem: string }
   "cgroup-handlers-differ": {

@@ -17,11 +17,19 @@ export interface CriCondition {
   readonly message: string
 }
 
+/** What a runtime says of a handler; since CRI of Kubernetes 1.30. */
+export interface CriHandler {
+  readonly name: string
+  /** Whether its pods may have user namespaces (hostUsers: false). Undefined: not told. */
+  readonly userNamespaces?: boolean
+}
+
 export interface CriStatus {
   readonly conditions: readonly CriCondition[]
   /** The verbose map: containerd and cri-dockerd put JSON under "config". */
   readonly info: Readonly<Record<string, string>>
-  readonly handlers: readonly string[]
+  /** The default handler is told a second time, with an empty name. */
+  readonly handlers: readonly CriHandler[]
 }
 
 /** Why a call had no answer; `cause` tells apart what an operator must do. */

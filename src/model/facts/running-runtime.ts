@@ -16,6 +16,8 @@ export interface RunningRuntime {
   /** Driver per runtime handler, where the runtime shows its configuration. */
   readonly handlers: Readonly<Record<string, CgroupDriver>>
   readonly handlersWithoutType: readonly string[]
+  /** The default handler under its own name, where the runtime says that its pods cannot have user namespaces. */
+  readonly defaultWithoutUserNamespaces?: string
   readonly sandboxImage?: string
   /** Whether the image that its next sandbox is made of is there, and safe from the kubelet's garbage collection. */
   /** Names with tags of every pause image on the node; only asked where the image in use is there, so can be kept. */
