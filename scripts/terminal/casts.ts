@@ -91,7 +91,7 @@ const ways: readonly Way[] = [
       await recording.screen.shows(texts.run.title)
       recording.mark("run")
       await at(recording, texts.keep.title, "keep", enter)
-      await at(recording, texts.end.trueNow, "end", enter)
+      await at(recording, texts.end.next, "end", enter)
     },
   },
   {
