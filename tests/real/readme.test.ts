@@ -105,7 +105,7 @@ describeReal("the README on a node with a runtime", needs, () => {
       await wizard.shows(shown)
       wizard.send(enter)
     }
-    await wizard.shows("This node is as asked")
+    await wizard.shows("The node is as asked.")
 
     expect(await containerdConfigured(trixie)).toMatchObject({ driver: "systemd" })
     expect(await ipForward(trixie)).toBe("1")
