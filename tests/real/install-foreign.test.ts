@@ -65,8 +65,10 @@ describeReal("a node without a runtime", needsOfNodes, () => {
 
     // Killed in the middle, and its package manager with it.
     await node.mustRun(`${install} >/tmp/said 2>&1 &
+        until pgrep -x criadm >/dev/null; do sleep 0.01; done
         until ls /usr/bin | grep -q '^runc\\|^containerd'; do sleep 0.01; done
-        for name in criadm dnf dnf5 dnf-3 zypper rpm pacman python3; do pkill -KILL -x $name; done; true`)
+        for name in criadm dnf dnf5 dnf-3 zypper rpm pacman python3; do pkill -KILL -x $name; done
+        while pgrep -x criadm >/dev/null; do pkill -KILL -x criadm; sleep 0.1; done`)
     expect([0, 3]).toContain((await node.run("criadm rollback --yes")).exitCode)
     await given.asBefore()
   })
