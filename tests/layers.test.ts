@@ -131,6 +131,29 @@ test("imports go downward only", () => {
   expect(upward.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
 })
 
+test("no module imports one that imports it, however far round", () => {
+  const isStatic = ({ isType, isLazy }: Import) => !isType && !isLazy
+  const imports = new Map(
+    filesBelow(source).map((file) => [
+      relative(source, file),
+      importsOf(file)
+        .filter(isStatic)
+        .map(({ to }) => to),
+    ]),
+  )
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(" imports "))
+    if (done.has(file) || way.includes(file)) return
+    for (const to of imports.get(file) ?? []) walk(to, [...way, file])
+    done.add(file)
+  }
+  for (const file of imports.keys()) walk(file, [])
+
+  expect(circles).toEqual([])
+})
+
 test("only the wizard knows Ink and React, and it is only loaded lazily", () => {
   const face = filesBelow(source).filter((file) => /from "(ink|react)["/]/.test(readFileSync(file, "utf8")))
   const eager = filesBelow(source)

@@ -7,7 +7,7 @@ import type { NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import type { CrioFacts } from "./facts.ts"
 import { packetFilters, pinnsOf } from "./findings/start.ts"
-import type { Handler } from "./handlers.ts"
+import { type Handler, monitorOf, runtimeOf } from "./handlers.ts"
 
 type Looked = Pick<CrioFacts, "absentPrograms" | "handlerPrograms">
 
@@ -41,18 +41,6 @@ function programsOf(handler: Handler, { handlers, scalars }: Effective): readonl
     { handler: name, key: "runtime_path", program: runtimeOf(handler, handlers, scalars.defaultRuntime.value) },
     ...(monitor === undefined ? [] : [{ handler: name, key: "monitor_path", program: monitor }]),
   ]
-}
-
-/** A handler may take over the default one's program: crio.conf(5), inherit_default_runtime. */
-export function runtimeOf({ name, keys }: Handler, handlers: readonly Handler[], standard: string | undefined): string {
-  const heir = keys["inherit_default_runtime"] === "true" ? handlers.find((one) => one.name === standard) : undefined
-  return heir === undefined ? keys["runtime_path"] || name : heir.keys["runtime_path"] || heir.name
-}
-
-/** The key conmon of crio.runtime counts for every handler of the type oci; others have a monitor where one is named. */
-export function monitorOf({ hasMonitor, keys }: Handler, conmon: string | undefined): string | undefined {
-  if (!hasMonitor) return keys["monitor_path"] || undefined
-  return conmon || keys["monitor_path"] || "conmon"
 }
 
 /**

@@ -85,3 +85,15 @@ function withMonitor(handler: Bare, release: Release, { cgroupManager, conmonCgr
     !isSystemd && counting === defaultMonitorCgroup && release.systemSliceOnCgroupfs === "counts-as-empty"
   return { ...handler, hasMonitor, monitorCgroup: isEmptied ? "" : counting }
 }
+
+/** A handler may take over the default one's program: crio.conf(5), inherit_default_runtime. */
+export function runtimeOf({ name, keys }: Handler, handlers: readonly Handler[], standard: string | undefined): string {
+  const heir = keys["inherit_default_runtime"] === "true" ? handlers.find((one) => one.name === standard) : undefined
+  return heir === undefined ? keys["runtime_path"] || name : heir.keys["runtime_path"] || heir.name
+}
+
+/** The key conmon of crio.runtime counts for every handler of the type oci; others have a monitor where one is named. */
+export function monitorOf({ hasMonitor, keys }: Handler, conmon: string | undefined): string | undefined {
+  if (!hasMonitor) return keys["monitor_path"] || undefined
+  return conmon || keys["monitor_path"] || "conmon"
+}

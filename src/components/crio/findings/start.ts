@@ -1,8 +1,7 @@
 // What CRI-O checks of its configuration when it starts, and exits on. Rules after pkg/config/config.go,
 // RuntimeConfig.Validate and ImageConfig.Validate, of 1.32 and 1.36; `crio config` makes only some of these checks.
 import type { Place } from "../../../model/place.ts"
-import { monitorOf, runtimeOf } from "../handler-programs.ts"
-import type { Handler } from "../handlers.ts"
+import { type Handler, monitorOf, runtimeOf } from "../handlers.ts"
 import { type Entry, entryAt, type LoadedFile } from "../load.ts"
 import { type Configuration, managerOf, type Scalars, spotOf } from "../scalars.ts"
 import { isImageReference, type Problem } from "./problems.ts"
