@@ -94,15 +94,19 @@ for (const release of releases) {
         try {
           await configured(on, `version = ${schema}\n`)
           const before = await on.mustRun(everything)
-          await on.mustRun(`criadm apply --yes >/root/out 2>&1 & pid=$!
-          until [ -e /run/criadm-trial/log ]; do kill -0 $pid || { cat /root/out; exit 1; }; done
-          kill -9 $pid; wait $pid
-          until ! pgrep -f criadm-trial && ! [ -e /run/criadm-trial ]; do sleep 0.1; done`)
+          const endedBy = (signal: string) =>
+            on.run(`criadm apply --yes >/root/out 2>&1 & pid=$!
+              until [ -e /run/criadm-trial/log ]; do kill -0 $pid || { cat /root/out; exit 1; }; done
+              kill -${signal} $pid; wait $pid; code=$?
+              until ! pgrep -f criadm-trial && ! [ -e /run/criadm-trial ]; do sleep 0.1; done; exit $code`)
+          expect(await endedBy("TERM")).toMatchObject({ exitCode: 130 })
+          expect(await on.mustRun(everything)).toBe(before)
+          expect(await endedBy("KILL")).toMatchObject({ exitCode: 137 })
           expect(await on.mustRun(everything)).toBe(before)
 
           expect(await on.run("criadm apply --yes")).toMatchObject({
             exitCode: 0,
-            stdout: expect.stringContaining("and a second one starts on it"),
+            stdout: expect.stringContaining("and a second one is tried on it"),
           })
           expect(await on.run("ls /run/criadm-trial; pgrep -f criadm-trial")).toMatchObject({ stdout: "" })
         } finally {

@@ -29,7 +29,8 @@ export async function judge(
     if (!laid.ok) return { by: "act", fault: laid.fault }
     const copy = (at: string, copies: Copies) => layOut(context.machine, at, copies).ok
     const fault =
-      (await ask(context, staged, plan, judgement)) ?? (await tryOut(context, staged, plan, judgement, copy))
+      (await ask(context, staged, plan, judgement)) ??
+      (await tryOut(context, staged, plan, judgement, interrupted, copy))
     if (fault !== undefined) return { by: "judged", fault }
   }
   return undefined

@@ -16,8 +16,11 @@ const pauseMilliseconds = 50
 /** Streaming is served from another thread, which ends the daemon a moment after CRI answers. An editor's choice. */
 const settleMilliseconds = 1000
 
-/** Exists when the daemon has been seen. */
+/** Exists when the daemon has been seen, or is not waited for any more. */
 const seen = "seen"
+
+/** Exit code of the script: there is no place for the trial. No daemon of Go's ends with it by itself. */
+const noPlace = 125
 
 /**
  * $1: the directory, $2: tenths of a second. The daemon ends with criadm, however that ends (nobody reads then what is
@@ -25,7 +28,7 @@ const seen = "seen"
  * snapshotter mounts to see whether it can.
  */
 const script = `directory=$1 tenths=$2; shift 2
-rm -rf "$directory"; mkdir -m 700 "$directory" || exit 125
+rm -rf "$directory"; mkdir -m 700 "$directory" || exit ${noPlace}
 trap 'rm -rf "$directory"' EXIT
 if unshare --mount true 2>/dev/null; then set -- unshare --mount "$@"; fi
 "$@" </dev/null >"$directory/log" 2>&1 &
@@ -48,6 +51,7 @@ export async function tryOut(
   staged: string,
   { timeoutSeconds }: Plan,
   { component: id, trial }: Judgement,
+  interrupted: AbortSignal,
   layOut: (staged: string, copies: Copies) => boolean,
 ): Promise<Fault | undefined> {
   const runtime = context.components.find((component) => component.id === id)?.runtime
@@ -55,7 +59,8 @@ export async function tryOut(
   const seconds = Math.min(longestSeconds, timeoutSeconds)
   const started = async (name: "asked" | "neutral") => {
     const at = `${staged}/${name}`
-    return layOut(at, trial[name]) ? start(context, at, trial, trial[name], seconds) : ({ to: "unknown" } as const)
+    if (!layOut(at, trial[name])) return { to: "unknown" } as const
+    return start(context, at, trial, trial[name], seconds, interrupted)
   }
   const asked = await started("asked")
   if (asked.to !== "not-served") return undefined
@@ -69,6 +74,7 @@ async function start(
   { directory, endpoint }: Trial,
   { command }: Copies,
   seconds: number,
+  interrupted: AbortSignal,
 ): Promise<Came> {
   const argv = command.map((word) => word.replaceAll("{staged}", staged))
   let ended: Ran | undefined
@@ -84,9 +90,10 @@ async function start(
     // A server that has no CRI says so as soon as it serves anything: its plugins are loaded before.
     if (version.ok) await Promise.race([running, machine.pause(settleMilliseconds)])
     if (ended !== undefined) return cameTo(ended)
-    if (version.ok || version.failure.cause === "unimplemented") {
+    if (version.ok || version.failure.cause === "unimplemented" || interrupted.aborted) {
       letGo(machine, directory)
       const ran = await running
+      if (interrupted.aborted) return { to: "unknown" }
       return version.ok ? { to: "served" } : { to: "not-served", ran }
     }
     await machine.pause(pauseMilliseconds)
@@ -95,7 +102,7 @@ async function start(
 
 /** It ended by itself, or its time did. */
 function cameTo(ran: Ran): Came {
-  return ran.state === "ran" && ran.exitCode !== 0 && ran.exitCode !== 125
+  return ran.state === "ran" && ran.exitCode !== 0 && ran.exitCode !== noPlace
     ? { to: "not-served", ran }
     : { to: "unknown" }
 }

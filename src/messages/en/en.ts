@@ -686,7 +686,7 @@ export const en: Catalogue = {
     "expect-sandbox": ({ component, driver }) => `${component}: a pod sandbox runs, its cgroup made by ${driver}`,
     "expect-sandbox-removed": () => "the pod sandbox is stopped and removed",
     "step-judge": ({ component, trial }) =>
-      `${component} reads a staged copy of the new configuration${trial === undefined ? "" : ", and a second one starts on it"}`,
+      `${component} reads a staged copy of the new configuration${trial === undefined ? "" : ", and a second one is tried on it"}`,
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
     "step-directory": ({ path }) => `make the directory ${path}`,

@@ -685,7 +685,7 @@ export const zh: Catalogue = {
     "expect-sandbox": ({ component, driver }) => `${component}：能运行 Pod 沙箱，其 cgroup 由 ${driver} 创建`,
     "expect-sandbox-removed": () => "Pod 沙箱已停止并删除",
     "step-judge": ({ component, trial }) =>
-      `由 ${component} 读取新配置的暂存副本${trial === undefined ? "" : `，并用它启动另一个 ${component}`}`,
+      `由 ${component} 读取新配置的暂存副本${trial === undefined ? "" : `，并试着用它启动另一个 ${component}`}`,
     "step-file": ({ path }) => `写入 ${path}`,
     "step-remove": ({ path }) => `删除 ${path}`,
     "step-directory": ({ path }) => `创建目录 ${path}`,

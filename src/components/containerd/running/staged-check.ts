@@ -66,7 +66,9 @@ function firstDifference(now: string, then: string) {
  * out with a warning (containerd 2.1.9 cmd/containerd/server/server.go, "failed to load plugin").
  */
 export function trialFailed(ran: Ran): Fault {
-  const lines = "stderr" in ran ? ran.stderr.trimEnd().split("\n") : []
+  // Its configuration, which 1.x logs whole, says nothing of the reason, and may hold credentials.
+  const said = "stderr" in ran ? ran.stderr.trimEnd().split("\n") : []
+  const lines = said.filter((line) => !/msg="?start(?:ing)? cri plugin/i.test(line))
   const aboutCri = lines.findLast(
     (line) => /failed to load plugin|skip loading plugin/.test(line) && /\bcri\b/.test(line),
   )

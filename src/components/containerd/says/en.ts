@@ -563,8 +563,7 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   }),
   "containerd-trial-failed": ({ says }) => ({
     what: `containerd does not serve CRI with the new configuration: ${says}`,
-    why: "A second containerd, apart from the node's own, was started on it and stopped again. The node's own still runs on what it had read.",
-    next: "Mend what it names in the configuration, and run criadm again.",
+    next: "So it was with a second one, apart from the node's own, which runs on. Mend what it names in the configuration, and run criadm again.",
   }),
   "containerd-judged-different": ({ what, wanted, found }) => ({
     what: `containerd itself reads ${what} from the new configuration as ${found}, not ${wanted}.`,

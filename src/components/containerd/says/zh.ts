@@ -528,8 +528,7 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
   }),
   "containerd-trial-failed": ({ says }) => ({
     what: `containerd 使用新配置时不提供 CRI：${says}`,
-    why: "已用新配置启动过另一个与节点隔离的 containerd，并已停止。节点自己的 containerd 仍按之前读取的配置运行。",
-    next: "请在配置中改正它指出的问题，然后重新运行 criadm。",
+    next: "这是用另一个隔离的 containerd 试出来的；节点自己的 containerd 仍在运行。请在配置中改正它指出的问题，然后重新运行 criadm。",
   }),
   "containerd-judged-different": ({ what, wanted, found }) => ({
     what: `containerd 自己从新配置中读到的${within(inWords(what))}是 ${inWords(found)}，而不是 ${wanted}。`,
