@@ -6,27 +6,9 @@ import { makeStandIn, startCriDockerd } from "./docker-with-cri-dockerd.ts"
 import { pauseArchive, pauseImage } from "./images.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"
+import { joinCluster } from "./stand-in-kubelet.ts"
 
 setDefaultTimeout(15 * 60 * 1000)
-
-const kubelet = `#!/bin/sh
-[ "$1" = --version ] && exec echo Kubernetes v1.35.2
-exec sleep infinity
-`
-const unit = `[Unit]
-After=containerd.service
-[Service]
-EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env
-ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --hostname-override=worker-1
-[Install]
-WantedBy=multi-user.target
-`
-const configuration = (driver: string) => `apiVersion: kubelet.config.k8s.io/v1beta1
-kind: KubeletConfiguration
-cgroupDriver: ${driver}
-containerRuntimeEndpoint: unix:///run/cri-dockerd.sock
-healthzPort: 0
-`
 
 describeReal("a migration from Docker to containerd", needsOfNodes, () => {
   let on: Node
@@ -40,16 +22,11 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     on = await node("trixie-docker", { way: "container", tools: [program, await makeStandIn(), await pauseArchive()] })
     // As the packages of Docker ship it.
     await on.put("/etc/containerd/config.toml", 'disabled_plugins = ["cri"]\n')
-    await on.put("/usr/bin/kubelet", kubelet, 0o755)
-    await on.put("/etc/systemd/system/kubelet.service", unit)
-    await on.put("/etc/kubernetes/kubelet.conf", "apiVersion: v1\n")
     await on.mustRun("systemctl restart containerd")
     await startCriDockerd(on)
     const driver = (await on.mustRun("docker info --format '{{.CgroupDriver}}'")).trim()
-    await on.put("/var/lib/kubelet/config.yaml", configuration(driver))
-    await on.mustRun(
-      "systemctl daemon-reload; systemctl enable --now kubelet; docker load --input /opt/bench/pause.tar",
-    )
+    await joinCluster(on, { release: "1.35.2", driver, endpoint: "unix:///run/cri-dockerd.sock" })
+    await on.mustRun("docker load --input /opt/bench/pause.tar")
     before = await files()
   })
   afterAll(async () => await on?.stop())

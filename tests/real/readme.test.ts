@@ -17,6 +17,7 @@ import { type Node, needsOfNodes, node } from "./nodes.ts"
 import { mustRun } from "./programs.ts"
 import { addCrictl, registryOf, releaseHost } from "./release-host.ts"
 import { describeReal } from "./requirements.ts"
+import { joinCluster } from "./stand-in-kubelet.ts"
 
 /** Building images and downloads, once, on a busy machine. */
 setDefaultTimeout(20 * 60 * 1000)
@@ -230,33 +231,15 @@ describeReal("the README on a node without a runtime", needs, () => {
   })
 })
 
-const kubelet = `#!/bin/sh
-[ "$1" = --version ] && exec echo Kubernetes v1.36.3
-exec sleep infinity
-`
-const kubeletUnit = `[Unit]
-After=containerd.service
-[Service]
-ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --hostname-override=worker-1
-[Install]
-WantedBy=multi-user.target
-`
-const kubeletConfiguration = `apiVersion: kubelet.config.k8s.io/v1beta1
-kind: KubeletConfiguration
-cgroupDriver: cgroupfs
-containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
-healthzPort: 0
-`
-
 describeReal("the README on a node that has joined", needs, () => {
   test("the driver's migration is shown, done, and its state told", async () => {
     const on = await node("trixie", { way: "container", tools: [program] })
     try {
-      await on.put("/usr/bin/kubelet", kubelet, 0o755)
-      await on.put("/etc/systemd/system/kubelet.service", kubeletUnit)
-      await on.put("/var/lib/kubelet/config.yaml", kubeletConfiguration)
-      await on.put("/etc/kubernetes/kubelet.conf", "apiVersion: v1\n")
-      await on.mustRun("systemctl daemon-reload; systemctl enable --now kubelet")
+      await joinCluster(on, {
+        release: "1.36.3",
+        driver: "cgroupfs",
+        endpoint: "unix:///run/containerd/containerd.sock",
+      })
       const heading = "A node that has joined"
       expect(await on.run(line(heading, "criadm migrate cgroup-driver --plan"))).toMatchObject({
         exitCode: 0,
