@@ -24,6 +24,8 @@ const othersNotes = [
   "/var/cache/dnf",
   "/var/cache/libdnf5",
   "/var/cache/zypp",
+  // Which packages nobody asked for; zypper works them out anew at every question.
+  "/var/lib/zypp/AutoInstalled",
   "/usr/lib/sysimage",
 ]
 const notes = [
