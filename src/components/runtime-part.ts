@@ -9,7 +9,7 @@ import type { Finding } from "../model/finding.ts"
 import type { Place } from "../model/place.ts"
 import type { Judgement } from "../model/plan.ts"
 import type { CgroupDriver } from "../model/setting.ts"
-import type { HandlerProgram } from "./handler-programs.ts"
+import type { HandlerProgram } from "./oci-runtimes/handler-programs.ts"
 
 /** Until when its project mends each series, with where it says so. */
 export interface Support {

@@ -3,7 +3,7 @@
 // containerd itself.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
+import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { HandlerInForce, NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import { directoryOf } from "./simulate/glob.ts"

@@ -2,7 +2,7 @@
 import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
-import type { HandlerProgram } from "../handler-programs.ts"
+import type { HandlerProgram } from "../oci-runtimes/handler-programs.ts"
 import { type Effective, effective } from "./effective.ts"
 import type { OtherFileTrouble } from "./findings/other-files.ts"
 import { overrideOf, readOverrides } from "./flags.ts"

@@ -2,7 +2,7 @@
 // containers. As CRI-O looks for them: what no file names, in its PATH; cri-o pkg/config/config.go, ValidateRuntimePath,
 // TranslateMonitorFieldsForHandler and validateExecutablePath.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { type HandlerProgram, troubleWith } from "../handler-programs.ts"
+import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import type { CrioFacts } from "./facts.ts"

@@ -1,7 +1,7 @@
 // Whether a program that a runtime handler needs can be started: it must be there, be executable, and be made for this
 // node's processor. A name without a slash is looked for in the PATH of the runtime's service.
-import type { ReadingMachine } from "../machine/reading.ts"
-import type { ServiceFacts } from "../model/service.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { ServiceFacts } from "../../model/service.ts"
 
 /** A program that cannot be started, or may not be: its architecture is compared with the node's where that is known. */
 export interface HandlerProgram {
