@@ -5,7 +5,7 @@ import { errnoOf } from "./errno.ts"
 import type { Exposure } from "./exposure.ts"
 import { bytesOfName, textOfName } from "./names.ts"
 import { type Finder, linkText } from "./node-tree.ts"
-import type { Entry, FileKind, FileRead } from "./reading.ts"
+import type { Entry, FileKind, FileRead, ReadLimits } from "./reading.ts"
 
 /** Permission bits with setuid, setgid and sticky; see inode(7). */
 const permissionBits = 0o7777
@@ -16,8 +16,11 @@ const chunkBytes = 64 * 1024
 /** Files are read one after another, so one is enough. */
 const chunk = new Uint8Array(chunkBytes)
 
-/** Reads a regular file whole; links are followed inside the root. */
-export function readFile(tree: Finder, path: string, maxBytes: number): FileRead {
+/** Larger configuration files are nobody's work. In bytes. */
+const defaultMaxBytes = 4 * 1024 * 1024
+
+/** Reads a regular file; links are followed inside the root. */
+export function readFile(tree: Finder, path: string, limits: ReadLimits = {}): FileRead {
   const real = tree.find(path)
   if (!real.ok) return unread(path, real.errno)
   const { hostPath } = real
@@ -31,7 +34,7 @@ export function readFile(tree: Finder, path: string, maxBytes: number): FileRead
       // It may have been exchanged between the two calls.
       const whyNow = whyNotAFile(opened)
       if (whyNow !== undefined) return { state: "unreadable", path, why: whyNow }
-      const bytes = opened.size > maxBytes ? undefined : readUpTo(descriptor, maxBytes)
+      const bytes = readWithin(descriptor, opened.size, limits)
       if (bytes === undefined) return { state: "unreadable", path, why: "too-large" }
       const { mode, uid, gid } = opened
       return { state: "read", path, realPath: real.path, bytes, mode: mode & permissionBits, uid, gid }
@@ -146,6 +149,14 @@ function kindOf(found: Kinds): FileKind {
 }
 
 /** Up to the end; undefined when there is more. The size is not relied on: files below /proc say 0. */
+/** Undefined: it is too large. */
+function readWithin(descriptor: number, size: number, limits: ReadLimits): Uint8Array | undefined {
+  const { maxBytes = defaultMaxBytes, headBytes } = limits
+  if (headBytes === undefined) return size > maxBytes ? undefined : readUpTo(descriptor, maxBytes)
+  const head = new Uint8Array(headBytes)
+  return head.subarray(0, readSync(descriptor, head, 0, headBytes, 0))
+}
+
 function readUpTo(descriptor: number, maxBytes: number): Uint8Array | undefined {
   const chunks: Uint8Array[] = []
   let total = 0

@@ -23,9 +23,6 @@ import { acceptsConnections, httpStatus } from "./sockets.ts"
 import { canBeStill, type FileReading } from "./still.ts"
 import type { WritingMachine } from "./writing.ts"
 
-/** Larger configuration files are nobody's work. In bytes. */
-const defaultMaxBytes = 4 * 1024 * 1024
-
 export interface MachineChoice {
   /** "/" or the directory that holds the node's file tree. */
   readonly root: string
@@ -87,7 +84,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
 /** What is read through a tree. */
 function readingFiles(tree: Finder) {
   return {
-    readFile: (path, options) => readFile(tree, path, options?.maxBytes ?? defaultMaxBytes),
+    readFile: (path, limits) => readFile(tree, path, limits),
     inspect: (path) => inspect(tree, path),
     list: (path) => list(tree, path),
     resolve: (path) => {

@@ -20,6 +20,11 @@ export type FileRead =
   /** `why` is an errno name (EACCES, EIO, ELOOP), "directory", "not-a-regular-file" or "too-large". */
   | { readonly state: "unreadable"; readonly path: string; readonly why: string }
 
+export interface ReadLimits {
+  readonly maxBytes?: number
+  readonly headBytes?: number
+}
+
 export type FileKind = "file" | "directory" | "symlink" | "socket" | "other"
 
 export interface Entry {
@@ -103,8 +108,11 @@ export interface ReadingMachine {
   readonly platform: "linux" | "windows"
   /** Effective user id. */
   readonly uid: number
-  /** Reads a regular file; never blocks on a FIFO or device. Larger than `maxBytes` (default 4 MiB): "too-large". */
-  readFile(path: string, options?: { readonly maxBytes?: number }): FileRead
+  /**
+   * Reads a regular file; never blocks on a FIFO or device. Larger than `maxBytes` (default 4 MiB): "too-large". With
+   * `headBytes` no more than its beginning is read, however large it is.
+   */
+  readFile(path: string, options?: ReadLimits): FileRead
   /** Of the path itself (lstat). Undefined: absent. A fault such as EACCES counts as absent here; use readFile to tell. */
   inspect(path: string): Entry | undefined
   /** Names in a directory, sorted by bytes; undefined when it is absent or unreadable. */

@@ -1,7 +1,7 @@
 // Reading a node's files, on real files: what is odd is an answer, never a hang, an exception or a way out of the root.
 import { describe, expect, test } from "bun:test"
 import { execFileSync } from "node:child_process"
-import { linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { linkSync, mkdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { linuxMachine } from "../../src/machine/linux.ts"
@@ -86,6 +86,21 @@ describe("reading a file", () => {
     expect(machine.readFile("/large")).toEqual({ state: "unreadable", path: "/large", why: "too-large" })
     expect(machine.readFile("/large", { maxBytes: 20_000_000 })).toMatchObject({ state: "read" })
     expect(machine.readFile("/large", { maxBytes: 19_999_999 })).toMatchObject({ why: "too-large" })
+  })
+
+  test("of a program of 200 MB no more is read than its head", () => {
+    const { root, machine } = node()
+    writeFileSync(join(root, "program"), "head and rest")
+    truncateSync(join(root, "program"), 200_000_000)
+    writeFileSync(join(root, "short"), "he")
+
+    const head = (path: string) => {
+      const read = machine.readFile(path, { headBytes: 4 })
+      return read.state === "read" ? Buffer.from(read.bytes).toString() : read.state
+    }
+    expect(head("/program")).toBe("head")
+    expect(head("/short")).toBe("he")
+    expect(head("/missing")).toBe("absent")
   })
 
   test("a file of the kernel that says it has no size is read to its end, and no further than asked", () => {

@@ -236,7 +236,9 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
 
     readFile(path, options = {}) {
       alive()
-      return tree.read(path, options.maxBytes ?? 4 * 1024 * 1024)
+      const { headBytes, maxBytes = headBytes === undefined ? 4 * 1024 * 1024 : Number.POSITIVE_INFINITY } = options
+      const file = tree.read(path, maxBytes)
+      return file.state === "read" ? { ...file, bytes: file.bytes.subarray(0, headBytes) } : file
     },
     inspect(path) {
       alive()

@@ -52,6 +52,7 @@ export function recordedMachine(directory: string): RecordedMachine {
       if (read === null) return { state: "absent", path }
       if (read.state !== "read") return read
       const bytes = readFileSync(join(directory, "files", read.realPath))
+      if (options?.headBytes !== undefined) return { ...read, path, bytes: bytes.subarray(0, options.headBytes) }
       if (bytes.length > (options?.maxBytes ?? 4 * 1024 * 1024)) return { state: "unreadable", path, why: "too-large" }
       return { ...read, path, bytes }
     },
