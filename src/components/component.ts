@@ -24,6 +24,7 @@ import type {
 } from "../model/setting.ts"
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
+import type { OciRuntimeFact } from "./oci-runtimes/facts.ts"
 import type { Places } from "./places.ts"
 import type { HandlerInForce, NeededProgram, RuntimePart, Switch } from "./runtime-part.ts"
 
@@ -216,6 +217,7 @@ interface SealedRuntimePart
     | "keepsProxy"
     | "keepsOpenFiles"
     | "handlerPrograms"
+    | "ociRuntimes"
     | "handlers"
     | "labelsPods"
     | "injectsDevices"
@@ -230,6 +232,7 @@ interface SealedRuntimePart
   keepsProxy(node: NodeFacts): boolean
   keepsOpenFiles(node: NodeFacts): boolean
   handlerPrograms(node: NodeFacts): readonly NeededProgram[]
+  ociRuntimes(node: NodeFacts): readonly OciRuntimeFact[]
 }
 
 const absent: Summary = { isInstalled: false, rows: [] }
@@ -273,6 +276,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             keepsOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsOpenFiles?.(facts) ?? false),
             keepsProxy: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsProxy?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),
+            ociRuntimes: (node: NodeFacts) => withOwn(node, [], (facts) => part.ociRuntimes?.(facts) ?? []),
             handlerPrograms: (node: NodeFacts) =>
               withOwn(node, [], (facts) => part.handlerPrograms?.(facts, node) ?? []),
           },

@@ -9,6 +9,7 @@ import type { Finding } from "../model/finding.ts"
 import type { Place } from "../model/place.ts"
 import type { Judgement } from "../model/plan.ts"
 import type { CgroupDriver } from "../model/setting.ts"
+import type { OciRuntimeFact } from "./oci-runtimes/facts.ts"
 import type { HandlerProgram } from "./oci-runtimes/handler-programs.ts"
 
 /** Until when its project mends each series, with where it says so. */
@@ -128,6 +129,8 @@ export interface RuntimePart<Own> {
   keepsOpenFiles?(own: Own): boolean
   /** Its runtime handlers; empty: not known. */
   handlers?(own: Own, node: NodeFacts): readonly HandlerInForce[]
+  /** The OCI runtimes behind its handlers whose release is known. */
+  ociRuntimes?(own: Own): readonly OciRuntimeFact[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */
   handlerPrograms?(own: Own, node: NodeFacts): readonly NeededProgram[]
   /** Schemas of its files that an operator's own files can be rewritten to, where it has any. */

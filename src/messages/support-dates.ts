@@ -1,5 +1,6 @@
 // Until when the project behind each runtime mends which series of it: what the components know, as one table.
 import { components } from "../components/known.ts"
+import { ociRuntimes } from "../components/oci-runtimes/known.ts"
 
 interface SupportDates {
   readonly runtime: string
@@ -8,8 +9,12 @@ interface SupportDates {
   readonly page: string
 }
 
-export const supportDates: readonly SupportDates[] = components.flatMap(({ name, runtime }): SupportDates[] => {
-  const support = runtime?.support
+const mended = [
+  ...components.map(({ name, runtime }) => ({ name, support: runtime?.support })),
+  ...ociRuntimes.map(({ name, support }) => ({ name, support })),
+]
+
+export const supportDates: readonly SupportDates[] = mended.flatMap(({ name, support }): SupportDates[] => {
   if (support === undefined) return []
   return [{ runtime: name, ends: support.ends.map(([series, until]) => ({ series, until })), page: support.page }]
 })

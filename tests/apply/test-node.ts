@@ -274,6 +274,7 @@ const testRuntime: Component = {
     labelsPods: () => undefined,
     injectsDevices: () => undefined,
     handlerPrograms: () => [],
+    ociRuntimes: () => [],
     judge: (_, ran) =>
       ran.state === "ran" && ran.exitCode === 0
         ? undefined

@@ -44,6 +44,8 @@ export interface NodeOptions {
   readonly kubeadm?: string
   /** Units that do not run, by name without ".service". */
   readonly stopped?: readonly string[]
+  /** By the whole command line. */
+  readonly programs?: MemoryNodeDescription["programs"]
   /** Units that are not started at boot. */
   readonly disabled?: readonly string[]
   /** What runs is what these bytes of config.toml said at its last start. Default: what the file says. */
@@ -194,6 +196,7 @@ export function machineOf(options: NodeOptions = {}) {
           : { state: "not-found", command: argv },
       kubelet: () => succeeding(`Kubernetes v${kubelet}\n`),
       kubeadm: () => succeeding(`v${kubeadm}\n`),
+      ...options.programs,
     },
     grpc: nobody ? {} : { ...options.grpc, [socket]: { ...server, ...options.grpc?.[socket] } },
     fileSystems: { "/sys/fs/cgroup": cgroup === "2" ? 0x63677270 : 0x01021994 },

@@ -1,18 +1,23 @@
 // Until when releases are mended, and what is said when that day has passed.
 import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
+import { ociRuntimes } from "../../src/components/oci-runtimes/known.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
+import type { Ran } from "../../src/machine/reading.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { supportDates } from "../../src/messages/support-dates.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
 import { datesCheckedOn } from "../../src/model/since.ts"
 import { factsOf as crioFacts, packaged } from "../components/crio/a-node.ts"
 import { dockerNode } from "../components/docker/a-docker-node.ts"
+import { failing, succeeding } from "../machine/memory-machine.ts"
 import { factsOf } from "./a-node.ts"
 
-const supportRows = components.flatMap(({ id, runtime }) =>
-  (runtime?.support?.ends ?? []).map(([series, until]) => ({ runtime: id, series, until })),
-)
+const mended = [
+  ...components.map(({ id, runtime }) => ({ id, ends: runtime?.support?.ends ?? [] })),
+  ...ociRuntimes.map(({ name, support }) => ({ id: name, ends: support.ends })),
+]
+const supportRows = mended.flatMap(({ id, ends }) => ends.map(([series, until]) => ({ runtime: id, series, until })))
 
 test("every row has a day that exists, and no series has two", () => {
   expect(
@@ -81,4 +86,57 @@ test("findings that speak of dates say when those were looked at, and all of the
   expect(en.findings["runtime-without-runtime-config"](planned).what).toContain("is planned not to start")
   expect(supportDates.flatMap(({ ends }) => ends).length).toBe(supportRows.length)
   expect(new Date(`${datesCheckedOn}T00:00:00Z`).toISOString().slice(0, 10)).toBe(datesCheckedOn)
+})
+
+describe("the runc that starts the containers, on 30 November 2026", () => {
+  const runc = (told: string) => succeeding(`runc version ${told}\ncommit: v1\nspec: 1.2.1\n`)
+  const ends = async (at: string, told: Ran, more: Parameters<typeof factsOf>[0] = {}) => {
+    const files = { [at]: "#!/bin/sh\n" }
+    const programs = { [`${at} --version`]: () => told }
+    const node = await factsOf({ now: Date.UTC(2026, 10, 30), files, programs, ...more })
+    return findingsOf(node, components).flatMap((finding) =>
+      finding.code === "oci-runtime-end-of-life" || finding.code === "oci-runtime-end-of-life-soon"
+        ? [
+            `${finding.severity} ${finding.args.name} ${finding.args.release} ${finding.args.series} ${finding.args.date}`,
+          ]
+        : [],
+    )
+  }
+
+  // github.com/opencontainers/runc/releases/tag/v1.6.0, of 2026-11-27.
+  test("1.3 and older are over: a warning where nobody but their project would mend them, a note where a package brings it", async () => {
+    expect(await ends("/usr/local/sbin/runc", runc("1.3.3"))).toEqual(["warning runc 1.3.3 1.3 2026-11-27"])
+    expect(await ends("/usr/sbin/runc", runc("1.1.15+ds1"))).toEqual(["note runc 1.1.15 1.1 2025-04-29"])
+  })
+
+  test("1.4 ends with April 2027, and is told of from February on; 1.5 and 1.6 go on", async () => {
+    const at = "/usr/local/sbin/runc"
+    expect(await ends(at, runc("1.4.3"))).toEqual([])
+    const march = { now: Date.UTC(2027, 2, 1) }
+    expect(await ends(at, runc("1.4.3"), march)).toEqual(["note runc 1.4.3 1.4 2027-04-30"])
+    expect(await ends(at, runc("1.5.1"), march)).toEqual([])
+    expect(await ends(at, runc("1.6.0"), march)).toEqual([])
+  })
+
+  test("another program under its name has no end, and one that cannot be asked is of its package's release", async () => {
+    expect(await ends("/usr/sbin/runc", succeeding("crun version 1.26\ncommit: a\n"))).toEqual([])
+    const record = "Package: runc\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.3.3-0ubuntu1~24.04.3\n"
+    const files = { "/usr/sbin/runc": "#!/bin/sh\n", "/var/lib/dpkg/status": record }
+    expect(await ends("/usr/sbin/runc", failing("exec format error"), { files })).toEqual([
+      "note runc 1.3.3 1.3 2026-11-27",
+    ])
+  })
+})
+
+// packages.ubuntu.com/noble-updates/containerd, /jammy-updates/containerd: the package of both is of containerd 2.2.
+test("Ubuntu's containerd 2.2.1 is over since 6 November 2026, and a recorded package is enough to tell", async () => {
+  const record =
+    "Package: containerd\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.2.1-0ubuntu1~24.04.3\n"
+  const node = await factsOf({
+    now: Date.UTC(2026, 10, 30),
+    files: { "/var/lib/dpkg/status": record },
+    programs: { "/usr/bin/containerd --version": () => failing("exec format error") },
+  })
+  const found = findingsOf(node, components).find(({ code }) => code === "runtime-end-of-life")
+  expect(found?.args).toMatchObject({ series: "2.2", date: "2026-11-06", successor: "2.3" })
 })

@@ -1,6 +1,7 @@
 // Findings about the node as a whole, each as a node and its neighbour: `node` is laid over `neighbour`, one fact more.
 import { concatenated, messageField, numberField, textField } from "../../src/cri/protobuf.ts"
 import type { Finding } from "../../src/model/finding.ts"
+import { succeeding } from "../machine/memory-machine.ts"
 import {
   configToml,
   containerdConfig,
@@ -281,6 +282,28 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     appears: "in the last ninety days of a release",
     neighbour: { containerd: "2.2.7", now: Date.parse("2026-06-06T12:00:00Z") },
     node: { now: Date.parse("2026-10-07T12:00:00Z") },
+  },
+  {
+    code: "oci-runtime-end-of-life",
+    severity: "warning",
+    appears: "on the day after the support of a runc that no package brought has ended",
+    neighbour: {
+      now: Date.parse("2027-04-30T12:00:00Z"),
+      files: { "/usr/local/sbin/runc": "#!/bin/sh\n" },
+      programs: { "/usr/local/sbin/runc --version": () => succeeding("runc version 1.4.3\n") },
+    },
+    node: { now: Date.parse("2027-05-01T12:00:00Z") },
+  },
+  {
+    code: "oci-runtime-end-of-life-soon",
+    severity: "note",
+    appears: "in the last ninety days of a series of runc",
+    neighbour: {
+      now: Date.parse("2027-01-15T12:00:00Z"),
+      files: { "/usr/local/sbin/runc": "#!/bin/sh\n" },
+      programs: { "/usr/local/sbin/runc --version": () => succeeding("runc version 1.4.3\n") },
+    },
+    node: { now: Date.parse("2027-03-01T12:00:00Z") },
   },
   {
     code: "runtime-without-runtime-config",

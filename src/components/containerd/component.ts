@@ -92,6 +92,7 @@ export const containerd = define<ContainerdFacts>({
     labelsPods,
     injectsDevices,
     losesOpenFiles: (facts) => releaseOfFacts(facts)?.unitSetsOpenFiles ?? false,
+    ociRuntimes: (facts) => facts.ociRuntimes ?? [],
     handlerPrograms: (facts, node) => {
       const found = effectiveOf(facts, node)
       return found === undefined ? [] : neededPrograms(facts.handlerPrograms ?? [], found)

@@ -3,6 +3,7 @@ import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import type { OciRuntimeFact } from "../oci-runtimes/facts.ts"
 import type { HandlerProgram } from "../oci-runtimes/handler-programs.ts"
 import { type Effective, effective, type Situation } from "./effective.ts"
 import type { ConfigFiles } from "./simulate/load.ts"
@@ -66,6 +67,8 @@ export interface ContainerdFacts {
   readonly missingPrograms?: readonly string[]
   /** Programs of its handlers that cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
+  /** The OCI runtimes behind its handlers whose release is known. */
+  readonly ociRuntimes?: readonly OciRuntimeFact[]
   /** Whether something accepts connections on the socket. */
   readonly isListening: Fact<boolean>
   readonly foreign: readonly ForeignContainerd[]

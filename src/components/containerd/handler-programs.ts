@@ -3,6 +3,7 @@
 // containerd itself.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import type { Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { HandlerInForce, NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
@@ -14,6 +15,13 @@ export function shimOf(type: string): string | undefined {
   if (type.startsWith("/")) return type
   const parts = type.split(".")
   return parts.length < 2 ? undefined : `containerd-shim-${parts.at(-2)}-${parts.at(-1)}`
+}
+
+/** The OCI runtimes that runc's shim starts: runc itself, or what BinaryName says. */
+export function startedBy(found: Effective): readonly Started[] {
+  return found.handlers.flatMap(({ name, type, binaryName }) =>
+    runcTypes.has(type) ? [{ handler: name, program: String(binaryName?.value || "runc") }] : [],
+  )
 }
 
 export function lookAtHandlerPrograms(

@@ -8,10 +8,11 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
+import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
-import { lookAtHandlerPrograms } from "./handler-programs.ts"
+import { lookAtHandlerPrograms, startedBy } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import {
   type AskProgram,
@@ -157,6 +158,8 @@ async function lookAtOne(
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
   const handlerPrograms =
     found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
+  const oci =
+    found === undefined || path === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(found))
   const missingPrograms = findMissing(machine, files)
   const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
@@ -178,6 +181,7 @@ async function lookAtOne(
       (directory) => machine.list(directory) !== undefined,
     ),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
+    ...oci,
     isListening,
     ...(changedAt === undefined ? {} : { changedAt }),
     absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {

@@ -54,6 +54,7 @@ export const crio = define<CrioFacts>({
         return { name, runs: `${type} with ${path}`, isDefault, ...(place === undefined ? {} : { place }) }
       })
     },
+    ociRuntimes: (facts) => facts.ociRuntimes ?? [],
     handlerPrograms(facts) {
       const found = effectiveOf(facts)
       if (found === undefined || !found.loads) return []

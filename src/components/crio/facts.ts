@@ -2,6 +2,7 @@
 import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import type { OciRuntimeFact } from "../oci-runtimes/facts.ts"
 import type { HandlerProgram } from "../oci-runtimes/handler-programs.ts"
 import { type Effective, effective } from "./effective.ts"
 import type { OtherFileTrouble } from "./findings/other-files.ts"
@@ -44,6 +45,8 @@ export interface CrioFacts {
   readonly absentPrograms: readonly string[]
   /** Programs of its handlers that are there and cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
+  /** The OCI runtimes behind its handlers whose release is known. */
+  readonly ociRuntimes?: readonly OciRuntimeFact[]
   /** Whether something accepts connections on the socket. */
   readonly isListening: Fact<boolean>
   readonly printed?: PrintedFact

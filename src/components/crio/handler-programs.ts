@@ -2,6 +2,7 @@
 // containers. As CRI-O looks for them: what no file names, in its PATH; cri-o pkg/config/config.go, ValidateRuntimePath,
 // TranslateMonitorFieldsForHandler and validateExecutablePath.
 import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
@@ -32,6 +33,13 @@ export function lookAtPrograms(machine: ReadingMachine, { service }: CrioFacts, 
     absentPrograms: [...new Set(absent)],
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
   }
+}
+
+/** The OCI runtimes behind the handlers that conmon watches. */
+export function startedBy({ handlers, scalars }: Effective): readonly Started[] {
+  return handlers
+    .filter(({ hasMonitor }) => hasMonitor)
+    .map((one) => ({ handler: one.name, program: runtimeOf(one, handlers, scalars.defaultRuntime.value) }))
 }
 
 function programsOf(handler: Handler, { handlers, scalars }: Effective): readonly Omit<HandlerProgram, "why">[] {

@@ -6,6 +6,7 @@ import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
 import { effective } from "./effective.ts"
 import {
@@ -21,7 +22,7 @@ import {
 import { policyTrouble } from "./findings/policy.ts"
 import { seccompTrouble } from "./findings/seccomp.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
-import { lookAtPrograms } from "./handler-programs.ts"
+import { lookAtPrograms, startedBy } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
 import { readRegistriesFiles } from "./registries.ts"
 import { lastLine, readPrinted } from "./running/printed.ts"
@@ -122,16 +123,19 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   }
   // The newest rules find every program even where the release is not known.
   const release = releaseOfFacts(facts) ?? (releaseOf(newestRelease) as Release)
-  const socket = endpointOf(effective(configurationOf(facts, release))).slice("unix://".length)
+  const found = effective(configurationOf(facts, release))
+  const socket = endpointOf(found).slice("unix://".length)
   const source: Source = { kind: "socket", path: socket }
-  const [printed, isListening] = await Promise.all([
+  const [printed, oci, isListening] = await Promise.all([
     askPrinted(machine, facts),
+    program === undefined ? {} : lookAtOciRuntimes(machine, service, startedBy(found)),
     machine.isLive ? machine.accepts(socket).then((accepts) => known(accepts, source)) : undefined,
   ])
   return {
     ...facts,
     ...(isThere ? readOtherFiles(machine, facts, release) : {}),
-    ...(program === undefined ? {} : lookAtPrograms(machine, facts, effective(configurationOf(facts, release)))),
+    ...(program === undefined ? {} : lookAtPrograms(machine, facts, found)),
+    ...oci,
     isListening: isListening ?? { state: "absent", source },
     ...(printed === undefined ? {} : { printed }),
   }

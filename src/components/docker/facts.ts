@@ -8,7 +8,9 @@ import type { FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
+import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import { lookAtRemap, type RemapFacts } from "./remap.ts"
 import { statedRoot } from "./stated.ts"
@@ -46,6 +48,8 @@ export interface EngineFacts {
   readonly remap?: RemapFacts
   /** Programs of configured runtimes that cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
+  /** The OCI runtimes behind its handlers whose release is known. */
+  readonly ociRuntimes?: readonly OciRuntimeFact[]
 }
 
 /** What tells whose build of the engine this is. */
@@ -89,9 +93,11 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   ])
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
   const handlerPrograms = lookAtRuntimes(machine, service, config)
+  const oci = program === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(config))
   return {
     ...(remap === undefined ? {} : { remap }),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
+    ...oci,
     ...(program === undefined ? {} : { program }),
     ...(client === undefined ? {} : { client }),
     version,
@@ -113,18 +119,27 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   }
 }
 
+/** dockerd(8), --default-runtime: runc is built in, and others have a path where no shim is theirs. */
+function startedBy(config: FileFact): readonly Started[] {
+  return [{ handler: "runc", program: "runc" }, ...programsOf(config)]
+}
+
+function programsOf(config: FileFact): readonly Started[] {
+  const { root } = readDaemonJson(config)
+  const runtimes = root === undefined ? undefined : ownValue(root, "runtimes")
+  return Object.entries(isTable(runtimes) ? runtimes : {}).flatMap(([handler, runtime]): Started[] => {
+    const program = isTable(runtime) ? ownValue(runtime, "path") : undefined
+    return typeof program === "string" && program !== "" ? [{ handler, program }] : []
+  })
+}
+
 /** What dockerd does not look at when it starts: each container of such a runtime fails. */
 function lookAtRuntimes(
   machine: ReadingMachine,
   service: ServiceFacts | undefined,
   config: FileFact,
 ): readonly HandlerProgram[] {
-  const { root } = readDaemonJson(config)
-  const runtimes = root === undefined ? undefined : ownValue(root, "runtimes")
-  if (!isTable(runtimes)) return []
-  return Object.entries(runtimes).flatMap(([handler, runtime]): HandlerProgram[] => {
-    const program = isTable(runtime) ? ownValue(runtime, "path") : undefined
-    if (typeof program !== "string" || program === "") return []
+  return programsOf(config).flatMap(({ handler, program }): HandlerProgram[] => {
     const trouble = troubleWith(machine, service, program, true)
     return trouble === undefined ? [] : [{ handler, key: "path", program, ...trouble }]
   })

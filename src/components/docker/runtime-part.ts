@@ -38,6 +38,7 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
       })
       return [{ name: "runc", runs: "runc", isDefault: standard === "runc" }, ...configured]
     },
+    ociRuntimes: (own) => own.ociRuntimes ?? [],
     handlerPrograms: (own) => {
       const { root, document } = readDaemonJson(own.config)
       const named = root === undefined ? undefined : ownValue(root, "default-runtime")

@@ -2,11 +2,12 @@
 // RuntimeConfig. Until when a release is supported is the runtime's own to say; today is a fact of the node. What a
 // kubelet's own release has removed or refuses is judged by the kubelet component.
 import type { Component } from "../../components/component.ts"
+import { ociRuntimes } from "../../components/oci-runtimes/known.ts"
 import type { Support } from "../../components/runtime-part.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { lookUp } from "../../model/since.ts"
-import { minorOf, parseVersion } from "../../model/version.ts"
+import { minorOf, parseVersion, type Version } from "../../model/version.ts"
 import { kubernetesMinorOf } from "../kubernetes-release.ts"
 import { tables } from "../kubernetes-tables.ts"
 import { type RuntimeInUse, runtimesInUse } from "../runtime-in-use.ts"
@@ -18,6 +19,7 @@ export function judgeDeadlines(node: NodeFacts, components: readonly Component[]
   const runtimes = runtimesInUse(node, components)
   return [
     ...runtimes.flatMap((runtime) => judgeSupport(node, components, runtime)),
+    ...runtimes.flatMap(({ component }) => judgeOciRuntimes(node, component)),
     ...runtimes.flatMap((runtime) => judgeRuntimeConfig(node, components, runtime)),
   ]
 }
@@ -33,6 +35,42 @@ function successorOf(
   return next === series ? "" : next
 }
 
+interface Ending {
+  readonly series: string
+  /** The last day, ISO 8601. */
+  readonly date: string
+  readonly isOver: boolean
+}
+
+/** Undefined: it is mended for longer than a quarter of a year, or nobody says. */
+function endingOf({ ends }: Support, version: Version | undefined, { observedAt }: NodeFacts): Ending | undefined {
+  const row = ends.find(
+    ([series]) => version !== undefined && (series === minorOf(version) || series === String(version.major)),
+  )
+  if (row === undefined || observedAt === undefined) return undefined
+  const [series, date] = row
+  const end = Date.parse(`${date}T23:59:59Z`)
+  return observedAt < end - soonMilliseconds ? undefined : { series, date, isOver: observedAt > end }
+}
+
+/** A note where somebody else may mend it, or where only pods that ask for another handler get it. */
+function judgeOciRuntimes(node: NodeFacts, { id, name: runtime, runtime: part }: Component): readonly Finding[] {
+  const standard = part?.handlers(node).find(({ isDefault }) => isDefault)?.name
+  return (part?.ociRuntimes(node) ?? []).flatMap(
+    ({ name, program, release, handlers, isByHand }): readonly Finding[] => {
+      const support = ociRuntimes.find((one) => one.name === name)?.support
+      const ending = support === undefined ? undefined : endingOf(support, parseVersion(release), node)
+      if (support === undefined || ending === undefined) return []
+      const { series, date, isOver } = ending
+      const { successor, page } = support
+      const args = { name, release, program, runtime, handlers, series, date, successor, page, isByHand }
+      if (!isOver) return [{ code: "oci-runtime-end-of-life-soon", args, severity: "note", component: id }]
+      const isUrgent = isByHand && standard !== undefined && handlers.includes(standard)
+      return [{ code: "oci-runtime-end-of-life", args, severity: isUrgent ? "warning" : "note", component: id }]
+    },
+  )
+}
+
 function judgeSupport(
   node: NodeFacts,
   components: readonly Component[],
@@ -40,12 +78,9 @@ function judgeSupport(
 ): readonly Finding[] {
   const version = parseVersion(summary.version ?? "")
   const support = component.runtime?.support
-  const row = support?.ends.find(
-    ([series]) => version !== undefined && (series === minorOf(version) || series === String(version.major)),
-  )
-  if (support === undefined || row === undefined || node.observedAt === undefined) return []
-  const [series, date] = row
-  const end = Date.parse(`${date}T23:59:59Z`)
+  const ending = support === undefined ? undefined : endingOf(support, version, node)
+  if (support === undefined || ending === undefined) return []
+  const { series, date } = ending
   const args = {
     runtime: component.name,
     series,
@@ -53,10 +88,7 @@ function judgeSupport(
     successor: successorOf(support, series, node, components),
     page: support.page,
   }
-  if (node.observedAt > end) {
-    return [{ code: "runtime-end-of-life", args, severity: "warning", component: component.id }]
-  }
-  if (node.observedAt < end - soonMilliseconds) return []
+  if (ending.isOver) return [{ code: "runtime-end-of-life", args, severity: "warning", component: component.id }]
   return [{ code: "runtime-end-of-life-soon", args, severity: "note", component: component.id }]
 }
 

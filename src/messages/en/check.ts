@@ -230,6 +230,31 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: page,
   }),
+  "oci-runtime-end-of-life": ({
+    name,
+    release,
+    program,
+    runtime,
+    handlers,
+    series,
+    date,
+    successor,
+    page,
+    isByHand,
+  }) => ({
+    what: `${name} ${release} (${program}) gets no more fixes from its project.`,
+    why: `${runtime} starts the containers of ${handlers.join(", ")} with it. The support of ${name} ${series} ended on ${date} (as known on ${datesCheckedOn}). ${isByHand ? "It is not of a package, so nobody else patches it." : "Whoever made its package may go on patching it."}`,
+    next: isByHand
+      ? `Put ${name} ${successor} in its place.`
+      : `Keep its package up to date, and plan the upgrade to ${name} ${successor}.`,
+    link: page,
+  }),
+  "oci-runtime-end-of-life-soon": ({ name, release, program, runtime, handlers, series, date, successor, page }) => ({
+    what: `The support of ${name} ${series} ends on ${date}.`,
+    why: `${runtime} starts the containers of ${handlers.join(", ")} with ${program}, which is ${name} ${release}. After that day its project makes no more releases of it (as known on ${datesCheckedOn}).`,
+    next: `Plan the upgrade to ${name} ${successor}.`,
+    link: page,
+  }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
     what: isOver
       ? `The kubelet does not start with ${runtime} ${release}.`

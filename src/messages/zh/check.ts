@@ -207,6 +207,16 @@ export const checkFindings: Told<CheckFindings> = {
     why: `在那一天之后，项目方不再发布它的新版本（截至 ${datesCheckedOn} 所知）。`,
     next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
   }),
+  "oci-runtime-end-of-life": ({ name, release, program, runtime, handlers, series, date, successor, isByHand }) => ({
+    what: `项目方不再为 ${name} ${release}（${program}）提供修复。`,
+    why: `${runtime} 用它启动 ${handlers.join("、")} 的容器。对 ${name} ${series} 的支持已于 ${date} 终止（截至 ${datesCheckedOn} 所知）。${isByHand ? "它不属于任何软件包，因此也没有别人修补它。" : "软件包的维护者可能会继续修补它。"}`,
+    next: isByHand ? `请用 ${name} ${successor} 替换它。` : `请保持其软件包为最新，并计划升级到 ${name} ${successor}。`,
+  }),
+  "oci-runtime-end-of-life-soon": ({ name, release, program, runtime, handlers, series, date, successor }) => ({
+    what: `对 ${name} ${series} 的支持将于 ${date} 终止。`,
+    why: `${runtime} 用 ${program}（${name} ${release}）启动 ${handlers.join("、")} 的容器。在那一天之后，项目方不再发布它的新版本（截至 ${datesCheckedOn} 所知）。`,
+    next: `请计划升级到 ${name} ${successor}。`,
+  }),
   "runtime-without-runtime-config": ({ runtime, release, kubernetes, ends, isOver }) => ({
     what: isOver
       ? `kubelet 无法与 ${runtime} ${release} 一起启动。`

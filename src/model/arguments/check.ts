@@ -55,6 +55,23 @@ export interface PreflightFindings {
   "kubelet-not-enabled": { readonly service: string; readonly command: string }
 }
 
+/** The end of an OCI runtime behind handlers. */
+interface OciRuntimeEnd {
+  /** "runc", whatever its program is called. */
+  readonly name: string
+  readonly release: string
+  readonly program: string
+  /** The container runtime that starts it. */
+  readonly runtime: string
+  readonly handlers: readonly string[]
+  readonly series: string
+  readonly date: string
+  readonly successor: string
+  readonly page: string
+  /** No package brought it. */
+  readonly isByHand: boolean
+}
+
 /** What ends, from dated tables. */
 export interface DeadlineFindings {
   "runtime-end-of-life": {
@@ -75,6 +92,8 @@ export interface DeadlineFindings {
     /** Where the project says so. */
     readonly page: string
   }
+  "oci-runtime-end-of-life": OciRuntimeEnd
+  "oci-runtime-end-of-life-soon": OciRuntimeEnd
   /** `ends`: the Kubernetes minor whose kubelet no longer starts with this runtime. */
   "runtime-without-runtime-config": {
     readonly runtime: string

@@ -1,0 +1,53 @@
+// Which release of an OCI runtime starts the containers: asked of the very programs that the handlers name, and where
+// those cannot be asked, read from the record of the package that they are of.
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { ServiceFacts } from "../../model/service.ts"
+import { parseVersion } from "../../model/version.ts"
+import { recordedVersion } from "../package-version.ts"
+import type { OciRuntimeFact, Started } from "./facts.ts"
+import { placeOf } from "./handler-programs.ts"
+import { type OciRuntime, ociRuntimes } from "./known.ts"
+
+/** It prints at once; a cold disk or an emulated machine needs more. */
+const askSeconds = 5
+
+/** Filesystem Hierarchy Standard 3.0, 3.13 and 4.9: no package of a distribution puts anything there. */
+const byHand = /^\/(?:usr\/local|opt|home|root|srv)\//
+
+/** Those whose release can be told; empty: none. */
+export async function lookAtOciRuntimes(
+  machine: ReadingMachine,
+  service: ServiceFacts | undefined,
+  started: readonly Started[],
+): Promise<{ readonly ociRuntimes?: readonly OciRuntimeFact[] }> {
+  const handlers = new Map<string, string[]>()
+  for (const { handler, program } of started) {
+    const place = placeOf(machine, service, program)
+    if (place !== undefined) handlers.set(place, [...(handlers.get(place) ?? []), handler])
+  }
+  const found = await Promise.all(
+    [...handlers].flatMap(([program, of]) => {
+      const runtime = ociRuntimes.find(({ programs }) => programs.test(program.slice(program.lastIndexOf("/") + 1)))
+      return runtime === undefined ? [] : [lookAtOne(machine, runtime, program, of)]
+    }),
+  )
+  const known = found.filter((one) => one !== undefined)
+  return known.length === 0 ? {} : { ociRuntimes: known }
+}
+
+async function lookAtOne(
+  machine: ReadingMachine,
+  { name, says, packages }: OciRuntime,
+  program: string,
+  handlers: readonly string[],
+): Promise<OciRuntimeFact | undefined> {
+  const ran = machine.isLive
+    ? await machine.run({ argv: [program, "--version"], timeoutSeconds: askSeconds })
+    : undefined
+  // Whoever answers without naming it is another one under its name.
+  const said = ran?.state === "ran" && ran.exitCode === 0 ? (says.exec(ran.stdout)?.[1] ?? "") : undefined
+  const recorded = said === undefined ? recordedVersion(machine, packages, program) : undefined
+  const release = parseVersion(said ?? (recorded?.state === "known" ? recorded.value : ""))?.text
+  if (release === undefined) return undefined
+  return { name, program, release, handlers, isByHand: byHand.test(machine.resolve(program) ?? program) }
+}
