@@ -1,4 +1,5 @@
 // Which node is meant: --root, --platform, --runtime-version, --timeout.
+import { clause } from "../model/arguments/clause.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import { parseVersion } from "../model/version.ts"
 import { settle as settleSetting } from "../settings/definitions/settle.ts"
@@ -50,6 +51,6 @@ export function secondsOf(
   const least = flag === "timeout" ? 1 : 0
   const seconds = secondsIn(given, least)
   if (seconds !== undefined) return ok(seconds)
-  const args = { setting: flag, given: String(given), accepted: `seconds from ${least} to 86400` }
+  const args = { setting: flag, given: String(given), accepted: clause("accepts-seconds", { least, most: 86400 }) }
   return failed({ code: "bad-answer", args })
 }

@@ -1,8 +1,10 @@
 // Flags of a service's program: reads them from its command line, finds the file that holds one, and changes or removes
 // it in an environment file. A flag that stands in a unit or in a script is found and named, never edited.
+
 import { environmentFile } from "../documents/assignments/key-values.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
 import { splitWords } from "../documents/units/words.ts"
+import { type Clause, clause } from "../model/arguments/clause.ts"
 import { known, knownValue } from "../model/facts/fact.ts"
 import { failed, type Result } from "../model/fault.ts"
 import type { FileContent, FileFact } from "../model/file-content.ts"
@@ -126,13 +128,12 @@ function editVariable(home: FlagHome, change: (text: string) => string | undefin
   if (!parsed.ok) return parsed
   const old = parsed.value.root[variable]
   const value = typeof old === "string" ? change(old) : undefined
-  const refused = (why: string) =>
+  const refused = (why: Clause) =>
     failed({ code: "edit-refused", args: { file: file.path, key: variable, why }, place: home.place })
-  if (typeof old !== "string" || value === undefined)
-    return refused("the flag is written with quotes or escapes inside")
+  if (typeof old !== "string" || value === undefined) return refused(clause("edit-of-quoted-flag"))
   // A word that stood behind the flag may become the value of the flag before it.
   if (flagsBut(home.flag.name, value) !== flagsBut(home.flag.name, old)) {
-    return refused("the smallest edit would change other settings too")
+    return refused(clause("edit-changes-more"))
   }
   return environmentFile.edit(file.path, file.text, [{ edit: "set", path: [variable], value }])
 }

@@ -1,5 +1,6 @@
 // What every language refuses before its parser sees the text: too much of it, and bytes that no configuration file
 // has. It bounds time and memory; it does not judge syntax.
+import { clause, type Said } from "../model/arguments/clause.ts"
 import { type Fault, failed } from "../model/fault.ts"
 import type { Place } from "../model/place.ts"
 import type { KeyPath } from "./document.ts"
@@ -23,20 +24,16 @@ export const maxLines = 100_000
 /** How often one element is taken out of a list in one edit; each time the text is read again. */
 export const mostRemovals = 100
 
-/** The fault of a text that is not what its language asks for. `expected` is a sentence with its full stop. */
-export function broken(
-  language: string,
-  expected: string,
-  place: Place,
-): { readonly ok: false; readonly fault: Fault } {
+/** The fault of a text that is not what its language asks for. `expected` ends with a full stop where it is said. */
+export function broken(language: string, expected: Said, place: Place): { readonly ok: false; readonly fault: Fault } {
   return failed({ code: "document-broken", args: { language, expected }, place })
 }
 
-/** The fault of an edit that is not made. `why` is a clause without a full stop. */
+/** The fault of an edit that is not made. `why` has no full stop. */
 export function refused(
   file: string,
   path: KeyPath,
-  why: string,
+  why: Said,
   place?: Place,
 ): { readonly ok: false; readonly fault: Fault } {
   return failed({
@@ -59,19 +56,15 @@ export function findUnreadable(
 ): ReturnType<typeof broken> | undefined {
   if (text.length > longest) {
     const place = { file, line: 1, column: 1, length: 0 }
-    return broken(language, `the file is larger than ${longest / 1024} KiB.`, place)
+    return broken(language, clause("text-too-long", { kib: longest / 1024 }), place)
   }
   const at = text.search(controlCharacter)
   if (at < 0) return undefined
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(2, "0")
-  return broken(
-    language,
-    `the control character 0x${code} does not belong in a text file.`,
-    placesIn(file, text)(at, 1),
-  )
+  return broken(language, clause("text-control-character", { character: `0x${code}` }), placesIn(file, text)(at, 1))
 }
 
 /** The fault of a document nested deeper than `maxDepth`. */
 export function tooDeep(language: string, place: Place): ReturnType<typeof broken> {
-  return broken(language, `tables and lists nested at most ${maxDepth} levels deep were expected.`, place)
+  return broken(language, clause("text-nested-deeply", { levels: maxDepth }), place)
 }

@@ -1,5 +1,6 @@
 // Plain values: looking into them, comparing them, and what they shall be after an edit. Every editor compares its
 // new text with this intention; none of it knows a language.
+import { type Clause, clause } from "../model/arguments/clause.ts"
 import type { Edit, KeyPath, Table, Value } from "./document.ts"
 
 export function isTable(value: Value | undefined): value is Table {
@@ -65,8 +66,8 @@ export function depthOf(value: Value, limit: number): number {
   return deepest + 1
 }
 
-/** What a table shall be after an edit, or why there can be no such table (a clause without a full stop). */
-export type Intention = { readonly table: Table } | { readonly why: string }
+/** What a table shall be after an edit, or why there can be no such table. */
+export type Intention = { readonly table: Table } | { readonly why: Clause }
 
 function withValue(
   table: Table,
@@ -75,13 +76,13 @@ function withValue(
   change: (old: Value | undefined) => Value | undefined,
 ): Intention {
   const key = path[at]
-  if (key === undefined) return { why: "a key is needed" }
+  if (key === undefined) return { why: clause("edit-without-key") }
   const old = ownValue(table, key)
   let value: Value | undefined
   if (at === path.length - 1) value = change(old)
   else {
     if (old !== undefined && !isTable(old)) {
-      return { why: `${path.slice(0, at + 1).join(".")} is ${isList(old) ? "a list" : "a single value"}, not a table` }
+      return { why: clause("edit-below", { key: path.slice(0, at + 1).join("."), is: isList(old) ? "list" : "value" }) }
     }
     const inner = withValue(old ?? {}, path, at + 1, change)
     if ("why" in inner) return inner
@@ -100,7 +101,7 @@ export function intend(table: Table, edit: Edit): Intention {
   if (edit.edit === "set") return withValue(table, edit.path, 0, () => edit.value)
   if (edit.edit === "remove") return withValue(table, edit.path, 0, () => undefined)
   const old = valueAt(table, edit.path)
-  if (old !== undefined && !isList(old)) return { why: "it is not a list" }
+  if (old !== undefined && !isList(old)) return { why: clause("edit-of-no-list") }
   if (edit.edit === "remove-element") {
     if (old === undefined) return { table }
     return withValue(table, edit.path, 0, () => old.filter((element) => !areEqual(element, edit.value)))

@@ -1,6 +1,7 @@
 // The shape of a language: every code has its sentence, checked by the compiler. A second language is one more file
 // of this type.
 
+import type { ClauseTable } from "../model/arguments/clause.ts"
 import type { FaultArguments } from "../model/arguments/fault.ts"
 import type { FindingArguments } from "../model/arguments/finding.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
@@ -17,6 +18,8 @@ export interface Catalogue {
   readonly faults: Texts<FaultArguments, FaultText>
   readonly findings: Texts<FindingArguments, FindingText>
   readonly reasons: Texts<ReasonArguments, string>
+  /** Parts of sentences; they are said before the sentence they stand in. */
+  readonly clauses: Texts<ClauseTable, string>
   /** What the rows of `criadm detect` are about. */
   readonly labels: { readonly [Id in FactLabel]: string } & { readonly [Id in LabelOf]: (of: string) => string }
   /** What the command line prints beside findings, faults and reasons. */

@@ -2,6 +2,7 @@
 // come from the same row of the same table, which the compiler cannot follow through a union.
 import type { Catalogue, FaultText, FindingText } from "../messages/catalogue.ts"
 import { withShortWords } from "../messages/short-words.ts"
+import { isClause } from "../model/arguments/clause.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
 import type { Change, ServiceChange } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
@@ -9,18 +10,27 @@ import type { Coded, CodedFinding, Reason } from "../model/message.ts"
 import type { Verified } from "../model/run.ts"
 import { redactText, redactValue } from "../model/secrets/redact.ts"
 
+/** The arguments of a sentence, with every clause among them said. */
+function spoken(args: object, { clauses }: Catalogue): object {
+  const said = Object.entries(args).map(([name, value]) => [
+    name,
+    isClause(value) ? clauses[value.code](value.args as never) : value,
+  ])
+  return Object.fromEntries(said)
+}
+
 export function reasonText(reason: Reason, catalogue: Catalogue): string {
-  return withShortWords(catalogue.reasons[reason.code](reason.args as never))
+  return withShortWords(catalogue.reasons[reason.code](spoken(reason.args, catalogue) as never))
 }
 
 export function faultText(fault: Fault, catalogue: Catalogue): FaultText {
-  const text = withShortWords(redactValue(catalogue.faults[fault.code](fault.args as never)))
+  const text = withShortWords(redactValue(catalogue.faults[fault.code](spoken(fault.args, catalogue) as never)))
   if (fault.startsOver !== true || text.next.includes("--reset-config")) return text
   return { ...text, next: `${text.next} ${catalogue.lines["or-start-over"]({})}` }
 }
 
 export function findingText(finding: CodedFinding, catalogue: Catalogue): FindingText {
-  return withShortWords(catalogue.findings[finding.code](finding.args as never))
+  return withShortWords(catalogue.findings[finding.code](spoken(finding.args, catalogue) as never))
 }
 
 /** In brackets behind something else. */
@@ -30,7 +40,7 @@ export function asideText(text: string, catalogue: Catalogue): string {
 
 /** What a face says beside findings, faults and reasons. */
 export function lineText(line: Coded<LineArguments>, catalogue: Catalogue): string {
-  return withShortWords(catalogue.lines[line.code](line.args as never))
+  return withShortWords(catalogue.lines[line.code](spoken(line.args, catalogue) as never))
 }
 
 export function expectationText(expectation: Verified["expectation"], catalogue: Catalogue): string {

@@ -1,11 +1,8 @@
 // The one fault a setting gives for a value it does not take.
+import type { Said } from "../model/arguments/clause.ts"
 import { type Fault, failed } from "../model/fault.ts"
 
-export function refuse(
-  setting: string,
-  given: unknown,
-  accepted: string,
-): { readonly ok: false; readonly fault: Fault } {
+export function refuse(setting: string, given: unknown, accepted: Said): { readonly ok: false; readonly fault: Fault } {
   return failed({
     code: "bad-answer",
     args: { setting, given: typeof given === "string" ? given : asText(given), accepted },

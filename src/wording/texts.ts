@@ -1,5 +1,6 @@
 // The shapes of what is said: one text per code, with the arguments of that code; what a language of one owner holds.
 // Below the components, because each brings its own sentences.
+import type { Clause } from "../model/arguments/clause.ts"
 import type { FaultKind } from "../model/fault.ts"
 import type { Severity } from "../model/finding.ts"
 
@@ -17,8 +18,11 @@ export interface FindingText {
   readonly link: string
 }
 
+/** Arguments as sentences get them: each clause already said in their language. */
+export type Spoken<Args> = { readonly [Name in keyof Args]: Clause extends Args[Name] ? string : Args[Name] }
+
 /** A text for each code of a table; the compiler names a code that has none. */
-export type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Table[Code]) => Text }
+export type Texts<Table, Text> = { readonly [Code in keyof Table]: (args: Spoken<Table[Code]>) => Text }
 
 /** A finding's sentences without its link, which is written once, in English. */
 export type Sentences = Omit<FindingText, "link">

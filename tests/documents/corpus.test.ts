@@ -1,5 +1,6 @@
 // Tries the editors on real configuration files as people keep them. The collection is not part of this repository:
 // its folder is $CRIADM_SHARED, or ../shared/corpus beside the checkout; without it these tests say so and are skipped.
+
 import { describe, expect, test } from "bun:test"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -11,6 +12,7 @@ import { toml } from "../../src/documents/toml/toml.ts"
 import { unitFile } from "../../src/documents/units/unit-file.ts"
 import { yaml } from "../../src/documents/yaml/yaml.ts"
 import type { Result } from "../../src/model/fault.ts"
+import { inEnglish } from "../in-english.ts"
 import { patience } from "./property-runs.ts"
 
 const corpus = resolve(process.env["CRIADM_SHARED"] ?? join(import.meta.dir, "../../../shared/corpus"))
@@ -110,7 +112,7 @@ describe.skipIf(!isThere)("every real file is edited with the lines meant, or re
         const refuse = (result: Result<string>) => {
           if (result.ok) return
           expect(result.fault.code).toBe("edit-refused")
-          const why = result.fault.code === "edit-refused" ? result.fault.args.why : ""
+          const why = result.fault.code === "edit-refused" ? inEnglish(result.fault.args.why) : ""
           refusals.set(why, (refusals.get(why) ?? 0) + 1)
         }
         for (const name of files) {

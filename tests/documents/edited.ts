@@ -1,6 +1,8 @@
 // What an edit makes of a text, in one string that a test can show: the new text, or why there is none.
+
 import type { Edit, Value } from "../../src/documents/document.ts"
 import type { Result } from "../../src/model/fault.ts"
+import { inEnglish } from "../in-english.ts"
 
 type EditText = (file: string, text: string, edits: readonly Edit[]) => Result<string>
 
@@ -8,7 +10,7 @@ export function edited(language: { readonly edit: EditText }, text: string, ...e
   const result = language.edit("/etc/file", text, edits)
   if (result.ok) return result.value
   const { fault } = result
-  return fault.code === "edit-refused" ? `refused: ${fault.args.why}` : `fault: ${fault.code}`
+  return fault.code === "edit-refused" ? `refused: ${inEnglish(fault.args.why)}` : `fault: ${fault.code}`
 }
 
 export function set(path: readonly string[], value: Value, comment?: string): Edit {
@@ -24,6 +26,6 @@ export function brokenAt(parse: (file: string, text: string) => Result<unknown>,
   const result = parse("/etc/file", text)
   if (result.ok) return "fine"
   const { fault } = result
-  const expected = fault.code === "document-broken" ? fault.args.expected : fault.code
+  const expected = fault.code === "document-broken" ? inEnglish(fault.args.expected) : fault.code
   return `${fault.place?.line}:${fault.place?.column} ${expected}`
 }

@@ -1,5 +1,6 @@
 // What is no document at all: mutated files, random characters, nesting without end. The answer is a fault with a
 // place or a document, soon, and never an exception.
+
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import { environmentFile, sysctlConf } from "../../src/documents/assignments/key-values.ts"
@@ -10,6 +11,7 @@ import { unitFile } from "../../src/documents/units/unit-file.ts"
 import { expandVariables, splitWords } from "../../src/documents/units/words.ts"
 import { yaml } from "../../src/documents/yaml/yaml.ts"
 import type { Result } from "../../src/model/fault.ts"
+import { inEnglish } from "../in-english.ts"
 import { announce, patience, runs } from "./property-runs.ts"
 
 /** Processor time, so that a busy machine does not count. */
@@ -79,7 +81,7 @@ function checked(what: string, text: string, ask: () => Result<unknown>): void {
   if (result.ok) return
   expect(["document-broken", "edit-refused"]).toContain(result.fault.code)
   if (result.fault.code !== "document-broken") return
-  expect(result.fault.args.expected).toEndWith(".")
+  expect(inEnglish(result.fault.args.expected)).toEndWith(".")
   expect(result.fault.place?.line).toBeGreaterThan(0)
   expect(result.fault.place?.column).toBeGreaterThan(0)
 }

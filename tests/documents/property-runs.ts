@@ -1,8 +1,10 @@
 // How many cases the property tests try and from which seed. CRIADM_FUZZ_CASES multiplies the cases, CRIADM_FUZZ_SEED
 // repeats a run. Also what it means that a line was left alone.
+
 import fc from "fast-check"
 import type { Edit } from "../../src/documents/document.ts"
 import type { Fault } from "../../src/model/fault.ts"
+import { inEnglish } from "../in-english.ts"
 
 const given = process.env["CRIADM_FUZZ_SEED"]
 export const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given)
@@ -30,7 +32,7 @@ export function refusalCounter() {
   const reasons = new Map<string, number>()
   return {
     count(fault: Fault) {
-      const why = fault.code === "edit-refused" ? fault.args.why : fault.code
+      const why = fault.code === "edit-refused" ? inEnglish(fault.args.why) : fault.code
       if (fault.code !== "edit-refused") throw new Error(`an edit failed with ${fault.code}`)
       const kind = withoutMeaning.test(why) ? "has no meaning there" : why
       reasons.set(kind, (reasons.get(kind) ?? 0) + 1)

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import type { Edit } from "../../src/documents/document.ts"
 import { yaml } from "../../src/documents/yaml/yaml.ts"
+import { clause } from "../../src/model/arguments/clause.ts"
 import { brokenAt, edited as editedWith, remove, set } from "./edited.ts"
 
 const first = { edit: (file: string, text: string, edits: readonly Edit[]) => yaml.edit(file, text, 0, edits) }
@@ -133,7 +134,7 @@ test("of a key that is there twice the later line counts, and it is not edited",
   for (const path of [["a"], ["b", "d"], ["b", "new"]]) {
     expect(yaml.edit("f", text, 0, [{ edit: "set", path, value: 5 }])).toMatchObject({
       ok: false,
-      fault: { args: { why: `the key ${path[0]} is there twice` } },
+      fault: { args: { why: clause("edit-of-doubled-key", { key: path[0] ?? "" }) } },
     })
   }
   const added = yaml.edit("f", text, 0, [{ edit: "set", path: ["e"], value: 5 }])

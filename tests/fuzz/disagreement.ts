@@ -1,8 +1,10 @@
 // Where Python's parsers read a text otherwise than the editors do, as far as that is not meant to be so.
+
 import type { Table, Value } from "../../src/documents/document.ts"
 import { toml } from "../../src/documents/toml/toml.ts"
 import { isList, isTable } from "../../src/documents/value.ts"
 import { comparable } from "../documents/property-runs.ts"
+import { inEnglish } from "../in-english.ts"
 import { byPython } from "./other-readers.ts"
 
 /**
@@ -30,7 +32,7 @@ export async function disagreementOnToml(
   if (other === undefined) return undefined
   if (roots === undefined) {
     const own = toml.parse("f", text)
-    const why = !own.ok && own.fault.code === "document-broken" ? own.fault.args.expected : ""
+    const why = !own.ok && own.fault.code === "document-broken" ? inEnglish(own.fault.args.expected) : ""
     return "why" in other || stricterOnPurpose.test(why) ? undefined : `only the other reads it: ${why}`
   }
   if ("why" in other) return `only the editor reads it: ${other.why}`

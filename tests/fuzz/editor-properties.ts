@@ -1,9 +1,11 @@
 // What must hold for every text and every edit of it, however broken the text: no exception, an answer soon, faults
 // that point into the file, bytes that nobody meant unchanged, values as asked.
+
 import { diffLines } from "../../src/documents/diff.ts"
 import type { Edit, KeyInText, KeyPath, Table, Value } from "../../src/documents/document.ts"
 import type { Fault, Result } from "../../src/model/fault.ts"
 import type { Place } from "../../src/model/place.ts"
+import { inEnglish } from "../in-english.ts"
 import type { Editor, OpenedDocument } from "./editor.ts"
 import type { Chance } from "./random.ts"
 import type { Violation } from "./violation.ts"
@@ -51,7 +53,8 @@ function outside(place: Place, lines: readonly string[]): string | undefined {
 function badFault(fault: Fault, text: string, codes: readonly string[]): Violation | undefined {
   if (!codes.includes(fault.code)) return broken("a fault has another code", fault.code)
   if (fault.code === "document-broken") {
-    if (!fault.args.expected.endsWith(".")) return broken("a fault is no sentence", fault.args.expected)
+    const expected = inEnglish(fault.args.expected)
+    if (!expected.endsWith(".")) return broken("a fault is no sentence", expected)
     if (fault.place === undefined) return broken("a fault has no place", JSON.stringify(fault))
   }
   // The place of a refused edit may speak of the text that was not written.

@@ -1,5 +1,6 @@
 // criadm rollback [RUN]: puts back what a run changed; without a number, the newest run not yet undone.
 
+import { clause } from "../../model/arguments/clause.ts"
 import { refuse } from "../../settings/refuse.ts"
 import { exitCodeOf } from "../exit-code-of.ts"
 import { agree, decline } from "./agree.ts"
@@ -10,7 +11,7 @@ import { openNode } from "./open-node.ts"
 export const rollback: RunCommand = async (face, invocation) => {
   const { argument } = invocation
   if (argument !== undefined && !/^[1-9]\d{0,8}$/.test(argument)) {
-    return stop(face, invocation, [refuse("RUN", argument, "the number of a run, as criadm history lists it").fault])
+    return stop(face, invocation, [refuse("RUN", argument, clause("accepts-run")).fault])
   }
   const options = applyOptions(face, invocation)
   if (!options.ok) return stop(face, invocation, [options.fault])

@@ -1,8 +1,10 @@
 // Registry mirrors as containerd reads them: one hosts.toml per registry below registry.config_path. Changes of these
 // files need no restart; config_path itself does.
+
 import type { Edit, Table } from "../../documents/document.ts"
 import { registryUrl } from "../../documents/image-archive/image-name.ts"
 import { toml } from "../../documents/toml/toml.ts"
+import { clause } from "../../model/arguments/clause.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
@@ -131,7 +133,7 @@ function inOrder(file: string, text: string, urls: readonly string[]): Result<st
   const hosts = parsed.value.root["host"]
   const present = isTable(hosts) ? Object.keys(hosts).filter((url) => urls.includes(url)) : []
   if (present.join("\n") === urls.join("\n")) return ok(text)
-  return failed({ code: "edit-refused", args: { file, key: "host", why: "its tables stand in another order" } })
+  return failed({ code: "edit-refused", args: { file, key: "host", why: clause("edit-of-order") } })
 }
 
 function entryOf(url: string, overridesPath: boolean): Result<HostEntry> {

@@ -65,7 +65,7 @@ function withSliceMonitors(draft: Draft): Result<Draft> {
     const handler = next.found.handlers.find(({ name }) => name === what)
     if (handler?.monitorCgroupAt === undefined || handler.file === undefined) continue
     const path = handler.monitorCgroupAt.key.path
-    const why: Reason = { code: "crio-set-monitor-cgroup", args: { handler: what } }
+    const why: Reason = { code: "crio-set-monitor-cgroup", args: { handler: handler.name } }
     const edited = withEdits(next, handler.file, [{ edit: "set", path, value: defaultMonitorCgroup }], why)
     if (!edited.ok) return edited
     next = edited.value

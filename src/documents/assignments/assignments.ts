@@ -1,5 +1,6 @@
 // What sysctl.d files and environment files have in common: a flat row of assignments of which the last one of a key
 // counts. Each language gives a scanner and a spelling; the editing and its proof are here.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Place } from "../../model/place.ts"
@@ -81,9 +82,9 @@ function append(text: string, spelling: FlatSpelling, scanned: Scanned, key: str
 
 function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edit): Result<string> {
   const [key, ...deeper] = given.path
-  if (key === undefined || deeper.length > 0) return refused(file, given.path, "this file has no tables")
+  if (key === undefined || deeper.length > 0) return refused(file, given.path, clause("edit-without-tables"))
   if (given.edit === "add-element" || given.edit === "remove-element") {
-    return refused(file, given.path, "this file has no lists")
+    return refused(file, given.path, clause("edit-without-lists"))
   }
   const name = spelling.nameOf(key)
   const scanned = spelling.scan(text)
@@ -102,8 +103,7 @@ function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edi
   } else {
     const value = asText(given.value)
     const written = value === undefined ? undefined : spelling.write(value, last && text.slice(...last.valueAt))
-    if (value === undefined || written === undefined)
-      return refused(file, given.path, "the value cannot be written on one line as it is")
+    if (value === undefined || written === undefined) return refused(file, given.path, clause("edit-not-as-it-is"))
     if (last?.value === value) return ok(text)
     edit = { edit: "set", path: [name], value }
     if (last === undefined) after = append(text, spelling, scanned, key, written, given.comment)
@@ -115,12 +115,12 @@ function editOnce(spelling: FlatSpelling, file: string, text: string, given: Edi
   }
   const intention = intend(root, edit)
   if (findUnreadable(spelling.name, file, after) !== undefined) {
-    return refused(file, given.path, "the value has a control character in it")
+    return refused(file, given.path, clause("edit-of-control-character"))
   }
   // A mark within the text that comes to stand at its start would no longer be read as part of a key.
   const startsWithMark = after.startsWith(byteOrderMark)
   if (startsWithMark || "why" in intention || !areEqual(intention.table, effective(spelling.scan(after).assignments))) {
-    return refused(file, given.path, "the smallest edit would change other settings too")
+    return refused(file, given.path, clause("edit-changes-more"))
   }
   return ok(after)
 }
@@ -133,7 +133,7 @@ export function flatLanguage(spelling: FlatSpelling): FlatLanguage {
     if (unreadable !== undefined) return unreadable
     const { length } = spelling.scan(text).assignments
     if (length <= maxValues) return undefined
-    return broken(name, `at most ${maxValues} values were expected in one file.`, {
+    return broken(name, clause("text-many-values", { most: maxValues }), {
       file,
       line: 1,
       column: 1,

@@ -1,5 +1,6 @@
 // Strict JSON as dockerd reads it. The smallest edit; every other byte stays, and after each edit the text is read
 // again and must be what was intended, or the edit is refused. JSON has no comments, so an edit's comment is left out.
+import { type Clause, clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Document, Edit, KeyInText, KeyPath, Language, Value } from "../document.ts"
@@ -45,12 +46,12 @@ function ambiguousKey(tree: JsonTree, path: KeyPath) {
   return undefined
 }
 
-/** Why JSON has no way to write this value: a clause without a full stop. */
-function findUnwritable(value: Value): string | undefined {
-  if (value instanceof Date) return "JSON has no dates"
-  if (typeof value === "bigint") return "the number has more digits than JSON readers keep"
-  if (typeof value === "number" && !Number.isFinite(value)) return "JSON has no such number"
-  if (typeof value === "string") return value.isWellFormed() ? undefined : "the text has half of a character in it"
+/** Why JSON has no way to write this value. */
+function findUnwritable(value: Value): Clause | undefined {
+  if (value instanceof Date) return clause("json-without-dates")
+  if (typeof value === "bigint") return clause("json-digits")
+  if (typeof value === "number" && !Number.isFinite(value)) return clause("json-without-number")
+  if (typeof value === "string") return value.isWellFormed() ? undefined : clause("half-character")
   const inner = isList(value) ? value : isTable(value) ? Object.values(value) : []
   return inner.map(findUnwritable).find((why) => why !== undefined)
 }
@@ -61,7 +62,7 @@ function editOnce(file: string, tree: JsonTree, edit: Edit): Result<JsonTree> {
   const twice = ambiguousKey(tree, edit.path)
   if (twice !== undefined) {
     const place = placesIn(file, tree.text)(twice.key[0], twice.key[1] - twice.key[0])
-    return refused(file, edit.path, "it is there twice, and only the last one counts", place)
+    return refused(file, edit.path, clause("edit-of-key-twice"), place)
   }
   const intention = intend(tree.root, edit)
   if ("why" in intention) return refused(file, edit.path, intention.why)
@@ -69,9 +70,10 @@ function editOnce(file: string, tree: JsonTree, edit: Edit): Result<JsonTree> {
   const text = spliceJson(file, tree, edit)
   if (!text.ok) return text
   const after = readJsonTree(file, text.value)
-  if (!after.ok) return refused(file, edit.path, "the file would no longer be valid JSON", after.fault.place)
+  if (!after.ok)
+    return refused(file, edit.path, clause("edit-of-invalid-file", { language: "JSON" }), after.fault.place)
   if (!areEqual(intention.table, after.value.root)) {
-    return refused(file, edit.path, "the smallest edit would change other settings too")
+    return refused(file, edit.path, clause("edit-changes-more"))
   }
   return after
 }

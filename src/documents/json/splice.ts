@@ -1,5 +1,6 @@
 // Makes one edit in a JSON text by splices, laid out as the file is. json.ts reads the result again and compares it
 // with the intention.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "../document.ts"
@@ -85,7 +86,8 @@ function inSteps(file: string, tree: JsonTree, edits: readonly Edit[]): Result<s
     const text = spliceJson(file, current, edit)
     if (!text.ok) return text
     const next = readJsonTree(file, text.value)
-    if (!next.ok) return refused(file, edit.path, "the file would no longer be valid JSON", next.fault.place)
+    if (!next.ok)
+      return refused(file, edit.path, clause("edit-of-invalid-file", { language: "JSON" }), next.fault.place)
     current = next.value
   }
   return ok(current.text)
@@ -118,7 +120,7 @@ function set(file: string, tree: JsonTree, { path, value }: SetEdit): Result<str
     const inner = rest.reduceRight<Value>((deeper, name) => tableOf([[name, deeper]]), value)
     return ok(applySplices(tree.text, insertInto(tree, object, key, inner)))
   }
-  return refused(file, path, "there is no object to put it into")
+  return refused(file, path, clause("edit-without-object"))
 }
 
 function removeElements(file: string, tree: JsonTree, path: KeyPath, value: Value): Result<string> {
@@ -130,10 +132,10 @@ function removeElements(file: string, tree: JsonTree, path: KeyPath, value: Valu
     if (index < 0 || entry?.elements === undefined) return ok(current.text)
     const items = { range: entry.value, items: entry.elements, allowsFinalComma: false }
     const next = readJsonTree(file, applySplices(current.text, withoutItem(current.text, items, index)))
-    if (!next.ok) return refused(file, path, "the file would no longer be valid JSON", next.fault.place)
+    if (!next.ok) return refused(file, path, clause("edit-of-invalid-file", { language: "JSON" }), next.fault.place)
     current = next.value
   }
-  return refused(file, path, `the list has it more than ${mostRemovals} times`)
+  return refused(file, path, clause("edit-of-many-elements", { most: mostRemovals }))
 }
 
 /** The text after one edit that does not hold yet. */
@@ -150,7 +152,7 @@ export function spliceJson(file: string, tree: JsonTree, edit: Edit): Result<str
         : withItem(tree.text, list, jsonText(edit.value, undefined))
     return ok(applySplices(tree.text, splices))
   }
-  if (entry === undefined) return refused(file, edit.path, "it is in a list")
+  if (entry === undefined) return refused(file, edit.path, clause("edit-in-list"))
   const { items, range } = entry.object
   const index = items.findIndex(([from]) => from === entry.whole[0])
   return ok(applySplices(tree.text, withoutItem(tree.text, { range, items, allowsFinalComma: false }, index)))

@@ -1,6 +1,8 @@
 // Reads strict JSON, as encoding/json of Go does for dockerd, into values and into the spans of its keys and values.
 // jsonc-parser gives the spans and the first error, JSON.parse has the last word on what is JSON.
+
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { KeyPath, Table, Value } from "../document.ts"
@@ -94,10 +96,10 @@ function collect(root: Node): Pick<JsonTree, "entries" | "objects"> {
 function brokenBy(errors: readonly ParseError[], file: string, text: string): Result<never> {
   const placeOf = placesIn(file, text)
   const first = errors[0]
-  if (first === undefined) return broken(language, "strict JSON was expected.", placeOf(0))
+  if (first === undefined) return broken(language, clause("json-strict"), placeOf(0))
   const before = text.slice(0, first.offset).trimEnd()
   if (/[}\]]/.test(text[first.offset] ?? "") && before.endsWith(",")) {
-    return broken(language, "no comma was expected before the closing bracket.", placeOf(before.length - 1, 1))
+    return broken(language, clause("json-comma-before-bracket"), placeOf(before.length - 1, 1))
   }
   return broken(language, expectedByJson(printParseErrorCode(first.error)), placeOf(first.offset, first.length))
 }
@@ -111,7 +113,7 @@ export function readJsonTree(file: string, text: string): Result<JsonTree> {
   if (excess !== undefined) {
     const place = placesIn(file, text)(excess.offset, 1)
     if (excess.isDepth) return tooDeep(language, place)
-    return broken(language, `at most ${maxValues} values were expected in one file.`, place)
+    return broken(language, clause("text-many-values", { most: maxValues }), place)
   }
   const errors: ParseError[] = []
   const node = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
@@ -122,7 +124,6 @@ export function readJsonTree(file: string, text: string): Result<JsonTree> {
   } catch {
     return brokenBy([], file, text)
   }
-  if (node.type !== "object")
-    return broken(language, "an object in { } was expected.", placesIn(file, text)(node.offset))
+  if (node.type !== "object") return broken(language, clause("json-object"), placesIn(file, text)(node.offset))
   return ok({ text, root: value as Table, ...collect(node), isEmpty: false })
 }

@@ -1,26 +1,28 @@
 // What the JSON parser expected, in plain words, by the names of jsonc-parser's error codes (src/main.ts,
 // ParseErrorCode).
 
-const words: Readonly<Record<string, string>> = {
-  InvalidSymbol: "a value was expected here: text in double quotes, a number, true, false, null, [ or {.",
-  InvalidNumberFormat: "a number was expected here.",
-  PropertyNameExpected: "a key in double quotes was expected here.",
-  ValueExpected: "a value was expected here.",
-  ColonExpected: "a : was expected after the key.",
-  CommaExpected: "a comma was expected before this.",
-  CloseBraceExpected: "a } was expected here.",
-  CloseBracketExpected: "a ] was expected here.",
-  EndOfFileExpected: "the end of the file was expected here.",
-  InvalidCommentToken: "JSON has no comments, and dockerd does not read a file with them.",
-  UnexpectedEndOfComment: "JSON has no comments, and dockerd does not read a file with them.",
-  UnexpectedEndOfString: "the text that begins here has no closing quote on its line.",
-  UnexpectedEndOfNumber: "a digit was expected here.",
-  InvalidUnicode: "four hexadecimal digits were expected after \\u.",
-  InvalidEscapeCharacter: 'one of " \\ / b f n r t u was expected after the backslash.',
-  InvalidCharacter: "a tab or control character within quotes must be written as an escape.",
+import { type Clause, clause, type PlainClauseCode } from "../../model/arguments/clause.ts"
+
+const words: Readonly<Record<string, PlainClauseCode>> = {
+  InvalidSymbol: "json-value",
+  InvalidNumberFormat: "json-number",
+  PropertyNameExpected: "json-key",
+  ValueExpected: "json-value-missing",
+  ColonExpected: "json-colon",
+  CommaExpected: "json-comma",
+  CloseBraceExpected: "json-brace",
+  CloseBracketExpected: "json-bracket",
+  EndOfFileExpected: "json-end",
+  InvalidCommentToken: "json-comment",
+  UnexpectedEndOfComment: "json-comment",
+  UnexpectedEndOfString: "json-closing-quote",
+  UnexpectedEndOfNumber: "json-digit",
+  InvalidUnicode: "json-hexadecimal",
+  InvalidEscapeCharacter: "json-escape",
+  InvalidCharacter: "json-control-character",
 }
 
-/** The parser's code in plain words, with a full stop. */
-export function expectedByJson(code: string): string {
-  return words[code] ?? "the parser expected something else here."
+/** What was expected, by the parser's code. */
+export function expectedByJson(code: string): Clause {
+  return clause(words[code] ?? "parser-something-else")
 }

@@ -1,6 +1,7 @@
 // Moves keys to other tables within a text: headers are renamed where their whole table goes, single lines go where only
 // they do, each with the comments above it, and nothing else is written anew. In the end every value must stand under its
 // new name, and no other value anywhere, or the move is refused.
+import { clause } from "../../model/arguments/clause.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { KeyPath, Value } from "../document.ts"
 import { areEqual, isTable } from "../value.ts"
@@ -43,14 +44,14 @@ export function moveKeys(file: string, text: string, whither: Whither): Result<s
   const tree = read.value
   const mixed = tree.entries.find((entry) => isSplit(entry, tree, whither))
   if (mixed !== undefined) {
-    const why = "an inline table would have to be taken apart"
+    const why = clause("edit-of-inline-table")
     return failed({ code: "edit-refused", args: { file, key: mixed.path.join("."), why } })
   }
   const after = render(tree, whither)
   const written = readTomlTree(file, after)
   const isIntended = written.ok && areEqual(movedValues(tree, whither), valuesOf(written.value.root))
   if (isIntended) return ok(after)
-  const args = { file, key: "", why: "the smallest edit would change other settings too" }
+  const args = { file, key: "", why: clause("edit-changes-more") }
   return failed({ code: "edit-refused", args })
 }
 

@@ -1,5 +1,6 @@
 // Makes one edit in a TOML text by splices. What it makes is not trusted: toml.ts reads the result again and compares
 // it with the intention.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "../document.ts"
@@ -15,7 +16,7 @@ import { readTomlTree, type TomlTree } from "./tree.ts"
 
 type SetEdit = Extract<Edit, { edit: "set" }>
 
-const throughList = "it is in a list of tables, where the path does not say which one is meant"
+const throughList = clause("edit-through-list-of-tables")
 
 function entryAt(tree: TomlTree, path: KeyPath) {
   return tree.entries.find((entry) => !entry.isInList && isSamePath(entry.path, path))
@@ -28,7 +29,8 @@ function inSteps(file: string, tree: TomlTree, edits: readonly Edit[]): Result<s
     const text = spliceToml(file, current, edit)
     if (!text.ok) return text
     const next = readTomlTree(file, text.value)
-    if (!next.ok) return refused(file, edit.path, "the file would no longer be valid TOML", next.fault.place)
+    if (!next.ok)
+      return refused(file, edit.path, clause("edit-of-invalid-file", { language: "TOML" }), next.fault.place)
     current = next.value
   }
   return ok(current.text)
@@ -68,7 +70,7 @@ function set(file: string, tree: TomlTree, edit: SetEdit): Result<string> {
     return setTable(file, tree, edit, value)
   }
   if (old !== undefined) {
-    return refused(file, path, isTable(old) ? "it is a table in this file" : "it is a list of tables in this file")
+    return refused(file, path, isTable(old) ? clause("edit-of-table") : clause("edit-of-list-of-tables"))
   }
   const made = isTable(value) && !isInline ? undefined : value
   return ok(applySplices(tree.text, insertKey(tree, { path, value: made, comment })))
@@ -87,19 +89,19 @@ function removeElements(file: string, tree: TomlTree, path: KeyPath, value: Valu
     const index = Array.isArray(elements) ? elements.findIndex((element: Value) => areEqual(element, value)) : -1
     if (index < 0) return ok(current.text)
     const list = listAt(current, path)
-    if (list === undefined) return refused(file, path, "it is a list of tables in this file")
+    if (list === undefined) return refused(file, path, clause("edit-of-list-of-tables"))
     const next = readTomlTree(file, applySplices(current.text, withoutItem(current.text, list, index)))
-    if (!next.ok) return refused(file, path, "the file would no longer be valid TOML", next.fault.place)
+    if (!next.ok) return refused(file, path, clause("edit-of-invalid-file", { language: "TOML" }), next.fault.place)
     current = next.value
   }
-  return refused(file, path, `the list has it more than ${mostRemovals} times`)
+  return refused(file, path, clause("edit-of-many-elements", { most: mostRemovals }))
 }
 
 function addElement(file: string, tree: TomlTree, edit: Edit & { edit: "add-element" }): Result<string> {
   const { path, value } = edit
   if (valueAt(tree.root, path) === undefined) return set(file, tree, { edit: "set", path, value: [value] })
   const list = listAt(tree, path)
-  if (list === undefined) return refused(file, path, "it is a list of tables in this file")
+  if (list === undefined) return refused(file, path, clause("edit-of-list-of-tables"))
   const spelling = spellingOf(tree)
   const last = list.list.elements.at(-1)
   const isText = last?.type === "TOMLValue" && last.kind === "string"

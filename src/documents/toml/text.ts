@@ -1,5 +1,6 @@
 // Values and keys as TOML text, in the spelling that the file at hand already uses. It writes single spans, never a
 // document.
+import { type Clause, clause } from "../../model/arguments/clause.ts"
 import type { KeyPath, Value } from "../document.ts"
 import { isList, isTable, ownValue, tableOf } from "../value.ts"
 import { isTomlInteger, type TomlTree } from "./tree.ts"
@@ -84,15 +85,15 @@ export function tomlValue(value: Value, spelling: Spelling, quote: Quote = spell
   return String(value)
 }
 
-/** Why TOML has no way to write this value: a clause without a full stop. */
-export function findUnwritable(value: Value): string | undefined {
-  if (value === null) return "TOML has no null"
-  if (typeof value === "string") return value.isWellFormed() ? undefined : "the text has half of a character in it"
-  if (typeof value === "bigint") return isTomlInteger(value) ? undefined : "the number has more than 64 bits"
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "the date is not valid" : undefined
+/** Why TOML has no way to write this value. */
+export function findUnwritable(value: Value): Clause | undefined {
+  if (value === null) return clause("toml-without-null")
+  if (typeof value === "string") return value.isWellFormed() ? undefined : clause("half-character")
+  if (typeof value === "bigint") return isTomlInteger(value) ? undefined : clause("toml-large-number")
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? clause("date-invalid") : undefined
   if (isList(value)) return value.map(findUnwritable).find((why) => why !== undefined)
   if (isTable(value)) {
-    if (Object.keys(value).some((key) => !key.isWellFormed())) return "a key has half of a character in it"
+    if (Object.keys(value).some((key) => !key.isWellFormed())) return clause("half-character-in-key")
     return Object.values(value)
       .map(findUnwritable)
       .find((why) => why !== undefined)

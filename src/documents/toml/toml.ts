@@ -1,5 +1,6 @@
 // TOML 1.0 as the container runtimes read it. The smallest edit: everything that is not meant keeps every byte, and
 // after each edit the text is read again and must be what was intended, or the edit is refused.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Document, Edit, KeyInText, Language, Table } from "../document.ts"
@@ -55,7 +56,7 @@ function editOnce(file: string, tree: TomlTree, given: Edit): Result<TomlTree> {
     const why = findUnwritable(given.value)
     if (why !== undefined) return refused(file, given.path, why)
   }
-  if (!given.path.every((key) => key.isWellFormed())) return refused(file, given.path, "the key is not valid Unicode")
+  if (!given.path.every((key) => key.isWellFormed())) return refused(file, given.path, clause("edit-of-invalid-key"))
   let edited = tree
   for (const edit of exactEdits(tree.root, given)) {
     const after = exactEditOnce(file, edited, edit)
@@ -72,10 +73,11 @@ function exactEditOnce(file: string, tree: TomlTree, edit: Edit): Result<TomlTre
   const text = spliceToml(file, tree, edit)
   if (!text.ok) return text
   const after = readTomlTree(file, text.value)
-  if (!after.ok) return refused(file, edit.path, "the file would no longer be valid TOML", after.fault.place)
+  if (!after.ok)
+    return refused(file, edit.path, clause("edit-of-invalid-file", { language: "TOML" }), after.fault.place)
   const accepted = edit.edit === "remove" ? leftByRemoval(intention.table, edit.path) : [intention.table]
   if (!accepted.some((table) => areEqual(table, after.value.root))) {
-    return refused(file, edit.path, "the smallest edit would change other settings too")
+    return refused(file, edit.path, clause("edit-changes-more"))
   }
   return after
 }

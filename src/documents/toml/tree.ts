@@ -1,8 +1,10 @@
 // Reads a TOML text into values and into the spans of its keys, values and headers, for toml.ts to show and for the
 // splices to cut at. TOML 1.0 only, because that is what the runtimes read: toml-eslint-parser is the judge of syntax,
 // smol-toml (which also accepts 1.1) makes the values.
+
 import { parse } from "smol-toml"
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser"
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { KeyPath, Table, Value } from "../document.ts"
@@ -109,13 +111,13 @@ export function readTomlTree(file: string, text: string): Result<TomlTree> {
   if (excess !== undefined) {
     const place = placesIn(file, text)(excess.offset, 1)
     if (excess.what === "depth") return tooDeep(language, place)
-    if (excess.what === "lines") return broken(language, `at most ${maxLines} lines were expected in one file.`, place)
-    return broken(language, `at most ${maxValues} values were expected in one file.`, place)
+    if (excess.what === "lines") return broken(language, clause("text-many-lines", { most: maxLines }), place)
+    return broken(language, clause("text-many-values", { most: maxValues }), place)
   }
   try {
     const { headers, entries, oversized } = collect(parseTOML(text, { tomlVersion: "1.0" }))
     if (oversized >= 0) {
-      return broken(language, "a whole number of at most 64 bits was expected.", placesIn(file, text)(oversized))
+      return broken(language, clause("toml-integer"), placesIn(file, text)(oversized))
     }
     const root = plain(parse(text, { integersAsBigInt: true })) as Table
     if (depthOf(root, maxDepth + 1) > maxDepth) return tooDeep(language, placesIn(file, text)(0))
@@ -145,7 +147,7 @@ function brokenBy(error: unknown, file: string, text: string): Result<never> {
     return brokenNear(error.message, Math.min(Math.max(0, error.index), text.length), file, text)
   }
   // The parser spreads the characters of one string over the arguments of one call, which has a limit of its own.
-  if (error instanceof RangeError) return broken(language, "a shorter text within quotes was expected.", placeOf(0))
+  if (error instanceof RangeError) return broken(language, clause("toml-shorter-text"), placeOf(0))
   // What smol-toml refuses and the other parser does not: it gives line and column, both 1-based.
   const at = error as { readonly line?: unknown; readonly column?: unknown; readonly message?: unknown }
   if (typeof at.line !== "number" || typeof at.column !== "number") throw error

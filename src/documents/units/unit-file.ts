@@ -1,6 +1,7 @@
 // systemd unit files and drop-ins. The document's root has a table per section and in it a list per key: the values
 // in the order of the lines, an empty one where an empty assignment resets. Edits change single lines; a set of a text
 // is a set of the last value, a set of a list makes exactly that list, add-element appends a line.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Place } from "../../model/place.ts"
@@ -57,22 +58,22 @@ function withValues(root: Table, section: string, key: string, values: readonly 
 function editOnce(file: string, text: string, edit: Edit): Result<string> {
   const [section, key, ...deeper] = edit.path
   if (section === undefined || key === undefined || deeper.length > 0) {
-    return refused(file, edit.path, "a key of a unit is named by its section and its name")
+    return refused(file, edit.path, clause("edit-of-unit-key"))
   }
   const scan = scanUnit(text)
   const old = valuesOf(scan, section, key).map((assignment) => assignment.value)
   const wanted = intendedValues(old, edit)
-  if (wanted === undefined) return refused(file, edit.path, "only texts can be written")
+  if (wanted === undefined) return refused(file, edit.path, clause("edit-of-text-only"))
   if (areEqual(wanted, old)) return ok(text)
   if (wanted.some((value) => /[\r\n]/.test(value) || !value.isWellFormed())) {
-    return refused(file, edit.path, "the value does not fit on one line")
+    return refused(file, edit.path, clause("edit-over-lines"))
   }
   const comment = edit.edit === "set" ? edit.comment : undefined
   const after = spliceValues(text, scan, edit.path, wanted, comment)
   const result = scanUnit(after)
   const isReadable = findUnreadable(language, file, after) === undefined && result.brokenHeader === undefined
   if (!isReadable || !areEqual(withValues(rootOf(scan), section, key, wanted), rootOf(result))) {
-    return refused(file, edit.path, "the smallest edit would change other settings too")
+    return refused(file, edit.path, clause("edit-changes-more"))
   }
   return ok(after)
 }
@@ -82,10 +83,10 @@ function readUnit(file: string, text: string): Result<UnitScan> {
   if (unreadable !== undefined) return unreadable
   const scan = scanUnit(text)
   if (scan.assignments.length + scan.headers.length > maxValues) {
-    return broken(language, `at most ${maxValues} values were expected in one file.`, placesIn(file, text)(0))
+    return broken(language, clause("text-many-values", { most: maxValues }), placesIn(file, text)(0))
   }
   if (scan.brokenHeader === undefined) return ok(scan)
-  return broken(language, "a ] was expected at the end of the section header.", placesIn(file, text)(scan.brokenHeader))
+  return broken(language, clause("unit-header-end"), placesIn(file, text)(scan.brokenHeader))
 }
 
 export const unitFile = {

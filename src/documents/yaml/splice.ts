@@ -1,6 +1,8 @@
 // Makes one edit in one document of a YAML text by splices. yaml.ts reads the result again and compares it with the
 // intention. Comments between keys stay; a value that has comments within it is not replaced.
+
 import { isMap, isSeq } from "yaml"
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Edit, KeyPath, Table, Value } from "../document.ts"
@@ -30,7 +32,7 @@ function entryAt(tree: YamlTree, path: KeyPath): YamlEntry | undefined {
 
 function spliced(spot: YamlSpot, path: KeyPath, splices: readonly Splice[] | undefined): Result<string> {
   if (splices !== undefined) return ok(applySplices(spot.text, splices))
-  return refused(spot.file, path, "comments or the form of its lines would not survive")
+  return refused(spot.file, path, clause("edit-of-form"))
 }
 
 /** Each step is made on the text that the step before it left. */
@@ -41,7 +43,7 @@ function inSteps(spot: YamlSpot, edits: readonly Edit[]): Result<string> {
     if (!text.ok) return text
     const trees = readYamlTrees(spot.file, text.value)
     const tree = trees.ok ? trees.value[spot.index] : undefined
-    if (tree === undefined) return refused(spot.file, edit.path, "the file would no longer be valid YAML")
+    if (tree === undefined) return refused(spot.file, edit.path, clause("edit-of-invalid-file", { language: "YAML" }))
     current = { ...spot, text: text.value, tree }
   }
   return ok(current.text)
@@ -78,7 +80,7 @@ function set(spot: YamlSpot, edit: SetEdit): Result<string> {
     }
     break
   }
-  return refused(spot.file, path, "an alias or a list is on the way to it")
+  return refused(spot.file, path, clause("edit-through-alias"))
 }
 
 function removeElements(spot: YamlSpot, path: KeyPath, value: Value): Result<string> {
@@ -90,18 +92,18 @@ function removeElements(spot: YamlSpot, path: KeyPath, value: Value): Result<str
     if (index < 0) return ok(current.text)
     const entry = entryAt(current.tree, path)
     const node = entry?.value
-    if (entry === undefined || !isSeq(node)) return refused(spot.file, path, "an alias or a list is on the way to it")
+    if (entry === undefined || !isSeq(node)) return refused(spot.file, path, clause("edit-through-alias"))
     const text = spliced(current, path, removeItem(current.text, node, entry, index))
     if (!text.ok) return text
     const trees = readYamlTrees(spot.file, text.value)
     const tree = trees.ok ? trees.value[spot.index] : undefined
     const left = tree === undefined ? undefined : valueAt(tree.root, path)
     if (tree === undefined || !isList(left) || left.length !== list.length - 1) {
-      return refused(spot.file, path, "the file would no longer be valid YAML")
+      return refused(spot.file, path, clause("edit-of-invalid-file", { language: "YAML" }))
     }
     current = { ...current, text: text.value, tree }
   }
-  return refused(spot.file, path, `the list has it more than ${mostRemovals} times`)
+  return refused(spot.file, path, clause("edit-of-many-elements", { most: mostRemovals }))
 }
 
 /** The whole text after one edit of one document that does not hold yet. */
@@ -115,6 +117,6 @@ export function spliceYaml(spot: YamlSpot, edit: Edit): Result<string> {
     if (!isSeq(list)) return set(spot, { edit: "set", path, value: [edit.value] })
     return spliced(spot, path, addItem(spot.text, list, edit.value))
   }
-  if (entry === undefined) return refused(spot.file, path, "it comes from an alias or lies in a list")
+  if (entry === undefined) return refused(spot.file, path, clause("edit-of-alias"))
   return spliced(spot, path, removeEntry(spot.text, entry, entryAt(spot.tree, path.slice(0, -1))))
 }

@@ -1,5 +1,6 @@
 // Values and keys as YAML text: plain where YAML 1.1 and 1.2 both read the same text, else in quotes. Lists are written
 // in brackets on one line, tables as indented lines or, within brackets, in braces.
+import { type Clause, clause } from "../../model/arguments/clause.ts"
 import type { Table, Value } from "../document.ts"
 import { isList, isTable } from "../value.ts"
 
@@ -44,11 +45,11 @@ function tableLines(table: Table, indent: string, quote: YamlQuote): readonly st
   return Object.entries(table).flatMap(([key, value]) => yamlLines(key, value, indent, quote))
 }
 
-/** Why YAML has no way to write this value: a clause without a full stop. */
-export function findUnwritable(value: Value): string | undefined {
-  if (value instanceof Date) return "Kubernetes has no dates in YAML"
-  if (typeof value === "number" && !Number.isFinite(value)) return "JSON has no such number"
-  if (typeof value === "string") return value.isWellFormed() ? undefined : "the text has half of a character in it"
+/** Why YAML has no way to write this value. */
+export function findUnwritable(value: Value): Clause | undefined {
+  if (value instanceof Date) return clause("yaml-without-dates")
+  if (typeof value === "number" && !Number.isFinite(value)) return clause("json-without-number")
+  if (typeof value === "string") return value.isWellFormed() ? undefined : clause("half-character")
   const inner = isList(value) ? value : isTable(value) ? Object.values(value) : []
   return inner.map(findUnwritable).find((why) => why !== undefined)
 }

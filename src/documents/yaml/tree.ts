@@ -1,6 +1,7 @@
 // Reads a YAML stream into values and into the nodes of its keys, document by document. YAML 1.1 as the Go programs of
 // Kubernetes read it (sigs.k8s.io/yaml): yes and on are true, 0644 is octal, << merges; dates and times stay text. A key
 // may be there twice, and the later line counts: the kubelet says so in its log and goes on.
+
 import {
   type Alias,
   type Document,
@@ -16,6 +17,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml"
+import { type Clause, clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { KeyPath, Table, Value } from "../document.ts"
@@ -53,10 +55,10 @@ const language = "YAML"
 
 /** A fault while a document is read; carried up through the recursion. */
 class Unreadable extends Error {
-  readonly expected: string
+  readonly expected: Clause
   readonly offset: number
-  constructor(expected: string, offset: number) {
-    super(expected)
+  constructor(expected: Clause, offset: number) {
+    super(expected.code)
     this.expected = expected
     this.offset = offset
   }
@@ -101,9 +103,9 @@ function readAlias(reading: Reading, node: Alias): Value {
   // Alias.resolve of the parser walks the whole document each time.
   const target = reading.anchors.get(node.source)
   const known = target === undefined ? undefined : reading.known.get(target)
-  if (known === undefined) throw new Unreadable("an anchor with this name was expected above.", offsetOf(node))
+  if (known === undefined) throw new Unreadable(clause("yaml-anchor-above"), offsetOf(node))
   reading.size += known.size
-  if (reading.size > maxValues) throw new Unreadable(`at most ${maxValues} values were expected.`, offsetOf(node))
+  if (reading.size > maxValues) throw new Unreadable(clause("text-many-values", { most: maxValues }), offsetOf(node))
   return known.value
 }
 
@@ -140,10 +142,10 @@ function readMap(reading: Reading, map: YAMLMap, path: KeyPath, isInList: boolea
       merged.push(...readMerged(reading, value, [...path, "<<"], offsetOf(value ?? key)))
       continue
     }
-    if (!isScalar(key)) throw new Unreadable("a key of plain text was expected here.", offsetOf(key ?? map))
+    if (!isScalar(key)) throw new Unreadable(clause("yaml-text-key"), offsetOf(key ?? map))
     // ~ and nothing are keys of YAML; sigs.k8s.io/yaml, convertToJSONableObject, refuses them.
     const written = readScalar(key)
-    if (written === null) throw new Unreadable("a key of plain text was expected here.", offsetOf(key))
+    if (written === null) throw new Unreadable(clause("yaml-text-key"), offsetOf(key))
     const name = String(written)
     const isAgain = own.has(name)
     const entry = { path: [...path, name], pair, key, value, map, isInList, isAgain }
@@ -163,7 +165,7 @@ function readMap(reading: Reading, map: YAMLMap, path: KeyPath, isInList: boolea
 function readMerged(reading: Reading, node: Node | null, path: KeyPath, offset: number): readonly Table[] {
   const value = read(reading, node, path, true)
   const tables = isList(value) ? value : [value]
-  if (!tables.every(isTable)) throw new Unreadable("a table, or a list of tables, was expected after <<.", offset)
+  if (!tables.every(isTable)) throw new Unreadable(clause("yaml-merge"), offset)
   return tables
 }
 
@@ -174,7 +176,7 @@ function readDocument(document: Document, text: string): YamlTree {
   if (contents === null || (isScalar(contents) && contents.value === null && contents.source === "")) {
     return { root: {}, map: undefined, entries: [], end }
   }
-  if (!isMap(contents)) throw new Unreadable("a row of lines such as key: value was expected.", offsetOf(contents))
+  if (!isMap(contents)) throw new Unreadable(clause("yaml-rows"), offsetOf(contents))
   const root = read(reading, contents, [], false) as Table
   return { root, map: contents, entries: reading.entries, end }
 }
@@ -188,10 +190,13 @@ export function readYamlTrees(file: string, text: string): Result<readonly YamlT
   if (excess !== undefined) {
     const place = placeOf(excess.offset)
     if (excess.what === "depth") return tooDeep(language, place)
-    if (excess.what === "explicit-keys") return broken(language, "keys written as key: value were expected.", place)
-    if (excess.what === "marks")
-      return broken(language, `at most ${maxYamlMarks} values were expected in one file.`, place)
-    return broken(language, `at most ${maxYamlLines} lines and ${maxYamlLength / 1024} KiB were expected.`, place)
+    if (excess.what === "explicit-keys") return broken(language, clause("yaml-explicit-keys"), place)
+    if (excess.what === "marks") return broken(language, clause("text-many-values", { most: maxYamlMarks }), place)
+    return broken(
+      language,
+      clause("text-many-lines-or-long", { lines: maxYamlLines, kib: maxYamlLength / 1024 }),
+      place,
+    )
   }
   try {
     const parsed = parseAllDocuments(text, {
@@ -207,7 +212,7 @@ export function readYamlTrees(file: string, text: string): Result<readonly YamlT
       return broken(language, expectedByYaml(error.code, error.message), placeOf(Math.min(error.pos[0], text.length)))
     }
     const tab = findRefusedTab(text)
-    if (tab !== undefined) return broken(language, "spaces were expected here, not a tab.", placeOf(tab, 1))
+    if (tab !== undefined) return broken(language, clause("yaml-tab"), placeOf(tab, 1))
     if (documents.length === 0) return ok([{ root: {}, map: undefined, entries: [], end: text.length }])
     return ok(documents.map((document) => readDocument(document, text)))
   } catch (error) {

@@ -1,35 +1,38 @@
 // What the YAML parser expected, in plain words, by the codes of the yaml package (src/errors.ts, ErrorCode).
 
-const words: Readonly<Record<string, string>> = {
-  ALIAS_PROPS: "an alias such as *name without anything else was expected.",
-  BAD_ALIAS: "a name was expected after * or &.",
-  BAD_COLLECTION_TYPE: "another kind of collection was expected for this tag.",
-  BAD_DIRECTIVE: "a directive such as %YAML 1.1 was expected.",
-  BAD_DQ_ESCAPE: "an escape such as \\n, \\\\ or \\u00E9 was expected after the backslash.",
-  BAD_INDENT: "another indentation was expected on this line.",
-  BAD_PROP_ORDER: "the anchor or tag was expected before the value.",
-  BAD_SCALAR_START: "text that begins with this character must be in quotes.",
-  BLOCK_AS_IMPLICIT_KEY: "the value of the key above must be on its line or further to the right.",
-  BLOCK_IN_FLOW: "values separated by commas were expected within the brackets.",
-  COMMENT_SPACE: "a blank was expected before the comment.",
-  DUPLICATE_KEY: "this key is there twice; it is allowed once.",
-  IMPOSSIBLE: "the parser expected something else here.",
-  KEY_OVER_1024_CHARS: "a key of at most 1024 characters was expected.",
-  MISSING_CHAR: "a : after the key, a comma, a closing quote or a closing bracket was expected here.",
-  MULTILINE_IMPLICIT_KEY: "a key on one line, with a : after it, was expected.",
-  MULTIPLE_ANCHORS: "at most one anchor was expected.",
-  MULTIPLE_DOCS: "a --- line was expected before the next document.",
-  MULTIPLE_TAGS: "at most one tag was expected.",
-  NON_STRING_KEY: "a key of plain text was expected.",
-  RESOURCE_EXHAUSTION: "fewer nested values were expected.",
-  TAB_AS_INDENT: "blanks were expected for the indentation: YAML does not allow tabs.",
-  TAG_RESOLVE_FAILED: "a value that fits its tag was expected.",
-  UNEXPECTED_TOKEN: "something else was expected here, such as a key with a : after it.",
+import { clause, type PlainClauseCode, type Said } from "../../model/arguments/clause.ts"
+
+const words: Readonly<Record<string, PlainClauseCode>> = {
+  ALIAS_PROPS: "yaml-alias-alone",
+  BAD_ALIAS: "yaml-name",
+  BAD_COLLECTION_TYPE: "yaml-collection-of-tag",
+  BAD_DIRECTIVE: "yaml-directive",
+  BAD_DQ_ESCAPE: "escape-after-backslash",
+  BAD_INDENT: "yaml-indentation",
+  BAD_PROP_ORDER: "yaml-properties-first",
+  BAD_SCALAR_START: "yaml-quotes",
+  BLOCK_AS_IMPLICIT_KEY: "yaml-value-further-right",
+  BLOCK_IN_FLOW: "yaml-commas",
+  COMMENT_SPACE: "yaml-blank-before-comment",
+  DUPLICATE_KEY: "yaml-key-twice",
+  IMPOSSIBLE: "parser-something-else",
+  KEY_OVER_1024_CHARS: "yaml-long-key",
+  MISSING_CHAR: "yaml-missing-character",
+  MULTILINE_IMPLICIT_KEY: "yaml-key-on-one-line",
+  MULTIPLE_ANCHORS: "yaml-one-anchor",
+  MULTIPLE_DOCS: "yaml-document-mark",
+  MULTIPLE_TAGS: "yaml-one-tag",
+  NON_STRING_KEY: "yaml-text-key",
+  RESOURCE_EXHAUSTION: "yaml-nesting",
+  TAB_AS_INDENT: "yaml-tab-as-indentation",
+  TAG_RESOLVE_FAILED: "yaml-value-of-tag",
+  UNEXPECTED_TOKEN: "yaml-something-else",
 }
 
-/** The parser's code in plain words, with a full stop; its own words for a code that is not known here. */
-export function expectedByYaml(code: string, message: string): string {
+/** What was expected, by the parser's code; its own words for a code that is not known here. */
+export function expectedByYaml(code: string, message: string): Said {
   const bracket = /^Flow .* end with a (.)/.exec(message)?.[1]
-  if (bracket !== undefined) return `a ${bracket} was expected at the end of what was opened above.`
-  return words[code] ?? `${message}.`
+  if (bracket !== undefined) return clause("yaml-closing-bracket", { bracket })
+  const known = words[code]
+  return known === undefined ? `${message}.` : clause(known)
 }

@@ -1,5 +1,6 @@
 // YAML streams as the kubelet and kubeadm read them: one or more documents, each a table. The smallest edit in one
 // document; every other byte stays, and after each edit the stream is read again and must be what was intended.
+import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
 import type { Edit, KeyInText, Table } from "../document.ts"
@@ -46,27 +47,28 @@ function documentOf(tree: YamlTree, placeOf: ReturnType<typeof placesIn>): YamlD
 function editOnce(file: string, text: string, index: number, edit: Edit): Result<string> {
   const why = edit.edit === "remove" ? undefined : findUnwritable(edit.value)
   if (why !== undefined) return refused(file, edit.path, why)
-  if (!edit.path.every((key) => key.isWellFormed())) return refused(file, edit.path, "the key is not valid Unicode")
+  if (!edit.path.every((key) => key.isWellFormed())) return refused(file, edit.path, clause("edit-of-invalid-key"))
   const before = readYamlTrees(file, text)
   if (!before.ok) return before
   const tree = before.value[index]
-  if (tree === undefined) return refused(file, edit.path, "the file has no such document")
+  if (tree === undefined) return refused(file, edit.path, clause("edit-of-absent-document"))
   const twice = tree.entries.find(({ path, isAgain }) => isAgain && path.every((key, at) => key === edit.path[at]))
-  if (twice !== undefined) return refused(file, edit.path, `the key ${twice.path.join(".")} is there twice`)
+  if (twice !== undefined) return refused(file, edit.path, clause("edit-of-doubled-key", { key: twice.path.join(".") }))
   const intention = intend(tree.root, edit)
   if ("why" in intention) return refused(file, edit.path, intention.why)
   if (areEqual(intention.table, tree.root)) return ok(text)
   const after = spliceYaml({ file, text, index, tree }, edit)
   if (!after.ok) return after
   const result = readYamlTrees(file, after.value)
-  if (!result.ok) return refused(file, edit.path, "the file would no longer be valid YAML", result.fault.place)
+  if (!result.ok)
+    return refused(file, edit.path, clause("edit-of-invalid-file", { language: "YAML" }), result.fault.place)
   const accepted = edit.edit === "remove" ? leftByRemoval(intention.table, edit.path) : [intention.table]
   const isIntended = before.value.every((old, at) => {
     const root = result.value[at]?.root
     return at === index ? accepted.some((table) => areEqual(table, root)) : areEqual(old.root, root)
   })
   if (!isIntended || result.value.length !== before.value.length) {
-    return refused(file, edit.path, "the smallest edit would change other settings too")
+    return refused(file, edit.path, clause("edit-changes-more"))
   }
   return after
 }

@@ -6,6 +6,7 @@ import { shellWord } from "../../model/shell-word.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
+import { clauses } from "./clauses.ts"
 import { installFaults, installLines, installReasons } from "./install.ts"
 import { migrateFaults, migrateLines, migrateReasons } from "./migrate.ts"
 import { enScreens } from "./screens.ts"
@@ -53,6 +54,7 @@ function copyInstead(file: string, copy: string, service: string, variable: stri
 }
 
 export const en: Catalogue = {
+  clauses,
   screens: enScreens,
   faults: {
     ...ownedEnglish.faults,

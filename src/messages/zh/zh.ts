@@ -9,6 +9,7 @@ import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
 import { ownedChinese } from "../owned.ts"
 import { checkFindings } from "./check.ts"
+import { clauses } from "./clauses.ts"
 import { installFaults, installLines, installReasons } from "./install.ts"
 import { withLinks } from "./links.ts"
 import { migrateFaults, migrateLines, migrateReasons } from "./migrate.ts"
@@ -64,17 +65,18 @@ function copyInstead(file: string, copy: string, service: string, variable: stri
 }
 
 export const zh: Catalogue = {
+  clauses,
   screens: zhScreens,
   faults: {
     ...ownedChinese.faults,
     ...installFaults,
     ...migrateFaults,
     "document-broken": ({ language, expected }) => ({
-      what: `这不是有效的${joined(inWords(language))}：${inWords(expected)}`,
+      what: `这不是有效的${joined(inWords(language))}：${expected}`,
       next: "请修正这一行，然后重新运行同一命令。未做任何更改。",
     }),
     "edit-refused": ({ file, key, why }) => ({
-      what: `无法只更改 ${file} 中的 ${key} 而不影响其他内容：${inWords(why)}。`,
+      what: `无法只更改 ${file} 中的 ${key} 而不影响其他内容：${why}。`,
       next: "请手动更改这个键，然后重新运行同一命令。未做任何更改。",
     }),
     "file-unreadable": ({ file, why }) => ({
@@ -95,7 +97,7 @@ export const zh: Catalogue = {
     }),
     "bad-answer": ({ setting, given, accepted }) => ({
       what: `${setting} 不能是“${given}”。`,
-      next: `可接受：${inWords(accepted)}。`,
+      next: `可接受：${accepted}。`,
     }),
     "answers-file-broken": ({ file, why }) => ({
       what: `应答文件 ${file} 无法使用：${inWords(why)}`,

@@ -1,4 +1,5 @@
 import type { DistributionId } from "../facts/owner.ts"
+import type { Said } from "./clause.ts"
 import type { InstallFaults } from "./install.ts"
 import type { MigrateFaults } from "./migrate.ts"
 import type { NoArguments } from "./none.ts"
@@ -9,7 +10,7 @@ import type { NoArguments } from "./none.ts"
  */
 export interface NodeFaults extends InstallFaults, MigrateFaults {
   /** A configuration file is not what its language asks for. The place of the fault is in Fault.place. */
-  "document-broken": { language: string; expected: string }
+  "document-broken": { language: string; expected: Said }
   /** The smallest edit would not give exactly the intended document, so it is not made. */
   /**
    * An image, a package or a generator would take the edit back. `os`: its name; `copy`: where a file of one's own
@@ -23,12 +24,12 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
     service: string
     variable: string
   }
-  "edit-refused": { file: string; key: string; why: string }
-  "file-unreadable": { file: string; why: string }
+  "edit-refused": { file: string; key: string; why: Said }
+  "file-unreadable": { file: string; why: Said }
   "not-root": { command: string }
   "unknown-flag": { flag: string; hint: string; command: string }
   "unknown-command": { command: string; hint: string }
-  "bad-answer": { setting: string; given: string; accepted: string }
+  "bad-answer": { setting: string; given: string; accepted: Said }
   "answers-file-broken": { file: string; why: string }
   interrupted: NoArguments
   /** A key of the answers file that is no setting. */

@@ -1,4 +1,5 @@
 // A file of checksums of releases that criadm's own table does not have, as sha256sum(1) writes it.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { isAbsolutePath } from "../absolute-path.ts"
 import { refuse } from "../refuse.ts"
@@ -14,7 +15,7 @@ export const checksums: SettingDefinition<"checksums"> = {
   choices: () => undefined,
   parse(given) {
     if (isAbsolutePath(given)) return ok(given)
-    return refuse("checksums", given, "the absolute path of a file that sha256sum could have written")
+    return refuse("checksums", given, clause("accepts-checksums"))
   },
   suggest: () => undefined,
   matters: () => false,

@@ -1,11 +1,12 @@
 // Further runtime handlers for programs that take runc's place: crun, youki, nvidia-container-runtime. What has a shim or a
 // virtual machine of its own (gVisor, Kata) is configured by its own installer.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { HandlerBinary } from "../../model/setting.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = "NAME=BINARY such as crun=/usr/bin/crun, a program that takes runc's command line"
+const accepted = clause("accepts-handler")
 
 /** Programs that do not: gvisor.dev, katacontainers.io; shims of containerd speak another protocol. */
 const others = /^(?:runsc|kata-runtime|containerd-shim-.*|wasmtime|wasmedge|kata-.*)$/
@@ -40,7 +41,8 @@ export const handler: SettingDefinition<"handler"> = {
       if (!parsed.ok) return parsed
       const same = handlers.find(({ name }) => name === parsed.value.name)
       if (same === undefined) handlers.push(parsed.value)
-      else if (same.binary !== parsed.value.binary) return refuse("handler", one, `one program for ${same.name}`)
+      else if (same.binary !== parsed.value.binary)
+        return refuse("handler", one, clause("accepts-one-program", { name: same.name }))
     }
     return ok(handlers)
   },

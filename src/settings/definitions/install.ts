@@ -1,4 +1,5 @@
 // Where a runtime comes from that is not on the node. Nothing is installed unasked, so nothing is suggested.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import type { InstallSource } from "../../model/setting.ts"
 import { isAbsolutePath } from "../absolute-path.ts"
@@ -6,7 +7,7 @@ import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
 const sources: readonly InstallSource[] = ["no", "distribution", "upstream"]
-const accepted = `${sources.join(", ")}, or the absolute path of a bundle`
+const accepted = clause("accepts-source", { sources })
 
 export const install: SettingDefinition<"install"> = {
   id: "install",

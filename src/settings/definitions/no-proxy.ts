@@ -1,10 +1,11 @@
 // What is reached without the proxy: names, addresses and ranges, parted by commas. It is completed by what every node
 // must reach by itself.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = "names, addresses and ranges parted by commas, such as .example.com,10.0.0.0/8"
+const accepted = clause("accepts-no-proxy")
 
 export const noProxy: SettingDefinition<"no-proxy"> = {
   id: "no-proxy",

@@ -1,9 +1,10 @@
 // How many files each process of a container may have open: the soft limit and the hard one.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = "SOFT:HARD such as 1024:524288, or one number for both; never infinity, which slows programs down"
+const accepted = clause("accepts-open-files")
 
 /** What the kernel takes for fs.nr_open at most: fs/file.c, sysctl_nr_open_max on 64 bits. */
 const most = 1_073_741_816

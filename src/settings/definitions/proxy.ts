@@ -1,9 +1,10 @@
 // The proxy through which the runtime reaches registries, or "none".
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = 'a URL such as http://proxy.example.com:3128, or "none"'
+const accepted = clause("accepts-proxy")
 
 export const proxy: SettingDefinition<"proxy"> = {
   id: "proxy",

@@ -1,10 +1,11 @@
 // Registries that have a mirror, which is asked first: HOST=URL, as many as wanted.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok, type Result } from "../../model/fault.ts"
 import type { RegistryMirror } from "../../model/setting.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = "HOST=URL such as registry.k8s.io=https://mirror.example.com, or *=URL for every registry"
+const accepted = clause("accepts-mirror")
 /** A name with a port where it has one; for every registry it is _default. */
 export const registryHost = /^(?:_default|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?)$/
 
@@ -37,7 +38,7 @@ export const registryMirror: SettingDefinition<"registry-mirror"> = {
       const same = mirrors.find((other) => other.host === mirror.value.host)
       if (same !== undefined) {
         if (same.url === mirror.value.url) continue
-        return refuse("registry-mirror", one, `one mirror for ${same.host}`)
+        return refuse("registry-mirror", one, clause("accepts-one-mirror", { host: same.host }))
       }
       mirrors.push(mirror.value)
     }

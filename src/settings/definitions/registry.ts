@@ -2,14 +2,14 @@
 // HOST,KEY=VALUE,...; in the answers file it is a table [registry."HOST"].
 
 import type { Answers } from "../../model/answers.ts"
+import { clause } from "../../model/arguments/clause.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { elementToText, type Registry } from "../../model/setting.ts"
 import { asText, refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 import { isMirrorUrl, registryHost } from "./registry-mirror.ts"
 
-const accepted =
-  "HOST,mirror=URL,ca=FILE,client_cert=FILE,client_key=FILE,skip_verify,override_path such as registry.k8s.io,mirror=https://mirror.example.com,ca=/etc/ssl/mirror.pem"
+const accepted = clause("accepts-registry")
 
 const files = ["ca", "client_cert", "client_key"] as const
 const switches = ["skip_verify", "override_path"] as const
@@ -80,7 +80,7 @@ export const registry: SettingDefinition<"registry"> = {
       const same = registries.find((other) => other.host === parsed.value.host)
       if (same === undefined) registries.push(parsed.value)
       else if (elementToText(same) !== elementToText(parsed.value))
-        return refuse("registry", one, `one row for ${same.host}`)
+        return refuse("registry", one, clause("accepts-one-row", { host: same.host }))
     }
     return ok(registries)
   },
@@ -96,7 +96,7 @@ export function oneRowEach(answers: Answers): Result<void> {
     const args = {
       setting: "registry-mirror",
       given: `${host}=${url}`,
-      accepted: `what --registry says of ${host}, or one of the two`,
+      accepted: clause("accepts-registry-or-mirror", { host }),
     }
     return failed({ code: "bad-answer", args })
   }

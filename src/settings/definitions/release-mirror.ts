@@ -1,10 +1,11 @@
 // Where release archives are fetched from instead of their projects' own hosts: PREFIX/HOST/PATH, the form that public
 // mirrors have. What comes from there is checked as if it came from the project.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 
-const accepted = "a URL such as https://mirror.example.com/files, behind which the host and the path are put"
+const accepted = clause("accepts-release-mirror")
 
 export const releaseMirror: SettingDefinition<"release-mirror"> = {
   id: "release-mirror",

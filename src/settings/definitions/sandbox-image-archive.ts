@@ -1,4 +1,5 @@
 // An image archive that holds the sandbox image, for nodes from which no registry can be reached.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { isAbsolutePath } from "../absolute-path.ts"
 import { refuse } from "../refuse.ts"
@@ -14,7 +15,7 @@ export const sandboxImageArchive: SettingDefinition<"sandbox-image-archive"> = {
   choices: () => undefined,
   parse(given) {
     if (isAbsolutePath(given)) return ok(given)
-    return refuse("sandbox-image-archive", given, "the absolute path of an image archive, as docker save writes it")
+    return refuse("sandbox-image-archive", given, clause("accepts-image-archive"))
   },
   suggest: () => undefined,
   matters: () => false,

@@ -1,6 +1,7 @@
 // The image that holds a pod's namespaces. kubeadm of each minor expects one; a private registry's is left alone. Windows
 // nodes have one of their own, for every Kubernetes.
 
+import { clause } from "../../model/arguments/clause.ts"
 import type { ImageArchiveFacts } from "../../model/facts/image-archive.ts"
 import { ok } from "../../model/fault.ts"
 import { isImageReference, repositoryOf, tagOf } from "../image-reference.ts"
@@ -25,11 +26,7 @@ export const sandboxImage: SettingDefinition<"sandbox-image"> = {
   choices: () => undefined,
   parse(given) {
     if (typeof given === "string" && (given === "keep" || isImageReference(given))) return ok(given)
-    return refuse(
-      "sandbox-image",
-      given,
-      'an image with a tag or digest such as registry.k8s.io/pause:3.10.2, or "keep"',
-    )
+    return refuse("sandbox-image", given, clause("accepts-image"))
   },
   suggest({ node, runtimes }, soFar) {
     const { sandboxImage: current, pauseImages } = runtimes.find((one) => one.id === soFar.runtime) ?? {}

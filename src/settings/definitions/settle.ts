@@ -1,4 +1,5 @@
 // How long a service that was restarted must stay up before it counts as healthy.
+import { clause } from "../../model/arguments/clause.ts"
 import { ok } from "../../model/fault.ts"
 import { refuse } from "../refuse.ts"
 import { secondsIn } from "../seconds.ts"
@@ -14,7 +15,9 @@ export const settle: SettingDefinition<"settle"> = {
   choices: () => undefined,
   parse(given) {
     const seconds = secondsIn(given, 0)
-    return seconds === undefined ? refuse("settle", given, "seconds from 0 to 86400") : ok(seconds)
+    return seconds === undefined
+      ? refuse("settle", given, clause("accepts-seconds", { least: 0, most: 86400 }))
+      : ok(seconds)
   },
   // How long is enough follows from what a run restarts, which the run knows.
   suggest: () => undefined,

@@ -1,7 +1,5 @@
-// Chinese for the few arguments of sentences that are words and not names: what a parser expected, types, ranges.
+// Chinese for the few arguments of sentences that are words and not names: what the machine says, names of values.
 // What is not in the table is shown as it was given; messages of other programs always are.
-import { acceptedPhrases } from "./accepted.ts"
-import { parserPhrases } from "./parsers.ts"
 
 const phrases: Readonly<Record<string, string>> = {
   // Types, components/containerd/trouble.ts and components/crio.
@@ -9,14 +7,7 @@ const phrases: Readonly<Record<string, string>> = {
   boolean: "true 或 false",
   "whole number": "整数",
   "list of texts": "文本列表",
-  "text in quotes": "带引号的文本",
   "true or false": "true 或 false",
-  "a whole number": "整数",
-  "a number such as 0.02": "0.02 这样的数字",
-  'text such as "10s"': '"10s" 这样的文本',
-  "a list of tables": "表的列表",
-  "a list of texts": "文本列表",
-  "a table": "表",
   // The kernels that kubeadm takes, decide/preflight/kernel.ts.
   "5.4, 5.10, 5.15 and everything from 6.0 on": "5.4、5.10、5.15 以及 6.0 及更高版本",
   "4.19, 5.4, 5.10, 5.15 and everything from 6.0 on": "4.19、5.4、5.10、5.15 以及 6.0 及更高版本",
@@ -94,10 +85,10 @@ const phrases: Readonly<Record<string, string>> = {
   // Detection and init systems.
   "only in a kernel module that is not loaded": "只存在于未加载的内核模块中",
   "no init system runs this node": "此节点没有初始化系统在运行",
-  "its tables stand in another order": "它的表按另一种顺序排列",
   "whatever must agree with the runtime": "必须与运行时一致的内容",
-  ...acceptedPhrases,
-  ...parserPhrases,
+  // The languages that are no names.
+  "systemd unit": "systemd 单元文件",
+  "environment file": "环境变量文件",
 }
 
 /** Clauses with something of the node in them. */
@@ -109,7 +100,6 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
   [/^(-.+) in (\/\S+)$/, ([flag, file]) => `${file} 中的 ${flag}`],
   [/^runtime handler (.+)$/, ([handler]) => `运行时处理程序 ${handler}`],
   [/^SystemdCgroup of (.+)$/, ([handler]) => `${handler} 的 SystemdCgroup`],
-  [/^seconds from (\d+) to (\d+)$/, ([least, most]) => `${least} 到 ${most} 的秒数`],
   [/^built-in default of (.+)$/, ([owner]) => `${owner} 的内置默认值`],
   [/^built-in handlers of (.+)$/, ([owner]) => `${owner} 的内置处理程序`],
   [/^the environment of (.+)$/, ([service]) => `${service} 的环境变量`],
@@ -127,8 +117,6 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
   [/^no cgroup file system \(f_type (\S+)\)$/, ([type]) => `不是 cgroup 文件系统（f_type ${type}）`],
   [/^e_machine (\S+) is not in the table$/, ([machine]) => `表中没有 e_machine ${machine}`],
   [/^criadm does not drive (\S+)$/, ([id]) => `criadm 不操作 ${id}`],
-  [/^(.+), or the absolute path of a bundle$/, ([words]) => `${words}，或离线包的绝对路径`],
-  [/^what --registry says of (\S+), or one of the two$/, ([host]) => `--registry 对 ${host} 的设定，或二者之一`],
   [/^(.+) can be written by others$/, ([path]) => `其他用户可以写入 ${path}`],
   [/^"(.+)" is missing$/, ([key]) => `缺少“${key}”`],
   [/^"(.+)" is not a list$/, ([key]) => `“${key}”不是列表`],
@@ -142,25 +130,6 @@ const patterns: readonly (readonly [RegExp, (found: readonly string[]) => string
   ],
   [/^it has a change of the kind (.+)$/, ([kind]) => `其中有一项更改的类型是 ${kind}`],
   [/^(\S+) is not a(?:n object| fact)$/, ([name]) => `${name} 的内容不正确`],
-  [/^the key (.+) is there twice$/, ([key]) => `键 ${key} 出现了两次`],
-  [/^(.+) is a (?:list|single value), not a table$/, ([key]) => `${key} 不是表`],
-  [/^the list has it more than (\d+) times$/, ([times]) => `列表中有 ${times} 个以上`],
-  [/^at most (.+) lines were expected in one file\.$/, ([count]) => `一个文件中最多有 ${count} 行。`],
-  [/^at most (.+) values were expected(?: in one file)?\.$/, ([count]) => `一个文件中最多有 ${count} 个值。`],
-  [
-    /^tables and lists nested at most (\d+) levels deep were expected\.$/,
-    ([depth]) => `表和列表最多嵌套 ${depth} 层。`,
-  ],
-  [
-    /^a (\S+) was expected at the end of what was opened above\.$/,
-    ([bracket]) => `上面打开的内容末尾应当有 ${bracket}。`,
-  ],
-  [/^one mirror for (.+)$/, ([host]) => `${host} 只能有一个镜像站（mirror）`],
-  [/^the file is larger than (.+ [KM]iB)\.$/, ([size]) => `该文件大于 ${size}。`],
-  [
-    /^the control character (0x[0-9A-F]+) does not belong in a text file\.$/,
-    ([code]) => `文本文件中不应当有控制字符 ${code}。`,
-  ],
 ]
 
 /** An argument that may be words, in Chinese where it is one of those known. */

@@ -1,6 +1,7 @@
 // Names for what keeps containerd or its CRI from working: from the simulation's words to permanent codes, as findings
 // and as faults.
 
+import { clause, type PlainClauseCode } from "../../../model/arguments/clause.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Reason } from "../../../model/message.ts"
@@ -58,18 +59,18 @@ const criCodes: { readonly [Code in CriProblemCode]: keyof ContainerdCriCodes } 
 }
 
 /** How a type is called in a sentence. */
-const typeNames: Readonly<Record<string, string>> = {
-  string: "text in quotes",
-  boolean: "true or false",
-  integer: "a whole number",
-  strings: "a list of texts",
-  table: "a table",
-  float: "a number such as 0.02",
-  duration: 'text such as "10s"',
-  tables: "a list of tables",
+const typeNames: Readonly<Record<string, PlainClauseCode>> = {
+  string: "type-text",
+  boolean: "type-boolean",
+  integer: "type-integer",
+  strings: "type-texts",
+  table: "type-table",
+  float: "type-float",
+  duration: "type-duration",
+  tables: "type-tables",
 }
 
-function whatOf(stop: Stop): { readonly what: string; readonly wanted: string } {
+function whatOf(stop: Stop): Pick<ContainerdStopArguments, "what" | "wanted"> {
   switch (stop.why) {
     case "broken":
       return { what: stop.expected, wanted: "" }
@@ -77,8 +78,10 @@ function whatOf(stop: Stop): { readonly what: string; readonly wanted: string } 
       return { what: stop.reason, wanted: "" }
     case "bad-glob":
       return { what: stop.pattern, wanted: "" }
-    case "type":
-      return { what: stop.key, wanted: typeNames[stop.wanted] ?? stop.wanted }
+    case "type": {
+      const name = typeNames[stop.wanted]
+      return { what: stop.key, wanted: name === undefined ? stop.wanted : clause(name) }
+    }
     case "schema-too-new":
       return { what: String(stop.schema), wanted: String(stop.max) }
     case "drop-in-newer":

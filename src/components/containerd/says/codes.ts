@@ -1,5 +1,6 @@
 // What containerd's faults, findings and reasons need for their sentences.
 
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { NoArguments } from "../../../model/arguments/none.ts"
 import type { FaultKinds } from "../../../model/fault.ts"
 
@@ -7,9 +8,9 @@ import type { FaultKinds } from "../../../model/fault.ts"
 export interface ContainerdStopArguments {
   readonly file: string
   /** The key, plugin id, pattern, schema or reason at fault; what the parser expected. */
-  readonly what: string
+  readonly what: Said
   /** What would have been right: a type, the newest schema, the file that sets the schema. */
-  readonly wanted: string
+  readonly wanted: Said
   readonly release: string
 }
 
@@ -67,7 +68,7 @@ export interface ContainerdCriCodes {
 export interface ContainerdDroppedHosts {
   readonly file: string
   readonly why: "not-toml" | "no-host-table" | "type" | "capability" | "address" | "duration"
-  readonly what: string
+  readonly what: Said
   readonly release: string
 }
 

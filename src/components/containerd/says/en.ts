@@ -1,6 +1,6 @@
 // The English sentences about containerd; a part of en.ts.
 
-import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   ContainerdCriArguments,
   ContainerdCriCodes,
@@ -24,7 +24,7 @@ interface Story {
 }
 
 /** Why containerd drops a hosts.toml, and what to do. */
-const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => Story>> = {
+const hostsStories: Readonly<Record<string, (args: Spoken<ContainerdDroppedHosts>) => Story>> = {
   "not-toml": ({ what }) => ({ why: `The file is not valid TOML: ${what}`, next: "Correct the line" }),
   "no-host-table": ({ file, release }) => ({
     why: `containerd ${release} wants a [host] table in ${file}, and drops what stands beside it.`,
@@ -77,7 +77,7 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
   }),
 }
 
-function hostsStory(args: ContainerdDroppedHosts): Story {
+function hostsStory(args: Spoken<ContainerdDroppedHosts>): Story {
   return hostsStories[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
@@ -86,7 +86,7 @@ function neverAskedStory(args: ContainerdFindings["containerd-hosts-never-asked"
 }
 
 /** Why containerd exits while it loads its configuration, and what to do. */
-const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdStopArguments) => Story } = {
+const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: Spoken<ContainerdStopArguments>) => Story } = {
   "containerd-config-broken": ({ file, what }) => ({
     why: `${file} is not valid TOML: ${what}`,
     next: "Correct the line.",
@@ -244,7 +244,7 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
   }),
 }
 
-function stopFinding(code: keyof ContainerdStopCodes): (args: ContainerdStopArguments) => FindingText {
+function stopFinding(code: keyof ContainerdStopCodes): (args: Spoken<ContainerdStopArguments>) => FindingText {
   return (args) => ({ what: "containerd does not start on its configuration.", ...stops[code](args), link: configLink })
 }
 

@@ -1,6 +1,6 @@
 // The Chinese sentences about containerd; a part of zh.ts. Says what en-containerd.ts says.
 
-import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Spoken, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type {
   ContainerdCriArguments,
@@ -19,8 +19,8 @@ interface Story {
 }
 
 /** containerd 为什么丢弃 hosts.toml，以及该怎么做。 */
-const hostsStories: Readonly<Record<string, (args: ContainerdDroppedHosts) => Story>> = {
-  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${inWords(what)}`, next: "请修正这一行" }),
+const hostsStories: Readonly<Record<string, (args: Spoken<ContainerdDroppedHosts>) => Story>> = {
+  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${what}`, next: "请修正这一行" }),
   "no-host-table": ({ file, release }) => ({
     why: `containerd ${release} 要求 ${file} 中有 [host] 表，否则会丢弃旁边的内容。`,
     next: '请把同样的键写到 [host."https://ADDRESS"] 表中',
@@ -72,7 +72,7 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
   }),
 }
 
-function hostsStory(args: ContainerdDroppedHosts): Story {
+function hostsStory(args: Spoken<ContainerdDroppedHosts>): Story {
   return hostsStories[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
@@ -81,9 +81,9 @@ function neverAskedStory(args: ContainerdFindings["containerd-hosts-never-asked"
 }
 
 /** Why containerd exits while it loads its configuration, and what to do. */
-const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdStopArguments) => Story } = {
+const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: Spoken<ContainerdStopArguments>) => Story } = {
   "containerd-config-broken": ({ file, what }) => ({
-    why: `${file} 不是有效的 TOML：${inWords(what)}`,
+    why: `${file} 不是有效的 TOML：${what}`,
     next: "请修正这一行。",
   }),
   "containerd-byte-order-mark": ({ file, release }) => ({
@@ -103,8 +103,8 @@ const stops: { readonly [Code in keyof ContainerdStopCodes]: (args: ContainerdSt
     next: "请修正该模式。",
   }),
   "containerd-wrong-type": ({ what, wanted }) => ({
-    why: `${what} 必须是${joined(inWords(wanted))}。`,
-    next: `请把 ${what} 写成${joined(inWords(wanted))}。`,
+    why: `${what} 必须是${joined(wanted)}。`,
+    next: `请把 ${what} 写成${joined(wanted)}。`,
   }),
   "containerd-schema-refused": ({ file, what, wanted, release }) => ({
     why: `${file} 写有 version = ${what}；containerd ${release} 最高只能读取 ${wanted}。`,
@@ -239,7 +239,7 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
   }),
 }
 
-function stopFinding(code: keyof ContainerdStopCodes): (args: ContainerdStopArguments) => Sentences {
+function stopFinding(code: keyof ContainerdStopCodes): (args: Spoken<ContainerdStopArguments>) => Sentences {
   return (args) => ({ what: "containerd 无法以它的配置启动。", ...stops[code](args) })
 }
 

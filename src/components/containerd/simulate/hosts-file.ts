@@ -2,9 +2,11 @@
 // which hosts it asks what a tag means. As `ctr images pull --hosts-dir` of 1.6.20, 1.7.24, 2.1.9 and 2.4.2 answers
 // (core/remotes/docker/config/hosts.go, parseHostsFile). Of a dropped file only the log tells: the registry is asked
 // as if there were no file.
+
 import type { Value } from "../../../documents/document.ts"
 import { toml } from "../../../documents/toml/toml.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { FileContent } from "../../../model/file-content.ts"
 import type { Place } from "../../../model/place.ts"
 import type { Release } from "../tables/releases.ts"
@@ -13,7 +15,7 @@ import { directoryOf, joinPath } from "./glob.ts"
 /** `what`: the parser's words, the key, the word or the address at fault. */
 export interface Dropped {
   readonly why: "not-toml" | "no-host-table" | "type" | "capability" | "address" | "duration"
-  readonly what: string
+  readonly what: Said
   readonly place?: Place
 }
 

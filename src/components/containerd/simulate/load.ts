@@ -1,7 +1,9 @@
 // Loads configuration files in the order of containerd: the root file, then imports breadth-first, each file once. It
 // decides nothing about what the values mean; merging is merge.ts.
+
 import type { Document, KeyInText, Value } from "../../../documents/document.ts"
 import { toml } from "../../../documents/toml/toml.ts"
+import { clause } from "../../../model/arguments/clause.ts"
 import type { Place } from "../../../model/place.ts"
 import { treePath } from "../tables/platforms.ts"
 import type { Release } from "../tables/releases.ts"
@@ -76,7 +78,7 @@ function loadFile(
   }
   const dotted = release.readsDottedKeys ? undefined : document.keys.find(isDotted)
   if (dotted !== undefined) {
-    return { stop: { why: "broken", file: path, expected: "a key without dots was expected.", place: dotted.keyPlace } }
+    return { stop: { why: "broken", file: path, expected: clause("key-without-dots"), place: dotted.keyPlace } }
   }
   const decoded = treeOf(document)
   const tree = withRightNames(release, release.decodesHeaders ? decoded : withHeadersAsWritten(document, decoded))

@@ -1,11 +1,12 @@
 // Why containerd does not start on a configuration: it exits while it loads the files, or panics.
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { Place } from "../../../model/place.ts"
 
 export type RefusedValue = "log-level" | "log-format" | "duration" | "proxy-type" | "listen-address" | "port" | "host"
 
 export type Stop =
   /** Not TOML, or a key twice. `expected` is what the parser says. */
-  | { readonly why: "broken"; readonly file: string; readonly place?: Place; readonly expected: string }
+  | { readonly why: "broken"; readonly file: string; readonly place?: Place; readonly expected: Said }
   | { readonly why: "byte-order-mark"; readonly file: string; readonly place: Place }
   /** An errno name or "directory". */
   | { readonly why: "unreadable"; readonly file: string; readonly reason: string; readonly place?: Place }

@@ -1,6 +1,7 @@
 // The files that CRI-O reads beside crio.conf: registries.conf and its drop-ins, the signature policy, the seccomp
 // profile. What stops CRI-O at its start, and what makes every pull fail, as CRI-O 1.36.3 does; the rules are those of
 // containers-registries.conf(5) (pkg/sysregistriesv2) and containers-policy.json(5) (signature/policy_config.go).
+import type { Said } from "../../../model/arguments/clause.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Place } from "../../../model/place.ts"
@@ -14,7 +15,7 @@ const component = "crio"
 
 export interface Trouble {
   readonly why: CrioOtherFile
-  readonly what: string
+  readonly what: Said
   readonly place?: Place
 }
 

@@ -1,6 +1,7 @@
 // Why CRI-O would not start: what its own `crio config` refuses, and what only the start itself checks. Rules after
 // pkg/config/config.go, RuntimeConfig.Validate, of 1.32 and 1.36.
 
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Place } from "../../../model/place.ts"
@@ -10,7 +11,7 @@ import type { Release } from "../tables/releases.ts"
 export interface Problem {
   readonly code: keyof CrioStopCodes
   readonly file: string
-  readonly what: string
+  readonly what: Said
   readonly wanted: string
   readonly place?: Place
   /** A program of this node that would do. */

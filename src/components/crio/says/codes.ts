@@ -1,5 +1,6 @@
 // What CRI-O's faults, findings and reasons need for their sentences.
 
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { NoArguments } from "../../../model/arguments/none.ts"
 import type { FaultKinds } from "../../../model/fault.ts"
 
@@ -8,9 +9,9 @@ export interface CrioStopArguments {
   /** Where the trouble stands; the program's name where it stands in no file. */
   readonly file: string
   /** The key, handler, image, value or reason at fault; what the parser expected. */
-  readonly what: string
+  readonly what: Said
   /** What would have been right, or the value that is not: a type, a program, a cgroup. */
-  readonly wanted: string
+  readonly wanted: Said
   /** A program of this node that would do; empty: none is known. */
   readonly instead: string
   readonly release: string
@@ -70,7 +71,7 @@ export type CrioOtherFile =
 export interface CrioOtherFileArguments {
   readonly file: string
   readonly why: CrioOtherFile
-  readonly what: string
+  readonly what: Said
   readonly release: string
 }
 

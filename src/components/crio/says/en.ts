@@ -1,6 +1,6 @@
 // The English sentences about CRI-O; a part of en.ts.
 
-import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   CrioFaults,
   CrioFindings,
@@ -12,7 +12,7 @@ import type {
 
 /** What is wrong with a file beside crio.conf, and what to do. */
 const otherFiles: Readonly<
-  Record<string, (args: CrioOtherFileArguments) => { readonly why: string; readonly next: string }>
+  Record<string, (args: Spoken<CrioOtherFileArguments>) => { readonly why: string; readonly next: string }>
 > = {
   "not-toml": ({ what }) => ({ why: `The file is not valid TOML: ${what}`, next: "Correct the line" }),
   "not-json": ({ what }) => ({ why: `The file is not valid JSON: ${what}`, next: "Correct the line" }),
@@ -112,7 +112,7 @@ const otherFiles: Readonly<
   }),
 }
 
-function otherFile(args: CrioOtherFileArguments): { readonly why: string; readonly next: string } {
+function otherFile(args: Spoken<CrioOtherFileArguments>): { readonly why: string; readonly next: string } {
   return otherFiles[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
@@ -127,7 +127,7 @@ interface Story {
 }
 
 /** Why CRI-O does not start, and what to do. */
-const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments) => Story } = {
+const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArguments>) => Story } = {
   "crio-config-broken": ({ file, what }) => ({
     why: `${file} is not valid TOML: ${what} CRI-O loads every file of its drop-in directory.`,
     next: "Correct the line.",
@@ -183,7 +183,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
   }),
 }
 
-function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => FindingText {
+function stopFinding(code: keyof CrioStopCodes): (args: Spoken<CrioStopArguments>) => FindingText {
   const link = code.includes("cgroup") || code.includes("manager") ? driverLink : configLink
   return (args) => ({ what: "CRI-O does not start on its configuration.", ...stops[code](args), link })
 }

@@ -1,6 +1,6 @@
 // The Chinese sentences about CRI-O; a part of zh.ts. Says what en-crio.ts says.
 
-import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Spoken, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { followed, inWords, joined, listed, within } from "../../../wording/zh/phrases.ts"
 import type {
   CrioFaults,
@@ -18,10 +18,10 @@ interface Story {
 
 /** crio.conf 之外的文件有什么问题，以及该怎么做。 */
 const otherFiles: Readonly<
-  Record<string, (args: CrioOtherFileArguments) => { readonly why: string; readonly next: string }>
+  Record<string, (args: Spoken<CrioOtherFileArguments>) => { readonly why: string; readonly next: string }>
 > = {
-  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${inWords(what)}`, next: "请修正这一行" }),
-  "not-json": ({ what }) => ({ why: `该文件不是有效的 JSON：${inWords(what)}`, next: "请修正这一行" }),
+  "not-toml": ({ what }) => ({ why: `该文件不是有效的 TOML：${what}`, next: "请修正这一行" }),
+  "not-json": ({ what }) => ({ why: `该文件不是有效的 JSON：${what}`, next: "请修正这一行" }),
   mixed: ({ what }) => ({
     why: `它把旧的表 ${what} 与较新格式的键混在一起。`,
     next: `请把 ${what} 的镜像仓库写入 unqualified-search-registries，并删除该表`,
@@ -91,14 +91,14 @@ const otherFiles: Readonly<
   }),
 }
 
-function otherFile(args: CrioOtherFileArguments): { readonly why: string; readonly next: string } {
+function otherFile(args: Spoken<CrioOtherFileArguments>): { readonly why: string; readonly next: string } {
   return otherFiles[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
 /** Why CRI-O does not start, and what to do. */
-const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments) => Story } = {
+const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArguments>) => Story } = {
   "crio-config-broken": ({ file, what }) => ({
-    why: `${file} 不是有效的 TOML：${followed(inWords(what), "CRI-O 会加载其 drop-in 目录中的每个文件。")}`,
+    why: `${file} 不是有效的 TOML：${followed(what, "CRI-O 会加载其 drop-in 目录中的每个文件。")}`,
     next: "请修正这一行。",
   }),
   "crio-config-unreadable": ({ file, what }) => ({
@@ -152,7 +152,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: CrioStopArguments)
   }),
 }
 
-function stopFinding(code: keyof CrioStopCodes): (args: CrioStopArguments) => Sentences {
+function stopFinding(code: keyof CrioStopCodes): (args: Spoken<CrioStopArguments>) => Sentences {
   return (args) => ({ what: "CRI-O 无法以它的配置启动。", ...stops[code](args) })
 }
 

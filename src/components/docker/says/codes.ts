@@ -1,6 +1,7 @@
 // What the faults, findings and reasons of Docker Engine, of what is built from it and of cri-dockerd need for their
 // sentences. `engine` is the component's name: "Docker Engine".
 
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { NoArguments } from "../../../model/arguments/none.ts"
 import type { FaultKinds } from "../../../model/fault.ts"
 
@@ -9,7 +10,7 @@ export interface DockerStopArguments {
   readonly engine: string
   readonly file: string
   /** The directive or value at fault, or what the parser expected. */
-  readonly what: string
+  readonly what: Said
   /** The flag that sets the same directive, with the file it stands in; the release that would accept it. */
   readonly other: string
 }

@@ -1,6 +1,6 @@
 // The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
 
-import type { English, FaultText, FindingText, Texts } from "../../../wording/texts.ts"
+import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   DockerFaults,
   DockerFindings,
@@ -117,7 +117,7 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */
-const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArguments) => Story } = {
+const stops: { readonly [Code in keyof DockerStopCodes]: (args: Spoken<DockerStopArguments>) => Story } = {
   "docker-config-broken": ({ file, what }) => ({
     why: `${file} is not valid JSON: ${what}`,
     next: "Correct the line.",
@@ -176,7 +176,7 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
   }),
 }
 
-function stopFinding(code: keyof DockerStopCodes, link: string): (args: DockerStopArguments) => FindingText {
+function stopFinding(code: keyof DockerStopCodes, link: string): (args: Spoken<DockerStopArguments>) => FindingText {
   return (args) => ({ what: `${args.engine} does not start on its configuration.`, ...stops[code](args), link })
 }
 

@@ -1,7 +1,7 @@
 // The Chinese sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of zh.ts. Says what
 // en-docker.ts says.
 
-import type { FaultText, Sentences, Texts, Told, Translated } from "../../../wording/texts.ts"
+import type { FaultText, Sentences, Spoken, Texts, Told, Translated } from "../../../wording/texts.ts"
 import { inWords, listed } from "../../../wording/zh/phrases.ts"
 import type {
   DockerFaults,
@@ -102,9 +102,9 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
 }
 
 /** Why dockerd exits while it loads its configuration, and what to do. */
-const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArguments) => Story } = {
+const stops: { readonly [Code in keyof DockerStopCodes]: (args: Spoken<DockerStopArguments>) => Story } = {
   "docker-config-broken": ({ file, what }) => ({
-    why: `${file} 不是有效的 JSON：${inWords(what)}`,
+    why: `${file} 不是有效的 JSON：${what}`,
     next: "请修正这一行。",
   }),
   "docker-config-unreadable": ({ file, what }) => ({
@@ -161,7 +161,7 @@ const stops: { readonly [Code in keyof DockerStopCodes]: (args: DockerStopArgume
   }),
 }
 
-function stopFinding(code: keyof DockerStopCodes): (args: DockerStopArguments) => Sentences {
+function stopFinding(code: keyof DockerStopCodes): (args: Spoken<DockerStopArguments>) => Sentences {
   return (args) => ({ what: `${args.engine} 无法以它的配置启动。`, ...stops[code](args) })
 }
 

@@ -1,5 +1,6 @@
 // What the faults, findings and reasons of the kubelet need for their sentences.
 
+import type { Said } from "../../../model/arguments/clause.ts"
 import type { NoArguments } from "../../../model/arguments/none.ts"
 import type { FaultKinds } from "../../../model/fault.ts"
 
@@ -14,7 +15,7 @@ export interface KubeletFaults {
 
 export interface KubeletFindings {
   /** A configuration file that the kubelet reads is broken: it does not start. */
-  "kubelet-configuration-broken": { file: string; expected: string }
+  "kubelet-configuration-broken": { file: string; expected: Said }
   /** `line`: of the marker behind which the kubelet reads nothing more. */
   "kubelet-documents-not-read": { file: string; line: number }
   /** A file of --config-dir whose name does not end in .conf. */

@@ -1,7 +1,7 @@
 // The Chinese sentences about the kubelet.
 import { because } from "../../../wording/because.ts"
 import type { Translated } from "../../../wording/texts.ts"
-import { inWords, listed } from "../../../wording/zh/phrases.ts"
+import { listed } from "../../../wording/zh/phrases.ts"
 import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
 
 type Ids = KubeletFindings["kubelet-subordinate-ids"]
@@ -39,7 +39,7 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
     }),
     "kubelet-configuration-broken": ({ file, expected }) => ({
       what: `kubelet 无法读取自己的配置 ${file}。`,
-      why: `kubelet 在那里读取 YAML 或 JSON：${inWords(expected)}`,
+      why: `kubelet 在那里读取 YAML 或 JSON：${expected}`,
       next: "请修正该文件，然后重启 kubelet。",
     }),
     "kubelet-flag-removed": ({ flag, file, since, version, isEditable }) => ({

@@ -1,9 +1,10 @@
 // Modules of the kernel by name, as many as wanted.
+import { clause } from "../../../model/arguments/clause.ts"
 import { ok } from "../../../model/fault.ts"
 import { refuse } from "../../refuse.ts"
 import type { SettingDefinition } from "../../setting-definition.ts"
 
-const accepted = "a name such as br_netfilter"
+const accepted = clause("accepts-module")
 
 export const module: SettingDefinition<"module"> = {
   id: "module",

@@ -1,10 +1,11 @@
 // Variables of the kernel by their key, as many as wanted. IPv4 forwarding has a setting of its own.
+import { clause } from "../../../model/arguments/clause.ts"
 import { ok, type Result } from "../../../model/fault.ts"
 import type { KernelValue } from "../../../model/setting.ts"
 import { refuse } from "../../refuse.ts"
 import type { SettingDefinition } from "../../setting-definition.ts"
 
-const accepted = "KEY=VALUE such as vm.overcommit_memory=1"
+const accepted = clause("accepts-sysctl")
 
 /** The two names of IPv4 forwarding, one variable: net/ipv4/devinet.c. */
 const forwarding = ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"]
@@ -26,7 +27,7 @@ function parseValue(given: unknown): Result<KernelValue> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a line break would begin another line of the file
   const isLine = value !== "" && !/[\u0000-\u001f\u007f]/.test(value)
   if (equals < 1 || !dotted.test(key) || !isLine) return refuse("sysctl", given, accepted)
-  if (forwarding.includes(key)) return refuse("sysctl", given, "--ip-forward or --no-ip-forward for this key")
+  if (forwarding.includes(key)) return refuse("sysctl", given, clause("accepts-ip-forward"))
   return ok({ key, value })
 }
 
@@ -46,7 +47,7 @@ export const sysctl: SettingDefinition<"sysctl"> = {
       const { key, value } = parsed.value
       const same = values.find((other) => other.key === key)
       if (same === undefined) values.push(parsed.value)
-      else if (same.value !== value) return refuse("sysctl", one, `one value for ${key}`)
+      else if (same.value !== value) return refuse("sysctl", one, clause("accepts-one-value", { key }))
     }
     return ok(values)
   },
