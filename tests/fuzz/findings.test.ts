@@ -54,7 +54,7 @@ describe("YAML", () => {
   })
 
   test.each([": a\n", "~: a\n", "a: {null: b}\n"])("%j has a key without a name, which Go refuses", (text) => {
-    expect(brokenAt(parse, text)).toContain("a key of plain text was expected here.")
+    expect(brokenAt(parse, text)).toContain("a key of plain text was expected.")
   })
 })
 
