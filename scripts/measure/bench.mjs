@@ -139,7 +139,7 @@ for (const [name, argv] of Object.entries({
 }
 
 process.env.CRIADM_PROGRAM = program
-for (const part of ["scripts/measure/wizard.ts", "tests/real/bench-on-node.ts"]) {
+for (const part of ["scripts/measure/wizard.ts", "tests/real/bench-on-node.ts", "tests/real/bench-install.ts"]) {
   spawnSync(bunOf(root), [join(root, part)], { stdio: "inherit" })
 }
 process.exitCode = startUp <= allowed ? 0 : 1

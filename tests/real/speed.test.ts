@@ -1,6 +1,7 @@
 // The commands that scripts run a thousand times stay in proportion to what they ask. Ratios of one run, since machines
 // differ, and with room, since other tests run beside this one. scripts/bench prints all of it.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { installGoals, measureInstall } from "./install-speed.ts"
 import { needsOfNodes } from "./nodes.ts"
 import { describeReal } from "./requirements.ts"
 import { type Goal, goalsOf, measureSpeed } from "./speed.ts"
@@ -19,6 +20,16 @@ const limits: readonly (readonly [goal: RegExp, limit: number])[] = [
 function limitOf({ what }: Goal): number {
   return limits.find(([goal]) => goal.test(what))?.[1] ?? 2
 }
+
+describeReal("the time that an install takes", needsOfNodes, () => {
+  test("is at most twice what it shall be beside a playbook that does the same", async () => {
+    const goals = installGoals(await measureInstall(2))
+    for (const { what, ratio } of goals) console.log(`${ratio.toFixed(2).padStart(6)} of the goal: ${what}`)
+
+    // The first two are in seconds of a machine with nothing beside it, for scripts/bench to judge.
+    expect(goals.at(-1)?.ratio).toBeLessThanOrEqual(2)
+  })
+})
 
 describeReal("the time that commands take", needsOfNodes, () => {
   let goals: readonly Goal[] = []
