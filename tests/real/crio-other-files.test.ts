@@ -20,7 +20,7 @@ mount -t tmpfs none /mnt
 cp -a /etc/passwd /etc/group /etc/hosts /mnt/
 mount --move /mnt /etc
 mkdir -p /etc/containers/registries.conf.d /etc/cni/net.d /etc/crio/policies /run/crio /opt/cni/bin
-cp -a "$1/." /
+cp -r "$1/." /
 PATH=/opt/bin:$PATH
 "$2" --config /dev/null --config-dir /opt/none --storage-driver vfs --cgroup-manager cgroupfs >/run/log 2>&1 &
 for _ in $(seq 300); do

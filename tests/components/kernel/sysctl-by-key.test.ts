@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test"
 import type { Contribution, Wanted } from "../../../src/components/component.ts"
 import { kernel } from "../../../src/components/kernel/component.ts"
 import type { Answers } from "../../../src/model/answers.ts"
+import { clause } from "../../../src/model/arguments/clause.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { sysctl } from "../../../src/settings/definitions/kernel/sysctl.ts"
 import { kernelNode, type Tree } from "./a-node.ts"
@@ -186,7 +187,9 @@ describe("--sysctl", () => {
   })
 
   test("leaves forwarding to its own setting, and takes one value for a key", () => {
-    expect(parsed("net.ipv4.ip_forward=0")).toMatchObject({ accepted: expect.stringContaining("--ip-forward") })
-    expect(parsed("vm.swappiness=1", "vm.swappiness=2")).toMatchObject({ accepted: "one value for vm.swappiness" })
+    expect(parsed("net.ipv4.ip_forward=0")).toMatchObject({ accepted: clause("accepts-ip-forward") })
+    expect(parsed("vm.swappiness=1", "vm.swappiness=2")).toMatchObject({
+      accepted: clause("accepts-one-value", { key: "vm.swappiness" }),
+    })
   })
 })
