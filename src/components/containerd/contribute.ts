@@ -58,9 +58,15 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
   const { found, release } = draft
   const driver = wanted.cgroupDriver
   const handlers = driver === undefined ? [] : found.handlers.filter((handler) => isDriven(found, handler))
+  const { platform } = release
+  // In the order in which they are looked through; one that pulls do not split has no directory behind it.
+  const [directory = platform.hostsDirectory, ...others] = (found.registryPath?.value ?? "")
+    .split(platform.listSeparator)
+    .filter((one) => one !== "")
+  const isUnread = found.registryPath?.value === "" || (others.length > 0 && !release.splitsRegistryPath)
   const needsPath =
     wanted.registryMirrors.length + (wanted.registries?.length ?? 0) > 0 &&
-    found.registryPath?.value === "" &&
+    isUnread &&
     release.readsRegistryPath &&
     found.inlineMirrors.length === 0
   return [
@@ -69,7 +75,7 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
     ...(wanted.sandboxImage === undefined ? [] : [sandboxImage(wanted.sandboxImage)]),
     ...(driver === undefined ? [] : handlers.map(({ name }) => cgroupDriver(name, driver))),
     ...(wanted.handlers ?? []).map((one) => handlerProgram(one, driver ?? usualDriver(draft))),
-    ...(needsPath ? [registryPath(release.platform.hostsDirectory)] : []),
+    ...(needsPath ? [registryPath(directory)] : []),
   ]
 }
 

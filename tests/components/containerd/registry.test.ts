@@ -89,7 +89,7 @@ describe("mirrors of a node", () => {
   })
 
   test("go into the first directory of a list", () => {
-    const plan = planFor("2.1.9", withPath("/srv/certs.d:/etc/docker/certs.d"), { registryMirrors })
+    const plan = planFor("2.0.11", withPath("/srv/certs.d:/etc/docker/certs.d"), { registryMirrors })
 
     expect(Object.keys(textsAfter({}, plan))).toEqual(["/srv/certs.d/docker.io/hosts.toml"])
   })
@@ -101,10 +101,15 @@ describe("mirrors of a node", () => {
     expect(plan.changes.at(-1)).toMatchObject({ kind: "service", action: "restart" })
   })
 
-  test("rely on the built-in config_path of containerd 2.2.2 and later", () => {
-    const plan = planFor("2.2.7", { [configPath]: "version = 3\n" }, { registryMirrors })
+  test.each([
+    ["that a file says", "2.1.9", withPath("/srv/certs.d:/etc/docker/certs.d"), "/srv/certs.d"],
+    ["that is built in", "2.2.7", { [configPath]: "version = 3\n" }, "/etc/containerd/certs.d"],
+  ])("get one directory in place of the list %s, where pulls do not split it", (_, version, before, directory) => {
+    const after = textsAfter({}, planFor(version, before, { registryMirrors }))
 
-    expect(Object.keys(textsAfter({}, plan))).toEqual(["/etc/containerd/certs.d/docker.io/hosts.toml"])
+    expect(Object.keys(after)).toEqual([configPath, `${directory}/docker.io/hosts.toml`])
+    expect(after[configPath]).toMatch(new RegExp(`config_path = ['"]${directory}['"]\\n`))
+    expect(planFor(version, { ...before, ...after }, { registryMirrors }).changes).toEqual([])
   })
 
   test("are refused beside inline mirrors, saying which", () => {

@@ -246,6 +246,18 @@ export const tables = {
       source: "containerd 2.2.7 plugins/cri/images/plugin.go",
     },
   ]),
+  /**
+   * Whether a pull over CRI takes registry.config_path for a list of directories. The transfer service takes it for one,
+   * whose name has a colon in it, and so finds no hosts.toml at all.
+   */
+  splitsRegistryPath: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.7.24 pkg/cri/sbserver/image_pull.go, registryHosts" },
+    {
+      since: "2.1.0-alpha.0",
+      value: false,
+      source: "containerd 2.2.9, 2.3.7, 2.4.2 internal/cri/server/images/image_pull.go, registry.WithHostDir",
+    },
+  ]),
   /** Whether the release reads registry.config_path at all. */
   readsRegistryPath: rows<boolean>([
     { since: "1.4", value: false, source: "containerd 1.4.13 config default" },
