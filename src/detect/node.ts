@@ -16,6 +16,7 @@ import { lookingOnce } from "./looking-once.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
+import { detectRegistryLogins } from "./registry-logins.ts"
 import { type Asked, askRunning, beginAsking } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
@@ -76,6 +77,7 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
     components,
     ...daemons,
     ...asked,
+    ...detectRegistryLogins(machine, detecting.answers ?? {}),
     ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }),
   }
   const running = await askRunning(machine, whole, detecting.components, asking)

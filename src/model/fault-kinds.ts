@@ -60,6 +60,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "pods-running": "refused",
   "pods-unknown": "refused",
   "handler-program-absent": "refused",
+  "credentials-unusable": "refused",
   "registry-by-hand": "refused",
   "open-files-by-hand": "refused",
   "proxy-by-hand": "refused",

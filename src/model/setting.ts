@@ -80,6 +80,8 @@ export interface Registry {
   readonly ca?: string
   readonly clientCert?: string
   readonly clientKey?: string
+  /** Path on the node of a file as `docker login` writes it; what is in it is no answer and is not kept as one. */
+  readonly credentialsFile?: string
   readonly skipVerify?: true
   /** The path of a mirror's URL stands for the API's own /v2. */
   readonly overridePath?: true
@@ -99,12 +101,22 @@ export function elementToText(one: RegistryMirror | KernelValue | Registry | Han
   return "host" in one ? `${one.host}=${one.url}` : `${one.key}=${one.value}`
 }
 
-function registryToText({ host, mirrors, ca, clientCert, clientKey, skipVerify, overridePath }: Registry): string {
+function registryToText({
+  host,
+  mirrors,
+  ca,
+  clientCert,
+  clientKey,
+  credentialsFile,
+  skipVerify,
+  overridePath,
+}: Registry): string {
   const pairs = [
     ...mirrors.map((url) => `mirror=${url}`),
     ...(ca === undefined ? [] : [`ca=${ca}`]),
     ...(clientCert === undefined ? [] : [`client_cert=${clientCert}`]),
     ...(clientKey === undefined ? [] : [`client_key=${clientKey}`]),
+    ...(credentialsFile === undefined ? [] : [`credentials_file=${credentialsFile}`]),
     ...(skipVerify === true ? ["skip_verify"] : []),
     ...(overridePath === true ? ["override_path"] : []),
   ]

@@ -56,17 +56,20 @@ export function writeAnswers(answers: Answers, explain: (setting: AnySetting) =>
 
 function registryTables(registries: readonly Registry[], comment: readonly string[]): readonly string[] {
   const pair = (key: string, value: unknown) => (value === undefined ? [] : [`${key} = ${JSON.stringify(value)}`])
-  return registries.flatMap(({ host, mirrors, ca, clientCert, clientKey, skipVerify, overridePath }, at) => [
-    ...(at === 0 ? comment : []),
-    `[registry.${JSON.stringify(host)}]`,
-    ...(mirrors.length === 0 ? [] : [`mirrors = [${mirrors.map((url) => JSON.stringify(url)).join(", ")}]`]),
-    ...pair("ca", ca),
-    ...pair("client_cert", clientCert),
-    ...pair("client_key", clientKey),
-    ...pair("skip_verify", skipVerify),
-    ...pair("override_path", overridePath),
-    "",
-  ])
+  return registries.flatMap(
+    ({ host, mirrors, ca, clientCert, clientKey, credentialsFile, skipVerify, overridePath }, at) => [
+      ...(at === 0 ? comment : []),
+      `[registry.${JSON.stringify(host)}]`,
+      ...(mirrors.length === 0 ? [] : [`mirrors = [${mirrors.map((url) => JSON.stringify(url)).join(", ")}]`]),
+      ...pair("ca", ca),
+      ...pair("client_cert", clientCert),
+      ...pair("client_key", clientKey),
+      ...pair("credentials_file", credentialsFile),
+      ...pair("skip_verify", skipVerify),
+      ...pair("override_path", overridePath),
+      "",
+    ],
+  )
 }
 
 function valueToToml(value: NonNullable<Answers[keyof Answers]>): string {

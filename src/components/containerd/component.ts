@@ -46,7 +46,7 @@ export const containerd = define<ContainerdFacts>({
     "sandbox-image": { file: "/etc/containerd/config.toml", key: "sandbox_image; pinned_images.sandbox" },
     "registry-mirror": { file: "/etc/containerd/certs.d/HOST/hosts.toml", key: "host" },
     handler: { file: "/etc/containerd/config.toml", key: "containerd.runtimes.NAME.options.BinaryName" },
-    registry: { file: "/etc/containerd/certs.d/HOST/hosts.toml", key: "host; ca; client; skip_verify" },
+    registry: { file: "/etc/containerd/certs.d/HOST/hosts.toml", key: "host; ca; client; header; skip_verify" },
     "reset-config": { file: "/etc/containerd/config.toml", key: "every key" },
   },
   judgedKeys: decodedKeys,

@@ -6,6 +6,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
+import { askedOf } from "../registry-login.ts"
 import { changeOf, directoriesFor, readingsOf, restartOf } from "./contribute/changes.ts"
 import { type Draft, draftOf } from "./contribute/draft.ts"
 import { expectationsOf } from "./contribute/expectations.ts"
@@ -175,6 +176,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
     [...wanted.registryMirrors.map(asRegistry), ...(wanted.registries ?? [])],
     facts,
     done.draft.found,
+    node,
   )
   if (hosts.refusals.length > 0) return refuse(...hosts.refusals)
 
@@ -202,9 +204,16 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
     startsLater: service === undefined && edited.length > 0,
     notes: [
       ...notesOf(wanted, facts, done.draft, edited.length > 0),
+      ...loginNotes(wanted),
       ...(release.platform.id === "windows" ? windowsNotes(asked, facts, done.draft.found) : []),
     ],
   }
+}
+
+/** containerd docs/hosts.md: a header is sent as it is, and fetching a token does without it. */
+function loginNotes({ registries = [] }: Wanted): readonly Reason[] {
+  const hosts = registries.flatMap((row) => (row.credentialsFile === undefined ? [] : askedOf(row)))
+  return hosts.length === 0 ? [] : [{ code: "registry-login-without-token", args: { runtime: "containerd", hosts } }]
 }
 
 function notesOf(wanted: Wanted, facts: ContainerdFacts, draft: Draft, isChanged: boolean): readonly Reason[] {

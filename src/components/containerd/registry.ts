@@ -4,11 +4,13 @@
 import type { Edit, Table } from "../../documents/document.ts"
 import { registryUrl } from "../../documents/image-archive/image-name.ts"
 import { toml } from "../../documents/toml/toml.ts"
+import { valueAt } from "../../documents/value.ts"
 import { clause } from "../../model/arguments/clause.ts"
 import type { Fault, Result } from "../../model/fault.ts"
 import { failed, ok } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { Registry, RegistryMirror } from "../../model/setting.ts"
+import type { Logins } from "../registry-login.ts"
 import type { Platform } from "./tables/platforms.ts"
 
 /** How a mirror stands in hosts.toml. */
@@ -89,7 +91,12 @@ function withTableFirst(text: string, block: string): string {
 }
 
 /** The text of a hosts.toml with which a registry is reached as asked: its mirrors in order, each with what it needs. */
-export function withRegistry(file: string, before: string | undefined, registry: Registry): Result<string> {
+export function withRegistry(
+  file: string,
+  before: string | undefined,
+  registry: Registry,
+  logins: Logins = new Map(),
+): Result<string> {
   const { host, mirrors, overridePath } = registry
   let text = before
   // Each goes before the first table, so the first comes last.
@@ -106,7 +113,14 @@ export function withRegistry(file: string, before: string | undefined, registry:
     paths.push(["host", entry.value.url])
   }
   const edits = paths.flatMap((path) => trustEdits(path, registry))
-  const trusted = edits.length === 0 ? ok(start) : toml.edit(file, start, edits)
+  const known = edits.length === 0 ? ok(start) : toml.edit(file, start, edits)
+  if (!known.ok) return known
+  const asked = mirrors.length === 0 ? [host] : mirrors
+  const trusted = withLogins(
+    file,
+    known.value,
+    asked.map((one, at) => ({ path: paths[at] ?? [], authorization: logins.get(one) })),
+  )
   if (!trusted.ok) return trusted
   return inOrder(
     file,
@@ -124,6 +138,39 @@ function trustEdits(path: readonly string[], { ca, clientCert, clientKey, skipVe
       : [{ edit: "set", path: [...path, "client"], value: [[clientCert, clientKey]] } as const]),
     ...(skipVerify === true ? [{ edit: "set", path: [...path, "skip_verify"], value: true } as const] : []),
   ]
+}
+
+/** containerd docs/hosts.md, header. Names of headers have no case, and one that is there twice is sent twice. */
+function withLogins(
+  file: string,
+  text: string,
+  wanted: readonly { readonly path: readonly string[]; readonly authorization: string | undefined }[],
+): Result<string> {
+  const parsed = toml.parse(file, text)
+  if (!parsed.ok) return parsed
+  const edits = wanted.flatMap(({ path, authorization: value }): readonly Edit[] => {
+    if (value === undefined) return []
+    const headers = valueAt(parsed.value.root, [...path, "header"])
+    const names = isTable(headers) ? Object.keys(headers).filter((name) => name.toLowerCase() === "authorization") : []
+    const [name = "authorization", ...others] = names
+    return [
+      { edit: "set", path: [...path, "header", name], value },
+      ...others.map((other): Edit => ({ edit: "remove", path: [...path, "header", other] })),
+    ]
+  })
+  return edits.length === 0 ? ok(text) : toml.edit(file, text, edits)
+}
+
+/** Whether a hosts.toml has a login for whoever it asks: each of its hosts, or the registry itself. */
+export function sendsLogin(file: string, text: string | undefined): boolean {
+  const parsed = toml.parse(file, text ?? "")
+  if (!parsed.ok) return false
+  const { root } = parsed.value
+  const hosts = isTable(root["host"]) ? Object.values(root["host"]) : []
+  return (hosts.length === 0 ? [root] : hosts).every((host) => {
+    const headers = isTable(host) ? host["header"] : undefined
+    return isTable(headers) && Object.keys(headers).some((name) => name.toLowerCase() === "authorization")
+  })
 }
 
 /** Tables that stood in another order are the operator's own, and are not moved. */

@@ -9,6 +9,7 @@ import type { Reason } from "../../model/message.ts"
 import type { Expectation, Reading } from "../../model/plan.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
+import { askedOf, loginsOf, readingsOfLogins } from "../registry-login.ts"
 import { type Draft, draftOf, flagDecides, setScalar, withEdits, withoutOwn } from "./contribute/edits.ts"
 import { type CrioFacts, configurationOf, ownFileName, releaseOfFacts } from "./facts.ts"
 import { type Problem, problemFault } from "./findings/problems.ts"
@@ -74,13 +75,14 @@ function withSliceMonitors(draft: Draft): Result<Draft> {
 }
 
 /** Everything wanted of CRI-O's own files, or the first thing that cannot be. */
-function work(start: Draft, wanted: Wanted): Result<Draft> {
+function work(start: Draft, wanted: Wanted, node: NodeFacts): Result<Draft> {
   const { cgroupDriver, sandboxImage } = wanted
   const managed = cgroupDriver === undefined ? ok(start) : bringManager(start, cgroupDriver)
   if (!managed.ok) return managed
   const handled = bringHandlers(managed.value, wanted)
-  if (!handled.ok || sandboxImage === undefined) return handled
-  return bringPauseImage(handled.value, sandboxImage)
+  const known = handled.ok ? bringLogins(handled.value, wanted, node) : handled
+  if (!known.ok || sandboxImage === undefined) return known
+  return bringPauseImage(known.value, sandboxImage)
 }
 
 /**
@@ -119,6 +121,27 @@ function bringHandlers(start: Draft, { handlers = [] }: Wanted): Result<Draft> {
   return ok(draft)
 }
 
+/** CRI-O reads one file for all registries, in the form in which it is given; crio.conf(5), global_auth_file. */
+function bringLogins(draft: Draft, { registries = [] }: Wanted, node: NodeFacts): Result<Draft> {
+  const rows = registries.filter(({ credentialsFile }) => credentialsFile !== undefined)
+  const [first] = rows
+  const file = first?.credentialsFile
+  if (first === undefined || file === undefined) return ok(draft)
+  const other = rows.find(({ credentialsFile }) => credentialsFile !== file)
+  if (other !== undefined) {
+    const args = { asked: [file, other.credentialsFile ?? ""] }
+    return { ok: false, fault: { code: "crio-one-auth-file", args } }
+  }
+  for (const row of rows) {
+    const logins = loginsOf(row, node)
+    if (!logins.ok) return logins
+  }
+  return setScalar(draft, "globalAuthFile", file, {
+    code: "registry-login",
+    args: { hosts: rows.flatMap(askedOf), file },
+  })
+}
+
 /** The command runs within the image (crio.conf(5), pause_command): one that was written for another image may not be there. */
 function bringPauseImage(draft: Draft, image: string): Result<Draft> {
   const { pauseImage, pauseCommand } = draft.found.scalars
@@ -144,7 +167,7 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
   }
   const start = draftOf(configurationOf(facts, release), ownFileOf(facts))
   if (!start.found.loads) return refuse(...start.found.problems.map((problem) => problemFault(problem, release)))
-  const done = work(start, wanted)
+  const done = work(start, wanted, node)
   if (!done.ok) return refuse(done.fault)
   const left = done.value.found.problems.filter((problem) => node.isLive || !isAboutPrograms(problem))
   if (left.length > 0) return refuse(...left.map((problem) => problemFault(problem, release)))
@@ -163,7 +186,10 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
   const files = [...edited, ...registries]
   return {
     changes: [...directoriesFor(facts, files), ...files, ...serviceChange(facts, done.value, edited, registries)],
-    readings: readingsOf(facts, done.value.own.path, rows.value.length > 0),
+    readings: [
+      ...readingsOf(facts, done.value.own.path, rows.value.length > 0),
+      ...readingsOfLogins(wanted.registries ?? [], node),
+    ],
     judgements:
       edited.length === 0 || facts.program === undefined || !node.isLive
         ? []
@@ -195,7 +221,7 @@ function mirrorRows(wanted: Wanted, facts: CrioFacts): Result<readonly CrioMirro
           ? "client_cert"
           : overridePath === true
             ? "override_path"
-            : mirrors.length === 0
+            : mirrors.length === 0 && skipVerify === true
               ? "skip_verify"
               : undefined
     if (what !== undefined) {

@@ -16,6 +16,7 @@ export const flagRows = [
   { id: "runtimes", flag: "runtimes", alias: undefined, variable: "CONTAINER_RUNTIMES" },
   { id: "pauseImage", flag: "pause-image", alias: undefined, variable: "CONTAINER_PAUSE_IMAGE" },
   { id: "pauseCommand", flag: "pause-command", alias: undefined, variable: "CONTAINER_PAUSE_COMMAND" },
+  { id: "globalAuthFile", flag: "global-auth-file", alias: undefined, variable: "CONTAINER_GLOBAL_AUTH_FILE" },
   { id: "listen", flag: "listen", alias: undefined, variable: "CONTAINER_LISTEN" },
 ] as const
 

@@ -13,6 +13,7 @@ export const scalarPaths = {
   defaultRuntime: ["crio", "runtime", "default_runtime"],
   pauseImage: ["crio", "image", "pause_image"],
   pauseCommand: ["crio", "image", "pause_command"],
+  globalAuthFile: ["crio", "image", "global_auth_file"],
   listen: ["crio", "api", "listen"],
 } as const
 
@@ -61,6 +62,7 @@ const builtIn = {
   conmonCgroup: "",
   conmon: "",
   pauseCommand: usualPauseCommand,
+  globalAuthFile: "",
   listen: "/var/run/crio/crio.sock",
 } as const
 

@@ -141,7 +141,7 @@ export const clauses: Texts<ClauseTable, string> = {
   "accepts-image": () => 'an image with a tag or digest such as registry.k8s.io/pause:3.10.2, or "keep"',
   "accepts-proxy": () => 'a URL such as http://proxy.example.com:3128, or "none"',
   "accepts-registry": () =>
-    "HOST,mirror=URL,ca=FILE,client_cert=FILE,client_key=FILE,skip_verify,override_path such as registry.k8s.io,mirror=https://mirror.example.com,ca=/etc/ssl/mirror.pem",
+    "HOST,mirror=URL,ca=FILE,client_cert=FILE,client_key=FILE,credentials_file=FILE,skip_verify,override_path such as registry.k8s.io,mirror=https://mirror.example.com,ca=/etc/ssl/mirror.pem",
   "accepts-run": () => "the number of a run, as criadm history lists it",
   "yaml-closing-bracket": ({ bracket }) => `a ${bracket} was expected at the end of what was opened above.`,
   "text-too-long": ({ kib }) => `the file is larger than ${kib} KiB.`,

@@ -287,6 +287,18 @@ export const en: Catalogue = {
       what: `There is no ${binary}, so no pod of the runtime handler ${name} could start.`,
       next: "Install it first, or correct the path. Nothing was changed.",
     }),
+    "credentials-unusable": ({ file, host, why }) => ({
+      what:
+        why === "absent"
+          ? `There is no ${file}, which should have the credentials for ${host}.`
+          : why === "form"
+            ? `${file} is not in the form that docker login writes: JSON with "auths".`
+            : `${file} has no name and password for ${host}.`,
+      next:
+        why === "no-password"
+          ? `Write them there with: podman login --authfile ${file} ${host} (a password that a helper keeps, or a token, cannot be used). Nothing was changed.`
+          : `Write it with: podman login --authfile ${file} ${host}, or copy a config.json of docker login there. Nothing was changed.`,
+    }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
         place === ""
@@ -537,6 +549,9 @@ export const en: Catalogue = {
     "handler-as-asked": ({ handler, binary }) => `runtime handler ${handler} with ${binary}, as asked`,
     "runtime-class": ({ handler }) =>
       `pods ask for the handler ${handler} by a RuntimeClass: echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
+    "registry-login": ({ hosts, file }) => `${hosts.join(", ")} gets name and password from ${file}`,
+    "registry-login-without-token": ({ runtime, hosts }) =>
+      `${runtime} sends name and password to ${hosts.join(", ")} itself. A registry that wants a token first, such as Docker Hub, does not take them so: there, give pods imagePullSecrets or the kubelet a credential provider`,
     "registry-as-asked": ({ host }) => `${host} is reached as asked`,
     "open-files-asked": ({ service, limit }) =>
       `containers inherit from ${service} how many files they may open: ${limit}`,

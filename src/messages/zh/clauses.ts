@@ -139,7 +139,7 @@ export const clauses: Texts<ClauseTable, string> = {
   "accepts-image": () => '带标签或摘要的镜像，例如 registry.k8s.io/pause:3.10.2，或 "keep"',
   "accepts-proxy": () => 'URL，例如 http://proxy.example.com:3128，或 "none"',
   "accepts-registry": () =>
-    "HOST,mirror=URL,ca=FILE,client_cert=FILE,client_key=FILE,skip_verify,override_path，例如 registry.k8s.io,mirror=https://mirror.example.com,ca=/etc/ssl/mirror.pem",
+    "HOST,mirror=URL,ca=FILE,client_cert=FILE,client_key=FILE,credentials_file=FILE,skip_verify,override_path，例如 registry.k8s.io,mirror=https://mirror.example.com,ca=/etc/ssl/mirror.pem",
   "accepts-run": () => "criadm history 列出的执行编号",
   "yaml-closing-bracket": ({ bracket }) => `上面打开的内容末尾应当有 ${bracket}。`,
   "text-too-long": ({ kib }) => `该文件大于 ${kib} KiB。`,

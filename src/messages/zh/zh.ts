@@ -297,6 +297,18 @@ export const zh: Catalogue = {
       what: `没有 ${binary}，因此运行时处理程序 ${name} 的 Pod 都无法启动。`,
       next: "请先安装它，或者更正路径。未做任何更改。",
     }),
+    "credentials-unusable": ({ file, host, why }) => ({
+      what:
+        why === "absent"
+          ? `没有 ${file}，它本应包含 ${host} 的凭据。`
+          : why === "form"
+            ? `${file} 不是 docker login 写入的格式：带有 "auths" 的 JSON。`
+            : `${file} 中没有 ${host} 的用户名和密码。`,
+      next:
+        why === "no-password"
+          ? `请写入：podman login --authfile ${file} ${host}（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
+          : `请写入：podman login --authfile ${file} ${host}，或把 docker login 的 config.json 复制到那里。未做任何更改。`,
+    }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
         place === ""
@@ -539,6 +551,9 @@ export const zh: Catalogue = {
     "handler-as-asked": ({ handler, binary }) => `运行时处理程序 ${handler} 使用 ${binary}，按要求`,
     "runtime-class": ({ handler }) =>
       `Pod 通过 RuntimeClass 使用处理程序 ${handler}：echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
+    "registry-login": ({ hosts, file }) => `${hosts.join("、")} 使用 ${file} 中的用户名和密码`,
+    "registry-login-without-token": ({ runtime, hosts }) =>
+      `${runtime} 自行把用户名和密码发送给 ${hosts.join("、")}。先要求令牌的仓库（例如 Docker Hub）不接受这种方式：请为 Pod 设置 imagePullSecrets，或为 kubelet 配置凭据提供程序`,
     "registry-as-asked": ({ host }) => `按要求访问 ${host}`,
     "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
     "observed-open-files": ({ service, limit }) =>

@@ -105,6 +105,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   /** Nothing but the service's own script could give it variables. */
   /** The runtime has another place for it: `place`, a directory of certificates; empty: nothing of the kind. */
   "handler-program-absent": { name: string; binary: string }
+  /** "no-password": the file has an entry of that host without one, or none. */
+  "credentials-unusable": { file: string; host: string; why: "absent" | "form" | "no-password" }
   "registry-by-hand": { runtime: string; host: string; what: string; place: string }
   "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }

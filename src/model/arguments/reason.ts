@@ -64,6 +64,8 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** A note: how pods ask for it. */
   "runtime-class": { handler: string }
   "registry-as-asked": { host: string }
+  "registry-login": { hosts: readonly string[]; file: string }
+  "registry-login-without-token": { runtime: string; hosts: readonly string[] }
   "open-files-asked": { service: string; limit: string }
   "observed-open-files": { service: string; limit: string }
   "proxy-for-pulls": { service: string }

@@ -8,6 +8,7 @@ import type { Fact } from "./fact.ts"
 import type { ImageArchiveFacts } from "./image-archive.ts"
 import type { OwnerFact } from "./owner.ts"
 import type { PreflightFacts } from "./preflight-facts.ts"
+import type { CredentialsFile } from "./registry-logins.ts"
 import type { RunningRuntime } from "./running-runtime.ts"
 
 export interface OsFacts {
@@ -74,6 +75,8 @@ export interface NodeFacts {
   readonly asked?: AskedFacts
   /** Programs that were asked for as runtime handlers and are not there. */
   readonly absentHandlers?: readonly string[]
+  /** By the path of the file. Present where credentials of registries were asked for. */
+  readonly registryLogins?: Readonly<Record<string, Fact<CredentialsFile>>>
   /** By the name of the service. Present where a proxy was asked for. */
   readonly daemons?: Readonly<Record<string, DaemonFacts>>
   readonly directAddresses?: DirectAddresses

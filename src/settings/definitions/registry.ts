@@ -11,7 +11,7 @@ import { isMirrorUrl, registryHost } from "./registry-mirror.ts"
 
 const accepted = clause("accepts-registry")
 
-const files = ["ca", "client_cert", "client_key"] as const
+const files = ["ca", "client_cert", "client_key", "credentials_file"] as const
 const switches = ["skip_verify", "override_path"] as const
 
 type Row = Record<string, unknown>
@@ -32,9 +32,9 @@ function rowOf(given: string): { readonly host: string; readonly row: Row } {
   return { host, row: mirrors.length === 0 ? row : { ...row, mirrors } }
 }
 
-function parseRow(name: string, row: Row, given: unknown): Result<Registry> {
+function parseRow(name: string, row: Row, written: unknown): Result<Registry> {
   const host = name === "*" ? "_default" : name
-  const no = () => refuse("registry", given, accepted)
+  const no = () => refuse("registry", written, accepted)
   const known: readonly string[] = ["mirrors", ...files, ...switches]
   if (!registryHost.test(host) || Object.keys(row).some((key) => !known.includes(key))) return no()
   const urls = row["mirrors"] ?? []
@@ -44,16 +44,20 @@ function parseRow(name: string, row: Row, given: unknown): Result<Registry> {
   const isPath = (path: unknown) => typeof path === "string" && /^\/[^\s"'\\,]+$/.test(path)
   if (files.some((key) => key in row && !isPath(row[key]))) return no()
   if (switches.some((key) => key in row && typeof row[key] !== "boolean")) return no()
-  const { ca, client_cert: clientCert, client_key: clientKey } = row as Readonly<Record<string, string | undefined>>
+  const given = row as Readonly<Record<string, string | undefined>>
+  const { ca, client_cert: clientCert, client_key: clientKey, credentials_file: credentialsFile } = given
   // A certificate is of use only with its key.
   if ((clientCert === undefined) !== (clientKey === undefined)) return no()
   const isEmpty = mirrors.length === 0 && Object.keys(row).every((key) => row[key] === false || key === "mirrors")
+  // Each registry has a password of its own: there is none for all of them.
+  if (credentialsFile !== undefined && host === "_default" && mirrors.length === 0) return no()
   if (isEmpty || (row["override_path"] === true && mirrors.length === 0)) return no()
   return ok({
     host,
     mirrors,
     ...(ca === undefined ? {} : { ca }),
     ...(clientCert === undefined || clientKey === undefined ? {} : { clientCert, clientKey }),
+    ...(credentialsFile === undefined ? {} : { credentialsFile }),
     ...(row["skip_verify"] === true ? { skipVerify: true } : {}),
     ...(row["override_path"] === true ? { overridePath: true } : {}),
   })

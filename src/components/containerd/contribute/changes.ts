@@ -13,15 +13,17 @@ export function factAt(files: readonly FileFact[], path: string): FileFact | und
   return files.find((file) => file.source.kind === "file" && file.source.path === path)
 }
 
-/** Undefined: the file has this text already. */
+/** Undefined: the file is so already. `isSecret`: nobody but its owner may read it. */
 export function changeOf(
   files: readonly FileFact[],
   path: string,
   text: string,
   why: readonly Reason[],
+  isSecret = false,
 ): FileChange | undefined {
   const old = knownValue(factAt(files, path))
-  if (old?.text === text) return undefined
+  const isOpen = isSecret && old !== undefined && (old.mode & 0o077) !== 0
+  if (old?.text === text && !isOpen) return undefined
   const owner = old === undefined ? { mode: 0o644, uid: 0, gid: 0 } : { mode: old.mode, uid: old.uid, gid: old.gid }
   return {
     kind: "file",
@@ -29,7 +31,7 @@ export function changeOf(
     path,
     realPath: old?.realPath ?? path,
     before: old === undefined ? null : { text: old.text, ...owner },
-    after: { text, ...owner },
+    after: { text, ...owner, ...(isSecret ? { mode: 0o600 } : {}) },
     why,
   }
 }

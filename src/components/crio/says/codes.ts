@@ -119,6 +119,7 @@ export interface CrioFaults {
   "crio-judged-unfit": { readonly says: string }
   "crio-judged-different": { readonly what: string; readonly wanted: string; readonly found: string }
   "crio-nothing-to-reset": NoArguments
+  "crio-one-auth-file": { readonly asked: readonly string[] }
   "crio-no-default-mirror": NoArguments
   /** Another file has an entry for the registry, and only one of two counts. */
   "crio-registry-elsewhere": { readonly host: string; readonly file: string }
@@ -157,6 +158,7 @@ export const faultKinds: FaultKinds<CrioFaults> = {
   "crio-judged-unfit": "failed",
   "crio-judged-different": "failed",
   "crio-nothing-to-reset": "refused",
+  "crio-one-auth-file": "refused",
   "crio-no-default-mirror": "refused",
   "crio-registry-elsewhere": "refused",
   "crio-registry-edit-refused": "refused",

@@ -316,6 +316,10 @@ const crioFaults: Texts<CrioFaults, FaultText> = {
     what: "--reset-config is not for CRI-O, which needs no configuration file: its own defaults hold wherever no file says otherwise.",
     next: "Move files out of /etc/crio to be without them, then run the command without --reset-config. Nothing was changed.",
   }),
+  "crio-one-auth-file": ({ asked }) => ({
+    what: `CRI-O reads credentials for all registries from one file, and several were asked for: ${asked.join(", ")}.`,
+    next: `Bring them together in one, with: podman login --authfile ${asked[0] ?? ""} HOST. Nothing was changed.`,
+  }),
   "crio-no-default-mirror": () => ({
     what: "CRI-O has no mirror for all registries at once.",
     next: "Name each registry: --registry-mirror docker.io=URL. Nothing was changed.",

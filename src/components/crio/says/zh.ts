@@ -268,6 +268,10 @@ const crioFaults: Texts<CrioFaults, FaultText> = {
     what: "--reset-config 不适用于 CRI-O，因为它不需要配置文件：凡是文件没有另行说明的，都采用它自己的默认值。",
     next: "如果不想要这些文件，请把它们移出 /etc/crio，然后不带 --reset-config 运行该命令。未做任何更改。",
   }),
+  "crio-one-auth-file": ({ asked }) => ({
+    what: `CRI-O 从一个文件读取所有镜像仓库的凭据，但要求了多个文件：${asked.join("、")}。`,
+    next: `请合并到一个文件：podman login --authfile ${asked[0] ?? ""} HOST。未做任何更改。`,
+  }),
   "crio-no-default-mirror": () => ({
     what: "CRI-O 没有同时用于所有镜像仓库的镜像站（mirror）。",
     next: "请逐一指明镜像仓库：--registry-mirror docker.io=URL。未做任何更改。",

@@ -118,13 +118,23 @@ function hasOtherDrivers(file: DaemonJson, driver: string): boolean {
 function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<Edits> {
   const rows = wanted.registries ?? []
   const byHand = rows.find(
-    ({ ca, clientCert, overridePath }) => ca !== undefined || clientCert !== undefined || overridePath === true,
+    ({ ca, clientCert, credentialsFile, overridePath }) =>
+      ca !== undefined || clientCert !== undefined || credentialsFile !== undefined || overridePath === true,
   )
   if (byHand !== undefined) {
-    const what = byHand.ca !== undefined ? "ca" : byHand.clientCert !== undefined ? "client_cert" : "override_path"
+    const what =
+      byHand.ca !== undefined
+        ? "ca"
+        : byHand.clientCert !== undefined
+          ? "client_cert"
+          : byHand.credentialsFile !== undefined
+            ? "credentials_file"
+            : "override_path"
     const [asked] = byHand.mirrors
     const place =
-      what === "override_path" ? "" : `/etc/docker/certs.d/${asked === undefined ? byHand.host : new URL(asked).host}`
+      what === "override_path" || what === "credentials_file"
+        ? ""
+        : `/etc/docker/certs.d/${asked === undefined ? byHand.host : new URL(asked).host}`
     return failed({ code: "registry-by-hand", args: { runtime: engine.name, host: byHand.host, what, place } })
   }
   const asked = [
