@@ -9,7 +9,7 @@ export { containerdPackages } from "./local-repository.ts"
 import { type Kind, type Node, node } from "./nodes.ts"
 
 /** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
-const installedByDpkg = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
+export const installedByDpkg = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
 
 /**
  * Every file, but for what a removed package leaves by design (its configuration files that nobody else wrote, its data),

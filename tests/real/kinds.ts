@@ -18,7 +18,7 @@ export interface KindOfNode {
   readonly driver: "systemd" | "cgroupfs"
 }
 
-const bySystemd = "systemctl is-active containerd"
+export const bySystemd = "systemctl is-active containerd"
 
 export const kinds: readonly KindOfNode[] = [
   {

@@ -6,6 +6,7 @@ import { say } from "./cache.ts"
 import { program } from "./criadm-program.ts"
 import { pauseArchive } from "./images.ts"
 import { type KindOfNode, kinds } from "./kinds.ts"
+import { containerdPackages, localRepository } from "./local-repository.ts"
 import { imageOf, type Node, needsOfNodes, node, type Way } from "./nodes.ts"
 import { type Told, tellStory } from "./operator-story.ts"
 import { describeReal } from "./requirements.ts"
@@ -63,7 +64,8 @@ async function tell(kind: KindOfNode, images: string): Promise<Told> {
   const began = Date.now()
   await imageOf(kind.kind)
   const built = Date.now()
-  const started = await node(kind.kind, { way, tools: [program, images] })
+  const repository = kind.containerd === undefined ? [await localRepository("trixie", containerdPackages)] : []
+  const started = await node(kind.kind, { way, tools: [program, images, ...repository] })
   try {
     const image = { step: "image", seconds: (built - began) / 1000 }
     const boot = { step: way, seconds: (Date.now() - built) / 1000 }

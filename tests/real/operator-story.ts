@@ -1,9 +1,11 @@
 // What an operator does on a node, from the first look to the last reboot after undoing it, on a kind of node as its
 // packages made it. Each step is judged by the node's own words; a step that cannot be on this kind says why.
 import { expect } from "bun:test"
+import { installedByDpkg } from "./bare-node.ts"
 import { say } from "./cache.ts"
 import { pauseImage } from "./images.ts"
-import type { KindOfNode } from "./kinds.ts"
+import { bySystemd, type KindOfNode } from "./kinds.ts"
+import { addRepository } from "./local-repository.ts"
 import { containerdConfigured, contentsOfEtc, identitiesInEtc, ipForward, startOfContainerd } from "./look.ts"
 import type { Node } from "./nodes.ts"
 
@@ -137,8 +139,14 @@ function story(kind: KindOfNode, containerd: NonNullable<KindOfNode["containerd"
   ]
 }
 
-/** A node without a runtime: what is missing is said, with the command that helps, and nothing is touched. */
+/** A node without a runtime: what is missing is said and nothing touched, until the distribution's packages are asked for. */
 function storyOfBareNode(kind: KindOfNode, node: Node): readonly Step[] {
+  const answers = `--runtime containerd --sandbox-image ${sandboxImage}`
+  const apply = `criadm apply --yes --install distribution ${answers}`
+  // What a removed package leaves by design is judged on the same node as a container, install.test.ts.
+  const configured = "find /etc/containerd /etc/sysctl.d /etc/modules-load.d /etc/crictl.yaml 2>/dev/null | sort"
+  const look = async () => [await node.mustRun(installedByDpkg), (await node.run(configured)).stdout]
+  let before = { look: [""], ipForward: "" }
   return [
     detectStep(kind, node),
     {
@@ -149,13 +157,60 @@ function storyOfBareNode(kind: KindOfNode, node: Node): readonly Step[] {
       },
     },
     {
-      name: "apply",
+      name: "refused",
       async act() {
         const identities = await identitiesInEtc(node)
         const applied = await node.run("criadm apply --yes")
         expectExit(applied, [3])
         expect(applied.stderr).toContain("criadm apply --install distribution")
         expect(await identitiesInEtc(node)).toBe(identities)
+        return undefined
+      },
+    },
+    {
+      name: "apply",
+      async act() {
+        await addRepository(node)
+        before = { look: await look(), ipForward: await ipForward(node) }
+        expectExit(await node.run(apply), [0])
+        return undefined
+      },
+    },
+    { name: "sandbox", act: () => runSandbox(kind, node) },
+    {
+      name: "apply again",
+      async act() {
+        const start = await startOfContainerd(node)
+        expectExit(await node.run(apply), [0])
+        expect(await startOfContainerd(node)).toBe(start)
+        return undefined
+      },
+    },
+    { name: "reboot", act: () => reboot(node) },
+    {
+      name: "as asked",
+      async act() {
+        await node.mustRun(bySystemd)
+        expect(await ipForward(node)).toBe("1")
+        expect(await driverOf(kind, node)).toBe(kind.driver)
+        expectExit(await node.run(`criadm verify ${answers}`), [0])
+        return undefined
+      },
+    },
+    {
+      name: "rollback",
+      async act() {
+        expectExit(await node.run("criadm rollback --yes"), [0])
+        expect(await look()).toEqual(before.look)
+        return undefined
+      },
+    },
+    { name: "reboot again", act: () => reboot(node) },
+    {
+      name: "as before",
+      async act() {
+        expect((await node.run("systemctl list-unit-files --no-legend containerd.service")).stdout).toBe("")
+        expect(await ipForward(node)).toBe(before.ipForward)
         return undefined
       },
     },
