@@ -347,6 +347,16 @@ const ofCrio: readonly ComponentCase[] = [
     crioNode("1.36.3", '[crio.runtime]\nconmon = "conmon"\n'),
     crioNode("1.36.3", '[crio.runtime]\nconmon = "/usr/bin/conmon"\n'),
   ),
+  pair(
+    "crio-value-refused",
+    crioNode("1.36.3", "[crio.runtime]\nlog_size_max = 8191\n"),
+    crioNode("1.36.3", "[crio.runtime]\nlog_size_max = 8192\n"),
+  ),
+  pair(
+    "crio-handler-taken-out",
+    crioNode("1.36.3", '[crio.runtime.runtimes.kata]\nruntime_type = "kata"\n'),
+    crioNode("1.36.3", '[crio.runtime.runtimes.kata]\nruntime_type = "oci"\n'),
+  ),
   pair("crio-packet-filter-missing", crioNode("1.33.0", packaged, noFilter), crioNode("1.32.13", packaged, noFilter)),
   pair(
     "crio-pause-image-invalid",

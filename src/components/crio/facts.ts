@@ -43,6 +43,10 @@ export interface CrioFacts {
   readonly strayDropIns?: readonly string[]
   /** Programs named by the configuration that are not there. */
   readonly absentPrograms: readonly string[]
+  /** Files and devices that its values name, and that are not there. */
+  readonly absentFiles?: readonly string[]
+  /** Monitors of its handlers that do not say their release as conmon does. */
+  readonly unfitMonitors?: readonly string[]
   /** Programs of its handlers that are there and cannot be started. */
   readonly handlerPrograms?: readonly HandlerProgram[]
   /** The OCI runtimes behind its handlers whose release is known. */
@@ -88,6 +92,8 @@ export function configurationOf(facts: CrioFacts, release: Release, files = conf
     overrides,
     ...(isMissing ? { missing: facts.configPath } : {}),
     absentPrograms: new Set(facts.absentPrograms),
+    absentFiles: new Set(facts.absentFiles),
+    unfitMonitors: new Set(facts.unfitMonitors),
     ...(printed === undefined ? {} : { printed }),
   }
 }

@@ -3,11 +3,12 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Effective } from "./effective.ts"
-import { type CrioFacts, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
+import { type CrioFacts, configurationOf, effectiveOf, isInstalled, releaseOfFacts } from "./facts.ts"
 import { type MisplacedKey, misplacedKeys } from "./findings/misplaced.ts"
 import { otherFileFindings } from "./findings/other-files.ts"
 import { isOnlyForRoot, problemFinding } from "./findings/problems.ts"
 import { isAboutPrograms } from "./findings/start.ts"
+import { handlerProblem, isJudgedAtStart } from "./findings/values.ts"
 import { managerOf, type ScalarId, scalarPaths, spotOf } from "./scalars.ts"
 import { newestRelease, oldestRelease } from "./tables/releases.ts"
 
@@ -26,6 +27,7 @@ export function findings(facts: CrioFacts, node: NodeFacts): readonly Finding[] 
     ...strayFindings(facts),
     ...misplacedFindings(found),
     ...replacedFindings(found),
+    ...takenOutFindings(facts, found),
     ...managerFindings(found, node),
     ...flagFindings(found),
     ...printedFindings(facts, found),
@@ -112,6 +114,20 @@ function replacedFindings(found: Effective): readonly Finding[] {
   })
 }
 
+/** A handler with a value that CRI-O refuses is taken out, and its pods fail; of the default one it is a problem. */
+function takenOutFindings(facts: CrioFacts, found: Effective): readonly Finding[] {
+  const standard = found.scalars.defaultRuntime.value || found.release.defaultRuntime
+  const configuration = configurationOf(facts, found.release)
+  return found.handlers.flatMap((handler): readonly Finding[] => {
+    const problem = handler.name === standard || !found.loads ? undefined : handlerProblem(handler, configuration)
+    if (problem?.rule === undefined || typeof problem.what !== "string") return []
+    const { what, wanted, rule, place } = problem
+    const args = { handler: handler.name, key: what, wanted, rule, release: found.release.version.text }
+    const at = place === undefined ? {} : { place }
+    return [{ code: "crio-handler-taken-out", args, severity: "warning", component, ...at }]
+  })
+}
+
 function managerFindings(found: Effective, node: NodeFacts): readonly Finding[] {
   if (!found.loads || managerOf(found.scalars) !== "cgroupfs" || knownValue(node.initSystem) !== "systemd") return []
   const { place } = spotOf(found.scalars.cgroupManager)
@@ -136,7 +152,12 @@ function printedFindings({ printed }: CrioFacts, found: Effective): readonly Fin
   // What only the start checks, `crio config` lets pass.
   const seen = found.problems.filter((problem) => {
     const { code } = problem
-    return !isAboutPrograms(problem) && !code.startsWith("crio-monitor-cgroup") && code !== "crio-manager-unknown"
+    return (
+      !(isAboutPrograms(problem) && problem.rule === undefined) &&
+      !isJudgedAtStart(problem) &&
+      !code.startsWith("crio-monitor-cgroup") &&
+      code !== "crio-manager-unknown"
+    )
   })
   const what =
     (printed.exitCode !== 0) !== seen.length > 0

@@ -2,15 +2,17 @@
 // containers. As CRI-O looks for them: what no file names, in its PATH; cri-o pkg/config/config.go, ValidateRuntimePath,
 // TranslateMonitorFieldsForHandler and validateExecutablePath.
 import type { ReadingMachine } from "../../machine/reading.ts"
+import type { ServiceFacts } from "../../model/service.ts"
 import type { Started } from "../oci-runtimes/facts.ts"
-import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
+import { type HandlerProgram, placeOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import type { CrioFacts } from "./facts.ts"
 import { packetFilters, pinnsOf } from "./findings/start.ts"
+import { filesOfValues } from "./findings/values.ts"
 import { type Handler, monitorOf, runtimeOf } from "./handlers.ts"
 
-type Looked = Pick<CrioFacts, "absentPrograms" | "handlerPrograms">
+type Looked = Pick<CrioFacts, "absentPrograms" | "handlerPrograms" | "absentFiles">
 
 export function lookAtPrograms(machine: ReadingMachine, { service }: CrioFacts, found: Effective): Looked {
   const needs = found.handlers.flatMap((handler) => programsOf(handler, found))
@@ -29,11 +31,45 @@ export function lookAtPrograms(machine: ReadingMachine, { service }: CrioFacts, 
     ...others.filter((program) => troubleWith(machine, service, program, false) !== undefined),
   ]
   const handlerPrograms = troubles.filter((one) => !isAbsent(one))
+  const needed = filesOfValues(found.files, found.handlers)
+  const absentFiles = [
+    ...needed.files.filter((path) => machine.resolve(path) === undefined),
+    // What a tree has in /dev is not what is there when it runs. A link is no device: runc libcontainer/devices.
+    ...needed.devices.filter((path) => machine.isLive && machine.inspect(path)?.kind !== "other"),
+    ...needed.programs.filter((program) => troubleWith(machine, service, program, false) !== undefined),
+  ]
   return {
     absentPrograms: [...new Set(absent)],
+    ...(absentFiles.length === 0 ? {} : { absentFiles: [...new Set(absentFiles)] }),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
   }
 }
+
+/** What conmon says of itself, `conmon version 2.1.12`, is the third word that CRI-O reads; conmonmgr.go, New. */
+const conmonSays = /^\S+\s+\S+\s+\d+\.\d+\.\d+(?:[-+]\S*)?(?:\s|$)/
+
+/** conmon-rs prints one line for each of its parts, which is no release. cri-o/cri-o#8214. */
+export async function lookAtMonitors(
+  machine: ReadingMachine,
+  service: ServiceFacts | undefined,
+  { handlers, scalars }: Effective,
+): Promise<Pick<CrioFacts, "unfitMonitors">> {
+  const monitors = handlers.flatMap((one) => (one.hasMonitor ? (monitorOf(one, scalars.conmon.value) ?? []) : []))
+  const unfit = await Promise.all(
+    [...new Set(monitors)].map(async (monitor) => {
+      const place = placeOf(machine, service, monitor)
+      const real = place === undefined ? undefined : machine.resolve(place)
+      if (place === undefined || real === undefined) return []
+      if (!machine.isLive) return real.endsWith("/conmonrs") ? [monitor] : []
+      const ran = await machine.run({ argv: [place, "--version"], timeoutSeconds: askSeconds })
+      return ran.state !== "ran" || conmonSays.test(`${ran.stdout}${ran.stderr}`.trim()) ? [] : [monitor]
+    }),
+  )
+  return unfit.flat().length === 0 ? {} : { unfitMonitors: unfit.flat() }
+}
+
+/** It prints at once; a cold disk or an emulated machine needs more. */
+const askSeconds = 5
 
 /** The OCI runtimes behind the handlers that conmon watches. */
 export function startedBy({ handlers, scalars }: Effective): readonly Started[] {

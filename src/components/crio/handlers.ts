@@ -92,8 +92,8 @@ export function runtimeOf({ name, keys }: Handler, handlers: readonly Handler[],
   return heir === undefined ? keys["runtime_path"] || name : heir.keys["runtime_path"] || heir.name
 }
 
-/** The key conmon of crio.runtime counts for every handler of the type oci; others have a monitor where one is named. */
+/** The key conmon of crio.runtime counts for every handler of the type oci; one of the type pod has conmon-rs. */
 export function monitorOf({ hasMonitor, keys }: Handler, conmon: string | undefined): string | undefined {
-  if (!hasMonitor) return keys["monitor_path"] || undefined
+  if (!hasMonitor) return keys["monitor_path"] || (keys["runtime_type"] === "pod" ? "conmonrs" : undefined)
   return conmon || keys["monitor_path"] || "conmon"
 }

@@ -22,7 +22,7 @@ import {
 import { policyTrouble } from "./findings/policy.ts"
 import { seccompTrouble } from "./findings/seccomp.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
-import { lookAtPrograms, startedBy } from "./handler-programs.ts"
+import { lookAtMonitors, lookAtPrograms, startedBy } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
 import { readRegistriesFiles } from "./registries.ts"
 import { lastLine, readPrinted } from "./running/printed.ts"
@@ -126,9 +126,10 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const found = effective(configurationOf(facts, release))
   const socket = endpointOf(found).slice("unix://".length)
   const source: Source = { kind: "socket", path: socket }
-  const [printed, oci, isListening] = await Promise.all([
+  const [printed, oci, monitors, isListening] = await Promise.all([
     askPrinted(machine, facts),
     program === undefined ? {} : lookAtOciRuntimes(machine, service, startedBy(found)),
+    program === undefined ? {} : lookAtMonitors(machine, service, found),
     machine.isLive ? machine.accepts(socket).then((accepts) => known(accepts, source)) : undefined,
   ])
   return {
@@ -136,6 +137,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
     ...(isThere ? readOtherFiles(machine, facts, release) : {}),
     ...(program === undefined ? {} : lookAtPrograms(machine, facts, found)),
     ...oci,
+    ...monitors,
     isListening: isListening ?? { state: "absent", source },
     ...(printed === undefined ? {} : { printed }),
   }

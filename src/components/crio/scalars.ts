@@ -49,6 +49,10 @@ export interface Configuration {
   readonly missing?: string
   /** Programs that were looked for and are not there. */
   readonly absentPrograms: ReadonlySet<string>
+  /** Files and devices that values name, and that are not there. */
+  readonly absentFiles: ReadonlySet<string>
+  /** Monitors of handlers that do not say their release as conmon does. */
+  readonly unfitMonitors: ReadonlySet<string>
   /** What the program itself prints as its value where no file and no flag states one. */
   readonly printed?: Readonly<Partial<Record<ScalarId, string>>>
 }

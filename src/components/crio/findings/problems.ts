@@ -5,7 +5,7 @@ import type { Said } from "../../../model/arguments/clause.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Place } from "../../../model/place.ts"
-import type { CrioStopArguments, CrioStopCodes } from "../says/codes.ts"
+import type { CrioStopArguments, CrioStopCodes, CrioValueRule } from "../says/codes.ts"
 import type { Release } from "../tables/releases.ts"
 
 export interface Problem {
@@ -14,12 +14,14 @@ export interface Problem {
   readonly what: Said
   readonly wanted: string
   readonly place?: Place
+  /** Of a value that is refused. */
+  readonly rule?: CrioValueRule
   /** A program of this node that would do. */
   readonly instead?: string
 }
 
-function argumentsOf({ file, what, wanted, instead = "" }: Problem, release: Release): CrioStopArguments {
-  return { file, what, wanted, instead, release: release.version.text }
+function argumentsOf({ file, what, wanted, instead = "", rule }: Problem, release: Release): CrioStopArguments {
+  return { file, what, wanted, instead, release: release.version.text, ...(rule === undefined ? {} : { rule }) }
 }
 
 export function problemFinding(problem: Problem, release: Release): Finding {

@@ -5,6 +5,7 @@ import { type Handler, monitorOf, runtimeOf } from "../handlers.ts"
 import { type Entry, entryAt, type LoadedFile } from "../load.ts"
 import { type Configuration, managerOf, type Scalars, spotOf } from "../scalars.ts"
 import { isImageReference, type Problem } from "./problems.ts"
+import { handlerProblem, rulesAboutNode, valueProblems } from "./values.ts"
 
 interface Spot {
   readonly file?: string
@@ -35,6 +36,8 @@ export function problemsOf(
       ? []
       : [problem("crio-pause-image-invalid", image, "", spotOf(pauseImage))]),
     ...packetFilterProblem(configuration, files),
+    ...valueProblems(configuration, files),
+    ...defaultHandlerProblem(configuration, scalars, handlers),
   ]
 }
 
@@ -65,14 +68,31 @@ function defaultRuntimeProblems(
   const { file, place } = handler
   const spot = { ...(file === undefined ? {} : { file }), ...(place === undefined ? {} : { place }) }
   const path = runtimeOf(handler, handlers, name)
+  const monitor = handler.keys["runtime_type"] === "pod" ? handler.keys["monitor_path"] || "conmonrs" : ""
+  if (absentPrograms.has(monitor)) {
+    const at = handler.places["monitor_path"]
+    const own = at === undefined ? spot : { file: at.file, place: at }
+    return [problem("crio-program-missing", keyOf(handler, "monitor_path"), monitor, own)]
+  }
   return absentPrograms.has(path) ? [problem("crio-program-missing", keyOf(handler, "runtime_path"), path, spot)] : []
+}
+
+function defaultHandlerProblem(
+  configuration: Configuration,
+  { defaultRuntime }: Scalars,
+  handlers: readonly Handler[],
+): readonly Problem[] {
+  const name = defaultRuntime.value || configuration.release.defaultRuntime
+  const found = handlers.find((one) => one.name === name)
+  const broken = found === undefined ? undefined : handlerProblem(found, configuration)
+  return broken === undefined ? [] : [broken]
 }
 
 const keyOf = ({ name }: Handler, key: string) => `crio.runtime.runtimes.${name}.${key}`
 
 /** Of every handler that CRI-O keeps, not the default one alone: TranslateMonitorFields. */
 function monitorProgramProblems(
-  { release, absentPrograms }: Configuration,
+  { release, absentPrograms, unfitMonitors }: Configuration,
   { conmon, defaultRuntime }: Scalars,
   handlers: readonly Handler[],
 ): readonly Problem[] {
@@ -87,13 +107,15 @@ function monitorProgramProblems(
     const isFound = !absentPrograms.has(monitor)
     // Of a name CRI-O wants the whole path; what it found in PATH itself has one.
     const isRelative = isFound && isStated(handler, conmon) && !monitor.startsWith("/")
-    if (isFound && !isRelative) return []
+    const isConmon = !unfitMonitors.has(monitor)
+    if (isFound && !isRelative && isConmon) return []
     const place = conmon.value ? undefined : (handler.places["monitor_path"] ?? handler.place)
     const { file } = handler
     const own = { ...(file === undefined ? {} : { file }), ...(place === undefined ? {} : { place }) }
     const key = conmon.value ? "crio.runtime.conmon" : keyOf(handler, "monitor_path")
-    const code = isRelative ? "crio-monitor-path-relative" : "crio-program-missing"
-    const found = problem(code, key, monitor, conmon.value ? spotOf(conmon) : own)
+    const code = isRelative ? "crio-monitor-path-relative" : isFound ? "crio-value-refused" : "crio-program-missing"
+    const rule = code === "crio-value-refused" ? ({ rule: "not-conmon" } as const) : {}
+    const found = { ...problem(code, key, monitor, conmon.value ? spotOf(conmon) : own), ...rule }
     return [present === undefined ? found : { ...found, instead: present }]
   })
 }
@@ -133,8 +155,11 @@ function packetFilterProblem(
 export const packetFilters = ["iptables", "nft"] as const
 
 /** Whether a problem is about programs of the node, which an image that is still being built may yet get. */
-export function isAboutPrograms({ code }: Problem): boolean {
+export function isAboutPrograms({ code, rule }: Problem): boolean {
   return (
-    code === "crio-program-missing" || code === "crio-monitor-path-relative" || code === "crio-packet-filter-missing"
+    (rule !== undefined && rulesAboutNode.has(rule)) ||
+    code === "crio-program-missing" ||
+    code === "crio-monitor-path-relative" ||
+    code === "crio-packet-filter-missing"
   )
 }

@@ -15,7 +15,30 @@ export interface CrioStopArguments {
   /** A program of this node that would do; empty: none is known. */
   readonly instead: string
   readonly release: string
+  /** Of a value that is refused: what it breaks. */
+  readonly rule?: CrioValueRule
 }
+
+/** What CRI-O asks of values, beside their type. */
+export type CrioValueRule =
+  | "log-size"
+  | "timezone"
+  | "capability"
+  | "sysctl"
+  | "ulimit"
+  | "device"
+  | "device-missing"
+  | "file-missing"
+  | "short-name-mode"
+  | "not-absolute"
+  | "cpus"
+  | "taskset"
+  | "runtime-type"
+  | "vm-path"
+  | "only-of-type"
+  | "annotation"
+  | "cpu-affinity"
+  | "not-conmon"
 
 /** The codes for the ways in which CRI-O does not start on its configuration. */
 export interface CrioStopCodes {
@@ -33,6 +56,8 @@ export interface CrioStopCodes {
   "crio-program-missing": CrioStopArguments
   /** The same of a monitor that is named without its directory. */
   "crio-monitor-path-relative": CrioStopArguments
+  /** `what` is the key, `wanted` the part of its value that breaks the rule. */
+  "crio-value-refused": CrioStopArguments
   /** Neither iptables nor nft. */
   "crio-packet-filter-missing": CrioStopArguments
 }
@@ -91,6 +116,14 @@ export interface CrioFindings extends CrioStopCodes {
     readonly file: string
     readonly by: string
     readonly lost: readonly string[]
+  }
+  /** Only the default handler must be fit; `key` is that of the value that is not. */
+  "crio-handler-taken-out": {
+    readonly handler: string
+    readonly key: string
+    readonly wanted: string
+    readonly rule: CrioValueRule
+    readonly release: string
   }
   "crio-cgroupfs-on-systemd": NoArguments
   "crio-flag-overrides-file": { readonly flag: string; readonly file: string; readonly value: string }

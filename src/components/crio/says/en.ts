@@ -8,6 +8,7 @@ import type {
   CrioReasons,
   CrioStopArguments,
   CrioStopCodes,
+  CrioValueRule,
 } from "./codes.ts"
 
 /** What is wrong with a file beside crio.conf, and what to do. */
@@ -126,6 +127,92 @@ interface Story {
   readonly next: string
 }
 
+interface Refused {
+  readonly what: string
+  readonly wanted: string
+}
+
+/** Why a value is refused, and what to write. */
+const values: { readonly [Rule in CrioValueRule]: (args: Refused) => Story } = {
+  "log-size": ({ what, wanted }) => ({
+    why: `${what} is ${wanted}, and CRI-O takes 8192 or more there, or a negative number for no limit.`,
+    next: `Set ${what} to 8192 or more, or take it out: the kubelet's containerLogMaxSize limits logs.`,
+  }),
+  timezone: ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and there is no /usr/share/zoneinfo/${wanted} on this node.`,
+    next: 'Write "local" or a name such as "Europe/Berlin"; the package tzdata has the files of time zones.',
+  }),
+  capability: ({ what, wanted }) => ({
+    why: `${what} has "${wanted}", which is no capability. They stand without CAP_ there: "NET_RAW".`,
+    next: `Correct "${wanted}", or take it out.`,
+  }),
+  sysctl: ({ what, wanted }) => ({
+    why: `${what} has "${wanted}", which is not key=value without blanks around the =.`,
+    next: 'Write it as "net.ipv4.ping_group_range=0 0".',
+  }),
+  ulimit: ({ what, wanted }) => ({
+    why: `${what} has "${wanted}", which is not NAME=SOFT or NAME=SOFT:HARD with a known name and a soft limit up to the hard one.`,
+    next: 'Write it as "nofile=65536:1048576".',
+  }),
+  device: ({ what, wanted }) => ({
+    why: `${what} has "${wanted}", which is not DEVICE:PLACE:MODE with a place below /dev and a mode of r, w and m.`,
+    next: 'Write it as "/dev/fuse" or "/dev/sda:/dev/xvda:rwm".',
+  }),
+  "device-missing": ({ what, wanted }) => ({
+    why: `${what} has ${wanted}, and there is no such device on this node.`,
+    next: `Load the kernel module that makes ${wanted}, or take it out.`,
+  }),
+  "file-missing": ({ what, wanted }) => ({
+    why: `${what} is ${wanted}, and there is no such file.`,
+    next: "Create the file, or take the key out.",
+  }),
+  "short-name-mode": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and CRI-O takes only "enforcing" and "disabled". permissive is a value of registries.conf.`,
+    next: `Set ${what} to "enforcing" or "disabled".`,
+  }),
+  "not-absolute": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", which is no whole path.`,
+    next: "Write the path from / on.",
+  }),
+  cpus: ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", which is no list of processors.`,
+    next: 'Write it as "0-1,8".',
+  }),
+  taskset: ({ what }) => ({
+    why: `${what} needs the program taskset, which is not in the PATH of CRI-O.`,
+    next: "Install the package util-linux, or take the key out.",
+  }),
+  "runtime-type": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and there are only "oci", "vm" and "pod".`,
+    next: `Set ${what} to "oci", or take it out.`,
+  }),
+  "vm-path": ({ what, wanted }) => ({
+    why: `${what} is ${wanted}, and a program of the type vm must be called containerd-shim-NAME-v2.`,
+    next: 'Name the shim, such as "/usr/bin/containerd-shim-kata-v2".',
+  }),
+  "only-of-type": ({ what, wanted }) => ({
+    why: `${what} is only for runtime_type = "${wanted}".`,
+    next: `Take ${what} out, or set the runtime_type.`,
+  }),
+  annotation: ({ what, wanted }) => ({
+    why: `${what} has "${wanted}", which is none of the annotations that CRI-O can allow.`,
+    next: `Correct "${wanted}", or take it out.`,
+  }),
+  "cpu-affinity": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and there is only "first".`,
+    next: `Set ${what} to "first", or take it out.`,
+  }),
+  "not-conmon": ({ what, wanted }) => ({
+    why: `${what} is ${wanted}, which does not say its release as conmon does. conmonrs is only for handlers with runtime_type = "pod".`,
+    next: `Set ${what} to conmon's path, or take it out.`,
+  }),
+}
+
+function refused(rule: CrioValueRule | undefined, args: Refused): Story {
+  const story: ((args: Refused) => Story) | undefined = rule === undefined ? undefined : values[rule]
+  return story?.(args) ?? { why: args.what, next: args.wanted }
+}
+
 /** Why CRI-O does not start, and what to do. */
 const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArguments>) => Story } = {
   "crio-config-broken": ({ file, what }) => ({
@@ -177,6 +264,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArg
     why: `${what} is ${wanted}, and CRI-O takes only a whole path there.`,
     next: instead === "" ? `Write the whole path of ${wanted}, or take ${what} out.` : `Set ${what} = "${instead}".`,
   }),
+  "crio-value-refused": (args) => refused(args.rule, args),
   "crio-packet-filter-missing": ({ release }) => ({
     why: `CRI-O ${release} needs iptables or nft for ports of the host, and neither is installed.`,
     next: "Install iptables or nftables, or set disable_hostport_mapping = true in [crio.runtime].",
@@ -200,6 +288,16 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
   "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
   "crio-program-missing": stopFinding("crio-program-missing"),
   "crio-monitor-path-relative": stopFinding("crio-monitor-path-relative"),
+  "crio-value-refused": stopFinding("crio-value-refused"),
+  "crio-handler-taken-out": ({ handler, key, wanted, rule, release }) => {
+    const { why, next } = refused(rule, { what: key, wanted })
+    return {
+      what: `CRI-O takes the handler ${handler} out when it starts.`,
+      why: `${why} CRI-O ${release} then goes on without the handler, and pods that ask for it fail.`,
+      next,
+      link: configLink,
+    }
+  },
   "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
   "crio-drop-in-not-read": ({ file, directory }) => ({
     what: `CRI-O does not read ${file}.`,

@@ -22,6 +22,20 @@ export const examples: FindingExamples<CrioFindings> = {
   "crio-pause-image-invalid": stop("registry.k8s.io/pause 3.10"),
   "crio-program-missing": stop("crio.runtime.runtimes.crun.runtime_path", "/usr/bin/crun"),
   "crio-monitor-path-relative": stop("crio.runtime.conmon", "conmon"),
+  "crio-value-refused": {
+    usually: "failure",
+    args: { ...stop("crio.runtime.log_size_max", "4096").args, rule: "log-size" },
+  },
+  "crio-handler-taken-out": {
+    usually: "warning",
+    args: {
+      handler: "kata",
+      key: "crio.runtime.runtimes.kata.runtime_type",
+      wanted: "io.containerd.kata.v2",
+      rule: "runtime-type",
+      release,
+    },
+  },
   "crio-packet-filter-missing": stop("iptables, nft"),
   "crio-drop-in-not-read": {
     usually: "warning",

@@ -9,6 +9,7 @@ import type {
   CrioReasons,
   CrioStopArguments,
   CrioStopCodes,
+  CrioValueRule,
 } from "./codes.ts"
 
 interface Story {
@@ -95,6 +96,97 @@ function otherFile(args: Spoken<CrioOtherFileArguments>): { readonly why: string
   return otherFiles[args.why]?.(args) ?? { why: args.what, next: args.file }
 }
 
+interface Refused {
+  readonly what: string
+  readonly wanted: string
+}
+
+interface Story {
+  readonly why: string
+  readonly next: string
+}
+
+/** Why a value is refused, and what to write. */
+const values: { readonly [Rule in CrioValueRule]: (args: Refused) => Story } = {
+  "log-size": ({ what, wanted }) => ({
+    why: `${what} 是 ${wanted}，而 CRI-O 在此处只接受不小于 8192 的数，或者表示不限制的负数。`,
+    next: `请把 ${what} 设为不小于 8192 的数，或者删除它：日志大小由 kubelet 的 containerLogMaxSize 限制。`,
+  }),
+  timezone: ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而本节点没有 /usr/share/zoneinfo/${wanted}。`,
+    next: '请写 "local" 或者 "Europe/Berlin" 这样的名称；时区文件在软件包 tzdata 中。',
+  }),
+  capability: ({ what, wanted }) => ({
+    why: `${what} 中的“${wanted}”不是 capability。此处的名称不带 CAP_，例如 "NET_RAW"。`,
+    next: `请更正“${wanted}”，或者删除它。`,
+  }),
+  sysctl: ({ what, wanted }) => ({
+    why: `${what} 中的“${wanted}”不是 key=value 的形式，等号两边不能有空格。`,
+    next: '请写成 "net.ipv4.ping_group_range=0 0" 这样的形式。',
+  }),
+  ulimit: ({ what, wanted }) => ({
+    why: `${what} 中的“${wanted}”不是 NAME=SOFT 或 NAME=SOFT:HARD 的形式；名称必须是已知的，软限制不能大于硬限制。`,
+    next: '请写成 "nofile=65536:1048576" 这样的形式。',
+  }),
+  device: ({ what, wanted }) => ({
+    why: `${what} 中的“${wanted}”不是 DEVICE:PLACE:MODE 的形式；位置必须在 /dev 之下，模式由 r、w 和 m 组成。`,
+    next: '请写成 "/dev/fuse" 或 "/dev/sda:/dev/xvda:rwm" 这样的形式。',
+  }),
+  "device-missing": ({ what, wanted }) => ({
+    why: `${what} 中有 ${wanted}，而本节点没有这个设备。`,
+    next: `请加载提供 ${wanted} 的内核模块，或者删除它。`,
+  }),
+  "file-missing": ({ what, wanted }) => ({
+    why: `${what} 是 ${wanted}，而没有这个文件。`,
+    next: "请创建该文件，或者删除这个键。",
+  }),
+  "short-name-mode": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而 CRI-O 只接受 "enforcing" 和 "disabled"。permissive 是 registries.conf 中的值。`,
+    next: `请把 ${what} 设为 "enforcing" 或 "disabled"。`,
+  }),
+  "not-absolute": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而它不是完整路径。`,
+    next: "请写出从 / 开始的路径。",
+  }),
+  cpus: ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而它不是处理器列表。`,
+    next: '请写成 "0-1,8" 这样的形式。',
+  }),
+  taskset: ({ what }) => ({
+    why: `${what} 需要程序 taskset，而它不在 CRI-O 的 PATH 中。`,
+    next: "请安装软件包 util-linux，或者删除这个键。",
+  }),
+  "runtime-type": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而只有 "oci"、"vm" 和 "pod"。`,
+    next: `请把 ${what} 设为 "oci"，或者删除它。`,
+  }),
+  "vm-path": ({ what, wanted }) => ({
+    why: `${what} 是 ${wanted}，而 vm 类型的程序必须名为 containerd-shim-NAME-v2。`,
+    next: '请写出 shim 的路径，例如 "/usr/bin/containerd-shim-kata-v2"。',
+  }),
+  "only-of-type": ({ what, wanted }) => ({
+    why: `${what} 只适用于 runtime_type = "${wanted}"。`,
+    next: `请删除 ${what}，或者设置 runtime_type。`,
+  }),
+  annotation: ({ what, wanted }) => ({
+    why: `${what} 中的“${wanted}”不是 CRI-O 可以允许的注解。`,
+    next: `请更正“${wanted}”，或者删除它。`,
+  }),
+  "cpu-affinity": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而只有 "first"。`,
+    next: `请把 ${what} 设为 "first"，或者删除它。`,
+  }),
+  "not-conmon": ({ what, wanted }) => ({
+    why: `${what} 是 ${wanted}，而它不像 conmon 那样报告自己的版本。conmonrs 只用于 runtime_type = "pod" 的处理程序。`,
+    next: `请把 ${what} 设为 conmon 的路径，或者删除它。`,
+  }),
+}
+
+function refused(rule: CrioValueRule | undefined, args: Refused): Story {
+  const story: ((args: Refused) => Story) | undefined = rule === undefined ? undefined : values[rule]
+  return story?.(args) ?? { why: args.what, next: args.wanted }
+}
+
 /** Why CRI-O does not start, and what to do. */
 const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArguments>) => Story } = {
   "crio-config-broken": ({ file, what }) => ({
@@ -146,6 +238,7 @@ const stops: { readonly [Code in keyof CrioStopCodes]: (args: Spoken<CrioStopArg
     why: `${what} 是 ${wanted}，而 CRI-O 在此处只接受完整路径。`,
     next: instead === "" ? `请写出 ${wanted} 的完整路径，或者删除 ${what}。` : `请设置 ${what} = "${instead}"。`,
   }),
+  "crio-value-refused": (args) => refused(args.rule, args),
   "crio-packet-filter-missing": ({ release }) => ({
     why: `CRI-O ${release} 需要 iptables 或 nft 来处理宿主机端口，而两者都没有安装。`,
     next: "请安装 iptables 或 nftables，或者在 [crio.runtime] 中设置 disable_hostport_mapping = true。",
@@ -168,6 +261,15 @@ const crioFindings: Told<CrioFindings> = {
   "crio-pause-image-invalid": stopFinding("crio-pause-image-invalid"),
   "crio-program-missing": stopFinding("crio-program-missing"),
   "crio-monitor-path-relative": stopFinding("crio-monitor-path-relative"),
+  "crio-value-refused": stopFinding("crio-value-refused"),
+  "crio-handler-taken-out": ({ handler, key, wanted, rule, release }) => {
+    const { why, next } = refused(rule, { what: key, wanted })
+    return {
+      what: `CRI-O 启动时会去掉运行时处理程序 ${handler}。`,
+      why: `CRI-O ${release} 会在没有它的情况下继续运行（${why}），而要求使用它的 Pod 会失败。`,
+      next,
+    }
+  },
   "crio-packet-filter-missing": stopFinding("crio-packet-filter-missing"),
   "crio-backup-loaded": ({ file, decides }) => ({
     what: `CRI-O 会加载 ${file}，而它看起来是旧的副本。`,

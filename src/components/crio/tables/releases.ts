@@ -54,6 +54,26 @@ export const tables = {
     { since: "1.24", value: true, source: "crio 1.36.3 starts with [registries.search] alone" },
     { since: "1.37", value: false, source: "kubevirt/kubevirtci PR 1845: must be in v2 format but is in v1" },
   ]),
+  /** Whether the start looks for the file of timezone. */
+  checksTimezone: rows<boolean>([
+    { since: "1.24", value: false, source: "no such key" },
+    { since: "1.30", value: true, source: "cri-o PR 7589" },
+  ]),
+  /** Whether short_name_mode of crio.image is read. */
+  checksShortNameMode: rows<boolean>([
+    { since: "1.24", value: false, source: "no such key" },
+    { since: "1.34", value: true, source: "cri-o commit a8b550ad04dd" },
+  ]),
+  /** Whether a namespace may have a policy of its own, in signature_policy_dir. */
+  readsNamespacePolicies: rows<boolean>([
+    { since: "1.24", value: false, source: "no such key" },
+    { since: "1.28", value: true, source: "cri-o PR 7016, in 1.27 a patch of PR 7082" },
+  ]),
+  /** Whether the table of annotations that may be allowed holds for it. */
+  knowsAnnotations: rows<boolean>([
+    { since: "1.24", value: true, source: "cri-o 1.36.3 pkg/annotations/v2, with the older names" },
+    { since: "1.37", value: false, source: "cri-o 1.37 has not been seen" },
+  ]),
   /** Whether the start needs iptables or nft on the node, for ports of the host that pods ask for. */
   needsPacketFilter: rows<boolean>([
     { since: "1.24", value: false, source: "crio 1.32.13 starts without" },
