@@ -58,7 +58,7 @@ function moduleFindings({ keptOut, notLoaded }: KernelFacts): readonly Finding[]
     return { code: "kernel-module-kept-out", args, severity, component, place }
   })
   const lost = (notLoaded ?? []).map(({ module, place }): Finding => {
-    const args = { module, file: place.file, meant: `${place.file}.conf` }
+    const args = { module, file: place.file, meant: asConf(place.file) }
     return { code: "kernel-modules-file-not-read", args, severity, component, place }
   })
   return [...out, ...lost]
@@ -72,7 +72,7 @@ function notRead(own: KernelFacts, node: NodeFacts): readonly Finding[] {
     const args = {
       file: path,
       line: (line.place.text ?? "").trim(),
-      meant: `${path}.conf`,
+      meant: asConf(path),
       program: programNames[programAtBoot(node)],
     }
     return [{ code: "kernel-sysctl-file-not-read", args, severity: "warning", component, place: line.place }]
@@ -104,4 +104,9 @@ function forwardingFindings(own: KernelFacts, node: NodeFacts): readonly Finding
 
 function forwardingIsOff(value: string, file: string): Finding {
   return { code: "kernel-ip-forward-off", args: { value, file }, severity: "failure", component }
+}
+
+/** "kubernetes.CONF" has the ending already, in the wrong case. */
+function asConf(path: string): string {
+  return `${path.replace(/\.conf$/i, "")}.conf`
 }

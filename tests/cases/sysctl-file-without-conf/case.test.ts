@@ -30,3 +30,12 @@ test("a file without .conf that is about something else says nothing", () => {
 
   expect(node.codes("warning")).not.toContain("kernel-sysctl-file-not-read")
 })
+
+test("of an ending in capitals only the case is changed", () => {
+  using node = new CaseNode("sysctl-file-without-conf")
+  node.write("etc/sysctl.d/90-other.CONF", "net.ipv4.ip_forward = 1\n")
+
+  const said = node.say("check").text
+  expect(said).toContain("/etc/sysctl.d/90-other.conf")
+  expect(said).not.toContain("90-other.CONF.conf")
+})
