@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test"
 import { components } from "../../src/components/known.ts"
 import { explainNode } from "../../src/decide/explain.ts"
+import { findingsOf } from "../../src/decide/findings.ts"
 import { en } from "../../src/messages/en/en.ts"
 import type { Explanation } from "../../src/model/explanation.ts"
 import { sourceToText } from "../../src/model/facts/fact.ts"
@@ -145,13 +146,52 @@ describe("registry mirrors", () => {
       "/etc/docker/certs.d/docker.io/hosts.toml": hosts("https://c.example"),
     }
 
-    expect(told(await factsOf({ files }), "registry-mirror")).toEqual([
+    expect(told(await factsOf({ files, containerd: "2.0.7" }), "registry-mirror")).toEqual([
       `containerd config_path: /etc/containerd/certs.d:/etc/docker/certs.d from ${configToml}:3`,
       "containerd docker.io: https://a.example from /etc/containerd/certs.d/docker.io/hosts.toml:3",
       "  /etc/containerd/certs.d/docker.io/hosts.toml:5 https://b.example: asked only when those before it fail",
       "  /etc/docker/certs.d/docker.io/hosts.toml:3 https://c.example: not read: /etc/containerd/certs.d/docker.io/hosts.toml is found first",
     ])
   })
+
+  test.each([
+    ["2.1.0", "", true],
+    ["2.2.9", "", true],
+    ["2.4.2", "", true],
+    // Any of these, and CRI pulls past the transfer service (CheckLocalImagePullConfigs).
+    ["2.2.9", "use_local_image_pull = true\n", false],
+    ["2.2.9", "max_concurrent_downloads = 10\n", false],
+    ["2.2.9", "max_concurrent_downloads = 3\n", true],
+    ["2.2.9", "disable_snapshot_annotations = false\n", false],
+  ])(
+    "of containerd %s are not asked where config_path is a list and images have %j: %p",
+    async (release, line, isUnread) => {
+      const images = "plugins.'io.containerd.cri.v1.images'"
+      const file = "/etc/containerd/certs.d/docker.io/hosts.toml"
+      const files = {
+        [configToml]: `version = 3\n[${images}]\n${line}[${images}.registry]\nconfig_path = "/etc/containerd/certs.d:/etc/docker/certs.d"\n`,
+        [file]: hosts("https://a.example"),
+      }
+      const facts = await factsOf({ files, containerd: release })
+
+      const counts = told(facts, "registry-mirror").find((line) => line.startsWith("containerd docker.io"))
+      const findings = findingsOf(facts, components).filter(({ code }) => code === "containerd-hosts-never-asked")
+
+      expect(counts?.startsWith("containerd docker.io: none")).toBe(isUnread)
+      expect(findings.map(({ args }) => args)).toEqual(
+        isUnread
+          ? [
+              {
+                file,
+                why: "list",
+                what: "/etc/containerd/certs.d:/etc/docker/certs.d",
+                meant: "/etc/containerd/certs.d",
+              } as never,
+            ]
+          : [],
+      )
+    },
+  )
 
   test("of containerd before 2.2 are not read without config_path", async () => {
     const files = { "/etc/containerd/certs.d/docker.io/hosts.toml": hosts("https://a.example") }

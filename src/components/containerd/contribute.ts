@@ -61,10 +61,10 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
   const handlers = driver === undefined ? [] : found.handlers.filter((handler) => isDriven(found, handler))
   const { platform } = release
   // In the order in which they are looked through; one that pulls do not split has no directory behind it.
-  const [directory = platform.hostsDirectory, ...others] = (found.registryPath?.value ?? "")
+  const [directory = platform.hostsDirectory] = (found.registryPath?.value ?? "")
     .split(platform.listSeparator)
     .filter((one) => one !== "")
-  const isUnread = found.registryPath?.value === "" || (others.length > 0 && !release.splitsRegistryPath)
+  const isUnread = found.registryPath?.value === "" || !found.isRegistryPathAsked
   const needsPath =
     wanted.registryMirrors.length + (wanted.registries?.length ?? 0) > 0 &&
     isUnread &&

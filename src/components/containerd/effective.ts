@@ -5,6 +5,7 @@ import { type CriProblem, type CriTables, findCriProblems, type Snapshotter } fr
 import { type Handler, handlersOf } from "./simulate/handlers.ts"
 import { type ConfigFiles, type LoadedFile, load } from "./simulate/load.ts"
 import { type ListedPlugin, type Merged, merge } from "./simulate/merge.ts"
+import { isRegistryPathAsked } from "./simulate/registry-list.ts"
 import type { Stop } from "./simulate/stop.ts"
 import { type Branch, branchAt, type Leaf, type Written } from "./simulate/tree.ts"
 import { findRequiredStop, findValueStop } from "./simulate/values.ts"
@@ -43,6 +44,8 @@ export interface Effective {
   readonly sandboxImage: Held<string> | undefined
   readonly snapshotter: Held<string> | undefined
   readonly registryPath: Held<string> | undefined
+  /** False: it is a list of directories, and a pull over CRI takes it for the name of one. */
+  readonly isRegistryPathAsked: boolean
   /** Registries with a mirror in the configuration itself. */
   readonly inlineMirrors: readonly { readonly host: string; readonly place?: Place }[]
   /** What RuntimeConfig answers: null when it is not implemented, or CRI is absent. */
@@ -193,6 +196,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
       sandboxImage: undefined,
       snapshotter: undefined,
       registryPath: undefined,
+      isRegistryPathAsked: false,
       runtimeConfig: null,
     }
   }
@@ -224,6 +228,7 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
           place: required.place,
         }
       : undefined
+  const registryPath = hasImages ? registryPathOf(release, tables.registry) : undefined
   return {
     ...common,
     daemon: requiredStop === undefined ? "up" : "exits",
@@ -237,7 +242,9 @@ export function effective(release: Release, files: ConfigFiles, root: string, si
     snapshotter: hasImages
       ? { value: snapshotter.name, ...(snapshotter.leaf === undefined ? {} : { at: snapshotter.leaf.at }) }
       : undefined,
-    registryPath: hasImages ? registryPathOf(release, tables.registry) : undefined,
+    registryPath,
+    isRegistryPathAsked:
+      registryPath !== undefined && isRegistryPathAsked(release, registryPath.value, tables.images, tables.registry),
     runtimeConfig:
       cri === "absent" || !release.tellsDriver || !release.platform.hasCgroups
         ? null

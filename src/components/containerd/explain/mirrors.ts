@@ -100,6 +100,10 @@ function inHostsFiles(facts: ContainerdFacts, found: Effective, path: string): r
 
 /** Why no host of the file is ever asked; undefined: some may be. */
 function whyUseless(facts: ContainerdFacts, found: Effective, { file, registry }: HostsFile): Reason | undefined {
+  if (!found.isRegistryPathAsked) {
+    const args = { path: found.registryPath?.value ?? "", release: found.release.version.text }
+    return { code: "containerd-hosts-path-is-list", args }
+  }
   const meant = registryMeant(registry)
   if (meant !== undefined) return { code: "containerd-hosts-of-no-image", args: { meant } }
   const { dropped, needs } = readHostsFile(file, found.release)

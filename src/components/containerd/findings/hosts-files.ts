@@ -32,7 +32,11 @@ function ofFile(
   if (content === undefined) return []
   const { path: file } = content
   const directory = directoryOf(file)
-  const never = (why: "not-looked-for" | "alias" | "no-host-name", what: string, meant: string): readonly Finding[] => [
+  const never = (
+    why: "not-looked-for" | "list" | "alias" | "no-host-name",
+    what: string,
+    meant: string,
+  ): readonly Finding[] => [
     {
       code: "containerd-hosts-never-asked",
       args: { file, why, what, meant },
@@ -44,6 +48,7 @@ function ofFile(
   if (!directories.includes(directoryOf(directory))) {
     return never("not-looked-for", found.registryPath?.value ?? "", directoryOf(directory))
   }
+  if (!found.isRegistryPathAsked) return never("list", found.registryPath?.value ?? "", directoryOf(directory))
   const name = directory.slice(directory.lastIndexOf("/") + 1)
   const meant = registryMeant(name)
   if (meant !== undefined) return never(meant === "" ? "no-host-name" : "alias", name, meant)

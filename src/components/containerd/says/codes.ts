@@ -130,7 +130,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   /** `what`: the directory, its name, or config_path; `meant`: what would have been right, empty: not known. */
   "containerd-hosts-never-asked": {
     readonly file: string
-    readonly why: "too-deep" | "not-looked-for" | "alias" | "no-host-name"
+    readonly why: "too-deep" | "not-looked-for" | "list" | "alias" | "no-host-name"
     readonly what: string
     readonly meant: string
   }
@@ -241,6 +241,8 @@ export interface ContainerdReasons {
   "containerd-hosts-are-dropped": ContainerdDroppedHosts
   "containerd-hosts-cannot-be-read": { readonly path: string }
   "containerd-hosts-no-tags": NoArguments
+  /** `path`: a list of directories. */
+  "containerd-hosts-path-is-list": { readonly path: string; readonly release: string }
   "containerd-hosts-of-no-image": { readonly meant: string }
   "containerd-hosts-hidden-by": { readonly file: string }
   "containerd-asked-later": NoArguments

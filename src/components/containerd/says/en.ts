@@ -67,6 +67,10 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
     why: what === "" ? "registry.config_path is not set." : `registry.config_path is ${what}.`,
     next: `Set config_path to ${meant}, then restart containerd.`,
   }),
+  list: ({ what, meant }) => ({
+    why: `registry.config_path is ${what}. On a pull over CRI this containerd takes the list for one directory, and finds nothing there.`,
+    next: `Set config_path to ${meant}, then restart containerd.`,
+  }),
   alias: ({ what, meant }) => ({
     why: `No image name has the host ${what}; the host of those images is ${meant}.`,
     next: `Name the directory ${meant}; no restart is needed.`,
@@ -640,6 +644,8 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-no-hosts-files": () => "no config_path, so containerd looks for no hosts.toml",
   "containerd-hosts-not-looked-for": ({ path }) =>
     path === "" ? "not read: registry.config_path is not set" : `not read: registry.config_path is ${path}`,
+  "containerd-hosts-path-is-list": ({ path, release }) =>
+    `not read: on a pull over CRI containerd ${release} takes registry.config_path for one directory, and ${path} is a list`,
   "containerd-hosts-are-dropped": (args) => `containerd drops ${args.file}: ${hostsStory(args).why}`,
   "containerd-hosts-cannot-be-read": ({ path }) => `every pull fails: ${path} does not exist`,
   "containerd-hosts-no-tags": () => "not asked what a tag means: its capabilities lack resolve",

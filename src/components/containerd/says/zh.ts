@@ -62,6 +62,10 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
     why: what === "" ? "没有设置 registry.config_path。" : `registry.config_path 是 ${what}。`,
     next: `请把 config_path 设为 ${meant}，然后重启 containerd。`,
   }),
+  list: ({ what, meant }) => ({
+    why: `registry.config_path 是 ${what}。通过 CRI 拉取时，此 containerd 把该列表当作一个目录，在那里什么也找不到。`,
+    next: `请把 config_path 设为 ${meant}，然后重启 containerd。`,
+  }),
   alias: ({ what, meant }) => ({
     why: `没有镜像名以 ${what} 为主机；那些镜像的主机是 ${meant}。`,
     next: `请把目录命名为 ${meant}；无需重启。`,
@@ -599,6 +603,8 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-no-hosts-files": () => "没有 config_path，因此 containerd 不会查找 hosts.toml",
   "containerd-hosts-not-looked-for": ({ path }) =>
     path === "" ? "不会读取：没有设置 registry.config_path" : `不会读取：registry.config_path 是 ${path}`,
+  "containerd-hosts-path-is-list": ({ path, release }) =>
+    `不会读取：通过 CRI 拉取时，containerd ${release} 把 registry.config_path 当作一个目录，而 ${path} 是列表`,
   "containerd-hosts-are-dropped": (args) => `containerd 会丢弃 ${args.file}：${hostsStory(args).why}`,
   "containerd-hosts-cannot-be-read": ({ path }) => `所有拉取都会失败：${path} 不存在`,
   "containerd-hosts-no-tags": () => "不会询问标签指向哪个镜像：capabilities 中缺少 resolve",
