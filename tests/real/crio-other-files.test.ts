@@ -1,5 +1,6 @@
-// Every file beside crio.conf of tests/components/crio/other-file-cases.ts, and every value of value-cases.ts, given to a real CRI-O in namespaces of its own:
-// it ends at its start, fails a pull over its policy, or gets as far as the registry, which is not there.
+// Every file beside crio.conf of tests/components/crio/other-file-cases.ts, and every value of value-cases.ts, given to a
+// real CRI-O in namespaces of its own: it ends at its start, fails a pull over its policy, or gets as far as the registry,
+// which is not there.
 import { describe, expect, setDefaultTimeout, test } from "bun:test"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -49,29 +50,49 @@ const reason = whyNoPeer({ crio: ["crio"], "cri-tools-1.37": ["crictl"] })
 if (reason !== undefined) say(`skipped: files beside crio.conf read by a real CRI-O: ${reason}`)
 
 describe.skipIf(reason !== undefined)("CRI-O with a file beside crio.conf", () => {
-  test.each(otherFileCases.map((one) => [one.name, one] as const))("%s", async (_name, { path, text, outcome }) => {
-    const { seen, stdout } = await outcomeWith({ [path]: text })
+  test.concurrent.each(otherFileCases.map((one) => [one.name, one] as const))(
+    "%s",
+    async (_name, { path, text, outcome }) => {
+      const { seen, stdout } = await outcomeWith({ [path]: text })
 
-    expect({ seen, stdout }).toEqual({ seen: outcome, stdout })
-  })
+      expect({ seen, stdout }).toEqual({ seen: outcome, stdout })
+    },
+  )
 })
 
 // What it ends on, it ends on at once.
 describe.skipIf(reason !== undefined)("CRI-O with a value in crio.conf.d", () => {
-  test.each(refusedValues.map(({ text, rule }) => [rule, text] as const))("%s: %s", async (_rule, text) => {
+  test.concurrent.each(refusedValues.map(({ text, rule }) => [rule, text] as const))("%s: %s", async (_rule, text) => {
     const { seen, stdout } = await outcomeWith({ "etc/crio/conf.d/50.conf": text })
 
     expect({ seen, stdout }).toEqual({ seen: "stops", stdout })
   })
 
-  test("it takes all of the values that are fit", async () => {
+  test.concurrent("it takes all of the values that are fit", async () => {
     const { seen, stdout } = await outcomeWith({ "etc/crio/conf.d/50.conf": takenValues })
 
     expect({ seen, stdout }).toEqual({ seen: "fine", stdout })
   })
 })
 
+/** A pull that is refused is tried again for seconds, in which there is nothing to compute. */
+const atOnce = 6
+const turns = Array.from({ length: atOnce }, () => Promise.resolve())
+
+/** The outcome of a CRI-O of its own, at most so many at once. */
 async function outcomeWith(files: Readonly<Record<string, string>>) {
+  const before = turns.shift() ?? Promise.resolve()
+  const outcome = before.then(() => outcomeAlone(files))
+  turns.push(
+    outcome.then(
+      () => {},
+      () => {},
+    ),
+  )
+  return await outcome
+}
+
+async function outcomeAlone(files: Readonly<Record<string, string>>) {
   const tree = mkdtempSync(join(tmpdir(), "criadm-crio-"))
   try {
     const fit = { "etc/containers/policy.json": '{"default": [{"type": "insecureAcceptAnything"}]}' }
