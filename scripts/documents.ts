@@ -1,5 +1,5 @@
-// Writes what the documents have from the program itself: docs/findings.md, docs/settings.md, docs/dependencies.md and
-// the run in the README. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/documents.ts. With --check
+// Writes what the documents have from the program itself: docs/findings.md, docs/settings.md, docs/dependencies.md, the
+// run in the README and its figures. Run it with Bun after scripts/build: node_modules/.bin/bun scripts/documents.ts. With --check
 // it writes nothing, names what is stale and ends with 1; a test does that.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { findingsToDocument } from "../src/cli/finding-pages.ts"
 import { en } from "../src/messages/en/en.ts"
 import { settings } from "../src/settings/known.ts"
+import { type Figures, figuresToText } from "./measure/readme.ts"
 import { reasons } from "./release/dependency-reasons.ts"
 
 const root = join(import.meta.dir, "..")
@@ -64,21 +65,23 @@ function dependenciesDocument(): string {
   ].join("\n\n")}\n`
 }
 
-/** A file with a block between `<!-- NAME:begin -->` and `<!-- NAME:end -->` replaced. */
-function withBlock(file: string, name: string, block: string): string {
-  const text = readFileSync(join(root, file), "utf8")
+/** A text with a block between `<!-- NAME:begin -->` and `<!-- NAME:end -->` replaced. */
+function withBlock(text: string, name: string, block: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
   const from = text.indexOf(begin)
   const to = text.indexOf(end)
-  if (from < 0 || to < from) throw new Error(`${file} has no block ${name}`)
+  if (from < 0 || to < from) throw new Error(`there is no block ${name}`)
   return `${text.slice(0, from + begin.length)}\n${block}\n${text.slice(to)}`
 }
+
+const readme = readFileSync(join(root, "README.md"), "utf8")
+const figures = JSON.parse(readFileSync(join(root, "docs/figures.json"), "utf8")) as Figures
 
 const documents: Readonly<Record<string, string>> = {
   "docs/findings.md": findingsToDocument(en),
   "docs/settings.md": settingsDocument(),
   "docs/dependencies.md": dependenciesDocument(),
-  "README.md": withBlock("README.md", "demo", demo()),
+  "README.md": withBlock(withBlock(readme, "demo", demo()), "bench", figuresToText(figures)),
 }
 
 const stale = Object.entries(documents).filter(

@@ -1,15 +1,17 @@
 // Prints the figures of the README: how long criadm takes beside an empty program made the same way, beside the
 // manual steps of the Kubernetes page, and beside three CRI calls; and its peak memory. Medians of 30, in one run,
 // as ratios, because machines differ. Works on a node tree below a temporary directory, and on a real node where the
-// real tests can run one.
+// real tests can run one. With --record it writes docs/figures.json, of which the README tells.
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { buildForThisMachine, root } from "../build.mjs"
 import { bunOf } from "../dependencies.mjs"
+import { noteFigures } from "./figures.mjs"
 
 const runs = 30
+if (process.argv.includes("--record")) process.env.CRIADM_FIGURES = join(root, "docs/figures.json")
 const work = mkdtempSync(join(tmpdir(), "criadm-bench-"))
 process.on("exit", () => rmSync(work, { recursive: true, force: true }))
 
@@ -127,16 +129,21 @@ console.log(
   `criadm --version is ${startUp.toFixed(2)} times the floor (at most ${allowed}): ${startUp <= allowed ? "ok" : "too slow"}`,
 )
 
+/** @type {Record<string, number | undefined>} */
+const peaks = {}
 for (const [name, argv] of Object.entries({
   "criadm --version": [program, "--version"],
   "criadm plan": [program, "plan", ...onRoot(before)],
   "the floor": [hello],
 })) {
   const peak = peakMemory(argv)
+  peaks[name] = peak
   console.log(
     `peak memory of ${name}: ${peak === undefined ? "not measured, python3 is missing" : `${peak.toFixed(0)} MiB`}`,
   )
 }
+
+noteFigures("memory", peaks)
 
 process.env.CRIADM_PROGRAM = program
 for (const part of ["scripts/measure/wizard.ts", "tests/real/bench-on-node.ts", "tests/real/bench-install.ts"]) {

@@ -7,6 +7,7 @@ import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
 import { en } from "../../src/messages/en/en.ts"
 import { plugins } from "../release/bundle-plugins.ts"
+import { noteFigures } from "./figures.mjs"
 
 const runs = 30
 const root = join(import.meta.dir, "../..")
@@ -190,6 +191,11 @@ function tell({ columns, rows, goal }: Size, all: ReadonlyMap<string, Measured>)
     console.log(`  key to repaint (${goal} ms)   ${times(repaints, floor?.repaints)}`)
     console.log(`  peak memory              ${median(peaks).toFixed(0)} MB`)
   }
+  const figures = [...all].map(([name, { firstFrames, repaints, peaks }]) => {
+    const walls = (times: readonly Elapsed[]) => median(times.map(({ wall }) => wall))
+    return [name, { firstFrame: walls(firstFrames), repaint: walls(repaints), peak: median(peaks) }] as const
+  })
+  noteFigures(`wizard at ${columns}x${rows}`, Object.fromEntries(figures))
 }
 
 function times(all: readonly Elapsed[], floor: readonly Elapsed[] = []): string {

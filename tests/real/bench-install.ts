@@ -1,5 +1,6 @@
 // The part of scripts/bench that installs a runtime: a bare node in systemd-nspawn with a mirror on its disk, by criadm and
 // by a playbook.
+import { noteFigures } from "../../scripts/measure/figures.mjs"
 import { installGoals, measureInstall } from "./install-speed.ts"
 import { needsOfNodes } from "./nodes.ts"
 import { whyNot } from "./requirements.ts"
@@ -12,6 +13,7 @@ if (reason !== undefined) {
 }
 
 const took = await measureInstall(rounds)
+noteFigures("install", took)
 console.log(`\na bare trixie node gets containerd, medians of ${rounds}, in seconds: in all, and of its own`)
 for (const [name, { total, own }] of Object.entries(took)) {
   console.log(`${name.padEnd(40)}${total.toFixed(1).padStart(8)}${own.toFixed(2).padStart(8)}`)

@@ -1,5 +1,6 @@
 // The part of scripts/bench that needs running runtimes: on real nodes in systemd-nspawn, medians of 30 of the commands
 // that scripts run, beside what can be compared with them, and how far each is from its goal.
+import { noteFigures } from "../../scripts/measure/figures.mjs"
 import { needsOfNodes } from "./nodes.ts"
 import { whyNot } from "./requirements.ts"
 import { goalsOf, measureSpeed } from "./speed.ts"
@@ -13,6 +14,7 @@ if (reason !== undefined) {
 
 for (const kind of ["trixie", "forky", "bookworm-openrc"] as const) {
   const speeds = await measureSpeed(kind, rounds)
+  noteFigures(kind, speeds)
   console.log(`\non ${kind}, medians of ${rounds}: ms on the clock, ms of processor time of its own, MiB`)
   for (const [name, { wall, own, peak }] of Object.entries(speeds)) {
     console.log(
