@@ -25,6 +25,10 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
     }
     case "directory":
       return { action: change.remove === true ? "remove" : "create", path: change.path }
+    case "link": {
+      const { path, target, remove } = change
+      return { action: remove === true ? "remove" : "create", path, target }
+    }
     case "live-value":
       return { action: "set", path: change.path, before: change.before, after: change.after }
     case "image": {

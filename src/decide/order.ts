@@ -5,6 +5,7 @@ import type { Change, ServiceChange } from "../model/change.ts"
 const rank: { readonly [Kind in Change["kind"]]: number } = {
   directory: 0,
   file: 1,
+  link: 1,
   module: 2,
   swap: 2,
   "live-value": 3,

@@ -9,8 +9,10 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readlinkSync,
   readSync,
   rmdirSync,
+  symlinkSync,
   unlinkSync,
   writeSync,
 } from "node:fs"
@@ -61,6 +63,34 @@ export function removeEmptyDirectory(tree: NodeTree, path: string): Acted {
       throw error
     }
     syncDirectory(judged.at.directory)
+    return undefined
+  })
+}
+
+export function makeLink(tree: NodeTree, path: string, target: string): Acted {
+  return acting("make-link", path, () => {
+    const judged = judgeDestination(tree, path, "meant")
+    if (!judged.ok) return judged.refusal
+    const { there, hostPath, directory } = judged.at
+    if (there !== undefined) {
+      const isSame = there.isSymbolicLink() && readlinkSync(hostPath) === target
+      return isSame ? undefined : refusal("EEXIST", "something else is there")
+    }
+    symlinkSync(target, hostPath)
+    syncDirectory(directory)
+    return undefined
+  })
+}
+
+export function removeLink(tree: NodeTree, path: string): Acted {
+  return acting("remove-link", path, () => {
+    const judged = judgeDestination(tree, path, "meant")
+    if (!judged.ok) return judged.refusal.errno === "ENOENT" ? undefined : judged.refusal
+    const { there, hostPath, directory } = judged.at
+    if (there === undefined) return undefined
+    if (!there.isSymbolicLink()) return refusal("EINVAL", "it is not a symbolic link")
+    unlinkSync(hostPath)
+    syncDirectory(directory)
     return undefined
   })
 }

@@ -20,7 +20,8 @@ export interface Destination {
 
 export type Judged = { readonly ok: true; readonly at: Destination } | { readonly ok: false; readonly refusal: Refusal }
 
-export function judgeDestination(tree: NodeTree, path: string): Judged {
+/** `links`: whether the path itself may be a symbolic link, where the link is what is meant. */
+export function judgeDestination(tree: NodeTree, path: string, links: "refused" | "meant" = "refused"): Judged {
   const name = nameOf(path)
   const placed = tree.place(directoryOf(path), name)
   if (!placed.ok) return { ok: false, refusal: refusal(placed.errno, placed.at) }
@@ -30,7 +31,8 @@ export function judgeDestination(tree: NodeTree, path: string): Judged {
     return { ok: false, refusal: refusal("ELOOP", "the path leads through a symbolic link") }
   }
   if (exposure !== undefined) return { ok: false, refusal: refusal("EUNSAFE", textOf(exposure)) }
-  if (there?.isSymbolicLink()) return { ok: false, refusal: refusal("ELOOP", "it is a symbolic link") }
+  if (links === "refused" && there?.isSymbolicLink())
+    return { ok: false, refusal: refusal("ELOOP", "it is a symbolic link") }
   return { ok: true, at: { hostPath: below(directory, name), directory, name, there } }
 }
 

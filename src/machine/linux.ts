@@ -6,8 +6,10 @@ import {
   appendLine,
   createExclusively,
   makeDirectory,
+  makeLink,
   removeEmptyDirectory,
   removeFile,
+  removeLink,
   writeLiveValue,
 } from "./acts.ts"
 import { copyFile, sha256InTree } from "./copy.ts"
@@ -69,6 +71,8 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     removeFile: (path) => removeFile(tree, path),
     makeDirectory: (path, mode) => makeDirectory(tree, path, mode),
     removeEmptyDirectory: (path) => removeEmptyDirectory(tree, path),
+    makeLink: (path, target) => makeLink(tree, path, target),
+    removeLink: (path) => removeLink(tree, path),
     appendLine: (path, line) => appendLine(tree, path, line),
     writeLiveValue: (path, value) => writeLiveValue(tree, path, value),
     createExclusively: (path, text, mode) => createExclusively(tree, path, text, mode),

@@ -42,6 +42,10 @@ export interface WritingMachine extends ReadingMachine {
   makeDirectory(path: string, mode: number): Acted
   /** Removes a directory if it is empty; a directory that is not empty or absent counts as done. */
   removeEmptyDirectory(path: string): Acted
+  /** Makes a symbolic link with this text; the same link counts as done, the errno is EEXIST if something else is there. */
+  makeLink(path: string, target: string): Acted
+  /** Removes a symbolic link, wherever it leads. Absent counts as done; the errno is EINVAL if it is none. */
+  removeLink(path: string): Acted
   /** Appends a line to a file of our own and syncs it. */
   appendLine(path: string, line: string): Acted
   /** Writes to a file of the kernel, in place: /proc/sys/... */

@@ -36,6 +36,17 @@ export interface DirectoryChange {
   readonly why: readonly Reason[]
 }
 
+/** A symbolic link where nothing is; undone by removing it. What is removed leads to `target`. */
+export interface LinkChange {
+  readonly kind: "link"
+  readonly component: string
+  readonly path: string
+  readonly target: string
+  /** It is removed, rather than made. */
+  readonly remove?: true
+  readonly why: readonly Reason[]
+}
+
 /** A value of the running kernel, for example /proc/sys/net/ipv4/ip_forward. */
 export interface LiveValueChange {
   readonly kind: "live-value"
@@ -206,6 +217,7 @@ export interface TreeChange {
 export type Change =
   | FileChange
   | DirectoryChange
+  | LinkChange
   | LiveValueChange
   | ModuleChange
   | SwapChange

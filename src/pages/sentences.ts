@@ -95,6 +95,10 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
       const isMade = isForward === (change.remove === undefined)
       return isMade ? lines["step-directory"](change) : lines["step-remove"](change)
     }
+    case "link": {
+      const isMade = isForward === (change.remove === undefined)
+      return isMade ? lines["step-link"](change) : lines["step-remove"](change)
+    }
     case "live-value":
       return lines["step-live-value"]({ path: change.path, value: isForward ? change.after : change.before })
     case "image": {

@@ -188,7 +188,7 @@ async function actsOfRollback(one: TestCase): Promise<readonly string[]> {
 /** The act has its effect, and then the sync of the directory fails, say. */
 function sayingFailed(machine: WritingMachine, at: number): WritingMachine {
   const acts = ["replaceFile", "removeFile", "makeDirectory", "removeEmptyDirectory", "appendLine"] as const
-  const others = ["writeLiveValue", "createExclusively"] as const
+  const others = ["makeLink", "removeLink", "writeLiveValue", "createExclusively"] as const
   let begun = 0
   const overrides = [...acts, ...others].map((name) => {
     const real = machine[name] as (...args: unknown[]) => Acted

@@ -227,6 +227,28 @@ export const testCases: readonly TestCase[] = [
     },
   },
   {
+    name: "a unit with the link that enables it, and one that is disabled",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      node.machine.putLink("/etc/wants/old.timer", "../old.timer")
+      const changes: Change[] = [
+        fileChange(node, "/etc/new.timer", "[Timer]\n"),
+        { kind: "link", component: "criadm", path: "/etc/wants/new.timer", target: "/etc/new.timer", why: [] },
+        {
+          kind: "link",
+          component: "criadm",
+          path: "/etc/wants/old.timer",
+          target: "../old.timer",
+          remove: true,
+          why: [],
+        },
+        restart("containerd"),
+      ]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
     name: "a live value",
     ends: "applied",
     make() {

@@ -136,15 +136,16 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     return errno === undefined ? done : refused(name, path, errno)
   }
   /** Why nothing can be written at this path; the same refusals in the same order as on a real machine. */
-  const unfit = (path: string): string | undefined => {
+  const unfit = (path: string): string | undefined =>
+    unfitForLink(path) ?? (tree.at(path)?.kind === "symlink" ? "ELOOP" : undefined)
+  const unfitForLink = (path: string): string | undefined => {
     const parent = tree.follow(directoryOf(path))
     if (!parent.ok) return parent.errno
     const name = nameOf(path)
     if (name === "" || name === "..") return "EINVAL"
     if (pathBelow(parent.path, name) !== path) return "ELOOP"
     if (tree.at(parent.path)?.kind !== "directory") return "ENOTDIR"
-    if (tree.exposure(path, uid) !== undefined) return "EUNSAFE"
-    return tree.at(path)?.kind === "symlink" ? "ELOOP" : undefined
+    return tree.exposure(path, uid) === undefined ? undefined : "EUNSAFE"
   }
   const unfitForFile = (path: string) => unfit(path) ?? (tree.at(path)?.kind === "directory" ? "EISDIR" : undefined)
   /** For what counts as done when there is nothing: an absent parent is no failure. */
@@ -337,6 +338,22 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
         whole: () => {
           if (tree.namesIn(path).length === 0) tree.remove(path)
         },
+      })
+    },
+    makeLink(path, target) {
+      const isSame = () => tree.at(path)?.kind === "symlink" && tree.at(path)?.target === target
+      return act("make-link", path, {
+        check: () => unfitForLink(path) ?? (tree.at(path) === undefined || isSame() ? undefined : "EEXIST"),
+        whole: () => tree.place(path, { kind: "symlink", mode: 0o777, uid, gid: uid, target }),
+      })
+    },
+    removeLink(path) {
+      return act("remove-link", path, {
+        check: () => {
+          const kind = tree.at(path)?.kind
+          return unlessAbsent(unfitForLink(path)) ?? (kind === undefined || kind === "symlink" ? undefined : "EINVAL")
+        },
+        whole: () => tree.remove(path),
       })
     },
     appendLine(path, line) {

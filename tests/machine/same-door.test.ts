@@ -81,6 +81,10 @@ const anyAct: fc.Arbitrary<readonly [string, Act]> = fc.oneof(
     `removeEmptyDirectory ${path}`,
     (machine) => machine.removeEmptyDirectory(path),
   ]),
+  fc
+    .tuple(anyPath, fc.constantFrom("a", "/etc/a", "loop"))
+    .map(([path, target]): [string, Act] => [`makeLink ${path} ${target}`, (node) => node.makeLink(path, target)]),
+  anyPath.map((path): [string, Act] => [`removeLink ${path}`, (machine) => machine.removeLink(path)]),
   anyPath.map((path): [string, Act] => [`appendLine ${path}`, (machine) => machine.appendLine(path, "line")]),
   fc
     .tuple(anyPath, anyMode)

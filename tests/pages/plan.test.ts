@@ -14,6 +14,7 @@ const endpoint = "unix:///run/containerd/containerd.sock"
 const changes: { readonly [Kind in Change["kind"]]: readonly [Extract<Change, { kind: Kind }>, readonly string[]] } = {
   file: [file("a\n", "b\n"), ["-a", "+b"]],
   directory: [{ ...own, kind: "directory", path: "/etc/made", mode: 0o755 }, ["/etc/made"]],
+  link: [{ ...own, kind: "link", path: "/etc/made", target: "/etc/there" }, ["/etc/made", "/etc/there"]],
   "live-value": [
     { ...own, kind: "live-value", path: "/proc/sys/x", before: "0", after: "1" },
     ["/proc/sys/x", "0", "1"],

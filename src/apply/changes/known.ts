@@ -8,6 +8,7 @@ import type { ByHand, ChangeKind, Doing, Looking, Moved, ObservedState, StepBack
 import { directory } from "./directory.ts"
 import { file } from "./file.ts"
 import { image } from "./image.ts"
+import { link } from "./link.ts"
 import { liveValue } from "./live-value.ts"
 import { module } from "./module.ts"
 import { packages } from "./packages.ts"
@@ -21,6 +22,7 @@ type Kind = Change["kind"]
 const kinds: { readonly [One in Kind]: ChangeKind<Extract<Change, { readonly kind: One }>> } = {
   file,
   directory,
+  link,
   "live-value": liveValue,
   swap,
   module,

@@ -2,7 +2,7 @@
 // is written is written at real paths only, and components know the files they read, not every directory of the node.
 import { directoryOf, nameOf, pathBelow } from "../../machine/paths.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, DirectoryChange, FileChange } from "../../model/change.ts"
+import type { Change, DirectoryChange, FileChange, LinkChange } from "../../model/change.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 
@@ -39,9 +39,9 @@ export function freePathBeside(machine: ReadingMachine, path: string): string {
   }
 }
 
-function isNew(change: Change): change is FileChange | DirectoryChange {
+function isNew(change: Change): change is FileChange | DirectoryChange | LinkChange {
   if (change.kind === "file") return change.before === null && change.after !== null
-  return change.kind === "directory" && change.remove === undefined
+  return (change.kind === "directory" || change.kind === "link") && change.remove === undefined
 }
 
 /** A link at the path, or above it, that leads to nothing: what is written there would be lost, or meant elsewhere. */

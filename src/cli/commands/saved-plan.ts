@@ -102,6 +102,7 @@ const whyNo: { readonly [Kind in Change["kind"]]: (change: Json) => string | und
     return isVersion(before) && isVersion(after) ? undefined : "a file change has no contents"
   },
   directory: ({ path, mode }) => (isAbsolutePath(path) && isWhole(mode) ? undefined : "a directory change has no path"),
+  link: inNoFile,
   "live-value": ({ path, after }) =>
     isAbsolutePath(path) && String(path).startsWith("/proc/sys/") && isText(after)
       ? undefined

@@ -707,6 +707,7 @@ export const en: Catalogue = {
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
     "step-directory": ({ path }) => `make the directory ${path}`,
+    "step-link": ({ path, target }) => `link ${path} to ${target}`,
     "step-module": ({ module }) => `load the kernel module ${module}`,
     "step-no-module": ({ module }) => `unload the kernel module ${module}, unless it is in use`,
     "step-live-value": ({ path, value }) => `set ${path} to ${value}`,

@@ -706,6 +706,7 @@ export const zh: Catalogue = {
     "step-file": ({ path }) => `写入 ${path}`,
     "step-remove": ({ path }) => `删除 ${path}`,
     "step-directory": ({ path }) => `创建目录 ${path}`,
+    "step-link": ({ path, target }) => `创建链接 ${path}，指向 ${target}`,
     "step-module": ({ module }) => `加载内核模块 ${module}`,
     "step-no-module": ({ module }) => `卸载内核模块 ${module}，除非它正被使用`,
     "step-live-value": ({ path, value }) => `把 ${path} 设为 ${value}`,
