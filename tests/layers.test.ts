@@ -19,7 +19,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   settings: ["model", "documents", "components/known.ts"],
   packages: ["model", "machine", "documents", "components/rpm-database.ts"],
   detect: ["model", "machine", "documents", "cri", "components", "init-systems", "criadm:types"],
-  decide: ["model", "documents", "components", "settings"],
+  decide: ["model", "documents", "components", "settings", "integrations"],
+  integrations: [],
   migrate: ["model", "documents", "components", "decide"],
   apply: ["model", "machine", "cri", "components", "init-systems", "packages"],
   criadm: [

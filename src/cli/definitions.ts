@@ -17,6 +17,8 @@ export interface FlagDefinition<Name extends FlagName = FlagName> {
   readonly form: "switch" | "two-way" | "value" | "list"
   readonly placeholder?: string
   readonly choices?: readonly string[]
+  /** Under what the catalogue has its help, where that is not its name. */
+  readonly words?: OwnFlag | "watch-install"
   /** Offered by completion and told nowhere else: too many, or not all there are. */
   readonly suggestions?: readonly string[]
 }
@@ -30,6 +32,8 @@ export interface CommandDefinition<Name extends CommandName | HiddenCommand = Co
   /** The word behind it. */
   readonly object?: { readonly placeholder: string }
   readonly flags: readonly FlagName[]
+  /** The flags among them that take no value here, though they do elsewhere: what the catalogue has about them. */
+  readonly switches?: { readonly [Name in FlagName]?: FlagDefinition["words"] }
   /** Forms of --output beside text and json. */
   readonly outputs?: readonly string[]
   readonly examples: readonly string[]
@@ -80,6 +84,7 @@ const ownFlags: readonly FlagDefinition<OwnFlag>[] = [
   value("lock-timeout", "SECONDS"),
   toggle("sandbox"),
   toggle("force"),
+  toggle("remove"),
   value("to", "WORD"),
   toggle("plan"),
   toggle("status"),
@@ -241,6 +246,12 @@ export const commands: readonly CommandDefinition[] = [
     ],
   },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },
+  {
+    name: "watch",
+    flags: ["root", "output", "install", "remove", "check", "yes", "lock-timeout"],
+    switches: { install: "watch-install" },
+    examples: ["criadm watch --install", "criadm watch --install --yes --root /mnt/image", "criadm watch --remove"],
+  },
   { name: "confirm", flags: ["root", "output"], examples: ["criadm apply --yes --confirm 120", "criadm confirm"] },
   {
     name: "demo",
@@ -307,7 +318,13 @@ export function flagsOf(command: AnyCommand): readonly FlagDefinition[] {
   const choices = [...documentForms, ...(command.outputs ?? [])]
   return allFlags
     .filter((flag) => takes(command, flag))
-    .map((flag) => (flag.name === "output" ? { ...flag, choices } : flag))
+    .map((flag) => (flag.name === "output" ? { ...flag, choices } : asTakenBy(command, flag)))
+}
+
+/** With some commands a flag takes no value, though it does with others: watch --install. */
+export function asTakenBy(command: AnyCommand, flag: FlagDefinition): FlagDefinition {
+  const words = command.switches?.[flag.name]
+  return words === undefined ? flag : { name: flag.name, aliases: flag.aliases, form: "switch", words }
 }
 
 /** "criadm explain [SETTING] [flags]". */

@@ -22,9 +22,10 @@ export function flagText(flag: FlagDefinition): string {
 }
 
 export function flagHelp(catalogue: Catalogue, flag: FlagDefinition): string {
+  const words = flag.words ?? flag.name
   const text =
-    flag.name in catalogue.flags
-      ? catalogue.flags[flag.name as keyof Catalogue["flags"]]
+    words in catalogue.flags
+      ? catalogue.flags[words as keyof Catalogue["flags"]]
       : catalogue.settings[flag.name as keyof Catalogue["settings"]].help
   return flag.choices === undefined ? text : catalogue.help.choices(text, flag.choices)
 }

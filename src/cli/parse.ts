@@ -6,6 +6,7 @@ import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { closest } from "../settings/closest.ts"
 import {
   type AnyCommand,
+  asTakenBy,
   type CommandDefinition,
   commandNamed,
   commands,
@@ -39,9 +40,10 @@ export function parseArguments(given: readonly string[]): Result<Invocation> {
   const argv = inOwnWords(given)
   const words = findWords(argv)
   if (words[0] === "help") return helpOn(words.slice(1), argv)
-  const [name, argument, object, more] = words
+  const [name] = words
   const command = name === undefined ? wizard : (commandNamed(name) ?? hiddenCommandNamed(name))
   if (command === undefined) return failed(unknownCommand(name ?? ""))
+  const [, argument, object, more] = findWords(argv, command)
   const checked = checkFlags(argv, command)
   if (!checked.ok) return checked
   const usage = usageOf(command)
@@ -78,12 +80,16 @@ function unknownCommand(command: string): Fault {
   return { code: "unknown-command", args: { command, hint } }
 }
 
-/** The flag a word names, and whether it was written as --no-x. */
-function flagOf(word: string): { flag: FlagDefinition | undefined; isNegated: boolean; hasValue: boolean } {
+/** The flag a word names, as the command takes it, and whether it was written as --no-x. */
+function flagOf(
+  word: string,
+  command?: AnyCommand,
+): { flag: FlagDefinition | undefined; isNegated: boolean; hasValue: boolean } {
   const [name = "", ...rest] = word.replace(/^--?/, "").split("=")
   const hasValue = rest.length > 0
   const isLong = word.startsWith("--")
-  const direct = flagNamed(name)
+  const named = flagNamed(name)
+  const direct = named === undefined || command === undefined ? named : asTakenBy(command, named)
   if (direct !== undefined && isLong === name.length > 1) return { flag: direct, isNegated: false, hasValue }
   const positive = isLong && name.startsWith("no-") ? flagNamed(name.slice(3)) : undefined
   return positive?.form === "two-way"
@@ -93,15 +99,15 @@ function flagOf(word: string): { flag: FlagDefinition | undefined; isNegated: bo
 
 const isFlagWord = (word: string) => word.startsWith("-") && word !== "-"
 
-/** Words that are neither flags nor values of flags. */
-function findWords(argv: readonly string[]): readonly string[] {
+/** Words that are neither flags nor values of flags; `command`: once it is known, for the flags that it takes otherwise. */
+function findWords(argv: readonly string[], command?: AnyCommand): readonly string[] {
   const words: string[] = []
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? ""
     if (word === "--") return [...words, ...argv.slice(index + 1)]
     if (!isFlagWord(word)) words.push(word)
     else {
-      const { flag, hasValue } = flagOf(word)
+      const { flag, hasValue } = flagOf(word, command)
       if (flag?.placeholder !== undefined && !hasValue) index++
     }
   }
@@ -114,7 +120,7 @@ function checkFlags(argv: readonly string[], command: AnyCommand): Result<void> 
     const word = argv[index] ?? ""
     if (word === "--") break
     if (!isFlagWord(word)) continue
-    const { flag, isNegated, hasValue } = flagOf(word)
+    const { flag, isNegated, hasValue } = flagOf(word, command)
     const shown = word.split("=")[0] ?? word
     if (flag === undefined || !takes(command, flag)) {
       const names = flagsOf(command).map((one) => `--${one.name}`)
@@ -158,7 +164,7 @@ function parseWithCac(argv: readonly string[], command: AnyCommand): Invocation[
     const name = nameForCac(flag.name)
     registered.option(flag.placeholder === undefined ? `--${name}` : `--${name} <${flag.placeholder}>`, "")
   }
-  const { options } = parser.parse(["", "", ...plainForm(argv)], { run: false })
+  const { options } = parser.parse(["", "", ...plainForm(argv, command)], { run: false })
   const unmark = (given: unknown) => (typeof given === "string" ? given.replaceAll(mark, "") : given)
   const given: Record<string, unknown> = {}
   for (const flag of flagsOf(command)) {
@@ -177,7 +183,7 @@ function nameForCac(name: string): string {
 }
 
 /** Every flag under its own name, and its value with the mark in front, so that nothing of it is read as a number. */
-function plainForm(argv: readonly string[]): readonly string[] {
+function plainForm(argv: readonly string[], command: AnyCommand): readonly string[] {
   const plain: string[] = []
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? ""
@@ -186,7 +192,7 @@ function plainForm(argv: readonly string[]): readonly string[] {
       plain.push(word)
       continue
     }
-    const { flag, isNegated, hasValue } = flagOf(word)
+    const { flag, isNegated, hasValue } = flagOf(word, command)
     const name = `--${isNegated ? "no-" : ""}${nameForCac(flag?.name ?? "")}`
     const value = hasValue ? word.slice(word.indexOf("=") + 1) : argv[index + 1]
     if (flag?.placeholder === undefined || isNegated) plain.push(name)

@@ -18,6 +18,7 @@ import { schema } from "./commands/schema.ts"
 import { uninstall } from "./commands/uninstall.ts"
 import { verify } from "./commands/verify.ts"
 import { version } from "./commands/version.ts"
+import { watch } from "./commands/watch.ts"
 import { isHidden, usageOf } from "./definitions.ts"
 import type { Face } from "./face.ts"
 import { renderHelp, renderSettings } from "./help.ts"
@@ -67,6 +68,7 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     uninstall,
     verify,
     version,
+    watch,
   }
   const code = await commands[command.name](face, invocation)
   return flags.output === "npd" ? pluginExitCode(code) : code

@@ -32,6 +32,7 @@ import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
 import { makePlan, type PlanOptions } from "../decide/plan.ts"
 import { situationOf } from "../decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "../decide/stuck.ts"
+import { planWatch } from "../decide/watch/plan-watch.ts"
 import { isMountedReadOnly } from "../detect/mounts.ts"
 import { detectNode } from "../detect/node.ts"
 import { withoutCredentials } from "../detect/redact.ts"
@@ -52,6 +53,7 @@ import { resolve } from "../settings/resolve.ts"
 
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
+import { watchingOf } from "./watching.ts"
 
 const planDiffers: Fault = { code: "plan-differs", args: {} }
 
@@ -67,6 +69,14 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     criadmVersion: options.criadmVersion,
     criadmCommand: options.criadmCommand,
   }
+  const atSafePlaces = (planned: Planned): Planned => {
+    if (!planned.ok) return planned
+    const placed = atRealPlaces(machine, planned.plan)
+    if (!placed.ok) return { ok: false, refusals: [placed.fault] }
+    const { value: plan } = placed
+    const exposed = findExposed(machine, plan)
+    return exposed === undefined ? { ok: true, plan } : { ok: false, refusals: [exposed] }
+  }
   const planFor = (
     node: NodeFacts,
     answers: ResolvedAnswers,
@@ -81,12 +91,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       freePath: (path) => freePathBeside(machine, path),
       commandLine: (service, action) => initSystem?.commandLine(service, action) ?? `${action} ${service}`,
     })
-    if (!planned.ok) return planned
-    const placed = atRealPlaces(machine, planned.plan)
-    if (!placed.ok) return { ok: false, refusals: [placed.fault] }
-    const { value: plan } = placed
-    const exposed = findExposed(machine, plan)
-    return exposed === undefined ? { ok: true, plan } : { ok: false, refusals: [exposed] }
+    return atSafePlaces(planned)
   }
   const withFailuresLeft = (node: NodeFacts, planned: Planned): Planned => {
     if (!planned.ok) return planned
@@ -154,6 +159,10 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),
     plan: planOffering,
+    async watch(what) {
+      const { criadmCommand, timeoutSeconds } = options
+      return atSafePlaces(planWatch(what, await watchingOf(machine, initSystems, criadmCommand), { timeoutSeconds }))
+    },
     stuck: (node, given) => {
       const situation = situationOf(node, components)
       const runtimes = situation.runtimes.map(({ id }) => id)

@@ -80,6 +80,8 @@ export interface Criadm {
   /** Every setting with its value and who chose it; given answers first. */
   resolve(node: NodeFacts, given: Given): ResolvedAnswers
   plan(node: NodeFacts, answers: ResolvedAnswers): Planned
+  /** The plan of the units that look every day whether the node is as asked, or of their removal. */
+  watch(what: "install" | "remove"): Promise<Planned>
   /** What keeps a plan from being made whatever is answered; empty: nothing does. */
   stuck(node: NodeFacts, given: Given): readonly Fault[]
   /** A saved plan as its answers give it now; a fault where that is another one. */

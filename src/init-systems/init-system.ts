@@ -34,6 +34,8 @@ export interface InitSystem {
   isBootingOrHalting?(machine: ReadingMachine): boolean
   /** Starts it at every boot from now on, or no more; absent where it has nothing of the kind. */
   setEnabled?(machine: WritingMachine, service: string, isEnabled: boolean): Promise<Ran>
+  /** Whether a service whose files are gone still runs; absent: without files there is none. */
+  runsWithoutFiles?(machine: ReadingMachine, service: string): Promise<boolean>
   /** Takes note of service files that were taken away; absent: it reads them when it is asked. */
   reread?(machine: WritingMachine): Promise<Ran>
   /** The last lines the service logged, oldest first, at most `lines`; empty when there is no such log. */

@@ -1,5 +1,7 @@
 // systemd. Units are read from their files, so that an image under --root says as much as a running node; only the
 // state is asked of systemctl, in one call per service.
+import type { Ran } from "../machine/reading.ts"
+import type { WritingMachine } from "../machine/writing.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { InitSystem } from "./init-system.ts"
 import { splitLines } from "./log-files.ts"
@@ -63,12 +65,10 @@ export const systemd: InitSystem = {
   async act(machine, service, action, timeoutSeconds = actSeconds) {
     const name = unitName(service)
     const before = await askUnitState(machine, name)
-    if (before?.needsDaemonReload !== false) {
-      const reloaded = await machine.act({
-        argv: ["systemctl", "daemon-reload"],
-        timeoutSeconds: askSeconds * 6,
-        environment: plainOutput,
-      })
+    // A timer whose file is gone fails when systemd reads its files anew: it is stopped as systemd knows it.
+    const isGone = action === "stop" && findUnit(machine, name) === undefined
+    if (!isGone && before?.needsDaemonReload !== false) {
+      const reloaded = await reread(machine)
       if (reloaded.state !== "ran" || reloaded.exitCode !== 0) return reloaded
     }
     // A unit that was started too often is not started again (systemd.unit(5), StartLimitBurst=), whoever started it:
@@ -77,7 +77,19 @@ export const systemd: InitSystem = {
       const argv = ["systemctl", "reset-failed", name, ...(await askRestartsWith(machine, name))]
       await machine.act({ argv, timeoutSeconds: askSeconds, environment: plainOutput })
     }
-    return machine.act({ argv: ["systemctl", action, name], timeoutSeconds, environment: plainOutput })
+    const ran = await machine.act({ argv: ["systemctl", action, name], timeoutSeconds, environment: plainOutput })
+    // Who stops a unit that has failed wants no failed unit: stopping alone leaves it in the list of those.
+    if (action === "stop" && before?.isFailing === true) {
+      const argv = ["systemctl", "reset-failed", name]
+      await machine.act({ argv, timeoutSeconds: askSeconds, environment: plainOutput })
+    }
+    if (isGone) await reread(machine)
+    return ran
+  },
+
+  async runsWithoutFiles(machine, service) {
+    const name = unitName(service)
+    return findUnit(machine, name) === undefined && (await askUnitState(machine, name))?.state === "active"
   },
 
   setEnabled: (machine, service, isEnabled) =>
@@ -87,8 +99,7 @@ export const systemd: InitSystem = {
       environment: plainOutput,
     }),
 
-  reread: (machine) =>
-    machine.act({ argv: ["systemctl", "daemon-reload"], timeoutSeconds: askSeconds * 6, environment: plainOutput }),
+  reread,
 
   async recentLog(machine, service, lines) {
     const argv = ["journalctl", "-u", unitName(service), "-n", String(lines), "--no-pager", "-o", "cat"]
@@ -99,4 +110,8 @@ export const systemd: InitSystem = {
   commandLine: (service, action) => `systemctl ${action} ${unitName(service)}`,
 
   runLater: systemdRunLater,
+}
+
+function reread(machine: WritingMachine): Promise<Ran> {
+  return machine.act({ argv: ["systemctl", "daemon-reload"], timeoutSeconds: askSeconds * 6, environment: plainOutput })
 }

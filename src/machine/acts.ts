@@ -25,6 +25,8 @@ import type { Acted } from "./writing.ts"
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants
 
+const thereAlready = refusal("EEXIST", "it is there already")
+
 export function removeFile(tree: NodeTree, path: string): Acted {
   return acting("remove-file", path, () => {
     const judged = judgeChangeableFile(tree, path)
@@ -74,7 +76,7 @@ export function makeLink(tree: NodeTree, path: string, target: string): Acted {
     const { there, hostPath, directory } = judged.at
     if (there !== undefined) {
       const isSame = there.isSymbolicLink() && readlinkSync(hostPath) === target
-      return isSame ? undefined : refusal("EEXIST", "something else is there")
+      return isSame ? undefined : thereAlready
     }
     symlinkSync(target, hostPath)
     syncDirectory(directory)
@@ -88,7 +90,8 @@ export function removeLink(tree: NodeTree, path: string): Acted {
     if (!judged.ok) return judged.refusal.errno === "ENOENT" ? undefined : judged.refusal
     const { there, hostPath, directory } = judged.at
     if (there === undefined) return undefined
-    if (!there.isSymbolicLink()) return refusal("EINVAL", "it is not a symbolic link")
+    // EINVAL of what is no link; see readlink(2).
+    readlinkSync(hostPath)
     unlinkSync(hostPath)
     syncDirectory(directory)
     return undefined
@@ -147,7 +150,7 @@ export function createExclusively(tree: NodeTree, path: string, text: string, mo
     const judged = judgeDestination(tree, path)
     if (!judged.ok) return judged.refusal
     const { at } = judged
-    if (at.there !== undefined) return refusal("EEXIST", "it is there already")
+    if (at.there !== undefined) return thereAlready
     const staged = withoutUmask(() => stageForLink(at, mode))
     try {
       writeWhole(staged.descriptor, Buffer.from(text))

@@ -26,7 +26,7 @@ export interface Catalogue {
   readonly lines: Texts<LineArguments, string>
   /** One line each, for --help, man page and completion. */
   readonly commands: { readonly [Name in CommandName]: string }
-  readonly flags: { readonly [Name in OwnFlag]: string }
+  readonly flags: { readonly [Name in OwnFlag | "watch-install"]: string }
   /** What --help says beside commands and flags. */
   readonly help: {
     /** Where the wizard's and every command's flags are told. */

@@ -14,15 +14,17 @@ const integrations = join(import.meta.dir, "../../src/integrations")
 
 describeReal("a node that is watched", needsOfNodes, () => {
   let on: Node
+  /** Before it was watched. */
+  let before: string
+  const etc = "find /etc/systemd/system -printf '%p %m %l\\n' -type f -exec sha256sum {} + | sort"
 
   beforeAll(async () => {
     on = await node("trixie", { way: "container", tools: [program] })
-    for (const unit of ["criadm-verify.service", "criadm-verify.timer"]) {
-      await on.put(`/etc/systemd/system/${unit}`, readFileSync(join(integrations, "systemd", unit), "utf8"))
-    }
     await on.mustRun(`ln -s /opt/bench/criadm /usr/local/bin/criadm
       until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
-      criadm apply --yes; systemctl daemon-reload`)
+      criadm apply --yes`)
+    before = await on.mustRun(etc)
+    await on.mustRun("criadm watch --install --yes")
   })
   afterAll(async () => await on?.stop())
 
@@ -32,9 +34,12 @@ describeReal("a node that is watched", needsOfNodes, () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
   })
 
-  test("is as it should be after apply, and the timer will look again", async () => {
-    await on.mustRun("systemctl enable --now criadm-verify.timer && systemctl start criadm-verify.service")
-    expect(await on.mustRun("systemctl is-active criadm-verify.timer")).toBe("active\n")
+  test("is as it should be after apply, and the timer will look again, also after a boot", async () => {
+    await on.mustRun("systemctl start criadm-verify.service")
+    expect(await on.mustRun("systemctl is-active criadm-verify.timer; systemctl is-enabled criadm-verify.timer")).toBe(
+      "active\nenabled\n",
+    )
+    expect(await on.mustRun("criadm watch --install --yes")).toContain("Nothing to do")
   })
 
   test("whose driver was changed by hand makes the unit fail, and the journal says what", async () => {
@@ -58,5 +63,25 @@ describeReal("a node that is watched", needsOfNodes, () => {
     const metrics = await on.mustRun("cat /var/lib/criadm.prom; stat -c %a /var/lib/criadm.prom")
     expect(metrics).toContain("criadm_verify_holds 0\n")
     expect(metrics).toEndWith("644\n")
+  })
+
+  test("is watched no more, without a unit that has failed, and is watched again when that is undone", async () => {
+    await on.mustRun("criadm watch --remove --yes")
+
+    const units = "systemctl list-units --all --no-legend 'criadm-verify*'"
+    expect({ units: await on.mustRun(units), etc: await on.mustRun(etc) }).toEqual({ units: "", etc: before })
+
+    await on.mustRun("criadm rollback --yes")
+
+    expect(await on.mustRun("systemctl is-active criadm-verify.timer; systemctl is-enabled criadm-verify.timer")).toBe(
+      "active\nenabled\n",
+    )
+  })
+
+  test("is as it was, byte for byte, when the run that wrote the units is put back", async () => {
+    await on.mustRun("criadm watch --remove --yes; criadm watch --install --yes; criadm rollback --yes")
+
+    const units = "systemctl list-units --all --no-legend 'criadm-verify*'"
+    expect({ units: await on.mustRun(units), etc: await on.mustRun(etc) }).toEqual({ units: "", etc: before })
   })
 })

@@ -202,6 +202,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       return { ok: true, value: number }
     },
     guard: async () => undefined,
+    watch: async () => ({ ok: false, refusals: [] }),
     recover: async () => undefined,
     migration: async () => ({ ok: true, value: undefined }),
     lastMigration: () => ({ ok: true, value: undefined }),

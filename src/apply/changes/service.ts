@@ -62,8 +62,10 @@ async function actionNow(
 ): Promise<ServiceAction | undefined> {
   if (back === undefined && action !== "reload") return action
   const found = await initSystem.service(machine, service)
-  // Its packages are gone with the run that brought them.
-  if (found === undefined && back !== undefined && !wasActive) return undefined
+  // Its files are gone with the run that brought them. Packages stop what they remove; a unit that was written runs on.
+  if (found === undefined && back !== undefined && !wasActive) {
+    return (await initSystem.runsWithoutFiles?.(machine, service)) === true ? "stop" : undefined
+  }
   const state = found?.state
   if (wasActive) return action === "reload" && state === "active" ? "reload" : action === "stop" ? "start" : "restart"
   if (back === undefined) return action

@@ -26,11 +26,15 @@ export function lastAsked(machine: ReadingMachine): AskedFacts | undefined {
       state.outcome === "applied" &&
       run.undoes === undefined &&
       !undone.has(number) &&
-      // A step of a migration that only stops, starts or rewrites something asks for nothing.
-      (run.migration === undefined || Object.keys(plan.answers.chosenBy).length > 0),
+      asksForSomething(plan.answers, run.migration !== undefined),
   )
   if (last === undefined) return undefined
   return { run: last.number, answers: givenAnswers(last.plan.answers, askedUntil(runs, undone)) }
+}
+
+/** A step of a migration that only stops, starts or rewrites something asks for nothing, nor do the units of a watch. */
+function asksForSomething({ values, chosenBy }: ResolvedAnswers, isStep: boolean): boolean {
+  return Object.keys(chosenBy).length > 0 || (!isStep && Object.keys(values).length > 0)
 }
 
 /** Whether what a run took over from run `number` was asked for in a run that has not been put back since. */

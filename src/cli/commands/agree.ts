@@ -21,7 +21,8 @@ export async function agree(
 }
 
 /** The command that shows what this one would change; empty: there is none. */
-function whatShows({ command, argument }: Invocation): string {
+function whatShows({ command, argument, flags }: Invocation): string {
+  if (command.name === "watch") return `criadm watch --${flags.remove === true ? "remove" : "install"} --check`
   if (command.name === "apply") return "criadm plan"
   return command.name === "migrate" && argument !== undefined ? `criadm migrate ${argument} --plan` : ""
 }

@@ -35,7 +35,11 @@ export const apply: RunCommand = async (face, invocation) => {
 }
 
 /** An unfinished run is put in order before anything is planned on its mixture. An exit code: that did not work. */
-async function recover(face: Face, invocation: Invocation, options: ApplyOptions): Promise<ExitCode | undefined> {
+export async function recover(
+  face: Face,
+  invocation: Invocation,
+  options: ApplyOptions,
+): Promise<ExitCode | undefined> {
   const criadm = await openNode(face, invocation)
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])
   const outcome = face.isRoot ? await criadm.value.recover(options) : undefined
@@ -90,7 +94,8 @@ export function applyOptions(face: Face, invocation: Invocation): Result<ApplyOp
   })
 }
 
-async function applyPlan(
+/** Shows it, asks, does it and tells how it ended. */
+export async function applyPlan(
   face: Face,
   invocation: Invocation,
   criadm: Criadm,
@@ -100,7 +105,7 @@ async function applyPlan(
   if (invocation.flags.check === true) return tellWhatWouldBe(face, invocation, plan)
   if (plan.changes.length > 0) {
     if (!face.isRoot && plan.root === "/") {
-      return stop(face, invocation, [{ code: "not-root", args: { command: "criadm apply" } }])
+      return stop(face, invocation, [{ code: "not-root", args: { command: commandOf(invocation) } }])
     }
     if (!wantsJson(invocation) && !face.isQuiet) face.print(printed(face, planLines(plan, face.catalogue)))
     const agreed = await agree(face, invocation)
@@ -114,6 +119,11 @@ async function applyPlan(
     face.print(printed(face, planLines(plan, face.catalogue)))
   else tellOutcome(face, invocation, outcome, "apply", plan.changes)
   return exitCodeOf(outcome)
+}
+
+function commandOf({ command, flags }: Invocation): string {
+  if (command.name !== "watch") return `criadm ${command.name}`
+  return `criadm watch --${flags.remove === true ? "remove" : "install"}`
 }
 
 /** What --check prints: the plan, and an exit code as apply would have given it, had everything gone well. */

@@ -404,6 +404,22 @@ export const en: Catalogue = {
       what: "With --root nothing runs that could be put back later.",
       next: "Leave --confirm out. Nothing was changed.",
     }),
+    "watch-which": () => ({
+      what: "watch needs one of --install and --remove.",
+      next: "What it would write: criadm watch --install --check",
+    }),
+    "watch-needs-systemd": ({ line }) => ({
+      what: "watch writes units of systemd, and systemd does not run this node. Nothing was changed.",
+      next: `Let cron look every day instead, by this line in /etc/cron.d/criadm: ${line}`,
+    }),
+    "watch-program-hidden": ({ program, directory }) => ({
+      what: `${program} lies below ${directory}, of which a unit sees nothing that is its own. Nothing was changed.`,
+      next: `Put the program where it stays, and start that one: install ${program} /usr/local/bin/criadm && /usr/local/bin/criadm watch --install`,
+    }),
+    "watch-in-the-way": ({ path }) => ({
+      what: `${path} is there, and it is not what criadm writes there. Nothing was changed.`,
+      next: `Look at it, and move it away if nobody needs it: ls -l ${path}`,
+    }),
     "verify-needs-live-node": () => ({
       what: "verify asks a running node, and below --root nothing runs. Nothing was looked at.",
       next: "What its files say: criadm check. What would be changed: criadm plan --detailed-exitcode.",
@@ -527,6 +543,9 @@ export const en: Catalogue = {
     "keep-configuration": () => "your configuration is kept; only the keys that matter are changed",
     "runtime-not-asked": ({ runtime }) =>
       `${runtime} is not started here, so it was not asked; its files count from its next start`,
+    "watch-looks-daily": () => "asked every day whether it still is as asked; where not, the unit fails",
+    "watch-no-more": () => "the node is looked at no more",
+    "watch-program-absent": ({ program }) => `there is no ${program} yet: until the program lies there, the unit fails`,
     "live-value-at-boot": ({ path }) => `${path} cannot be written here, so its value counts from the next boot`,
     "kept-beside": ({ file }) => `the former ${file}, byte for byte`,
     "service-not-restarted": ({ command }) => `not restarted, as asked; the change counts after: ${command}`,
@@ -744,6 +763,7 @@ export const en: Catalogue = {
     rollback: "put back what a run changed",
     uninstall: "take away the runtime that criadm installed",
     migrate: "lead a node that has joined to another state, step by step",
+    watch: "have the node looked at every day, by a timer of systemd",
     bundle: "gather what a node without a network needs",
     history: "list the runs on this node",
     confirm: "keep a run that was applied with --confirm",
@@ -772,6 +792,8 @@ export const en: Catalogue = {
     "lock-timeout": "wait so long for another run to end (default 0)",
     sandbox: "also run a real pod sandbox, and remove it",
     force: "put back even files that were edited since",
+    "watch-install": "writes the units and starts the timer",
+    remove: "takes units and timer away",
     to: "what it shall be: systemd, cgroupfs; a runtime; a schema: 3, 4",
     plan: "shows every step and does nothing",
     status: "tells where the migration stands",

@@ -133,6 +133,12 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "nothing-to-confirm": NoArguments
   "confirmed-too-late": { run: number }
   "confirm-needs-live-node": NoArguments
+  "watch-which": NoArguments
+  /** `line`: for a table of cron(8) that names the user. */
+  "watch-needs-systemd": { line: string }
+  /** The unit sees nothing of the directory: ProtectHome=, PrivateTmp=. */
+  "watch-program-hidden": { program: string; directory: string }
+  "watch-in-the-way": { path: string }
   /** With --root nothing runs that could be asked. */
   "verify-needs-live-node": NoArguments
   /** The sockets of runtimes are root's. */

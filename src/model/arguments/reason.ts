@@ -40,6 +40,11 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "keep-configuration": NoArguments
   /** Notes of a plan. */
   "runtime-not-asked": { runtime: string }
+  /** Why the units are written, and why they are taken away. */
+  "watch-looks-daily": NoArguments
+  "watch-no-more": NoArguments
+  /** A note of a plan. */
+  "watch-program-absent": { program: string }
   "live-value-at-boot": { path: string }
   "service-not-restarted": { command: string }
   /** The former text of a file that starts over. */
