@@ -53,5 +53,6 @@ test("the faults of usage are these", () => {
     "unknown-finding",
     "unknown-flag",
     "version-not-understood",
+    "watch-which",
   ])
 })
