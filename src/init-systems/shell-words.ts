@@ -3,12 +3,14 @@
 
 export type Variables = ReadonlyMap<string, string>
 
-/** Assignments at the beginning of lines, in order, each seeing those before it; a later text overrides an earlier. */
+const assignment = /(?:^|;[ \t]*|&&[ \t]*)(?:export[ \t]+)?([A-Za-z_]\w*)=|^:[ \t]+"?\$\{([A-Za-z_]\w*):?=/gm
+
+/** Assignments at the beginning of commands, in order, each seeing those before it; a later text overrides an earlier. */
 export function readAssignments(texts: readonly string[], given: Variables): Variables {
   const variables = new Map(given)
   for (const text of texts) {
     // `: ${NAME:=default}` assigns as well, where NAME has no value yet.
-    for (const match of text.matchAll(/^(?:export[ \t]+)?([A-Za-z_]\w*)=|^:[ \t]+"?\$\{([A-Za-z_]\w*):?=/gm)) {
+    for (const match of text.matchAll(assignment)) {
       const [all, name, defaulted] = match
       if (name !== undefined) {
         const value = readShellWord(text, match.index + all.length, variables)
@@ -21,6 +23,18 @@ export function readAssignments(texts: readonly string[], given: Variables): Var
     }
   }
   return variables
+}
+
+/** Names whose last assignment is computed when the script runs, by another command. */
+export function computedNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const match of text.matchAll(assignment)) {
+    const [all, name] = match
+    if (name === undefined) continue
+    if (readShellWord(text, match.index + all.length, new Map()) === undefined) names.add(name)
+    else names.delete(name)
+  }
+  return names
 }
 
 /** Names that a text exports to the programs it starts. */

@@ -7,6 +7,7 @@ import type { InitSystem } from "./init-system.ts"
 import { splitLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
+import { findStartTroubles } from "./systemd/start-needs.ts"
 import { readUnitCommand } from "./systemd/unit-command.ts"
 import { findUnit, isWantedAtBoot, maskOf, unitDefinitions, unitName } from "./systemd/unit-files.ts"
 import { askRestartsWith, askUnitState, plainOutput } from "./systemd/unit-state.ts"
@@ -33,20 +34,26 @@ export const systemd: InitSystem = {
     const unit = findUnit(machine, name)
     if (unit === undefined) return undefined
     const unitCommand = readUnitCommand(machine, name, unit.files)
-    const { command, notUnderstood, environment, environmentFiles, hasReload, needs } = unitCommand
+    const { command, notUnderstood, environment, environmentFiles, hasReload, needs, sections, expand } = unitCommand
     onDefined?.(command)
     const live = await askUnitState(machine, name)
     const maskedNeeds = needs.flatMap((need) => {
       const by = maskOf(machine, need)
       return by === undefined ? [] : [{ name: need, by }]
     })
+    const isMasked = unit.maskedBy !== undefined
+    // What runs had what it needs.
+    const isIdle = !isMasked && live?.state !== "active"
+    const startTroubles = isIdle
+      ? findStartTroubles(machine, { name, program: command[0] ?? "", sections, needs, expand })
+      : []
     // A daemon that its socket starts is there as soon as somebody asks for it.
     const sockets = needs.filter((need) => need.endsWith(".socket"))
     const isStarted = isWantedAtBoot(machine, unit.names) || (sockets.length > 0 && isWantedAtBoot(machine, sockets))
     return {
       name,
       state: live?.state ?? "unknown",
-      startsAtBoot: unit.maskedBy === undefined && isStarted,
+      startsAtBoot: !isMasked && isStarted,
       ...(live?.pid === undefined ? {} : { pid: live.pid }),
       ...(live?.startedAt === undefined ? {} : { startedAt: live.startedAt }),
       command,
@@ -56,6 +63,7 @@ export const systemd: InitSystem = {
       canReload: live?.canReload ?? hasReload,
       ...(unit.maskedBy === undefined ? {} : { maskedBy: unit.maskedBy }),
       ...(maskedNeeds.length === 0 ? {} : { maskedNeeds }),
+      ...(startTroubles.length === 0 ? {} : { startTroubles }),
       ...(live?.loadError === undefined ? {} : { loadError: live.loadError }),
     } satisfies ServiceFacts
   },

@@ -3,7 +3,7 @@
 import type { ReadingMachine } from "../machine/reading.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
-import { readAssignments, readShellCommand } from "./shell-words.ts"
+import { computedNames, readAssignments, readShellCommand } from "./shell-words.ts"
 import { sourcedFiles, textsOf } from "./sourced-files.ts"
 
 const shells: ReadonlySet<string> = new Set(["sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"])
@@ -97,9 +97,12 @@ function lastCommandOf(
 ): readonly string[] | undefined {
   const given = new Map(Object.entries(environment))
   const variables = readAssignments([...textsOf(sourcedFiles(machine, script, given)), script], given)
-  const commands = startsOf(script).flatMap((offset) => {
+  const computed = computedNames(script)
+  const starts = startsOf(script)
+  const commands = starts.flatMap((offset, index) => {
     const words = readShellCommand(script, offset, variables)
-    if (words === undefined) return [undefined]
+    const used = script.slice(offset, starts[index + 1]).matchAll(/\$\{?([A-Za-z_]\w*)/g)
+    if (words === undefined || [...used].some(([, name = ""]) => computed.has(name))) return [undefined]
     const program = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word))
     return program < 0 ? [] : [words.slice(program)]
   })

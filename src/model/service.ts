@@ -28,12 +28,25 @@ export interface ServiceFacts {
   readonly maskedBy?: string
   /** Services and sockets that it cannot start without, and which are masked, each with the file that does it. */
   readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
+  /** What it cannot be started without and what is not there. */
+  readonly startTroubles?: readonly StartTrouble[]
   /** The init system says that it has not loaded the definition: systemd's LoadState, "bad-setting" or "error". */
   readonly loadError?: string
   /** Present where the command is empty although there is one: the program or script through which it is started. */
   readonly notUnderstood?: string
   /** Files that look meant for it and that nothing hands to it. */
   readonly unreadFiles?: readonly UnreadFile[]
+}
+
+/** What keeps an init system from starting a service before its program runs. */
+export interface StartTrouble {
+  /** "socket": the program takes its sockets from a unit that is not there. */
+  readonly why: "program" | "not-executable" | "environment-file" | "directory" | "user" | "group" | "unit" | "socket"
+  /** The key of the definition that names it. */
+  readonly key: string
+  readonly what: string
+  /** The other unit whose definition names it. */
+  readonly unit?: string
 }
 
 export interface UnreadFile {

@@ -194,7 +194,8 @@ export function memoryMachine(description: MemoryNodeDescription = {}): MemoryMa
     put(path, text, ownership = {}) {
       tree.makeParents(path)
       const bytes = typeof text === "string" ? Buffer.from(text) : text
-      tree.place(path, { kind: "file", mode: 0o644, bytes, ...ownership })
+      const mode = /\/s?bin\/[^/]+$/.test(path) ? 0o755 : 0o644
+      tree.place(path, { kind: "file", mode, bytes, ...ownership })
     },
     putLink(path, target) {
       tree.makeParents(path)

@@ -2,10 +2,13 @@
 // of the kubelet. By their files, so that an image says as much as a running node; and by systemd's own word where it
 // is asked.
 import type { Component } from "../../components/component.ts"
+import { placesIn } from "../../documents/lines.ts"
+import { scanUnit } from "../../documents/units/scan.ts"
 import { refusalOf, type UnitText, unreadLines } from "../../documents/units/verify.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
+import type { Place } from "../../model/place.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { enableCommand, unitCommand } from "../restart-command.ts"
 import { concerned } from "./concerned.ts"
@@ -40,7 +43,34 @@ function ofSystemd(node: NodeFacts, component: string, service: ServiceFacts): r
     const args = { service: name, by, needs: masked, command: unitCommand(node, "unmask", masked) }
     return { code: "service-masked", args, severity: "failure", component }
   })
-  return [...needs, ...refused(component, service), ...unread(component, service)]
+  const noStart = cannotStart(node, component, service)
+  return [...needs, ...refused(component, service), ...noStart, ...unread(component, service)]
+}
+
+/**
+ * What a tree lacks, the first boot may write, as cloud images do with the kubelet's variables; programs, accounts and
+ * units come with the image.
+ */
+function cannotStart(node: NodeFacts, component: string, service: ServiceFacts): readonly Finding[] {
+  return (service.startTroubles ?? []).map(({ why, key, what, unit = service.name }): Finding => {
+    const mayCome = (why === "environment-file" || why === "directory") && !node.isLive
+    const place = unit === service.name ? placeOfValue(service, key, what) : undefined
+    const args = { service: service.name, why, key, what, unit }
+    const severity = mayCome ? "warning" : "failure"
+    return { code: "service-cannot-start", args, severity, component, ...(place === undefined ? {} : { place }) }
+  })
+}
+
+/** The last line that says it. */
+function placeOfValue(service: ServiceFacts, key: string, what: string): Place | undefined {
+  const keys = key === "Requires" ? ["Requires", "BindsTo"] : [key]
+  const said = unitTexts(service).flatMap(({ path, text }) => {
+    const placeOf = placesIn(path, text)
+    return scanUnit(text).assignments.flatMap((at) =>
+      keys.includes(at.key) && at.value.includes(what) ? [placeOf(at.keyAt[0], at.key.length)] : [],
+    )
+  })
+  return said.at(-1)
 }
 
 function refused(component: string, service: ServiceFacts): readonly Finding[] {

@@ -69,6 +69,7 @@ function isDropped({ value }: UnitAssignment): boolean {
 export function refusalOf(files: readonly UnitText[]): UnitRefusal | undefined {
   let commands: { readonly at: UnitAssignment; readonly place: Place }[] = []
   let reset: Place | undefined
+  let canBeWithout = false
   const last = new Map<string, { readonly value: string; readonly place: Place }>()
   for (const [index, { path, text }] of files.entries()) {
     const scan = scanUnit(text)
@@ -80,6 +81,7 @@ export function refusalOf(files: readonly UnitText[]): UnitRefusal | undefined {
     for (const at of scan.assignments.filter(({ section }) => section === "Service")) {
       const place = placeOf(at.keyAt[0], at.key.length)
       if (at.key === "Type" || at.key === "Restart") last.set(at.key, { value: at.value, place })
+      if (at.key === "ExecStop" && at.value !== "") canBeWithout = true
       if (at.key !== "ExecStart") continue
       if (at.value === "" || isDropped(at)) reset = place
       if (at.value === "") commands = []
@@ -93,13 +95,20 @@ export function refusalOf(files: readonly UnitText[]): UnitRefusal | undefined {
   }
   const second = isOneshot ? undefined : commands[1]
   if (second !== undefined) return { why: "several-commands", what: second.at.value, place: second.place }
-  if (commands.length > 0 || isOneshot || reset === undefined) return undefined
+  if (commands.length > 0 || isOneshot) return undefined
+  const [main] = files
+  // Nothing starts anything, as in a download that failed and left its error in the file.
+  if (reset === undefined && main?.path.endsWith(".service") && !canBeWithout && !/^SuccessAction=/m.test(main.text)) {
+    reset = placesIn(main.path, main.text)(0)
+  }
+  if (reset === undefined) return undefined
   return { why: "no-command", what: "", place: reset }
 }
 
-/** "a ; b" are two command lines. */
+/** "a ; b" are two command lines; within quotes, as in sh -c 'a ; b', a semicolon is none of systemd's. */
 function splitCommands({ value }: UnitAssignment): readonly string[] {
-  return value.split(/(?:^|\s);(?=\s)/).filter((one) => one.trim() !== "")
+  const bare = value.replace(/\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs, (quoted) => "x".repeat(quoted.length))
+  return bare.split(/(?:^|\s);(?=\s)/).filter((one) => one.trim() !== "")
 }
 
 /** The lines of one file that systemd skips, each with the reason. */

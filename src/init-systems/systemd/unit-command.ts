@@ -19,10 +19,14 @@ export interface UnitCommand {
   readonly hasReload: boolean
   /** Units without which it does not start: Requires= and BindsTo= of systemd.unit(5). */
   readonly needs: readonly string[]
+  /** Keys and values of all its files together. */
+  readonly sections: UnitSections
+  /** Puts the specifiers of this unit in. */
+  expand(text: string): string
 }
 
 export function readUnitCommand(machine: ReadingMachine, name: string, files: readonly FileFact[]): UnitCommand {
-  const sections = mergeUnits(files.flatMap(parse))
+  const sections = mergeUnits(parsedUnits(files))
   const values = (key: string) => sections.get("Service")?.get(key) ?? []
   const expand = (text: string) => withSpecifiers(text, name)
   const environmentFiles = values("EnvironmentFile")
@@ -48,14 +52,18 @@ export function readUnitCommand(machine: ReadingMachine, name: string, files: re
     environmentFiles,
     hasReload: values("ExecReload").length > 0,
     needs: needs.flatMap((names) => splitWords(expand(names))),
+    sections,
+    expand,
   }
 }
 
 /** A file that is broken for systemd as well contributes nothing; components show the file itself. */
-function parse(file: FileFact) {
-  if (file.state !== "known") return []
-  const parsed = unitFile.parse(file.value.path, file.value.text)
-  return parsed.ok ? [parsed.value] : []
+export function parsedUnits(files: readonly FileFact[]) {
+  return files.flatMap((file) => {
+    if (file.state !== "known") return []
+    const parsed = unitFile.parse(file.value.path, file.value.text)
+    return parsed.ok ? [parsed.value] : []
+  })
 }
 
 /** A line with `export` is no assignment for systemd; one before it counts. */

@@ -56,6 +56,11 @@ export function findUnit(machine: ReadingMachine, name: string): UnitFiles | und
   return { files, names }
 }
 
+/** Whether there is a file of that name, be it a mask. */
+export function isDefined(machine: ReadingMachine, name: string): boolean {
+  return unitDirectories.some((directory) => machine.list(directory)?.includes(name) ?? false)
+}
+
 /** Where people and packages mask: what systemctl mask writes, for good and until the next boot. */
 const maskDirectories = ["/etc/systemd/system", "/run/systemd/system"] as const
 

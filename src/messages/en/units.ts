@@ -26,6 +26,43 @@ const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => strin
   "load-state": ({ service }) => `Read what systemd says, and correct that file: systemd-analyze verify ${service}`,
 }
 
+type NoStart = UnitFindings["service-cannot-start"]
+
+const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
+  program: ({ key }) => `${key}= names it, and systemd ends the start with 203/EXEC.`,
+  "not-executable": ({ key }) =>
+    `${key}= names it, it is no file that may be executed, and the start ends with 203/EXEC.`,
+  "environment-file": () => "EnvironmentFile= names it without a - before it, so systemd ends the start.",
+  directory: () => "WorkingDirectory= names it, and systemd ends the start with 200/CHDIR.",
+  user: ({ unit, key }) => `${unit} has ${key}=, and no user of that name is known here (217/USER).`,
+  group: ({ unit, key }) => `${unit} has ${key}=, and no group of that name is known here (216/GROUP).`,
+  unit: () => "It requires that unit, and systemd starts nothing whose requirement it cannot find.",
+  socket: () => "Its command has fd://: it takes its sockets from that unit, and ends where it gets none.",
+}
+
+/** What it is, where its name does not tell. */
+const nouns: { readonly [Why in NoStart["why"]]: string } = {
+  program: "",
+  "not-executable": "",
+  "environment-file": "",
+  directory: "",
+  user: "the user ",
+  group: "the group ",
+  unit: "",
+  socket: "",
+}
+
+const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
+  program: ({ what, key }) => `Install ${what}, or correct ${key}=`,
+  "not-executable": ({ what }) => `chmod +x ${what}`,
+  "environment-file": ({ what }) => `Write ${what}, or put a - before it where the service can do without`,
+  directory: ({ what }) => `mkdir -p ${what}`,
+  user: ({ what }) => `useradd --system ${what}`,
+  group: ({ what }) => `groupadd --system ${what}`,
+  unit: ({ what }) => `Install what brings ${what}, or take ${what} out of the unit where it is no longer needed`,
+  socket: ({ what }) => `Install ${what}, or take fd:// out of the command`,
+}
+
 const whyUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
   key: ({ what, meant }) =>
     meant.startsWith("[")
@@ -88,6 +125,15 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     why: because(whyRefused, args),
     next: `${because(afterRefused, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
     link: `${manual}/systemd.service.html#ExecStart=`,
+  }),
+  "service-cannot-start": (args) => ({
+    what:
+      args.why === "not-executable"
+        ? `${args.service} does not start, because ${args.what} may not be executed.`
+        : `${args.service} does not start, because ${nouns[args.why]}${args.what} is not there.`,
+    why: because(whyNoStart, args),
+    next: because(afterNoStart, args),
+    link: `${manual}/systemd.exec.html#Process%20Exit%20Codes`,
   }),
   "unit-line-not-read": (args) => ({
     what:

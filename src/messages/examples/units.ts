@@ -23,6 +23,16 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       file: "/etc/systemd/system/containerd.service.d/override.conf",
     },
   },
+  "service-cannot-start": {
+    usually: "failure",
+    args: {
+      service: "cri-docker.service",
+      why: "program",
+      key: "ExecStart",
+      what: "/usr/bin/cri-dockerd",
+      unit: "cri-docker.service",
+    },
+  },
   "unit-line-not-read": {
     usually: "warning",
     args: {

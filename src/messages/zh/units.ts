@@ -23,6 +23,41 @@ const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => strin
   "load-state": ({ service }) => `请查看 systemd 的说明并更正相应文件：systemd-analyze verify ${service}`,
 }
 
+type NoStart = UnitFindings["service-cannot-start"]
+
+const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
+  program: ({ key }) => `${key}= 指定了它，systemd 会以 203/EXEC 结束启动。`,
+  "not-executable": ({ key }) => `${key}= 指定了它，而它不是可以执行的文件，启动会以 203/EXEC 结束。`,
+  "environment-file": () => "EnvironmentFile= 指定了它，前面没有 -，因此 systemd 会结束启动。",
+  directory: () => "WorkingDirectory= 指定了它，systemd 会以 200/CHDIR 结束启动。",
+  user: ({ unit, key }) => `${unit} 中有 ${key}=，而此节点上没有这个用户（217/USER）。`,
+  group: ({ unit, key }) => `${unit} 中有 ${key}=，而此节点上没有这个组（216/GROUP）。`,
+  unit: () => "它需要该单元；找不到所需单元时，systemd 不会启动它。",
+  socket: () => "其命令中有 fd://：它的套接字来自该单元，得不到套接字就会退出。",
+}
+
+const nouns: { readonly [Why in NoStart["why"]]: string } = {
+  program: "",
+  "not-executable": "",
+  "environment-file": "",
+  directory: "目录",
+  user: "用户",
+  group: "组",
+  unit: "",
+  socket: "",
+}
+
+const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
+  program: ({ what, key }) => `请安装 ${what}，或者更正 ${key}=`,
+  "not-executable": ({ what }) => `chmod +x ${what}`,
+  "environment-file": ({ what }) => `请写入 ${what}；如果服务不需要它，请在其路径前加 -`,
+  directory: ({ what }) => `mkdir -p ${what}`,
+  user: ({ what }) => `useradd --system ${what}`,
+  group: ({ what }) => `groupadd --system ${what}`,
+  unit: ({ what }) => `请安装提供 ${what} 的软件；如果不再需要它，请从单元中删除 ${what}`,
+  socket: ({ what }) => `请安装 ${what}，或者从命令中删除 fd://`,
+}
+
 const whyUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string } = {
   key: ({ what, meant }) =>
     meant.startsWith("[") ? `${what} 属于另一节。` : `systemd 在那里没有 ${what} 这个键，会跳过这一行。`,
@@ -80,6 +115,14 @@ export const unitFindings: Told<UnitFindings> = {
     what: `systemd 不加载 ${args.service}，因此它不会启动。`,
     why: because(whyRefused, args),
     next: `${because(afterRefused, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
+  }),
+  "service-cannot-start": (args) => ({
+    what:
+      args.why === "not-executable"
+        ? `${args.service} 不会启动，因为 ${args.what} 不可执行。`
+        : `${args.service} 不会启动，因为${nouns[args.why]} ${args.what} 不存在。`,
+    why: because(whyNoStart, args),
+    next: because(afterNoStart, args),
   }),
   "unit-line-not-read": (args) => ({
     what:

@@ -1,4 +1,5 @@
 // What the findings about services' definitions need for their sentences.
+import type { StartTrouble } from "../service.ts"
 
 export interface UnitFindings {
   /** `needs`: the masked unit without which the service does not start; empty: the service itself is masked. */
@@ -15,6 +16,14 @@ export interface UnitFindings {
     readonly why: "several-commands" | "no-command" | "section-header" | "restart-of-oneshot" | "load-state"
     readonly what: string
     readonly file: string
+  }
+  /** What is needed before the program runs is not there. `unit`: the one that names it; `key`: where. */
+  "service-cannot-start": {
+    readonly service: string
+    readonly why: StartTrouble["why"]
+    readonly key: string
+    readonly what: string
+    readonly unit: string
   }
   /** `meant`: how it must be written; empty: not known. */
   "unit-line-not-read": {
