@@ -41,16 +41,7 @@ const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string 
 }
 
 /** What it is, where its name does not tell. */
-const nouns: { readonly [Why in NoStart["why"]]: string } = {
-  program: "",
-  "not-executable": "",
-  "environment-file": "",
-  directory: "",
-  user: "the user ",
-  group: "the group ",
-  unit: "",
-  socket: "",
-}
+const nounOf = ({ why }: NoStart) => (why === "user" ? "the user " : why === "group" ? "the group " : "")
 
 const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
   program: ({ what, key }) => `Install ${what}, or correct ${key}=`,
@@ -130,7 +121,7 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     what:
       args.why === "not-executable"
         ? `${args.service} does not start, because ${args.what} may not be executed.`
-        : `${args.service} does not start, because ${nouns[args.why]}${args.what} is not there.`,
+        : `${args.service} does not start, because ${nounOf(args)}${args.what} is not there.`,
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
     link: `${manual}/systemd.exec.html#Process%20Exit%20Codes`,

@@ -36,16 +36,8 @@ const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string 
   socket: () => "其命令中有 fd://：它的套接字来自该单元，得不到套接字就会退出。",
 }
 
-const nouns: { readonly [Why in NoStart["why"]]: string } = {
-  program: "",
-  "not-executable": "",
-  "environment-file": "",
-  directory: "目录",
-  user: "用户",
-  group: "组",
-  unit: "",
-  socket: "",
-}
+/** What it is, where its name does not tell. */
+const nounOf = ({ why }: NoStart) => (why === "user" ? "用户 " : why === "group" ? "组 " : "")
 
 const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
   program: ({ what, key }) => `请安装 ${what}，或者更正 ${key}=`,
@@ -120,7 +112,7 @@ export const unitFindings: Told<UnitFindings> = {
     what:
       args.why === "not-executable"
         ? `${args.service} 不会启动，因为 ${args.what} 不可执行。`
-        : `${args.service} 不会启动，因为${nouns[args.why]} ${args.what} 不存在。`,
+        : `${args.service} 不会启动，因为${nounOf(args) === "" ? " " : nounOf(args)}${args.what} 不存在。`,
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
   }),
