@@ -18,6 +18,38 @@ export const flagRows = [
   { id: "pauseCommand", flag: "pause-command", alias: undefined, variable: "CONTAINER_PAUSE_COMMAND" },
   { id: "globalAuthFile", flag: "global-auth-file", alias: undefined, variable: "CONTAINER_GLOBAL_AUTH_FILE" },
   { id: "listen", flag: "listen", alias: undefined, variable: "CONTAINER_LISTEN" },
+  // Where a file's value is judged: it does not count beside these.
+  { id: "runtime.log_size_max", flag: "log-size-max", alias: undefined, variable: "CONTAINER_LOG_SIZE_MAX" },
+  { id: "runtime.timezone", flag: "timezone", alias: "tz", variable: "CONTAINER_TIME_ZONE" },
+  {
+    id: "runtime.default_capabilities",
+    flag: "default-capabilities",
+    alias: undefined,
+    variable: "CONTAINER_DEFAULT_CAPABILITIES",
+  },
+  { id: "runtime.default_sysctls", flag: "default-sysctls", alias: undefined, variable: "CONTAINER_DEFAULT_SYSCTLS" },
+  { id: "runtime.default_ulimits", flag: "default-ulimits", alias: undefined, variable: "CONTAINER_DEFAULT_ULIMITS" },
+  {
+    id: "runtime.additional_devices",
+    flag: "additional-devices",
+    alias: undefined,
+    variable: "CONTAINER_ADDITIONAL_DEVICES",
+  },
+  { id: "runtime.blockio_config_file", flag: "blockio-config-file", alias: undefined, variable: undefined },
+  {
+    id: "runtime.infra_ctr_cpuset",
+    flag: "infra-ctr-cpuset",
+    alias: undefined,
+    variable: "CONTAINER_INFRA_CTR_CPUSET",
+  },
+  { id: "runtime.seccomp_profile", flag: "seccomp-profile", alias: undefined, variable: "CONTAINER_SECCOMP_PROFILE" },
+  { id: "image.signature_policy", flag: "signature-policy", alias: undefined, variable: "CONTAINER_SIGNATURE_POLICY" },
+  {
+    id: "image.signature_policy_dir",
+    flag: "signature-policy-dir",
+    alias: undefined,
+    variable: "CONTAINER_SIGNATURE_POLICY_DIR",
+  },
 ] as const
 
 export type FlagId = (typeof flagRows)[number]["id"]

@@ -21,7 +21,7 @@ import {
 } from "./facts.ts"
 import { policyTrouble } from "./findings/policy.ts"
 import { seccompTrouble } from "./findings/seccomp.ts"
-import { overrideOf, readOverrides } from "./flags.ts"
+import { type FlagId, overrideOf, readOverrides } from "./flags.ts"
 import { lookAtMonitors, lookAtPrograms, startedBy } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
 import { readRegistriesFiles } from "./registries.ts"
@@ -147,10 +147,12 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
 function readOtherFiles(machine: ReadingMachine, facts: CrioFacts, release: Release): Pick<CrioFacts, "otherFiles"> {
   const { files } = effective(configurationOf(facts, release))
   const entries = files.flatMap((file) => file.entries)
-  const named = (table: string, key: string) =>
-    String(entries.findLast(({ path }) => path.join(".") === `crio.${table}.${key}`)?.value ?? "")
-  const seccomp = named("runtime", "seccomp_profile")
-  const policy = named("image", "signature_policy") || "/etc/containers/policy.json"
+  const overrides = readOverrides(facts.service)
+  const named = (id: FlagId) =>
+    overrideOf(overrides, id)?.value ??
+    String(entries.findLast(({ path }) => path.join(".") === `crio.${id}`)?.value ?? "")
+  const seccomp = named("runtime.seccomp_profile")
+  const policy = named("image.signature_policy") || "/etc/containers/policy.json"
   const otherFiles = [
     ...(seccomp.startsWith("/") ? seccompTrouble(toFileFact(machine.readFile(seccomp))) : []),
     ...policyTrouble(toFileFact(machine.readFile(policy))),

@@ -11,3 +11,17 @@ test("check fails with the line; a missing profile is only replaced", () => {
   node.remove("etc/crio/seccomp.json")
   expect(node.codes("failure")).toEqual([])
 })
+
+// cri-o internal/criocli/criocli.go: a flag counts more than every file. CRI-O's own unit hands them over from
+// CRIO_RUNTIME_OPTIONS in /etc/sysconfig/crio.
+test("what the service's flags say otherwise is not judged by the file", () => {
+  using node = new CaseNode("crio-seccomp-not-json")
+  node.write("etc/crio/crio.conf.d/90-own.conf", "[crio.runtime]\nlog_size_max = 100\n")
+  expect(node.codes("failure")).toContain("crio-value-refused")
+
+  node.write("etc/crio/own.json", '{ "defaultAction": "SCMP_ACT_ALLOW" }\n')
+  const options = "--log-size-max=16384 --seccomp-profile /etc/crio/own.json"
+  node.write("etc/sysconfig/crio", `CRIO_RUNTIME_OPTIONS="${options}"\n`)
+
+  expect(node.codes("failure")).toEqual([])
+})

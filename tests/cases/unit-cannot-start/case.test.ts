@@ -16,7 +16,7 @@ test("a node on which everything is there has no word of it", () => {
   expect(node.codes("warning")).not.toContain(code)
 })
 
-// kubernetes/kubernetes#81421 and many after a change from Docker to containerd: Unit docker.service not found.
+// What is left of Docker after a change to containerd; systemd.unit(5), Requires=.
 test("a kubelet that requires a unit of a runtime that is gone", () => {
   using node = new CaseNode(name)
   node.write(kubelet, "[Unit]\nRequires=docker.service\nAfter=docker.service\n")
@@ -42,7 +42,7 @@ test("a program that may not be executed, or is not where the unit says", () => 
   expect(node.say("check").text).toContain("because /opt/bin/kubelet is not there")
 })
 
-// opsnull/follow-me-install-kubernetes-cluster, 06-4: units with a directory of their own, 200/CHDIR.
+// systemd.exec(5), WorkingDirectory= and EnvironmentFile=, without a - before the path.
 test("a directory or a file of variables that a tree lacks may come with the first boot", () => {
   using node = new CaseNode(name)
   node.write(kubelet, "[Service]\nWorkingDirectory=/data/k8s/kubelet\n")
@@ -77,7 +77,7 @@ test("an account that is not there", () => {
   expect(text).toContain("because the group docker is not there. crt.socket has SocketGroup=")
 })
 
-// awslabs/amazon-eks-ami#809: the download failed, and what the server said stands in the unit.
+// The download failed, and what the server said stands in the unit; systemd, src/core/service.c, service_verify.
 test("a unit without any command is refused", () => {
   using node = new CaseNode(name)
   node

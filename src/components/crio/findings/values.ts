@@ -150,12 +150,13 @@ export function filesOfValues(files: readonly LoadedFile[], handlers: readonly H
 }
 
 export function valueProblems(
-  { release, absentFiles }: Configuration,
+  { release, absentFiles, overrides }: Configuration,
   files: readonly LoadedFile[],
 ): readonly Problem[] {
+  const isOverridden = (key: string) => overrides.some(({ id }) => id === key)
   return judges.flatMap(({ key, checks, judge }): readonly Problem[] => {
     const entry = lastOf(files, key)
-    if (entry === undefined || checks?.(release) === false) return []
+    if (entry === undefined || checks?.(release) === false || isOverridden(key)) return []
     const breach = judge(entry.value, absentFiles)
     if (breach === undefined) return []
     const place = entry.key.valuePlace
