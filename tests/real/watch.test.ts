@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { program } from "./criadm-program.ts"
 import { type Node, needsOfNodes, node } from "./nodes.ts"
+import { needsOfPackages } from "./packages.ts"
+import { promtoolOn } from "./promtool.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image on a busy machine. */
@@ -12,7 +14,7 @@ setDefaultTimeout(15 * 60 * 1000)
 
 const integrations = join(import.meta.dir, "../../src/integrations")
 
-describeReal("a node that is watched", needsOfNodes, () => {
+describeReal("a node that is watched", { programs: [...needsOfNodes.programs, ...needsOfPackages.programs] }, () => {
   let on: Node
   /** Before it was watched. */
   let before: string
@@ -63,6 +65,17 @@ describeReal("a node that is watched", needsOfNodes, () => {
     const metrics = await on.mustRun("cat /var/lib/criadm.prom; stat -c %a /var/lib/criadm.prom")
     expect(metrics).toContain("criadm_verify_holds 0\n")
     expect(metrics).toEndWith("644\n")
+  })
+
+  test("prints metrics with which promtool finds nothing wrong, of what fails too", async () => {
+    for (const asked of ["verify", "check"]) {
+      const { exitCode, stdout } = await on.run(`criadm ${asked} -o prometheus`)
+
+      expect(exitCode).toBe(6)
+      expect(stdout.split("\n").length).toBeGreaterThan(6)
+      expect(await promtoolOn(stdout)).toEqual({ exitCode: 0, said: "" })
+    }
+    expect((await promtoolOn("criadm_info{version=}\n")).exitCode).not.toBe(0)
   })
 
   test("is watched no more, without a unit that has failed, and is watched again when that is undone", async () => {
