@@ -67,7 +67,8 @@ async function main(): Promise<ExitCode> {
     async open(choice) {
       const { linuxMachine, openTree } = await import("./machine/linux.ts")
       const { criadmOn } = await import("./criadm/criadm.ts")
-      const opened = openTree({ root: choice.root, platform: choice.platform })
+      const { openHost } = await import("./machine/host.ts")
+      const opened = choice.isHost ? openHost(choice.root) : openTree({ root: choice.root, platform: choice.platform })
       if (!opened.ok) throw new NotOpened(opened.fault)
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {

@@ -19,9 +19,13 @@ export function nodeChoice(invocation: Invocation): Result<NodeChoice> {
   }
   const timeout = secondsOf(invocation, "timeout", defaultTimeoutSeconds)
   if (!timeout.ok) return timeout
-  const root = typeof flags.root === "string" ? flags.root : "/"
+  const { host, root = host ?? "/" } = flags
+  if (host !== undefined && flags.root !== undefined) {
+    return failed({ code: "flag-given-twice", args: { flag: "--root (--host)" } })
+  }
   return ok({
-    root,
+    root: String(root),
+    ...(host === undefined ? {} : { isHost: true }),
     platform,
     runtimeVersion: typeof stated === "string" ? stated.replace(/^v/, "") : undefined,
     timeoutSeconds: timeout.value,

@@ -70,6 +70,7 @@ const monitoring = ["prometheus", "npd"]
 
 const ownFlags: readonly FlagDefinition<OwnFlag>[] = [
   value("root", "DIR"),
+  value("host", "PATH"),
   value("platform", "NAME", ["linux", "windows"]),
   value("runtime-version", "X.Y.Z"),
   value("answers", "FILE", undefined, ["config"]),
@@ -164,11 +165,11 @@ export const commands: readonly CommandDefinition[] = [
     ],
     examples: ["criadm", "criadm --accessible"],
   },
-  { name: "detect", flags: reading, examples: ["criadm detect", "criadm detect -o json > node.json"] },
+  { name: "detect", flags: [...reading, "host"], examples: ["criadm detect", "criadm detect -o json > node.json"] },
   {
     name: "check",
     argument: { placeholder: "CODE", required: false, choices: findingCodes },
-    flags: [...reading, "ignore", "only", "explain", "facts", "out"],
+    flags: [...reading, "host", "ignore", "only", "explain", "facts", "out"],
     outputs: monitoring,
     examples: [
       "criadm check",

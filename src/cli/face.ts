@@ -9,6 +9,8 @@ import type { Paint } from "./paint.ts"
 /** What decides which node is meant. */
 export interface NodeChoice {
   readonly root: string
+  /** `root` is where the host lies on whose kernel this runs. */
+  readonly isHost?: boolean
   readonly platform: "linux" | "windows"
   readonly runtimeVersion: string | undefined
   /** What was asked for, by flags or in the answers file. */

@@ -29,6 +29,7 @@ export type HiddenCommand = "guard" | "record"
 /** Every flag that is no setting, without its dashes. */
 export type OwnFlag =
   | "root"
+  | "host"
   | "platform"
   | "runtime-version"
   | "answers"

@@ -20,6 +20,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "missing-argument": "usage",
   "no-terminal": "usage",
   "needs-yes": "usage",
+  "host-without-proc": "refused",
   "watch-which": "usage",
   "watch-needs-systemd": "refused",
   "watch-program-hidden": "refused",

@@ -67,6 +67,28 @@ describeReal("a node that is watched", { programs: [...needsOfNodes.programs, ..
     expect(metrics).toEndWith("644\n")
   })
 
+  test("is seen from a container as it sees itself, but for what only its programs tell", async () => {
+    // The host's root with what is mounted in it lies in /host; what the container itself has there is empty.
+    const inContainer = (command: string) =>
+      on.run(`mkdir -p /host && unshare --mount sh -c 'mount --rbind / /host && mount -o remount,bind,ro /host &&
+        mount -t tmpfs none /run && mount -t tmpfs none /etc && exec criadm ${command}'`)
+    const findings = ({ stdout }: { readonly stdout: string }) =>
+      (JSON.parse(stdout).findings as { code: string; args: unknown }[]).map(({ code, args }) => ({ code, args }))
+
+    const seen = await inContainer("check --host /host -o json")
+
+    expect(seen.exitCode).toBe(6)
+    expect(seen.stderr).toContain("Not asked")
+    expect(findings(seen)).toEqual(findings(await on.run("criadm check -o json")))
+    const factsOf = ({ stdout }: { readonly stdout: string }) => {
+      const { cgroup, kernel, swap, preflight, running } = JSON.parse(stdout)
+      return { cgroup, kernel, swap, preflight, running }
+    }
+    expect(factsOf(await inContainer("detect --host /host -o json"))).toEqual(
+      factsOf(await on.run("criadm detect -o json")),
+    )
+  })
+
   test("prints metrics with which promtool finds nothing wrong, of what fails too", async () => {
     for (const asked of ["verify", "check"]) {
       const { exitCode, stdout } = await on.run(`criadm ${asked} -o prometheus`)

@@ -31,6 +31,9 @@ export async function detectNode(
 ): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
   const criadm = await openNode(face, invocation, given)
   if (!criadm.ok) return criadm
+  if (invocation.flags.host !== undefined && !face.isQuiet) {
+    face.warn(sayLine(face.catalogue, { code: "host-not-asked", args: {} }))
+  }
   const unfinished = criadm.value.unfinished()
   if (unfinished !== undefined) {
     face.warn(sayLine(face.catalogue, { code: "unfinished-run", args: { run: unfinished.number } }))

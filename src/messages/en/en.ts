@@ -404,6 +404,10 @@ export const en: Catalogue = {
       what: "With --root nothing runs that could be put back later.",
       next: "Leave --confirm out. Nothing was changed.",
     }),
+    "host-without-proc": ({ path }) => ({
+      what: `${path}/proc is not the /proc of a running host. Nothing was looked at.`,
+      next: `Mount the whole host there, with what is mounted in it; for files alone: criadm check --root ${path}`,
+    }),
     "watch-which": () => ({
       what: "watch needs one of --install and --remove.",
       next: "What it would write: criadm watch --install --check",
@@ -726,6 +730,8 @@ export const en: Catalogue = {
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
     "step-directory": ({ path }) => `make the directory ${path}`,
+    "host-not-asked": () =>
+      "Asked: files, kernel and sockets of the host. Not asked, for its programs cannot be started from here: states of services, and what programs print.",
     "step-link": ({ path, target }) => `link ${path} to ${target}`,
     "step-module": ({ module }) => `load the kernel module ${module}`,
     "step-no-module": ({ module }) => `unload the kernel module ${module}, unless it is in use`,
@@ -775,6 +781,7 @@ export const en: Catalogue = {
   },
   flags: {
     root: "the node whose file tree lies under DIR; files only",
+    host: "the host that runs this container, mounted at PATH; reads only",
     platform: "with --root: what that node runs",
     "runtime-version": "the runtime's release, where it cannot be asked",
     answers: "take answers from this TOML file",

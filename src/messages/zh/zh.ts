@@ -414,6 +414,10 @@ export const zh: Catalogue = {
       what: "使用 --root 时，没有正在运行的节点，日后无从回滚。",
       next: "请不要使用 --confirm。未做任何更改。",
     }),
+    "host-without-proc": ({ path }) => ({
+      what: `${path}/proc 不是运行中主机的 /proc。未查看任何内容。`,
+      next: `请把整个主机连同其中的挂载一起挂载到那里；只查看文件：criadm check --root ${path}`,
+    }),
     "watch-which": () => ({
       what: "watch 需要 --install 或 --remove 其中之一。",
       next: "查看它会写入什么：criadm watch --install --check",
@@ -725,6 +729,8 @@ export const zh: Catalogue = {
     "step-file": ({ path }) => `写入 ${path}`,
     "step-remove": ({ path }) => `删除 ${path}`,
     "step-directory": ({ path }) => `创建目录 ${path}`,
+    "host-not-asked": () =>
+      "已查看：主机的文件、内核和套接字。未查看：服务的状态和程序的输出，因为无法从这里启动主机的程序。",
     "step-link": ({ path, target }) => `创建链接 ${path}，指向 ${target}`,
     "step-module": ({ module }) => `加载内核模块 ${module}`,
     "step-no-module": ({ module }) => `卸载内核模块 ${module}，除非它正被使用`,
@@ -773,6 +779,7 @@ export const zh: Catalogue = {
   },
   flags: {
     root: "文件树位于 DIR 之下的节点；只处理文件",
+    host: "运行此容器的主机，挂载在 PATH；只读取",
     platform: "与 --root 一起使用：该节点的操作系统",
     "runtime-version": "无法询问运行时的时候，说明它的版本",
     answers: "从这个 TOML 文件读取应答",

@@ -133,6 +133,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "nothing-to-confirm": NoArguments
   "confirmed-too-late": { run: number }
   "confirm-needs-live-node": NoArguments
+  "host-without-proc": { path: string }
   "watch-which": NoArguments
   /** `line`: for a table of cron(8) that names the user. */
   "watch-needs-systemd": { line: string }

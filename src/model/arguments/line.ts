@@ -73,6 +73,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "step-file": { path: string }
   "step-remove": { path: string }
   "step-directory": { path: string }
+  "host-not-asked": NoArguments
   "step-link": { path: string; target: string }
   "step-module": { module: string }
   "step-no-module": { module: string }
