@@ -12,13 +12,13 @@ import {
   readlinkSync,
   statSync,
 } from "node:fs"
-import { acting } from "./acting.ts"
-import type { HostPath } from "./descriptors.ts"
-import { judgeChangeableFile } from "./destination.ts"
-import { errnoOf } from "./errno.ts"
-import type { NodeTree } from "./node-tree.ts"
-import { discard, syncDirectory } from "./staging.ts"
-import type { Acted } from "./writing.ts"
+import { acting } from "../acting.ts"
+import type { HostPath } from "../descriptors.ts"
+import { judgeChangeableFile } from "../destination.ts"
+import { errnoOf } from "../errno.ts"
+import type { NodeTree } from "../node-tree.ts"
+import { discard, syncDirectory } from "../staging.ts"
+import type { Acted } from "../writing.ts"
 
 const running = "/proc/self/exe"
 
