@@ -52,6 +52,13 @@ function touched(change: Change): Readonly<Record<string, unknown>> {
       const placed = files.map(({ path, sha256 }) => ({ path, sha256 }))
       return { action: remove === true ? "remove" : "install", source, archives, files: placed }
     }
+    case "exchange": {
+      const { source, archives, was, files, replaced, back } = change
+      const named = (these: typeof files) => these.map(({ path, sha256 }) => ({ path, sha256 }))
+      const isBack = back === true
+      const placed = { files: named(isBack ? replaced : files), replaced: named(isBack ? files : replaced) }
+      return { action: isBack ? "restore" : "replace", source, archives, was, ...placed }
+    }
     case "service":
       return { action: change.action, service: change.service }
   }

@@ -11,6 +11,7 @@ const rank: { readonly [Kind in Change["kind"]]: number } = {
   "live-value": 3,
   packages: 4,
   tree: 4,
+  exchange: 4,
   "carried-images": 7,
   pods: 5,
   image: 6,

@@ -213,6 +213,37 @@ export interface TreeChange {
   readonly why: readonly Reason[]
 }
 
+/** A release archive that a change takes files from, or took them from. */
+export interface ReleaseOf {
+  readonly project: string
+  readonly version: string
+}
+
+/**
+ * Files that criadm placed of one release give way to those of another, while services run on. The older ones are kept,
+ * so that the undoing brings them back byte for byte. Files that are the same in both are in neither list.
+ */
+export interface ExchangeChange {
+  readonly kind: "exchange"
+  readonly component: string
+  /** "upstream", or the path of what they come in. */
+  readonly source: string
+  readonly archives: TreeChange["archives"]
+  /** What was placed of the same projects before. */
+  readonly was: readonly ReleaseOf[]
+  /** Directory below which the new files lie as they will lie on the node. */
+  readonly contents: string
+  readonly files: readonly TreeFile[]
+  /** Directory below which the older files are kept in the same way. */
+  readonly kept: string
+  readonly replaced: readonly TreeFile[]
+  /** Directories that are made for the new files, outermost first. */
+  readonly directories: readonly string[]
+  /** In the undoing of a run: the older files come back. */
+  readonly back?: true
+  readonly why: readonly Reason[]
+}
+
 /** One step of a plan, reversible but for the end of pods. */
 export type Change =
   | FileChange
@@ -223,6 +254,7 @@ export type Change =
   | SwapChange
   | PackagesChange
   | TreeChange
+  | ExchangeChange
   | PodsChange
   | CarriedImagesChange
   | ImageChange

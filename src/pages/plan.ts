@@ -3,12 +3,12 @@
 import type { Catalogue } from "../messages/catalogue.ts"
 import { sizeText } from "../messages/size.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
-import type { Change, FileChange, PackagesChange, TreeChange } from "../model/change.ts"
+import type { Change, ExchangeChange, FileChange, PackagesChange, TreeChange } from "../model/change.ts"
 import type { Coded } from "../model/message.ts"
 import type { Plan } from "../model/plan.ts"
 import { diffLines } from "./diff.ts"
 import { indented, type Line, line, quiet, strong } from "./lines.ts"
-import { changeText, expectationText, lineText, reasonText } from "./sentences.ts"
+import { changeText, expectationText, lineText, reasonText, releasesAfter } from "./sentences.ts"
 
 export function planLines(plan: Plan, catalogue: Catalogue): readonly Line[] {
   const { changes, judgements, expectations, notes, timeoutSeconds } = plan
@@ -61,6 +61,8 @@ function changeLines(change: Change, catalogue: Catalogue): readonly Line[] {
       return [...why, ...packagesLines(change, catalogue)]
     case "tree":
       return [...why, ...treeLines(change, catalogue)]
+    case "exchange":
+      return [...why, ...exchangeLines(change, catalogue)]
     case "carried-images":
       return [...why, say({ code: "plan-carry-images", args: { from: change.from.component, images: change.images } })]
     case "pods":
@@ -124,6 +126,29 @@ function treeLines(change: TreeChange, { lines }: Catalogue): readonly Line[] {
       ...archives.map((one) => line(`  ${lines["plan-archive"](one)}`, 4)),
       line(`  ${lines["plan-tree-places"]({ directories, files: files.length })}`, 4),
       line(lines["plan-starts"]({ services: [main] }), 2),
+    ],
+    2,
+  )
+}
+
+/** What comes for what, and where what gives way is kept. */
+function exchangeLines(change: ExchangeChange, { lines }: Catalogue): readonly Line[] {
+  const { archives, was, files, replaced, kept, source, back } = change
+  const releases = releasesAfter(change, back === undefined)
+  if (back === true) return [line(`  ${lines["step-exchange"]({ releases })}`, 4)]
+  const size = sizeText(archives.reduce((sum, { bytes }) => sum + bytes, 0))
+  const before = new Map(was.map(({ project, version }) => [project, version]))
+  const directories = [...new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf("/"))))]
+  const gone = replaced.filter(({ path }) => !files.some((one) => one.path === path)).map(({ path }) => path)
+  return indented(
+    [
+      line(lines["plan-exchange"]({ source, count: archives.length, size }), 2),
+      ...archives.map(({ project, version, url }) => {
+        return line(`  ${lines["plan-exchanged"]({ project, version, url, before: before.get(project) ?? "" })}`, 4)
+      }),
+      line(`  ${lines["plan-tree-places"]({ directories, files: files.length })}`, 4),
+      ...(gone.length === 0 ? [] : [line(`  ${lines["plan-exchange-gone"]({ files: gone })}`, 4)]),
+      line(`  ${lines["plan-exchange-kept"]({ directory: kept })}`, 4),
     ],
     2,
   )

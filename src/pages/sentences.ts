@@ -4,7 +4,7 @@ import type { Catalogue, FaultText, FindingText } from "../messages/catalogue.ts
 import { withShortWords } from "../messages/short-words.ts"
 import { isClause } from "../model/arguments/clause.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
-import type { Change, ServiceChange } from "../model/change.ts"
+import type { Change, ExchangeChange, ReleaseOf, ServiceChange } from "../model/change.ts"
 import type { Fault } from "../model/fault.ts"
 import type { Coded, CodedFinding, Reason } from "../model/message.ts"
 import type { Verified } from "../model/run.ts"
@@ -127,9 +127,19 @@ export function changeText(change: Change, direction: "forward" | "back", catalo
       const projects = change.archives.map(({ project }) => project)
       return isPlaced ? lines["step-tree"]({ projects }) : lines["step-remove-tree"]({ projects })
     }
+    case "exchange": {
+      const isNew = isForward === (change.back === undefined)
+      return lines["step-exchange"]({ releases: releasesAfter(change, isNew) })
+    }
     case "service":
       return lines["step-service"]({ service: change.service, action: actionDone(change, direction) })
   }
+}
+
+/** What is there of each project when the newer release is in place, or when the older one is back. */
+export function releasesAfter({ archives, was }: ExchangeChange, isNew: boolean): readonly string[] {
+  const after: readonly ReleaseOf[] = isNew ? archives : was
+  return after.map(({ project, version }) => `${project} ${version}`)
 }
 
 /** A service that did not run before is stopped again, and one that was stopped is started. */

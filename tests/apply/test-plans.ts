@@ -1,7 +1,15 @@
 // Plans for tests of apply, from the smallest to one with everything in it.
 import { createHash } from "node:crypto"
 import type { RunOptions } from "../../src/apply/context.ts"
-import type { Change, FileChange, FileVersion, ImageChange, ServiceChange, TreeChange } from "../../src/model/change.ts"
+import type {
+  Change,
+  ExchangeChange,
+  FileChange,
+  FileVersion,
+  ImageChange,
+  ServiceChange,
+  TreeChange,
+} from "../../src/model/change.ts"
 import type { Expectation, Plan } from "../../src/model/plan.ts"
 import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"
 
@@ -90,6 +98,35 @@ export function placed(node: TestNode): TreeChange {
   }
 }
 
+/** A newer release of what is on the node already: one file that is another, one that is new, one that is gone. */
+export function exchanged(node: TestNode): ExchangeChange {
+  const contents = "/var/cache/criadm/contents-2"
+  const describe = (path: string, text: string, below = "") => {
+    node.machine.put(`${below}${path}`, text, { mode: 0o755 })
+    return { path, mode: 0o755, bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") }
+  }
+  const url = "https://example.org/containerd"
+  return {
+    kind: "exchange",
+    component: "containerd",
+    source: "upstream",
+    archives: [{ project: "containerd", version: "2.3.4", url, bytes: 1 }],
+    was: [{ project: "containerd", version: "1.7.33" }],
+    contents,
+    files: [
+      describe("/usr/local/bin/containerd", "newer program", contents),
+      describe("/opt/containerd/bin/new", "new program", contents),
+    ],
+    kept: "/var/lib/criadm/replaced/1",
+    replaced: [
+      describe("/usr/local/bin/containerd", "older program"),
+      describe("/usr/local/bin/containerd-shim", "shim of old"),
+    ],
+    directories: ["/opt", "/opt/containerd", "/opt/containerd/bin"],
+    why: [],
+  }
+}
+
 export const hasImage: Expectation = { kind: "image", ...pause }
 
 export const answersCri: Expectation = { kind: "cri", component: "containerd", endpoint }
@@ -168,6 +205,25 @@ export const testCases: readonly TestCase[] = [
       node.services.get("containerd")!.state = "inactive"
       const start = { ...(restart("containerd", false) as ServiceChange), action: "start" } as const
       const changes = [fileChange(node, configFile, `${systemdDriver}does not start\n`), placed(node), start]
+      return { node, plan: planOf(changes, { expectations: [answersCri] }) }
+    },
+  },
+  {
+    name: "a newer release of the files of archives, and a restart",
+    ends: "applied",
+    make() {
+      const node = testNode()
+      const changes = [fileChange(node, configFile, systemdDriver), exchanged(node), restart("containerd")]
+      return { node, plan: planOf(changes, { expectations: [answersCri, usesSystemd] }) }
+    },
+  },
+  {
+    name: "a newer release of the files of archives, and a runtime that does not start",
+    ends: "rolled-back",
+    make() {
+      const node = testNode()
+      const text = `${systemdDriver}does not start\n`
+      const changes = [fileChange(node, configFile, text), exchanged(node), restart("containerd")]
       return { node, plan: planOf(changes, { expectations: [answersCri] }) }
     },
   },

@@ -49,6 +49,27 @@ const changes: { readonly [Kind in Change["kind"]]: readonly [Extract<Change, { 
     },
     ["containerd 2.1.9", "https://example.org/c.tgz", "40.0 MB", "/usr/local/bin", "containerd.service"],
   ],
+  exchange: [
+    {
+      ...own,
+      kind: "exchange",
+      source: "upstream",
+      archives: [{ project: "containerd", version: "2.3.4", url: "https://example.org/c.tgz", bytes: 40_000_000 }],
+      was: [{ project: "containerd", version: "1.7.33" }],
+      contents: "/var/cache",
+      files: [{ path: "/usr/local/bin/containerd", mode: 0o755, bytes: 1, sha256: "" }],
+      kept: "/var/lib/criadm/replaced/1",
+      replaced: [{ path: "/usr/local/bin/containerd-shim", mode: 0o755, bytes: 1, sha256: "" }],
+      directories: [],
+    },
+    [
+      "containerd 1.7.33 -> 2.3.4",
+      "https://example.org/c.tgz",
+      "40.0 MB",
+      "/usr/local/bin/containerd-shim",
+      "/var/lib/criadm/replaced/1",
+    ],
+  ],
   image: [
     {
       ...own,

@@ -6,6 +6,7 @@ import type { ApplyContext } from "../context.ts"
 import { carriedImages } from "./carried-images.ts"
 import type { ByHand, ChangeKind, Doing, Looking, Moved, ObservedState, StepBack } from "./change-kind.ts"
 import { directory } from "./directory.ts"
+import { exchange } from "./exchange.ts"
 import { file } from "./file.ts"
 import { image } from "./image.ts"
 import { link } from "./link.ts"
@@ -28,6 +29,7 @@ const kinds: { readonly [One in Kind]: ChangeKind<Extract<Change, { readonly kin
   module,
   packages,
   tree,
+  exchange,
   pods,
   image,
   "carried-images": carriedImages,

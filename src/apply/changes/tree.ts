@@ -58,7 +58,7 @@ export function changedSince({ machine }: Pick<ApplyContext, "machine">, { files
 /** Of a run that has placed or removed files of archives: nothing more is needed of them. What it left of those removed. */
 export async function leftBehind({ machine }: ApplyContext, changes: readonly Change[]): Promise<readonly string[]> {
   const trees = changes.filter((change) => change.kind === "tree") as readonly TreeChange[]
-  if (trees.length > 0) await forgetCache(machine)
+  if (changes.some(({ kind }) => kind === "tree" || kind === "exchange")) await forgetCache(machine)
   const removed = trees.filter(({ remove: isRemoval }) => isRemoval === true)
   return removed.flatMap(({ files }) => files.map(({ path }) => path).filter((path) => machine.inspect(path)))
 }
@@ -84,7 +84,7 @@ async function place(
     const fault = faultOf(copied)
     if (fault !== undefined) return fault
   }
-  const unlabelled = await label(machine, change)
+  const unlabelled = await label(machine, [...directories, ...files.map(({ path }) => path)])
   if (unlabelled !== undefined) return unlabelled
   const initSystem = initSystemOf(context, id)
   const enabled = await initSystem?.setEnabled?.(machine, main, true)
@@ -99,9 +99,9 @@ async function place(
 const selinux = "/sys/fs/selinux/enforce"
 
 /** What the policy says of these paths: a runtime without its own label runs in no domain of its own. See restorecon(8). */
-async function label(machine: WritingMachine, { files, directories }: TreeChange): Promise<Fault | undefined> {
-  if (machine.inspect(selinux) === undefined) return undefined
-  const argv = ["restorecon", "-F", ...directories, ...files.map(({ path }) => path)]
+export async function label(machine: WritingMachine, paths: readonly string[]): Promise<Fault | undefined> {
+  if (machine.inspect(selinux) === undefined || paths.length === 0) return undefined
+  const argv = ["restorecon", "-F", ...paths]
   const ran = await machine.act({ argv, timeoutSeconds: 60 })
   // A node whose policy has no such program is labelled by other means.
   if (ran.state === "not-found" || succeeded(ran)) return undefined
@@ -138,10 +138,13 @@ async function remove(
 }
 
 /** Copies what is about to be removed to where it was unpacked when it was placed. */
-function keepMeanwhile(machine: WritingMachine, change: TreeChange): Fault | undefined {
-  const { contents, files } = change
+function keepMeanwhile(machine: WritingMachine, { contents, files }: TreeChange): Fault | undefined {
   const unmade = faultOf(makeCache(machine)) ?? faultOf(machine.makeDirectory(contents, directoryMode))
-  if (unmade !== undefined) return unmade
+  return unmade ?? keepBelow(machine, files, contents)
+}
+
+/** Copies those that are as they were placed below a directory that is there, each where it lies on the node. */
+export function keepBelow(machine: WritingMachine, files: readonly TreeFile[], contents: string): Fault | undefined {
   for (const file of files.filter((one) => isAsPlaced(machine, one))) {
     const parts = file.path.split("/").slice(1, -1)
     for (let count = 1; count <= parts.length; count += 1) {

@@ -6,6 +6,7 @@ import type { Plan } from "../../model/plan.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import { goBack } from "../back/go-back.ts"
 import { endpointsOf, promisedBy } from "../back/inverse.ts"
+import { changedSinceExchange, forgetReplaced } from "../changes/exchange.ts"
 import { leftBehind } from "../changes/tree.ts"
 import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { provePods } from "../prove/pods.ts"
@@ -47,7 +48,13 @@ export async function doRun(context: ApplyContext, plan: Plan, options: RunOptio
     if ("fault" in stopped) return await goBack(context, run, stopped, options.onProgress)
     const kept = keep(context, run, stopped.verified)
     if (kept === undefined) return await keepingFailed(context, run, stopped.verified, options)
-    const left = await leftBehind(context, plan.changes)
+    forgetReplaced(machine, plan.changes)
+    const left = [
+      ...(await leftBehind(context, plan.changes)),
+      ...plan.changes.flatMap((one) =>
+        one.kind === "exchange" && one.back === true ? changedSinceExchange(machine, one) : [],
+      ),
+    ]
     return left.length === 0 ? kept : { ...kept, left }
   } catch (bug) {
     // The node does not pay for a bug of ours: it goes back first, then the bug is reported.

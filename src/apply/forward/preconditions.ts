@@ -1,7 +1,7 @@
 // Whether a plan may be begun on this node as it is now. Looks only; whatever it refuses, nothing was touched.
 import type { Exposure } from "../../machine/exposure.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Change, FileChange, PackagesChange } from "../../model/change.ts"
+import type { Change, FileChange, PackagesChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
 import { cacheDirectory } from "../../packages/prepare.ts"
@@ -76,11 +76,21 @@ function findUnfitPlace(machine: ReadingMachine, changes: readonly Change[]): Fa
 /** What was unpacked to be placed: gone when the run that placed it was long ago and is to be done once more. */
 function findMissingContents(machine: ReadingMachine, { changes }: Plan): Fault | undefined {
   for (const change of changes) {
-    if (change.kind !== "tree" || change.remove === true) continue
-    const missing = change.files.find(({ path }) => machine.inspect(`${change.contents}${path}`) === undefined)
+    const coming = comingFrom(change)
+    const missing = coming?.files.find(({ path }) => machine.inspect(`${coming.below}${path}`) === undefined)
     if (missing !== undefined) return { code: "tree-not-placed", args: { path: missing.path } }
   }
   return undefined
+}
+
+/** Undefined: nothing is placed. */
+function comingFrom(change: Change): { readonly files: readonly TreeFile[]; readonly below: string } | undefined {
+  if (change.kind === "exchange") {
+    const { back, replaced, kept, files, contents } = change
+    return back === true ? { files: replaced, below: kept } : { files, below: contents }
+  }
+  if (change.kind !== "tree" || change.remove === true) return undefined
+  return { files: change.files, below: change.contents }
 }
 
 function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fault | undefined {

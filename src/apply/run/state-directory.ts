@@ -9,6 +9,8 @@ import { faultOf, inOrder } from "../changes/act-fault.ts"
 export const stateDirectory = "/var/lib/criadm"
 export const lockFile = `${stateDirectory}/lock`
 const runsDirectory = `${stateDirectory}/runs`
+/** Files that gave way to those of another release, kept for the undoing. */
+export const replacedDirectory = `${stateDirectory}/replaced`
 /** One record per migration, by its number. */
 export const migrationsDirectory = `${stateDirectory}/migrations`
 /** Held by the criadm that takes a migration further; each of its runs takes the lock of runs besides. */

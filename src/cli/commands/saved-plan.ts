@@ -124,6 +124,12 @@ const whyNo: { readonly [Kind in Change["kind"]]: (change: Json) => string | und
     const areNamed = isListOf(archives, (row) => isObject(row) && isText(row["project"]))
     return areFiles && areNamed && isAbsolutePath(contents) ? undefined : "a change of archives has no files"
   },
+  exchange({ files, replaced, directories, archives, was, contents, kept }) {
+    const areFiles = isListOf(files, isPlacedFile) && isListOf(replaced, isPlacedFile)
+    const areNamed = [archives, was].every((list) => isListOf(list, (row) => isObject(row) && isText(row["project"])))
+    const arePlaces = isListOf(directories, isAbsolutePath) && isAbsolutePath(contents) && isAbsolutePath(kept)
+    return areFiles && areNamed && arePlaces ? undefined : "a change of archives has no files"
+  },
   service: ({ action, service }) =>
     ["restart", "reload", "start"].includes(String(action)) &&
     isText(service) &&

@@ -194,6 +194,13 @@ export const installLines: Texts<InstallLines, string> = {
   "plan-tree-places": ({ directories, files }) => `${files} files, below ${listed(directories)}`,
   "plan-remove-tree": ({ projects }) => `remove what was placed of ${listed(projects)}`,
   "plan-tree-kept": ({ files }) => `left as they are, since somebody has changed them: ${listed(files)}`,
+  "plan-exchange": ({ source, count, size }) =>
+    `take ${count} release ${count === 1 ? "archive" : "archives"} in place of what criadm placed before (${source}, ${size} to download), each checked by its SHA-256:`,
+  "plan-exchanged": ({ project, version, url, before }) =>
+    `${project} ${before === "" ? "" : `${before} -> `}${version}  (${url})`,
+  "plan-exchange-gone": ({ files }) => `no longer part of it, removed: ${listed(files)}`,
+  "plan-exchange-kept": ({ directory }) => `what gives way is kept in ${directory} for criadm rollback`,
+  "step-exchange": ({ releases }) => `put ${listed(releases)} in place`,
   "step-tree": ({ projects }) => `place ${listed(projects)}`,
   "step-remove-tree": ({ projects }) => `remove ${listed(projects)}`,
   "step-packages": ({ packages }) => `install ${listed(packages)}`,

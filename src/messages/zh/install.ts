@@ -189,6 +189,13 @@ export const installLines: Texts<InstallLines, string> = {
   "plan-tree-places": ({ directories, files }) => `${files} 个文件，位于 ${listed(directories)}`,
   "plan-remove-tree": ({ projects }) => `移除已放置的 ${listed(projects)}`,
   "plan-tree-kept": ({ files }) => `以下文件已被改动，保持不变：${listed(files)}`,
+  "plan-exchange": ({ source, count, size }) =>
+    `用 ${count} 个发布归档替换 criadm 先前放置的文件（${source}，需下载 ${size}），每个均按 SHA-256 校验：`,
+  "plan-exchanged": ({ project, version, url, before }) =>
+    `${project} ${before === "" ? "" : `${before} -> `}${version}  (${url})`,
+  "plan-exchange-gone": ({ files }) => `新版本不再包含，将移除：${listed(files)}`,
+  "plan-exchange-kept": ({ directory }) => `被替换的文件保存在 ${directory}，供 criadm rollback 使用`,
+  "step-exchange": ({ releases }) => `换上 ${listed(releases)}`,
   "step-tree": ({ projects }) => `放置 ${listed(projects)}`,
   "step-remove-tree": ({ projects }) => `移除 ${listed(projects)}`,
   "step-packages": ({ packages }) => `安装 ${listed(packages)}`,

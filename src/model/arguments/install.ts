@@ -132,6 +132,12 @@ export interface InstallLines {
   "plan-tree-places": { directories: readonly string[]; files: number }
   "plan-remove-tree": { projects: readonly string[] }
   "plan-tree-kept": { files: readonly string[] }
+  "plan-exchange": { source: string; count: number; size: string }
+  /** `before`: empty where the project is new here. */
+  "plan-exchanged": { project: string; version: string; url: string; before: string }
+  "plan-exchange-gone": { files: readonly string[] }
+  "plan-exchange-kept": { directory: string }
+  "step-exchange": { releases: readonly string[] }
   "step-tree": { projects: readonly string[] }
   "step-remove-tree": { projects: readonly string[] }
   "step-packages": { packages: readonly string[] }
