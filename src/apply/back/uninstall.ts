@@ -6,7 +6,7 @@ import type { ApplyContext } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { podsThatWouldEnd } from "../forward/running-pods.ts"
 import { indicesOf } from "../run/ledger.ts"
-import { isApplied, type RecordedRun, readRuns, undoneRuns } from "../run/runs.ts"
+import { type RecordedRun, readRuns, runsInEffect } from "../run/runs.ts"
 import { refused } from "../run/under-lock.ts"
 import { inversePlan } from "./inverse.ts"
 import { type RollBackOptions, rollBackRun } from "./roll-back-run.ts"
@@ -19,7 +19,7 @@ export interface Uninstalled {
 
 export async function uninstall(context: ApplyContext, options: RollBackOptions): Promise<Uninstalled> {
   const { machine } = context
-  const run = runsInEffect(context).findLast(hasInstalled)
+  const run = runsInEffect(readRuns(machine)).findLast(hasInstalled)
   const unfit = notRoot(machine, "criadm uninstall")
   if (unfit !== undefined) return { outcome: refused(unfit), component: undefined }
   if (run === undefined) {
@@ -31,18 +31,11 @@ export async function uninstall(context: ApplyContext, options: RollBackOptions)
   const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(context, plan)
   if (pods !== undefined) return { outcome: refused(pods), component }
   for (;;) {
-    const newest = runsInEffect(context).at(-1)
+    const newest = runsInEffect(readRuns(machine)).at(-1)
     const number = newest?.number ?? run.number
     const outcome = await rollBackRun(context, number, options)
     if (outcome.kind !== "applied" || number <= run.number) return { outcome, component }
   }
-}
-
-/** Runs in effect that are no undoing themselves, oldest first. */
-function runsInEffect({ machine }: ApplyContext): readonly RecordedRun[] {
-  const runs = readRuns(machine)
-  const undone = undoneRuns(runs)
-  return runs.filter((one) => isApplied(one) && !undone.has(one.number) && one.run.undoes === undefined)
 }
 
 function hasInstalled({ plan }: RecordedRun): boolean {

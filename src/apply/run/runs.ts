@@ -128,3 +128,9 @@ export function undoneRuns(runs: readonly RecordedRun[]): ReadonlyMap<number, nu
   }
   return undone
 }
+
+/** Of these runs those in effect that are no undoing themselves, oldest first. */
+export function runsInEffect(runs: readonly RecordedRun[]): readonly RecordedRun[] {
+  const undone = undoneRuns(runs)
+  return runs.filter((one) => isApplied(one) && !undone.has(one.number) && one.run.undoes === undefined)
+}
