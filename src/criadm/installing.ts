@@ -1,5 +1,7 @@
 // A node without a runtime: what could be installed, from where, and what the node would be then.
 import { unfinishedRun } from "../apply/back/recover.ts"
+import { placedArchives } from "../apply/run/placed.ts"
+import { replacedDirectory } from "../apply/run/state-directory.ts"
 import type { Component } from "../components/component.ts"
 import { whyNotForNode } from "../decide/install/bundle-fit.ts"
 import { chooseInstallation } from "../decide/install/choose-installation.ts"
@@ -14,7 +16,7 @@ import type { WritingMachine } from "../machine/writing.ts"
 import type { Answers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import type { InstallOffer } from "../model/packages.ts"
+import type { ComingTree, InstallOffer } from "../model/packages.ts"
 import type { InstallSource } from "../model/setting.ts"
 import { bundleOnNode, heldIn, imageArchiveOf } from "../packages/archives/bundle-on-node.ts"
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
@@ -35,11 +37,15 @@ export function installingOn(
     const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
     return { ...given.values, ...(kubernetes === undefined ? {} : { "kubernetes-version": kubernetes }) }
   }
-  /** Undefined: none was named, or there is a runtime already. */
+  /** Undefined: none was named, or there is a runtime already that cannot give way to the bundle's. */
   const bundleFor = async (node: NodeFacts, { values }: Given) => {
     const { install } = values
     if (install === undefined || !install.startsWith("/")) return undefined
-    if (!node.isLive || node.uid !== 0 || situationOf(node, components).runtimes.length > 0) return undefined
+    if (!node.isLive || node.uid !== 0) return undefined
+    if (situationOf(node, components).runtimes.length > 0) {
+      const isGone = machine.inspect(install) === undefined && values["runtime-release"] === undefined
+      if (isGone || placedArchives(machine) === undefined) return undefined
+    }
     const opened = await bundleOnNode(machine, install)
     if (!opened.ok) return opened
     const unfit = whyNotForNode(install, opened.value.manifest, node)
@@ -53,17 +59,22 @@ export function installingOn(
     bundle: OpenBundle | undefined,
     onProgress: OnProgress | undefined,
   ): Promise<Result<NodeFacts>> => {
-    const archive = given.values["sandbox-image-archive"] ?? (bundle === undefined ? undefined : imageArchiveOf(bundle))
-    const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
-    if (read?.ok === false) return read
-    const brought = read === undefined ? {} : { imageArchive: read.value }
-    const node = { ...asItIs, ...brought }
     const table = knownArchives(machine, given.values.checksums, components)
     if (!table.ok) return table
     const archives = bundle === undefined ? table : archivesInBundle(bundle.path, bundle.manifest, table.value)
     if (!archives.ok) return archives
-    const choice = chooseInstallation(node, withKubernetes(node, given), components, archives.value)
+    const isFromArchives = !["no", "distribution"].includes(given.values.install ?? "no")
+    const placed = isFromArchives ? placedArchives(machine) : undefined
+    const known = placed === undefined ? archives.value : { ...archives.value, placed }
+    const choice = chooseInstallation(asItIs, withKubernetes(asItIs, given), components, known)
     if (!choice.ok) return choice
+    const used = choice.value === undefined ? undefined : bundle
+    if (used === undefined && bundle !== undefined) await forgetCache(machine)
+    const archive = given.values["sandbox-image-archive"] ?? (used === undefined ? undefined : imageArchiveOf(used))
+    const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
+    if (read?.ok === false) return read
+    const brought = read === undefined ? {} : { imageArchive: read.value }
+    const node = { ...asItIs, ...brought }
     if (choice.value === undefined) return ok(node)
     const chosen = choice.value
     const prepared =
@@ -71,6 +82,7 @@ export function installingOn(
         ? await prepareInstallation(machine, chosen)
         : await prepareArchives(machine, chosen, {
             source: bundle?.path ?? "upstream",
+            keptBelow: replacedDirectory,
             mirror: given.values["release-mirror"],
             onProgress: onProgress ?? (() => undefined),
             proxy: given.values.proxy,
@@ -79,6 +91,11 @@ export function installingOn(
           })
     if (!prepared.ok) return prepared
     const { toBeInstalled, machine: layeredMachine } = prepared.value
+    if (toBeInstalled.kind === "tree" && hasNothingNew(toBeInstalled)) {
+      // Of a bundle its image may still be needed.
+      if (bundle === undefined) await forgetCache(machine)
+      return ok(node)
+    }
     const answers = { ...node.asked?.answers, ...given.values }
     const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
     return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
@@ -132,4 +149,9 @@ export function installingOn(
       if (open === undefined || open === "unconfirmed") await forgetCache(machine)
     },
   }
+}
+
+/** What would come is what criadm has placed already. */
+function hasNothingNew({ files, givesWay }: ComingTree): boolean {
+  return files.length === 0 && givesWay?.files.length === 0
 }

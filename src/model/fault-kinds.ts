@@ -124,6 +124,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "release-not-offered": "refused",
   "release-needs-install": "usage",
   "another-release-there": "refused",
+  "older-release-asked": "refused",
   "packages-not-offered": "refused",
   "packages-unsolvable": "refused",
   "packages-would-remove": "refused",

@@ -1,6 +1,7 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
 import type { TreeFile } from "./change.ts"
 import type { Result } from "./fault.ts"
+import type { GivingWay } from "./install/placed.ts"
 import type { InstallSource } from "./setting.ts"
 import { compareVersions, parseVersion } from "./version.ts"
 
@@ -111,4 +112,6 @@ export interface ComingTree extends Coming {
   readonly main: string
   /** Of companions that the node has already: the project, and what shows it. */
   readonly leftOut: readonly { readonly project: string; readonly path: string }[]
+  /** What criadm placed of an older release; absent: the node has no runtime. */
+  readonly givesWay?: GivingWay
 }

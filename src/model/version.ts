@@ -34,6 +34,12 @@ export function compareVersions(a: Version, b: Version): number {
   return a.pre < b.pre ? -1 : 1
 }
 
+/** Below zero: the first is older. Zero where either is no version. */
+export function compareReleases(a: string, b: string): number {
+  const [first, second] = [parseVersion(a), parseVersion(b)]
+  return first === undefined || second === undefined ? 0 : compareVersions(first, second)
+}
+
 /** Whether `version` is `since` (for example "1.7.17") or newer. */
 export function isAtLeast(version: Version, since: string): boolean {
   const floor = floors.get(since) ?? parseVersion(since)

@@ -1,13 +1,22 @@
 // A node as it will be: files that are about to come, laid over the node that is there. Below /etc what the node has
 // stays, as a package manager leaves it; elsewhere what comes replaces what is there. Programs that are about to come
-// can be asked, from where they lie.
+// can be asked, from where they lie. Where a release gives way to another, its files do so below /etc too, or are gone.
 import type { Command, Entry, FileRead, ReadingMachine } from "../machine/reading.ts"
 
 /** Configuration files of the node are kept by package managers; see dpkg(1), --force-confold. */
 const keptBelow = "/etc/"
 
-/** `layer` is the machine whose root is `directory` on the node. */
-export function layered(node: ReadingMachine, layer: ReadingMachine, directory: string): ReadingMachine {
+/**
+ * `layer` is the machine whose root is `directory` on the node. `going`: paths of files that are on the node now and will
+ * not be as they are.
+ */
+export function layered(
+  asItIs: ReadingMachine,
+  layer: ReadingMachine,
+  directory: string,
+  going: ReadonlySet<string> = new Set(),
+): ReadingMachine {
+  const node = going.size === 0 ? asItIs : without(asItIs, going)
   const inLayer = (path: string) =>
     layer.resolve(path) !== undefined && layer.inspect(layer.resolve(path) ?? path)?.kind !== "directory"
   const isKept = (path: string) => path.startsWith(keptBelow) && node.inspect(path) !== undefined
@@ -36,6 +45,17 @@ export function layered(node: ReadingMachine, layer: ReadingMachine, directory: 
       const environment = { ...command.environment, LD_LIBRARY_PATH: libraries.join(":") }
       return node.run({ ...command, argv, environment })
     },
+  }
+}
+
+function without(node: ReadingMachine, gone: ReadonlySet<string>): ReadingMachine {
+  const isGone = (path: string) => gone.has(path) || gone.has(node.resolve(path) ?? path)
+  return {
+    ...node,
+    readFile: (path, options) => (isGone(path) ? { state: "absent", path } : node.readFile(path, options)),
+    inspect: (path) => (isGone(path) ? undefined : node.inspect(path)),
+    list: (path) => node.list(path)?.filter((name) => !gone.has(`${path.replace(/\/$/, "")}/${name}`)),
+    resolve: (path) => (isGone(path) ? undefined : node.resolve(path)),
   }
 }
 

@@ -1,10 +1,12 @@
 // A newer release in place of what criadm placed of an older one: what is kept, what comes back, what is left alone.
 import { expect, test } from "bun:test"
+import { inversePlan } from "../../src/apply/back/inverse.ts"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
+import type { Change } from "../../src/model/change.ts"
 import { succeeding } from "../machine/memory-machine.ts"
-import { runOptions, testNode } from "./test-node.ts"
-import { exchanged, planOf, restart } from "./test-plans.ts"
+import { configFile, runOptions, testNode } from "./test-node.ts"
+import { exchanged, fileChange, planOf, restart, systemdDriver } from "./test-plans.ts"
 
 const program = "/usr/local/bin/containerd"
 
@@ -87,4 +89,21 @@ test("where SELinux is on, what comes gets the policy's label, either way", asyn
   await rollBackRun(node.start(), undefined, { ...runOptions(), force: false })
 
   expect(labelled).toEqual([program, "/usr/local/bin/containerd-shim"])
+})
+
+test("going back, the newer release's program is not asked about the older file: it is gone by then", () => {
+  const node = testNode()
+  const judgement = {
+    component: "containerd",
+    files: [{ path: configFile, text: systemdDriver }],
+    command: ["/var/cache/criadm/contents-2/usr/local/bin/containerd", "config", "dump"],
+    timeoutSeconds: 5,
+  }
+  const file = fileChange(node, configFile, systemdDriver)
+  const runs = { ...restart("containerd"), wasActive: true }
+  const judgedBack = (changes: readonly Change[]) =>
+    inversePlan(1, { ...planOf(changes), judgements: [judgement] }, new Set([0, 1, 2]), []).judgements
+
+  expect(judgedBack([file, runs])).toHaveLength(1)
+  expect(judgedBack([file, exchanged(node), runs])).toEqual([])
 })

@@ -140,7 +140,7 @@ export interface TestCase {
   make(): { readonly node: TestNode; readonly plan: Plan }
 }
 
-const systemdDriver = "SystemdCgroup = true\n"
+export const systemdDriver = "SystemdCgroup = true\n"
 
 export const testCases: readonly TestCase[] = [
   {

@@ -2,8 +2,10 @@
 // again. The archives are assembled from Debian's own programs, so their checksums are given.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { type BareNode, bareNode, isServing } from "./bare-node.ts"
+import { say } from "./cache.ts"
 import { type Node, needsOfNodes } from "./nodes.ts"
-import { mirror, type ReleaseHost, releaseHost } from "./release-host.ts"
+import { peerProgram, whyNoPeer } from "./peers/peers.ts"
+import { addContainerd, mirror, type ReleaseHost, releaseHost } from "./release-host.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image, once, on a busy machine. */
@@ -17,6 +19,15 @@ const install = `${trust} criadm apply --yes ${flags}`
 /** crictl is not Debian's; a stand-in makes it one that the node has already. */
 const withCrictl = "printf '#!/bin/sh\\n' >/usr/local/bin/crictl && chmod 755 /usr/local/bin/crictl"
 
+/** The release that takes the place of the first, as it is built for other tests. */
+const newer = "2.3.7"
+const programs = ["containerd", "containerd-shim-runc-v2", "ctr"]
+const noNewer = whyNoPeer({ "containerd-2.3": programs })
+if (noNewer !== undefined) say(`skipped: another release in place of the first: ${noNewer}`)
+const newerFlags = flags
+  .replace("--runtime-release 2.1", "--runtime-release 2.3")
+  .replace("/root/sums", "/root/newer-sums")
+
 describeReal("a node without a runtime", needsOfNodes, () => {
   let host: ReleaseHost
   let given: BareNode
@@ -24,6 +35,8 @@ describeReal("a node without a runtime", needsOfNodes, () => {
 
   beforeAll(async () => {
     host = await releaseHost("forky", releases)
+    const built = programs.flatMap((name) => peerProgram("containerd-2.3", name) ?? [])
+    const newerSums = noNewer === undefined ? await addContainerd(host, newer, built) : ""
     given = await bareNode("trixie-bare", {
       suite: "trixie",
       packages: ["containerd", "runc", "containernetworking-plugins"],
@@ -33,6 +46,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     })
     bare = given.node
     await host.start(bare)
+    await bare.put("/root/newer-sums", `${newerSums}${host.sums}`, 0o600)
     await bare.mustRun(`${withCrictl}; mkdir -p /usr/local/lib/systemd`)
     await given.remember()
   })
@@ -111,6 +125,35 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     expect(await bare.mustRun("criadm history; cat /tmp/asked")).toBe(before)
   })
 
+  test.skipIf(noNewer !== undefined)(
+    "a newer release takes its place, an older one does not, and a rollback brings the first back",
+    async () => {
+      const files = "sha256sum /usr/local/bin/c* /usr/local/sbin/runc /opt/cni/bin/* /etc/containerd/config.toml"
+      const before = await bare.mustRun(files)
+
+      const planned = await bare.mustRun(`${trust} criadm plan ${newerFlags}`)
+      expect(planned).toContain("containerd 2.1.9 -> 2.3.7")
+      expect(planned).not.toContain("runc 1.3.6")
+      expect(await bare.mustRun(files)).toBe(before)
+      const applied = await bare.run(`${trust} criadm apply --yes ${newerFlags}`)
+      expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+      await isServing(bare, "containerd")
+      expect(await bare.mustRun("ctr version | grep -c 2.3.7")).toBe("2\n")
+
+      await how("")
+      const runs = await bare.mustRun("criadm history")
+      expect([0, 6]).toContain((await bare.run(`${trust} criadm apply --yes ${newerFlags}`)).exitCode)
+      const older = await bare.run(install)
+      expect([older.exitCode, older.stderr]).toEqual([3, expect.stringContaining("2.1.9 is older")])
+      expect(await bare.mustRun("criadm history; cat /tmp/asked")).toBe(runs)
+
+      expect((await bare.run("criadm rollback --yes")).exitCode).toBe(0)
+      await isServing(bare, "containerd")
+      expect(await bare.mustRun(files)).toBe(before)
+      expect(await bare.mustRun("find /var/lib/criadm/replaced -type f")).toBe("")
+    },
+  )
+
   test("rollback removes what is as it was placed; the node is as before", async () => {
     expect((await bare.run("criadm rollback --yes")).exitCode).toBe(0)
 
@@ -118,8 +161,11 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     expect((await bare.run("systemctl cat containerd")).exitCode).not.toBe(0)
   })
 
-  test("uninstall leaves what somebody has changed since, and names it", async () => {
+  test("uninstall takes every release away, leaves what somebody has changed since, and names it", async () => {
     expect((await bare.run(install)).exitCode).toBe(0)
+    if (noNewer === undefined) {
+      expect((await bare.run(`${trust} criadm apply --yes ${newerFlags}`)).exitCode).toBe(0)
+    }
     await bare.mustRun(
       "systemctl stop containerd; echo changed >/opt/cni/bin/bridge; cp -p /usr/local/bin/ctr /root/ctr",
     )

@@ -5,13 +5,14 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Change, ExchangeChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
+import { isAsPlaced } from "../../packages/archives/as-placed.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
 import { sweepBeside } from "../back/sweep.ts"
 import { initSystemOf } from "../context.ts"
 import { replacedDirectory } from "../run/state-directory.ts"
 import { faultOf } from "./act-fault.ts"
 import type { ChangeKind, ObservedState } from "./change-kind.ts"
-import { isAsPlaced, keepBelow, label } from "./tree.ts"
+import { keepBelow, label } from "./tree.ts"
 
 const directoryMode = 0o755
 

@@ -1,23 +1,17 @@
 // Places the files of release archives and enables what starts them, or, on the way back, removes each that is still as it
 // was placed. Either may be done again after a kill at any instant: a file is placed whole or not at all.
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
-import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Change, TreeChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { InitSystemId } from "../../model/service.ts"
+import { isAsPlaced } from "../../packages/archives/as-placed.ts"
 import { forgetCache, makeCache } from "../../packages/prepare.ts"
 import { type ApplyContext, initSystemOf } from "../context.ts"
 import { faultOf } from "./act-fault.ts"
 import { type ChangeKind, lookingAtInstalled, withRemoval } from "./change-kind.ts"
 
 const directoryMode = 0o755
-
-/** Whether a file is there, and is what the archive brought. */
-export function isAsPlaced(machine: ReadingMachine, { path, bytes, sha256 }: TreeFile): boolean {
-  const entry = machine.inspect(path)
-  return entry?.kind === "file" && entry.size === bytes && machine.sha256(path) === sha256
-}
 
 const looking = lookingAtInstalled<TreeChange>((machine, { files }) => {
   if (files.every(({ path }) => machine.inspect(path) === undefined)) return "none"

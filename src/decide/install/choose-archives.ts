@@ -11,9 +11,11 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import type { Architecture, ReleaseArchive } from "../../model/install/archives.ts"
 import { architectureOf } from "../../model/install/archives.ts"
+import type { PlacedArchives } from "../../model/install/placed.ts"
 import { isTestedRelease, testedReleases } from "../../model/release-fit.ts"
 import { lookUp } from "../../model/since.ts"
-import { minorOf, parseVersion } from "../../model/version.ts"
+import { compareReleases, minorOf, parseVersion } from "../../model/version.ts"
+import { givesWay, placedRelease } from "./placed-before.ts"
 
 export interface ArchiveInstallation {
   readonly kind: "archives"
@@ -27,6 +29,8 @@ export interface ArchiveInstallation {
   readonly main: string
   /** Of companions that the node has already: the project, and what shows it. */
   readonly leftOut: readonly { readonly project: string; readonly path: string }[]
+  /** What criadm placed before and gives way. */
+  readonly placed?: Pick<PlacedArchives, "archives" | "files">
 }
 
 export function chooseArchives(
@@ -50,16 +54,20 @@ export function chooseArchives(
   if (!release.ok) return release
   const own = archive(of(main), release.value)
   if (!own.ok) return own
+  const { placed } = choice
+  const older = new Set(placed?.files.map(({ path }) => path))
   const archives = [own.value]
   const leftOut: { project: string; path: string }[] = []
   for (const project of others) {
-    const path = project.programs?.find((one) => choice.isThere(one))
+    const path = project.programs?.find((one) => choice.isThere(one) && !older.has(one))
     if (path !== undefined) {
       leftOut.push({ project: project.id, path })
       continue
     }
     if (choice.bundle !== undefined && releasesOf(of(project)).length === 0) continue
-    const chosen = archive(of(project), companionRelease(part, project, release.value, wanted.kubernetes, choice))
+    const version = companionRelease(part, project, release.value, wanted.kubernetes, choice)
+    if (isGoodAsPlaced(project, version, choice)) continue
+    const chosen = archive(of(project), version)
     if (!chosen.ok) return chosen
     archives.push(chosen.value)
   }
@@ -72,7 +80,19 @@ export function chooseArchives(
     services: [file],
     main: serviceName(part.service, initSystem),
     leftOut,
+    ...(placed === undefined ? {} : { placed: givesWay(placed, [main, ...others], coming(archives), [file.path]) }),
   })
+}
+
+/** A companion that criadm placed stays where it is as new; an older one is taken only where a person gave its checksum. */
+function isGoodAsPlaced({ id }: ArchiveProject, version: string, { placed, given }: KnownArchives): boolean {
+  const there = placedRelease(placed, id)
+  if (there === undefined) return false
+  return there === version || (compareReleases(version, there) < 0 && given.get(id) === undefined)
+}
+
+function coming(archives: readonly ReleaseArchive[]): ReadonlySet<string> {
+  return new Set(archives.map(({ project }) => project))
 }
 
 interface OfProject {

@@ -4,14 +4,15 @@ import type { Component } from "../../components/component.ts"
 import type { PackageSet } from "../../components/install-part.ts"
 import type { Answers } from "../../model/answers.ts"
 import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { NodeFacts, OsFacts } from "../../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
 import { releaseFit } from "../../model/release-fit.ts"
-import { parseVersion } from "../../model/version.ts"
+import { compareReleases, parseVersion } from "../../model/version.ts"
 import { distributionOf } from "../distribution.ts"
 import { imageSystemOf } from "../image-systems.ts"
 import { kubeletsRuntime } from "../kubelets-runtime.ts"
 import { type ArchiveInstallation, chooseArchives } from "./choose-archives.ts"
+import { placedRelease } from "./placed-before.ts"
 
 export interface PackageInstallation {
   readonly kind: "packages"
@@ -44,11 +45,16 @@ export function chooseInstallation(
   const installed = runtimes.filter((one) => one.summarize(node).isInstalled)
   const id = asked ?? archives.bundle?.runtime ?? kubeletsRuntime(node, components)?.runtime
   const same = installed.find((one) => id === undefined || one.id === id)
-  if (same !== undefined) return isThere(same, node, release)
   const os = knownValue(node.os)
+  const before = install === "distribution" ? undefined : placedOf(same, archives, os)
+  const wanted = release ?? archives.bundle?.release
+  if (same !== undefined && (before === undefined || wanted === undefined || isOf(before, wanted))) {
+    const isHidden = install !== "distribution" && node.isLive && node.uid !== 0
+    return isThere(same, before ?? installedRelease(same, node), release, isHidden)
+  }
   const name = os?.name ?? ""
   const [there] = installed
-  if (there !== undefined) {
+  if (there !== undefined && before === undefined) {
     return failed({ code: "another-runtime-there", args: { runtime: id ?? "", installed: there.id } })
   }
   const brought = distributionOf(node)
@@ -74,10 +80,12 @@ export function chooseInstallation(
       chosen,
       part,
       node,
-      { release: release ?? archives.bundle?.release, kubernetes },
-      archives,
+      { release: wanted, kubernetes },
+      before === undefined ? withoutPlaced(archives) : archives,
     )
-    const unfitting = found.ok ? unfit(chosen, found.value.release, kubernetes) : undefined
+    const unfitting = found.ok
+      ? (whyOlder(chosen, before, found.value.release) ?? unfit(chosen, found.value.release, kubernetes))
+      : undefined
     return unfitting === undefined ? found : failed(unfitting)
   }
   const sets = os === undefined ? undefined : chosen?.install?.packages(os)
@@ -101,11 +109,45 @@ function fromTable(): KnownArchives {
   return { checksums: knownChecksums(), given: new Map(), isThere: () => false }
 }
 
-/** Nothing is installed over what is there. */
-function isThere({ name, summarize }: Component, node: NodeFacts, release: string | undefined): Result<undefined> {
-  const version = parseVersion(summarize(node).version ?? "")?.text ?? ""
-  if (release === undefined || version === release || version.startsWith(`${release}.`)) return ok(undefined)
-  return failed({ code: "another-release-there", args: { runtime: name, installed: version, release } })
+/** The release of a runtime on the node that criadm has placed from archives; undefined: it came by other means. */
+function placedOf(
+  runtime: Component | undefined,
+  { placed }: KnownArchives,
+  os: OsFacts | undefined,
+): string | undefined {
+  const [main] = runtime?.install?.archives?.projects(os ?? { id: "", name: "" }) ?? []
+  return placed === undefined || placed.component !== runtime?.id ? undefined : placedRelease(placed, main?.id ?? "")
+}
+
+function withoutPlaced({ placed: _, ...archives }: KnownArchives): KnownArchives {
+  return archives
+}
+
+function installedRelease({ summarize }: Component, node: NodeFacts): string {
+  return parseVersion(summarize(node).version ?? "")?.text ?? ""
+}
+
+/** Whether a release is the one asked for, or one of the series asked for. */
+function isOf(version: string, release: string): boolean {
+  return version === release || version.startsWith(`${release}.`)
+}
+
+/** Nothing is installed over what criadm did not place. `isHidden`: only root may read what it did. */
+function isThere(
+  { name }: Component,
+  installed: string,
+  release: string | undefined,
+  isHidden: boolean,
+): Result<undefined> {
+  if (release === undefined || isOf(installed, release)) return ok(undefined)
+  if (isHidden) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
+  return failed({ code: "another-release-there", args: { runtime: name, installed, release } })
+}
+
+/** A runtime stores in forms of its release, and no project promises that an older one reads them. */
+function whyOlder({ name }: Component, installed: string | undefined, release: string): Fault | undefined {
+  if (installed === undefined || compareReleases(release, installed) >= 0) return undefined
+  return { code: "older-release-asked", args: { runtime: name, installed, release } }
 }
 
 function unfit({ name, install }: Component, release: string, kubernetes: string): Fault | undefined {

@@ -16,6 +16,7 @@ import type { Judgement, Reading } from "../../model/plan.ts"
 import { releaseFit, supportEnd } from "../../model/release-fit.ts"
 import { holds } from "../../model/since.ts"
 import { parseVersion } from "../../model/version.ts"
+import { asOlder, exchangeOf, givingWayTo, readingsOver, restartAfter } from "./exchanging.ts"
 
 /** Changes of the node as it is, in no particular order. */
 export function changesWithInstallation(
@@ -26,12 +27,21 @@ export function changesWithInstallation(
   const { toBeInstalled } = node
   if (toBeInstalled === undefined) return changes
   const comes = new Set(toBeInstalled.configuration)
-  const files = changes.map((change) => (change.kind === "file" && comes.has(change.path) ? asNew(change) : change))
+  const way = givingWayTo(toBeInstalled)
+  const files = changes.map((change) => {
+    if (change.kind !== "file") return change
+    if (comes.has(change.path)) return asNew(change)
+    return way === undefined ? change : asOlder(change, way)
+  })
   const directories = files.flatMap((change) => (change.kind === "file" ? directoriesAbove(change, comes) : []))
+  const runtime = components.find(({ id }) => id === toBeInstalled.component)?.summarize(node)
+  if (toBeInstalled.kind === "tree" && way !== undefined) {
+    const restart = runtime?.service === undefined ? [] : [restartAfter(toBeInstalled, runtime.service)]
+    return [...directories, exchangeOf(toBeInstalled, way, changes), ...files, ...restart]
+  }
   const started = files.map((change) =>
     change.kind === "service" && isBrought(change, toBeInstalled) ? asStart(change) : change,
   )
-  const runtime = components.find(({ id }) => id === toBeInstalled.component)?.summarize(node)
   const main = runtime?.service?.name
   const isStarted = started.some((change) => change.kind === "service" && change.service === main)
   return [
@@ -145,7 +155,7 @@ export function installNotes(
   ]
 }
 
-/** What the package brings is not on the node now, and must not be there when the plan is done. */
+/** What the package brings is not on the node now, or gives way to it, and must not be there when the plan is done. */
 export function readingsWithInstallation(
   readings: readonly Reading[],
   { toBeInstalled }: NodeFacts,
@@ -156,9 +166,11 @@ export function readingsWithInstallation(
     const [, name] = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(path) ?? []
     return name !== undefined && toBeInstalled?.services.includes(name) === true
   }
-  return readings.map((reading) =>
+  const asTheyWere = readings.map((reading) =>
     comes.has(reading.path) || isUnit(reading.path) ? { ...reading, hash: null } : reading,
   )
+  const way = givingWayTo(toBeInstalled)
+  return way === undefined ? asTheyWere : readingsOver(asTheyWere, way)
 }
 
 /**

@@ -70,6 +70,10 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `${runtime} ${installed} is on this node already; criadm installs ${release} only where no runtime is.`,
     next: `Drain the node and upgrade it by the package manager, or leave --runtime-release out. ${unchanged}`,
   }),
+  "older-release-asked": ({ runtime, installed, release }) => ({
+    what: `criadm has placed ${runtime} ${installed} on this node, and ${release} is older. What a newer release has stored an older one may not be able to read, so it is not put in its place.`,
+    next: `Ask for ${installed} or a newer release. To go back to what was here before it: criadm rollback. For any other older release: drain the node, run criadm uninstall, move away the data that it names, then run the same command again. ${unchanged}`,
+  }),
   "release-not-offered": ({ runtime, release, offered }) => ({
     what: `The package sources of this node do not offer ${runtime} ${release}. They offer ${listed(offered)}.`,
     next: `Ask for one of these, for example --runtime-release ${offered[0] ?? ""}, or leave --runtime-release out. ${unchanged}`,
@@ -156,6 +160,7 @@ export const installReasons: Texts<InstallReasons, string> = {
   "runtime-is-missing": () =>
     "there is no container runtime on this node; installed and enabled at boot, held back until it is configured",
   "started-once": () => "started once, when everything is in place",
+  "release-asked": ({ release }) => `${release} was asked for, and criadm placed the release that is here`,
   "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
     `for Kubernetes ${kubernetes} the ${runtime} project recommends ${recommended.map((one) => `${one} or newer`).join(", ")} of their series; ${release} is older, and serves it all the same`,
   "in-image-archive": ({ image, file }) => `${image} is in ${file}`,

@@ -64,11 +64,15 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "release-needs-install": ({ release }) => ({
     what: `--runtime-release ${release} 说明要安装哪个版本，但这次执行不安装任何软件。`,
-    next: `请加上 --install distribution。要说明已有运行时的版本，请用 --runtime-version。${unchanged}`,
+    next: `请加上 --install distribution 或 --install upstream。要说明已有运行时的版本，请用 --runtime-version。${unchanged}`,
   }),
   "another-release-there": ({ runtime, installed, release }) => ({
     what: `此节点上已有 ${runtime} ${installed}；criadm 只在没有运行时的节点上安装 ${release}。`,
     next: `请腾空节点并用包管理器升级，或者不使用 --runtime-release。${unchanged}`,
+  }),
+  "older-release-asked": ({ runtime, installed, release }) => ({
+    what: `criadm 已在此节点上放置 ${runtime} ${installed}，而 ${release} 较旧。新版本存储的数据，旧版本可能无法读取，因此不会替换。`,
+    next: `请指定 ${installed} 或更新的版本。要回滚到之前的版本：criadm rollback。要使用其他旧版本：先腾空节点，运行 criadm uninstall，移走它列出的数据，然后重新运行同一命令。${unchanged}`,
   }),
   "release-not-offered": ({ runtime, release, offered }) => ({
     what: `此节点的软件源不提供 ${runtime} ${release}，它们提供的是 ${listed(offered)}。`,
@@ -155,6 +159,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
 export const installReasons: Texts<InstallReasons, string> = {
   "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机时启动，在配置完成之前不启动",
   "started-once": () => "一切就绪后启动一次",
+  "release-asked": ({ release }) => `要求使用 ${release}，而现有版本由 criadm 放置`,
   "release-below-recommended": ({ runtime, release, kubernetes, recommended }) =>
     `对于 Kubernetes ${kubernetes}，${runtime} 项目方建议使用各系列的 ${recommended.map((one) => `${one} 或更新版本`).join("、")}；${release} 较旧，但仍可提供服务`,
   "in-image-archive": ({ image, file }) => `${image} 在 ${file} 中`,

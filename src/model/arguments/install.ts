@@ -61,6 +61,8 @@ export interface InstallFaults {
   "release-needs-install": { release: string }
   /** `installed`: the release that is on the node. */
   "another-release-there": { runtime: string; installed: string; release: string }
+  /** `installed`: the newer release, which criadm placed. */
+  "older-release-asked": { runtime: string; installed: string; release: string }
   "release-not-offered": { runtime: string; release: string; offered: readonly string[] }
   /** `command`: what refreshes the lists. */
   /** `elsewhere`: a page that says where else it comes from; empty: none is known. */
@@ -94,6 +96,8 @@ export interface InstallFaults {
 export interface InstallReasons {
   "runtime-is-missing": NoArguments
   "started-once": NoArguments
+  /** Another one, which criadm placed, gives way. */
+  "release-asked": { release: string }
   "release-below-recommended": {
     runtime: string
     release: string

@@ -8,12 +8,14 @@ import type { TreeFile } from "../../model/change.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { sha256 } from "../../model/file-content.ts"
 import type { Architecture, ReleaseArchive } from "../../model/install/archives.ts"
+import type { GivingWay, PlacedArchives } from "../../model/install/placed.ts"
 import type { ComingTree } from "../../model/packages.ts"
 import { type Prepared, whyFixed } from "../installation.ts"
 import { layered } from "../layered.ts"
 import { actFault, archiveDirectory, below, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
 import { type FetchOptions, fetchArchive, type HeldArchive } from "./fetch-archive.ts"
 import { layOut, type OwnFile } from "./lay-out.ts"
+import { fitOver } from "./over-placed.ts"
 
 export interface ArchiveRequest {
   /** Id of the runtime. */
@@ -25,11 +27,15 @@ export interface ArchiveRequest {
   readonly services: readonly OwnFile[]
   readonly main: string
   readonly leftOut: ComingTree["leftOut"]
+  /** Of the same projects, placed before: it gives way. */
+  readonly placed?: Pick<PlacedArchives, "archives" | "files">
 }
 
 export interface PrepareOptions extends Pick<FetchOptions, "mirror" | "onProgress" | "held" | "proxy" | "noProxy"> {
   /** "upstream", or the path of what they come in. */
   readonly source: string
+  /** Directory in which a run keeps what gives way. */
+  readonly keptBelow: string
 }
 
 export async function prepareArchives(
@@ -58,7 +64,7 @@ export async function prepareArchives(
     await forgetCache(machine)
     return laid
   }
-  return overNode(machine, request, options.source, held, laid.value)
+  return overNode(machine, request, options, held, laid.value)
 }
 
 interface LaidOut {
@@ -86,33 +92,50 @@ async function unpacked(held: readonly HeldArchive[], request: ArchiveRequest): 
 async function overNode(
   machine: WritingMachine,
   request: ArchiveRequest,
-  source: string,
+  options: PrepareOptions,
   held: readonly HeldArchive[],
   { contents, files }: LaidOut,
 ): Promise<Result<Prepared>> {
-  const { component, release, main, leftOut } = request
-  const taken = files.find(({ path }) => machine.inspect(path) !== undefined)
-  if (taken !== undefined) {
+  const { component, release, main, leftOut, placed } = request
+  const fitted = fitOver(machine, files, placed?.files ?? [])
+  if (!fitted.isFree) {
     await forgetCache(machine)
-    return failed({ code: "archive-place-taken", args: { path: taken.path, runtime: component } })
+    return failed({ code: "archive-place-taken", args: { path: fitted.taken, runtime: component } })
   }
+  const { comes, goes } = fitted
   const layer = linuxMachine({ root: contents })
   const toBeInstalled: ComingTree = {
     kind: "tree",
     component,
     release,
-    source,
+    source: options.source,
     archives: held.map(({ archive: { project, version, url }, bytes }) => ({ project, version, url, bytes })),
-    files,
-    directories: missingAbove(machine, files),
+    files: comes,
+    directories: missingAbove(machine, comes),
     main,
     leftOut,
     services: [main],
     contents,
     configuration: below(layer, "/etc").filter((path) => machine.inspect(path.replace(/\/$/, "")) === undefined),
     kept: [],
+    ...(placed === undefined ? {} : { givesWay: givingWay(machine, placed, goes, options.keptBelow) }),
   }
-  return ok({ toBeInstalled, machine: layered(machine, layer, contents) })
+  const going = new Set(goes.map(({ path }) => path))
+  return ok({ toBeInstalled, machine: layered(machine, layer, contents, going) })
+}
+
+function givingWay(
+  machine: ReadingMachine,
+  { archives: was }: NonNullable<ArchiveRequest["placed"]>,
+  files: readonly TreeFile[],
+  keptBelow: string,
+): GivingWay {
+  const texts = files.flatMap(({ path }) => {
+    const read = path.startsWith("/etc/") ? machine.readFile(path) : undefined
+    return read?.state === "read" ? [{ path, text: new TextDecoder().decode(read.bytes) }] : []
+  })
+  const kept = `${keptBelow}/${sha256(JSON.stringify(files)).slice(0, 16)}`
+  return { was, files, kept, texts }
 }
 
 /** Directories that the files need and that are not there, outermost first. */

@@ -1,6 +1,7 @@
 // Which release archives criadm knows the checksums of. The table ends somewhere: what is newest in it is not the newest
 // release there is.
 import { type Architecture, architectures } from "../../../model/install/archives.ts"
+import type { PlacedArchives } from "../../../model/install/placed.ts"
 import { compareVersions, parseVersion } from "../../../model/version.ts"
 import table from "./checksums.txt" with { type: "text" }
 
@@ -31,6 +32,8 @@ export interface KnownArchives {
   readonly given: Checksums
   /** Whether there is something at a path of the node. */
   isThere(path: string): boolean
+  /** What criadm has placed on the node before. */
+  readonly placed?: PlacedArchives
   /** Of a bundle: nothing else can be had, and this release of the runtime is meant. */
   readonly bundle?: { readonly path: string; readonly release: string; readonly runtime: string }
 }
