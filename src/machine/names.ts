@@ -49,6 +49,20 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Four random bytes, which tell staged files of one destination apart. */
+const stagedEnd = /^[0-9a-f]{8}$/
+
+/** How a file that is being written is called, beside its destination; the end is random. */
+export function stagedStart(name: string, isForLink = false): string {
+  return `.${name}.criadm-${isForLink ? "new-" : ""}`
+}
+
+/** Whether a file of this name was being written for that one. `isForLink`: it was to be linked to its name. */
+export function isStagedFor(name: string, found: string, isForLink = false): boolean {
+  const start = stagedStart(name, isForLink)
+  return found.startsWith(start) && stagedEnd.test(found.slice(start.length))
+}
+
 /** Of getRandomValues of the Web Crypto API, in bytes. */
 const mostRandomBytes = 65_536
 

@@ -4,7 +4,7 @@ import { closeSync, constants, fsyncSync, openSync, readdirSync, unlinkSync, wri
 import { below, type HeldDirectory, type HostPath } from "./descriptors.ts"
 import type { Destination } from "./destination.ts"
 import { errnoOf } from "./errno.ts"
-import { randomHex, textOfName } from "./names.ts"
+import { isStagedFor, randomHex, stagedStart, textOfName } from "./names.ts"
 
 export interface Staged {
   readonly descriptor: number
@@ -17,7 +17,7 @@ const privateMode = 0o600
 
 /** Creates an empty file beside the destination, exclusively. */
 export function stageBeside(at: Destination): Staged {
-  return createBeside(at, "criadm-", privateMode)
+  return createBeside(at, false, privateMode)
 }
 
 /**
@@ -25,20 +25,19 @@ export function stageBeside(at: Destination): Staged {
  * sweep what the other is writing: its name is of another form.
  */
 export function stageForLink(at: Destination, mode: number): Staged {
-  return createBeside(at, "criadm-new-", mode)
+  return createBeside(at, true, mode)
 }
 
-function createBeside({ directory, name }: Destination, mark: string, mode: number): Staged {
-  const path = below(directory, `.${name}.${mark}${randomHex(4)}`)
+function createBeside({ directory, name }: Destination, isForLink: boolean, mode: number): Staged {
+  const path = below(directory, `${stagedStart(name, isForLink)}${randomHex(4)}`)
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
   return { descriptor: openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode), path }
 }
 
 /** Removes what a killed replacement left beside this destination. What cannot be removed does no harm. */
 export function sweepStaged({ directory, name }: Destination): void {
-  const start = `.${name}.criadm-`
   for (const found of readdirSync(directory.hostPath, { encoding: "buffer" }).map(textOfName)) {
-    if (found.startsWith(start) && /^[0-9a-f]{8}$/.test(found.slice(start.length))) discard(below(directory, found))
+    if (isStagedFor(name, found)) discard(below(directory, found))
   }
 }
 

@@ -1,5 +1,7 @@
 // apt and dpkg: Debian, Ubuntu, Raspberry Pi OS and what follows from them. apt decides, fetches and verifies; packages
 // are removed by dpkg, which never removes more than it is told.
+import { isStagedFor } from "../machine/names.ts"
+import { directoryOf, nameOf, pathBelow } from "../machine/paths.ts"
 import type { Command, Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
@@ -195,6 +197,10 @@ export const apt: PackageManager = {
   letGo(machine: WritingMachine) {
     const read = machine.readFile(policyFile)
     if (read.state === "read" && new TextDecoder().decode(read.bytes) === policyText) machine.removeFile(policyFile)
+    // What a kill left of it while it was written.
+    for (const name of machine.list(directoryOf(policyFile)) ?? []) {
+      if (isStagedFor(nameOf(policyFile), name, true)) machine.removeFile(pathBelow(directoryOf(policyFile), name))
+    }
   },
 
   async install(machine, transaction, directory) {

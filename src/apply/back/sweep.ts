@@ -1,5 +1,6 @@
 // Removes the staged files that a killed run left beside a destination. The machine sweeps them at the next act on
 // the same file; a recovery that finds the file already as it was makes no such act.
+import { isStagedFor } from "../../machine/names.ts"
 import { directoryOf, nameOf, pathBelow } from "../../machine/paths.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -11,10 +12,4 @@ export function sweepBeside(machine: WritingMachine, path: string): Fault | unde
     .filter((name) => isStagedFor(nameOf(path), name))
     .map((name) => faultOf(machine.removeFile(pathBelow(directory, name))))
   return faults.find((fault) => fault !== undefined)
-}
-
-/** How machine/staging.ts names them: `.config.toml.criadm-0a1b2c3d`. */
-function isStagedFor(name: string, found: string): boolean {
-  const start = `.${name}.criadm-`
-  return found.startsWith(start) && /^[0-9a-f]{8}$/.test(found.slice(start.length))
 }
