@@ -8,6 +8,7 @@ import { type BareNode, bareNode, isServing } from "./bare-node.ts"
 import { cacheDirectory, momentaryDirectory } from "./cache.ts"
 import { program } from "./criadm-program.ts"
 import { pauseArchive, pauseImage } from "./images.ts"
+import { addNewer, newer, noNewer } from "./newer-containerd.ts"
 import { type Node, needsOfNodes } from "./nodes.ts"
 import { mustRun } from "./programs.ts"
 import { addCrictl, registryOf, releaseHost } from "./release-host.ts"
@@ -34,16 +35,21 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
       if (part !== undefined) return new Response(part)
       return new Response(Bun.file(join(host.tool, "files", pathname)))
     })
-    writeFileSync(join(work, "sums"), host.sums + (await addCrictl(host, work)), { mode: 0o600 })
-    made = await mustRun(
-      [
-        ...[program, "bundle", "--os", "debian-13", "--arch", "amd64", "--runtime", "containerd"],
-        ...["--runtime-release", "2.1.9", "--kubernetes-version", "1.36", "--sandbox-image", pauseImage],
-        ...["--checksums", join(work, "sums"), "--release-mirror", server.url],
-        ...["--registry-mirror", `registry.k8s.io=${server.url}`, "--out", join(work, "bundle.tar")],
-      ],
-      { environment: { SSL_CERT_FILE: server.trust } },
-    )
+    writeFileSync(join(work, "sums"), host.sums + (await addCrictl(host, work)) + (await addNewer(host)), {
+      mode: 0o600,
+    })
+    const bundleOf = (release: string, to: string) =>
+      mustRun(
+        [
+          ...[program, "bundle", "--os", "debian-13", "--arch", "amd64", "--runtime", "containerd"],
+          ...["--runtime-release", release, "--kubernetes-version", "1.36", "--sandbox-image", pauseImage],
+          ...["--checksums", join(work, "sums"), "--release-mirror", server.url],
+          ...["--registry-mirror", `registry.k8s.io=${server.url}`, "--out", join(work, to)],
+        ],
+        { environment: { SSL_CERT_FILE: server.trust } },
+      )
+    made = await bundleOf("2.1.9", "bundle.tar")
+    if (noNewer === undefined) await bundleOf(newer, "newer.tar")
     server.stop()
     mkdirSync(join(work, "bundle"))
     await mustRun(["tar", "-xf", join(work, "bundle.tar"), "-C", join(work, "bundle")])
@@ -51,7 +57,7 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
       suite: "trixie",
       packages: ["containerd", "runc", "containernetworking-plugins"],
       withSource: false,
-      tools: [join(work, "bundle.tar"), join(work, "bundle")],
+      tools: ["bundle.tar", "bundle", ...(noNewer === undefined ? ["newer.tar"] : [])].map((name) => join(work, name)),
       leaves: ["/opt/containerd"],
     })
     bare = given.node
@@ -94,18 +100,30 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
     await given.asBefore()
   })
 
+  const asked = `criadm apply --yes --checksums /root/sums --kubernetes-version 1.36 --sandbox-image ${pauseImage} --install`
+  const newerTakesItsPlace = async (older: string) => {
+    const applied = await bare.run(`${asked} /opt/bench/newer.tar`)
+    expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+    expect(await bare.mustRun("containerd --version")).toContain(newer)
+    const runs = await bare.mustRun("criadm history")
+    expect([0, 6]).toContain((await bare.run(`${asked} /opt/bench/newer.tar`)).exitCode)
+    const refused = await bare.run(`${asked} ${older}`)
+    expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining("2.1.9 is older")])
+    expect(await bare.mustRun("criadm history")).toBe(runs)
+    expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
+  }
+
   test.each(["/opt/bench/bundle", "/opt/bench/bundle.tar"])(
     "%s: installed, proven, with its sandbox image; and taken back",
     async (path) => {
-      const applied = await bare.run(
-        `criadm apply --yes --checksums /root/sums --kubernetes-version 1.36 --sandbox-image ${pauseImage} --install ${path}`,
-      )
+      const applied = await bare.run(`${asked} ${path}`)
 
       expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
       await isServing(bare, "containerd")
       expect(await bare.mustRun("ctr -n k8s.io images ls -q")).toContain(pauseImage)
       expect(await bare.mustRun("crictl --version")).toContain("1.36.0")
       expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
+      if (path.endsWith(".tar") && noNewer === undefined) await newerTakesItsPlace(path)
 
       expect((await bare.run("criadm uninstall --yes")).exitCode).toBe(0)
       await given.asBefore()

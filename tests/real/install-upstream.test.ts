@@ -2,10 +2,9 @@
 // again. The archives are assembled from Debian's own programs, so their checksums are given.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { type BareNode, bareNode, isServing } from "./bare-node.ts"
-import { say } from "./cache.ts"
+import { addNewer, noNewer } from "./newer-containerd.ts"
 import { type Node, needsOfNodes } from "./nodes.ts"
-import { peerProgram, whyNoPeer } from "./peers/peers.ts"
-import { addContainerd, mirror, type ReleaseHost, releaseHost } from "./release-host.ts"
+import { mirror, type ReleaseHost, releaseHost } from "./release-host.ts"
 import { describeReal } from "./requirements.ts"
 
 /** Building the image, once, on a busy machine. */
@@ -19,11 +18,6 @@ const install = `${trust} criadm apply --yes ${flags}`
 /** crictl is not Debian's; a stand-in makes it one that the node has already. */
 const withCrictl = "printf '#!/bin/sh\\n' >/usr/local/bin/crictl && chmod 755 /usr/local/bin/crictl"
 
-/** The release that takes the place of the first, as it is built for other tests. */
-const newer = "2.3.7"
-const programs = ["containerd", "containerd-shim-runc-v2", "ctr"]
-const noNewer = whyNoPeer({ "containerd-2.3": programs })
-if (noNewer !== undefined) say(`skipped: another release in place of the first: ${noNewer}`)
 const newerFlags = flags
   .replace("--runtime-release 2.1", "--runtime-release 2.3")
   .replace("/root/sums", "/root/newer-sums")
@@ -35,8 +29,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
 
   beforeAll(async () => {
     host = await releaseHost("forky", releases)
-    const built = programs.flatMap((name) => peerProgram("containerd-2.3", name) ?? [])
-    const newerSums = noNewer === undefined ? await addContainerd(host, newer, built) : ""
+    const newerSums = await addNewer(host)
     given = await bareNode("trixie-bare", {
       suite: "trixie",
       packages: ["containerd", "runc", "containernetworking-plugins"],

@@ -2,7 +2,7 @@
 // the release hosts has them. Nodes of the bench have no network.
 import { createHash } from "node:crypto"
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { certificate } from "../machine/archives/https-server.ts"
 import { cacheDirectory, momentaryDirectory } from "./cache.ts"
 import { localRepository } from "./local-repository.ts"
@@ -87,18 +87,6 @@ export async function addCrictl(host: ReleaseHost, directory: string): Promise<s
   writeFileSync(join(directory, "crictl/crictl"), "#!/bin/sh\necho crictl version v1.36.0\n", { mode: 0o755 })
   mkdirSync(dirname(at), { recursive: true })
   await mustRun(["tar", "-czf", at, "-C", join(directory, "crictl"), "crictl"])
-  return `${sha256(at)}  ${path}\n`
-}
-
-/** Another release of containerd, of these programs. Its line as sha256sum writes it. */
-export async function addContainerd(host: ReleaseHost, version: string, programs: readonly string[]): Promise<string> {
-  const work = momentaryDirectory(join(cacheDirectory, "downloads"), `containerd-${version}`)
-  mkdirSync(join(work, "bin"))
-  for (const program of programs) cpSync(program, join(work, "bin", basename(program)))
-  const path = `containerd/containerd/releases/download/v${version}/containerd-${version}-linux-amd64.tar.gz`
-  const at = join(host.tool, "files/github.com", path)
-  mkdirSync(dirname(at), { recursive: true })
-  await mustRun(["tar", "--use-compress-program=gzip -1", "-cf", at, "-C", work, "bin"])
   return `${sha256(at)}  ${path}\n`
 }
 
