@@ -45,6 +45,11 @@ test("after another release, its files and what it left alone; after its rollbac
     "/opt/cni/bin/bridge",
   ])
 
+  // The first run is below the second one.
+  expect(await rollBackRun(node.start(), 1, back)).toMatchObject({
+    kind: "refused",
+    fault: { code: "newer-runs", args: { run: 1, newer: ["2"] } },
+  })
   await rollBackRun(node.start(), undefined, back)
   expect(placedArchives(node.machine)).toEqual(before)
 })

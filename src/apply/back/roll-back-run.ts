@@ -150,12 +150,21 @@ function whyNot(
 /** Newer runs, still in effect, that touch a file of this run. A newer run together with its undoing counts as none. */
 function runsOnTop(runs: readonly RecordedRun[], { number, plan }: RecordedRun): readonly number[] {
   const undone = undoneRuns(runs)
-  const files = new Set(fileChangesOf(plan).map((change) => change.realPath))
+  const files = new Set(pathsOf(plan))
   return runs
     .filter((one) => one.number > number && isApplied(one) && !undone.has(one.number))
     .filter((one) => one.run.undoes === undefined || one.run.undoes < number)
-    .filter((one) => fileChangesOf(one.plan).some((change) => files.has(change.realPath)))
+    .filter((one) => pathsOf(one.plan).some((path) => files.has(path)))
     .map((one) => one.number)
+}
+
+/** Of every file that it writes, places or replaces. */
+function pathsOf({ changes }: Plan): readonly string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === "file") return [change.realPath]
+    if (change.kind === "tree") return change.files.map(({ path }) => path)
+    return change.kind === "exchange" ? [...change.files, ...change.replaced].map(({ path }) => path) : []
+  })
 }
 
 function fileChangesOf({ changes }: Plan) {

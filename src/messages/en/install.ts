@@ -72,7 +72,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "older-release-asked": ({ runtime, installed, release }) => ({
     what: `criadm has placed ${runtime} ${installed} on this node, and ${release} is older. What a newer release has stored an older one may not be able to read, so it is not put in its place.`,
-    next: `Ask for ${installed} or a newer release. To go back to what was here before it: criadm rollback. For any other older release: drain the node, run criadm uninstall, move away the data that it names, then run the same command again. ${unchanged}`,
+    next: `Ask for ${installed} or a newer release. To go back to what was here before it: criadm history lists the runs, criadm rollback with the run's number takes it back. For any other older release: drain the node, run criadm uninstall, move away the data that it names, then run the same command again. ${unchanged}`,
   }),
   "release-not-offered": ({ runtime, release, offered }) => ({
     what: `The package sources of this node do not offer ${runtime} ${release}. They offer ${listed(offered)}.`,

@@ -72,7 +72,7 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
   }),
   "older-release-asked": ({ runtime, installed, release }) => ({
     what: `criadm 已在此节点上放置 ${runtime} ${installed}，而 ${release} 较旧。新版本存储的数据，旧版本可能无法读取，因此不会替换。`,
-    next: `请指定 ${installed} 或更新的版本。要回滚到之前的版本：criadm rollback。要使用其他旧版本：先腾空节点，运行 criadm uninstall，移走它列出的数据，然后重新运行同一命令。${unchanged}`,
+    next: `请指定 ${installed} 或更新的版本。要回滚到之前的状态：criadm history 会列出各次执行，criadm rollback 加上编号即可回滚那一次。要使用其他旧版本：先腾空节点，运行 criadm uninstall，移走它列出的数据，然后重新运行同一命令。${unchanged}`,
   }),
   "release-not-offered": ({ runtime, release, offered }) => ({
     what: `此节点的软件源不提供 ${runtime} ${release}，它们提供的是 ${listed(offered)}。`,
