@@ -37,8 +37,10 @@ describeReal("any call that writes during an installation", needsOfNodes, () => 
   beforeAll(async () => {
     const strace = await packStrace(join(tools, "traced"))
     for (let lane = 0; lane < lanes; lane += 1) {
-      // What was fetched can be deleted at any time, and is kept by a kill.
-      const how = { withSource: true, tools: [strace], leaves: ["/var/cache/criadm"] }
+      // What was fetched can be deleted at any time, and is kept by a kill. dpkg lays a package's own file beside the one
+      // that is kept the first time only: of a package that was removed it knows that file.
+      const leaves = ["/var/cache/criadm", "/etc/containerd/config.toml.dpkg-dist"]
+      const how = { withSource: true, tools: [strace], leaves }
       bare.push(await bareNode("trixie-bare", { suite: "trixie", packages: containerdPackages, ...how }))
     }
     say(`calls are chosen with CRIADM_SEED=${seed}`)
