@@ -148,7 +148,6 @@ function kindOf(found: Kinds): FileKind {
   return found.isSocket() ? "socket" : "other"
 }
 
-/** Up to the end; undefined when there is more. The size is not relied on: files below /proc say 0. */
 /** Undefined: it is too large. */
 function readWithin(descriptor: number, size: number, limits: ReadLimits): Uint8Array | undefined {
   const { maxBytes = defaultMaxBytes, headBytes } = limits
@@ -157,6 +156,7 @@ function readWithin(descriptor: number, size: number, limits: ReadLimits): Uint8
   return head.subarray(0, readSync(descriptor, head, 0, headBytes, 0))
 }
 
+/** Up to the end; undefined when there is more. The size is not relied on: files below /proc say 0. */
 function readUpTo(descriptor: number, maxBytes: number): Uint8Array | undefined {
   const chunks: Uint8Array[] = []
   let total = 0

@@ -14,13 +14,14 @@ if (reason !== undefined) {
 
 for (const kind of ["trixie", "forky", "bookworm-openrc"] as const) {
   const speeds = await measureSpeed(kind, rounds)
-  noteFigures(kind, speeds)
+  const goals = goalsOf(speeds)
+  noteFigures(kind, { speeds, goals })
   console.log(`\non ${kind}, medians of ${rounds}: ms on the clock, ms of processor time of its own, MiB`)
   for (const [name, { wall, own, peak }] of Object.entries(speeds)) {
     console.log(
       `${name.padEnd(40)}${wall.toFixed(1).padStart(8)}${own.toFixed(1).padStart(8)}${peak.toFixed(0).padStart(6)}`,
     )
   }
-  for (const { what, ratio } of goalsOf(speeds)) console.log(`${ratio.toFixed(2).padStart(6)} of the goal: ${what}`)
+  for (const { what, ratio } of goals) console.log(`${ratio.toFixed(2).padStart(6)} of the goal: ${what}`)
 }
 process.exit(0)

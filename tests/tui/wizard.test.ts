@@ -509,10 +509,11 @@ test("what turns costs less for each of its frames than a key does, and there ar
 /** Milliseconds of processor time for a key that opens or closes the help. */
 async function costOfKey(wizard: Pty): Promise<number> {
   await wizard.shows(en.screens.node.title)
+  const help = en.screens.help.table[0]?.[1] ?? ""
   const before = processorMilliseconds(wizard.pid)
   for (let key = 0; key < 20; key += 1) {
     wizard.send("?")
-    await Bun.sleep(100)
+    await wizard.until((screen) => screen.includes(help) === (key % 2 === 0), "the help, or none")
   }
   return (processorMilliseconds(wizard.pid) - before) / 20
 }

@@ -1,9 +1,9 @@
 // What the JSON parser expected, in plain words, by the names of jsonc-parser's error codes (src/main.ts,
 // ParseErrorCode).
 
-import { type Clause, clause, type PlainClauseCode } from "../../model/arguments/clause.ts"
+import { type Clause, clause, type PlainClause } from "../../model/arguments/clause.ts"
 
-const words: Readonly<Record<string, PlainClauseCode>> = {
+const words: Readonly<Record<string, PlainClause>> = {
   InvalidSymbol: "json-value",
   InvalidNumberFormat: "json-number",
   PropertyNameExpected: "json-key",

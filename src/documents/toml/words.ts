@@ -1,11 +1,11 @@
 // What the TOML parser expected, in plain words. The parser (toml-eslint-parser, src/errors.ts) gives one English
 // sentence per code and no code, so its sentences are the keys here.
 
-import { type Clause, clause, type PlainClauseCode } from "../../model/arguments/clause.ts"
+import { type Clause, clause, type PlainClause } from "../../model/arguments/clause.ts"
 
 export const expectedValue = clause("toml-value-after-equals")
 
-const words: readonly (readonly [message: string, expected: PlainClauseCode])[] = [
+const words: readonly (readonly [message: string, expected: PlainClause])[] = [
   ["Unterminated string constant", "toml-closing-quote"],
   ["Unterminated table-key", "toml-header-end"],
   ["Unterminated array", "toml-list-end"],

@@ -1,8 +1,8 @@
 // What the YAML parser expected, in plain words, by the codes of the yaml package (src/errors.ts, ErrorCode).
 
-import { clause, type PlainClauseCode, type Said } from "../../model/arguments/clause.ts"
+import { clause, type PlainClause, type Said } from "../../model/arguments/clause.ts"
 
-const words: Readonly<Record<string, PlainClauseCode>> = {
+const words: Readonly<Record<string, PlainClause>> = {
   ALIAS_PROPS: "yaml-alias-alone",
   BAD_ALIAS: "yaml-name",
   BAD_COLLECTION_TYPE: "yaml-collection-of-tag",

@@ -2,7 +2,7 @@
 // the faces they are codes with arguments like everything else; wording/ says them in each language.
 
 /** Whole clauses. What was expected of a text ends with a full stop, everything else does not. */
-type PlainClause =
+export type PlainClause =
   | "toml-value-after-equals"
   | "toml-closing-quote"
   | "toml-header-end"
@@ -142,7 +142,7 @@ type PlainClause =
   | "accepts-image-archive"
 
 /** Clauses with something of the file or the node in them. */
-interface ClauseArguments extends Readonly<Record<PlainClause, Record<never, never>>> {
+export interface ClauseTable extends Readonly<Record<PlainClause, Record<never, never>>> {
   /** Of a parser's expectations: the closing bracket that is missing. */
   "yaml-closing-bracket": { readonly bracket: string }
   "text-too-long": { readonly kib: number }
@@ -165,14 +165,9 @@ interface ClauseArguments extends Readonly<Record<PlainClause, Record<never, nev
   "accepts-source": { readonly sources: readonly string[] }
 }
 
-export type ClauseTable = { readonly [Code in keyof ClauseArguments]: ClauseArguments[Code] }
-
 type Code = keyof ClauseTable
 
 export type Clause = { readonly [C in Code]: { readonly code: C; readonly args: ClauseTable[C] } }[Code]
-
-/** A clause without arguments. */
-export type PlainClauseCode = PlainClause
 
 /** A name, a list of names, or what another program said, shown as it is; or a clause of ours. */
 export type Said = string | Clause

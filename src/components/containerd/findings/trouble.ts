@@ -1,7 +1,7 @@
 // Names for what keeps containerd or its CRI from working: from the simulation's words to permanent codes, as findings
 // and as faults.
 
-import { clause, type PlainClauseCode } from "../../../model/arguments/clause.ts"
+import { clause, type PlainClause } from "../../../model/arguments/clause.ts"
 import type { Fault } from "../../../model/fault.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Reason } from "../../../model/message.ts"
@@ -59,7 +59,7 @@ const criCodes: { readonly [Code in CriProblemCode]: keyof ContainerdCriCodes } 
 }
 
 /** How a type is called in a sentence. */
-const typeNames: Readonly<Record<string, PlainClauseCode>> = {
+const typeNames: Readonly<Record<string, PlainClause>> = {
   string: "type-text",
   boolean: "type-boolean",
   integer: "type-integer",
