@@ -7,7 +7,7 @@ import { bunOf } from "./dependencies.mjs"
 
 process.env.CRIADM_PROGRAM = buildForThisMachine()
 spawnSync(join(root, "tests/real/install-requirements"), { stdio: "inherit" })
-const { status } = spawnSync(bunOf(root), [join(root, "tests/real/shell-on-node.ts"), ...process.argv.slice(2)], {
+const { status } = spawnSync(bunOf(root), [join(root, "tests/real/nodes/shell-on-node.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
 })
 process.exitCode = status ?? 1

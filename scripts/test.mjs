@@ -15,13 +15,13 @@ import { bunOf } from "./dependencies.mjs"
  * long, kubelet.test.ts is with the others, and new-developer.test.ts is here.
  */
 const machines = [
-  "operator-story",
-  "sandbox",
-  "systemd-node",
-  "power-cut",
-  "kernel-values",
-  "clock-steps",
-  "new-developer",
+  "kubernetes/operator-story",
+  "settings/sandbox",
+  "settings/systemd-node",
+  "crashes/power-cut",
+  "settings/kernel-values",
+  "crashes/clock-steps",
+  "downloads/new-developer",
 ].map((name) => `tests/real/${name}.test.ts`)
 
 /**

@@ -146,7 +146,11 @@ for (const [name, argv] of Object.entries({
 noteFigures("memory", peaks)
 
 process.env.CRIADM_PROGRAM = program
-for (const part of ["scripts/measure/wizard.ts", "tests/real/bench-on-node.ts", "tests/real/bench-install.ts"]) {
+for (const part of [
+  "scripts/measure/wizard.ts",
+  "tests/real/speed/bench-on-node.ts",
+  "tests/real/speed/bench-install.ts",
+]) {
   spawnSync(bunOf(root), [join(root, part)], { stdio: "inherit" })
 }
 process.exitCode = startUp <= allowed ? 0 : 1

@@ -125,7 +125,7 @@ const quietly = ["sh", "-c", 'exec "$@" 2>/dev/null', "sh"]
 
 function commandOf({ node }: Way, flags: readonly string[]): readonly string[] {
   if (node !== "bare") return [program, "demo", node, ...flags]
-  return [...quietly, process.execPath, join(root, "tests/real/wizard-on-bare-node.ts"), ...flags]
+  return [...quietly, process.execPath, join(root, "tests/real/install/wizard-on-bare-node.ts"), ...flags]
 }
 
 async function record(way: Way, options: RecordingOptions, flags: readonly string[], texts: Texts): Promise<Cast> {

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { draftOf } from "../../../src/components/containerd/contribute/draft.ts"
 import { rewritten } from "../../../src/components/containerd/rewrite/rewrite.ts"
 import { releaseOf } from "../../../src/components/containerd/tables/releases.ts"
-import { generatedFile } from "../../real/schema-files.ts"
+import { generatedFile } from "../../real/runtimes/schema-files.ts"
 import { configPath } from "./a-node.ts"
 
 setDefaultTimeout(120_000)

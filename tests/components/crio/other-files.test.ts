@@ -1,4 +1,4 @@
-// What criadm says of a file beside crio.conf is what the real CRI-O does with it: tests/real/crio-other-files.test.ts
+// What criadm says of a file beside crio.conf is what the real CRI-O does with it: tests/real/runtimes/crio-other-files.test.ts
 // starts one with each. Reports: cri-o/cri-o#10191 and usernetes#30 (policies), cri-o/cri-o#2032 (the two forms of
 // registries.conf), kubevirt/kubevirtci#1845 (the old form and the newest CRI-O).
 import { describe, expect, test } from "bun:test"

@@ -1,4 +1,4 @@
-// What criadm says of values in crio.conf is what the real CRI-O does with them: tests/real/crio-other-files.test.ts starts
+// What criadm says of values in crio.conf is what the real CRI-O does with them: tests/real/runtimes/crio-other-files.test.ts starts
 // one with each.
 import { describe, expect, test } from "bun:test"
 import { effectiveOf } from "../../../src/components/crio/facts.ts"

@@ -1,4 +1,4 @@
-// Databases as RPM 4.20 and Berkeley DB 5.3 have written them (tests/real/rpm-databases.test.ts makes them anew), whole
+// Databases as RPM 4.20 and Berkeley DB 5.3 have written them (tests/real/install/rpm-databases.test.ts makes them anew), whole
 // and damaged. containerd 1.4.3 was removed from them again; kernel-core's header needs several pages.
 import { describe, expect, test } from "bun:test"
 import { readFileSync } from "node:fs"

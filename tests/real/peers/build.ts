@@ -5,7 +5,7 @@
 //     bun tests/real/peers/build.ts            within CRIADM_PEERS_MINUTES (30; with CI=true 12)
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { say } from "../cache.ts"
+import { say } from "../support/cache.ts"
 import { goProgram } from "./go.ts"
 import { type Peer, peerDirectory, peers, recipeOf } from "./peers.ts"
 

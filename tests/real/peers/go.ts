@@ -2,8 +2,8 @@
 // the newer one that a go.mod asks for, through the module proxy (go.dev/doc/toolchain).
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { unpacked } from "../packages.ts"
-import { run } from "../programs.ts"
+import { unpacked } from "../support/packages.ts"
+import { run } from "../support/programs.ts"
 
 const oldestMinor = 21
 

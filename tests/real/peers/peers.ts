@@ -2,7 +2,7 @@
 // build.ts. Which release of each, and of everything in it, is pinned by the go.mod and go.sum of its directory.
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { cacheDirectory } from "../cache.ts"
+import { cacheDirectory } from "../support/cache.ts"
 
 export interface Peer {
   /** Directory beside this file with its go.mod and go.sum. */

@@ -1,0 +1,194 @@
+// What the real kubeadm stops over before a node joins, against what `criadm check` tells: every error of kubeadm is a
+// failure of check, and no failure that says "kubeadm stops" is one that kubeadm does not have. A container, whose
+// cgroups have no controllers: SystemVerification stands in every row, and check says so too.
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { copyFileSync } from "node:fs"
+import { join } from "node:path"
+import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
+import { peerProgram, whyNoPeer } from "../peers/peers.ts"
+import { cacheDirectory, momentaryDirectory, say } from "../support/cache.ts"
+import { program } from "../support/criadm-program.ts"
+import { describeReal } from "../support/requirements.ts"
+
+/** Building the image on a busy machine. */
+setDefaultTimeout(15 * 60 * 1000)
+
+const releases = ["1.37", "1.34"] as const
+const needs = {
+  "kubernetes-1.37": ["kubeadm", "kubelet"],
+  "kubernetes-1.34": ["kubeadm"],
+}
+
+/** kubeadm ends with it before its checks, without a name in brackets. */
+const severalEndpoints = "found multiple CRI endpoints"
+
+/** kubeadm's name of an error, before a "--" or "-" with a path or number, to what check may call the same. */
+const sameAs: Readonly<Record<string, readonly string[]>> = {
+  CRI: ["runtime-not-running", "containerd-cri-disabled", "containerd-config-broken"],
+  ContainerRuntimeVersion: ["runtime-not-running", "containerd-cri-disabled", "containerd-config-broken"],
+  SystemVerification: ["kubeadm-controllers-missing"],
+  FileContent: ["kernel-ip-forward-off"],
+  FileAvailable: ["kubeadm-files-left-over"],
+  DirAvailable: ["kubeadm-files-left-over"],
+  Port: ["kubeadm-port-in-use"],
+  FileExisting: ["kubeadm-program-missing"],
+  // Where a cri-socket is given kubeadm goes on, so check warns.
+  [severalEndpoints]: ["several-cri-endpoints"],
+}
+
+interface BrokenNode {
+  readonly name: string
+  readonly breaks: string
+  readonly mends: string
+}
+
+const listensAt = (
+  address: string,
+) => `printf '[Socket]\\nListenStream=${address}\\n' > /run/systemd/system/other.socket
+  printf '[Service]\\nExecStart=/bin/sleep infinity\\n' > /run/systemd/system/other.service
+  systemctl daemon-reload; systemctl start other.socket`
+const restart = "systemctl reset-failed containerd; systemctl restart containerd"
+const configuration = "/etc/containerd/config.toml"
+const asPrepared = `cp /root/prepared.toml ${configuration}; ${restart}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done`
+
+const leaves = (path: string): BrokenNode => ({
+  name: `${path} left over`,
+  breaks: `mkdir -p $(dirname ${path}); touch ${path}`,
+  mends: `rm ${path}`,
+})
+const lacks = (path: string): BrokenNode => ({
+  name: `no ${path}`,
+  breaks: `mv ${path} /root/lacking`,
+  mends: `mv /root/lacking ${path}`,
+})
+
+const nodes: readonly BrokenNode[] = [
+  { name: "what criadm prepared", breaks: "true", mends: "true" },
+  {
+    name: "containerd stopped",
+    breaks: "systemctl stop containerd; rm -f /run/containerd/containerd.sock",
+    mends: asPrepared,
+  },
+  {
+    name: "CRI switched off",
+    breaks: `sed -i '1i disabled_plugins = ["io.containerd.grpc.v1.cri"]' ${configuration}; ${restart}`,
+    mends: asPrepared,
+  },
+  {
+    name: "a configuration that is not TOML",
+    breaks: `echo '[x' >> ${configuration}; ${restart}`,
+    mends: asPrepared,
+  },
+  {
+    name: "no forwarding",
+    breaks: "echo 0 > /proc/sys/net/ipv4/ip_forward",
+    mends: "echo 1 > /proc/sys/net/ipv4/ip_forward",
+  },
+  // Not /etc/kubernetes/kubelet.conf: with it a node counts as joined, and is not told what a join would stop over.
+  leaves("/etc/kubernetes/bootstrap-kubelet.conf"),
+  leaves("/etc/kubernetes/pki/ca.crt"),
+  leaves("/etc/kubernetes/manifests/etcd.yaml"),
+  { name: "the kubelet's port taken", breaks: listensAt("10250"), mends: "systemctl stop other.socket other.service" },
+  {
+    name: "a second CRI endpoint",
+    breaks: `printf '#!/bin/sh\\necho crio version 1.34.0\\n' > /usr/bin/crio; chmod 755 /usr/bin/crio
+      ${listensAt("/run/crio/crio.sock")}`,
+    mends: "rm /usr/bin/crio; systemctl stop other.socket other.service; rm -f /run/crio/crio.sock",
+  },
+  { name: "a disabled kubelet", breaks: "systemctl disable kubelet", mends: "systemctl enable kubelet" },
+  lacks("/usr/bin/mount"),
+  lacks("/usr/sbin/losetup"),
+]
+
+const joinConfiguration = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken: {token: abcdef.0123456789abcdef, apiServerEndpoint: "127.0.0.1:6443", unsafeSkipCAVerification: true}
+timeouts: {discovery: 1s}
+`
+
+const kubeletUnit = `[Service]
+ExecStart=/opt/bench/kubelet --config=/var/lib/kubelet/config.yaml
+[Install]
+WantedBy=multi-user.target
+`
+
+describeReal("kubeadm's preflight", needsOfNodes, () => {
+  const reason = whyNoPeer(needs)
+  if (reason !== undefined) say(`skipped: kubeadm's preflight against check: ${reason}`)
+  describe.skipIf(reason !== undefined)("agrees with check", () => {
+    let on: Node
+    const table: string[] = []
+
+    beforeAll(async () => {
+      on = await node("trixie", {
+        way: "container",
+        tools: [program, peer("kubernetes-1.37", "kubelet"), ...kubeadms()],
+      })
+      await on.put("/root/join.yaml", joinConfiguration)
+      await on.put("/etc/systemd/system/kubelet.service", kubeletUnit)
+      await on.mustRun(`systemctl daemon-reload; systemctl enable kubelet
+        until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done
+        criadm apply --yes; cp ${configuration} /root/prepared.toml`)
+    })
+    afterAll(async () => {
+      process.stderr.write(`${table.join("\n")}\n`)
+      await on?.stop()
+    })
+
+    for (const { name, breaks, mends } of nodes) {
+      test(`on a node with ${name}`, async () => {
+        await on.run(breaks)
+        const { failures, warnings } = await findingsOfCheck(on)
+        const errors = await Promise.all(releases.map((release) => errorsOfKubeadm(on, release)))
+        await on.mustRun(mends)
+
+        table.push(
+          `${name}: kubeadm 1.37: ${errors[0]?.join(" ")}; 1.34: ${errors[1]?.join(" ")}; check: ${failures.join(" ")}`,
+        )
+        const untold = errors.flat().filter((error) => !isTold(error, [...failures, ...warnings]))
+        expect(untold).toEqual([])
+        if (errors.flat().includes(severalEndpoints)) return
+        const ours = Object.values(sameAs).flat()
+        const invented = failures.filter(
+          (code) => ours.includes(code) && !errors.flat().some((error) => isTold(error, [code])),
+        )
+        expect(invented).toEqual([])
+      })
+    }
+  })
+})
+
+function peer(name: string, program: string): string {
+  return peerProgram(name, program) ?? ""
+}
+
+/** Both releases under names of their own. */
+function kubeadms(): readonly string[] {
+  const directory = momentaryDirectory(join(cacheDirectory, "kubeadm"), "both")
+  return releases.map((release) => {
+    const path = join(directory, `kubeadm-${release}`)
+    copyFileSync(peer(`kubernetes-${release}`, "kubeadm"), path)
+    return path
+  })
+}
+
+function isTold(error: string, failures: readonly string[]): boolean {
+  const codes = sameAs[error] ?? sameAs[error.split("-")[0] ?? ""] ?? []
+  return failures.some((code) => codes.includes(code))
+}
+
+/** Names of the errors, such as "Port-10250". */
+async function errorsOfKubeadm(on: Node, release: string): Promise<readonly string[]> {
+  const command = `PATH=$PATH:/opt/bench timeout 60 kubeadm-${release} join phase preflight --config /root/join.yaml`
+  const { stdout, stderr } = await on.run(command)
+  if (stderr.includes(severalEndpoints)) return [severalEndpoints]
+  return [...`${stdout}${stderr}`.matchAll(/\[ERROR ([^\]]+)\]/g)].map(([, name]) => name ?? "")
+}
+
+async function findingsOfCheck(on: Node): Promise<Readonly<Record<"failures" | "warnings", readonly string[]>>> {
+  const { stdout } = await on.run("criadm check -o json")
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly { severity: string; code: string }[] }
+  const codesOf = (wanted: string) => findings.filter(({ severity }) => severity === wanted).map(({ code }) => code)
+  return { failures: codesOf("failure"), warnings: codesOf("warning") }
+}

@@ -1,0 +1,83 @@
+// From Docker Engine with cri-dockerd to the containerd that Docker runs, on a real node: Debian's docker.io and systemd in a
+// container, a stand-in for cri-dockerd, and for the kubelet a service that only stays up. Images come along, no network.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { makeStandIn, startCriDockerd } from "../nodes/docker-with-cri-dockerd.ts"
+import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
+import { joinCluster } from "../nodes/stand-in-kubelet.ts"
+import { program } from "../support/criadm-program.ts"
+import { pauseArchive, pauseImage } from "../support/images.ts"
+import { describeReal } from "../support/requirements.ts"
+
+setDefaultTimeout(15 * 60 * 1000)
+
+describeReal("a migration from Docker to containerd", needsOfNodes, () => {
+  let on: Node
+  let before = ""
+  const files = () =>
+    on.mustRun(
+      "cat /etc/containerd/config.toml /var/lib/kubelet/config.yaml; cat /var/lib/kubelet/instance-config.yaml || true",
+    )
+
+  beforeAll(async () => {
+    on = await node("trixie-docker", { way: "container", tools: [program, await makeStandIn(), await pauseArchive()] })
+    // As the packages of Docker ship it.
+    await on.put("/etc/containerd/config.toml", 'disabled_plugins = ["cri"]\n')
+    await on.mustRun("systemctl restart containerd")
+    await startCriDockerd(on)
+    const driver = (await on.mustRun("docker info --format '{{.CgroupDriver}}'")).trim()
+    await joinCluster(on, { release: "1.35.2", driver, endpoint: "unix:///run/cri-dockerd.sock" })
+    await on.mustRun("docker load --input /opt/bench/pause.tar")
+    before = await files()
+  })
+  afterAll(async () => await on?.stop())
+
+  test("is shown whole: the difference of every file, the node object, and what becomes of Docker", async () => {
+    const shown = await on.mustRun("criadm migrate runtime --to containerd --plan")
+
+    expect(shown).toContain("-containerRuntimeEndpoint: unix:///run/cri-dockerd.sock")
+    expect(shown).toContain(
+      "kubectl annotate node worker-1 --overwrite kubeadm.alpha.kubernetes.io/cri-socket=unix:///run/containerd/containerd.sock",
+    )
+    expect(shown).toContain("systemctl disable --now docker")
+    const told = JSON.parse(await on.mustRun("criadm migrate runtime --to containerd --plan -o json"))
+    expect(told).toMatchObject({ kind: "Migration", version: 1, name: "runtime", to: "containerd", node: "worker-1" })
+    expect(told.steps[0]).toMatchObject({ id: "drain", done: false, act: { do: "ask" } })
+    expect(await files()).toBe(before)
+  })
+
+  test("unattended it waits for the drain that nobody has said is done, and nothing is in the way of others", async () => {
+    const waiting = await on.run("criadm migrate runtime --to containerd --yes -o json")
+
+    expect(waiting.exitCode).toBe(3)
+    expect(JSON.parse(waiting.stdout)).toMatchObject({
+      kind: "Migration",
+      outcome: "waits",
+      ended: "back",
+      fault: { code: "migration-waits" },
+    })
+    expect(await files()).toBe(before)
+  })
+
+  test("killed before the images are copied, it goes on: containerd serves CRI and has them", async () => {
+    const migrate = "criadm migrate runtime --to containerd --yes --done drain"
+    await on.mustRun(`${migrate} > /root/out 2>&1 & pid=$!
+      until grep -q '^Step 5 of' /root/out || ! kill -0 $pid; do sleep 0.05; done
+      kill -9 $pid; wait $pid; true`)
+    expect(await on.mustRun("criadm migrate --status")).toMatch(/It stands at step [4-6] of 8/)
+
+    expect(await on.run(migrate)).toMatchObject({ exitCode: 0, stderr: "" })
+
+    expect(await on.mustRun("ctr -n k8s.io images ls --quiet")).toContain(pauseImage)
+    expect(await on.mustRun("cat /var/lib/kubelet/config.yaml")).toContain("unix:///run/containerd/containerd.sock")
+    expect((await on.mustRun("systemctl is-active kubelet containerd docker")).trim()).toBe("active\nactive\nactive")
+    expect(await on.mustRun("ls /var/lib/criadm")).not.toContain("image.tar")
+    expect((await on.run("criadm verify --runtime containerd --no-ip-forward --sandbox-image keep")).exitCode).toBe(0)
+  })
+
+  test("returns to Docker with every file as it was", async () => {
+    expect(await on.run("criadm migrate --back --yes")).toMatchObject({ exitCode: 0 })
+
+    expect(await files()).toBe(before)
+    expect((await on.mustRun("systemctl is-active kubelet docker cri-docker")).trim()).toBe("active\nactive\nactive")
+  })
+})
