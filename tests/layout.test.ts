@@ -66,10 +66,13 @@ test("what a component says has the same file names in each", () => {
   expect(said.filter(({ names }) => !["codes.ts", "en.ts", "zh.ts"].every((name) => names.includes(name)))).toEqual([])
 })
 
-test("no folder of scripts is a drawer either: 24 files at the most", () => {
+test("no folder of scripts and tests is a drawer either: 24 files at the most", () => {
   const folders = new Map<string, number>()
-  for (const file of filesBelow("scripts", /(?:)/)) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1)
+  for (const file of [...filesBelow("scripts", /(?:)/), ...filesBelow("tests", /\.tsx?$/)]) {
+    folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1)
+  }
 
+  expect(folders.size).toBeGreaterThan(40)
   expect([...folders].filter(([, count]) => count > 24)).toEqual([])
 })
 

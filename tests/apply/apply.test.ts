@@ -3,9 +3,9 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { history } from "../../src/apply/run/history.ts"
 import type { Progress } from "../../src/model/progress.ts"
-import { selfOf } from "./survival.ts"
-import { configFile, runOptions, testNode } from "./test-node.ts"
-import { answersCri, fileChange, planOf, restart, testCases, usesSystemd } from "./test-plans.ts"
+import { selfOf } from "./support/survival.ts"
+import { configFile, runOptions, testNode } from "./support/test-node.ts"
+import { answersCri, fileChange, planOf, restart, testCases, usesSystemd } from "./support/test-plans.ts"
 
 describe("apply", () => {
   for (const one of testCases) {

@@ -5,8 +5,8 @@ import { apply } from "../../src/apply/forward/apply.ts"
 import { answersOfAct } from "../../src/apply/migration/plan-of-act.ts"
 import { lastAsked } from "../../src/apply/run/asked.ts"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../../src/model/answers.ts"
-import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { fileChange, planOf } from "./test-plans.ts"
+import { configFile, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { fileChange, planOf } from "./support/test-plans.ts"
 
 const other = "/etc/sysctl.d/99-other.conf"
 

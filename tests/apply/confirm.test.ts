@@ -6,9 +6,9 @@ import { confirmRun } from "../../src/apply/run/confirm.ts"
 import { guardRun } from "../../src/apply/run/guard.ts"
 import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
 import { failing, Killed, succeeding } from "../machine/memory-machine.ts"
-import { selfOf } from "./survival.ts"
-import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { answersCri, fileChange, planOf, restart } from "./test-plans.ts"
+import { selfOf } from "./support/survival.ts"
+import { configFile, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { answersCri, fileChange, planOf, restart } from "./support/test-plans.ts"
 
 const withConfirm = runOptions({ confirmSeconds: 120 })
 

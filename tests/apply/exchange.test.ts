@@ -5,8 +5,8 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import type { Change } from "../../src/model/change.ts"
 import { succeeding } from "../machine/memory-machine.ts"
-import { configFile, runOptions, testNode } from "./test-node.ts"
-import { exchanged, fileChange, planOf, restart, systemdDriver } from "./test-plans.ts"
+import { configFile, runOptions, testNode } from "./support/test-node.ts"
+import { exchanged, fileChange, planOf, restart, systemdDriver } from "./support/test-plans.ts"
 
 const program = "/usr/local/bin/containerd"
 

@@ -7,10 +7,10 @@ import { history } from "../../src/apply/run/history.ts"
 import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
 import type { Acted, WritingMachine } from "../../src/machine/writing.ts"
 import type { Outcome } from "../../src/model/run.ts"
-import { runtimeCases } from "./runtime-plans.ts"
-import { count, newTally, printTally, selfOf, whichSelf } from "./survival.ts"
-import { runOptions, type ServiceFault, type TestNode } from "./test-node.ts"
-import { type TestCase, testCases } from "./test-plans.ts"
+import { runtimeCases } from "./support/runtime-plans.ts"
+import { count, newTally, printTally, selfOf, whichSelf } from "./support/survival.ts"
+import { runOptions, type ServiceFault, type TestNode } from "./support/test-node.ts"
+import { type TestCase, testCases } from "./support/test-plans.ts"
 
 /** Thousands of runs on two busy cores. */
 const campaignMilliseconds = 120_000

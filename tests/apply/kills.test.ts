@@ -6,10 +6,10 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
 import { Killed } from "../machine/memory-machine.ts"
-import { runtimeCases } from "./runtime-plans.ts"
-import { count, newTally, printTally, selfOf, whichSelf } from "./survival.ts"
-import { runOptions, type TestNode } from "./test-node.ts"
-import { type TestCase, testCases } from "./test-plans.ts"
+import { runtimeCases } from "./support/runtime-plans.ts"
+import { count, newTally, printTally, selfOf, whichSelf } from "./support/survival.ts"
+import { runOptions, type TestNode } from "./support/test-node.ts"
+import { type TestCase, testCases } from "./support/test-plans.ts"
 
 /** Thousands of runs on two busy cores. */
 const campaignMilliseconds = 120_000

@@ -4,8 +4,8 @@ import { apply } from "../../src/apply/forward/apply.ts"
 import { provePods } from "../../src/apply/prove/pods.ts"
 import type { Component } from "../../src/components/component.ts"
 import type { Expectation } from "../../src/model/plan.ts"
-import { endpoint, newService, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { answersCri, fileChange, planOf, restart } from "./test-plans.ts"
+import { endpoint, newService, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { answersCri, fileChange, planOf, restart } from "./support/test-plans.ts"
 
 const url = "http://127.0.0.1:10248/healthz"
 const healthy: Expectation = { kind: "kubelet-health", component: "kubelet", url }

@@ -5,8 +5,8 @@ import { processesOf } from "../../src/apply/run/processes.ts"
 import { openStateDirectory } from "../../src/apply/run/state-directory.ts"
 import type { WritingMachine } from "../../src/machine/writing.ts"
 import { Killed, memoryMachine } from "../machine/memory-machine.ts"
-import { runOptions, testNode } from "./test-node.ts"
-import { fileChange, planOf } from "./test-plans.ts"
+import { runOptions, testNode } from "./support/test-node.ts"
+import { fileChange, planOf } from "./support/test-plans.ts"
 
 describe("the lock", () => {
   test("names the living process that holds it, and since when", async () => {

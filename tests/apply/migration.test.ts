@@ -13,9 +13,9 @@ import { known } from "../../src/model/facts/fact.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import type { MigrationEnd } from "../../src/model/migration/migration.ts"
 import { Killed } from "../machine/memory-machine.ts"
-import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./migration-node.ts"
-import { configFile, endpoint, runOptions } from "./test-node.ts"
-import { fileChange, planOf } from "./test-plans.ts"
+import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./support/migration-node.ts"
+import { configFile, endpoint, runOptions } from "./support/test-node.ts"
+import { fileChange, planOf } from "./support/test-plans.ts"
 
 /** What the operator's node is: its files and what its services run on. */
 const selfOf = ({ node }: JoinedNode) => ({ tree: node.tree(), running: node.running() })

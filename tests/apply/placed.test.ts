@@ -3,8 +3,8 @@ import { expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { placedArchives } from "../../src/apply/run/placed.ts"
-import { runOptions, testNode } from "./test-node.ts"
-import { exchanged, placed, planOf } from "./test-plans.ts"
+import { runOptions, testNode } from "./support/test-node.ts"
+import { exchanged, placed, planOf } from "./support/test-plans.ts"
 
 const back = { ...runOptions(), force: false }
 

@@ -3,8 +3,8 @@ import { apply } from "../../src/apply/forward/apply.ts"
 import { findMovedSince } from "../../src/apply/forward/preconditions.ts"
 import { sha256 } from "../../src/model/file-content.ts"
 import type { Plan } from "../../src/model/plan.ts"
-import { configFile, endpoint, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { directory, fileChange, forwarding, imported, planOf, restart } from "./test-plans.ts"
+import { configFile, endpoint, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { directory, fileChange, forwarding, imported, planOf, restart } from "./support/test-plans.ts"
 
 /** Applies a plan that is expected to be refused, and sees that nothing at all was written. */
 async function refusal(node: TestNode, plan: Plan, over = {}) {

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs"
 import { apply } from "../../src/apply/forward/apply.ts"
 import type { Plan } from "../../src/model/plan.ts"
-import { realContext } from "./real-context.ts"
-import { runOptions } from "./test-node.ts"
+import { realContext } from "./support/real-context.ts"
+import { runOptions } from "./support/test-node.ts"
 
 const [root, planFile] = process.argv.slice(2)
 const plan = JSON.parse(readFileSync(planFile ?? "", "utf8")) as Plan

@@ -21,11 +21,11 @@ import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
 import type { FileChange, FileVersion } from "../../src/model/change.ts"
 import type { Plan } from "../../src/model/plan.ts"
 import { aclForUser1000, setAttribute } from "../machine/attributes.ts"
-import { describeTree } from "./describe-tree.ts"
-import { realContext } from "./real-context.ts"
-import { count, newTally, printTally } from "./survival.ts"
-import { runOptions } from "./test-node.ts"
-import { directory, planOf } from "./test-plans.ts"
+import { describeTree } from "./support/describe-tree.ts"
+import { realContext } from "./support/real-context.ts"
+import { count, newTally, printTally } from "./support/survival.ts"
+import { runOptions } from "./support/test-node.ts"
+import { directory, planOf } from "./support/test-plans.ts"
 
 /** Some sixty starts of a program under strace on two busy cores. */
 const campaignMilliseconds = 300_000

@@ -3,8 +3,8 @@ import { describe, expect, test } from "bun:test"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { confirmRun } from "../../src/apply/run/confirm.ts"
 import { runPaths } from "../../src/apply/run/state-directory.ts"
-import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { fileChange, planOf, restart } from "./test-plans.ts"
+import { configFile, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { fileChange, planOf, restart } from "./support/test-plans.ts"
 
 const own = `${runPaths(1).directory}/reserve`
 

@@ -4,8 +4,8 @@ import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { history } from "../../src/apply/run/history.ts"
 import { Killed } from "../machine/memory-machine.ts"
-import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { fileChange, planOf, restart } from "./test-plans.ts"
+import { configFile, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { fileChange, planOf, restart } from "./support/test-plans.ts"
 
 const other = "/etc/other.conf"
 

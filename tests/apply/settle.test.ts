@@ -2,9 +2,9 @@
 import { describe, expect, test } from "bun:test"
 import { apply } from "../../src/apply/forward/apply.ts"
 import type { Component } from "../../src/components/component.ts"
-import { selfOf } from "./survival.ts"
-import { configFile, newService, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { answersCri, fileChange, planOf, restart } from "./test-plans.ts"
+import { selfOf } from "./support/survival.ts"
+import { configFile, newService, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { answersCri, fileChange, planOf, restart } from "./support/test-plans.ts"
 
 function nodeWithKubelet(): TestNode {
   const node = testNode({ "/etc/kubelet.yaml": "cgroupDriver: cgroupfs\n" })

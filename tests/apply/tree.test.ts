@@ -5,8 +5,8 @@ import { apply } from "../../src/apply/forward/apply.ts"
 import type { ServiceChange } from "../../src/model/change.ts"
 import type { Fault } from "../../src/model/fault.ts"
 import { failing, succeeding } from "../machine/memory-machine.ts"
-import { configFile, runOptions, type TestNode, testNode } from "./test-node.ts"
-import { fileChange, imported, placed, planOf, restart } from "./test-plans.ts"
+import { configFile, runOptions, type TestNode, testNode } from "./support/test-node.ts"
+import { fileChange, imported, placed, planOf, restart } from "./support/test-plans.ts"
 
 function withSelinux(exitCode = 0): { node: TestNode; labelled: string[][] } {
   const node = testNode({ "/sys/fs/selinux/enforce": "1" })

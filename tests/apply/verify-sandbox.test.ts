@@ -3,9 +3,9 @@ import { verifySandbox } from "../../src/apply/prove/sandbox.ts"
 import { cgroupPathIn, isMadeBy } from "../../src/apply/prove/sandbox-cgroup.ts"
 import type { Expectation } from "../../src/model/plan.ts"
 import type { CgroupDriver } from "../../src/model/setting.ts"
-import { type SandboxBehaviour, serveSandboxes } from "./sandbox-runtime.ts"
-import { endpoint, type TestNode, testNode } from "./test-node.ts"
-import { answersCri, planOf } from "./test-plans.ts"
+import { type SandboxBehaviour, serveSandboxes } from "./support/sandbox-runtime.ts"
+import { endpoint, type TestNode, testNode } from "./support/test-node.ts"
+import { answersCri, planOf } from "./support/test-plans.ts"
 
 const image = "registry.k8s.io/pause:3.10.2"
 

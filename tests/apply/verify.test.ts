@@ -9,8 +9,8 @@ import type { RuntimeReport } from "../../src/components/runtime-part.ts"
 import type { FileChange } from "../../src/model/change.ts"
 import type { CriReport } from "../../src/model/facts/cri-report.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
-import { endpoint, testNode } from "./test-node.ts"
-import { answersCri, usesSystemd } from "./test-plans.ts"
+import { endpoint, testNode } from "./support/test-node.ts"
+import { answersCri, usesSystemd } from "./support/test-plans.ts"
 
 const answered: CriReport = {
   endpoint,

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test"
 import { readFileSync, readlinkSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
-import { describeTree } from "../apply/describe-tree.ts"
+import { describeTree } from "../apply/support/describe-tree.ts"
 import { criadm, debianFiles, Tree } from "./program.ts"
 
 const units = "etc/systemd/system"

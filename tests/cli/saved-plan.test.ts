@@ -3,7 +3,7 @@ import { expect, test } from "bun:test"
 import { readPlan } from "../../src/cli/commands/saved-plan.ts"
 import type { Face } from "../../src/cli/face.ts"
 import { inWords } from "../../src/wording/zh/phrases.ts"
-import { planOf } from "../apply/test-plans.ts"
+import { planOf } from "../apply/support/test-plans.ts"
 
 const saved = (over: Readonly<Record<string, unknown>>) => {
   const text = JSON.stringify({ ...planOf([]), ...over })

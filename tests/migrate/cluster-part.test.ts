@@ -6,7 +6,7 @@ import { zh } from "../../src/messages/zh/zh.ts"
 import { type Migration, stepsOfCluster } from "../../src/model/migration/migration.ts"
 import { type Line, textOf } from "../../src/pages/lines.ts"
 import { migrationLines, stepLines } from "../../src/pages/migration.ts"
-import { joinedNode, proxy, web } from "../apply/migration-node.ts"
+import { joinedNode, proxy, web } from "../apply/support/migration-node.ts"
 
 const staticPod = { ...web, name: "etcd-cp-1", leftByDrain: "static-pod" } as const
 const migrations: readonly Migration[] = [

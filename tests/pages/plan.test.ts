@@ -5,7 +5,7 @@ import { zh } from "../../src/messages/zh/zh.ts"
 import type { Change, FileVersion } from "../../src/model/change.ts"
 import { textOf } from "../../src/pages/lines.ts"
 import { planLines } from "../../src/pages/plan.ts"
-import { planOf } from "../apply/test-plans.ts"
+import { planOf } from "../apply/support/test-plans.ts"
 
 const own = { component: "containerd", why: [] } as const
 const endpoint = "unix:///run/containerd/containerd.sock"

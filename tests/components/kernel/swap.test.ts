@@ -3,7 +3,7 @@ import { inverse, observedState, perform } from "../../../src/apply/changes/know
 import { contributeSwap } from "../../../src/components/kernel/swap/contribute.ts"
 import { lookAtSwap } from "../../../src/components/kernel/swap/look.ts"
 import type { SwapChange } from "../../../src/model/change.ts"
-import { testNode } from "../../apply/test-node.ts"
+import { testNode } from "../../apply/support/test-node.ts"
 import { memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 
 const heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"

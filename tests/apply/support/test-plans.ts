@@ -1,6 +1,6 @@
 // Plans for tests of apply, from the smallest to one with everything in it.
 import { createHash } from "node:crypto"
-import type { RunOptions } from "../../src/apply/context.ts"
+import type { RunOptions } from "../../../src/apply/context.ts"
 import type {
   Change,
   ExchangeChange,
@@ -9,8 +9,8 @@ import type {
   ImageChange,
   ServiceChange,
   TreeChange,
-} from "../../src/model/change.ts"
-import type { Expectation, Plan } from "../../src/model/plan.ts"
+} from "../../../src/model/change.ts"
+import type { Expectation, Plan } from "../../../src/model/plan.ts"
 import { configFile, endpoint, newService, sysctl, type TestNode, testNode } from "./test-node.ts"
 
 export function planOf(changes: readonly Change[], over: Partial<Plan> = {}): Plan {

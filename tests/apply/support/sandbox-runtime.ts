@@ -9,9 +9,9 @@ import {
   numberField,
   textField,
   textOf,
-} from "../../src/cri/protobuf.ts"
-import type { GrpcAnswer } from "../../src/machine/reading.ts"
-import type { GrpcServer, MemoryMachine } from "../machine/memory-machine.ts"
+} from "../../../src/cri/protobuf.ts"
+import type { GrpcAnswer } from "../../../src/machine/reading.ts"
+import type { GrpcServer, MemoryMachine } from "../../machine/memory-machine.ts"
 
 export interface SandboxRuntime {
   /** Sandboxes the runtime knows: id → "namespace/name". */

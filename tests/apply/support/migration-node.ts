@@ -1,14 +1,14 @@
 // A node that has joined, for tests of migrations: a runtime on cgroupfs, a kubelet, pods that a drain leaves and pods
 // that it moves. A kubelet that starts asks for the pods of the node again.
-import type { ApplyContext, Sandbox } from "../../src/apply/context.ts"
-import { migrate, type WhatToMigrate } from "../../src/apply/migration/migrate.ts"
-import { planOfAct } from "../../src/apply/migration/plan-of-act.ts"
-import type { RunnableAct, StepOptions } from "../../src/apply/migration/take-steps.ts"
-import type { Component, Summary } from "../../src/components/component.ts"
-import { migrationOf, type Wish } from "../../src/migrate/known.ts"
-import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
-import type { Migration, MigrationEnd } from "../../src/model/migration/migration.ts"
-import type { Planned } from "../../src/model/plan.ts"
+import type { ApplyContext, Sandbox } from "../../../src/apply/context.ts"
+import { migrate, type WhatToMigrate } from "../../../src/apply/migration/migrate.ts"
+import { planOfAct } from "../../../src/apply/migration/plan-of-act.ts"
+import type { RunnableAct, StepOptions } from "../../../src/apply/migration/take-steps.ts"
+import type { Component, Summary } from "../../../src/components/component.ts"
+import { migrationOf, type Wish } from "../../../src/migrate/known.ts"
+import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
+import type { Migration, MigrationEnd } from "../../../src/model/migration/migration.ts"
+import type { Planned } from "../../../src/model/plan.ts"
 import { configFile, endpoint, newService, runOptions, type TestNode, testNode } from "./test-node.ts"
 import { fileChange, planOf } from "./test-plans.ts"
 

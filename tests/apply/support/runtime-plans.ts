@@ -1,7 +1,7 @@
 // Plans for tests of apply with the files that the other runtimes really get (as on the recorded nodes trixie-crio and
 // trixie-mcr), and their services and endpoints.
-import type { Change } from "../../src/model/change.ts"
-import type { Expectation, Plan } from "../../src/model/plan.ts"
+import type { Change } from "../../../src/model/change.ts"
+import type { Expectation, Plan } from "../../../src/model/plan.ts"
 import { newService, type TestNode, testNode } from "./test-node.ts"
 import { directory, fileChange, forwarding, planOf, restart, type TestCase } from "./test-plans.ts"
 

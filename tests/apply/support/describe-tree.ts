@@ -2,7 +2,7 @@
 // same node when their texts are the same.
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { join } from "node:path"
-import { attributesOf } from "../machine/attributes.ts"
+import { attributesOf } from "../../machine/attributes.ts"
 
 /** `path` is below `root` and begins with "/"; empty: all of it. What criadm keeps for itself is left out. */
 export function describeTree(root: string, path = ""): string {

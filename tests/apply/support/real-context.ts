@@ -1,7 +1,7 @@
 // The real hands on a tree in a temporary directory; nothing of this machine is touched.
-import type { ApplyContext } from "../../src/apply/context.ts"
-import { processesOf } from "../../src/apply/run/processes.ts"
-import { linuxMachine } from "../../src/machine/linux.ts"
+import type { ApplyContext } from "../../../src/apply/context.ts"
+import { processesOf } from "../../../src/apply/run/processes.ts"
+import { linuxMachine } from "../../../src/machine/linux.ts"
 
 export function realContext(root: string): ApplyContext {
   const nobody = async () => ({ ok: false, failure: { cause: "no-socket", message: "" } }) as const

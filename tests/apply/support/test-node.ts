@@ -1,16 +1,16 @@
 // A node for tests of apply: files in memory, services that start on what their file says at that moment, a runtime
 // that answers CRI while its service runs. Everything that lives on the node survives a kill and a reboot of criadm.
 
-import type { ApplyContext, CriQuestions, RunOptions, Sandbox } from "../../src/apply/context.ts"
-import type { Holder, Processes } from "../../src/apply/run/processes.ts"
-import type { Component } from "../../src/components/component.ts"
-import type { InitSystem } from "../../src/init-systems/init-system.ts"
-import { systemdRunLater } from "../../src/init-systems/systemd-run-later.ts"
-import type { CriReport } from "../../src/model/facts/cri-report.ts"
-import type { Progress } from "../../src/model/progress.ts"
-import { nothingToSay } from "../../src/wording/texts.ts"
-import { nowhere } from "../components/nowhere.ts"
-import { failing, type MemoryMachine, memoryMachine, succeeding } from "../machine/memory-machine.ts"
+import type { ApplyContext, CriQuestions, RunOptions, Sandbox } from "../../../src/apply/context.ts"
+import type { Holder, Processes } from "../../../src/apply/run/processes.ts"
+import type { Component } from "../../../src/components/component.ts"
+import type { InitSystem } from "../../../src/init-systems/init-system.ts"
+import { systemdRunLater } from "../../../src/init-systems/systemd-run-later.ts"
+import type { CriReport } from "../../../src/model/facts/cri-report.ts"
+import type { Progress } from "../../../src/model/progress.ts"
+import { nothingToSay } from "../../../src/wording/texts.ts"
+import { nowhere } from "../../components/nowhere.ts"
+import { failing, type MemoryMachine, memoryMachine, succeeding } from "../../machine/memory-machine.ts"
 
 export const configFile = "/etc/containerd/config.toml"
 export const endpoint = "unix:///run/containerd/containerd.sock"
