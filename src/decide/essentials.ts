@@ -13,6 +13,7 @@ const about: Partial<Record<Finding["code"], EssentialId>> = {
   "kubeadm-cgroup-v1": "cgroup-version",
   "kubelet-refuses-cgroup-v1": "cgroup-version",
   "kubeadm-controllers-missing": "cgroup-version",
+  "kubeadm-controllers-off": "cgroup-version",
   "kubeadm-controllers-unread": "cgroup-version",
   "kernel-old-for-cgroup-v2": "cgroup-version",
   "no-runtime": "runtime",

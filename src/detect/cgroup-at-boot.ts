@@ -6,33 +6,14 @@ import { type Fact, knownValue } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { FileContent } from "../model/file-content.ts"
 import { placeAt } from "../model/place.ts"
-
-/**
- * Where boot loaders and image builders keep the kernel's command line: GRUB, systemd-boot and kernel-install, Raspberry
- * Pi, extlinux and U-Boot, ostree's bootc.
- */
-const commandLineFiles = [
-  "/etc/default/grub",
-  "/etc/kernel/cmdline",
-  "/usr/lib/kernel/cmdline",
-  "/boot/firmware/cmdline.txt",
-  "/boot/cmdline.txt",
-  "/boot/extlinux/extlinux.conf",
-  "/boot/grub/grub.cfg",
-  "/boot/grub2/grub.cfg",
-] as const
-const commandLineDirectories = [
-  ["/etc/default/grub.d", ".cfg"],
-  ["/boot/loader/entries", ".conf"],
-  ["/usr/lib/bootc/kargs.d", ".toml"],
-] as const
+import { commandLineTexts, withoutComments } from "./command-lines.ts"
 
 /** kernel-command-line(7): the argument, and what counts as no. Alone it leaves version 2 beside version 1. */
 const forcesV1 = /systemd\.unified_cgroup_hierarchy=(?:0|no|n|false|f|off)(?![\w.])/
 const forcesLegacy = /systemd\.legacy_systemd_cgroup_controller(?:=(?:1|yes|y|true|t|on))?(?![\w.=])/
 
 export function cgroupAtBoot(machine: ReadingMachine): Fact<CgroupFacts> | undefined {
-  for (const file of filesOf(machine)) {
+  for (const file of commandLineTexts(machine)) {
     const found = firstIn(file, forcesV1)
     if (found !== undefined) return forced(file, found, forcesLegacy.test(file.text) ? "1" : "hybrid")
   }
@@ -43,17 +24,9 @@ export function cgroupAtBoot(machine: ReadingMachine): Fact<CgroupFacts> | undef
   return forced(rc, mode, mode[0].endsWith("legacy") ? "1" : "hybrid")
 }
 
-function filesOf(machine: ReadingMachine): readonly FileContent[] {
-  const inDirectories = commandLineDirectories.flatMap(([directory, suffix]) =>
-    (machine.list(directory) ?? []).filter((name) => name.endsWith(suffix)).map((name) => `${directory}/${name}`),
-  )
-  return [...commandLineFiles, ...inDirectories].flatMap((path) => knownValue(toFileFact(machine.readFile(path))) ?? [])
-}
-
 /** Outside comments. */
 function firstIn({ text }: FileContent, pattern: RegExp): RegExpExecArray | undefined {
-  const found = pattern.exec(text.replace(/^[ \t]*#.*$/gm, (line) => " ".repeat(line.length)))
-  return found ?? undefined
+  return pattern.exec(withoutComments(text)) ?? undefined
 }
 
 function forced({ path, text }: FileContent, found: RegExpExecArray, version: "1" | "hybrid"): Fact<CgroupFacts> {

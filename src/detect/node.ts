@@ -87,6 +87,8 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
 
 /** All but its components. */
 function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]): NodeFacts {
+  const cgroup = detectCgroup(machine)
+  const containment = detectContainment(machine)
   return {
     kind: "NodeFacts",
     version: 1,
@@ -95,16 +97,16 @@ function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]
     platform: machine.platform,
     uid: machine.uid,
     initSystem,
-    cgroup: detectCgroup(machine),
+    cgroup,
     os: detectOs(machine),
     kernel: detectKernel(machine),
     architecture: detectArchitecture(machine),
-    containment: detectContainment(machine),
+    containment,
     selinux: detectSelinux(machine),
     apparmor: detectApparmor(machine),
     swap: detectSwap(machine),
     observedAt: machine.now(),
-    ...(machine.platform === "linux" ? { preflight: detectPreflight(machine) } : {}),
+    ...(machine.platform === "linux" ? { preflight: detectPreflight(machine, cgroup, containment) } : {}),
     owners: detectOwners(machine),
     components: {},
   }

@@ -183,6 +183,26 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { "/sys/fs/cgroup/cgroup.controllers": "\n" } },
   },
   {
+    // RPi-Distro/pi-gen#917.
+    code: "kubeadm-controllers-off",
+    severity: "warning",
+    appears: "when the image of a Raspberry Pi does not ask for the memory controller",
+    neighbour: {
+      isLive: false,
+      files: {
+        "/boot/firmware/cmdline.txt": "rootwait cgroup_enable=memory\n",
+        "/var/lib/dpkg/status": "Package: kubelet\nStatus: install ok installed\nVersion: 1.37.0-1.1\n",
+      },
+    },
+    node: { files: { "/boot/firmware/cmdline.txt": "rootwait\n" } },
+  },
+  {
+    code: "kubeadm-controllers-missing",
+    severity: "failure",
+    appears: "when a container is given some of the controllers only",
+    node: { files: { "/sys/fs/cgroup/cgroup.controllers": "memory pids\n", "/run/systemd/container": "lxc\n" } },
+  },
+  {
     code: "kubeadm-controllers-unread",
     severity: "warning",
     appears: "when the list of controllers is not there",

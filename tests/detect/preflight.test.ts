@@ -5,7 +5,9 @@ import { detectPreflight } from "../../src/detect/preflight/preflight.ts"
 import { knownValue } from "../../src/model/facts/fact.ts"
 import { type MemoryNodeDescription, memoryMachine } from "../machine/memory-machine.ts"
 
-const look = (description: MemoryNodeDescription) => detectPreflight(memoryMachine(description))
+const unknown = { state: "absent", source: { kind: "file", path: "/proc" } } as const
+const lookAt = (machine: ReturnType<typeof memoryMachine>) => detectPreflight(machine, unknown, unknown)
+const look = (description: MemoryNodeDescription) => lookAt(memoryMachine(description))
 const kernel = { "/proc/sys/kernel/osrelease": "6.12.1\n" }
 
 const heading = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
@@ -45,7 +47,7 @@ describe("the kernel's configuration", () => {
     const machine = memoryMachine({ files: { ...kernel, "/boot/config-6.12.1": "CONFIG_INET=y\n" } })
     machine.put("/proc/config.gz", gzipSync("CONFIG_NAMESPACES=y\n# CONFIG_INET is not set\nCONFIG_EXT4_FS=m\n"))
 
-    expect(detectPreflight(machine).kernelConfig).toEqual({
+    expect(lookAt(machine).kernelConfig).toEqual({
       state: "known",
       value: ["NAMESPACES", "EXT4_FS"],
       source: { kind: "file", path: "/proc/config.gz" },
@@ -64,7 +66,7 @@ describe("the kernel's configuration", () => {
     const inModule = look({ files: { ...kernel, "/lib/modules/6.12.1/kernel/kernel/configs.ko.xz": "" } })
 
     expect(look({ files: kernel }).kernelConfig.state).toBe("absent")
-    expect(detectPreflight(broken).kernelConfig.state).toBe("not-understood")
+    expect(lookAt(broken).kernelConfig.state).toBe("not-understood")
     expect(inModule.kernelConfig.state).toBe("unreadable")
   })
 })

@@ -1,5 +1,6 @@
 // What kubeadm's SystemVerification asks of the cgroup hierarchy: its version and its controllers.
 import type { CgroupFacts } from "../../model/facts/cgroup.ts"
+import type { ControllersOff } from "../../model/facts/preflight-facts.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
 import { holds, lookUp, type Range } from "../../model/since.ts"
 import { minorOf, parseVersion, type Version } from "../../model/version.ts"
@@ -18,7 +19,11 @@ const required = {
 const optional = { "1": ["hugetlb", "blkio"], "2": ["hugetlb", "io"] } as const
 
 /** `container`: what kind of container the node is; empty: none. */
-export function judgeControllers(cgroup: CgroupFacts, container: string): readonly Finding[] {
+export function judgeControllers(
+  cgroup: CgroupFacts,
+  container: string,
+  off: readonly ControllersOff[],
+): readonly Finding[] {
   if (cgroup.unread !== undefined) {
     const args = { file: "/sys/fs/cgroup/cgroup.controllers", why: cgroup.unread }
     return [{ code: "kubeadm-controllers-unread", args, severity: "warning", component }]
@@ -29,6 +34,8 @@ export function judgeControllers(cgroup: CgroupFacts, container: string): readon
   const lacking = (wanted: readonly string[]) => wanted.filter((name) => !cgroup.available.includes(name))
   const missing = lacking(required[hierarchy])
   const unimportant = lacking(optional[hierarchy])
+  const told =
+    container === "" ? off.find(({ controllers }) => controllers.some((one) => missing.includes(one))) : undefined
   return [
     ...(missing.length === 0
       ? []
@@ -38,10 +45,13 @@ export function judgeControllers(cgroup: CgroupFacts, container: string): readon
             args: {
               controllers: missing,
               cgroup: hierarchy,
-              container: cgroup.available.length === 0 ? container : "",
+              container,
+              ...(container !== "" && cgroup.available.length > 0 ? { isPartial: true } : {}),
+              ...(told === undefined ? {} : { why: told.why, argument: told.argument, file: told.place.file }),
             },
             severity: "failure",
             component,
+            ...(told === undefined ? {} : { place: told.place }),
           } as const,
         ]),
     ...(unimportant.length === 0
@@ -55,6 +65,14 @@ export function judgeControllers(cgroup: CgroupFacts, container: string): readon
           } as const,
         ]),
   ]
+}
+
+/** Of a tree: which controllers its kernel will leave out. */
+export function judgeControllersOff(off: readonly ControllersOff[]): readonly Finding[] {
+  return off.map(({ controllers, why, argument, place, isSure = true }): Finding => {
+    const args = { controllers, why, argument, file: place.file, isSure }
+    return { code: "kubeadm-controllers-off", args, severity: isSure ? "failure" : "warning", component, place }
+  })
 }
 
 export function judgeKernelForV2(cgroup: CgroupFacts, kernel: string | undefined): readonly Finding[] {

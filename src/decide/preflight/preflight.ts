@@ -10,7 +10,7 @@ import { parseVersion } from "../../model/version.ts"
 import { newestKubernetes } from "../../settings/pause-images.ts"
 import { hasJoined } from "../has-joined.ts"
 import { kubernetesMinorOf } from "../kubernetes-release.ts"
-import { judgeCgroupV1, judgeControllers, judgeKernelForV2 } from "./cgroups.ts"
+import { judgeCgroupV1, judgeControllers, judgeControllersOff, judgeKernelForV2 } from "./cgroups.ts"
 import {
   judgeBridgeNetfilter,
   judgeControlPlaneSize,
@@ -32,8 +32,10 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
   const kubelet = components.find((component) => component.role === "kubelet")?.summarize(node)
   const cgroup = knownValue(node.cgroup)
   const kernel = knownValue(node.kernel)
+  const off = own.controllersOff ?? []
   const always = [
-    ...(cgroup === undefined ? [] : judgeControllers(cgroup, containerOf(node))),
+    ...(cgroup === undefined ? [] : judgeControllers(cgroup, containerOf(node), off)),
+    ...(node.isLive ? [] : judgeControllersOff(off)),
     ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
     ...(cgroup === undefined ? [] : judgeKernelForV2(cgroup, kernel)),
     ...judgeKubeletService(node, kubelet),

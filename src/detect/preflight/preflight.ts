@@ -1,16 +1,25 @@
 // Everything that kubeadm looks at on a host before a node may join, as one fact each. It only reads small files; with
 // --root nothing of the running machine is used. Which release asks for which of it is decided in decide/preflight.
 import type { ReadingMachine } from "../../machine/reading.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { PreflightFacts } from "../../model/facts/preflight-facts.ts"
 import { detectCni } from "../cni.ts"
+import { controllersOff, neededControllers } from "../controllers-at-boot.ts"
 import { readLine } from "../os.ts"
 import { detectCpus, detectHostname, detectJoinFiles, detectMemory, detectPrograms, isInHosts } from "./host.ts"
 import { detectKernelConfig } from "./kernel-config.ts"
 import { detectListening } from "./ports.ts"
 
-export function detectPreflight(machine: ReadingMachine): PreflightFacts {
+export function detectPreflight(
+  machine: ReadingMachine,
+  cgroup: NodeFacts["cgroup"],
+  containment: NodeFacts["containment"],
+): PreflightFacts {
   const hostname = detectHostname(machine)
+  const off = isWithoutSome(machine, cgroup, containment) ? controllersOff(machine) : []
   return {
+    ...(off.length === 0 ? {} : { controllersOff: off }),
     joinFiles: detectJoinFiles(machine),
     listening: detectListening(machine),
     programs: detectPrograms(machine),
@@ -22,4 +31,16 @@ export function detectPreflight(machine: ReadingMachine): PreflightFacts {
     memoryBytes: detectMemory(machine),
     cni: detectCni(machine),
   }
+}
+
+/** Where a running node has all controllers, or a host gives them, its own files need not be asked why. */
+function isWithoutSome(
+  machine: ReadingMachine,
+  cgroup: NodeFacts["cgroup"],
+  containment: NodeFacts["containment"],
+): boolean {
+  if (!machine.isLive) return true
+  const now = knownValue(cgroup)
+  const isContained = (knownValue(containment)?.kind ?? "none") !== "none"
+  return now?.version === "2" && !isContained && neededControllers.some((name) => !now.available.includes(name))
 }

@@ -58,6 +58,13 @@ const editedAllTheSame: ReadonlySet<OwnerId> = new Set([
   "kops",
 ])
 
+/** How a boot gets the controllers that it leaves out; ControllersOff. */
+function enabling(why: "argument" | "not-enabled" | "second-line", argument: string, file: string): string {
+  if (why === "not-enabled") return `Add ${argument} at the end of the first line of ${file}.`
+  if (why === "second-line") return `Make one line of ${file}, with ${argument} at its end.`
+  return `Take ${argument} out of ${file}${file.startsWith("/etc/default/grub") ? ", then run update-grub (or grub2-mkconfig)" : ""}.`
+}
+
 export const checkFindings: Texts<CheckFindings, FindingText> = {
   "kubeadm-port-in-use": ({ port, address, process }) => ({
     what: `kubeadm join stops: port ${port} is in use.`,
@@ -130,15 +137,32 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Boot a kernel that has them; the standard kernels of all distributions do.",
     link: preflightLink,
   }),
-  "kubeadm-controllers-missing": ({ controllers, cgroup, container }) => ({
+  "kubeadm-controllers-missing": ({ controllers, cgroup, container, isPartial, why, argument = "", file = "" }) => ({
     what: `The cgroup ${controllers.length === 1 ? "controller" : "controllers"} ${list(controllers)} ${are(controllers)} missing.`,
-    why: `The kernel does not offer ${controllers.length === 1 ? "it" : "them"} on cgroup v${cgroup}; kubeadm and the kubelet need ${controllers.length === 1 ? "it" : "them"}.`,
+    why: `${container === "" ? "The kernel does not offer" : `This ${container} container is not given`} ${controllers.length === 1 ? "it" : "them"} on cgroup v${cgroup}; kubeadm and the kubelet need ${controllers.length === 1 ? "it" : "them"}.`,
     next:
       container !== ""
-        ? `On the host of this ${container} container, boot with cgroup v2 alone (without systemd.unified_cgroup_hierarchy=0), and start the container again.`
-        : controllers.includes("memory")
-          ? "Add cgroup_enable=memory to the kernel command line (on a Raspberry Pi: /boot/firmware/cmdline.txt) and reboot."
-          : "Take cgroup_disable= and cgroup_no_v1= out of the kernel command line, or boot a kernel that has them.",
+        ? isPartial !== true
+          ? `On the host of this ${container} container, boot with cgroup v2 alone (without systemd.unified_cgroup_hierarchy=0), and start the container again.`
+          : `On the host of this ${container} container, let it have the controllers ${list(controllers)}: those in cgroup.subtree_control above it, for a container without root Delegate= of user@.service. Then start it again.`
+        : why !== undefined
+          ? `${enabling(why, argument, file)} Then reboot.`
+          : controllers.includes("memory")
+            ? "Add cgroup_enable=memory to the kernel command line (on a Raspberry Pi: /boot/firmware/cmdline.txt) and reboot."
+            : "Take cgroup_disable= and cgroup_no_v1= out of the kernel command line, or boot a kernel that has them.",
+    link: cgroupsLink,
+  }),
+  "kubeadm-controllers-off": ({ controllers, why, argument, file, isSure }) => ({
+    what: `This node ${isSure ? "boots" : "probably boots"} without the cgroup ${controllers.length === 1 ? "controller" : "controllers"} ${list(controllers)}, and its kubelet ${isSure ? "does not start" : "does not start then"}.`,
+    why:
+      why === "argument"
+        ? `${argument} in ${file} switches ${controllers.length === 1 ? "it" : "them"} off.`
+        : `On a Raspberry Pi the kernel is told cgroup_disable=memory by the board's device tree, and ${
+            why === "not-enabled"
+              ? `${file} does not have ${argument}.`
+              : `${argument} in ${file} is not on the first line, which is all that is read.`
+          }`,
+    next: enabling(why, argument, file),
     link: cgroupsLink,
   }),
   "kubeadm-controllers-unread": ({ file, why }) => ({

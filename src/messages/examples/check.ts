@@ -29,7 +29,20 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "failure",
     args: { options: ["CONFIG_CGROUP_PIDS"], file: "/proc/config.gz" },
   },
-  "kubeadm-controllers-missing": { usually: "failure", args: { controllers: ["memory"], cgroup: "2", container: "" } },
+  "kubeadm-controllers-missing": {
+    usually: "failure",
+    args: { controllers: ["memory"], cgroup: "2", container: "" },
+  },
+  "kubeadm-controllers-off": {
+    usually: "failure",
+    args: {
+      controllers: ["memory"],
+      why: "not-enabled",
+      argument: "cgroup_enable=memory",
+      file: "/boot/firmware/cmdline.txt",
+      isSure: true,
+    },
+  },
   "kubeadm-controllers-unread": {
     usually: "warning",
     args: { file: "/sys/fs/cgroup/cgroup.controllers", why: "EACCES" },

@@ -59,6 +59,12 @@ const editedAllTheSame: ReadonlySet<string> = new Set([
   "kops",
 ])
 
+function enabling(why: "argument" | "not-enabled" | "second-line", argument: string, file: string): string {
+  if (why === "not-enabled") return `请在 ${file} 第一行的末尾加上 ${argument}。`
+  if (why === "second-line") return `请把 ${file} 合为一行，末尾是 ${argument}。`
+  return `请从 ${file} 中删除 ${argument}${file.startsWith("/etc/default/grub") ? "，然后运行 update-grub（或 grub2-mkconfig）" : ""}。`
+}
+
 export const checkFindings: Told<CheckFindings> = {
   "kubeadm-port-in-use": ({ port, address, process }) => ({
     what: `kubeadm join 会停止：端口 ${port} 已被占用。`,
@@ -121,15 +127,31 @@ export const checkFindings: Told<CheckFindings> = {
     why: `${file} 显示其值既不是 y 也不是 m。`,
     next: "请以具备这些选项的内核引导；所有发行版的标准内核都具备。",
   }),
-  "kubeadm-controllers-missing": ({ controllers, cgroup, container }) => ({
+  "kubeadm-controllers-missing": ({ controllers, cgroup, container, isPartial, why, argument = "", file = "" }) => ({
     what: `缺少 cgroup 控制器 ${listed(controllers)}。`,
-    why: `内核在 cgroup v${cgroup} 上没有提供；而 kubeadm 和 kubelet 需要。`,
+    why: `${container === "" ? `内核在 cgroup v${cgroup} 上没有提供` : `此 ${container} 容器在 cgroup v${cgroup} 上没有得到`}；而 kubeadm 和 kubelet 需要。`,
     next:
       container !== ""
-        ? `请在此 ${container} 容器的宿主机上只用 cgroup v2 引导（不带 systemd.unified_cgroup_hierarchy=0），然后重新启动容器。`
-        : controllers.includes("memory")
-          ? "请在内核命令行中加入 cgroup_enable=memory（在 Raspberry Pi 上：/boot/firmware/cmdline.txt），然后重启机器。"
-          : "请从内核命令行中删除 cgroup_disable= 和 cgroup_no_v1=，或者以提供这些控制器的内核引导。",
+        ? isPartial !== true
+          ? `请在此 ${container} 容器的宿主机上只用 cgroup v2 引导（不带 systemd.unified_cgroup_hierarchy=0），然后重新启动容器。`
+          : `请在此 ${container} 容器的宿主机上把控制器 ${listed(controllers)} 交给它：上层的 cgroup.subtree_control 要包含它们，无 root 的容器则是 user@.service 的 Delegate=。然后重新启动容器。`
+        : why !== undefined
+          ? `${enabling(why, argument, file)}然后重启机器。`
+          : controllers.includes("memory")
+            ? "请在内核命令行中加入 cgroup_enable=memory（在 Raspberry Pi 上：/boot/firmware/cmdline.txt），然后重启机器。"
+            : "请从内核命令行中删除 cgroup_disable= 和 cgroup_no_v1=，或者以提供这些控制器的内核引导。",
+  }),
+  "kubeadm-controllers-off": ({ controllers, why, argument, file, isSure }) => ({
+    what: `此节点${isSure ? "引导后没有" : "引导后很可能没有"} cgroup 控制器 ${listed(controllers)}，那时 kubelet 无法启动。`,
+    why:
+      why === "argument"
+        ? `${file} 中的 ${argument} 关闭了它。`
+        : `在 Raspberry Pi 上，板卡的设备树会告诉内核 cgroup_disable=memory，而 ${
+            why === "not-enabled"
+              ? `${file} 中没有 ${argument}。`
+              : `${file} 中的 ${argument} 不在第一行，而只有第一行会被读取。`
+          }`,
+    next: enabling(why, argument, file),
   }),
   "kubeadm-controllers-unread": ({ file, why }) => ({
     what: "不知道此节点有哪些 cgroup 控制器。",

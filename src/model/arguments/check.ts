@@ -3,6 +3,7 @@
 // `kubernetes` is the minor whose verdict is given, such as "1.37".
 
 import type { OwnerId } from "../facts/owner.ts"
+import type { ControllersOff } from "../facts/preflight-facts.ts"
 
 /** kubeadm's preflight for a joining node. */
 export interface PreflightFindings {
@@ -28,11 +29,26 @@ export interface PreflightFindings {
   "kernel-old-for-cgroup-v2": { readonly kernel: string; readonly wanted: string }
   "kubeadm-kernel-config-missing": { readonly kernel: string }
   "kubeadm-kernel-option-missing": { readonly options: readonly string[]; readonly file: string }
-  /** `container`: the node is one of this kind, and no controller at all is handed to it; else empty. */
+  /**
+   * `container`: the node is one of this kind; empty: it is none. `isPartial`: it is given others. `file`,
+   * with `why` and `argument` as in ControllersOff: what leaves them out.
+   */
   "kubeadm-controllers-missing": {
     readonly controllers: readonly string[]
     readonly cgroup: string
     readonly container: string
+    readonly isPartial?: boolean
+    readonly why?: ControllersOff["why"]
+    readonly argument?: string
+    readonly file?: string
+  }
+  /** An image's; as in ControllersOff. */
+  "kubeadm-controllers-off": {
+    readonly controllers: readonly string[]
+    readonly why: ControllersOff["why"]
+    readonly argument: string
+    readonly file: string
+    readonly isSure: boolean
   }
   "kubeadm-controllers-unread": { readonly file: string; readonly why: string }
   "kubeadm-controllers-optional": { readonly controllers: readonly string[] }

@@ -1,5 +1,6 @@
 // What kubeadm looks at on a host before it lets the node join, as far as files of the node tell it. Observed for every
 // release at once; which of it a release asks for is decided in decide/preflight.
+import type { Place } from "../place.ts"
 import type { Fact } from "./fact.ts"
 
 /** Every program that some kubeadm since 1.23 wants in PATH: cmd/kubeadm/app/preflight/checks_linux.go. */
@@ -38,7 +39,23 @@ export interface CniFacts {
   readonly programs: Readonly<Record<string, readonly string[]>>
 }
 
+/** Cgroup controllers that the kernel is told to leave out. */
+export interface ControllersOff {
+  readonly controllers: readonly string[]
+  /**
+   * "argument": `argument` says so. "not-enabled": the board's own default leaves them out, and `argument`, which takes
+   * that back, is not there; "second-line": it stands on a line that the firmware does not read.
+   */
+  readonly why: "argument" | "not-enabled" | "second-line"
+  readonly argument: string
+  readonly place: Place
+  /** Of "not-enabled" and "second-line": the board's files show its default. False: there is none to look into. */
+  readonly isSure?: boolean
+}
+
 export interface PreflightFacts {
+  /** Absent: none. */
+  readonly controllersOff?: readonly ControllersOff[]
   /** Those of `joinFiles` in detect/preflight-host.ts that exist. */
   readonly joinFiles: Fact<readonly string[]>
   /** Of the ports that a joining node needs free, those in use. */
