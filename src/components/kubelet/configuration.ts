@@ -11,6 +11,8 @@ import { type Place, placeAt } from "../../model/place.ts"
 export interface Configuration {
   readonly file: FileContent
   readonly root: Table
+  /** Every key, in the order of the text. */
+  readonly keys: readonly KeyInText[]
   /** Where a top-level key's value stands; undefined when the key is not there. */
   placeOf(key: string): Place | undefined
   /** Where documents begin that the kubelet does not read; undefined: there is none with anything in it. */
@@ -34,6 +36,7 @@ function readJson(file: FileContent): Result<Configuration | undefined> {
   return ok({
     file,
     root,
+    keys,
     repeated: duplicateKeys({ keys }),
     placeOf: (key) => placeOf(keys, key),
     edit: (edits) => json.edit(file.path, file.text, edits),
@@ -53,6 +56,7 @@ function readYaml(file: FileContent): Result<Configuration | undefined> {
     file,
     ...(isSaid ? { unreadFrom: placeAt(file.path, file.text, end, 3) } : {}),
     root: document.root,
+    keys: document.keys,
     repeated: document.repeated,
     placeOf: (key) => placeOf(document.keys, key),
     edit(edits) {

@@ -15,6 +15,7 @@ import {
   versionOf,
 } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
+import { configurationFindings } from "./findings/configuration.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
 import { subordinateIdFindings } from "./subordinate-ids.ts"
 import { refusesCgroupV1 } from "./tables/releases.ts"
@@ -28,6 +29,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...repeated(own),
     ...unread(own),
     ...otherDocuments(own),
+    ...(version === undefined ? [] : configurationFindings(own, version)),
     ...(version === undefined ? [] : removed(own, version)),
     ...(version === undefined ? [] : ending(own, version)),
     ...(version === undefined ? [] : cgroupV1(own, version, node)),

@@ -3,6 +3,7 @@
 import type { Said } from "../../../model/arguments/clause.ts"
 import type { NoArguments } from "../../../model/arguments/none.ts"
 import type { FaultKinds } from "../../../model/fault.ts"
+import type { FieldKind } from "../tables/fields.ts"
 
 export interface KubeletFaults {
   /** A kubelet flag that would have to change stands in a unit or a script, which criadm does not edit. */
@@ -13,7 +14,38 @@ export interface KubeletFaults {
   "kubelet-endpoint-needs-flag": { version: string; flag: string }
 }
 
+/**
+ * What a value breaks. "number": between the first of `wanted` and the second, if there is one; "word": one of `wanted`;
+ * "signal", "resource": the key is none of `wanted`; "amount": a quantity or a percentage; "gc-thresholds": below
+ * `wanted`; "needs": `wanted` must be set; "without-qos": `wanted` is enforced, which cgroupsPerQOS: false rules out.
+ */
+export type KubeletValueRule =
+  | "number"
+  | "word"
+  | "signal"
+  | "resource"
+  | "amount"
+  | "quantity"
+  | "duration"
+  | "gc-thresholds"
+  | "needs"
+  | "without-qos"
+
 export interface KubeletFindings {
+  /** A value of another kind than the field takes; `why`: the kind that it takes. */
+  "kubelet-value-of-wrong-kind": { file: string; key: string; why: FieldKind }
+  "kubelet-value-refused": {
+    file: string
+    key: string
+    why: KubeletValueRule
+    value: string
+    wanted: readonly string[]
+  }
+  /** `meant`: the field of the same letters; `since`: the release that reads it; empty: none. */
+  "kubelet-key-not-known": { file: string; key: string; version: string; meant: string; since: string }
+  /** `removed`, `added`: the release that took the gate away, or that brings it; empty: no release has it. */
+  "kubelet-gate-not-known": { gate: string; file: string; version: string; removed: string; added: string }
+  "kubelet-gate-locked": { gate: string; file: string; version: string; since: string }
   /** A configuration file that the kubelet reads is broken: it does not start. */
   "kubelet-configuration-broken": { file: string; expected: Said }
   /** `line`: of the marker behind which the kubelet reads nothing more. */

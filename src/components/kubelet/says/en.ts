@@ -1,7 +1,8 @@
 // The English sentences about the kubelet.
 import { because } from "../../../wording/because.ts"
 import type { English } from "../../../wording/texts.ts"
-import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
+import type { FieldKind } from "../tables/fields.ts"
+import type { KubeletFaults, KubeletFindings, KubeletReasons, KubeletValueRule } from "./codes.ts"
 
 type Ids = KubeletFindings["kubelet-subordinate-ids"]
 
@@ -14,6 +15,47 @@ const whyNoIds: { readonly [Why in Ids["why"]]: (args: Ids) => string } = {
   "id-count": ({ perPod }) => `The number of ids must be a multiple of ${perPod}, which is what each pod gets.`,
   "too-few-ids": ({ perPod, pods }) => `The range must hold ${perPod} ids for each of ${pods} pods (maxPods).`,
   "last-id": () => "The range must end before id 4294967295.",
+}
+
+const list = (names: readonly string[]) => names.join(", ")
+
+const kindsTaken: { readonly [Why in FieldKind]: () => string } = {
+  text: () => 'a text (a number or true needs quotes: "1")',
+  switch: () => "true or false, without quotes",
+  int32: () => "a whole number without quotes",
+  int64: () => "a whole number without quotes",
+  uint32: () => "a whole number from 0 on, without quotes",
+  number: () => "a number without quotes",
+  duration: () => "a duration such as 30s or 5m",
+  "duration-or-number": () => "a duration such as 5s",
+  quantity: () => "an amount such as 100Mi",
+  texts: () => "a list of texts",
+  int32s: () => "a list of whole numbers",
+  "text-map": () => 'a table of names and texts (a number needs quotes: cpu: "1")',
+  "switch-map": () => "a table of names and true or false, without quotes",
+  "texts-map": () => "a table of names and lists of texts",
+  "quantity-map": () => "a table of names and amounts",
+  table: () => "a table",
+  tables: () => "a list of tables",
+}
+
+type Refused = KubeletFindings["kubelet-value-refused"]
+
+const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => string } = {
+  number: ({ value, wanted: [least = "", most] }) =>
+    most === undefined
+      ? `It is ${value}, and must be ${least} or more.`
+      : `It is ${value}, and must be ${least} to ${most}.`,
+  word: ({ value, wanted }) => `${value} is none of ${list(wanted)}.`,
+  signal: ({ value, wanted }) => `${value} is no eviction signal. There are ${list(wanted)}.`,
+  resource: ({ value, wanted }) => `${value} cannot be reserved; ${list(wanted)} can.`,
+  amount: ({ value }) => `${value} is neither an amount such as 100Mi nor a percentage up to 100%.`,
+  quantity: ({ value }) => `${value} is no amount: write 10Mi or 10M, not 10MB.`,
+  duration: ({ value }) => `${value} is no duration such as 1m30s.`,
+  "gc-thresholds": ({ value, wanted: [high = ""] }) =>
+    `The lower threshold, ${value}, must be below the upper one, ${high}. Defaults are 80 and 85.`,
+  needs: ({ value, wanted: [other = ""] }) => `${value} asks for ${other}, which is not set.`,
+  "without-qos": ({ wanted }) => `enforceNodeAllocatable has ${list(wanted)}, which needs cgroupsPerQOS: true.`,
 }
 
 export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = {
@@ -43,6 +85,55 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       why: `The kubelet reads YAML or JSON there: ${expected}`,
       next: "Correct the file, then restart the kubelet.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-value-of-wrong-kind": (args) => ({
+      what: `The kubelet does not start: ${args.key} in ${args.file} is of another kind than it takes.`,
+      why: `It takes ${because(kindsTaken, args)}.`,
+      next: `Correct ${args.key} or take it out, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/",
+    }),
+    "kubelet-value-refused": (args) => ({
+      what: `The kubelet does not start with this value of ${args.key} in ${args.file}.`,
+      why: because(whyRefused, args),
+      next:
+        args.why === "needs"
+          ? `Set ${args.wanted[0] ?? ""} too, or take ${args.key} out; then restart the kubelet.`
+          : args.why === "without-qos"
+            ? "Set enforceNodeAllocatable: [] or take cgroupsPerQOS out; then restart the kubelet."
+            : `Correct ${args.key} or take it out, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/",
+    }),
+    "kubelet-key-not-known": ({ file, key, version, meant, since }) => ({
+      what: `The kubelet passes over ${key} in ${file}.`,
+      why:
+        since === ""
+          ? `Kubelet ${version} has no such field${meant === "" ? "" : `; upper and lower case count, and there is ${meant}`}. Only its log says so.`
+          : `The field came with Kubernetes ${since}, and this is kubelet ${version}. Only its log says so.`,
+      next:
+        meant === ""
+          ? since === ""
+            ? `Take ${key} out, or put it where the field belongs; then restart the kubelet.`
+            : `Take ${key} out until the node has Kubernetes ${since}.`
+          : `Write ${meant} instead, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/",
+    }),
+    "kubelet-gate-not-known": ({ gate, file, version, removed, added }) => ({
+      what: `The kubelet does not start with the feature gate ${gate}.`,
+      why: `${
+        removed !== ""
+          ? `Kubernetes ${removed} removed the gate, and this is kubelet ${version}`
+          : added !== ""
+            ? `The gate came with Kubernetes ${added}, and this is kubelet ${version}`
+            : `Kubelet ${version} has no gate of this name`
+      }. ${file === "" ? "Its command line" : file} sets it.`,
+      next: `Take ${gate} out of ${file === "" ? "the command line" : file}, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
+    }),
+    "kubelet-gate-locked": ({ gate, file, version, since }) => ({
+      what: `The kubelet does not start with the feature gate ${gate} switched off.`,
+      why: `From Kubernetes ${since} on it is always on, and this is kubelet ${version}. ${file === "" ? "Its command line" : file} sets it to false.`,
+      next: `Take ${gate} out of ${file === "" ? "the command line" : file}, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
     }),
     "kubelet-documents-not-read": ({ file, line }) => ({
       what: `The kubelet reads ${file} up to line ${line} only.`,

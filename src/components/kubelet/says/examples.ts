@@ -7,6 +7,38 @@ export const examples: FindingExamples<KubeletFindings> = {
     usually: "failure",
     args: { file: "/var/lib/kubelet/config.yaml", expected: "another indentation was expected on this line." },
   },
+  "kubelet-value-of-wrong-kind": {
+    usually: "failure",
+    args: { file: "/var/lib/kubelet/config.yaml", key: "evictionSoft", why: "text-map" },
+  },
+  "kubelet-value-refused": {
+    usually: "failure",
+    args: {
+      file: "/var/lib/kubelet/config.yaml",
+      key: "imageGCLowThresholdPercent",
+      why: "gc-thresholds",
+      value: "90",
+      wanted: ["85"],
+    },
+  },
+  "kubelet-key-not-known": {
+    usually: "warning",
+    args: {
+      file: "/var/lib/kubelet/config.yaml",
+      key: "cgroupdriver",
+      version: "1.36.4",
+      meant: "cgroupDriver",
+      since: "",
+    },
+  },
+  "kubelet-gate-not-known": {
+    usually: "failure",
+    args: { gate: "CSIMigration", file: "/var/lib/kubelet/config.yaml", version: "1.36.4", removed: "1.27", added: "" },
+  },
+  "kubelet-gate-locked": {
+    usually: "failure",
+    args: { gate: "NodeSwap", file: "/var/lib/kubelet/config.yaml", version: "1.36.4", since: "1.34" },
+  },
   "kubelet-documents-not-read": { usually: "warning", args: { file: "/var/lib/kubelet/config.yaml", line: 14 } },
   "kubelet-drop-in-not-read": {
     usually: "warning",

@@ -2,7 +2,8 @@
 import { because } from "../../../wording/because.ts"
 import type { Translated } from "../../../wording/texts.ts"
 import { listed } from "../../../wording/zh/phrases.ts"
-import type { KubeletFaults, KubeletFindings, KubeletReasons } from "./codes.ts"
+import type { FieldKind } from "../tables/fields.ts"
+import type { KubeletFaults, KubeletFindings, KubeletReasons, KubeletValueRule } from "./codes.ts"
 
 type Ids = KubeletFindings["kubelet-subordinate-ids"]
 
@@ -14,6 +15,44 @@ const whyNoIds: { readonly [Why in Ids["why"]]: (args: Ids) => string } = {
   "id-count": ({ perPod }) => `ID 的数量必须是 ${perPod} 的倍数，每个 Pod 得到这么多。`,
   "too-few-ids": ({ perPod, pods }) => `该范围必须为 ${pods} 个 Pod（maxPods）各容纳 ${perPod} 个 ID。`,
   "last-id": () => "该范围必须在 ID 4294967295 之前结束。",
+}
+
+const kindsTaken: { readonly [Why in FieldKind]: () => string } = {
+  text: () => '文本（数字或 true 需要引号："1"）',
+  switch: () => "true 或 false，不带引号",
+  int32: () => "整数，不带引号",
+  int64: () => "整数，不带引号",
+  uint32: () => "不小于 0 的整数，不带引号",
+  number: () => "数字，不带引号",
+  duration: () => "时长，例如 30s 或 5m",
+  "duration-or-number": () => "时长，例如 5s",
+  quantity: () => "数量，例如 100Mi",
+  texts: () => "文本列表",
+  int32s: () => "整数列表",
+  "text-map": () => '由名称和文本组成的表（数字需要引号：cpu: "1"）',
+  "switch-map": () => "由名称和 true 或 false 组成的表，不带引号",
+  "texts-map": () => "由名称和文本列表组成的表",
+  "quantity-map": () => "由名称和数量组成的表",
+  table: () => "表",
+  tables: () => "由表组成的列表",
+}
+
+type Refused = KubeletFindings["kubelet-value-refused"]
+
+const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => string } = {
+  number: ({ value, wanted: [least = "", most] }) =>
+    most === undefined
+      ? `现在是 ${value}，必须不小于 ${least}。`
+      : `现在是 ${value}，必须在 ${least} 到 ${most} 之间。`,
+  word: ({ value, wanted }) => `${value} 不是 ${listed(wanted)} 之一。`,
+  signal: ({ value, wanted }) => `${value} 不是驱逐信号。有以下信号：${listed(wanted)}。`,
+  resource: ({ value, wanted }) => `${value} 不能预留；可以预留的是 ${listed(wanted)}。`,
+  amount: ({ value }) => `${value} 既不是 100Mi 这样的数量，也不是不超过 100% 的百分比。`,
+  quantity: ({ value }) => `${value} 不是数量：请写 10Mi 或 10M，而不是 10MB。`,
+  duration: ({ value }) => `${value} 不是 1m30s 这样的时长。`,
+  "gc-thresholds": ({ value, wanted: [high = ""] }) => `下限 ${value} 必须低于上限 ${high}。默认值是 80 和 85。`,
+  needs: ({ value, wanted: [other = ""] }) => `${value} 要求设置 ${other}，而它没有设置。`,
+  "without-qos": ({ wanted }) => `enforceNodeAllocatable 中有 ${listed(wanted)}，这需要 cgroupsPerQOS: true。`,
 }
 
 export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons> = {
@@ -46,6 +85,50 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       what: `带有 ${flag} 时，kubelet 无法启动。`,
       why: `Kubernetes ${since} 移除了这个标志，这里是 kubelet ${version}，而 ${file} 仍在传递它。`,
       next: isEditable ? "criadm apply --kubelet" : `请手动从 ${file} 中删除 ${flag}；criadm 不编辑这样的文件。`,
+    }),
+    "kubelet-value-of-wrong-kind": (args) => ({
+      what: `kubelet 无法启动：${args.file} 中 ${args.key} 的值类型不对。`,
+      why: `它接受：${because(kindsTaken, args)}。`,
+      next: `请修正或删除 ${args.key}，然后重启 kubelet。`,
+    }),
+    "kubelet-value-refused": (args) => ({
+      what: `${args.file} 中 ${args.key} 的这个值使 kubelet 无法启动。`,
+      why: because(whyRefused, args),
+      next:
+        args.why === "needs"
+          ? `请同时设置 ${args.wanted[0] ?? ""}，或者删除 ${args.key}；然后重启 kubelet。`
+          : args.why === "without-qos"
+            ? "请设置 enforceNodeAllocatable: [] 或删除 cgroupsPerQOS，然后重启 kubelet。"
+            : `请修正或删除 ${args.key}，然后重启 kubelet。`,
+    }),
+    "kubelet-key-not-known": ({ file, key, version, meant, since }) => ({
+      what: `kubelet 忽略 ${file} 中的 ${key}。`,
+      why:
+        since === ""
+          ? `kubelet ${version} 没有这个字段${meant === "" ? "" : `；名称区分大小写，有一个字段是 ${meant}`}。只有它的日志会说明。`
+          : `Kubernetes ${since} 才有这个字段，而这里是 kubelet ${version}。只有它的日志会说明。`,
+      next:
+        meant === ""
+          ? since === ""
+            ? `请删除 ${key}，或者把它放到该字段所属的位置；然后重启 kubelet。`
+            : `在节点使用 Kubernetes ${since} 之前，请删除 ${key}。`
+          : `请改写为 ${meant}，然后重启 kubelet。`,
+    }),
+    "kubelet-gate-not-known": ({ gate, file, version, removed, added }) => ({
+      what: `带有特性门控 ${gate} 时，kubelet 无法启动。`,
+      why: `${
+        removed !== ""
+          ? `Kubernetes ${removed} 移除了这个门控，而这里是 kubelet ${version}`
+          : added !== ""
+            ? `Kubernetes ${added} 才有这个门控，而这里是 kubelet ${version}`
+            : `kubelet ${version} 没有这个名称的门控`
+      }。设置它的是${file === "" ? "命令行" : ` ${file}`}。`,
+      next: `请从${file === "" ? "命令行" : ` ${file} `}中删除 ${gate}，然后重启 kubelet。`,
+    }),
+    "kubelet-gate-locked": ({ gate, file, version, since }) => ({
+      what: `关闭特性门控 ${gate} 时，kubelet 无法启动。`,
+      why: `从 Kubernetes ${since} 起它始终开启，而这里是 kubelet ${version}。把它设为 false 的是${file === "" ? "命令行" : ` ${file}`}。`,
+      next: `请从${file === "" ? "命令行" : ` ${file} `}中删除 ${gate}，然后重启 kubelet。`,
     }),
     "kubelet-documents-not-read": ({ file, line }) => ({
       what: `kubelet 只读取 ${file} 到第 ${line} 行为止。`,
