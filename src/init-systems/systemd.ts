@@ -7,8 +7,9 @@ import type { InitSystem } from "./init-system.ts"
 import { splitLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
+import { unmetConditions } from "./systemd/conditions.ts"
 import { findStartTroubles } from "./systemd/start-needs.ts"
-import { readUnitCommand } from "./systemd/unit-command.ts"
+import { parsedUnits, readUnitCommand } from "./systemd/unit-command.ts"
 import { findUnit, isWantedAtBoot, maskOf, unitDefinitions, unitName } from "./systemd/unit-files.ts"
 import { askRestartsWith, askUnitState, plainOutput } from "./systemd/unit-state.ts"
 import { systemdRunLater } from "./systemd-run-later.ts"
@@ -47,6 +48,7 @@ export const systemd: InitSystem = {
     const startTroubles = isIdle
       ? findStartTroubles(machine, { name, program: command[0] ?? "", sections, needs, expand })
       : []
+    const unmet = isIdle ? unmetConditions(machine, parsedUnits(unit.files), expand) : []
     // A daemon that its socket starts is there as soon as somebody asks for it.
     const sockets = needs.filter((need) => need.endsWith(".socket"))
     const isStarted = isWantedAtBoot(machine, unit.names) || (sockets.length > 0 && isWantedAtBoot(machine, sockets))
@@ -64,6 +66,7 @@ export const systemd: InitSystem = {
       ...(unit.maskedBy === undefined ? {} : { maskedBy: unit.maskedBy }),
       ...(maskedNeeds.length === 0 ? {} : { maskedNeeds }),
       ...(startTroubles.length === 0 ? {} : { startTroubles }),
+      ...(unmet.length === 0 ? {} : { unmetConditions: unmet }),
       ...(live?.loadError === undefined ? {} : { loadError: live.loadError }),
     } satisfies ServiceFacts
   },

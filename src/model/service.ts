@@ -30,12 +30,20 @@ export interface ServiceFacts {
   readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
   /** What it cannot be started without and what is not there. */
   readonly startTroubles?: readonly StartTrouble[]
+  /** Conditions of the definition that this node does not meet. */
+  readonly unmetConditions?: readonly UnmetCondition[]
   /** The init system says that it has not loaded the definition: systemd's LoadState, "bad-setting" or "error". */
   readonly loadError?: string
   /** Present where the command is empty although there is one: the program or script through which it is started. */
   readonly notUnderstood?: string
   /** Files that look meant for it and that nothing hands to it. */
   readonly unreadFiles?: readonly UnreadFile[]
+}
+
+/** As the definition has it: "ConditionPathExists", "!/etc/off". */
+export interface UnmetCondition {
+  readonly key: string
+  readonly value: string
 }
 
 /** What keeps an init system from starting a service before its program runs. */

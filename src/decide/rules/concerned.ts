@@ -19,7 +19,9 @@ export function concerned(node: NodeFacts, components: readonly Component[]): re
     const { isInstalled, service, endpoint } = component.summarize(node)
     const { role, id } = component
     const isUsed = role === "runtime" ? used.some((one) => one.component.id === id) : endpoints.has(endpoint)
-    if (!isInstalled || service === undefined || seen.has(service.name)) return []
+    // What is left of a kubelet and starts at boot is told, though there is no program to install anything for.
+    const isLeft = role === "kubelet" && service?.startsAtBoot === true
+    if ((!isInstalled && !isLeft) || service === undefined || seen.has(service.name)) return []
     if (role !== "kubelet" && (!isUsed || !["runtime", "companion"].includes(role))) return []
     seen.add(service.name)
     return [{ component, service }]

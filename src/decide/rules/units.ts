@@ -10,14 +10,16 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import { hasJoined } from "../has-joined.ts"
 import { enableCommand, unitCommand } from "../restart-command.ts"
 import { concerned } from "./concerned.ts"
 
 const unitName = /\.(?:service|conf)$/
 
 export function judgeUnits(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
+  const isJoined = hasJoined(node, components)
   return concerned(node, components).flatMap(({ component, service }) => [
-    ...(knownValue(node.initSystem) === "systemd" ? ofSystemd(node, component.id, service) : []),
+    ...(knownValue(node.initSystem) === "systemd" ? ofSystemd(node, isJoined, component.id, service) : []),
     ...notUnderstood(node, component.id, service),
     ...notEnabled(node, components, component, service),
   ])
@@ -31,7 +33,7 @@ export function unitTexts({ files }: ServiceFacts): readonly UnitText[] {
   })
 }
 
-function ofSystemd(node: NodeFacts, component: string, service: ServiceFacts): readonly Finding[] {
+function ofSystemd(node: NodeFacts, isJoined: boolean, component: string, service: ServiceFacts): readonly Finding[] {
   const { name } = service
   if (service.maskedBy !== undefined) {
     const isPassing = service.maskedBy.startsWith("/run/")
@@ -43,7 +45,7 @@ function ofSystemd(node: NodeFacts, component: string, service: ServiceFacts): r
     const args = { service: name, by, needs: masked, command: unitCommand(node, "unmask", masked) }
     return { code: "service-masked", args, severity: "failure", component }
   })
-  const noStart = cannotStart(node, component, service)
+  const noStart = [...cannotStart(node, component, service), ...passedOver(isJoined, component, service)]
   return [...needs, ...refused(component, service), ...noStart, ...unread(component, service)]
 }
 
@@ -58,6 +60,19 @@ function cannotStart(node: NodeFacts, component: string, service: ServiceFacts):
     const args = { service: service.name, why, key, what, unit }
     const severity = mayCome ? "warning" : "failure"
     return { code: "service-cannot-start", args, severity, component, ...(place === undefined ? {} : { place }) }
+  })
+}
+
+/** What kubeadm writes when the node joins, and a service may wait for. */
+const writtenByKubeadm = /^!?\/(?:etc\/kubernetes|var\/lib\/kubelet)(?:\/|$)/
+
+function passedOver(isJoined: boolean, component: string, service: ServiceFacts): readonly Finding[] {
+  return (service.unmetConditions ?? []).map(({ key, value }): Finding => {
+    const waits = writtenByKubeadm.test(value.replace(/^\|/, "")) && !isJoined
+    const place = placeOfValue(service, key, value)
+    const args = { service: service.name, key, value }
+    const severity = waits ? "note" : "failure"
+    return { code: "service-condition-not-met", args, severity, component, ...(place === undefined ? {} : { place }) }
   })
 }
 

@@ -126,6 +126,14 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: because(afterNoStart, args),
     link: `${manual}/systemd.exec.html#Process%20Exit%20Codes`,
   }),
+  "service-condition-not-met": ({ service, key, value }) => ({
+    what: `${service} does not start here: ${key}=${value} is not met.`,
+    why: key.startsWith("Assert")
+      ? "systemd ends the start of a unit whose assertion is not met with an error."
+      : "systemd passes over the start of a unit whose condition is not met, and calls that no error.",
+    next: `Bring about what it asks for, or take the line out: systemctl edit ${service}`,
+    link: `${manual}/systemd.unit.html#Conditions%20and%20Asserts`,
+  }),
   "unit-line-not-read": (args) => ({
     what:
       args.why === "specifier-changes"

@@ -23,6 +23,10 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       file: "/etc/systemd/system/containerd.service.d/override.conf",
     },
   },
+  "service-condition-not-met": {
+    usually: "failure",
+    args: { service: "kubelet.service", key: "ConditionPathExists", value: "/opt/kubernetes/prepared" },
+  },
   "service-cannot-start": {
     usually: "failure",
     args: {

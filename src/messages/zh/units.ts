@@ -116,6 +116,13 @@ export const unitFindings: Told<UnitFindings> = {
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
   }),
+  "service-condition-not-met": ({ service, key, value }) => ({
+    what: `${service} 在这里不会启动：${key}=${value} 不满足。`,
+    why: key.startsWith("Assert")
+      ? "断言不满足时，systemd 会以错误结束该单元的启动。"
+      : "条件不满足时，systemd 会跳过该单元的启动，并且不视为错误。",
+    next: `请满足它的要求，或者删除这一行：systemctl edit ${service}`,
+  }),
   "unit-line-not-read": (args) => ({
     what:
       args.why === "specifier-changes"

@@ -25,6 +25,8 @@ export interface UnitFindings {
     readonly what: string
     readonly unit: string
   }
+  /** A condition or an assertion, as the unit has it. */
+  "service-condition-not-met": { readonly service: string; readonly key: string; readonly value: string }
   /** `meant`: how it must be written; empty: not known. */
   "unit-line-not-read": {
     readonly service: string

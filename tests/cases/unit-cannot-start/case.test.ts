@@ -95,3 +95,61 @@ test("a script in quotes is one command", () => {
   expect(node.codes("failure")).toEqual([])
   expect(node.codes("warning")).toContain("command-not-understood")
 })
+
+// SUSE/skuba#1055, kubermatic/kubeone#1176: the unit stays and its program is gone.
+test("a kubelet that is left of another installation, without its program", () => {
+  using node = new CaseNode(name)
+  node.remove("usr/bin/kubelet")
+
+  expect(node.codes("failure")).toEqual([code])
+  expect(node.say("check").text).toContain("kubelet.service does not start, because /usr/bin/kubelet is not there")
+})
+
+const condition = (lines: string) => `[Unit]\n${lines}\n`
+const unmet = (node: CaseNode) =>
+  node
+    .findings()
+    .flatMap(({ code, severity, args }) =>
+      code === "service-condition-not-met" ? [[severity, (args as { value: string }).value]] : [],
+    )
+
+// systemd.unit(5), CONDITIONS AND ASSERTS; kinvolk/lokomotive#1518.
+test.each([
+  ["ConditionPathExists=/opt/bin/prepared", "/opt/bin/prepared"],
+  ["ConditionPathExists=!/etc/os-release", "!/etc/os-release"],
+  ["ConditionFileIsExecutable=/etc/os-release", "/etc/os-release"],
+  ["ConditionPathIsDirectory=/etc/os-release", "/etc/os-release"],
+  ["ConditionDirectoryNotEmpty=/etc/cni/net.d", "/etc/cni/net.d"],
+  ["ConditionPathExistsGlob=/usr/bin/docker*", "/usr/bin/docker*"],
+  ["AssertFileNotEmpty=/etc/kubelet.token", "/etc/kubelet.token"],
+])("a unit that asks for what is not so: %s", (line, value) => {
+  using node = new CaseNode(name)
+  node.write(containerd, condition(line))
+
+  expect(unmet(node)).toEqual([["failure", value]])
+  expect(node.say("check").text).toContain(`${line} is not met`)
+})
+
+test.each([
+  "ConditionPathExists=/etc/os-release",
+  "ConditionPathExistsGlob=/usr/bin/containerd*",
+  "ConditionPathExists=/run/flannel/subnet.env",
+  "ConditionPathExists=|/opt/none\nConditionPathExists=|/etc/os-release",
+  "ConditionPathExists=/opt/none\nConditionDirectoryNotEmpty=",
+  "ConditionVirtualization=!container",
+  "ConditionKernelCommandLine=nothing",
+  "ConditionSecurity=selinux",
+])("what is met, or not known of a tree, is not told: %j", (lines) => {
+  using node = new CaseNode(name)
+  node.write(containerd, condition(lines))
+
+  expect(unmet(node)).toEqual([])
+})
+
+// kubernetes-sigs/kind#2072.
+test("a kubelet may wait for what kubeadm writes", () => {
+  using node = new CaseNode(name)
+  node.write(kubelet, condition("ConditionPathExists=/var/lib/kubelet/config.yaml"))
+
+  expect(unmet(node)).toEqual([["note", "/var/lib/kubelet/config.yaml"]])
+})
