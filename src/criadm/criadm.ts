@@ -1,5 +1,5 @@
 // The program without a face: detect, decide, apply, verify, rollback bound to one machine. What the command line
-// and the wizard can do is interface.ts; what of it is about installing is installing.ts.
+// and the wizard can do is interface.ts; what of it is about installing is installing.ts, about migrations migrating.ts.
 
 import { unfinishedRun } from "../apply/back/recover.ts"
 import { rollBackRun } from "../apply/back/roll-back-run.ts"
@@ -8,10 +8,6 @@ import type { ApplyContext } from "../apply/context.ts"
 import { apply } from "../apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
-import { migrate } from "../apply/migration/migrate.ts"
-import { answersOfAct, planOfAct } from "../apply/migration/plan-of-act.ts"
-import { lastMigration } from "../apply/migration/record.ts"
-import type { RunnableAct } from "../apply/migration/take-steps.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
 import { provePods } from "../apply/prove/pods.ts"
 import { verifySandbox } from "../apply/prove/sandbox.ts"
@@ -28,7 +24,6 @@ import { essentialsOf } from "../decide/essentials.ts"
 import { explainNode } from "../decide/explain.ts"
 import { failuresLeft } from "../decide/failures-left.ts"
 import { findingsOf } from "../decide/findings.ts"
-import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
 import { makePlan, type PlanOptions } from "../decide/plan.ts"
 import { situationOf } from "../decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "../decide/stuck.ts"
@@ -40,19 +35,18 @@ import { factRows } from "../detect/rows.ts"
 import { initSystems } from "../init-systems/known.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
-import { migrationOf } from "../migrate/known.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { type Fault, failed, ok } from "../model/fault.ts"
-import type { Reason } from "../model/message.ts"
-import { isSamePlan, type Plan, type Planned } from "../model/plan.ts"
+import { isSamePlan, type Planned } from "../model/plan.ts"
 import type { Verified } from "../model/run.ts"
 import { explainedSettings } from "../model/setting.ts"
 import { resolve } from "../settings/resolve.ts"
 
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
+import { migratingOn } from "./migrating.ts"
 import { watchingOf } from "./watching.ts"
 
 const planDiffers: Fault = { code: "plan-differs", args: {} }
@@ -99,16 +93,6 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     if (fault !== undefined) return { ok: false, refusals: [fault] }
     return note === undefined ? planned : { ok: true, plan: { ...planned.plan, notes: [...planned.plan.notes, note] } }
   }
-  const planForAct = (
-    node: NodeFacts,
-    act: Extract<RunnableAct, { do: "answers" | "schema" }>,
-    why: Reason,
-  ): Planned => {
-    if (act.do === "schema") {
-      return planFor(node, { values: { runtime: act.component }, chosenBy: {} }, { schema: act.schema })
-    }
-    return planFor(node, answersOfAct(act.values, lastAsked(machine), why))
-  }
   const planOffering = (node: NodeFacts, answers: ResolvedAnswers): Planned => {
     const planned = offeringToStartOver(planFor(node, answers), answers, (others) => planFor(node, others))
     return withFailuresLeft(node, planned)
@@ -151,6 +135,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
     ...installing,
+    ...migratingOn({ context, timeoutSeconds: options.timeoutSeconds, planDiffers, planFor, changing }),
     rows: (node) => factRows(node, components),
     essentials: (node, findings) => essentialsOf(node, components, suggestedRuntime(node), findings),
     shareable: (node) => withoutCredentials(node, components),
@@ -213,41 +198,6 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return { outcome, left }
     },
     confirm: () => changing(() => confirmRun(context)),
-    async migration(node, name, wish) {
-      const endpoint = kubeletsRuntime(node, components)?.endpoint
-      const listed = endpoint === undefined ? undefined : await context.cri.listSandboxes(machine, endpoint)
-      const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
-      const made = migrationOf(name, node, components, { ...wish, pods })
-      if (!made.ok || made.value === undefined) return made.ok ? ok(undefined) : made
-      const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
-      const acted = made.value.steps.find(({ act }) => act.do === "service")?.act
-      if (acted?.do === "service" && initSystem?.isDriven !== true) {
-        return failed({ code: "no-init-system", args: { service: acted.service } })
-      }
-      const previews: Record<string, Plan> = {}
-      for (const { id, act, what } of made.value.steps) {
-        if (act.do !== "answers" && act.do !== "schema") continue
-        // Refused now rather than when half of the steps are done.
-        const planned = planForAct(node, act, what)
-        if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
-        previews[id] = planned.plan
-      }
-      const isNeeded = made.value.steps.length > 1 || Object.values(previews).some(({ changes }) => changes.length > 0)
-      return ok(isNeeded ? { migration: made.value, previews } : undefined)
-    },
-    lastMigration: () => lastMigration(machine),
-    migrate: (what, how) =>
-      changing(() =>
-        migrate(context, what, {
-          ...how,
-          timeoutSeconds: options.timeoutSeconds,
-          planOf: async (act, step) => {
-            const node = await detectNode(machine, { initSystems, components })
-            if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
-            return planOfAct(context, act, node, { why: step.what, timeoutSeconds: options.timeoutSeconds })
-          },
-        }),
-      ),
     guard: (run) => changing(() => guardRun(context, run, { onProgress: () => undefined })),
     unfinished: () => unfinishedRun(machine),
   }
