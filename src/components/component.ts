@@ -221,7 +221,9 @@ interface SealedRuntimePart
     | "handlers"
     | "labelsPods"
     | "injectsDevices"
+    | "schemaOf"
   > {
+  schemaOf(node: NodeFacts): { readonly file: string; readonly newest: string } | undefined
   handlers(node: NodeFacts): readonly HandlerInForce[]
   labelsPods(node: NodeFacts): Switch | undefined
   injectsDevices(node: NodeFacts): Switch | undefined
@@ -273,6 +275,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
             handlers: (node: NodeFacts) => withOwn(node, [], (facts) => part.handlers?.(facts, node) ?? []),
             labelsPods: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.labelsPods?.(facts)),
             injectsDevices: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.injectsDevices?.(facts)),
+            schemaOf: (node: NodeFacts) => withOwn(node, undefined, (facts) => part.schemaOf?.(facts, node)),
             keepsOpenFiles: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsOpenFiles?.(facts) ?? false),
             keepsProxy: (node: NodeFacts) => withOwn(node, false, (facts) => part.keepsProxy?.(facts) ?? false),
             tellsDriver: (node: NodeFacts) => withOwn(node, false, (facts) => part.tellsDriver(facts, node)),

@@ -20,6 +20,8 @@ export interface InstallPart {
   packages(os: OsFacts): readonly PackageSet[] | undefined
   /** What a person types to set up its maker's repository, where the distribution's own do not have it. */
   repositoryCommand?(os: OsFacts): string | undefined
+  /** Packages that contain its program, whoever makes them. */
+  readonly ownPackages: readonly string[]
   /** Absent: its project publishes none that criadm can check. */
   readonly archives?: ArchivesPart
   readonly fits: ReleaseFits

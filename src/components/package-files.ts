@@ -4,6 +4,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 
 /** A package as its package manager has recorded it. */
 export interface RecordedPackage {
+  readonly name: string
   /** Of the record, for people. */
   readonly path: string
   /** As it is written there. */

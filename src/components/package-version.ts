@@ -62,12 +62,21 @@ export function recordedVersion(
   names: readonly string[],
   program: string,
 ): Fact<string> | undefined {
+  const found = recordedPackage(machine, names, program)
+  return found === undefined ? undefined : known(asVersion(found.version) ?? "", { kind: "file", path: found.path })
+}
+
+/** The same with the package's name, and its version as the package manager writes it. */
+export function recordedPackage(
+  machine: ReadingMachine,
+  names: readonly string[],
+  program: string,
+): RecordedPackage | undefined {
   for (const find of [...records.map((record) => inParagraphs(record)), rpmPackages, pacmanPackages]) {
-    for (const found of find(machine, names)) {
-      const version = asVersion(found.version)
-      if (version !== undefined && owns(machine, found, program))
-        return known(version, { kind: "file", path: found.path })
-    }
+    const found = find(machine, names).find(
+      (one) => asVersion(one.version) !== undefined && owns(machine, one, program),
+    )
+    if (found !== undefined) return found
   }
   return undefined
 }
@@ -87,7 +96,7 @@ function inParagraphs(record: Record) {
       const paragraph = installed.get(name)
       if (paragraph === undefined) return []
       const version = field(paragraph, keys.version) ?? ""
-      return [{ path, version, files: () => record.files(machine, paragraph, name) }]
+      return [{ name, path, version, files: () => record.files(machine, paragraph, name) }]
     })
   }
 }
@@ -110,7 +119,7 @@ function pacmanPackages(machine: ReadingMachine, names: readonly string[]): read
       if (of !== name) return []
       // Its lines are relative, below "%FILES%".
       const files = () => linesOf(machine, `${pacmanDirectory}/${entry}/files`)?.map((line) => `/${line}`)
-      return [{ path: pacmanDirectory, version, files }]
+      return [{ name, path: pacmanDirectory, version, files }]
     }),
   )
 }

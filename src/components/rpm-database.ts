@@ -74,7 +74,7 @@ export function rpmPackages(machine: ReadingMachine, names: readonly string[]): 
     const record = recordIn(machine, directory, names)
     if (record === undefined) return []
     const inOrder = names.flatMap((name) => record.packages.find((one) => one.name === name) ?? [])
-    return inOrder.map(({ version, files }) => ({ path: record.path, version, files }))
+    return inOrder.map(({ name, version, files }) => ({ name, path: record.path, version, files }))
   })
 }
 

@@ -9,6 +9,7 @@ import type { Finding } from "../model/finding.ts"
 import type { Place } from "../model/place.ts"
 import type { Judgement } from "../model/plan.ts"
 import type { CgroupDriver } from "../model/setting.ts"
+import type { Row } from "../model/since.ts"
 import type { OciRuntimeFact } from "./oci-runtimes/facts.ts"
 import type { HandlerProgram } from "./oci-runtimes/handler-programs.ts"
 
@@ -133,6 +134,13 @@ export interface RuntimePart<Own> {
   ociRuntimes?(own: Own): readonly OciRuntimeFact[]
   /** Programs of its handlers that cannot be started, each with whether the default handler needs it. */
   handlerPrograms?(own: Own, node: NodeFacts): readonly NeededProgram[]
+  /**
+   * By the release that takes over: the series from which pods run on meanwhile; from the same series they always do.
+   * Absent: its project promises it of none.
+   */
+  readonly keepsPodsFrom?: readonly Row<readonly string[]>[]
+  /** The schema of the file that decides, and the newest that this release reads; undefined: it has none, or not known. */
+  schemaOf?(own: Own, node: NodeFacts): { readonly file: string; readonly newest: string } | undefined
   /** Schemas of its files that an operator's own files can be rewritten to, where it has any. */
   readonly schemas?: readonly string[]
   /** Judges what the program said of a staged copy (plan.judgements). Undefined: fit. */

@@ -118,5 +118,7 @@ export const apk: PackageManager = {
 
   leftBeside: (path) => [`${path}.apk-new`],
   installCommand: (names) => `apk add ${names.join(" ")}`,
+  /** Its repositories have one version of each package. */
+  exchangeCommand: (name, version, isNewer) => (isNewer ? `apk upgrade ${name}` : `apk add ${name}=${version}`),
   removeCommand: (names) => `apk del ${names.join(" ")}`,
 }

@@ -254,5 +254,9 @@ export const apt: PackageManager = {
 
   installCommand: (names) => `apt-get install ${withoutRecommends} ${names.join(" ")}`,
 
+  /** Configuration files stay as they are, whatever the newer package brings. */
+  exchangeCommand: (name, version, isNewer) =>
+    `apt-get install -o Dpkg::Options::=--force-confold ${isNewer ? "--only-upgrade" : "--allow-downgrades"} ${name}=${version}`,
+
   removeCommand: (names) => `dpkg --remove ${names.join(" ")}`,
 }

@@ -164,5 +164,6 @@ export const dnf: PackageManager = {
   leftBeside: rpmLeftBeside,
   savedAs: rpmSavedAs,
   installCommand: (names) => `dnf install ${names.join(" ")}`,
+  exchangeCommand: (name, version, isNewer) => `dnf ${isNewer ? "upgrade" : "downgrade"} ${name}-${version}`,
   removeCommand: (names) => `rpm --erase ${names.join(" ")}`,
 }

@@ -84,6 +84,8 @@ export interface PackageManager {
   savedAs?(path: string): string
   /** How a person would install these. */
   installCommand(names: readonly string[]): string
+  /** How a person would put another version in place of the one that is there; `isNewer`: a newer one. */
+  exchangeCommand(name: string, version: string, isNewer: boolean): string
   /** How a person would remove these. */
   removeCommand(names: readonly string[]): string
 }

@@ -173,5 +173,8 @@ export const pacman: PackageManager = {
   leftBeside: (path) => [`${path}.pacnew`],
   savedAs: (path) => `${path}.pacsave`,
   installCommand: (names) => `pacman -S ${names.join(" ")}`,
+  /** Its repositories have one version of each package; older ones are where they were downloaded to. */
+  exchangeCommand: (name, version, isNewer) =>
+    isNewer ? `pacman -Syu ${name}` : `pacman -U /var/cache/pacman/pkg/${name}-${version}-*.pkg.tar.zst`,
   removeCommand: (names) => `pacman -R ${names.join(" ")}`,
 }

@@ -151,5 +151,6 @@ export const zypper: PackageManager = {
   leftBeside: rpmLeftBeside,
   savedAs: rpmSavedAs,
   installCommand: (names) => `zypper install ${names.join(" ")}`,
+  exchangeCommand: (name, version, isNewer) => `zypper install ${isNewer ? "" : "--oldpackage "}${name}=${version}`,
   removeCommand: (names) => `rpm --erase ${names.join(" ")}`,
 }

@@ -25,6 +25,7 @@ import { injectsDevices, labelsPods } from "./switches.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
 import { support } from "./tables/support.ts"
+import { keepsPodsFrom } from "./tables/upgrades.ts"
 
 /** A second containerd is spoken to at its own socket. */
 function ctr(endpoint: string, ...words: readonly string[]): readonly string[] {
@@ -67,6 +68,14 @@ export const containerd = define<ContainerdFacts>({
   runtime: {
     support,
     schemas,
+    keepsPodsFrom,
+    schemaOf(facts, node) {
+      const found = effectiveOf(facts, node)
+      const root = found?.files.find(({ schema }) => schema !== 0)
+      return found === undefined || root === undefined
+        ? undefined
+        : { file: String(root.schema), newest: String(found.release.maxSchema) }
+    },
     // containerd docs/cri/config.md.
     cniDirectories: {
       usual: ["/opt/cni/bin"],

@@ -16,7 +16,13 @@ export const programName = "containerd"
  * Packages that contain it: Docker's, Debian's and most others', Ubuntu's since 26.04 (packages.ubuntu.com/resolute), of
  * the images of AKS (Azure/AgentBaker, components.json) and of Azure Linux 3.
  */
-const packageNames = ["containerd.io", "containerd", "containerd-stable", "moby-containerd", "containerd2"] as const
+export const packageNames = [
+  "containerd.io",
+  "containerd",
+  "containerd-stable",
+  "moby-containerd",
+  "containerd2",
+] as const
 
 /** Where packages, the upstream archive and images put the program. */
 function programPaths(machine: ReadingMachine, platform: Platform): readonly string[] {

@@ -7,6 +7,7 @@ import { packagesRows } from "./tables/packages.ts"
 
 export const install: InstallPart = {
   packages: ({ id, idLike, versionId }) => packagesIn(packagesRows, [id, ...(idLike ?? [])], versionId),
+  ownPackages: ["cri-o"],
   archives,
   fits: {
     goesWithMinor: true,

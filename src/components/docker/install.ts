@@ -6,6 +6,7 @@ import { packagesRows } from "./tables/packages.ts"
 
 export const install: InstallPart = {
   packages: ({ id, idLike, versionId }) => packagesIn(packagesRows, [id, ...(idLike ?? [])], versionId),
+  ownPackages: ["docker-ce", "docker.io", "moby-engine"],
   fits: {
     needed: rows([
       {

@@ -232,7 +232,9 @@ function reportOf(text: string | undefined): CriReport {
     const silent = { ok: false, failure: nobodyThere } as const
     return { endpoint, version: silent, status: silent, cgroupDriver: silent }
   }
-  const version = { runtimeName: "containerd", runtimeVersion: "2.1.9", apiVersion: "v1" }
+  // A program is a text here too: which release it is stands in the file that its service was started on.
+  const [, release = "2.1.9"] = /^# release (\S+)/m.exec(text) ?? []
+  const version = { runtimeName: "containerd", runtimeVersion: release, apiVersion: "v1" }
   const ready = { type: "RuntimeReady", status: !text.includes("not ready"), reason: "", message: "" }
   const isSystemd = /SystemdCgroup = true|cgroup_manager = "systemd"|native.cgroupdriver=systemd/.test(text)
   const driver = isSystemd ? "systemd" : "cgroupfs"
@@ -264,6 +266,7 @@ const testRuntime: Component = {
       removeName: (_, image) => ["ctr", "rm", image],
     },
     readsLayoutFrom: () => undefined,
+    schemaOf: () => undefined,
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     losesOpenFiles: () => false,
