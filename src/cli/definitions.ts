@@ -223,6 +223,9 @@ export const commands: readonly CommandDefinition[] = [
     flags: [
       "output",
       "to",
+      "install",
+      "checksums",
+      "release-mirror",
       "plan",
       "status",
       "back",
@@ -234,7 +237,12 @@ export const commands: readonly CommandDefinition[] = [
       "timeout",
       "settle",
     ],
-    examples: ["criadm migrate cgroup-driver --plan", "criadm migrate schema --to 3", "criadm migrate --status"],
+    examples: [
+      "criadm migrate cgroup-driver --plan",
+      "criadm migrate release --to 2.3",
+      "criadm migrate schema --to 3",
+      "criadm migrate --status",
+    ],
   },
   {
     name: "bundle",

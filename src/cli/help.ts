@@ -39,8 +39,8 @@ export function renderHelp(
 ): string {
   const taken = flagsOf(command).filter((flag) => !everywhere.includes(flag.name))
   // A command that takes one or two of the settings tells them like its other flags.
-  const takesAll = settings.every(({ id }) => command.flags.includes(id))
-  const isSetting = (flag: FlagDefinition) => takesAll && flag.name in catalogue.settings
+  const takesMany = settings.filter(({ id }) => command.flags.includes(id)).length > 2
+  const isSetting = (flag: FlagDefinition) => takesMany && flag.name in catalogue.settings
   const rowsOf = (some: readonly FlagDefinition[]) =>
     columnsOf(
       some.map((flag): [string, string] => [flagText(flag), flagHelp(catalogue, flag)]),

@@ -3,14 +3,14 @@ import type { Fault } from "../model/fault.ts"
 import { type Migration, type MigrationEnd, type MigrationState, nextStep } from "../model/migration/migration.ts"
 import { timestamp } from "../pages/moments.ts"
 import type { Face } from "./face.ts"
-import { faultToJson, jsonDocument, reasonToJson } from "./json.ts"
+import { faultToJson, findingToJson, jsonDocument, reasonToJson } from "./json.ts"
 
 /** Nothing begun: the migration itself. Undefined: there is none. */
 export function migrationToJson(face: Face, what: Migration | MigrationState | undefined, end?: MigrationEnd): string {
   const state = what === undefined || "kind" in what ? undefined : what
   const migration = state?.migration ?? (what as Migration | undefined)
   if (migration === undefined) return jsonDocument("Migration", { migration: null })
-  const { name, to, node, steps, notes } = migration
+  const { name, to, node, steps, notes, findings } = migration
   return jsonDocument("Migration", {
     name,
     to,
@@ -30,14 +30,16 @@ export function migrationToJson(face: Face, what: Migration | MigrationState | u
       undo,
     })),
     notes: notes.map((note) => reasonToJson(face, note)),
+    ...(findings === undefined ? {} : { findings: findings.map((one) => findingToJson(face, one)) }),
   })
 }
 
 /** Why it did not come to its end, where no run of a step says so. */
 export function faultOf(end: MigrationEnd): Fault | undefined {
   if (end.kind === "refused" || end.kind === "unproven") return end.fault
-  if (end.kind !== "waits" || end.declined || end.step.act.do !== "ask") return undefined
-  return { code: "migration-waits", args: { step: end.step.id, commands: end.step.act.commands } }
+  if (end.kind !== "waits" || end.declined) return undefined
+  const code = end.act.isHere === true ? "migration-waits-here" : "migration-waits"
+  return { code, args: { step: end.step.id, commands: end.act.commands } }
 }
 
 function faultIn(face: Face, end: MigrationEnd): Readonly<Record<string, unknown>> {

@@ -135,7 +135,14 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
     ...installing,
-    ...migratingOn({ context, timeoutSeconds: options.timeoutSeconds, planDiffers, planFor, changing }),
+    ...migratingOn({
+      context,
+      timeoutSeconds: options.timeoutSeconds,
+      planDiffers,
+      planFor,
+      asItWillBe: installing.asItWillBe,
+      changing,
+    }),
     rows: (node) => factRows(node, components),
     essentials: (node, findings) => essentialsOf(node, components, suggestedRuntime(node), findings),
     shareable: (node) => withoutCredentials(node, components),

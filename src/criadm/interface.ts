@@ -42,6 +42,11 @@ export interface ApplyOptions {
 export type MigrateOptions = Omit<ApplyOptions, "confirmSeconds"> &
   Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep" | "onNotes">
 
+/** `given`: from where another release comes, where that is not known: --install, --checksums, --release-mirror. */
+export interface MigrationWish extends Omit<Wish, "pods" | "upgrade"> {
+  readonly given?: Answers
+}
+
 /** `previews`: by the id of a step. */
 export interface PreviewedMigration {
   readonly migration: Migration
@@ -107,11 +112,7 @@ export interface Criadm {
    * The steps that lead a node that has joined to another state, with what those of them that change files would change
    * on the node as it is. Undefined: it is in that state already.
    */
-  migration(
-    node: NodeFacts,
-    name: MigrationName,
-    wish: Omit<Wish, "pods">,
-  ): Promise<Result<PreviewedMigration | undefined>>
+  migration(node: NodeFacts, name: MigrationName, wish: MigrationWish): Promise<Result<PreviewedMigration | undefined>>
   /** The newest migration of this node, however far it came. Undefined: there has been none. */
   lastMigration(): Result<MigrationState | undefined>
   /** Begins a migration, or goes on with the one that is under way; `back`: takes it back, also when it is done. */

@@ -5,18 +5,21 @@ import { answersOfAct, planOfAct } from "../apply/migration/plan-of-act.ts"
 import { lastMigration } from "../apply/migration/record.ts"
 import type { RunnableAct } from "../apply/migration/take-steps.ts"
 import { lastAsked } from "../apply/run/asked.ts"
+import { placedArchives } from "../apply/run/placed.ts"
 import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
 import type { PlanOptions } from "../decide/plan.ts"
 import { detectNode } from "../detect/node.ts"
 import { initSystems } from "../init-systems/known.ts"
 import { migrationOf } from "../migrate/known.ts"
-import type { ResolvedAnswers } from "../model/answers.ts"
+import type { Upgrade } from "../migrate/release.ts"
+import type { Answers, ResolvedAnswers } from "../model/answers.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import { type Fault, failed, ok } from "../model/fault.ts"
+import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Plan, Planned } from "../model/plan.ts"
 import type { Criadm } from "./interface.ts"
+import { upgradeOf } from "./upgrade.ts"
 
 /** What the verbs of migrations take of the others. */
 export interface MigratingParts {
@@ -24,6 +27,7 @@ export interface MigratingParts {
   readonly timeoutSeconds: number
   readonly planDiffers: Fault
   planFor(node: NodeFacts, answers: ResolvedAnswers, how?: Pick<PlanOptions, "schema">): Planned
+  readonly asItWillBe: Criadm["asItWillBe"]
   changing<T>(change: () => T): T
 }
 
@@ -32,25 +36,43 @@ export function migratingOn({
   timeoutSeconds,
   planDiffers,
   planFor,
+  asItWillBe,
   changing,
 }: MigratingParts): Pick<Criadm, "migration" | "lastMigration" | "migrate"> {
   const { machine, components } = context
-  const planForAct = (
+  const planForAct = async (
     node: NodeFacts,
     act: Extract<RunnableAct, { do: "answers" | "schema" }>,
     why: Reason,
-  ): Planned => {
+  ): Promise<Planned> => {
     if (act.do === "schema") {
       return planFor(node, { values: { runtime: act.component }, chosenBy: {} }, { schema: act.schema })
     }
-    return planFor(node, answersOfAct(act.values, lastAsked(machine), why))
+    const answers = answersOfAct(act.values, lastAsked(machine), why)
+    if (act.values.install === undefined) return planFor(node, answers)
+    const willBe = await asItWillBe(node, answers)
+    return willBe.ok ? planFor(willBe.value, answers) : { ok: false, refusals: [willBe.fault] }
+  }
+  /** Undefined: there is none, or it is of that release already. */
+  const upgradeTo = async (node: NodeFacts, to: string, given: Answers): Promise<Result<Upgrade | undefined>> => {
+    const used = kubeletsRuntime(node, components)?.runtime
+    const runtime = components.find(({ id }) => id === used)
+    if (runtime === undefined) return ok(undefined)
+    const wish = { to, given, placed: placedArchives(machine)?.component }
+    return upgradeOf(machine, node, components, runtime, wish, asItWillBe)
   }
   return {
-    async migration(node, name, wish) {
+    async migration(node, name, { given, ...wish }) {
+      // Refused before anything is fetched.
+      const looked = name === "release" ? migrationOf(name, node, components, { ...wish, pods: [] }) : ok(undefined)
+      if (!looked.ok) return looked
+      const upgraded = name === "release" ? await upgradeTo(node, wish.to ?? "", given ?? {}) : ok(undefined)
+      if (!upgraded.ok) return upgraded
+      const upgrade = upgraded.value === undefined ? {} : { upgrade: upgraded.value }
       const endpoint = kubeletsRuntime(node, components)?.endpoint
       const listed = endpoint === undefined ? undefined : await context.cri.listSandboxes(machine, endpoint)
       const pods = listed?.ok === true ? listed.value.filter(({ state }) => state === "ready") : []
-      const made = migrationOf(name, node, components, { ...wish, pods })
+      const made = migrationOf(name, node, components, { ...wish, ...upgrade, pods })
       if (!made.ok || made.value === undefined) return made.ok ? ok(undefined) : made
       const initSystem = initSystems.find((one) => one.id === knownValue(node.initSystem))
       const acted = made.value.steps.find(({ act }) => act.do === "service")?.act
@@ -61,11 +83,13 @@ export function migratingOn({
       for (const { id, act, what } of made.value.steps) {
         if (act.do !== "answers" && act.do !== "schema") continue
         // Refused now rather than when half of the steps are done.
-        const planned = planForAct(node, act, what)
+        const planned = await planForAct(node, act, what)
         if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
         previews[id] = planned.plan
       }
-      const isNeeded = made.value.steps.length > 1 || Object.values(previews).some(({ changes }) => changes.length > 0)
+      const isByHand = made.value.steps.some(({ act }) => act.do === "ask")
+      const isNeeded =
+        isByHand || made.value.steps.length > 1 || Object.values(previews).some(({ changes }) => changes.length > 0)
       return ok(isNeeded ? { migration: made.value, previews } : undefined)
     },
     lastMigration: () => lastMigration(machine),

@@ -10,6 +10,7 @@ import type { Migration } from "../model/migration/migration.ts"
 import type { Step } from "../model/migration/step.ts"
 import type { CgroupDriver } from "../model/setting.ts"
 import {
+  controlPlaneSteps,
   drainSteps,
   joinedNode,
   type Kubelet,
@@ -73,7 +74,6 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
   const saysDriver = { is: "driver", endpoint, driver: to } as const
   const endPods = { do: "end-pods", component: runtime.id, endpoint } as const
   const isKept = wish.pods.some(({ leftByDrain }) => leftByDrain !== undefined)
-  const hasStaticPods = wish.pods.some(({ leftByDrain }) => leftByDrain === "static-pod")
   return [
     {
       id: "cluster-config",
@@ -83,7 +83,7 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
       proof: [],
       undo: { needs: [], acts: [{ do: "tell", commands: [configMapCommand(to, from)] }] },
     },
-    ...(hasStaticPods ? [controlPlane(node)] : []),
+    ...controlPlaneSteps(node, wish),
     ...drainSteps(node, isDrained, wish),
     stopKubeletStep(kubelet, isDrained),
     {
@@ -120,22 +120,4 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
       undo: nothing,
     },
   ]
-}
-
-/** Its API server and etcd end with the other pods, and come again with the kubelet. */
-function controlPlane(node: string): Step {
-  return {
-    id: "control-plane",
-    what: { code: "migrate-control-plane", args: { node } },
-    needs: [],
-    act: {
-      do: "ask",
-      commands: [
-        "kubectl get nodes -l node-role.kubernetes.io/control-plane",
-        "kubectl -n kube-system get pods -l component=etcd -o wide",
-      ],
-    },
-    proof: [],
-    undo: nothing,
-  }
 }

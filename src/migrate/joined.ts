@@ -7,6 +7,7 @@ import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Condition, Step } from "../model/migration/step.ts"
+import type { Wish } from "./known.ts"
 
 export const nothing = { needs: [], acts: [] }
 
@@ -104,4 +105,25 @@ export function startKubeletStep(kubelet: Kubelet, needs: readonly Condition[], 
     proof: [...isUp, ...proof],
     undo: nothing,
   }
+}
+
+/** Its API server and etcd end with the other pods, and come again with the kubelet. */
+export function controlPlaneSteps(node: string, { pods }: Pick<Wish, "pods">): readonly Step[] {
+  if (!pods.some(({ leftByDrain }) => leftByDrain === "static-pod")) return []
+  return [
+    {
+      id: "control-plane",
+      what: { code: "migrate-control-plane", args: { node } },
+      needs: [],
+      act: {
+        do: "ask",
+        commands: [
+          "kubectl get nodes -l node-role.kubernetes.io/control-plane",
+          "kubectl -n kube-system get pods -l component=etcd -o wide",
+        ],
+      },
+      proof: [],
+      undo: nothing,
+    },
+  ]
 }

@@ -11,6 +11,7 @@ import type { Migration } from "../model/migration/migration.ts"
 import type { RuntimeAt, Step } from "../model/migration/step.ts"
 import type { CgroupDriver } from "../model/setting.ts"
 import {
+  controlPlaneSteps,
   drainSteps,
   joinedNode,
   type Kubelet,
@@ -98,6 +99,7 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
   const uncordon = uncordonCommand(node)
   const annotate = `kubectl annotate node ${node} --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${to.endpoint}`
   return [
+    ...controlPlaneSteps(node, wish),
     ...drainSteps(node, drained(from.endpoint), wish),
     stopKubeletStep(kubelet, drained(from.endpoint)),
     {

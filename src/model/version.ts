@@ -40,6 +40,13 @@ export function compareReleases(a: string, b: string): number {
   return first === undefined || second === undefined ? 0 : compareVersions(first, second)
 }
 
+/** Whether the first is that release or a later one of the same minor. */
+export function isPatchOf(text: string, release: string): boolean {
+  const [one, other] = [parseVersion(text), parseVersion(release)]
+  if (one === undefined || other === undefined) return false
+  return minorOf(one) === minorOf(other) && compareVersions(one, other) >= 0
+}
+
 /** Whether `version` is `since` (for example "1.7.17") or newer. */
 export function isAtLeast(version: Version, since: string): boolean {
   const floor = floors.get(since) ?? parseVersion(since)

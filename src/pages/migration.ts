@@ -1,17 +1,19 @@
 // A migration: its steps with their commands, which are done, which comes next, how to go on and back.
 import type { Catalogue } from "../messages/catalogue.ts"
 import type { LineArguments } from "../model/arguments/line.ts"
+import type { Finding } from "../model/finding.ts"
 import type { Coded } from "../model/message.ts"
 import { type Migration, type MigrationState, nextStep } from "../model/migration/migration.ts"
 import type { Step } from "../model/migration/step.ts"
 import type { Plan } from "../model/plan.ts"
+import { findingLines } from "./finding.ts"
 import { indented, type Line, line, quiet, strong } from "./lines.ts"
 import { planLines } from "./plan.ts"
 import { lineText, reasonText } from "./sentences.ts"
 
 /** The whole list; with a state, what of it is done; with previews, what of it would change files. */
 export function migrationLines(
-  { name, to, node, steps, notes }: Migration,
+  { name, to, node, steps, notes, findings }: Migration,
   state: MigrationState | undefined,
   catalogue: Catalogue,
   previews: Readonly<Record<string, Plan>> = {},
@@ -25,7 +27,16 @@ export function migrationLines(
       return [rowOf(step, index, state, catalogue), ...commandsOf(step, catalogue), ...changes]
     }),
     ...notes.map((note) => quiet(reasonText(note, catalogue))),
+    ...(findings === undefined || state !== undefined ? [] : readyLines(findings, catalogue)),
   ]
+}
+
+/** What `check` would say of the node afterwards, and not now. */
+function readyLines(findings: readonly Finding[], catalogue: Catalogue): readonly Line[] {
+  const args = { findings: findings.length }
+  const heading = line(lineText({ code: "migration-ready", args }, catalogue))
+  const told = findings.flatMap((finding) => findingLines(finding, catalogue, "short"))
+  return [heading, ...indented(told, 2)]
 }
 
 /** Where it stands and how to go on; "short": without the list. */
@@ -65,22 +76,36 @@ function rowOf(step: Step, index: number, state: MigrationState | undefined, cat
   return line(lineText({ code: "migration-row", args }, catalogue))
 }
 
-function commandsOf({ id, act }: Step, catalogue: Catalogue): readonly Line[] {
+function commandsOf({ id, act, proof }: Step, catalogue: Catalogue): readonly Line[] {
   if (act.do !== "ask" && act.do !== "tell") return []
-  const told = act.do === "ask" ? [lineText({ code: "migration-say-done", args: { step: id } }, catalogue)] : []
-  const isHere = act.do === "tell" && act.isHere === true
+  const isHere = act.isHere === true
+  const told: readonly Coded<LineArguments>[] = [
+    ...(isHere ? [] : [{ code: "migration-not-seen", args: { isTaken: whatIsTaken(act, proof) } } as const]),
+    ...(act.do === "tell"
+      ? []
+      : isHere
+        ? [{ code: "migration-look-again", args: {} } as const]
+        : [{ code: "migration-say-done", args: { step: id } } as const]),
+  ]
   return [
     ...shellLines(act.commands, isHere, catalogue),
     ...indented(
-      told.map((text) => line(text)),
+      told.map((one) => line(lineText(one, catalogue))),
       4,
     ),
   ]
 }
 
+/** Of a step of the cluster's: what has to be believed of it. */
+function whatIsTaken(act: Step["act"], proof: Step["proof"]): "word" | "rest" | "told" {
+  if (act.do === "tell") return "told"
+  return proof.length === 0 ? "word" : "rest"
+}
+
 function commandsBack({ undo }: Step, catalogue: Catalogue): readonly Line[] {
-  const commands = undo.acts.flatMap((act) => (act.do === "tell" ? act.commands : []))
-  return commands.length === 0 ? [] : shellLines(commands, false, catalogue)
+  return undo.acts.flatMap((act) =>
+    act.do === "tell" || act.do === "ask" ? shellLines(act.commands, act.isHere === true, catalogue) : [],
+  )
 }
 
 function shellLines(commands: readonly string[], isHere: boolean, catalogue: Catalogue): readonly Line[] {

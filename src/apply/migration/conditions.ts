@@ -2,6 +2,7 @@
 import type { Fault } from "../../model/fault.ts"
 import type { Condition } from "../../model/migration/step.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
+import { isPatchOf, parseVersion } from "../../model/version.ts"
 import type { ApplyContext, Sandbox } from "../context.ts"
 import { sandboxCgroup } from "../prove/sandbox-cgroup.ts"
 import { observeHealth } from "../prove/verify.ts"
@@ -61,6 +62,13 @@ async function whyNot(context: ApplyContext, condition: Condition, node: string)
       if (!cgroupDriver.ok && cgroupDriver.failure.cause === "unimplemented") return undefined
       const found = cgroupDriver.ok ? (cgroupDriver.value ?? "") : ""
       return found === wanted ? undefined : { code: "node-shows-driver", args: { endpoint, found, wanted } }
+    }
+    case "release": {
+      const { endpoint, release: wanted } = condition
+      const { version } = await cri.askCri(machine, endpoint, criMilliseconds)
+      const found = version.ok ? (parseVersion(version.value.runtimeVersion)?.text ?? "") : ""
+      // Package sources move on, so a later patch is as good.
+      return isPatchOf(found, wanted) ? undefined : { code: "node-shows-release", args: { endpoint, found, wanted } }
     }
     case "healthy":
       return (await observeHealth(machine, condition.url)).holds

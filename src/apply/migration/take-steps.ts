@@ -13,6 +13,8 @@ import type { ApplyContext, RunOptions } from "../context.ts"
 import { apply } from "../forward/apply.ts"
 import { isApplied, readRuns, undoneRuns } from "../run/runs.ts"
 import { waitUntilMet, whyNotMet } from "./conditions.ts"
+import { askPerson } from "./person.ts"
+import { readyPods, tellPods } from "./pods-through.ts"
 import { note, openMigration } from "./record.ts"
 
 /** Acts that are runs, planned on the node as it is when their turn comes. */
@@ -45,8 +47,10 @@ export async function takeSteps(
   const last = openMigration(machine)
   const state = last.ok ? last.value : undefined
   const isUntouched = state?.done.length === 0 && nextStep(state)?.id === state.migration.steps[0]?.id
+  // What a person does by hand on this node may have begun.
+  const isByHand = end.kind === "waits" && end.act.isHere === true
   // Refused before its first step: there is nothing to go on with, and nothing in anybody's way.
-  if (isUntouched && runsOf(context, state.number, state.migration.steps[0]?.id ?? "").length === 0) {
+  if (isUntouched && !isByHand && runsOf(context, state.number, state.migration.steps[0]?.id ?? "").length === 0) {
     note(machine, state, { record: "end", at: machine.now(), end: "back" })
   }
   return end
@@ -93,21 +97,12 @@ async function forward(
   options: StepOptions,
 ): Promise<MigrationEnd | undefined> {
   const { act } = step
-  if (act.do === "ask") {
-    const isSaid = options.said.includes(step.id) || (await options.ask?.(step)) === true
-    if (!isSaid) return { kind: "waits", step, declined: options.ask !== undefined }
-  } else {
-    const stopped = await doAct(context, state, step, act, options)
-    if (stopped !== undefined) return stopped
-  }
   const proof = waived(step.proof, options)
-  const fault = await waitUntilMet(context, proof, state.migration.node, {
-    ...options,
-    // A person's word is looked at once.
-    timeoutSeconds: act.do === "ask" ? 0 : options.timeoutSeconds,
-  })
-  if (fault === undefined) return undefined
-  return act.do === "ask" ? { kind: "refused", fault, step } : { kind: "unproven", fault, step }
+  if (act.do === "ask") return askPerson(context, state, step, act, proof, options)
+  const stopped = await doAct(context, state, step, act, options)
+  if (stopped !== undefined) return stopped
+  const fault = await waitUntilMet(context, proof, state.migration.node, options)
+  return fault === undefined ? undefined : { kind: "unproven", fault, step }
 }
 
 async function back(
@@ -117,7 +112,10 @@ async function back(
   options: StepOptions,
 ): Promise<MigrationEnd | undefined> {
   for (const act of step.undo.acts) {
-    const stopped = await doAct(context, state, step, act, options)
+    const stopped =
+      act.do === "ask"
+        ? await askPerson(context, state, step, act, step.undo.proof ?? [], options)
+        : await doAct(context, state, step, act, options)
     if (stopped !== undefined) return stopped
   }
   return undefined
@@ -148,7 +146,10 @@ async function doAct(
     return { kind: "refused", fault, step }
   }
   options.onNotes(planned.plan.notes)
+  const through = act.do === "answers" ? act.through : undefined
+  const before = through === undefined ? undefined : await readyPods(context, through)
   const outcome = await apply(context, planned.plan, how)
+  if (through !== undefined) options.onNotes(tellPods(before, await readyPods(context, through)))
   return isGood(outcome) ? undefined : { kind: "stopped", outcome, step }
 }
 

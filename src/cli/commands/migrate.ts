@@ -19,6 +19,7 @@ import { refuse } from "../../settings/refuse.ts"
 import { usageOf } from "../definitions.ts"
 import { exitCodeOfMigration } from "../exit-code-of.ts"
 import type { Face } from "../face.ts"
+import { givenAnswers } from "../given.ts"
 import { faultOf, migrationToJson } from "../migration-json.ts"
 import type { Invocation } from "../parse.ts"
 import { printed, sayLine } from "../print.ts"
@@ -42,8 +43,12 @@ export const migrate: RunCommand = async (face, invocation) => {
   const last = criadm.lastMigration()
   if (!last.ok) return stop(face, invocation, [last.fault])
   if (flags.status === true) return tellState(face, invocation, last.value)
-  if (flags.back === true) return goBack(face, invocation, criadm, last.value)
-  return goOn(face, invocation, criadm, name!, last.value)
+  const ended =
+    flags.back === true
+      ? await goBack(face, invocation, criadm, last.value)
+      : await goOn(face, invocation, criadm, name!, last.value)
+  await criadm.forgetFetched()
+  return ended
 }
 
 function whyNoName(argument: string | undefined, { command }: Invocation): Fault {
@@ -88,7 +93,7 @@ async function goOn(
     const asked = `${name}${to === undefined ? "" : ` --to ${to}`}`
     return stop(face, invocation, [{ code: "another-migration", args: { migration: open.migration.name, asked } }])
   }
-  const made = open === undefined ? await make(criadm, invocation, name, to) : ok({ ...open, previews: {} })
+  const made = open === undefined ? await make(criadm, face, invocation, name, to) : ok({ ...open, previews: {} })
   if (!made.ok) return stop(face, invocation, [made.fault])
   if (made.value === undefined) {
     if (wantsJson(invocation)) face.print(migrationToJson(face, undefined))
@@ -117,11 +122,15 @@ async function goOn(
 
 async function make(
   criadm: Criadm,
-  { flags }: Invocation,
+  face: Face,
+  invocation: Invocation,
   name: MigrationName,
   to: string | undefined,
 ): Promise<Result<PreviewedMigration | undefined>> {
-  const wish = { stopPods: flags["stop-pods"] === true, ...(to === undefined ? {} : { to }) }
+  const given = await givenAnswers(face, invocation)
+  if (!given.ok) return given
+  const stopPods = invocation.flags["stop-pods"] === true
+  const wish = { stopPods, given: given.value.values, ...(to === undefined ? {} : { to }) }
   return criadm.migration(await criadm.detect(), name, wish)
 }
 

@@ -801,7 +801,7 @@ export const en: Catalogue = {
     force: "put back even files that were edited since",
     "watch-install": "writes the units and starts the timer",
     remove: "takes units and timer away",
-    to: "what it shall be: systemd, cgroupfs; a runtime; a schema: 3, 4",
+    to: "what it shall be: systemd, cgroupfs; a runtime; a schema: 3, 4; a release: 2.3",
     plan: "shows every step and does nothing",
     status: "tells where the migration stands",
     back: "takes the migration back",

@@ -65,6 +65,26 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `This step is for a machine with kubectl, and nobody has said that it is done: ${step}.`,
     next: `Run there: ${commands.join("; ")}. Then run the same command with --done ${step}. ${unchanged}`,
   }),
+  "migration-waits-here": ({ step, commands }) => ({
+    what: `This step is done by hand on this node, and the node does not show it yet: ${step}.`,
+    next: `Run here: ${commands.join("; ")}. Then run the same command again. ${onOrBack}`,
+  }),
+  "release-not-ready": ({ runtime, release, findings }) => ({
+    what: `This node is not ready for ${runtime} ${release}. With it these would be failures: ${listed(findings)}.`,
+    next: `Mend them first; criadm check ${findings[0] ?? ""} --explain says what one is about, and how. ${unchanged}`,
+  }),
+  "release-source-unknown": ({ runtime, program, elsewhere }) => ({
+    what: `Nothing says where ${runtime} came from: criadm has not placed ${program}, and no package that criadm knows has it.`,
+    next: `Put the newer files in their places by the way these came${elsewhere === "" ? "" : ` (${elsewhere})`}, restart its service, then: criadm check. ${unchanged}`,
+  }),
+  "release-not-in-packages": ({ package: name, release, offered, elsewhere }) => ({
+    what: `The package sources of this node do not offer ${name} ${release}.${offered.length === 0 ? "" : ` They offer ${listed(offered)}.`}`,
+    next: `Read their lists anew, ask for one of these with --to, or set up a repository that has it (${elsewhere}). Then run the same command again. ${unchanged}`,
+  }),
+  "release-is-older": ({ runtime, installed, release }) => ({
+    what: `${runtime} ${installed} is on this node, and ${release} is older. What a newer release has stored an older one may not be able to read.`,
+    next: `Ask for a newer one with --to. A migration that was made here returns by: criadm migrate --back. ${unchanged}`,
+  }),
   "migration-no-schema": ({ runtime, schema }) => ({
     what:
       runtime === ""
@@ -98,6 +118,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   "node-shows-driver": ({ endpoint, found, wanted }) => ({
     what: `The runtime at ${endpoint} ${found === "" ? "does not tell its cgroup driver" : `says ${found}`}, and not ${wanted}.`,
     next: `criadm explain cgroup-driver shows where the value comes from. ${onOrBack}`,
+  }),
+  "node-shows-release": ({ endpoint, found, wanted }) => ({
+    what: `The runtime at ${endpoint} ${found === "" ? "does not say its release" : `says that it is of release ${found}`}, and not ${wanted}.`,
+    next: `It may still be running as the release before: restart its service, then run the same command again. ${onOrBack}`,
   }),
   "node-not-healthy": ({ url }) => ({
     what: `The kubelet does not say that it is healthy at ${url}.`,
@@ -135,6 +159,25 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
   "migrate-rewrite-files": ({ runtime, schema }) =>
     `write the files of ${runtime} in schema ${schema}: the same settings under its names, nothing added`,
   "migrate-uncordon": ({ node }) => `when ${node} is Ready, pods may come again`,
+  "migrate-release": ({ runtime, from, to, isThrough }) =>
+    isThrough
+      ? `put ${runtime} ${to} in the place of ${from} while pods run on; it says its release over CRI`
+      : `put ${runtime} ${to} in the place of ${from}; it says its release over CRI`,
+  "migrate-packages": ({ runtime, from, to, manager }) =>
+    `${manager} puts ${runtime} ${to} in the place of ${from}; it says its release over CRI`,
+  "migrate-schema-later": ({ runtime, release, schema }) =>
+    `the files of ${runtime} stay as they are, and ${release} reads them; when nobody needs the way back, schema ${schema}`,
+  "migrate-pods-cannot-stay": ({ runtime, from, to }) =>
+    `Its project does not promise that pods run through an upgrade of ${runtime} from ${from} to ${to}, so they end first.`,
+  "migrate-shims-stay": ({ runtime }) =>
+    `Pods keep the shims they were started with until they are made anew; ${runtime} finds them again.`,
+  "migrate-way-back-ends-pods": ({ runtime }) =>
+    `On the way back every pod ends first: nobody promises that an older ${runtime} takes over what a newer one has started.`,
+  "migrate-open-files": ({ runtime, release, limit }) =>
+    `The service of ${runtime} ${release} sets no limit of open files: new containers get a soft limit of ${limit}. To keep a higher one afterwards: criadm apply --open-files 1048576.`,
+  "migrate-pods-ran-through": ({ pods }) => (pods === 1 ? "1 pod ran through it." : `${pods} pods ran through it.`),
+  "migrate-pods-ended": ({ pods }) =>
+    `These pods did not run through it: ${listed(pods)}. The kubelet makes them anew.`,
   "migrate-pods-ended-by-us": () =>
     "With --stop-pods nobody moves the pods of this node elsewhere first: they end, and the kubelet starts them anew.",
   "migrate-images-pulled": ({ from, to }) =>
@@ -145,6 +188,12 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     `This kubelet takes the driver from ${runtime}. Its own file is kept in line all the same.`,
   "migrate-cgroups-in-use": ({ paths }) =>
     `Processes still lie in ${listed(paths)}; what was not removed goes with the next reboot.`,
+}
+
+const unseen: Readonly<Record<MigrateLines["migration-not-seen"]["isTaken"], string>> = {
+  word: "this cannot be seen from the node: whoever says that it is done is believed",
+  rest: "that its pods are gone is looked at here; the rest cannot be seen from the node, and is believed",
+  told: "this cannot be seen from the node, and is not waited for",
 }
 
 const states: Readonly<Record<string, string>> = { done: "done", next: "next", cluster: "by you" }
@@ -161,6 +210,10 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "migration-elsewhere": () => "on a machine with kubectl:",
   "migration-here": () => "on this node:",
   "migration-say-done": ({ step }) => `unattended, say that it is done: --done ${step}`,
+  "migration-not-seen": ({ isTaken }) => unseen[isTaken],
+  "migration-look-again": () => "the node shows when it is done; then the same command goes on",
+  "migration-ready": ({ findings }) =>
+    findings === 0 ? "Ready: check finds nothing new there." : "Ready. There check says also:",
   "migration-asks": () => "Has this been done? [y/N] ",
   "migration-begins": () => "Begin with the first step? [y/N] ",
   "migration-returns": () => "Take these steps back? [y/N] ",

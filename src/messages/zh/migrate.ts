@@ -65,6 +65,26 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `这一步要在有 kubectl 的机器上完成，还没有人说明它已完成：${step}。`,
     next: `请在那里运行：${commands.join("; ")}。然后带 --done ${step} 重新运行同一命令。${unchanged}`,
   }),
+  "migration-waits-here": ({ step, commands }) => ({
+    what: `这一步要在此节点上手动完成，而节点还没有显示它已完成：${step}。`,
+    next: `请在此运行：${commands.join("; ")}。然后重新运行同一命令。${onOrBack}`,
+  }),
+  "release-not-ready": ({ runtime, release, findings }) => ({
+    what: `此节点还不能使用 ${runtime} ${release}。使用它时，以下各项会成为失败：${listed(findings)}。`,
+    next: `请先修正；criadm check ${findings[0] ?? ""} --explain 会说明其含义和修正方法。${unchanged}`,
+  }),
+  "release-source-unknown": ({ runtime, program, elsewhere }) => ({
+    what: `没有任何内容说明 ${runtime} 来自哪里：criadm 没有放置过 ${program}，criadm 所知的软件包中也没有它。`,
+    next: `请以它原来的方式把较新的文件放到原处${elsewhere === "" ? "" : `（${elsewhere}）`}，重启其服务，然后运行：criadm check。${unchanged}`,
+  }),
+  "release-not-in-packages": ({ package: name, release, offered, elsewhere }) => ({
+    what: `此节点的软件源不提供 ${name} ${release}。${offered.length === 0 ? "" : `它们提供：${listed(offered)}。`}`,
+    next: `请更新其列表，用 --to 选择其中一个，或设置提供它的软件源（${elsewhere}）。然后重新运行同一命令。${unchanged}`,
+  }),
+  "release-is-older": ({ runtime, installed, release }) => ({
+    what: `此节点上是 ${runtime} ${installed}，而 ${release} 更旧。较新的版本存储的内容，较旧的版本可能无法读取。`,
+    next: `请用 --to 选择较新的版本。在此进行过的迁移可以这样退回：criadm migrate --back。${unchanged}`,
+  }),
   "migration-no-schema": ({ runtime, schema }) => ({
     what:
       runtime === ""
@@ -99,6 +119,10 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `${endpoint} 处的运行时${found === "" ? "没有说明其 cgroup 驱动" : `报告的是 ${found}`}，而不是 ${wanted}。`,
     next: `criadm explain cgroup-driver 会显示该值来自哪里。${onOrBack}`,
   }),
+  "node-shows-release": ({ endpoint, found, wanted }) => ({
+    what: `${endpoint} 处的运行时${found === "" ? "没有说明其版本" : `报告的版本是 ${found}`}，而不是 ${wanted}。`,
+    next: `它可能仍以之前的版本运行：请重启其服务，然后重新运行同一命令。${onOrBack}`,
+  }),
   "node-not-healthy": ({ url }) => ({
     what: `kubelet 没有在 ${url} 报告自己正常。`,
     next: `它的日志说明了原因：journalctl -u kubelet。正常之后请重新运行同一命令。${onOrBack}`,
@@ -132,6 +156,23 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
   "migrate-rewrite-files": ({ runtime, schema }) =>
     `把 ${runtime} 的文件写成 version = ${schema}：同样的设置，使用其名称，不添加任何内容`,
   "migrate-uncordon": ({ node }) => `${node} 变为 Ready 后，可以重新接收 Pod`,
+  "migrate-release": ({ runtime, from, to, isThrough }) =>
+    isThrough
+      ? `Pod 继续运行，同时把 ${runtime} 从 ${from} 换成 ${to}；它通过 CRI 报告其版本`
+      : `把 ${runtime} 从 ${from} 换成 ${to}；它通过 CRI 报告其版本`,
+  "migrate-packages": ({ runtime, from, to, manager }) =>
+    `由 ${manager} 把 ${runtime} 从 ${from} 换成 ${to}；它通过 CRI 报告其版本`,
+  "migrate-schema-later": ({ runtime, release, schema }) =>
+    `${runtime} 的文件保持原样，${release} 可以读取；不再需要退回时，可改为 version = ${schema}`,
+  "migrate-pods-cannot-stay": ({ runtime, from, to }) =>
+    `其项目不保证 ${runtime} 从 ${from} 升级到 ${to} 时 Pod 继续运行，因此要先结束它们。`,
+  "migrate-shims-stay": ({ runtime }) => `Pod 在重新创建之前一直使用启动时的 shim；${runtime} 会重新找到它们。`,
+  "migrate-way-back-ends-pods": ({ runtime }) =>
+    `退回时要先结束所有 Pod：没有人保证较旧的 ${runtime} 能接管较新版本启动的内容。`,
+  "migrate-open-files": ({ runtime, release, limit }) =>
+    `${runtime} ${release} 的服务不设置打开文件数的上限：新容器的软限制为 ${limit}。之后要保留更高的上限：criadm apply --open-files 1048576。`,
+  "migrate-pods-ran-through": ({ pods }) => `${pods} 个 Pod 在此期间一直运行。`,
+  "migrate-pods-ended": ({ pods }) => `以下 Pod 没有一直运行：${listed(pods)}。kubelet 会重新创建它们。`,
   "migrate-pods-ended-by-us": () =>
     "使用 --stop-pods 时，没有人先把此节点的 Pod 移到别处：它们会结束，由 kubelet 重新启动。",
   "migrate-images-pulled": ({ from, to }) =>
@@ -139,6 +180,12 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
   "migrate-logs-move": () => "容器日志此后以 CRI 的格式写入：读取旧格式的收集程序需要随之调整。",
   "migrate-kubelet-follows": ({ runtime }) => `此 kubelet 从 ${runtime} 获取驱动。它自己的文件仍会保持一致。`,
   "migrate-cgroups-in-use": ({ paths }) => `${listed(paths)} 中仍有进程；没有移除的部分会在下次重启时消失。`,
+}
+
+const unseen: Readonly<Record<MigrateLines["migration-not-seen"]["isTaken"], string>> = {
+  word: "从节点上看不到这一点：有人说已完成，即予采信",
+  rest: "其 Pod 是否已离开会在此查看；其余从节点上看不到，予以采信",
+  told: "从节点上看不到这一点，也不等待它",
 }
 
 const states: Readonly<Record<string, string>> = { done: "已完成", next: "下一步", cluster: "集群一侧" }
@@ -155,6 +202,10 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "migration-elsewhere": () => "在有 kubectl 的机器上：",
   "migration-here": () => "在此节点上：",
   "migration-say-done": ({ step }) => `无人值守时，请说明已完成：--done ${step}`,
+  "migration-not-seen": ({ isTaken }) => unseen[isTaken],
+  "migration-look-again": () => "完成后节点会显示出来；之后同一命令会继续",
+  "migration-ready": ({ findings }) =>
+    findings === 0 ? "可以升级：检查没有新的发现。" : "可以升级。升级后检查还会报告：",
   "migration-asks": () => "已经完成了吗？[y/N] ",
   "migration-begins": () => "从第一步开始吗？[y/N] ",
   "migration-returns": () => "退回这些步骤吗？[y/N] ",

@@ -799,7 +799,7 @@ export const zh: Catalogue = {
     force: "连此后被编辑过的文件也一并回滚",
     "watch-install": "写入单元并启动定时器",
     remove: "移除单元和定时器",
-    to: "目标：systemd、cgroupfs；运行时；schema 为 3、4",
+    to: "目标：systemd、cgroupfs；运行时；schema 为 3、4；版本，如 2.3",
     plan: "显示所有步骤，不做任何更改",
     status: "说明迁移进行到哪一步",
     back: "退回迁移",

@@ -21,6 +21,15 @@ export interface MigrateFaults {
   "migration-needs-systemd": { initSystem: string }
   /** Unattended, a step of the cluster's has not been said to be done. */
   "migration-waits": { step: string; commands: readonly string[] }
+  /** The same of commands for this node, which nobody has run yet. */
+  "migration-waits-here": { step: string; commands: readonly string[] }
+  /** What `criadm check` would fail about. `findings`: their codes. */
+  "release-not-ready": { runtime: string; release: string; findings: readonly string[] }
+  /** Neither criadm nor a package manager has placed it. */
+  "release-source-unknown": { runtime: string; program: string; elsewhere: string }
+  /** The node's package sources; `offered` may be empty. */
+  "release-not-in-packages": { package: string; release: string; offered: readonly string[]; elsewhere: string }
+  "release-is-older": { runtime: string; installed: string; release: string }
   /** Its files have no such schema; `runtime` empty: there is none. */
   "migration-no-schema": { runtime: string; schema: string }
   /** --to with a word that this migration does not know. */
@@ -34,6 +43,8 @@ export interface MigrateFaults {
   /** `found` empty: it does not tell. */
   "node-shows-driver": { endpoint: string; found: string; wanted: string }
   "node-not-healthy": { url: string }
+  /** `found` empty: it does not tell. */
+  "node-shows-release": { endpoint: string; found: string; wanted: string }
   "no-pod-yet": { endpoint: string }
   "pod-lies-elsewhere": { pod: string; cgroup: string; driver: string }
 }
@@ -54,6 +65,11 @@ export interface MigrateReasons {
   "migrate-old-runtime": { runtime: string }
   "migrate-rewrite-files": { runtime: string; schema: string }
   "migrate-uncordon": { node: string }
+  /** `isThrough`: pods run on meanwhile. */
+  "migrate-release": { runtime: string; from: string; to: string; isThrough: boolean }
+  /** By a person. `manager`: of packages. */
+  "migrate-packages": { runtime: string; from: string; to: string; manager: string }
+  "migrate-schema-later": { runtime: string; release: string; schema: string }
   /** Notes. */
   "migrate-pods-ended-by-us": NoArguments
   /** Nothing on a node writes images of the old runtime into archives, or reads them into the new one. */
@@ -61,6 +77,14 @@ export interface MigrateReasons {
   "migrate-logs-move": NoArguments
   "migrate-kubelet-follows": { runtime: string }
   "migrate-cgroups-in-use": { paths: readonly string[] }
+  /** Its project does not promise that pods run through. */
+  "migrate-pods-cannot-stay": { runtime: string; from: string; to: string }
+  "migrate-shims-stay": { runtime: string }
+  "migrate-way-back-ends-pods": { runtime: string }
+  /** `limit`: the soft one that containers get then. */
+  "migrate-open-files": { runtime: string; release: string; limit: number }
+  "migrate-pods-ran-through": { pods: number }
+  "migrate-pods-ended": { pods: readonly string[] }
 }
 
 export interface MigrateLines {
@@ -74,6 +98,12 @@ export interface MigrateLines {
   "migration-elsewhere": NoArguments
   "migration-here": NoArguments
   "migration-say-done": { step: string }
+  /** What this node cannot show of the cluster. "word": all of it; "rest": but for its pods; "told": and nobody waits. */
+  "migration-not-seen": { isTaken: "word" | "rest" | "told" }
+  /** Of commands for this node, in place of the former. */
+  "migration-look-again": NoArguments
+  /** Above the findings. */
+  "migration-ready": { findings: number }
   "migration-asks": NoArguments
   "migration-begins": NoArguments
   "migration-returns": NoArguments

@@ -1,12 +1,13 @@
 // A migration of a node that has joined a cluster: a list of steps as plain data, so that it can be shown whole, kept
 // on the disk, and gone on with by another process after a kill or a reboot.
 import type { Fault } from "../fault.ts"
+import type { Finding } from "../finding.ts"
 import type { Reason } from "../message.ts"
 import type { Outcome } from "../run.ts"
-import type { Step } from "./step.ts"
+import type { AskAct, Step } from "./step.ts"
 
 /** What can be migrated: the argument of `criadm migrate`. */
-export const migrationNames = ["cgroup-driver", "runtime", "schema"] as const
+export const migrationNames = ["cgroup-driver", "runtime", "schema", "release"] as const
 export type MigrationName = (typeof migrationNames)[number]
 
 /** Steps of the cluster's that a person says are done, on whichever nodes they are needed: one command for many nodes. */
@@ -22,6 +23,8 @@ export interface Migration {
   readonly steps: readonly Step[]
   /** What a person should know before it begins. */
   readonly notes: readonly Reason[]
+  /** What is judged otherwise on the node that it leads to: nothing that keeps it from beginning. Absent: not asked. */
+  readonly findings?: readonly Finding[]
 }
 
 /** How far a migration has come. `undoing`: it is on its way back. */
@@ -46,8 +49,8 @@ export function nextStep({ migration, done, direction }: MigrationState): Step |
 /** How a call of `criadm migrate` ended. */
 export type MigrationEnd =
   | { readonly kind: "done" | "back" }
-  /** A person has to do something first, and to say so: --done STEP. */
-  | { readonly kind: "waits"; readonly step: Step; readonly declined: boolean }
+  /** A person has to do something first, and to say so, --done STEP, or to run the same command again. */
+  | { readonly kind: "waits"; readonly step: Step; readonly act: AskAct; readonly declined: boolean }
   /** Nothing was touched by the step in hand. */
   | { readonly kind: "refused"; readonly fault: Fault; readonly step?: Step }
   /** The step's run went wrong, and its outcome says what the node is now. */

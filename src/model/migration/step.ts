@@ -12,6 +12,8 @@ export type Condition =
   | { readonly is: "no-pods"; readonly endpoint: string }
   | { readonly is: "driver"; readonly endpoint: string; readonly driver: CgroupDriver }
   | { readonly is: "healthy"; readonly url: string }
+  /** The runtime says over CRI that it is of this release. */
+  | { readonly is: "release"; readonly endpoint: string; readonly release: string }
   /** So many pod sandboxes are ready at the least, and each lies where this driver puts pods. */
   | { readonly is: "pods-under"; readonly endpoint: string; readonly driver: CgroupDriver; readonly atLeast: number }
 
@@ -21,10 +23,19 @@ export interface RuntimeAt {
   readonly endpoint: string
 }
 
+/**
+ * A person's part: commands for a machine with kubectl, of which a person says that they have been run. `isHere`: they are
+ * for this node, whose proof shows it, and nobody has to say anything.
+ */
+export interface AskAct {
+  readonly do: "ask"
+  readonly commands: readonly string[]
+  readonly isHere?: true
+}
+
 /** What is done in one step: nothing by criadm, or one ordinary run. */
 export type Act =
-  /** The cluster's part: commands for a machine with kubectl; a person says that it has been done. */
-  | { readonly do: "ask"; readonly commands: readonly string[] }
+  | AskAct
   /** Told, and nobody is waited for. `isHere`: they are for this node, and not for a machine with kubectl. */
   | { readonly do: "tell"; readonly commands: readonly string[]; readonly isHere?: true }
   | {
@@ -35,8 +46,11 @@ export type Act =
     }
   /** Every pod sandbox is stopped and removed while its runtime still owns it. */
   | { readonly do: "end-pods"; readonly component: string; readonly endpoint: string }
-  /** The plan that these answers come to at that moment. */
-  | { readonly do: "answers"; readonly values: Answers }
+  /**
+   * The plan that these answers come to at that moment. `through`: the endpoint of a runtime whose pods run on meanwhile;
+   * it is told which did not.
+   */
+  | { readonly do: "answers"; readonly values: Answers; readonly through?: string }
   /** What one runtime has of images goes to another that has not. */
   | { readonly do: "carry-images"; readonly from: RuntimeAt; readonly to: RuntimeAt }
   /** The runtime's own files are rewritten in this schema. */
@@ -53,5 +67,10 @@ export interface Step {
   readonly needs: readonly Condition[]
   readonly act: Act
   readonly proof: readonly Condition[]
-  readonly undo: { readonly needs: readonly Condition[]; readonly acts: readonly Act[] }
+  /** `proof`: what the node shows when a person has done their part of it. */
+  readonly undo: {
+    readonly needs: readonly Condition[]
+    readonly acts: readonly Act[]
+    readonly proof?: readonly Condition[]
+  }
 }
