@@ -42,6 +42,7 @@ export const flagRows = [
     alias: undefined,
     variable: "CONTAINER_INFRA_CTR_CPUSET",
   },
+  { id: "runtime.pinns_path", flag: "pinns-path", alias: undefined, variable: "CONTAINER_PINNS_PATH" },
   { id: "runtime.seccomp_profile", flag: "seccomp-profile", alias: undefined, variable: "CONTAINER_SECCOMP_PROFILE" },
   { id: "image.signature_policy", flag: "signature-policy", alias: undefined, variable: "CONTAINER_SIGNATURE_POLICY" },
   {

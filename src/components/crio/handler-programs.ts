@@ -10,6 +10,7 @@ import type { Effective } from "./effective.ts"
 import type { CrioFacts } from "./facts.ts"
 import { packetFilters, pinnsOf } from "./findings/start.ts"
 import { filesOfValues } from "./findings/values.ts"
+import { readOverrides } from "./flags.ts"
 import { type Handler, monitorOf, runtimeOf } from "./handlers.ts"
 
 type Looked = Pick<CrioFacts, "absentPrograms" | "handlerPrograms" | "absentFiles">
@@ -24,8 +25,8 @@ export function lookAtPrograms(machine: ReadingMachine, { service }: CrioFacts, 
   const isAbsent = ({ why, program }: HandlerProgram) =>
     why === "missing" || (why === "not-executable" && !program.includes("/"))
   const isMapping = !(service?.command ?? []).some((word) => /^--?disable-hostport-mapping(=true)?$/.test(word))
-  const pinns = pinnsOf(found.files)
-  const others = [...(isMapping ? packetFilters : []), ...(pinns === undefined ? [] : [String(pinns.value)])]
+  const pinns = pinnsOf(found.files, readOverrides(service))
+  const others = [...(isMapping ? packetFilters : []), ...(pinns === undefined ? [] : [pinns.path])]
   const absent = [
     ...troubles.filter(isAbsent).map(({ program }) => program),
     ...others.filter((program) => troubleWith(machine, service, program, false) !== undefined),

@@ -19,7 +19,8 @@ import {
   usualConfigPath,
   usualDropInDirectory,
 } from "./facts.ts"
-import { policyTrouble } from "./findings/policy.ts"
+import type { OtherFileTrouble } from "./findings/other-files.ts"
+import { namespacePolicyTrouble, policyTrouble } from "./findings/policy.ts"
 import { seccompTrouble } from "./findings/seccomp.ts"
 import { type FlagId, overrideOf, readOverrides } from "./flags.ts"
 import { lookAtMonitors, lookAtPrograms, startedBy } from "./handler-programs.ts"
@@ -35,6 +36,9 @@ const configSeconds = 10
 
 /** Where packages, the static bundle (contrib/bundle) and images put programs; systemd's own PATH is among them. */
 const programDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"] as const
+
+/** cri-o pkg/config/config.go, DefaultConfig. */
+const usualPolicyDirectory = "/etc/crio/policies"
 
 /** The service's name; distributions keep the second as an alias. cri-o contrib/systemd/crio.service. */
 const serviceNames = ["crio", "cri-o"] as const
@@ -156,8 +160,16 @@ function readOtherFiles(machine: ReadingMachine, facts: CrioFacts, release: Rele
   const otherFiles = [
     ...(seccomp.startsWith("/") ? seccompTrouble(toFileFact(machine.readFile(seccomp))) : []),
     ...policyTrouble(toFileFact(machine.readFile(policy))),
+    ...(release.readsNamespacePolicies ? namespacePolicies(machine, named("image.signature_policy_dir")) : []),
   ]
   return otherFiles.length === 0 ? {} : { otherFiles }
+}
+
+function namespacePolicies(machine: ReadingMachine, stated: string): readonly OtherFileTrouble[] {
+  const directory = stated === "" ? usualPolicyDirectory : stated.replace(/\/$/, "")
+  return (machine.list(directory) ?? [])
+    .filter((name) => name.endsWith(".json"))
+    .flatMap((name) => namespacePolicyTrouble(toFileFact(machine.readFile(`${directory}/${name}`))))
 }
 
 function findStrayDropIns(machine: ReadingMachine): Pick<CrioFacts, "strayDropIns"> {

@@ -25,3 +25,43 @@ test("what the service's flags say otherwise is not judged by the file", () => {
 
   expect(node.codes("failure")).toEqual([])
 })
+
+const fine = '{ "defaultAction": "SCMP_ACT_ALLOW" }\n'
+
+// containers/common pkg/seccomp/seccomp_linux.go, setupSeccomp; the two forms are those of opencontainers/runtime-spec#657.
+test("a profile that CRI-O takes, and that every container fails with", () => {
+  using node = new CaseNode("crio-seccomp-not-json")
+  const rule = '{ "name": "mount", "names": ["umount2"], "action": "SCMP_ACT_ALLOW" }'
+  node.write("etc/crio/seccomp.json", `{ "defaultAction": "SCMP_ACT_ERRNO",\n  "syscalls": [${rule}] }\n`)
+
+  expect(node.codes("failure")).toEqual(["crio-profile-refused"])
+  expect(node.say("check").text).toContain("A rule has name (mount) beside names")
+})
+
+// cri-o/cri-o#7016: signature_policy_dir, by default /etc/crio/policies, has a file for each namespace.
+test("a policy of one namespace that cannot be used", () => {
+  using node = new CaseNode("crio-seccomp-not-json")
+  node.write("etc/crio/seccomp.json", fine).write("etc/crio/policies/prod.json", '{"defaults": []}\n')
+  const refused = () => node.findings().filter(({ code }) => code === "crio-policy-refused")
+  expect(refused()).toMatchObject([{ args: { namespace: "prod", file: "/etc/crio/policies/prod.json" } }])
+
+  node.write("etc/crio/crio.conf.d/90-own.conf", '[crio.image]\nsignature_policy_dir = "/etc/policies"\n')
+  expect(refused()).toEqual([])
+
+  node.write("etc/policies/dev.json", "{}\n")
+  expect(node.say("check").text).toContain("can pull no image for pods of the namespace dev")
+})
+
+// cri-o internal/criocli/criocli.go.
+test("--pinns-path counts more than pinns_path", () => {
+  using node = new CaseNode("crio-seccomp-not-json")
+  node.write("etc/crio/seccomp.json", fine)
+  node.write("etc/crio/crio.conf.d/90-own.conf", '[crio.runtime]\npinns_path = "/opt/pinns"\n')
+  expect(node.codes("failure")).toEqual(["crio-program-missing"])
+
+  node.write("etc/sysconfig/crio", 'CRIO_RUNTIME_OPTIONS="--pinns-path=/usr/bin/pinns"\n')
+  expect(node.codes("failure")).toEqual([])
+
+  node.write("etc/sysconfig/crio", 'CRIO_RUNTIME_OPTIONS="--pinns-path=/opt/other/pinns"\n')
+  expect(node.say("check").text).toContain("/opt/other/pinns")
+})

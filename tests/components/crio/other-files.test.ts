@@ -41,6 +41,31 @@ describe("a seccomp profile, by the source of CRI-O 1.36.3", () => {
   })
 })
 
+describe("a seccomp profile that is decoded and fails each container, by containers/common pkg/seccomp and runc", () => {
+  const rule = (more: string) => `{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [{${more}}]}`
+  test.each([
+    [rule('"name": "read", "names": ["write"], "action": "SCMP_ACT_ALLOW"'), "name-twice", "read"],
+    [rule('"names": ["write"], "action": "ALLOW"'), "action", "ALLOW"],
+    ['{"defaultAction": "SCMP_ACT_BLOCK", "syscalls": []}', "action", "SCMP_ACT_BLOCK"],
+    [
+      '{"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"], "archMap": [{"architecture": "SCMP_ARCH_X86_64"}]}',
+      "arch-twice",
+      "archMap",
+    ],
+  ])("%p: %p", (text, why, what) => {
+    expect(seccompTrouble(fact("/etc/seccomp.json", text))).toMatchObject([{ breaks: "containers", why, what }])
+  })
+
+  test.each([
+    rule('"name": "read", "names": [], "action": "SCMP_ACT_ALLOW"'),
+    rule('"names": ["read"], "action": "SCMP_ACT_NOTIFY"'),
+    '{"defaultAction": "SCMP_ACT_KILL_PROCESS", "architectures": [], "archMap": [{"architecture": "SCMP_ARCH_X86_64"}]}',
+    '{"syscalls": []}',
+  ])("%p is fine", (text) => {
+    expect(seccompTrouble(fact("/etc/seccomp.json", text))).toEqual([])
+  })
+})
+
 test("the place is that of the line", () => {
   const text =
     '[[registry]]\nlocation = "a.example"\n\n[[registry.mirror]]\nlocation = "m.example"\npull-from-mirror = "often"\n'

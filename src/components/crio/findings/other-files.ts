@@ -21,22 +21,31 @@ export interface Trouble {
 
 export function otherFileFindings(facts: CrioFacts, found: Effective): readonly Finding[] {
   const release = found.release.version.text
-  const told = (stops: boolean, file: string, { why, what, place }: Trouble): Finding => {
-    const args = { file, why, what, release }
-    const code = stops ? "crio-other-file-stops" : "crio-policy-refused"
+  const told = ({ file, breaks, why, what, place, namespace }: OtherFileTrouble): Finding => {
+    const args = { file, why, what, release, ...(namespace === undefined ? {} : { namespace }) }
+    const code = codes[breaks]
     return { code, args, severity: "failure", component, ...(place === undefined ? {} : { place }) }
   }
   const registries = registriesTrouble(facts)
   return [
-    ...(registries === undefined ? [] : [told(true, registries.file, registries)]),
-    ...(facts.otherFiles ?? []).map((one) => told(one.stops, one.file, one)),
+    ...(registries === undefined ? [] : [told({ ...registries, breaks: "start" })]),
+    ...(facts.otherFiles ?? []).map(told),
   ]
 }
 
 export type InFile = Trouble & { readonly file: string }
 
-/** `stops`: CRI-O does not start; else every pull fails. */
-export type OtherFileTrouble = InFile & { readonly stops: boolean }
+/** What fails over it: CRI-O's start, every pull (of one namespace), or every container with the profile. */
+export type OtherFileTrouble = InFile & {
+  readonly breaks: "start" | "pulls" | "containers"
+  readonly namespace?: string
+}
+
+const codes = {
+  start: "crio-other-file-stops",
+  pulls: "crio-policy-refused",
+  containers: "crio-profile-refused",
+} as const
 
 /** Undefined: CRI-O takes them all. The first that it refuses. */
 export function registriesTrouble(facts: CrioFacts): InFile | undefined {

@@ -18,7 +18,15 @@ const keysOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 export function policyTrouble(policy: FileFact): readonly OtherFileTrouble[] {
-  return inPolicy(policy).map((one) => ({ ...one, stops: false }))
+  return inPolicy(policy).map((one) => ({ ...one, breaks: "pulls" }))
+}
+
+/** signature_policy_dir has NAMESPACE.json for the pulls of one namespace; cri-o server/image_pull.go. */
+export function namespacePolicyTrouble(policy: FileFact): readonly OtherFileTrouble[] {
+  return inPolicy(policy).map((one) => {
+    const namespace = one.file.slice(one.file.lastIndexOf("/") + 1).replace(/\.json$/, "")
+    return { ...one, breaks: "pulls", namespace }
+  })
 }
 
 function inPolicy(policy: FileFact): readonly InFile[] {

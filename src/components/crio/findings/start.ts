@@ -1,8 +1,9 @@
 // What CRI-O checks of its configuration when it starts, and exits on. Rules after pkg/config/config.go,
 // RuntimeConfig.Validate and ImageConfig.Validate, of 1.32 and 1.36; `crio config` makes only some of these checks.
 import type { Place } from "../../../model/place.ts"
+import { type Override, overrideOf } from "../flags.ts"
 import { type Handler, monitorOf, runtimeOf } from "../handlers.ts"
-import { type Entry, entryAt, type LoadedFile } from "../load.ts"
+import { entryAt, type LoadedFile } from "../load.ts"
 import { type Configuration, managerOf, type Scalars, spotOf } from "../scalars.ts"
 import { isImageReference, type Problem } from "./problems.ts"
 import { handlerProblem, rulesAboutNode, valueProblems } from "./values.ts"
@@ -123,20 +124,28 @@ function monitorProgramProblems(
 const isStated = ({ keys }: Handler, conmon: Scalars["conmon"]) => Boolean(conmon.value || keys["monitor_path"])
 
 /** What pins the namespaces of pods; where no file names it, CRI-O's packages bring it. ValidatePinnsPath. */
-function pinnsProblem({ absentPrograms }: Configuration, files: readonly LoadedFile[]): readonly Problem[] {
-  const entry = pinnsOf(files)
-  const path = String(entry?.value ?? "")
-  if (entry === undefined || !absentPrograms.has(path)) return []
-  const place = entry.key.valuePlace
-  return [problem("crio-program-missing", pinnsKey.join("."), path, { file: place.file, place })]
+function pinnsProblem({ absentPrograms, overrides }: Configuration, files: readonly LoadedFile[]): readonly Problem[] {
+  const pinns = pinnsOf(files, overrides)
+  if (pinns === undefined || !absentPrograms.has(pinns.path)) return []
+  const { place, key } = pinns
+  return [problem("crio-program-missing", key, pinns.path, place === undefined ? {} : { file: place.file, place })]
 }
 
 const pinnsKey = ["crio", "runtime", "pinns_path"]
 
-/** The line that counts; undefined: CRI-O looks for it in its PATH. */
-export function pinnsOf(files: readonly LoadedFile[]): Entry | undefined {
+/** What counts: the flag, else the last line. Undefined: CRI-O looks for it in its PATH. */
+export function pinnsOf(
+  files: readonly LoadedFile[],
+  overrides: readonly Override[],
+): { readonly path: string; readonly key: string; readonly place?: Place } | undefined {
+  const flag = overrideOf(overrides, "runtime.pinns_path")
+  if (flag !== undefined) {
+    const place = flag.place === undefined ? {} : { place: flag.place }
+    return flag.value === "" ? undefined : { path: flag.value, key: flag.name, ...place }
+  }
   const entry = files.flatMap((file) => entryAt(file, pinnsKey) ?? []).at(-1)
-  return entry?.value === "" ? undefined : entry
+  const path = String(entry?.value ?? "")
+  return entry === undefined || path === "" ? undefined : { path, key: pinnsKey.join("."), place: entry.key.valuePlace }
 }
 
 /** cri-o internal/hostport, NewMetaHostportManager. */

@@ -91,6 +91,10 @@ export type CrioOtherFile =
   | "unknown-key"
   | "unknown-type"
   | "no-default"
+  /** Of a seccomp profile: architectures beside archMap, name beside names, an action that there is not. */
+  | "arch-twice"
+  | "name-twice"
+  | "action"
 
 /** `what`: the parser's words, or the key, table, type or value at fault. */
 export interface CrioOtherFileArguments {
@@ -98,6 +102,8 @@ export interface CrioOtherFileArguments {
   readonly why: CrioOtherFile
   readonly what: Said
   readonly release: string
+  /** The namespace whose pods the policy is for; absent: every pod. */
+  readonly namespace?: string
 }
 
 export interface CrioFindings extends CrioStopCodes {
@@ -133,6 +139,7 @@ export interface CrioFindings extends CrioStopCodes {
   "crio-dump-differs": { readonly what: readonly string[]; readonly release: string }
   "crio-other-file-stops": CrioOtherFileArguments
   "crio-policy-refused": CrioOtherFileArguments
+  "crio-profile-refused": CrioOtherFileArguments
   "crio-tells-no-driver": { readonly release: string }
 }
 

@@ -103,6 +103,18 @@ const otherFiles: Readonly<
     why: `It has the key ${what}, which CRI-O ${release} does not know there.`,
     next: `Take ${what} out`,
   }),
+  "arch-twice": () => ({
+    why: "It has architectures beside archMap, and only one of the two may be there.",
+    next: "Take one of the two out",
+  }),
+  "name-twice": ({ what }) => ({
+    why: `A rule has name (${what}) beside names, and only one of the two may be there.`,
+    next: "Put the name among the names",
+  }),
+  action: ({ what }) => ({
+    why: `There is no action ${what}; names begin with SCMP_ACT_, such as SCMP_ACT_ERRNO.`,
+    next: "Correct the action",
+  }),
   "unknown-type": ({ what }) => ({
     why: `It has a requirement of the type ${what}, which there is not.`,
     next: "Correct the type",
@@ -369,10 +381,19 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
     link: "https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md",
   }),
   "crio-policy-refused": (args) => ({
-    what: `CRI-O can pull no image because of ${args.file}.`,
+    what:
+      args.namespace === undefined
+        ? `CRI-O can pull no image because of ${args.file}.`
+        : `CRI-O can pull no image for pods of the namespace ${args.namespace} because of ${args.file}.`,
     why: otherFile(args).why,
     next: `${otherFile(args).next}; no restart is needed.`,
     link: "https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md",
+  }),
+  "crio-profile-refused": (args) => ({
+    what: `CRI-O starts, and containers fail because of the seccomp profile ${args.file}.`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}, then: systemctl restart crio`,
+    link: configLink,
   }),
   "crio-tells-no-driver": ({ release }) => ({
     what: "CRI-O does not tell the kubelet its cgroup driver.",

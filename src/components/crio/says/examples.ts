@@ -75,5 +75,9 @@ export const examples: FindingExamples<CrioFindings> = {
     usually: "failure",
     args: { file: "/etc/containers/policy.json", why: "missing", what: "", release: "1.36.3" },
   },
+  "crio-profile-refused": {
+    usually: "failure",
+    args: { file: "/etc/crio/seccomp.json", why: "name-twice", what: "read", release: "1.36.3" },
+  },
   "crio-tells-no-driver": { usually: "note", args: { release: "1.27.1" } },
 }

@@ -85,6 +85,18 @@ const otherFiles: Readonly<
     why: `它含有键 ${what}，而 CRI-O ${release} 在那里不认识它。`,
     next: `请删除 ${what}`,
   }),
+  "arch-twice": () => ({
+    why: "其中 architectures 与 archMap 并存，而两者只能有一个。",
+    next: "请删除两者之一",
+  }),
+  "name-twice": ({ what }) => ({
+    why: `一条规则中 name（${what}）与 names 并存，而两者只能有一个。`,
+    next: "请把该名称放入 names",
+  }),
+  action: ({ what }) => ({
+    why: `没有 ${what} 这个动作；名称以 SCMP_ACT_ 开头，例如 SCMP_ACT_ERRNO。`,
+    next: "请修正动作",
+  }),
   "unknown-type": ({ what }) => ({ why: `它含有类型为 ${what} 的要求，而没有这种类型。`, next: "请更正类型" }),
   "no-default": ({ what }) => ({
     why: `它没有 ${what}，或者为空。`,
@@ -330,9 +342,17 @@ const crioFindings: Told<CrioFindings> = {
     next: `${otherFile(args).next}，然后：systemctl restart crio`,
   }),
   "crio-policy-refused": (args) => ({
-    what: `由于 ${args.file}，CRI-O 无法拉取任何镜像。`,
+    what:
+      args.namespace === undefined
+        ? `由于 ${args.file}，CRI-O 无法拉取任何镜像。`
+        : `由于 ${args.file}，CRI-O 无法为命名空间 ${args.namespace} 的 Pod 拉取任何镜像。`,
     why: otherFile(args).why,
     next: `${otherFile(args).next}；无需重启。`,
+  }),
+  "crio-profile-refused": (args) => ({
+    what: `CRI-O 会启动，但由于 seccomp 配置文件 ${args.file}，容器会失败。`,
+    why: otherFile(args).why,
+    next: `${otherFile(args).next}，然后运行：systemctl restart crio`,
   }),
   "crio-tells-no-driver": ({ release }) => ({
     what: "CRI-O 不会把它的 cgroup 驱动告知 kubelet。",
