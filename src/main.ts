@@ -1,7 +1,7 @@
 // Arguments in, exit code out. The only process.exit, and the only place that builds the real machine. What a command
 // does not need is not loaded: --version is a few milliseconds above an empty program.
 
-import { type Face, NotOpened } from "./cli/face.ts"
+import { type Face, type NodeChoice, NotOpened } from "./cli/face.ts"
 import { basicPaint, noPaint } from "./cli/paint.ts"
 import type { Invocation } from "./cli/parse.ts"
 import { build } from "./model/build.ts"
@@ -65,11 +65,10 @@ async function main(): Promise<ExitCode> {
     },
     writeText: writeOperatorFile,
     async open(choice) {
-      const { linuxMachine, openTree } = await import("./machine/linux.ts")
-      const { criadmOn } = await import("./criadm/criadm.ts")
-      const { openHost } = await import("./machine/host.ts")
-      const opened = choice.isHost ? openHost(choice.root) : openTree({ root: choice.root, platform: choice.platform })
+      const opened = await openMachine(choice)
       if (!opened.ok) throw new NotOpened(opened.fault)
+      const { linuxMachine } = await import("./machine/linux.ts")
+      const { criadmOn } = await import("./criadm/criadm.ts")
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
@@ -87,7 +86,7 @@ async function main(): Promise<ExitCode> {
     return exitCode.usage
   }
   const code = await runCommand(face, parsed.value, {
-    wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given),
+    wizard: async (...given) => (await import("./open-wizard.ts")).wizard(...given, openMachine),
     bundle: async (...given) => (await import("./bundle/bundle-command.ts")).bundle(...given),
     demo: async (...given) => (await import("./demo/demo-command.ts")).demo(...given),
     guard,
@@ -98,6 +97,13 @@ async function main(): Promise<ExitCode> {
   // Whoever only looks at the node has nothing but what is printed.
   face.warn(printed(face, faultLines({ code: "output-lost", args: { errno } }, face.catalogue)))
   return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
+}
+
+/** The node's files and programs. Not all that is known of nodes: the wizard's first frame does not wait for that. */
+async function openMachine({ root, platform, isHost }: NodeChoice) {
+  const { openHost } = await import("./machine/host.ts")
+  const { openTree } = await import("./machine/linux.ts")
+  return isHost ? openHost(root) : openTree({ root, platform })
 }
 
 /**

@@ -2,10 +2,9 @@
 // are loaded here and nowhere else. What the first frame does not need is loaded after it.
 import { resolve } from "node:path"
 import { nodeChoice, secondsOf } from "./cli/choice.ts"
-import { type RunCommand, stop } from "./cli/commands/command.ts"
-import { openChosen } from "./cli/commands/open-node.ts"
+import { stop } from "./cli/commands/command.ts"
 import { planToSave } from "./cli/commands/saved-plan.ts"
-import type { Face } from "./cli/face.ts"
+import type { Face, NodeChoice } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
 import { wantsColor } from "./cli/terminal.ts"
@@ -19,13 +18,17 @@ import type { WizardTerminal } from "./tui/wizard-options.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** criadm without a command. */
-export const wizard: RunCommand = async (face, invocation) => {
+/** criadm without a command. `openMachine` tells whether there is such a node. */
+export async function wizard(
+  face: Face,
+  invocation: Invocation,
+  openMachine: (choice: NodeChoice) => Promise<Result<unknown>>,
+): Promise<ExitCode> {
   if (face.ask === undefined) return stop(face, invocation, [{ code: "no-terminal", args: {} }])
   const choice = nodeChoice(invocation)
   if (!choice.ok) return stop(face, invocation, [choice.fault])
   // A root that cannot be used is told before the screen is taken.
-  const opened = await openChosen(face, choice.value)
+  const opened = await openMachine(choice.value)
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   return openWizard(face, invocation, (answers) => face.open({ ...choice.value, answers }))
 }

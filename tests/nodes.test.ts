@@ -4,7 +4,7 @@
 import { describe, expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { components } from "../src/components/known.ts"
+import { components } from "../src/components/loaded.ts"
 import { criadmOn } from "../src/criadm/criadm.ts"
 import type { NodeFacts } from "../src/model/facts/node-facts.ts"
 import { memoryMachine } from "./machine/memory-machine.ts"

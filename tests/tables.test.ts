@@ -6,7 +6,7 @@ import { expect, test } from "bun:test"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { tables as containerd, newerDropInsRefused } from "../src/components/containerd/tables/releases.ts"
-import { components } from "../src/components/known.ts"
+import { components } from "../src/components/loaded.ts"
 import { holds, lookUp, type Range, type Row } from "../src/model/since.ts"
 import { compareVersions, parseVersion, type Version } from "../src/model/version.ts"
 import { allTables } from "./tables/all-tables.ts"
@@ -54,8 +54,8 @@ function allBoundaries(): readonly string[] {
     ...facts.flatMap(({ name, rows }) => boundariesOfRows(rows).map((boundary) => `${name}\t${boundary}`)),
     ...ranges.map(({ name, about, range }) => `${name}\t${about}\t${boundariesOfRange(range)}`),
     ...packages.map(({ name, row }) => `${name}\t${row.id.source}\t${row.from}\t${shown(row.packages)}`),
-    ...components.flatMap(({ id, runtime }) =>
-      (runtime?.support?.ends ?? []).map(([series, until]) => `support.${id}\t${series}\t${until}`),
+    ...components.flatMap(({ id, support }) =>
+      (support?.ends ?? []).map(([series, until]) => `support.${id}\t${series}\t${until}`),
     ),
   ]
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } f
 import { basename, dirname, join } from "node:path"
 import type { KnownArchives } from "../components/archives/tables/checksums.ts"
 import { hasCredentials } from "../components/daemon/variables.ts"
-import { components } from "../components/known.ts"
+import { components } from "../components/loaded.ts"
 import { chooseArchives } from "../decide/install/choose-archives.ts"
 import { writeManifest } from "../documents/bundle/manifest.ts"
 import { sha256Of } from "../machine/archives/digest.ts"

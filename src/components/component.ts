@@ -1,4 +1,5 @@
-// What a component must answer. One file per component gives one `define({...})`; known.ts lists them.
+// What a component must answer. One file per component gives one `define({...})`; known.ts lists them by
+// their `listed.ts`.
 // A component reads the node through `Look`, and everything else it says follows from its own facts: pure.
 
 import type { ReadingMachine } from "../machine/reading.ts"
@@ -26,7 +27,7 @@ import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { OciRuntimeFact } from "./oci-runtimes/facts.ts"
 import type { Places } from "./places.ts"
-import type { HandlerInForce, NeededProgram, RuntimePart, Switch } from "./runtime-part.ts"
+import type { HandlerInForce, NeededProgram, RuntimePart, Support, Switch } from "./runtime-part.ts"
 
 /** What a component may look at while it is detected. */
 export interface Look {
@@ -158,7 +159,8 @@ export interface Supersede {
   readonly acrossComponents: boolean
 }
 
-export interface ComponentDefinition<Own> {
+/** What is known of a component before a node is looked at. */
+export interface ComponentWords {
   /** Permanent: it is the value of --runtime and the key of the component's facts. */
   readonly id: string
   /** Its name in sentences: "containerd", "Docker Engine". */
@@ -166,6 +168,11 @@ export interface ComponentDefinition<Own> {
   readonly role: "runtime" | "companion" | "kubelet" | "client" | "kernel"
   /** Its codes in every language, with examples. */
   readonly says: Says
+  /** Runtimes: until when its project mends which series of it. */
+  readonly support?: Support
+}
+
+export interface ComponentDefinition<Own> extends ComponentWords {
   /** Where each setting lives in its files, or why it has no place there. */
   readonly places: Places
   /** Keys, flags (without dashes) and variables of its files whose values it judges: shown in facts that are shared. */
@@ -188,11 +195,7 @@ export interface ComponentDefinition<Own> {
 }
 
 /** A component with its facts' type sealed in: everyone outside speaks of NodeFacts only. */
-export interface Component {
-  readonly id: string
-  readonly name: string
-  readonly role: ComponentDefinition<unknown>["role"]
-  readonly says: Says
+export interface Component extends ComponentWords {
   readonly places: Places
   readonly judgedKeys: readonly string[]
   alsoJudged?(node: NodeFacts): readonly string[]
@@ -252,6 +255,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     name: definition.name,
     role: definition.role,
     says: definition.says,
+    ...(definition.support === undefined ? {} : { support: definition.support }),
     places: definition.places,
     judgedKeys: definition.judgedKeys,
     alsoJudged: (node) => withOwn(node, [], (facts) => definition.alsoJudged?.(facts) ?? []),

@@ -1,13 +1,19 @@
 // Every component criadm knows, in the order in which services are acted upon: runtimes, what stands beside them,
-// the kubelet, what asks the runtime, the kernel's settings. A new one is its file and a line here.
-import type { Component } from "./component.ts"
-import { containerd } from "./containerd/component.ts"
-import { criDockerd } from "./cri-dockerd/component.ts"
-import { crictl } from "./crictl/component.ts"
-import { crio } from "./crio/component.ts"
-import { docker } from "./docker/component.ts"
-import { kernel } from "./kernel/component.ts"
-import { kubelet } from "./kubelet/component.ts"
-import { mcr } from "./mcr/component.ts"
+// the kubelet, what asks the runtime, the kernel's settings. A new one is its folder and a line here. What this list
+// leads to is loaded with every start of the program, so it holds what is said of a component and no more; loaded.ts has
+// the components themselves.
+import type { Component, ComponentWords } from "./component.ts"
+import { containerd } from "./containerd/listed.ts"
+import { criDockerd } from "./cri-dockerd/listed.ts"
+import { crictl } from "./crictl/listed.ts"
+import { crio } from "./crio/listed.ts"
+import { docker } from "./docker/listed.ts"
+import { kernel } from "./kernel/listed.ts"
+import { kubelet } from "./kubelet/listed.ts"
+import { mcr } from "./mcr/listed.ts"
 
-export const components: readonly Component[] = [containerd, crio, docker, mcr, criDockerd, kubelet, crictl, kernel]
+export interface ListedComponent extends ComponentWords {
+  load(): Promise<Component>
+}
+
+export const listed: readonly ListedComponent[] = [containerd, crio, docker, mcr, criDockerd, kubelet, crictl, kernel]

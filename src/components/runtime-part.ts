@@ -110,8 +110,6 @@ export interface RuntimePart<Own> {
   configurationDump(own: Own): readonly string[] | undefined
   /** Reads the running runtime's answers. */
   report(cri: CriReport, dump: Ran | undefined): RuntimeReport
-  /** Until when its releases are mended; absent: nobody says. */
-  readonly support?: Support
   /** Where it looks for network plugins; absent: that is not its own to say. */
   readonly cniDirectories?: CniDirectories
   /** The findings on its serving no CRI, where it may well do so for another runtime's sake. */

@@ -1,6 +1,6 @@
 // What the components say, put together: each brings its own sentences, and the compiler holds each of them to its own
 // codes. What the node as a whole says stands beside this file.
-import { components } from "../components/known.ts"
+import { listed } from "../components/known.ts"
 import type { FaultArguments, NodeFaults } from "../model/arguments/fault.ts"
 import type { FindingArguments, NodeFindings } from "../model/arguments/finding.ts"
 import type { NodeReasons, ReasonArguments } from "../model/arguments/reason.ts"
@@ -12,7 +12,7 @@ type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
 type OwnedFindings = Omit<FindingArguments, keyof NodeFindings>
 type OwnedReasons = Omit<ReasonArguments, keyof NodeReasons>
 
-const parts = components.map(({ says }) => says)
+const parts = listed.map(({ says }) => says)
 
 // Which component has which code is held where it is defined; together they have all, which the compiler cannot follow.
 export const ownedEnglish = joined("english") as unknown as English<OwnedFaults, OwnedFindings, OwnedReasons>

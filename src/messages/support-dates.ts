@@ -1,5 +1,5 @@
 // Until when the project behind each runtime mends which series of it: what the components know, as one table.
-import { components } from "../components/known.ts"
+import { listed } from "../components/known.ts"
 import { ociRuntimes } from "../components/oci-runtimes/known.ts"
 
 interface SupportDates {
@@ -10,7 +10,7 @@ interface SupportDates {
 }
 
 const mended = [
-  ...components.map(({ name, runtime }) => ({ name, support: runtime?.support })),
+  ...listed.map(({ name, support }) => ({ name, support })),
   ...ociRuntimes.map(({ name, support }) => ({ name, support })),
 ]
 

@@ -1,7 +1,7 @@
 // Facts printed on one machine and judged on another.
 import { describe, expect, test } from "bun:test"
 import { readFacts } from "../../src/cli/facts-file.ts"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { withoutCredentials } from "../../src/detect/redact.ts"
 import { configToml, containerdConfig, factsOf, joining, type NodeOptions } from "../decide/a-node.ts"

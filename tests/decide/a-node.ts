@@ -1,6 +1,6 @@
 // A node in memory on which everything is as it should be: Debian 13 with systemd, containerd 2.3.4 and a kubelet 1.37
 // that has joined. Tests take one fact of it away, or put one there, and look at what is found.
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { answerSample, startSample } from "../../src/demo/sample-containerd.ts"
 import { detectNode } from "../../src/detect/node.ts"

@@ -1,7 +1,7 @@
 // Another release of a runtime that criadm placed from archives: when it comes, what comes with it, and what is planned.
 import { describe, expect, test } from "bun:test"
 import { knownChecksums, withChecksums } from "../../src/components/archives/tables/checksums.ts"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { chooseInstallation } from "../../src/decide/install/choose-installation.ts"
 import { changesWithInstallation, readingsWithInstallation } from "../../src/decide/install/installing.ts"
 import { orderChanges } from "../../src/decide/order.ts"

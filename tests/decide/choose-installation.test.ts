@@ -1,6 +1,6 @@
 // Which runtime is installed where one is asked for, and where none can be.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { chooseInstallation } from "../../src/decide/install/choose-installation.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { initSystems } from "../../src/init-systems/known.ts"

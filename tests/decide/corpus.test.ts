@@ -4,7 +4,7 @@
 import { describe, expect, test } from "bun:test"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { initSystems } from "../../src/init-systems/known.ts"

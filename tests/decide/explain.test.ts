@@ -1,6 +1,6 @@
 // What explain tells of every setting on nodes of each kind: the value, the line it comes from, and the lines that lose.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { explainNode } from "../../src/decide/explain.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { en } from "../../src/messages/en/en.ts"

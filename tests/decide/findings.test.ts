@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import { findingExamples } from "../../src/messages/examples/all.ts"
 import { knownValue } from "../../src/model/facts/fact.ts"

@@ -1,6 +1,6 @@
 // The sandbox image out of an archive: when it is imported, in which place of the plan, and when that is refused.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { makePlan } from "../../src/decide/plan.ts"
 import { situationOf } from "../../src/decide/situation.ts"
 import type { Answers } from "../../src/model/answers.ts"

@@ -1,6 +1,6 @@
 // What the running runtime says beside what its files say.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { withRunning } from "../../src/decide/rules/running.ts"
 import type { ExplainedSetting } from "../../src/model/setting.ts"
 import { configToml, containerdConfig, factsOf, type NodeOptions, socket } from "./a-node.ts"

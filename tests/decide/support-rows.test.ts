@@ -1,6 +1,6 @@
 // Until when releases are mended, and what is said when that day has passed.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { ociRuntimes } from "../../src/components/oci-runtimes/known.ts"
 import { findingsOf } from "../../src/decide/findings.ts"
 import type { Ran } from "../../src/machine/reading.ts"
@@ -14,7 +14,7 @@ import { failing, succeeding } from "../machine/memory-machine.ts"
 import { factsOf } from "./a-node.ts"
 
 const mended = [
-  ...components.map(({ id, runtime }) => ({ id, ends: runtime?.support?.ends ?? [] })),
+  ...components.map(({ id, support }) => ({ id, ends: support?.ends ?? [] })),
   ...ociRuntimes.map(({ name, support }) => ({ id: name, ends: support.ends })),
 ]
 const supportRows = mended.flatMap(({ id, ends }) => ends.map(([series, until]) => ({ runtime: id, series, until })))

@@ -1,7 +1,7 @@
 // Which sandbox image is planned where no registry may be in reach: what is on the node serves every pod, what is not
 // may serve none.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { concatenated, messageField, numberField, textField } from "../../src/cri/protobuf.ts"
 import { makePlan } from "../../src/decide/plan.ts"
 import { situationOf } from "../../src/decide/situation.ts"

@@ -1,6 +1,6 @@
 // Which runtime is worked on where nobody says it: the kubelet's, else that of the last kept run, else the only one.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { makePlan } from "../../src/decide/plan.ts"
 import { situationOf } from "../../src/decide/situation.ts"
 import type { AskedFacts, NodeFacts } from "../../src/model/facts/node-facts.ts"

@@ -1,6 +1,6 @@
 // Runtimes are asked over CRI while their programs still run: on a slow node the time for an answer may go to those.
 import { expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { concatenated, textField } from "../../src/cri/protobuf.ts"
 import { askRunning, beginAsking } from "../../src/detect/running.ts"
 import type { GrpcCall, ReadingMachine } from "../../src/machine/reading.ts"

@@ -1,7 +1,7 @@
 // A containerd that no unit's command line shows, because a script starts it: the process tells its command, and its
 // cgroup the service it belongs to.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { unitOf } from "../../src/init-systems/processes.ts"
 import { factsOf, kubeletConfig, type NodeOptions, socket } from "../decide/a-node.ts"
 

@@ -1,6 +1,6 @@
 // Which releases of containerd serve which Kubernetes, by the project's own table.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { releaseFit, supportEnd } from "../../src/model/release-fit.ts"
 
 const containerd = components.find(({ id }) => id === "containerd")
@@ -33,7 +33,7 @@ describe("a release of containerd", () => {
   })
 
   test("has an end of support that its project announced", () => {
-    expect(supportEnd(containerd?.runtime?.support?.ends ?? [], "1.7.24")).toBe("2026-09-30")
-    expect(supportEnd(containerd?.runtime?.support?.ends ?? [], "9.9.9")).toBeUndefined()
+    expect(supportEnd(containerd?.support?.ends ?? [], "1.7.24")).toBe("2026-09-30")
+    expect(supportEnd(containerd?.support?.ends ?? [], "9.9.9")).toBeUndefined()
   })
 })

@@ -19,8 +19,8 @@ beforeAll(() => {
   cpSync(join(import.meta.dir, "pouch"), join(copy, "src/components/pouch"), { recursive: true })
   addLine(
     "src/components/known.ts",
-    'import { pouch } from "./pouch/component.ts"',
-    /: readonly Component\[\] = \[/,
+    'import { pouch } from "./pouch/listed.ts"',
+    /: readonly ListedComponent\[\] = \[/,
     "pouch, ",
   )
   cpSync(join(import.meta.dir, "xbps/xbps.ts"), join(copy, "src/packages/xbps.ts"))

@@ -5,19 +5,15 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
-import { type Face, type NodeChoice, NotOpened } from "../face.ts"
+import { type Face, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
 
 export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
-  return openChosen(face, { ...choice.value, answers: given })
-}
-
-export async function openChosen(face: Face, choice: NodeChoice): Promise<Result<Criadm>> {
   try {
-    return ok(await face.open(choice))
+    return ok(await face.open({ ...choice.value, answers: given }))
   } catch (error) {
     if (error instanceof NotOpened) return failed(error.fault)
     throw error

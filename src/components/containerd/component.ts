@@ -12,19 +12,15 @@ import { schemaWithoutWayBack } from "./findings/way-back.ts"
 import { findings } from "./findings.ts"
 import { handlersInForce, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
+import { containerd as listed } from "./listed.ts"
 import { lookAtContainerd, lookAtContainerdAt } from "./look.ts"
 import { schemas } from "./rewrite/contribute.ts"
 import { report } from "./running/report.ts"
 import { judgeDump, trialFailed } from "./running/staged-check.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { injectsDevices, labelsPods } from "./switches.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
-import { support } from "./tables/support.ts"
 import { keepsPodsFrom } from "./tables/upgrades.ts"
 
 /** A second containerd is spoken to at its own socket. */
@@ -37,10 +33,7 @@ function ctr(endpoint: string, ...words: readonly string[]): readonly string[] {
 const usualEndpoints = Object.values(platforms).map((platform) => endpointAt(platform, platform.address))
 
 export const containerd = define<ContainerdFacts>({
-  id: "containerd",
-  name: "containerd",
-  role: "runtime",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   places: {
     ...notOfRuntimes,
     "cgroup-driver": { file: "/etc/containerd/config.toml", key: "containerd.runtimes.NAME.options.SystemdCgroup" },
@@ -66,7 +59,6 @@ export const containerd = define<ContainerdFacts>({
   ],
   install,
   runtime: {
-    support,
     schemas,
     keepsPodsFrom,
     schemaOf(facts, node) {

@@ -9,19 +9,13 @@ import { explainSandboxImage } from "./explain.ts"
 import { type CriDockerdFacts, isStopped, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
 import { dockerImages } from "./images.ts"
+import { criDockerd as listed } from "./listed.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 export const criDockerd = define<CriDockerdFacts>({
-  id: "cri-dockerd",
-  name: "cri-dockerd",
-  role: "companion",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },

@@ -6,14 +6,10 @@ import { define, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { contributeCrictl } from "./contribute.ts"
 import { type CrictlFacts, lookAtCrictl, statedEndpoint } from "./facts.ts"
-import { english } from "./says/en.ts"
-import { chinese } from "./says/zh.ts"
+import { crictl as listed } from "./listed.ts"
 
 export const crictl = define<CrictlFacts>({
-  id: "crictl",
-  name: "crictl",
-  role: "client",
-  says: { english, chinese, examples: {}, faultKinds: {} },
+  ...listed,
   places: {
     ...keptByNone,
     runtime: { file: "/etc/crictl.yaml", key: "runtime-endpoint" },

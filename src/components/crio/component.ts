@@ -9,22 +9,15 @@ import { type CrioFacts, effectiveOf, releaseOfFacts } from "./facts.ts"
 import { findings } from "./findings.ts"
 import { absentOfOthers, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
+import { crio as listed } from "./listed.ts"
 import { lookAtCrio } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { summarize } from "./summary.ts"
 import { knownKeys } from "./tables/keys.ts"
-import { support } from "./tables/support.ts"
 
 export const crio = define<CrioFacts>({
-  id: "crio",
-  name: "CRI-O",
-  role: "runtime",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   places: {
     ...notOfRuntimes,
     "cgroup-driver": { file: "/etc/crio/crio.conf.d/NAME.conf", key: "crio.runtime.cgroup_manager" },
@@ -43,7 +36,6 @@ export const crio = define<CrioFacts>({
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   install,
   runtime: {
-    support,
     handlers(facts) {
       const found = effectiveOf(facts)
       const standard = found?.scalars.defaultRuntime.value

@@ -4,29 +4,21 @@
 import { define, nothingToContribute } from "../component.ts"
 import { isMirantis } from "../mcr/look.ts"
 import { contributeEngine } from "./contribute.ts"
-import type { Engine } from "./engine.ts"
 import { explainEngine } from "./explain.ts"
 import { type EngineFacts, lookAtEngine } from "./facts.ts"
 import { judgedLogOptions } from "./findings/log-values.ts"
 import { findingsOfEngine } from "./findings.ts"
 import { install } from "./install.ts"
+import { docker as engine } from "./listed.ts"
 import { placesOfEngines } from "./places.ts"
 import { runtimePart } from "./runtime-part.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { notThere, summarizeEngine } from "./summary.ts"
 import { knownOptions } from "./tables/options.ts"
-import { support } from "./tables/support.ts"
 
-const engine: Engine = { id: "docker", name: "Docker Engine" }
 const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(own)
 
 export const docker = define<EngineFacts>({
   ...engine,
-  role: "runtime",
-  says: { english, chinese, examples, faultKinds },
   places: placesOfEngines,
   judgedKeys: [...knownOptions, ...judgedLogOptions],
   detect: lookAtEngine,
@@ -35,5 +27,5 @@ export const docker = define<EngineFacts>({
   findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
   install,
-  runtime: { ...runtimePart(engine), support },
+  runtime: runtimePart(engine),
 })

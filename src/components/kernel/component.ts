@@ -10,18 +10,12 @@ import { contributeToKernel } from "./contribute.ts"
 import { explainForwarding, explainSysctls } from "./explain.ts"
 import { type KernelFacts, liveForwarding, lookAtKernel } from "./facts.ts"
 import { kernelFindings } from "./findings.ts"
+import { kernel as listed } from "./listed.ts"
 import { explainModules } from "./modules/explain.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { forwarding } from "./sysctl-lines.ts"
 
 export const kernel = define<KernelFacts>({
-  id: "kernel",
-  name: "kernel settings",
-  role: "kernel",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   places: {
     ...keptByNone,
     runtime: ofAnother,

@@ -15,18 +15,12 @@ import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
 import { healthUrl } from "./health.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
+import { kubelet as listed } from "./listed.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
 import { asksRuntimeForDriver, readsSocketAnnotation } from "./tables/releases.ts"
 
 export const kubelet = define<KubeletFacts>({
-  id: "kubelet",
-  name: "kubelet",
-  role: "kubelet",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   places: {
     ...keptByNone,
     runtime: { file: "/var/lib/kubelet/config.yaml", key: "containerRuntimeEndpoint" },

@@ -1,10 +1,8 @@
 // Mirantis Container Runtime, a commercial build of the Docker engine with its program, service and files. What tells
 // it apart is in mcr/look.ts; the rules are Docker's of the same version.
 
-import { nothingToSay } from "../../wording/texts.ts"
 import { define, nothingToContribute, type Summary } from "../component.ts"
 import { contributeEngine } from "../docker/contribute.ts"
-import type { Engine } from "../docker/engine.ts"
 import { explainEngine } from "../docker/explain.ts"
 import { type EngineFacts, lookAtEngine } from "../docker/facts.ts"
 import { judgedLogOptions } from "../docker/findings/log-values.ts"
@@ -13,15 +11,11 @@ import { placesOfEngines } from "../docker/places.ts"
 import { runtimePart } from "../docker/runtime-part.ts"
 import { notThere, summarizeEngine } from "../docker/summary.ts"
 import { knownOptions } from "../docker/tables/options.ts"
+import { mcr as engine } from "./listed.ts"
 import { isMirantis, whyMirantis } from "./look.ts"
-import { support } from "./tables/support.ts"
-
-const engine: Engine = { id: "mcr", name: "Mirantis Container Runtime" }
 
 export const mcr = define<EngineFacts>({
   ...engine,
-  role: "runtime",
-  says: nothingToSay,
   places: placesOfEngines,
   judgedKeys: [...knownOptions, ...judgedLogOptions],
   detect: lookAtEngine,
@@ -30,7 +24,7 @@ export const mcr = define<EngineFacts>({
   findings: (own, node) => (isMirantis(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) =>
     isMirantis(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute,
-  runtime: { ...runtimePart(engine), support },
+  runtime: runtimePart(engine),
 })
 
 function withRecognition(own: EngineFacts, summary: Summary): Summary {

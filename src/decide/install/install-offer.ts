@@ -12,12 +12,12 @@ export function installOffer(
   found: Result<Pick<OfferedRelease, "release" | "manager" | "command">>,
   { kubernetes, observedAt }: { readonly kubernetes: string; readonly observedAt: number | undefined },
 ): InstallOffer {
-  const { id, name, install, runtime } = component
+  const { id, name, install, support } = component
   const common = { component: id, name, source }
   if (!found.ok || install === undefined) return { ...common, offered: found as Result<OfferedRelease> }
   const { release } = found.value
   const fit = releaseFit(install.fits, release, kubernetes)
-  const until = supportEnd(runtime?.support?.ends ?? [], release)
+  const until = supportEnd(support?.ends ?? [], release)
   return {
     ...common,
     offered: ok({

@@ -125,7 +125,7 @@ export function installNotes(
   if (toBeInstalled === undefined || component?.install === undefined) return []
   const { release } = toBeInstalled
   const fit = releaseFit(component.install.fits, release, kubernetes ?? "")
-  const until = supportEnd(component.runtime?.support?.ends ?? [], release)
+  const until = supportEnd(component.support?.ends ?? [], release)
   const isOver = until !== undefined && observedAt !== undefined && observedAt > Date.parse(`${until}T23:59:59Z`)
   const named = { runtime: component.name, release }
   const version = parseVersion(release)

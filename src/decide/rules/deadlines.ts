@@ -77,7 +77,7 @@ function judgeSupport(
   { component, summary }: RuntimeInUse,
 ): readonly Finding[] {
   const version = parseVersion(summary.version ?? "")
-  const support = component.runtime?.support
+  const support = component.support
   const ending = support === undefined ? undefined : endingOf(support, version, node)
   if (support === undefined || ending === undefined) return []
   const { series, date } = ending

@@ -1,13 +1,13 @@
 // Which container runtime the node uses: the one the kubelet uses, else the one of the last kept run, else the only one
 // that serves CRI. Where none of these says it, a person does.
 
-import { components } from "../../components/known.ts"
+import { listed } from "../../components/known.ts"
 import { type Fault, ok } from "../../model/fault.ts"
 import { installCommand } from "../../model/install/install-command.ts"
 import { refuse } from "../refuse.ts"
 import type { SettingDefinition, Situation } from "../setting-definition.ts"
 
-const runtimes: readonly string[] = components.filter(({ role }) => role === "runtime").map(({ id }) => id)
+const runtimes: readonly string[] = listed.filter(({ role }) => role === "runtime").map(({ id }) => id)
 
 export const runtime: SettingDefinition<"runtime"> = {
   id: "runtime",

@@ -3,7 +3,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { copyFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { components } from "../../../src/components/known.ts"
+import { components } from "../../../src/components/loaded.ts"
 import { findingsOf } from "../../../src/decide/findings.ts"
 import { withRunning } from "../../../src/decide/rules/running.ts"
 import { detectNode } from "../../../src/detect/node.ts"

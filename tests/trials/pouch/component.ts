@@ -5,16 +5,10 @@ import { define } from "../component.ts"
 import { nothingLikeIt, notOfRuntimes } from "../places.ts"
 import { contribute } from "./contribute.ts"
 import { endpoint, lookAtPouch, type PouchFacts, stated } from "./facts.ts"
-import { faultKinds } from "./says/codes.ts"
-import { english } from "./says/en.ts"
-import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
+import { pouch as listed } from "./listed.ts"
 
 export const pouch = define<PouchFacts>({
-  id: "pouch",
-  name: "PouchContainer",
-  role: "runtime",
-  says: { english, chinese, examples, faultKinds },
+  ...listed,
   places: {
     ...notOfRuntimes,
     "cgroup-driver": { file: "/etc/pouch/config.json", key: "cgroup-driver" },
@@ -56,7 +50,6 @@ export const pouch = define<PouchFacts>({
       importFrom: (_endpoint, file) => ["pouch", "load", "-i", file],
       removeName: (_endpoint, image) => ["pouch", "rmi", image],
     },
-    support: { page: "https://github.com/alibaba/pouch", successor: "", ends: [["1.3", "2020-12-31"]] },
     configurationDump: () => undefined,
     report: () => ({ handlers: {}, handlersWithoutType: [] }),
     tellsDriver: () => false,

@@ -1,0 +1,14 @@
+// What is known of kernel settings before a node is looked at: its name, what is said of it, and where the rest is.
+import type { ListedComponent } from "../known.ts"
+import { faultKinds } from "./says/codes.ts"
+import { english } from "./says/en.ts"
+import { examples } from "./says/examples.ts"
+import { chinese } from "./says/zh.ts"
+
+export const kernel: ListedComponent = {
+  id: "kernel",
+  name: "kernel settings",
+  role: "kernel",
+  says: { english, chinese, examples, faultKinds },
+  load: async () => (await import("./component.ts")).kernel,
+}
