@@ -1,7 +1,7 @@
 // Where a node's runtime came from, what that source has, and what the node would be judged by then: on recorded nodes, with
 // apt's answers as it prints them.
 import { describe, expect, test } from "bun:test"
-import { components } from "../../src/components/known.ts"
+import { components } from "../../src/components/loaded.ts"
 import { upgradeOf } from "../../src/criadm/upgrade.ts"
 import { detectNode } from "../../src/detect/node.ts"
 import { initSystems } from "../../src/init-systems/known.ts"
