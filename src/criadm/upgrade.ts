@@ -50,7 +50,9 @@ export async function upgradeOf(
     to,
     by,
     findings: onlyIn(then.findings, now.findings),
-    losesOpenFiles: part?.losesOpenFiles(now.node) === true && part.losesOpenFiles(then.node) === false,
+    losesOpenFiles:
+      part?.losesOpenFiles(then.node) === false &&
+      findingsOf(node, components).some(({ code }) => code === "runtime-open-files"),
     ...(newerSchema === undefined ? {} : { newerSchema }),
   })
 }

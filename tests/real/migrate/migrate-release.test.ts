@@ -27,9 +27,10 @@ const noCrictl = whyNoPeer({ "cri-tools-1.37": ["crictl"] })
 const reason = noNewer ?? noCrictl
 if (reason !== undefined) say(`skipped: a migration to another release: ${reason}`)
 
+/** Under cgroupfs: a container of the bench has no controllers, which a scope of systemd's needs. */
 const pod = JSON.stringify({
   metadata: { name: "web", namespace: "shop", uid: "1", attempt: 0 },
-  linux: { cgroup_parent: "kubepods-pod1.slice", security_context: { namespace_options: { network: 2 } } },
+  linux: { cgroup_parent: "/kubepods/pod1", security_context: { namespace_options: { network: 2 } } },
 })
 
 describeReal("a migration to another release, from archives", needsOfNodes, () => {
@@ -38,9 +39,7 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
   let before = ""
   let config = ""
   const files = () =>
-    on.mustRun(
-      "sha256sum /usr/local/bin/c* /usr/local/sbin/runc /usr/local/lib/systemd/system/* /etc/containerd/config.toml",
-    )
+    on.mustRun("sha256sum /usr/local/bin/c* /usr/local/lib/systemd/system/* /etc/containerd/config.toml")
   const release = () => on.mustRun(`${crictl} version | grep RuntimeVersion`)
   /** The pod's sandbox and the process that waits in it. */
   const running = () => on.mustRun(`${crictl} pods --state ready --name web -q; pgrep -x pause`)
@@ -50,19 +49,22 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
     host = await releaseHost("trixie", { containerd: older, runc: "1.1.15", cniPlugins: "1.6.2" })
     const newerSums = await addNewer(host)
     const crictlProgram = peerProgram("cri-tools-1.37", "crictl") ?? ""
-    on = await node("trixie-bare", {
-      way: "snapshot",
+    on = await node("trixie", {
+      way: "container",
       tools: [program, host.tool, crictlProgram, await pauseArchive()],
     })
     await host.start(on)
     await on.put("/root/sums", `${host.sums}${newerSums}`, 0o600)
     await on.put("/root/pod.json", pod)
-    await on.mustRun("ln -s /opt/bench/crictl /usr/local/bin/crictl")
-    const install = `--install upstream --runtime containerd --runtime-release ${older} --no-ip-forward ${from}`
+    // Debian's runc stays: the bench has it do without what a container of the bench has not.
+    await on.mustRun(
+      "systemctl stop containerd; dpkg --purge --force-depends containerd; ln -s /opt/bench/crictl /usr/local/bin/crictl",
+    )
+    const install = `--install upstream --runtime containerd --runtime-release ${older} --no-ip-forward --cgroup-driver cgroupfs ${from}`
     await on.mustRun(
       `${trust} criadm apply --yes ${install} --sandbox-image ${pauseImage} --sandbox-image-archive /opt/bench/pause.tar`,
     )
-    await joinCluster(on, { release: "1.34.4", driver: "systemd", endpoint })
+    await joinCluster(on, { release: "1.34.4", driver: "cgroupfs", endpoint })
     await on.mustRun(`${crictl} runp /root/pod.json`)
     before = await files()
     config = await on.mustRun("cat /etc/containerd/config.toml")
@@ -76,7 +78,8 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
     expect(shown.replaceAll(/\s+/g, " ")).toContain(
       `put containerd ${newer} in the place of ${older} while pods run on`,
     )
-    expect(shown).toContain("criadm apply --open-files 1048576")
+    // The unit that criadm wrote sets no such limit, so none is lost.
+    expect(shown).not.toContain("open-files")
     expect(shown).toContain("criadm migrate schema --to 4")
     expect(await files()).toBe(before)
     expect((await on.run("ls /var/cache/criadm")).exitCode).toBe(2)
