@@ -4,7 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
-import { parseVersion } from "../../model/version.ts"
+import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
@@ -159,17 +159,19 @@ function readOtherFiles(machine: ReadingMachine, facts: CrioFacts, release: Rele
   const policy = named("image.signature_policy") || "/etc/containers/policy.json"
   const otherFiles = [
     ...(seccomp.startsWith("/") ? seccompTrouble(toFileFact(machine.readFile(seccomp))) : []),
-    ...policyTrouble(toFileFact(machine.readFile(policy))),
-    ...(release.readsNamespacePolicies ? namespacePolicies(machine, named("image.signature_policy_dir")) : []),
+    ...policyTrouble(toFileFact(machine.readFile(policy)), release.version),
+    ...(release.readsNamespacePolicies
+      ? namespacePolicies(machine, named("image.signature_policy_dir"), release.version)
+      : []),
   ]
   return otherFiles.length === 0 ? {} : { otherFiles }
 }
 
-function namespacePolicies(machine: ReadingMachine, stated: string): readonly OtherFileTrouble[] {
+function namespacePolicies(machine: ReadingMachine, stated: string, version: Version): readonly OtherFileTrouble[] {
   const directory = stated === "" ? usualPolicyDirectory : stated.replace(/\/$/, "")
   return (machine.list(directory) ?? [])
     .filter((name) => name.endsWith(".json"))
-    .flatMap((name) => namespacePolicyTrouble(toFileFact(machine.readFile(`${directory}/${name}`))))
+    .flatMap((name) => namespacePolicyTrouble(toFileFact(machine.readFile(`${directory}/${name}`)), version))
 }
 
 function findStrayDropIns(machine: ReadingMachine): Pick<CrioFacts, "strayDropIns"> {

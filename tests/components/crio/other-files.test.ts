@@ -7,13 +7,16 @@ import { troubleInRegistries } from "../../../src/components/crio/findings/regis
 import { seccompTrouble } from "../../../src/components/crio/findings/seccomp.ts"
 import { releaseOf } from "../../../src/components/crio/tables/releases.ts"
 import { known } from "../../../src/model/facts/fact.ts"
+import { parseVersion, type Version } from "../../../src/model/version.ts"
 import { type OtherFileCase, otherFileCases } from "./other-file-cases.ts"
 
 const fact = (path: string, text: string) =>
   known({ path, text, attributes: { mode: 0o644, uid: 0, gid: 0 } } as never, { kind: "file", path }) as never
 
+const version = parseVersion("1.36.3") as Version
+
 function outcome({ path, text }: OtherFileCase): string {
-  if (path.endsWith("policy.json")) return policyTrouble(fact(path, text)).length === 0 ? "fine" : "pulls fail"
+  if (path.endsWith("policy.json")) return policyTrouble(fact(path, text), version).length === 0 ? "fine" : "pulls fail"
   return troubleInRegistries(path, text, { isDropIn: path.includes(".d/"), readsOld: true }) === undefined
     ? "fine"
     : "stops"
@@ -86,4 +89,19 @@ test("the old form alone is read up to 1.36, and no more since", () => {
   expect(why(false)).toBe("old-registries")
   expect(releaseOf("1.36.3")?.readsOldRegistries).toBe(true)
   expect(releaseOf("1.37.0")?.readsOldRegistries).toBe(false)
+})
+
+// kubernetes/website#40834: containers-common had brought a newer policy than CRI-O reads.
+test.each([
+  ["1.24.6", "signedBy", "keyPaths", "unknown-key"],
+  ["1.25.2", "signedBy", "keyPaths", undefined],
+  ["1.24.6", "sigstoreSigned", "keyPath", "unknown-type"],
+  ["1.26.1", "sigstoreSigned", "fulcio", "unknown-key"],
+  ["1.33.0", "sigstoreSigned", "pki", "unknown-key"],
+  ["1.34.1", "sigstoreSigned", "pki", undefined],
+])("CRI-O %s on a policy with %s by %s: %p", (release, type, key, why) => {
+  const keyType = type === "signedBy" ? ', "keyType": "GPGKeys"' : ""
+  const text = `{"default": [{"type": "${type}"${keyType}, "${key}": ["/etc/key"]}]}`
+  const found = policyTrouble(fact("/etc/containers/policy.json", text), parseVersion(release) as Version)
+  expect(found.map((one) => one.why)).toEqual(why === undefined ? [] : [why as never])
 })

@@ -4,32 +4,23 @@ import type { Table, Value } from "../../../documents/document.ts"
 import { duplicateKeys, json } from "../../../documents/json/json.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { FileFact } from "../../../model/file-content.ts"
+import type { Version } from "../../../model/version.ts"
+import { policyKeys } from "../tables/policy-keys.ts"
 import type { InFile, OtherFileTrouble } from "./other-files.ts"
 
-const keysOf: Readonly<Record<string, readonly string[]>> = {
-  insecureAcceptAnything: ["type"],
-  reject: ["type"],
-  signedBy: ["type", "keyType", "keyPath", "keyPaths", "keyData", "signedIdentity"],
-  signedBaseLayer: ["type", "baseLayerIdentity"],
-  sigstoreSigned: [
-    ...["type", "keyPath", "keyPaths", "keyData", "keyDatas", "fulcio", "pki", "signedIdentity"],
-    ...["rekorPublicKeyPath", "rekorPublicKeyPaths", "rekorPublicKeyData", "rekorPublicKeyDatas"],
-  ],
-}
-
-export function policyTrouble(policy: FileFact): readonly OtherFileTrouble[] {
-  return inPolicy(policy).map((one) => ({ ...one, breaks: "pulls" }))
+export function policyTrouble(policy: FileFact, version: Version): readonly OtherFileTrouble[] {
+  return inPolicy(policy, version).map((one) => ({ ...one, breaks: "pulls" }))
 }
 
 /** signature_policy_dir has NAMESPACE.json for the pulls of one namespace; cri-o server/image_pull.go. */
-export function namespacePolicyTrouble(policy: FileFact): readonly OtherFileTrouble[] {
-  return inPolicy(policy).map((one) => {
+export function namespacePolicyTrouble(policy: FileFact, version: Version): readonly OtherFileTrouble[] {
+  return inPolicy(policy, version).map((one) => {
     const namespace = one.file.slice(one.file.lastIndexOf("/") + 1).replace(/\.json$/, "")
     return { ...one, breaks: "pulls", namespace }
   })
 }
 
-function inPolicy(policy: FileFact): readonly InFile[] {
+function inPolicy(policy: FileFact, version: Version): readonly InFile[] {
   if (policy.state !== "known" && policy.state !== "absent") return []
   if (policy.state === "absent") {
     const file = policy.source.kind === "file" ? policy.source.path : ""
@@ -77,7 +68,7 @@ function inPolicy(policy: FileFact): readonly InFile[] {
     for (const [index, one] of list.entries()) {
       if (!isTable(one)) continue
       const type = String(ownValue(one, "type") ?? "")
-      const known = Object.hasOwn(keysOf, type) ? keysOf[type] : undefined
+      const known = policyKeys(type, version)
       const here = [...path, String(index)]
       if (known === undefined) return [{ file, why: "unknown-type", what: type, ...at(...here, "type") }]
       const strange = Object.keys(one).find((key) => !known.includes(key))
