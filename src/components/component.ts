@@ -85,6 +85,8 @@ export interface Summary {
   readonly nodeName?: string
   /** The kubelet: its configuration says failCgroupV1: false. */
   readonly allowsCgroupV1?: boolean
+  /** The kubelet: addresses of the cluster's DNS, which lie in the range of its services. */
+  readonly clusterDns?: readonly string[]
   /** Rows for `criadm detect`: label and text, most important first. */
   readonly rows: readonly { readonly label: Label; readonly text: string; readonly source?: string }[]
 }

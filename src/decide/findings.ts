@@ -24,6 +24,7 @@ import { judgeSeveralEndpoints } from "./rules/several-endpoints.ts"
 import { withoutSuperseded } from "./rules/supersede.ts"
 import { judgeUnits } from "./rules/units.ts"
 import { judgeUnreadFiles } from "./rules/unread-files.ts"
+import { judgeVariables } from "./rules/variables.ts"
 
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
@@ -45,6 +46,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeOpenFiles,
     judgeUnits,
     judgeUnreadFiles,
+    judgeVariables,
     judgeProxies,
     judgeDevicesAndLabels,
     judgeHandlerPrograms,

@@ -203,6 +203,14 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { "/sys/fs/cgroup/cgroup.controllers": "memory pids\n", "/run/systemd/container": "lxc\n" } },
   },
   {
+    // kubermatic/kubermatic#7490, k0sproject/k0s#8113.
+    code: "inotify-instances-few",
+    severity: "note",
+    appears: "when the kernel's default of inotify instances holds",
+    neighbour: { files: { "/proc/sys/fs/inotify/max_user_instances": "8192\n" } },
+    node: { files: { "/proc/sys/fs/inotify/max_user_instances": "128\n" } },
+  },
+  {
     code: "kubeadm-controllers-unread",
     severity: "warning",
     appears: "when the list of controllers is not there",

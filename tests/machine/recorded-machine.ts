@@ -33,6 +33,8 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
+    // Younger than the recordings; where it is not known, nothing is said of it.
+    if (path === "/proc/sys/fs/inotify/max_user_instances") return null
     // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
     if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))

@@ -1,6 +1,6 @@
 // What detection learns about CRI-O: plain JSON, from which everything else in this folder follows.
 import { type Fact, knownValue } from "../../model/facts/fact.ts"
-import type { FileFact } from "../../model/file-content.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { OciRuntimeFact } from "../oci-runtimes/facts.ts"
 import type { HandlerProgram } from "../oci-runtimes/handler-programs.ts"
@@ -36,6 +36,8 @@ export interface CrioFacts {
   /** /etc/containers/registries.conf and its drop-ins, in the order in which they are loaded. */
   readonly registriesFiles: readonly FileFact[]
   /** What is wrong with the signature policy and the seccomp profile; their texts are nobody's business. */
+  /** Files of registries.conf.d whose name does not end in .conf. */
+  readonly unreadRegistries?: readonly FileContent[]
   readonly otherFiles?: readonly OtherFileTrouble[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]

@@ -25,7 +25,7 @@ import { seccompTrouble } from "./findings/seccomp.ts"
 import { type FlagId, overrideOf, readOverrides } from "./flags.ts"
 import { lookAtMonitors, lookAtPrograms, startedBy } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
-import { readRegistriesFiles } from "./registries.ts"
+import { readRegistriesFiles, unreadRegistriesFiles } from "./registries.ts"
 import { lastLine, readPrinted } from "./running/printed.ts"
 import { configCommand } from "./running/staged-check.ts"
 import { newestRelease, type Release, releaseOf } from "./tables/releases.ts"
@@ -106,6 +106,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const statusProgram = findProgram(machine, "crio-status")
   // An explicit empty --config means: no such file.
   const hasMainFile = overrideOf(overrides, "config")?.value !== ""
+  const unreadRegistries = unreadRegistriesFiles(machine)
   const facts: CrioFacts = {
     ...(service === undefined ? {} : { service }),
     ...(program === undefined ? {} : { program }),
@@ -118,6 +119,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
       ...(dropInDirectory === "" ? [] : readDropIns(machine, dropInDirectory)),
     ],
     registriesFiles: readRegistriesFiles(machine),
+    ...(unreadRegistries.length === 0 ? {} : { unreadRegistries }),
     directories: ["/etc/crio", dropInDirectory, "/etc/containers", "/etc/containers/registries.conf.d"].filter(
       (directory) => directory !== "" && machine.list(directory) !== undefined,
     ),

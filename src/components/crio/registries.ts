@@ -1,6 +1,8 @@
 // Registry mirrors as CRI-O reads them: containers-registries.conf(5), shared with Podman and others. criadm writes one
 // drop-in of its own; of two files with an entry for the same registry only the later one counts, so an entry in a
 // file of somebody else is left alone and named.
+
+import { isCopyName } from "../../documents/copy-names.ts"
 import type { Table, Value } from "../../documents/document.ts"
 import { toml } from "../../documents/toml/toml.ts"
 import { areEqual, isList, isTable, ownValue } from "../../documents/value.ts"
@@ -8,7 +10,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
-import type { FileFact } from "../../model/file-content.ts"
+import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { Place } from "../../model/place.ts"
 import type { RegistryMirror } from "../../model/setting.ts"
 
@@ -22,6 +24,14 @@ export function readRegistriesFiles(machine: ReadingMachine): readonly FileFact[
   return [mainRegistriesFile, ...names.map((name) => `${registriesDirectory}/${name}`)].map((path) =>
     toFileFact(machine.readFile(path)),
   )
+}
+
+/** Files beside them that say something about registries and whose name does not end in .conf. */
+export function unreadRegistriesFiles(machine: ReadingMachine): readonly FileContent[] {
+  return (machine.list(registriesDirectory) ?? [])
+    .filter((name) => !name.endsWith(".conf") && !isCopyName(name))
+    .flatMap((name) => knownValue(toFileFact(machine.readFile(`${registriesDirectory}/${name}`))) ?? [])
+    .filter(({ text }) => /^\s*(?:\[\[registry|\[aliases|unqualified-search-registries|short-name-mode)/m.test(text))
 }
 
 export interface CrioMirror extends RegistryMirror {

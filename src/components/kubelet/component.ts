@@ -9,7 +9,14 @@ import { isInTable } from "../listening-sockets.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { lastFlag } from "../service-flags.ts"
 import { contributeKubelet } from "./contribute.ts"
-import { cgroupDriverSetting, effectiveSetting, endpointSetting, featureGates, versionOf } from "./effective.ts"
+import {
+  cgroupDriverSetting,
+  clusterDns,
+  effectiveSetting,
+  endpointSetting,
+  featureGates,
+  versionOf,
+} from "./effective.ts"
 import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
@@ -83,6 +90,7 @@ function summarize(own: KubeletFacts): Summary {
     asksRuntimeForDriver: version !== undefined && asksRuntimeForDriver(version, featureGates(own)),
     hasProgram: own.program !== undefined,
     allowsCgroupV1: allowsCgroupV1(own),
+    clusterDns: clusterDns(own),
     ...(kubeadm === undefined ? {} : { kubeadmVersion: kubeadm }),
     ...(text === undefined ? {} : { version: text }),
     ...(own.service === undefined ? {} : { service: own.service }),

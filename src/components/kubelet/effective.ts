@@ -1,7 +1,7 @@
 // Which value of a kubelet setting counts, of all places that state it: the built-in default, the configuration file,
 // its drop-ins, the command line, each beating those before (kubelet server.go, kubeletConfigFlagPrecedence). Pure.
 import type { Value } from "../../documents/document.ts"
-import { isTable, ownValue } from "../../documents/value.ts"
+import { isList, isTable, ownValue } from "../../documents/value.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
@@ -100,6 +100,14 @@ export function statedValue(own: KubeletFacts, field: string): Value | undefined
   return configurations(own)
     .map(({ root }) => ownValue(root, field))
     .findLast((value) => value !== undefined)
+}
+
+/** clusterDNS of the files, or the flag of the same meaning. */
+export function clusterDns(own: KubeletFacts): readonly string[] {
+  const flag = lastFlag(own.flags, "cluster-dns")?.value
+  if (flag !== undefined) return flag.split(",")
+  const value = statedValue(own, "clusterDNS")
+  return isList(value) ? value.filter((one) => typeof one === "string") : []
 }
 
 /** featureGates of the files and --feature-gates; what is no boolean is left out. */

@@ -110,3 +110,17 @@ export function judgeControlPlaneSize(own: PreflightFacts): readonly Finding[] {
         ]),
   ]
 }
+
+/** What kops' nodes have (kubernetes/kops#2913), and the kernel's own default. */
+const inotifyInstances = { usual: 128, wanted: 8192 } as const
+
+/** kubernetes/kubernetes#64614, k0sproject/k0s#8113: a matter of how many pods there are, so a note. */
+export function judgeInotify(
+  { inotifyInstances: value }: PreflightFacts,
+  kubelet: Summary | undefined,
+): readonly Finding[] {
+  if (value === undefined || value > inotifyInstances.usual || kubelet?.hasProgram !== true) return []
+  return [
+    { code: "inotify-instances-few", args: { value, wanted: inotifyInstances.wanted }, severity: "note", component },
+  ]
+}

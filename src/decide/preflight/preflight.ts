@@ -15,6 +15,7 @@ import {
   judgeBridgeNetfilter,
   judgeControlPlaneSize,
   judgeHostname,
+  judgeInotify,
   judgeLeftOvers,
   judgePort,
   judgeSkew,
@@ -38,6 +39,7 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
     ...(node.isLive ? [] : judgeControllersOff(off)),
     ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
     ...(cgroup === undefined ? [] : judgeKernelForV2(cgroup, kernel)),
+    ...judgeInotify(own, kubelet),
     ...judgeKubeletService(node, kubelet),
     ...judgeLeftOvers(own, kubelet),
   ]

@@ -1,7 +1,6 @@
 // The proxy that a service is given in its environment: quotes that no program knows, and exceptions that leave out what
 // the node must reach without it. Go's net/http decides what is asked through a proxy: httpproxy.Config, NO_PROXY.
 import type { Component } from "../../components/component.ts"
-import { filesIn } from "../../components/files-in-facts.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -77,24 +76,37 @@ function variable({ environment }: ServiceFacts, name: string): string | undefin
 /** What the node's own files say is in the cluster: the address of its DNS, which lies in the range of services. */
 function addressesOf(node: NodeFacts, components: readonly Component[]): readonly string[] {
   const kubelet = components.find(({ role }) => role === "kubelet")
-  const texts = kubelet === undefined ? [] : filesIn(node.components[kubelet.id]).map(({ text }) => text)
-  const listed = texts.flatMap((text) => /^clusterDNS:[ \t]*\n((?:[ \t]*-[ \t]*\S+[ \t]*\n?)+)/m.exec(text)?.[1] ?? [])
-  return [...new Set(listed.flatMap((list) => list.match(/\d+\.\d+\.\d+\.\d+/g) ?? []))]
+  return [...new Set(kubelet?.summarize(node).clusterDns ?? [])]
 }
 
 /** "*", an address, or a range; names cover no address. */
 function covers(exception: string, address: string): boolean {
-  const [base = "", bits] = exception.split("/")
+  const [base = "", bits = ""] = exception.split("/")
   if (exception === "*" || base === address) return true
-  const [own, other] = [toNumber(base), toNumber(address)]
-  if (bits === undefined || own === undefined || other === undefined || !/^\d+$/.test(bits)) return false
-  const size = 2 ** (32 - Number(bits))
-  return Math.floor(own / size) === Math.floor(other / size)
+  const [range, one] = [numberOf(base), numberOf(address)]
+  if (range === undefined || one === undefined || range.bits !== one.bits || !/^\d{1,3}$/.test(bits)) return false
+  const rest = BigInt(Math.max(0, range.bits - Number(bits)))
+  return range.value >> rest === one.value >> rest
 }
 
-function toNumber(address: string): number | undefined {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number)
-  return parts?.reduce((sum, part) => sum * 256 + part, 0)
+/** An address as one number, and how many bits its family has. Undefined: it is none. */
+function numberOf(address: string): { readonly value: bigint; readonly bits: number } | undefined {
+  const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1)
+  if (numbers !== undefined) return { value: joined(numbers.map(Number), 8), bits: 32 }
+  if (!/^[0-9a-f:]+$/i.test(address) || !address.includes(":")) return undefined
+  const [before = [], after = []] = address.split("::").map((half) => half.split(":").filter((group) => group !== ""))
+  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0")
+  return {
+    value: joined(
+      [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16)),
+      16,
+    ),
+    bits: 128,
+  }
+}
+
+function joined(numbers: readonly number[], bits: number): bigint {
+  return numbers.reduce((sum, number) => (sum << BigInt(bits)) + BigInt(number), 0n)
 }
 
 /** The line that names the exceptions, else the one that names the proxy. */

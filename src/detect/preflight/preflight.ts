@@ -19,6 +19,7 @@ export function detectPreflight(
   const hostname = detectHostname(machine)
   const off = isWithoutSome(machine, cgroup, containment) ? controllersOff(machine) : []
   return {
+    ...(isContained(containment) ? {} : detectInotify(machine)),
     ...(off.length === 0 ? {} : { controllersOff: off }),
     joinFiles: detectJoinFiles(machine),
     listening: detectListening(machine),
@@ -41,6 +42,17 @@ function isWithoutSome(
 ): boolean {
   if (!machine.isLive) return true
   const now = knownValue(cgroup)
-  const isContained = (knownValue(containment)?.kind ?? "none") !== "none"
-  return now?.version === "2" && !isContained && neededControllers.some((name) => !now.available.includes(name))
+  return (
+    now?.version === "2" && !isContained(containment) && neededControllers.some((name) => !now.available.includes(name))
+  )
+}
+
+function isContained(containment: NodeFacts["containment"]): boolean {
+  return (knownValue(containment)?.kind ?? "none") !== "none"
+}
+
+/** inotify(7), /proc interfaces. */
+function detectInotify(machine: ReadingMachine): Pick<PreflightFacts, "inotifyInstances"> {
+  const value = Number(knownValue(readLine(machine, "/proc/sys/fs/inotify/max_user_instances")))
+  return machine.isLive && value > 0 ? { inotifyInstances: value } : {}
 }

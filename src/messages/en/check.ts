@@ -171,6 +171,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `See why: cat ${file}`,
     link: cgroupsLink,
   }),
+  "inotify-instances-few": ({ value, wanted }) => ({
+    what: `Programs of one user may watch files ${value} times at once, which is few for a node with many pods.`,
+    why: 'The kubelet, the runtime, its shims and pods that run as root share this number; beyond it they end with "too many open files". It is the kernel\'s default.',
+    next: `criadm apply --sysctl fs.inotify.max_user_instances=${wanted}`,
+    link: "https://man7.org/linux/man-pages/man7/inotify.7.html",
+  }),
   "kubeadm-controllers-optional": ({ controllers }) => ({
     what: `kubeadm join warns: the optional cgroup ${controllers.length === 1 ? "controller" : "controllers"} ${list(controllers)} ${are(controllers)} missing.`,
     why: `The kernel was built without, or it is switched off. ${controllers.includes("hugetlb") ? "Pods that ask for huge pages cannot run here." : "Limits of that kind are not kept here."}`,

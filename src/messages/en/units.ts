@@ -126,6 +126,18 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: because(afterNoStart, args),
     link: `${manual}/systemd.exec.html#Process%20Exit%20Codes`,
   }),
+  "variable-emptied": ({ service, variable, file, by, command }) => ({
+    what: `${service} does not get ${variable} from ${file}.`,
+    why: `${by} sets ${variable} to nothing, and counts more: what EnvironmentFile= brings overrides Environment=, and a later file an earlier one.`,
+    next: `Put the value into ${by}, or take the line there out; then: systemctl daemon-reload && ${command}`,
+    link: `${manual}/systemd.exec.html#EnvironmentFile=`,
+  }),
+  "variable-not-used": ({ service, variable, file, meant, command }) => ({
+    what: `${variable} in ${file} has no effect on ${service}.`,
+    why: `No Exec line of ${service} has $${variable}${meant === "" ? "" : `; there is $${meant}`}.`,
+    next: `${meant === "" ? `Set a variable that ExecStart= has: systemctl cat ${service}` : `Write ${meant} instead`}. Then: systemctl daemon-reload && ${command}`,
+    link: `${manual}/systemd.exec.html#Environment=`,
+  }),
   "service-condition-not-met": ({ service, key, value }) => ({
     what: `${service} does not start here: ${key}=${value} is not met.`,
     why: key.startsWith("Assert")

@@ -23,6 +23,26 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       file: "/etc/systemd/system/containerd.service.d/override.conf",
     },
   },
+  "variable-emptied": {
+    usually: "warning",
+    args: {
+      service: "kubelet.service",
+      variable: "KUBELET_EXTRA_ARGS",
+      file: "/etc/systemd/system/kubelet.service.d/20-extra.conf",
+      by: "/etc/default/kubelet",
+      command: "systemctl restart kubelet.service",
+    },
+  },
+  "variable-not-used": {
+    usually: "warning",
+    args: {
+      service: "kubelet.service",
+      variable: "KUBELET_EXTRA_ARG",
+      file: "/etc/systemd/system/kubelet.service.d/20-extra.conf",
+      meant: "KUBELET_EXTRA_ARGS",
+      command: "systemctl restart kubelet.service",
+    },
+  },
   "service-condition-not-met": {
     usually: "failure",
     args: { service: "kubelet.service", key: "ConditionPathExists", value: "/opt/kubernetes/prepared" },

@@ -116,6 +116,16 @@ export const unitFindings: Told<UnitFindings> = {
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
   }),
+  "variable-emptied": ({ service, variable, file, by, command }) => ({
+    what: `${service} 得不到 ${file} 中的 ${variable}。`,
+    why: `${by} 把 ${variable} 设为空，而它优先：EnvironmentFile= 的内容覆盖 Environment=，后面的文件覆盖前面的文件。`,
+    next: `请把该值写入 ${by}，或者删除那里的这一行；然后运行：systemctl daemon-reload && ${command}`,
+  }),
+  "variable-not-used": ({ service, variable, file, meant, command }) => ({
+    what: `${file} 中的 ${variable} 对 ${service} 没有作用。`,
+    why: `${service} 的 Exec 行中都没有 $${variable}${meant === "" ? "" : `；有的是 $${meant}`}。`,
+    next: `${meant === "" ? `请设置 ExecStart= 中有的变量：systemctl cat ${service}` : `请改写为 ${meant}`}。然后运行：systemctl daemon-reload && ${command}`,
+  }),
   "service-condition-not-met": ({ service, key, value }) => ({
     what: `${service} 在这里不会启动：${key}=${value} 不满足。`,
     why: key.startsWith("Assert")

@@ -51,6 +51,8 @@ export interface PreflightFindings {
     readonly isSure: boolean
   }
   "kubeadm-controllers-unread": { readonly file: string; readonly why: string }
+  /** `wanted`: what distributions for containers set. */
+  "inotify-instances-few": { readonly value: number; readonly wanted: number }
   "kubeadm-controllers-optional": { readonly controllers: readonly string[] }
   /** Deprecated for this release, or refused by it. */
   "kubeadm-cgroup-v1": {

@@ -25,6 +25,22 @@ export interface UnitFindings {
     readonly what: string
     readonly unit: string
   }
+  /** `file` sets it, and `by`, which counts more, sets it to nothing. */
+  "variable-emptied": {
+    readonly service: string
+    readonly variable: string
+    readonly file: string
+    readonly by: string
+    readonly command: string
+  }
+  /** A part of a command line that no line of the command has. `meant`: one of nearly the same name; empty: none. */
+  "variable-not-used": {
+    readonly service: string
+    readonly variable: string
+    readonly file: string
+    readonly meant: string
+    readonly command: string
+  }
   /** A condition or an assertion, as the unit has it. */
   "service-condition-not-met": { readonly service: string; readonly key: string; readonly value: string }
   /** `meant`: how it must be written; empty: not known. */

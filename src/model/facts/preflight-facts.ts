@@ -54,6 +54,8 @@ export interface ControllersOff {
 }
 
 export interface PreflightFacts {
+  /** fs.inotify.max_user_instances of the running kernel; absent: not known, as in a container, whose host has it. */
+  readonly inotifyInstances?: number
   /** Absent: none. */
   readonly controllersOff?: readonly ControllersOff[]
   /** Those of `joinFiles` in detect/preflight-host.ts that exist. */

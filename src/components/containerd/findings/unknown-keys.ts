@@ -25,7 +25,10 @@ interface UnknownKey {
 }
 
 /** Judged elsewhere, wherever they stand. */
-const judgedElsewhere: ReadonlySet<string> = new Set(["version", "SystemdCgroup", "systemd_cgroup"])
+const judgedElsewhere: ReadonlySet<string> = new Set(["version", "SystemdCgroup"])
+
+/** The driver of the shims before runc.v2: where a release has them, it is judged with the driver. */
+const ofLegacyShims = "systemd_cgroup"
 
 /** Renamed in 2.0. */
 const sandboxImage = `plugins."${criImagesId}".pinned_images.sandbox`
@@ -102,6 +105,7 @@ function search(release: Release, branch: Branch, shape: Shape, path: KeyPath): 
       return node.kind === "table" && inner !== "any" ? search(release, node, inner, here) : []
     }
     if (place === undefined || judgedElsewhere.has(name)) return []
+    if (name === ofLegacyShims && (release.runsLegacyShims || isEmpty(node))) return []
     return [{ path: here, place, ...reasonFor(release, shape, name, here) }]
   })
 }
@@ -109,6 +113,12 @@ function search(release: Release, branch: Branch, shape: Shape, path: KeyPath): 
 function reasonFor(release: Release, shape: Shape, name: string, path: KeyPath): Pick<UnknownKey, "why" | "meant"> {
   const keys = typeof shape === "object" && "table" in shape ? Object.keys(shape.table) : []
   const near = keys.find((key) => isMisspeltFor(name, key))
+  if (name === ofLegacyShims) {
+    return {
+      why: "misplaced",
+      meant: written([...path.slice(0, 2), "containerd", "runtimes", "NAME", "options", "SystemdCgroup"]),
+    }
+  }
   if (near === undefined && path[0] === "plugins") {
     const meant =
       name === "sandbox_image" && release.criPlugins === "apart" ? sandboxImage : placeOf(release, name, path)

@@ -28,6 +28,11 @@ export function otherFileFindings(facts: CrioFacts, found: Effective): readonly 
   }
   const registries = registriesTrouble(facts)
   return [
+    ...(facts.unreadRegistries ?? []).map(({ path }): Finding => {
+      const args = { file: path, meant: `${path.replace(/\.\w+$/, "")}.conf` }
+      const place = { file: path, line: 1, column: 1 }
+      return { code: "crio-registries-not-read", args, severity: "warning", component, place }
+    }),
     ...(registries === undefined ? [] : [told({ ...registries, breaks: "start" })]),
     ...(facts.otherFiles ?? []).map(told),
   ]

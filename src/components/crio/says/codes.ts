@@ -137,6 +137,8 @@ export interface CrioFindings extends CrioStopCodes {
   "crio-release-newer": { readonly version: string; readonly newest: string }
   "crio-release-not-known": { readonly program: string }
   "crio-dump-differs": { readonly what: readonly string[]; readonly release: string }
+  /** A file of registries.conf.d whose name does not end in .conf. */
+  "crio-registries-not-read": { readonly file: string; readonly meant: string }
   "crio-other-file-stops": CrioOtherFileArguments
   "crio-policy-refused": CrioOtherFileArguments
   "crio-profile-refused": CrioOtherFileArguments

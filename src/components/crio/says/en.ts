@@ -374,6 +374,12 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
     next: "Run criadm check again; if it stays, report it with the output of criadm detect -o json.",
     link: configLink,
   }),
+  "crio-registries-not-read": ({ file, meant }) => ({
+    what: `CRI-O does not read ${file}.`,
+    why: "Of that directory it reads only files whose name ends in .conf.",
+    next: `mv ${file} ${meant}, then: systemctl reload crio`,
+    link: "https://github.com/containers/image/blob/main/docs/containers-registries.conf.d.5.md",
+  }),
   "crio-other-file-stops": (args) => ({
     what: `CRI-O does not start because of ${args.file}.`,
     why: otherFile(args).why,

@@ -67,6 +67,13 @@ export const examples: FindingExamples<CrioFindings> = {
   "crio-release-newer": { usually: "warning", args: { version: "2.0.0", newest: "1.37" } },
   "crio-release-not-known": { usually: "failure", args: { program: "/usr/bin/crio" } },
   "crio-dump-differs": { usually: "warning", args: { what: ["pause_image"], release } },
+  "crio-registries-not-read": {
+    usually: "warning",
+    args: {
+      file: "/etc/containers/registries.conf.d/50-mirror.toml",
+      meant: "/etc/containers/registries.conf.d/50-mirror.conf",
+    },
+  },
   "crio-other-file-stops": {
     usually: "failure",
     args: { file: "/etc/containers/registries.conf", why: "no-location", what: "[[registry]]", release: "1.36.3" },

@@ -336,6 +336,11 @@ const crioFindings: Told<CrioFindings> = {
     why: `${release} 的“crio config”在以下方面不同：${listed(what.map(inWords))}。也许文件在此期间有更改。`,
     next: "请重新运行 criadm check；如果仍然如此，请附上 criadm detect -o json 的输出报告。",
   }),
+  "crio-registries-not-read": ({ file, meant }) => ({
+    what: `CRI-O 不读取 ${file}。`,
+    why: "在该目录中，它只读取名称以 .conf 结尾的文件。",
+    next: `请运行 mv ${file} ${meant}，然后运行：systemctl reload crio`,
+  }),
   "crio-other-file-stops": (args) => ({
     what: `由于 ${args.file}，CRI-O 无法启动。`,
     why: otherFile(args).why,
