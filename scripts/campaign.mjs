@@ -29,6 +29,13 @@ const campaigns = [
     env: { CRIADM_POWER_CUTS_LOOP: "1000" },
   },
   {
+    name: "installs",
+    what: "kills and power cuts at instants spread over the package manager's run",
+    minutes: 60,
+    tests: ["tests/real/crashes/install-at-instants.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "configurations",
     what: "every configuration on every release of containerd",
     minutes: 15,

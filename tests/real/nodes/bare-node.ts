@@ -6,7 +6,7 @@ import { program } from "../support/criadm-program.ts"
 
 export { containerdPackages } from "../install/local-repository.ts"
 
-import { type Kind, type Node, node } from "./nodes.ts"
+import { type Kind, type Node, node, type Way } from "./nodes.ts"
 
 /** Names and states as dpkg has them, those of removed packages with configuration left out: apt itself keeps them. */
 export const installedByDpkg = `dpkg -l | awk '$1 ~ /^[a-z]{2}$/ && $1 != "rc" { print $1, $2, $3 }'`
@@ -62,6 +62,7 @@ export async function bareNode(
     installed,
     tools = [],
     leaves = [],
+    way = "container",
   }: {
     readonly suite: string
     readonly packages: readonly string[]
@@ -70,10 +71,11 @@ export async function bareNode(
     readonly tools?: readonly string[]
     /** What these packages leave by design, beside what all do. */
     readonly leaves?: readonly string[]
+    readonly way?: Way
   },
 ): Promise<BareNode> {
   const repository = await localRepository(suite, packages)
-  const bare = await node(kind, { way: "container", tools: [program, repository, ...tools] })
+  const bare = await node(kind, { way, tools: [program, repository, ...tools] })
   await bare.mustRun(": >/etc/apt/sources.list")
   if (withSource) await addRepository(bare)
   let before: readonly string[] = []
