@@ -65,6 +65,20 @@ export function readBlock(block: Uint8Array): TarBlock {
   }
 }
 
+/** The bytes of a small file among the first of an archive, of which `head` is the beginning; undefined: it is not in it. */
+export function memberInHead(head: Uint8Array, name: string): Uint8Array | undefined {
+  for (let at = 0; at + blockSize <= head.length; ) {
+    const block = readBlock(head.subarray(at, at + blockSize))
+    if (block.kind === "end" || block.kind === "broken") return undefined
+    const content = at + blockSize
+    if (block.kind === "file" && block.path.replace(/^(?:\.\/)+/, "") === name) {
+      return content + block.bytes <= head.length ? head.subarray(content, content + block.bytes) : undefined
+    }
+    at = content + Math.ceil(block.bytes / blockSize) * blockSize
+  }
+  return undefined
+}
+
 /** Records of a pax header, "LENGTH KEY=VALUE\n"; undefined: they are not that. */
 export function readPax(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {
   const records = new Map<string, string>()
