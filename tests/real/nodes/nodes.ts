@@ -38,6 +38,8 @@ export interface NodeToStart {
   readonly tools: readonly string[]
   /** Of a machine that is booted; one where nothing else is said, since emulation pays for each. */
   readonly processors?: number
+  /** Of a machine that is booted: its device in QEMU's user network, see qemu.ts. */
+  readonly network?: string
 }
 
 export interface Node {
@@ -88,8 +90,9 @@ export async function node(kind: Kind, wanted: NodeToStart): Promise<Node> {
   try {
     const common = { image, directory: join(directory, "node"), tools }
     if (wanted.way === "container") return await asContainer(kind, common, remove)
-    const { processors } = wanted
-    return await asMachine(kind, { ...common, from: wanted.way, ...(processors && { processors }) }, remove)
+    const { processors, network } = wanted
+    const hardware = { ...(processors && { processors }), ...(network && { network }) }
+    return await asMachine(kind, { ...common, from: wanted.way, ...hardware }, remove)
   } catch (error) {
     remove()
     throw error

@@ -16,6 +16,11 @@ export interface HardwareToUse {
   readonly directory: string
   /** One where nothing else is said. */
   readonly processors?: number
+  /**
+   * Options of a device in QEMU's user network, "hostfwd=..." among them; the node is 10.0.2.15 there and finds this
+   * machine's loopback device at 10.0.2.2. Absent: it has no network device.
+   */
+  readonly network?: string
 }
 
 export interface Qemu {
@@ -64,7 +69,7 @@ const kernelParameters = "root=/dev/vda rw console=ttyS0 quiet panic=-1 nokaslr"
  * three to eight times slower than the first.
  */
 export function startQemu(hardware: HardwareToUse, further: readonly string[] = []): Qemu {
-  const { directory, image, processors = defaultProcessors } = hardware
+  const { directory, image, network, processors = defaultProcessors } = hardware
   // Paths of sockets are short (unix(7)), those of caches need not be.
   const sockets = momentaryDirectory(join(tmpdir(), "criadm-nodes"), "node")
   const control = join(sockets, "qmp")
@@ -94,6 +99,7 @@ export function startQemu(hardware: HardwareToUse, further: readonly string[] = 
     ...["-qmp", `unix:${control},server=on,wait=off`],
     ...drive("disk.qcow2", "qcow2", "disk", ",discard=unmap"),
     ...drive("tools.img", "raw", "tools", ",readonly=on"),
+    ...(network === undefined ? [] : ["-netdev", `user,id=net,${network}`, "-device", "virtio-net-pci,netdev=net"]),
     ...further,
   ]
   const log = openSync(qemuLog, "a")

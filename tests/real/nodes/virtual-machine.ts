@@ -19,6 +19,8 @@ export interface MachineToStart {
   readonly from: "boot" | "snapshot"
   /** Where it is booted; a snapshot is of a machine with one. */
   readonly processors?: number
+  /** Where it is booted: its device in QEMU's user network, see qemu.ts. */
+  readonly network?: string
 }
 
 export interface Machine {

@@ -34,6 +34,14 @@ const nodePrograms = {
   kubeadm: "k8s.io/kubernetes/cmd/kubeadm",
 }
 
+/** What a node joins; all in the go.mod of the node's programs, and built after what more tests need. */
+const controlPlanePrograms = {
+  "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
+  "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
+  "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
+  kubectl: "k8s.io/kubernetes/cmd/kubectl",
+}
+
 /** With a leading v, as Kubernetes' own releases say it. */
 const kubernetesVariables = ["k8s.io/component-base/version.gitVersion"]
 
@@ -52,6 +60,12 @@ export const peers: readonly Peer[] = [
     versionVariables: [],
     // Without C libraries: signatures by Go's own OpenPGP, and no storage driver that needs a library.
     tags: ["containers_image_openpgp", "exclude_graphdriver_btrfs", "exclude_graphdriver_devicemapper"],
+  },
+  {
+    name: "kubernetes-1.37",
+    release: "v1.37.2",
+    programs: controlPlanePrograms,
+    versionVariables: kubernetesVariables,
   },
 ]
 

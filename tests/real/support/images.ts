@@ -6,12 +6,18 @@ import { mustRun } from "./programs.ts"
 
 export const pauseImage = "registry.k8s.io/pause:3.10.2"
 
+const lib = join(import.meta.dir, "../bench", "lib")
+
 /** Path of the archive, in a directory of its own that is removed after this process. */
 export async function pauseArchive(): Promise<string> {
-  const directory = momentaryDirectory(join(cacheDirectory, "images"), "pause")
-  const lib = join(import.meta.dir, "../bench", "lib")
-  const [pause, archive] = [join(directory, "pause"), join(directory, "pause.tar")]
+  const pause = join(momentaryDirectory(join(cacheDirectory, "images"), "pause"), "pause")
   await mustRun(["gcc", "-static", "-Os", "-s", "-o", pause, join(lib, "pause.c")])
-  await mustRun([join(lib, "make-oci-image"), archive, pause, pauseImage])
+  return archiveOf(pause, pauseImage, "pause")
+}
+
+/** The same for one static program of this machine, which the image has as /pause; the archive is `name`.tar. */
+export async function archiveOf(program: string, image: string, name: string): Promise<string> {
+  const archive = join(momentaryDirectory(join(cacheDirectory, "images"), name), `${name}.tar`)
+  await mustRun([join(lib, "make-oci-image"), archive, program, image])
   return archive
 }
