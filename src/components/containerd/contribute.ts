@@ -2,9 +2,9 @@
 // the end: what would not be effective, or would change something else, is refused with the reason.
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { Fault } from "../../model/fault.ts"
+import { type Fault, ok } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
-import type { CgroupDriver } from "../../model/setting.ts"
+import type { CgroupDriver, Registry } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
 import { askedOf } from "../registry-login.ts"
 import { changeOf, directoriesFor, readingsOf, restartOf } from "./contribute/changes.ts"
@@ -21,8 +21,10 @@ import {
   registryPath,
   sandboxImage,
 } from "./contribute/goals.ts"
+import { hasInlineRegistries, inlineRegistries, moveInlineRegistries } from "./contribute/inline-registries.ts"
 import { asRegistry, mirrorChanges } from "./contribute/mirror-changes.ts"
 import { repairSchema, repairStart, stateVersion, uniteNames } from "./contribute/repairs.ts"
+import type { Effective } from "./effective.ts"
 import { type ContainerdFacts, configFilesOf, releaseOfFacts, situationOf } from "./facts.ts"
 import { criFault, stopFault } from "./findings/trouble.ts"
 import { pluginsOfTwoNames } from "./findings/two-names.ts"
@@ -43,6 +45,8 @@ type Reasons = ReadonlyMap<string, readonly Reason[]>
 interface Progress {
   readonly draft: Draft
   readonly why: Reasons
+  /** What moves out of containerd's own file, as rows of hosts.toml. */
+  readonly moved?: readonly Registry[]
 }
 
 /** One step further: its reason goes to the files it changed. */
@@ -66,18 +70,33 @@ function goalsOf(wanted: Wanted, draft: Draft): readonly Goal[] {
     .filter((one) => one !== "")
   const isUnread = found.registryPath?.value === "" || !found.isRegistryPathAsked
   const needsPath =
-    wanted.registryMirrors.length + (wanted.registries?.length ?? 0) > 0 &&
-    isUnread &&
-    release.readsRegistryPath &&
-    found.inlineMirrors.length === 0
+    asksForRegistries(wanted) && isUnread && release.readsRegistryPath && found.inlineMirrors.length === 0
   return [
     enableCri(),
     dropLegacyKey(),
     ...(wanted.sandboxImage === undefined ? [] : [sandboxImage(wanted.sandboxImage)]),
     ...(driver === undefined ? [] : handlers.map(({ name }) => cgroupDriver(name, driver))),
     ...(wanted.handlers ?? []).map((one) => handlerProgram(one, driver ?? usualDriver(draft))),
+    ...(needsMove(wanted, found) ? [moveInlineRegistries(directory)] : []),
     ...(needsPath ? [registryPath(directory)] : []),
   ]
+}
+
+/** Mirrors in containerd's own file are moved where they stand in the way: of hosts.toml files, or of CRI itself. */
+function needsMove(wanted: Wanted, found: Effective): boolean {
+  if (!found.release.readsRegistryPath || !hasInlineRegistries(found)) return false
+  const isInTheWay = found.criProblems.some(({ code }) => standsInTheWay.has(code))
+  return isInTheWay || asksForRegistries(wanted)
+}
+
+const standsInTheWay: ReadonlySet<string> = new Set([
+  "mirrors-and-config-path",
+  "mirrors-and-built-in-path",
+  "tls-and-config-path",
+])
+
+function asksForRegistries({ registryMirrors, registries = [] }: Wanted): boolean {
+  return registryMirrors.length + registries.length > 0
 }
 
 /** A further handler has the driver of those that are there. */
@@ -131,8 +150,12 @@ function work(wanted: Wanted, start: Draft): Progress | { readonly refusals: rea
   if ("failed" in enabled) return { refusals: [faultOf(cri, enabled.failed, start.release)] }
   const served = step(united, enabled.draft, cri.why)
   const versioned = step(served, stateVersion(served.draft), { code: "containerd-state-version", args: {} })
-  const done = reachAll(versioned, wanted)
-  if ("refusals" in done) return done
+  const before = versioned.draft.found
+  const moved = needsMove(wanted, before) ? inlineRegistries(before) : ok([])
+  if (!moved.ok) return { refusals: [moved.fault] }
+  const reached = reachAll(versioned, wanted)
+  if ("refusals" in reached) return reached
+  const done = { ...reached, moved: moved.value }
   const { found, release } = done.draft
   if (found.criProblems.length > 0) return { refusals: found.criProblems.map((problem) => criFault(release, problem)) }
   if (found.stop !== undefined) return { refusals: [stopFault(release, found.stop)] }
@@ -173,7 +196,7 @@ export function contribute(asked: Wanted, facts: ContainerdFacts, node: NodeFact
   const done = work(wanted, start)
   if ("refusals" in done) return refuse(...done.refusals)
   const hosts = mirrorChanges(
-    [...wanted.registryMirrors.map(asRegistry), ...(wanted.registries ?? [])],
+    [...(done.moved ?? []), ...wanted.registryMirrors.map(asRegistry), ...(wanted.registries ?? [])],
     facts,
     done.draft.found,
     node,

@@ -258,6 +258,11 @@ function snapshotterOf(release: Release, tables: CriTables): Snapshotter {
   return typeof leaf?.value === "string" ? { name: leaf.value, leaf } : { name: release.platform.snapshotter }
 }
 
+/** What counts of the table `registry`: mirrors, TLS and logins of registries. */
+export function registryTable({ release, top, schema }: Effective): Branch | undefined {
+  return tablesOf(release, top, schema).registry
+}
+
 function inlineMirrorsOf(release: Release, registry: Branch | undefined): Effective["inlineMirrors"] {
   return [...(branchFor(release, registry, "mirrors")?.entries ?? [])].map(([host, node]) => {
     const place = node.kind === "table" ? node.at?.place : node.at.place

@@ -234,13 +234,13 @@ describe("what is refused, with nothing changed", () => {
       "containerd-default-runtime-missing",
     ],
     [
-      "mirrors beside config_path",
+      "mirrors beside config_path that hosts.toml cannot say",
       "1.7.24",
       root(
         'version = 2\n[plugins."io.containerd.grpc.v1.cri".registry]\nconfig_path = "/x"\n' +
-          '[plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]\nendpoint = ["https://m"]\n',
+          '[plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]\nendpoint = ["https:// m"]\n',
       ),
-      "containerd-mirrors-and-config-path",
+      "containerd-inline-mirrors",
     ],
     ["a release older than the tables", "1.3.10", root("version = 2\n"), "containerd-release-unknown"],
   ]

@@ -112,9 +112,9 @@ describe("mirrors of a node", () => {
     expect(planFor(version, { ...before, ...after }, { registryMirrors }).changes).toEqual([])
   })
 
-  test("are refused beside inline mirrors, saying which", () => {
+  test("are refused beside inline mirrors that hosts.toml cannot say, with their names", () => {
     const text =
-      'version = 2\n[plugins."io.containerd.grpc.v1.cri".registry.mirrors."quay.io"]\nendpoint = ["https://m"]\n'
+      'version = 2\n[plugins."io.containerd.grpc.v1.cri".registry.mirrors."quay.io"]\nendpoint = ["https:// m"]\n'
 
     expect(planFor("1.7.24", { [configPath]: text }, { registryMirrors }).refusals).toMatchObject([
       { code: "containerd-inline-mirrors", args: { hosts: ["quay.io"] } },

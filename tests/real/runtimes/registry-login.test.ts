@@ -1,4 +1,4 @@
-// Credentials of a registry: a real containerd pulls from one that has a certificate of its own and asks for a password.
+// Registries in containerd's own file, and credentials of a registry: a real containerd pulls from one that has a certificate of its own and asks for a password.
 // It sends them only once criadm brought them there, and what is secret shows nowhere else.
 import { expect, setDefaultTimeout, test } from "bun:test"
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
@@ -18,7 +18,73 @@ setDefaultTimeout(10 * 60 * 1000)
 /** containerd before 1.5 reads no hosts.toml. */
 const releases = triedReleases().filter(({ suite }) => suite !== "bullseye")
 
-describeReal("credentials of a registry", { programs: [...needsOfPackages.programs, "openssl"] }, () => {
+const needs = { programs: [...needsOfPackages.programs, "openssl"] }
+
+/** Over CRI, as the kubelet does. */
+function pull(socket: string, image: string) {
+  return callGrpc({
+    socket,
+    method: "/runtime.v1.ImageService/PullImage",
+    request: messageField(1, textField(1, image)),
+    timeoutMilliseconds: 60_000,
+  })
+}
+
+describeReal("registries in containerd's own file", needs, () => {
+  // containerd 2 reads no TLS there.
+  test.each(
+    releases.filter(({ version }) => version.startsWith("1.")).map((release) => [release.version, release] as const),
+  )(
+    "are pulled from by containerd %s before they are moved to hosts.toml files and after, with their login",
+    async (version, release) => {
+      const registry = await tlsRegistry("user:secret", "password")
+      const node = await containerdNode(release, "as-packaged")
+      const cri = 'plugins."io.containerd.grpc.v1.cri".registry'
+      writeFileSync(join(node.root, "etc/registry.pem"), registry.certificate)
+      writeFileSync(
+        join(node.root, "etc/containerd/config.toml"),
+        `version = 2
+[${cri}.mirrors."images.example"]
+  endpoint = ["https://${registry.host}"] # ours
+[${cri}.configs."${registry.host}".tls]
+  ca_file = "/etc/registry.pem"
+[${cri}.configs."${registry.host}".auth]
+  username = "user"
+  password = "secret"
+`,
+      )
+      const pulls = async () => {
+        registry.served.length = 0
+        const daemon = await node.start()
+        if (daemon.state === "ended") throw new Error(daemon.log)
+        const socket = daemon.sockets().find((path) => path.endsWith("containerd.sock")) ?? ""
+        const answer = await pull(socket, "images.example/team/tool:1")
+        await daemon.stop()
+        return { state: answer.state, served: registry.served.some((path) => path.includes("/manifests/")) }
+      }
+      try {
+        const before = node.files()
+        expect(await pulls()).toEqual({ state: "answered", served: true })
+
+        const where = ["--root", node.root, "--runtime", "containerd", "--runtime-version", version]
+        const asked = ["--sandbox-image", "keep", "--no-kubelet", "--registry-mirror", "quay.io=https://mirror.example"]
+        expect(await criadm("apply", "--yes", ...where, ...asked)).toMatchObject({ exitCode: 0 })
+
+        const text = readFileSync(join(node.root, "etc/containerd/config.toml"), "utf8")
+        expect(text).not.toMatch(/mirrors|ca_file/)
+        expect(await pulls()).toEqual({ state: "answered", served: true })
+
+        expect((await criadm("rollback", "--yes", "--root", node.root)).exitCode).toBe(0)
+        expect(node.files()).toEqual(before)
+      } finally {
+        node.remove()
+        registry.stop()
+      }
+    },
+  )
+})
+
+describeReal("credentials of a registry", needs, () => {
   test.each(releases.map((release) => [release.version, release] as const))(
     "are what containerd %s pulls with, second run nothing, taken back whole",
     async (version, release) => {
@@ -60,17 +126,11 @@ describeReal("credentials of a registry", { programs: [...needsOfPackages.progra
         if (daemon.state === "ended") throw new Error(daemon.log)
         try {
           const socket = daemon.sockets().find((path) => path.endsWith("containerd.sock")) ?? ""
-          const pull = (host: string) =>
-            callGrpc({
-              socket,
-              method: "/runtime.v1.ImageService/PullImage",
-              request: messageField(1, textField(1, `${host}/team/tool:1`)),
-              timeoutMilliseconds: 60_000,
-            })
-          expect(await pull(registry.host)).toMatchObject({ state: "answered" })
+          const pullFrom = (host: string) => pull(socket, `${host}/team/tool:1`)
+          expect(await pullFrom(registry.host)).toMatchObject({ state: "answered" })
           expect(registry.served.filter((path) => path.includes("/blobs/"))).toHaveLength(2)
           // What the plan says of registries that want a token first.
-          expect((await pull(other.host)).state).not.toBe("answered")
+          expect((await pullFrom(other.host)).state).not.toBe("answered")
           expect(other.served).toEqual([])
           expect(daemon.log()).not.toContain(password)
         } finally {

@@ -176,6 +176,7 @@ export interface ContainerdReasons {
   "containerd-drop-systemd-cgroup": NoArguments
   "containerd-set-sandbox-image": { readonly image: string }
   "containerd-set-registry-path": { readonly directory: string }
+  "containerd-move-registries": NoArguments
   "containerd-set-driver": { readonly handler: string; readonly driver: string }
   "containerd-repair-start": NoArguments
   "containerd-rewritten": { readonly schema: string }

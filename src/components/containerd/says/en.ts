@@ -177,15 +177,15 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
   }),
   "containerd-mirrors-and-config-path": ({ what }) => ({
     why: `There is an inline mirror for ${what} beside registry.config_path; containerd takes one or the other.`,
-    next: `Move the mirrors to hosts.toml files below config_path and take registry.mirrors out.`,
+    next: "criadm apply",
   }),
   "containerd-mirrors-and-built-in-path": ({ what, release }) => ({
     why: `containerd ${release} has a built-in registry.config_path, and the inline mirror for ${what} collides with it.`,
-    next: "Upgrade to containerd 2.2.2 or later, or move the mirrors to hosts.toml files.",
+    next: "criadm apply",
   }),
   "containerd-tls-and-config-path": ({ what }) => ({
     why: `There are TLS settings for ${what} in registry.configs beside registry.config_path.`,
-    next: "Move them to the hosts.toml file of that registry.",
+    next: "criadm apply",
   }),
   "containerd-snapshotter-unknown": ({ what, release }) => ({
     why: `containerd ${release} has no snapshotter "${what}", and no proxy plugin of that name is configured.`,
@@ -546,7 +546,7 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
     next: `Use --registry-mirror ${meant}=${url}. ${byHand}`,
   }),
   "containerd-inline-mirrors": ({ hosts }) => ({
-    what: `Mirrors are configured in config.toml itself (registry.mirrors: ${hosts.join(", ")}), and containerd does not read hosts.toml files beside them.`,
+    what: `Registries are configured in config.toml itself (registry.mirrors: ${hosts.join(", ")}) in a way that hosts.toml files cannot say, and containerd does not read these beside them.`,
     next: `Move each mirror to certs.d/HOST/hosts.toml, take registry.mirrors out, and run the same command again. ${byHand}`,
   }),
   "containerd-no-registry-path": ({ release }) => ({
@@ -580,6 +580,7 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-drop-systemd-cgroup": () => "takes away systemd_cgroup, with which CRI does not load",
   "containerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
   "containerd-set-registry-path": ({ directory }) => `registries are configured below ${directory}`,
+  "containerd-move-registries": () => "registry.mirrors and the TLS of registry.configs move to hosts.toml files",
   "containerd-set-driver": ({ handler, driver }) => `cgroup driver ${driver} for the runtime handler ${handler}`,
   "containerd-repair-start": () => "lets containerd start on its configuration",
   "containerd-unite-names": () => "one plugin stood under two names, and chance decided which one counts",

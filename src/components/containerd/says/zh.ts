@@ -172,15 +172,15 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
   }),
   "containerd-mirrors-and-config-path": ({ what }) => ({
     why: `除 registry.config_path 之外，还有 ${what} 的内联镜像站（mirror）；containerd 只接受两者之一。`,
-    next: `请把镜像站移到 config_path 下的 hosts.toml 文件中，并删除 registry.mirrors。`,
+    next: "criadm apply",
   }),
   "containerd-mirrors-and-built-in-path": ({ what, release }) => ({
     why: `containerd ${release} 有内置的 registry.config_path，与 ${what} 的内联镜像站（mirror）冲突。`,
-    next: "请升级到 containerd 2.2.2 或更高版本，或者把镜像站移到 hosts.toml 文件中。",
+    next: "criadm apply",
   }),
   "containerd-tls-and-config-path": ({ what }) => ({
     why: `除 registry.config_path 之外，registry.configs 中还有 ${what} 的 TLS 设置。`,
-    next: "请把这些设置移到该镜像仓库的 hosts.toml 文件中。",
+    next: "criadm apply",
   }),
   "containerd-snapshotter-unknown": ({ what, release }) => ({
     why: `containerd ${release} 没有 snapshotter“${what}”，也没有配置这个名称的代理插件。`,
@@ -511,7 +511,7 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
     next: `请使用 --registry-mirror ${meant}=${url}。${unchanged}`,
   }),
   "containerd-inline-mirrors": ({ hosts }) => ({
-    what: `镜像站（mirror）配置在 config.toml 自身中（registry.mirrors：${listed(hosts)}），此时 containerd 不会同时读取 hosts.toml 文件。`,
+    what: `镜像仓库配置在 config.toml 自身中（registry.mirrors：${listed(hosts)}），其内容无法用 hosts.toml 文件表达，而 containerd 不会同时读取后者。`,
     next: `请把每个镜像站移到 certs.d/HOST/hosts.toml，删除 registry.mirrors，然后重新运行同一命令。${unchanged}`,
   }),
   "containerd-no-registry-path": ({ release }) => ({
@@ -545,6 +545,7 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-drop-systemd-cgroup": () => "去掉 systemd_cgroup，带有它时 CRI 不会加载",
   "containerd-set-sandbox-image": ({ image }) => `沙箱镜像 ${image}`,
   "containerd-set-registry-path": ({ directory }) => `镜像仓库在 ${directory} 之下配置`,
+  "containerd-move-registries": () => "registry.mirrors 和 registry.configs 中的 TLS 设置移到 hosts.toml 文件中",
   "containerd-set-driver": ({ handler, driver }) => `运行时处理程序 ${handler} 使用 cgroup 驱动 ${driver}`,
   "containerd-repair-start": () => "使 containerd 能以它的配置启动",
   "containerd-unite-names": () => "同一个插件写在两个名称之下，由偶然决定哪一个起作用",
