@@ -9,7 +9,7 @@ import { losersOf, wrongReasons } from "./reasons.ts"
 
 const shared = process.env["CRIADM_SHARED"] ?? join(import.meta.dir, "../../../../shared")
 const further = join(shared, "oracle/containerd.json")
-const ownCases = join(import.meta.dir, "../../real/cases")
+const ownCases = join(import.meta.dir, "../../real/runtimes/cases")
 const releases = ["1.4.13", "1.6.20", "1.7.24", "1.7.34", "2.0.11", "2.1.9", "2.2.7", "2.3.4"] as const
 
 /** Every reason for which a line of a file can lose. */
