@@ -39,6 +39,8 @@ export function exitCodeOfMigration(end: MigrationEnd): ExitCode {
       return exitCode.done
     case "waits":
       return end.declined ? exitCode.declined : exitCode.refused
+    case "paused":
+      return exitCode.declined
     case "refused":
       return exitCodeOfFault(end.fault)
     case "stopped":

@@ -8,7 +8,13 @@ import type { FactRow } from "../model/facts/fact-row.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault, Result } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
-import type { Migration, MigrationEnd, MigrationName, MigrationState } from "../model/migration/migration.ts"
+import type {
+  Migration,
+  MigrationEnd,
+  MigrationName,
+  MigrationOffer,
+  MigrationState,
+} from "../model/migration/migration.ts"
 import type { InstallOffer } from "../model/packages.ts"
 import type { Plan, Planned } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
@@ -40,7 +46,7 @@ export interface ApplyOptions {
 
 /** How the steps of a migration are done. */
 export type MigrateOptions = Omit<ApplyOptions, "confirmSeconds"> &
-  Pick<StepOptions, "said" | "stopPods" | "ask" | "onStep" | "onNotes">
+  Pick<StepOptions, "said" | "stopPods" | "ask" | "mayAct" | "onStep" | "onNotes">
 
 /** `given`: from where another release comes, where that is not known: --install, --checksums, --release-mirror. */
 export interface MigrationWish extends Omit<Wish, "pods" | "upgrade"> {
@@ -108,6 +114,8 @@ export interface Criadm {
     options: ApplyOptions & { readonly force: boolean },
   ): Promise<{ readonly outcome: Outcome; readonly left: readonly string[] }>
   confirm(): Promise<Result<number>>
+  /** Which migrations a node that has joined asks for; empty: none, or it has not joined. */
+  migrationsOffered(node: NodeFacts, findings: readonly Finding[]): readonly MigrationOffer[]
   /**
    * The steps that lead a node that has joined to another state, with what those of them that change files would change
    * on the node as it is. Undefined: it is in that state already.

@@ -11,6 +11,7 @@ import type { PlanOptions } from "../decide/plan.ts"
 import { detectNode } from "../detect/node.ts"
 import { initSystems } from "../init-systems/known.ts"
 import { migrationOf } from "../migrate/known.ts"
+import { migrationsOffered } from "../migrate/offered.ts"
 import type { Upgrade } from "../migrate/release.ts"
 import type { Answers, ResolvedAnswers } from "../model/answers.ts"
 import { knownValue } from "../model/facts/fact.ts"
@@ -38,7 +39,7 @@ export function migratingOn({
   planFor,
   asItWillBe,
   changing,
-}: MigratingParts): Pick<Criadm, "migration" | "lastMigration" | "migrate"> {
+}: MigratingParts): Pick<Criadm, "migrationsOffered" | "migration" | "lastMigration" | "migrate"> {
   const { machine, components } = context
   const planForAct = async (
     node: NodeFacts,
@@ -62,6 +63,7 @@ export function migratingOn({
     return upgradeOf(machine, node, components, runtime, wish, asItWillBe)
   }
   return {
+    migrationsOffered: (node, findings) => migrationsOffered(node, components, findings),
     async migration(node, name, { given, ...wish }) {
       // Refused before anything is fetched.
       const looked = name === "release" ? migrationOf(name, node, components, { ...wish, pods: [] }) : ok(undefined)

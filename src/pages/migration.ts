@@ -7,7 +7,7 @@ import { type Migration, type MigrationState, nextStep } from "../model/migratio
 import type { Step } from "../model/migration/step.ts"
 import type { Plan } from "../model/plan.ts"
 import { findingLines } from "./finding.ts"
-import { indented, type Line, line, quiet, strong } from "./lines.ts"
+import { commandLine, indented, type Line, line, quiet, strong } from "./lines.ts"
 import { planLines } from "./plan.ts"
 import { lineText, reasonText } from "./sentences.ts"
 
@@ -29,6 +29,11 @@ export function migrationLines(
     ...notes.map((note) => quiet(reasonText(note, catalogue))),
     ...(findings === undefined || state !== undefined ? [] : readyLines(findings, catalogue)),
   ]
+}
+
+/** The steps alone, each with its state: what each has to run is shown when its turn comes. */
+export function stepRows({ steps }: Migration, state: MigrationState | undefined, catalogue: Catalogue) {
+  return steps.map((step, index) => rowOf(step, index, state, catalogue))
 }
 
 /** What `check` would say of the node afterwards, and not now. */
@@ -59,11 +64,19 @@ export function standLines(state: MigrationState, catalogue: Catalogue, form: "w
   ]
 }
 
-/** A step as its turn comes; on the way back what the cluster has to undo. */
-export function stepLines(step: Step, { migration, direction }: MigrationState, catalogue: Catalogue): readonly Line[] {
+/**
+ * A step as its turn comes; on the way back what the cluster has to undo. "attended": without what an unattended run is
+ * told.
+ */
+export function stepLines(
+  step: Step,
+  { migration, direction }: MigrationState,
+  catalogue: Catalogue,
+  form: "whole" | "attended" = "whole",
+): readonly Line[] {
   const number = migration.steps.findIndex(({ id }) => id === step.id) + 1
   const args = { number, steps: migration.steps.length, what: reasonText(step.what, catalogue) }
-  const commands = direction === "forward" ? commandsOf(step, catalogue) : commandsBack(step, catalogue)
+  const commands = direction === "forward" ? commandsOf(step, catalogue, form) : commandsBack(step, catalogue)
   return [strong(lineText({ code: "migration-step", args }, catalogue)), ...commands]
 }
 
@@ -73,19 +86,22 @@ function rowOf(step: Step, index: number, state: MigrationState | undefined, cat
   const isOfCluster = step.act.do === "ask" || step.act.do === "tell"
   const word = isDone ? "done" : isNext ? "next" : isOfCluster ? "cluster" : "open"
   const args = { number: index + 1, what: reasonText(step.what, catalogue), state: word } as const
-  return line(lineText({ code: "migration-row", args }, catalogue))
+  return line(lineText({ code: "migration-row", args }, catalogue), 4)
 }
 
-function commandsOf({ id, act, proof }: Step, catalogue: Catalogue): readonly Line[] {
+function commandsOf(
+  { id, act, proof }: Step,
+  catalogue: Catalogue,
+  form: "whole" | "attended" = "whole",
+): readonly Line[] {
   if (act.do !== "ask" && act.do !== "tell") return []
   const isHere = act.isHere === true
   const told: readonly Coded<LineArguments>[] = [
     ...(isHere ? [] : [{ code: "migration-not-seen", args: { isTaken: whatIsTaken(act, proof) } } as const]),
-    ...(act.do === "tell"
-      ? []
-      : isHere
-        ? [{ code: "migration-look-again", args: {} } as const]
-        : [{ code: "migration-say-done", args: { step: id } } as const]),
+    ...(act.do === "ask" && isHere ? [{ code: "migration-look-again", args: {} } as const] : []),
+    ...(act.do === "ask" && !isHere && form === "whole"
+      ? [{ code: "migration-say-done", args: { step: id } } as const]
+      : []),
   ]
   return [
     ...shellLines(act.commands, isHere, catalogue),
@@ -113,7 +129,7 @@ function shellLines(commands: readonly string[], isHere: boolean, catalogue: Cat
   return [
     ...indented([line(where)], 4),
     ...indented(
-      commands.map((command) => line(command)),
+      commands.map((command) => commandLine(command)),
       6,
     ),
   ]

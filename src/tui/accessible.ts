@@ -107,6 +107,12 @@ export const speak: Show = async ({ store, context }) => {
       else sayBody(description, visit)
       return prompt(description)
     }
+    const { migrating } = state
+    if (migrating !== before.state.migrating) {
+      const isQuestion = migrating?.waits !== undefined || migrating?.isWorking !== true
+      if (isQuestion) sayBody(description, visit)
+      return isQuestion ? prompt(description) : undefined
+    }
     if (state.isKeeping && !before.state.isKeeping) return say(texts.keep.keeping)
     if (before.state.isKeeping && !state.isKeeping) return prompt(description)
     if (state.asksToKeep !== before.state.asksToKeep || state.outcome !== before.state.outcome) {

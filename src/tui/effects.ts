@@ -1,9 +1,10 @@
 // Does what the reducer asked for, through the functions of Criadm, and sends what came of it back as events. The only
 // place of the wizard where something is waited for. A failure of the program itself is handed to `crash`.
-import type { AskedNode, Criadm, Given } from "../criadm/interface.ts"
+import type { ApplyOptions, AskedNode, Criadm, Given, MigrateOptions } from "../criadm/interface.ts"
 import type { ResolvedAnswers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { ok, type Result } from "../model/fault.ts"
+import type { Step } from "../model/migration/step.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome } from "../model/run.ts"
 import type { Effect } from "./state/effect.ts"
@@ -32,6 +33,8 @@ export function workOf(
   let opened: Criadm | undefined
   let interruption = new AbortController()
   let changing: Promise<unknown> = Promise.resolve()
+
+  const asking = newAsking()
 
   const options = (allowRunningPods: boolean, lockSeconds: number) => ({
     allowRunningPods,
@@ -93,6 +96,21 @@ export function workOf(
         changing = asking.catch(() => undefined)
         return send({ event: "sandbox-proven", asked: await asking })
       }
+      case "make-migration": {
+        const { name, to } = effect.offer
+        const made = await criadm().migration(effect.node, name, { to, stopPods: false })
+        return send({ event: "migration-made", made })
+      }
+      case "migrate": {
+        interruption = new AbortController()
+        const done = criadm().migrate(effect.what, { ...options(false, lockTimeoutSeconds), ...stepsBy(send, asking) })
+        changing = done.catch(() => undefined)
+        const end = await done
+        const last = criadm().lastMigration()
+        return send({ event: "migration-ended", end, state: last.ok ? last.value : undefined })
+      }
+      case "answer-step":
+        return asking.answer(effect.yes)
       case "copy":
         return copy(effect.text)
       case "interrupt":
@@ -122,8 +140,49 @@ export function workOf(
     begin: (effect) => void run(effect).catch(crash),
     settle: async () => {
       interruption.abort()
+      asking.answer(false)
       await changing
     },
+  }
+}
+
+/** What a migration has asked, and nobody has answered yet. */
+interface Asking {
+  ask(): Promise<boolean>
+  answer(yes: boolean): void
+}
+
+function newAsking(): Asking {
+  let waiting: ((yes: boolean) => void) | undefined
+  return {
+    ask: () =>
+      new Promise((resolve) => {
+        waiting = resolve
+      }),
+    answer(yes) {
+      waiting?.(yes)
+      waiting = undefined
+    },
+  }
+}
+
+/** A person is asked before each act, and for each step that is theirs. */
+function stepsBy(
+  send: (event: Event) => void,
+  asking: Asking,
+): Omit<MigrateOptions, keyof ApplyOptions> & Pick<MigrateOptions, "stopPods"> {
+  const asked = (kind: "act" | "person") => (step: Step) => {
+    const answered = asking.ask()
+    send({ event: "migration-waits", step, for: kind })
+    return answered
+  }
+  return {
+    said: [],
+    stopPods: false,
+    ask: asked("person"),
+    mayAct: asked("act"),
+    onStep: (_, state) => send({ event: "migration-step", state }),
+    onNotes: (notes) => send({ event: "migration-notes", notes }),
   }
 }
 
@@ -150,7 +209,15 @@ async function lookedAt(criadm: Criadm, node: NodeFacts, given: Given): Promise<
     unfinished: criadm.unfinished(),
     installable: await criadm.installable(node, given),
     stuck: criadm.stuck(node, given),
+    migration: openOf(criadm),
+    migrations: criadm.migrationsOffered(node, findings),
   }
+}
+
+/** Undefined: none is under way, or only root may read whether one is. */
+function openOf(criadm: Criadm) {
+  const last = criadm.lastMigration()
+  return last.ok && last.value?.ended === undefined ? last.value : undefined
 }
 
 /** The node is looked at once more: what it was before the run is not what is asked. */

@@ -1,4 +1,5 @@
 // A wizard without a terminal: the reducer with the fake program's answers, driven by key presses.
+import type { Criadm } from "../../src/criadm/interface.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
@@ -131,6 +132,8 @@ export class Driven {
       unfinished: criadm.unfinished(),
       installable: await criadm.installable(node, this.state.given),
       stuck: criadm.stuck(node, this.state.given),
+      migration: openMigrationOf(criadm),
+      migrations: criadm.migrationsOffered(node, findings),
     }
   }
 
@@ -179,4 +182,9 @@ export async function lookedAt(
   its?: Context,
 ): Promise<Driven> {
   return new Driven(scenario, size, its).look()
+}
+
+function openMigrationOf({ lastMigration }: Criadm) {
+  const last = lastMigration()
+  return last.ok && last.value?.ended === undefined ? last.value : undefined
 }

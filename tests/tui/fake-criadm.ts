@@ -3,10 +3,12 @@
 import type { ApplyOptions, Criadm } from "../../src/criadm/interface.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { Fault } from "../../src/model/fault.ts"
+import { type MigrationState, nextStep } from "../../src/model/migration/migration.ts"
 import type { InstallOffer, ToBeInstalled } from "../../src/model/packages.ts"
 import type { Outcome, RunSummary } from "../../src/model/run.ts"
 import { resolve } from "../../src/settings/resolve.ts"
 import type { Situation } from "../../src/settings/setting-definition.ts"
+import { everyMigration } from "../migrate/every-migration.ts"
 import {
   configBefore,
   containerd,
@@ -40,6 +42,8 @@ export const scenarios = [
   "no-init",
   "hostile",
   "long",
+  "joined",
+  "migrating",
   "guard-first",
   "bug-in-detect",
   "bug-in-apply",
@@ -204,11 +208,38 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     guard: async () => undefined,
     watch: async () => ({ ok: false, refusals: [] }),
     recover: async () => undefined,
-    migration: async () => ({ ok: true, value: undefined }),
-    lastMigration: () => ({ ok: true, value: undefined }),
-    migrate: async () => ({ kind: "done" }),
+    migrationsOffered: () => (scenario === "joined" ? [{ name: "cgroup-driver", to: "systemd" }] : []),
+    ...fakeMigrations(scenario === "migrating"),
     unfinished: () =>
       recorded?.outcome === "unfinished" || recorded?.outcome === "unconfirmed" ? recorded : undefined,
+  }
+}
+
+/** `isUnderWay`: it was begun before, and its first step is done. */
+function fakeMigrations(isUnderWay: boolean): Pick<Criadm, "migration" | "lastMigration" | "migrate"> {
+  const [migration] = everyMigration()
+  if (migration === undefined) throw new Error("there is no migration")
+  const first = { number: 1, at: Date.UTC(2026, 10, 22, 9, 15), migration, done: [], direction: "forward" } as const
+  let state: MigrationState | undefined = isUnderWay ? { ...first, done: [migration.steps[0]?.id ?? ""] } : undefined
+  return {
+    migration: async () => ({ ok: true, value: { migration, previews: {} } }),
+    lastMigration: () => ({ ok: true, value: state }),
+    async migrate(what, how) {
+      const direction = "turn" in what ? what.turn : "forward"
+      state = { ...(state ?? first), direction }
+      for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
+        how.onStep(step, state)
+        const { act, id } = step
+        if (act.do === "ask" && direction === "forward") {
+          if ((await how.ask?.(step)) !== true) return { kind: "waits", step, act, declined: true }
+        } else if (act.do !== "tell" && (await how.mayAct?.(step)) === false) return { kind: "paused", step }
+        const others: readonly string[] = state.done.filter((one) => one !== id)
+        state = { ...state, done: direction === "forward" ? [...others, id] : others }
+      }
+      const end = direction === "forward" ? "done" : "back"
+      state = { ...state, ended: end }
+      return { kind: end }
+    },
   }
 }
 

@@ -28,6 +28,8 @@ export interface StepOptions extends Omit<RunOptions, "confirmSeconds" | "migrat
   readonly stopPods: boolean
   /** Asks a person whether a step of the cluster's has been done; absent: nobody is there. */
   readonly ask?: (step: Step) => Promise<boolean>
+  /** Asks a person before each act of criadm's own; absent: it is done at once. */
+  readonly mayAct?: (step: Step) => Promise<boolean>
   readonly onStep: (step: Step, state: MigrationState) => void
   /** What a person should know of a step's run before it is done. */
   readonly onNotes: (notes: readonly Reason[]) => void
@@ -75,6 +77,8 @@ async function takeEach(context: ApplyContext, begun: MigrationState, options: S
       continue
     }
     if (unmet !== undefined) return { kind: "refused", fault: unmet, step }
+    const isOurs = actsOf(step, state).some(({ do: what }) => what !== "ask" && what !== "tell")
+    if (isOurs && (await options.mayAct?.(step)) === false) return { kind: "paused", step }
     const end =
       state.direction === "forward"
         ? await forward(context, state, step, options)
@@ -87,6 +91,10 @@ async function takeEach(context: ApplyContext, begun: MigrationState, options: S
   const end = state.direction === "forward" ? "done" : "back"
   const noted = note(machine, state, { record: "end", at: machine.now(), end })
   return noted.ok ? { kind: end } : { kind: "refused", fault: noted.fault }
+}
+
+function actsOf({ act, undo }: Step, { direction }: MigrationState): readonly Act[] {
+  return direction === "forward" ? [act] : undo.acts
 }
 
 /** Undefined: it is done, and the node shows it. */

@@ -188,7 +188,7 @@ const unseen: Readonly<Record<MigrateLines["migration-not-seen"]["isTaken"], str
   told: "从节点上看不到这一点，也不等待它",
 }
 
-const states: Readonly<Record<string, string>> = { done: "已完成", next: "下一步", cluster: "集群一侧" }
+const states: Readonly<Record<string, string>> = { done: "已完成", next: "下一步", cluster: "由人完成" }
 
 export const migrateLines: Texts<MigrateLines, string> = {
   "plan-end-pods": ({ pods }) => (pods.length === 0 ? "结束所有 Pod" : `结束 Pod ${listed(pods)}`),

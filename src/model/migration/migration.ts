@@ -27,6 +27,13 @@ export interface Migration {
   readonly findings?: readonly Finding[]
 }
 
+/** One that the node asks for. */
+export interface MigrationOffer {
+  readonly name: MigrationName
+  /** The word of --to. */
+  readonly to: string
+}
+
 /** How far a migration has come. `undoing`: it is on its way back. */
 export interface MigrationState {
   readonly number: number
@@ -51,6 +58,8 @@ export type MigrationEnd =
   | { readonly kind: "done" | "back" }
   /** A person has to do something first, and to say so, --done STEP, or to run the same command again. */
   | { readonly kind: "waits"; readonly step: Step; readonly act: AskAct; readonly declined: boolean }
+  /** A person has put off an act of criadm's own. */
+  | { readonly kind: "paused"; readonly step: Step }
   /** Nothing was touched by the step in hand. */
   | { readonly kind: "refused"; readonly fault: Fault; readonly step?: Step }
   /** The step's run went wrong, and its outcome says what the node is now. */

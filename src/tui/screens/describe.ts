@@ -8,6 +8,7 @@ import { endScreen } from "./end.ts"
 import { findingsScreen } from "./findings.ts"
 import { helpScreen } from "./help.ts"
 import { keepScreen } from "./keep.ts"
+import { migrationScreen } from "./migration.ts"
 import { nodeScreen } from "./node.ts"
 import { obstacleScreen } from "./obstacles.ts"
 import { questionScreen } from "./question.ts"
@@ -29,6 +30,8 @@ export function describe(state: State, context: Context): Description {
     case "several-runtimes":
     case "not-systemd":
       return obstacleScreen(screen.name, state, lookedOf(state), context)
+    case "migration":
+      return migrationScreen(state, present(state.migrating), context)
     case "findings":
       return findingsScreen(lookedOf(state), context)
     case "question":

@@ -3,6 +3,7 @@
 import { widthOf } from "../../messages/line-breaks.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding, Severity } from "../../model/finding.ts"
+import type { MigrationOffer } from "../../model/migration/migration.ts"
 import type { Place } from "../../model/place.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { countSpans, countsOf, findingDetail, severities, severityTones } from "../../pages/finding.ts"
@@ -31,7 +32,10 @@ export function findingsScreen(looked: Looked, context: Context): Description {
         ? [linesBlock([line([span(`${context.theme.glyphs.ok} `, "ok"), texts.findings.none], 2)])]
         : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context)))),
     ],
-    actions: stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context),
+    actions: [
+      ...(stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context)),
+      ...looked.migrations.map((offer) => migrationItem(offer, context)),
+    ],
   }
 }
 
@@ -44,6 +48,15 @@ function waysOn({ catalogue: { screens } }: Context): readonly Item[] {
     { id: "take-suggested", lines: [strong(screens.findings.takeSuggested)], intent: { intent: "take-suggested" } },
     { id: "go-on", lines: [strong(screens.findings.chooseMyself)], intent: { intent: "go-on" } },
   ]
+}
+
+function migrationItem(offer: MigrationOffer, { catalogue: { screens } }: Context): Item {
+  const { name, to } = offer
+  return {
+    id: `migrate-${name}`,
+    lines: [strong(screens.migration.offer(name, to))],
+    intent: { intent: "migrate", offer },
+  }
 }
 
 function stuckBlocks(stuck: readonly Fault[], { catalogue }: Context): readonly Block[] {

@@ -12,10 +12,11 @@ import { noRuntimeScreen } from "./no-runtime.ts"
 
 /** In the order in which they are shown. */
 export function obstaclesOf(looked: Looked): readonly Obstacle[] {
-  const { node, situation, unfinished } = looked
+  const { node, situation, unfinished, migration } = looked
   const initSystem = knownValue(node.initSystem)
   const found: readonly (readonly [Obstacle, boolean])[] = [
     ["unfinished", unfinished !== undefined],
+    ["migration", migration !== undefined && node.uid === 0],
     ["not-root", node.isLive && node.uid !== 0],
     ["no-runtime", situation.runtimes.length === 0],
     ["several-runtimes", situation.runtimes.length > 1],
@@ -28,7 +29,12 @@ function item(id: string, text: string, intent: Intent, why?: string): Item {
   return { id, lines: [strong(text), ...(why === undefined ? [] : [quiet(why)])], intent }
 }
 
-export function obstacleScreen(obstacle: Obstacle, state: State, looked: Looked, context: Context): Description {
+export function obstacleScreen(
+  obstacle: Exclude<Obstacle, "migration">,
+  state: State,
+  looked: Looked,
+  context: Context,
+): Description {
   switch (obstacle) {
     case "unfinished":
       return unfinishedScreen(state, looked, context)

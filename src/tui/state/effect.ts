@@ -1,8 +1,9 @@
 // What the reducer may ask of the world. Plain values; effects.ts carries them out.
-import type { Given } from "../../criadm/interface.ts"
+import type { Criadm, Given } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { MigrationOffer } from "../../model/migration/migration.ts"
 import type { Plan } from "../../model/plan.ts"
 
 export type Effect =
@@ -20,6 +21,10 @@ export type Effect =
   | { readonly effect: "prove"; readonly node: NodeFacts; readonly answers: ResolvedAnswers }
   /** The same, and a pod sandbox is run and removed. */
   | { readonly effect: "prove-sandbox"; readonly answers: ResolvedAnswers }
+  | { readonly effect: "make-migration"; readonly node: NodeFacts; readonly offer: MigrationOffer }
+  | { readonly effect: "migrate"; readonly what: Parameters<Criadm["migrate"]>[0] }
+  /** To what the migration under way has asked. */
+  | { readonly effect: "answer-step"; readonly yes: boolean }
   | { readonly effect: "copy"; readonly text: string }
   | { readonly effect: "interrupt" }
   | { readonly effect: "keep"; readonly run: number | undefined }

@@ -32,6 +32,12 @@ export const endings: Readonly<Record<Ending, { readonly tone: Tone; readonly co
   "needs-person": { tone: "fault", code: exitCode.needsPerson },
 }
 
+/** Of an outcome that is a part of something larger. */
+export function exitOf({ kind }: Outcome): ExitCode {
+  if (kind === "applied" || kind === "nothing-to-do") return exitCode.done
+  return endings[kind === "rollback-failed" ? "needs-person" : kind].code
+}
+
 /** What an outcome means depends on what was wanted: an apply, or a way back. */
 export function endingOf(state: State, outcome: Outcome): Ending {
   if (outcome.kind === "rollback-failed") return "needs-person"

@@ -3,11 +3,13 @@ import type { AskedNode } from "../../criadm/interface.ts"
 import type { ResolvedAnswers } from "../../model/answers.ts"
 import type { ExitCode } from "../../model/exit-code.ts"
 import type { Result } from "../../model/fault.ts"
+import type { MigrationOffer, MigrationState } from "../../model/migration/migration.ts"
 import type { Planned } from "../../model/plan.ts"
 import type { Progress } from "../../model/progress.ts"
 import type { Outcome, Verified } from "../../model/run.ts"
 import type { InstallSource, SettingId } from "../../model/setting.ts"
 import type { Key } from "./keys.ts"
+import type { MigratingEvent } from "./migrating.ts"
 import type { Looked, Saved } from "./state.ts"
 
 /** What choosing an item means. */
@@ -35,6 +37,11 @@ export type Intent =
   /** The command for the next node, to the terminal's clipboard. */
   | { readonly intent: "copy" }
   | { readonly intent: "save"; readonly what: Saved }
+  /** The steps of a migration, whole, before anything is begun. */
+  | { readonly intent: "migrate"; readonly offer: MigrationOffer }
+  | { readonly intent: "take-steps"; readonly turn: MigrationState["direction"] }
+  /** Of the step that waits: do it, or it is done. */
+  | { readonly intent: "answer-step"; readonly yes: boolean }
   | { readonly intent: "keep" }
   | { readonly intent: "put-back" }
   | { readonly intent: "put-back-unfinished" }
@@ -59,4 +66,5 @@ export type Event =
   | { readonly event: "proven"; readonly verified: readonly Verified[] }
   | { readonly event: "sandbox-proven"; readonly asked: AskedNode }
   | { readonly event: "kept"; readonly kept: Result<number> }
+  | MigratingEvent
   | { readonly event: "saved"; readonly what: Saved; readonly saved: Result<string> }

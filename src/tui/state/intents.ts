@@ -5,6 +5,7 @@ import type { Context } from "../context.ts"
 import { nextNodeCommand } from "../screens/end.ts"
 import { obstaclesOf } from "../screens/obstacles.ts"
 import type { Intent } from "./event.ts"
+import { answerStep, isMigrating, leaveMigration, makeMigration, takeSteps } from "./migrating.ts"
 import { runBack, runOf } from "./progress.ts"
 import { answered, isSameValue, questionsOf, unanswered } from "./questions.ts"
 import { goTo, initialState, type Obstacle, type State, shown, underHelp, visitTo, withVisit } from "./state.ts"
@@ -54,6 +55,12 @@ export function perform(state: State, intent: Intent, context: Context): State {
       return copy(state, context)
     case "save":
       return goTo(state, { name: "save", what: intent.what })
+    case "migrate":
+      return makeMigration(state, intent.offer)
+    case "take-steps":
+      return takeSteps(state, intent.turn)
+    case "answer-step":
+      return answerStep(state, intent.yes)
     case "keep":
       return keep(state, state.outcome?.run)
     case "put-back":
@@ -79,7 +86,8 @@ function copy(state: State, context: Context): State {
 
 export function goBack(state: State): State {
   const { name } = shown(state).screen
-  if (state.visits.length === 1 || state.isKeeping || name === "run" || name === "keep") return state
+  if (state.visits.length === 1 || state.isKeeping || isMigrating(state) || name === "run" || name === "keep")
+    return state
   return { ...state, visits: state.visits.slice(0, -1), search: undefined }
 }
 
@@ -88,6 +96,7 @@ export function leaveWith(state: State): State {
   const { name } = underHelp(state).screen
   // What is being kept is kept first.
   if (state.isKeeping) return { ...state, isLeaving: true }
+  if (isMigrating(state)) return leaveMigration(state)
   if (name === "run") {
     const { run } = state
     // What goes back already is not stopped; then one only leaves as soon as it has ended.
@@ -104,6 +113,7 @@ function goOn(state: State, context: Context): State {
     case "node":
       return state.looked === undefined ? { ...state, goesOnWhenLooked: true } : toNextObstacle(state)
     case "unfinished":
+    case "migration":
     case "not-root":
     case "several-runtimes":
     case "not-systemd":

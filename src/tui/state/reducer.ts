@@ -10,6 +10,7 @@ import type { Event, Intent } from "./event.ts"
 import { editField, editOffered, fieldWith, typeText } from "./field.ts"
 import { goBack, leaveWith, perform, putBack } from "./intents.ts"
 import type { Key } from "./keys.ts"
+import { isMigrating, whenMigrating } from "./migrating.ts"
 import { fitted, moved, searchedOn, showOpened } from "./moving.ts"
 import { withProgress } from "./progress.ts"
 import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
@@ -58,6 +59,12 @@ export function reduce(before: State, event: Event, context: Context): State {
       return whenEnded({ ...state, now: event.now }, event.outcome, context)
     case "kept":
       return whenKept(state, event.kept, context)
+    case "migration-made":
+    case "migration-step":
+    case "migration-waits":
+    case "migration-notes":
+    case "migration-ended":
+      return whenMigrating(state, event)
     case "saved":
       return savedTo(state, event.what, event.saved, context)
   }
@@ -124,7 +131,8 @@ function whenTick(state: State): State {
 
 /** A signal, or the end of the input: nobody is there who could answer. */
 function whenInterrupted(state: State): State {
-  if (state.isKeeping || underHelp(state).screen.name === "run") return leaveWith({ ...state, isLeaving: true })
+  if (state.isKeeping || isMigrating(state) || underHelp(state).screen.name === "run")
+    return leaveWith({ ...state, isLeaving: true })
   // During the countdown the guard is told nothing: it puts the node back in its time unless somebody confirms.
   const isUnconfirmed = underHelp(state).screen.name === "keep"
   const code = isUnconfirmed ? exitCode.interrupted : (state.endedWith ?? exitCode.interrupted)

@@ -10,6 +10,7 @@ import type { Explanation } from "../../model/explanation.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Finding } from "../../model/finding.ts"
+import type { MigrationOffer, MigrationState } from "../../model/migration/migration.ts"
 import type { InstallOffer } from "../../model/packages.ts"
 import type { Judgement, Planned } from "../../model/plan.ts"
 import type { Progress } from "../../model/progress.ts"
@@ -20,9 +21,10 @@ import type { Line } from "../../pages/lines.ts"
 import type { Situation } from "../../settings/setting-definition.ts"
 import type { Effect } from "./effect.ts"
 import type { Field } from "./field.ts"
+import type { Migrating } from "./migrating.ts"
 
 /** Something about this node that is said on a screen of its own before the findings. */
-export type Obstacle = "unfinished" | "not-root" | "no-runtime" | "several-runtimes" | "not-systemd"
+export type Obstacle = "unfinished" | "migration" | "not-root" | "no-runtime" | "several-runtimes" | "not-systemd"
 
 /** What can be written to a file. */
 export type Saved = "answers" | "plan"
@@ -81,6 +83,10 @@ export interface Looked {
   readonly installable: readonly InstallOffer[]
   /** What keeps a plan from being made whatever is answered; empty: nothing does. */
   readonly stuck: readonly Fault[]
+  /** The one that is under way on this node. */
+  readonly migration: MigrationState | undefined
+  /** Those that a node that has joined asks for. */
+  readonly migrations: readonly MigrationOffer[]
 }
 
 export interface Step {
@@ -156,6 +162,7 @@ export interface State {
   readonly planFile: string | undefined
   /** A short word about what was just done, shown once. */
   readonly notice: { readonly tone: "ok" | "fault"; readonly text: string } | undefined
+  readonly migrating: Migrating | undefined
   /** Every progress event of the run so far, for faces that can only append. */
   readonly progress: readonly Progress[]
   /** Of the last thing that ended; what leaving by q says then. */
@@ -243,6 +250,7 @@ export function initialState(options: {
     answersFile: undefined,
     planFile: undefined,
     notice: undefined,
+    migrating: undefined,
     progress: [],
     endedWith: undefined,
     isLeaving: false,

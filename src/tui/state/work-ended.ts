@@ -10,6 +10,7 @@ import { faultText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
 import { endingOf, endings } from "./ending.ts"
 import { putBack, toNextObstacle } from "./intents.ts"
+import { openMigration } from "./migrating.ts"
 import { fitted } from "./moving.ts"
 import {
   type Looked,
@@ -24,7 +25,8 @@ import {
 } from "./state.ts"
 
 export function whenLooked(state: State, looked: Looked, context: Context): State {
-  const known = { ...state, looked }
+  const { migration } = looked
+  const known = { ...state, looked, ...(migration === undefined ? {} : { migrating: openMigration(migration) }) }
   if (shown(known).screen.name !== "node") return known
   return known.goesOnWhenLooked ? toNextObstacle(known) : fitted(withVisit(known, { scroll: 0 }), context)
 }
