@@ -1,4 +1,5 @@
-// Which swap a boot of this tree switches on: /etc/fstab, units of systemd, zram-generator, zram-tools.
+// Which swap a boot of this tree switches on: /etc/fstab, units of systemd, zram-generator, services that make their own,
+// cloud-init.
 import { placesIn } from "../documents/lines.ts"
 import { scanUnit } from "../documents/units/scan.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
@@ -19,6 +20,22 @@ const zramFiles = [
 ]
 const zramGenerator = "/usr/lib/systemd/system-generators/zram-generator"
 
+/**
+ * Services that switch swap on, with the file that people set it by: Debian's zram-tools and dphys-swapfile, which is
+ * Raspberry Pi OS's until 12, Ubuntu's zram-config, swapspace, Armbian's; each from its package.
+ */
+const services = [
+  ["zramswap.service", "/etc/default/zramswap"],
+  ["dphys-swapfile.service", "/etc/dphys-swapfile"],
+  ["zram-config.service", "/usr/bin/init-zram-swapping"],
+  ["swapspace.service", "/etc/swapspace.conf"],
+  ["armbian-zram-config.service", "/etc/default/armbian-zram-config"],
+] as const
+
+/** Raspberry Pi OS 13: rpi-swap, with its generator. */
+const raspberryGenerator = "/usr/lib/systemd/system-generators/rpi-swap-generator"
+const raspberryFile = "/etc/rpi/swap.conf"
+
 interface Device {
   readonly path: string
   readonly sizeBytes: number
@@ -29,7 +46,10 @@ interface Device {
 export function swapAtBoot(machine: ReadingMachine): Fact<SwapFacts> | undefined {
   // systemd.special(7): what pulls all swap in; a mask keeps it off.
   const target = machine.inspect("/etc/systemd/system/swap.target")?.target
-  const devices = target === "/dev/null" ? [] : [...fromFstab(machine), ...fromUnits(machine), ...fromZram(machine)]
+  const devices =
+    target === "/dev/null"
+      ? []
+      : [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit].flatMap((look) => look(machine))
   const [first] = devices
   if (first === undefined) return undefined
   const value = { devices: devices.map(({ path, sizeBytes }) => ({ path, sizeBytes })), atBoot: first.place }
@@ -61,6 +81,48 @@ function fromUnits(machine: ReadingMachine): readonly Device[] {
     const key = parsed?.ok === true ? parsed.value.keys.find(({ path }) => path[1] === "What") : undefined
     return key === undefined ? [] : [{ path: String(key.value), sizeBytes: 0, place: key.keyPlace }]
   })
+}
+
+/** Services that some .wants directory pulls in. */
+function fromServices(machine: ReadingMachine): readonly Device[] {
+  const parent = "/etc/systemd/system"
+  const wanted = (machine.list(parent) ?? [])
+    .filter((name) => name.endsWith(".wants"))
+    .flatMap((name) =>
+      (machine.list(`${parent}/${name}`) ?? []).map((unit) => ({ unit, link: `${parent}/${name}/${unit}` })),
+    )
+  return services.flatMap(([unit, file]): readonly Device[] => {
+    const link = wanted.find((one) => one.unit === unit)?.link
+    if (link === undefined || machine.inspect(`${parent}/${unit}`)?.target === "/dev/null") return []
+    return [{ path: unit, sizeBytes: 0, place: startOf(machine.resolve(file) === undefined ? link : file) }]
+  })
+}
+
+/** Mechanism=none switches it off: rpi-swap, swap.conf(5). */
+function fromRaspberry(machine: ReadingMachine): readonly Device[] {
+  if (machine.resolve(raspberryGenerator) === undefined) return []
+  const text = knownValue(toFileFact(machine.readFile(raspberryFile)))?.text ?? ""
+  if (/^[ \t]*Mechanism[ \t]*=[ \t]*none\b/m.test(text)) return []
+  return [{ path: "rpi-swap", sizeBytes: 0, place: startOf(text === "" ? raspberryGenerator : raspberryFile) }]
+}
+
+/** cloud-init's module mounts, swap: a file that the first boot makes. Size 0 is none. */
+function fromCloudInit(machine: ReadingMachine): readonly Device[] {
+  const directory = "/etc/cloud/cloud.cfg.d"
+  return (machine.list(directory) ?? [])
+    .filter((name) => name.endsWith(".cfg"))
+    .flatMap((name): readonly Device[] => {
+      const path = `${directory}/${name}`
+      const text = knownValue(toFileFact(machine.readFile(path)))?.text ?? ""
+      const found = /^swap:[ \t]*\n((?:[ \t]+.*\n?)*)/m.exec(text)
+      const file = /^[ \t]+filename:[ \t]*["']?([^\s"']+)/m.exec(found?.[1] ?? "")?.[1]
+      if (found === null || file === undefined || /^[ \t]+size:[ \t]*["']?0\b/m.test(found[1] ?? "")) return []
+      return [{ path: file, sizeBytes: 0, place: placesIn(path, text)(found.index, "swap".length) }]
+    })
+}
+
+function startOf(file: string): Place {
+  return { file, line: 1, column: 1 }
 }
 
 /** A section per device, [zram0]; the generator must be there. An empty file of that name switches it off. */

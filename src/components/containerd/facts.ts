@@ -55,13 +55,17 @@ export interface ContainerdFacts {
   readonly hostsFiles: readonly FileFact[]
   /** hosts.toml files that lie in a directory of registry.config_path itself, instead of below a registry's name. */
   readonly hostsBesideRegistries?: readonly string[]
+  /** Files in a registry's directory that has no hosts.toml, which look meant for one. */
+  readonly misnamedHosts?: readonly string[]
+  /** Files that hosts.toml files name as ca, and that have no certificate in PEM. */
+  readonly unfitHostsNeeds?: readonly string[]
   /** Files that hosts.toml files name as ca or client, and that do not exist. */
   readonly absentHostsNeeds?: readonly string[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
   /** When a loaded file was last changed, in milliseconds since the epoch; undefined without files. */
   readonly changedAt?: number
-  /** Files named by base_runtime_spec that do not exist. */
+  /** Files that base_runtime_spec names and that are not there, or are no JSON. */
   readonly absentBaseSpecs: readonly string[]
   /** Programs that its plugins want, and that are not there. */
   readonly missingPrograms?: readonly string[]

@@ -129,6 +129,11 @@ function handlerFindings(found: Effective, isSystemd: boolean): readonly Finding
           place: leaf.at.place,
         })
       }
+      for (const leaf of handler.misspelt) {
+        const args = { handler: name, written: leaf.at.path.at(-1) ?? "" }
+        const place = leaf.at.place
+        findings.push({ code: "containerd-driver-misspelt", args, severity: "warning", component, place })
+      }
       for (const leaf of handler.otherCase) {
         const args = { handler: name, written: leaf.at.path.at(-1) ?? "" }
         findings.push({

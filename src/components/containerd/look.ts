@@ -1,6 +1,8 @@
 // Looks at containerd on a node: programs, service, files in merge order, socket. The only part of this folder that
 // asks a machine; it never throws and never stops half way.
 
+import { isCopyName } from "../../documents/copy-names.ts"
+import { json } from "../../documents/json/json.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
@@ -147,14 +149,19 @@ async function lookAtOne(
   const defaultConfig = isAsked ? await askProgram([path, "config", "default"], dumpTimeoutSeconds) : undefined
   const address = flagOf(command, ["--address", "-a"])
   const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
-  const hostsFiles = readHosts(machine, hosts)
+  const usual = inTree(treePath(platform, platform.hostsDirectory))
+  const hostsFiles = readHosts(machine, hosts.includes(usual) ? hosts : [...hosts, usual])
+  const misnamedHosts = hosts.flatMap((directory) => subdirectories(machine, directory)).flatMap(misnamedIn(machine))
   const hostsBesideRegistries = hosts
     .filter((directory) => machine.list(directory)?.includes("hosts.toml") === true)
     .map((directory) => `${directory}/hosts.toml`)
-  const absentHostsNeeds = hostsFiles.flatMap((fact) => {
-    const needs = fact.state === "known" && reading !== undefined ? readHostsFile(fact.value, reading).needs : []
-    return needs.map(({ path }) => path).filter((path) => machine.resolve(path) === undefined)
-  })
+  const hostsNeeds = hostsFiles.flatMap((fact) =>
+    fact.state === "known" && reading !== undefined ? readHostsFile(fact.value, reading).needs : [],
+  )
+  const absentHostsNeeds = hostsNeeds.map(({ path }) => path).filter((path) => machine.resolve(path) === undefined)
+  const unfitHostsNeeds = hostsNeeds.flatMap(({ key, path }) =>
+    key === "ca" && !hasCertificate(machine, path) ? [path] : [],
+  )
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
   const handlerPrograms =
     found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
@@ -177,6 +184,8 @@ async function lookAtOne(
     hostsFiles,
     ...(hostsBesideRegistries.length === 0 ? {} : { hostsBesideRegistries }),
     ...(absentHostsNeeds.length === 0 ? {} : { absentHostsNeeds: [...new Set(absentHostsNeeds)] }),
+    ...(misnamedHosts.length === 0 ? {} : { misnamedHosts }),
+    ...(unfitHostsNeeds.length === 0 ? {} : { unfitHostsNeeds: [...new Set(unfitHostsNeeds)] }),
     directories: [...new Set([...wanted, ...(platform.id === "linux" ? [] : [inTree("/Program Files")])])].filter(
       (directory) => machine.list(directory) !== undefined,
     ),
@@ -186,7 +195,7 @@ async function lookAtOne(
     ...(changedAt === undefined ? {} : { changedAt }),
     absentBaseSpecs: (found?.handlers ?? []).flatMap(({ baseSpec }) => {
       const path = String(baseSpec?.value ?? "")
-      return path.startsWith("/") && machine.resolve(path) === undefined ? [path] : []
+      return path.startsWith("/") && !isBaseSpec(machine, path) ? [path] : []
     }),
     ...(missingPrograms.length === 0 ? {} : { missingPrograms }),
     foreign: foreignMarks.filter(({ path }) => machine.inspect(path) !== undefined),
@@ -194,6 +203,13 @@ async function lookAtOne(
     ...(defaultConfig?.state === "ran" && defaultConfig.exitCode === 0 ? { defaultConfig: defaultConfig.stdout } : {}),
     platform: machine.platform,
   }
+}
+
+/** Read when the CRI plugin loads: containerd internal/cri/server/service.go, loadOCISpec. */
+function isBaseSpec(machine: ReadingMachine, path: string): boolean {
+  const file = toFileFact(machine.readFile(path))
+  if (file.state === "absent") return false
+  return file.state !== "known" || json.parse(path, file.value.text).ok
 }
 
 /** In these directories systemd's services find programs; see systemd.exec(5), "Environment variables". */
@@ -213,6 +229,23 @@ function lastChange(machine: ReadingMachine, files: readonly FileFact[]): number
     return entry === undefined || entry.modifiedAt > machine.now() ? [] : [entry.modifiedAt]
   })
   return times.length === 0 ? undefined : Math.max(...times)
+}
+
+/** One that cannot be read may be fit; crypto/x509, AppendCertsFromPEM. */
+function hasCertificate(machine: ReadingMachine, path: string): boolean {
+  const read = machine.readFile(path)
+  return read.state !== "read" || Buffer.from(read.bytes).includes("-----BEGIN CERTIFICATE-----")
+}
+
+/** "host.toml", "hosts.tml", "docker.toml": what stands where a hosts.toml would be. */
+function misnamedIn(machine: ReadingMachine): (directory: string) => readonly string[] {
+  return (directory) => {
+    const names = machine.list(directory) ?? []
+    if (names.includes("hosts.toml")) return []
+    return names
+      .filter((name) => /^hosts?\.\w+$|\.toml$/i.test(name) && !isCopyName(name))
+      .map((name) => `${directory}/${name}`)
+  }
 }
 
 function subdirectories(machine: ReadingMachine, directory: string): readonly string[] {

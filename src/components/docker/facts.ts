@@ -12,6 +12,7 @@ import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { readDaemonJson } from "./daemon-json.ts"
+import { type AbsentFile, absentFiles } from "./named-files.ts"
 import { lookAtRemap, type RemapFacts } from "./remap.ts"
 import { statedRoot } from "./stated.ts"
 import { type Flag, readFlags } from "./tables/flags.ts"
@@ -44,6 +45,8 @@ export interface EngineFacts {
   /** Names of the containers that run, pods' among them. Undefined: the engine does not run, or cannot be asked. */
   readonly containers?: Fact<readonly string[]>
   readonly marks: BuildMarks
+  /** Files that daemon.json names, dockerd needs at its start, and are not there. */
+  readonly absentFiles?: readonly AbsentFile[]
   /** The account of userns-remap, where one is named. */
   readonly remap?: RemapFacts
   /** Programs of configured runtimes that cannot be started. */
@@ -85,6 +88,7 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const config = toFileFact(machine.readFile(configPath))
   const isThere = program !== undefined || service !== undefined
   const packages = isThere ? readPackages(machine) : {}
+  const absent = absentFiles(machine, statedRoot({ config, flags }))
   const [remap, version, platformName, containers] = await Promise.all([
     lookAtRemap(machine, statedRoot({ config, flags })?.["userns-remap"]),
     askVersion(look, program, packages),
@@ -96,6 +100,7 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const oci = program === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(config))
   return {
     ...(remap === undefined ? {} : { remap }),
+    ...(absent.length === 0 ? {} : { absentFiles: absent }),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),
     ...oci,
     ...(program === undefined ? {} : { program }),

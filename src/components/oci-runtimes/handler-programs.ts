@@ -11,7 +11,7 @@ export interface HandlerProgram {
   readonly key: string
   /** As it is named. */
   readonly program: string
-  readonly why: "missing" | "not-executable" | "architecture"
+  readonly why: "missing" | "not-executable" | "architecture" | "no-program"
   /** For which architecture it is made, as uname -m says it. */
   readonly madeFor?: string
 }
@@ -31,7 +31,10 @@ export function placeOf(
   return places.find((place) => machine.resolve(place) !== undefined)
 }
 
-/** Undefined: it is there. `isNamed`: a person named it, so that it is looked into, and not only whether it is there. */
+/** What is smaller is a script, or what a server said instead of a program. In bytes. */
+const smallestProgram = 4096
+
+/** Undefined: it is there. `isNamed`: a person named it, so that its processor is looked at as well. */
 export function troubleWith(
   machine: ReadingMachine,
   service: ServiceFacts | undefined,
@@ -42,11 +45,21 @@ export function troubleWith(
   const found = placeOf(machine, service, program, besides)
   const real = found === undefined ? undefined : machine.resolve(found)
   if (found === undefined || real === undefined) return { why: "missing" }
-  if (!isNamed) return undefined
+  // What is usual is asked for its release where the node runs; a file that is no program then says so itself.
+  if (!isNamed && machine.isLive) return undefined
   const entry = machine.inspect(real)
   if (entry?.kind !== "file" || (entry.mode & 0o111) === 0) return { why: "not-executable" }
-  if (entry.size < elfHeadBytes) return undefined
+  if (entry.size > 0 && entry.size < smallestProgram && !isProgram(machine, real)) return { why: "no-program" }
+  if (!isNamed || entry.size < elfHeadBytes) return undefined
   const file = machine.readFile(real, { headBytes: elfHeadBytes })
   const madeFor = file.state === "read" ? elfMachine(file.bytes) : undefined
   return typeof madeFor === "string" ? { why: "architecture", madeFor } : undefined
+}
+
+/** execve(2): ELF, or a script with its interpreter. One that cannot be read may be one. */
+function isProgram(machine: ReadingMachine, path: string): boolean {
+  const file = machine.readFile(path, { headBytes: elfHeadBytes })
+  if (file.state !== "read") return true
+  const head = Buffer.from(file.bytes.subarray(0, 4)).toString("latin1")
+  return head === "\x7fELF" || head.startsWith("#!")
 }

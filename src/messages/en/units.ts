@@ -170,7 +170,9 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
         ? `The handler ${handler} needs it, and it is not on this node.`
         : why === "not-executable"
           ? `The handler ${handler} needs it, and it is no file that may be executed.`
-          : `The handler ${handler} needs it, and it is made for ${madeFor}.`,
+          : why === "no-program"
+            ? `The handler ${handler} needs it, and it is no program, as when a download failed.`
+            : `The handler ${handler} needs it, and it is made for ${madeFor}.`,
     next:
       why === "not-executable"
         ? `chmod +x ${program}`

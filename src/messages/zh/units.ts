@@ -155,7 +155,9 @@ export const unitFindings: Told<UnitFindings> = {
         ? `处理程序 ${handler} 需要它，而此节点上没有它。`
         : why === "not-executable"
           ? `处理程序 ${handler} 需要它，而它不是可以执行的文件。`
-          : `处理程序 ${handler} 需要它，而它是为 ${madeFor} 构建的。`,
+          : why === "no-program"
+            ? `处理程序 ${handler} 需要它，而它不是程序，例如下载失败时就会这样。`
+            : `处理程序 ${handler} 需要它，而它是为 ${madeFor} 构建的。`,
     next:
       why === "not-executable"
         ? `chmod +x ${program}`

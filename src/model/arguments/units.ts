@@ -66,7 +66,7 @@ export interface UnitFindings {
     readonly handler: string
     readonly program: string
     readonly key: string
-    readonly why: "missing" | "not-executable" | "architecture"
+    readonly why: "missing" | "not-executable" | "architecture" | "no-program"
     readonly madeFor: string
     readonly isDefault: boolean
     readonly install: string

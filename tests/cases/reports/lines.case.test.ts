@@ -72,3 +72,12 @@ test("systemd_cgroup of the old shims in a file for containerd 2", () => {
   node.write(file, node.read(file).replace("systemd_cgroup = true", "systemd_cgroup = false"))
   expect(node.findings()).toEqual([])
 })
+
+// containerd/containerd#4203, mesosphere/konvoy-image-builder#493.
+test("systemd_cgroup among the options of runc", () => {
+  using node = new CaseNode("healthy")
+  const file = "etc/containerd/config.toml"
+  node.write(file, node.read(file).replace("SystemdCgroup", "systemd_cgroup"))
+
+  expect(told(node, "containerd-driver-misspelt")).toMatchObject([{ severity: "warning", place: { line: 7 } }])
+})

@@ -19,7 +19,12 @@ export function hostsFileFindings(facts: ContainerdFacts, found: Effective): rea
     const place = found.registryPath?.at === undefined ? {} : { place: found.registryPath.at.place }
     return { code: "containerd-hosts-never-asked", args, severity: "warning", component, ...place }
   })
-  return [...tooDeep, ...facts.hostsFiles.flatMap((fact) => ofFile(facts, found, directories, fact))]
+  const misnamed = (facts.misnamedHosts ?? []).map((file): Finding => {
+    const args = { file, why: "name", what: directoryOf(file), meant: "hosts.toml" } as const
+    const place = { file, line: 1, column: 1 }
+    return { code: "containerd-hosts-never-asked", args, severity: "warning", component, place }
+  })
+  return [...tooDeep, ...misnamed, ...facts.hostsFiles.flatMap((fact) => ofFile(facts, found, directories, fact))]
 }
 
 function ofFile(
@@ -61,7 +66,13 @@ function ofFile(
   const missing = read.needs
     .filter(({ path }) => (facts.absentHostsNeeds ?? []).includes(path))
     .map(({ key, path, place }): Finding => {
-      const args = { file, registry: name, key, path }
+      const args = { file, registry: name, key, path, why: "missing" } as const
+      return { code: "containerd-hosts-needs-file", args, severity: "failure", component, ...(place ? { place } : {}) }
+    })
+  const unfit = read.needs
+    .filter(({ key, path }) => key === "ca" && (facts.unfitHostsNeeds ?? []).includes(path))
+    .map(({ key, path, place }): Finding => {
+      const args = { file, registry: name, key, path, why: "no-certificate" } as const
       return { code: "containerd-hosts-needs-file", args, severity: "failure", component, ...(place ? { place } : {}) }
     })
   const silent = read.hosts
@@ -73,7 +84,7 @@ function ofFile(
   const unknown = read.unknown.map(({ key, place }): Finding => {
     return { code: "containerd-hosts-key-unknown", args: { file, key }, severity: "warning", component, place }
   })
-  return [...missing, ...silent, ...unknown]
+  return [...missing, ...unfit, ...silent, ...unknown]
 }
 
 /**
@@ -83,6 +94,9 @@ function ofFile(
  */
 export function registryMeant(name: string): string | undefined {
   if (/^(?:registry-1|index)\.docker\.io(?::443|_443_)?$/.test(name)) return "docker.io"
-  if (name === "_default" || name === "localhost" || /[.:]|_\d+_$/.test(name)) return undefined
+  const scheme = /^https?:?_+(.+)$/.exec(name)?.[1]
+  if (scheme !== undefined) return scheme
+  if (name === "_default" || name === "localhost") return undefined
+  if (/^[A-Za-z0-9.:[\]-]+(?:_\d+_)?$/.test(name) && /[.:]|_\d+_$/.test(name)) return undefined
   return /^docker-?(?:hub)?$/i.test(name) ? "docker.io" : ""
 }

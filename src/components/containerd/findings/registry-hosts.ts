@@ -14,7 +14,9 @@ export function registryHosts(facts: ContainerdFacts): readonly Finding[] {
     const hosts = document.ok ? ownValue(document.value.root, "host") : undefined
     if (!isTable(hosts)) return []
     return Object.entries(hosts).flatMap(([url, host]): readonly Finding[] => {
-      const path = URL.canParse(url) ? new URL(url).pathname.replace(/(?<!\/)\/+$/, "") : ""
+      // One without http in front is asked by HTTPS.
+      const whole = url.startsWith("http") ? url : `https://${url}`
+      const path = URL.canParse(whole) ? new URL(whole).pathname.replace(/(?<!\/)\/+$/, "") : ""
       const isWhole = isTable(host) && ownValue(host, "override_path") === true
       if (path === "" || path.endsWith("/v2") || isWhole) return []
       const args = { file: file.path, url, asked: `${url.replace(/(?<!\/)\/+$/, "")}/v2/` }

@@ -109,6 +109,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   }
   "containerd-section-replaced": { readonly section: string; readonly file: string; readonly by: string }
   "containerd-driver-misplaced": { readonly handler: string }
+  "containerd-driver-misspelt": { readonly handler: string; readonly written: string }
   "containerd-driver-other-case": { readonly handler: string; readonly written: string }
   "containerd-option-wrong-type": { readonly handler: string; readonly key: string }
   "containerd-runtime-type-missing": { readonly handler: string; readonly release: string }
@@ -130,7 +131,7 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
   /** `what`: the directory, its name, or config_path; `meant`: what would have been right, empty: not known. */
   "containerd-hosts-never-asked": {
     readonly file: string
-    readonly why: "too-deep" | "not-looked-for" | "list" | "alias" | "no-host-name"
+    readonly why: "too-deep" | "not-looked-for" | "list" | "alias" | "no-host-name" | "name"
     readonly what: string
     readonly meant: string
   }
@@ -139,6 +140,8 @@ export interface ContainerdFindings extends ContainerdStopCodes, ContainerdCriCo
     readonly registry: string
     readonly key: "ca" | "client"
     readonly path: string
+    /** "no-certificate": it is there, and has none in PEM. */
+    readonly why: "missing" | "no-certificate"
   }
   "containerd-hosts-no-resolve": { readonly file: string; readonly registry: string; readonly host: string }
   "containerd-hosts-key-unknown": { readonly file: string; readonly key: string }

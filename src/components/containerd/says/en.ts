@@ -75,8 +75,12 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
     why: `No image name has the host ${what}; the host of those images is ${meant}.`,
     next: `Name the directory ${meant}; no restart is needed.`,
   }),
+  name: ({ what, meant }) => ({
+    why: `In ${what} it looks for a file ${meant} only.`,
+    next: `Name the file ${meant}; no restart is needed.`,
+  }),
   "no-host-name": ({ what }) => ({
-    why: `No image name can have the host ${what}, which has neither a dot nor a port.`,
+    why: `No image name can have the host ${what}: a host has a dot or a port, and no other signs.`,
     next: "Name the directory like the first part of the images' names; no restart is needed.",
   }),
 }
@@ -243,8 +247,8 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     next: "Correct the name, or take the entry out.",
   }),
   "containerd-base-spec-missing": ({ what }) => ({
-    why: `base_runtime_spec names ${what}, and there is no such file.`,
-    next: "Create the file, or take the key out.",
+    why: `base_runtime_spec names ${what}, which is not there or is no JSON.`,
+    next: "Write the file (ctr oci spec prints one to begin with), or take the key out.",
   }),
 }
 
@@ -371,6 +375,12 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "criadm apply --cgroup-driver systemd",
     link: driverLink,
   }),
+  "containerd-driver-misspelt": ({ handler, written }) => ({
+    what: `SystemdCgroup of the runtime handler ${handler} is spelled ${written}.`,
+    why: "The options of runc have no such key, so nobody reads it.",
+    next: "criadm apply --cgroup-driver systemd",
+    link: driverLink,
+  }),
   "containerd-driver-other-case": ({ handler, written }) => ({
     what: `SystemdCgroup of the runtime handler ${handler} is spelled ${written}.`,
     why: "Whether another case counts differs between releases, and tools do not find it.",
@@ -473,10 +483,13 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: neverAskedStory(args).next,
     link: hostsLink,
   }),
-  "containerd-hosts-needs-file": ({ file, registry, key, path }) => ({
+  "containerd-hosts-needs-file": ({ file, registry, key, path, why }) => ({
     what: `Every pull of an image of ${registry} fails.`,
-    why: `${file} names ${path} as ${key}, and there is no such file.`,
-    next: `Put the file to ${path}, or take the line out; no restart is needed.`,
+    why: `${file} names ${path} as ${key}, and ${why === "no-certificate" ? "it has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----" : "there is no such file"}.`,
+    next:
+      why === "no-certificate"
+        ? `Write the certificate in PEM: openssl x509 -inform der -in ${path}`
+        : `Put the file to ${path}, or take the line out; no restart is needed.`,
     link: hostsLink,
   }),
   "containerd-hosts-no-resolve": ({ file, registry, host }) => ({

@@ -79,6 +79,7 @@ export const examples: FindingExamples<ContainerdFindings> = {
     args: { section: "io.containerd.grpc.v1.cri", file, by: dropIn },
   },
   "containerd-driver-misplaced": { usually: "warning", args: { handler: "runc" } },
+  "containerd-driver-misspelt": { usually: "warning", args: { handler: "runc", written: "systemd_cgroup" } },
   "containerd-driver-other-case": { usually: "warning", args: { handler: "runc", written: "systemdCgroup" } },
   "containerd-option-wrong-type": { usually: "failure", args: { handler: "runc", key: "SystemdCgroup" } },
   "containerd-runtime-type-missing": { usually: "failure", args: { handler: "runc", release: "1.7.34" } },
@@ -135,6 +136,7 @@ export const examples: FindingExamples<ContainerdFindings> = {
       registry: "reg.example.com",
       key: "ca",
       path: "/etc/containerd/certs.d/reg.example.com/ca.crt",
+      why: "missing",
     },
   },
   "containerd-hosts-no-resolve": {

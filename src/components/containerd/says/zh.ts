@@ -70,8 +70,12 @@ const neverAsked: Readonly<Record<string, (args: ContainerdFindings["containerd-
     why: `没有镜像名以 ${what} 为主机；那些镜像的主机是 ${meant}。`,
     next: `请把目录命名为 ${meant}；无需重启。`,
   }),
+  name: ({ what, meant }) => ({
+    why: `在 ${what} 中，它只查找名为 ${meant} 的文件。`,
+    next: `请把文件命名为 ${meant}；无需重启。`,
+  }),
   "no-host-name": ({ what }) => ({
-    why: `镜像名的主机不可能是 ${what}，因为其中既没有点也没有端口。`,
+    why: `镜像名的主机不可能是 ${what}：主机名有点或端口，且没有其他符号。`,
     next: "请把目录命名为镜像名的第一部分；无需重启。",
   }),
 }
@@ -238,8 +242,8 @@ const criTroubles: { readonly [Code in keyof ContainerdCriCodes]: (args: Contain
     next: "请修正名称，或者删除这一项。",
   }),
   "containerd-base-spec-missing": ({ what }) => ({
-    why: `base_runtime_spec 指定了 ${what}，而该文件不存在。`,
-    next: "请创建该文件，或者删除这个键。",
+    why: `base_runtime_spec 指定了 ${what}，而该文件不存在或者不是 JSON。`,
+    next: "请写入该文件（ctr oci spec 会打印一份作为起点），或者删除这个键。",
   }),
 }
 
@@ -354,6 +358,11 @@ const containerdFindings: Told<ContainerdFindings> = {
     why: "它应当在下一级的表 options 中；在现在的位置没有程序读取它。",
     next: "criadm apply --cgroup-driver systemd",
   }),
+  "containerd-driver-misspelt": ({ handler, written }) => ({
+    what: `运行时处理程序 ${handler} 的 SystemdCgroup 被写成了 ${written}。`,
+    why: "runc 的选项中没有这个键，因此没有程序读取它。",
+    next: "criadm apply --cgroup-driver systemd",
+  }),
   "containerd-driver-other-case": ({ handler, written }) => ({
     what: `运行时处理程序 ${handler} 的 SystemdCgroup 写成了 ${written}。`,
     why: "大小写不同时是否起作用，各版本并不相同，工具也找不到它。",
@@ -439,10 +448,13 @@ const containerdFindings: Told<ContainerdFindings> = {
     why: neverAskedStory(args).why,
     next: neverAskedStory(args).next,
   }),
-  "containerd-hosts-needs-file": ({ file, registry, key, path }) => ({
+  "containerd-hosts-needs-file": ({ file, registry, key, path, why }) => ({
     what: `拉取 ${registry} 的任何镜像都会失败。`,
-    why: `${file} 把 ${path} 指定为 ${key}，而该文件不存在。`,
-    next: `请把文件放到 ${path}，或者删除这一行；无需重启。`,
+    why: `${file} 把 ${path} 指定为 ${key}，而${why === "no-certificate" ? "其中没有以 -----BEGIN CERTIFICATE----- 开头的 PEM 证书" : "该文件不存在"}。`,
+    next:
+      why === "no-certificate"
+        ? `请以 PEM 格式写入证书：openssl x509 -inform der -in ${path}`
+        : `请把文件放到 ${path}，或者删除这一行；无需重启。`,
   }),
   "containerd-hosts-no-resolve": ({ file, registry, host }) => ({
     what: `containerd 不会向 ${host} 询问 ${registry} 的标签指向哪个镜像。`,

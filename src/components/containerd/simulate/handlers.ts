@@ -30,6 +30,8 @@ export interface Handler {
   readonly optionsAt?: Written
   /** Keys of the options that are SystemdCgroup in another case. */
   readonly otherCase: readonly Leaf[]
+  /** Keys of the options that are meant for it and are none of runc's: never read. */
+  readonly misspelt: readonly Leaf[]
   /** The file that every container of it starts from; CRI does not load when it is missing. */
   readonly baseSpec?: Leaf
   /** The program that runc's shim starts instead of runc. */
@@ -151,6 +153,7 @@ function handlerOf(release: Release, given: Given): Handler {
     ...(options?.at === undefined ? {} : { optionsAt: options.at }),
     ...(typeof binaryName?.value === "string" && binaryName.value !== "" ? { binaryName } : {}),
     ...(typeAt === undefined ? {} : { typeAt }),
+    misspelt: leavesNamed(options, (name) => !isKeyFolded(name) && isKeyFolded(name.replace(/[_-]/g, ""))),
     otherCase: leavesNamed(options, (name) => name !== key && isKeyFolded(name)),
     misplaced: leavesNamed(table, isKeyFolded),
     ...(typeof baseSpec?.value === "string" && baseSpec.value !== "" ? { baseSpec } : {}),

@@ -121,7 +121,7 @@ function startValues(own: EngineFacts): readonly Problem[] {
   const version = versionOf(own)
   const root = statedRoot(own)
   if (version === undefined || root === undefined) return []
-  const unfit = findUnfitStart(root, version) ?? unfitAccount(own)
+  const unfit = findUnfitStart(root, version) ?? unfitAccount(own) ?? absentFile(own)
   if (unfit === undefined) return []
   const place = placeOfStated(own, unfit.path)
   const args = { file: place?.file ?? own.configPath, what: unfit.what, other: unfit.why }
@@ -133,6 +133,10 @@ function unfitAccount({ remap }: EngineFacts): UnfitStart | undefined {
   const { lacks, what = "", line } = remap?.lack ?? {}
   if (lacks === undefined) return undefined
   return { path: ["userns-remap"], why: `remap-${lacks}`, what: line === undefined ? what : `${what}, ${line}` }
+}
+
+function absentFile({ absentFiles: [first] = [] }: EngineFacts): UnfitStart | undefined {
+  return first === undefined ? undefined : { path: [first.key], why: "file-missing", what: first.path }
 }
 
 function entries(own: EngineFacts): readonly Problem[] {

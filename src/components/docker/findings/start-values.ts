@@ -20,7 +20,20 @@ export interface UnfitStart {
 export function findUnfitStart(root: Table, version: Version): UnfitStart | undefined {
   const form = findUnfitForm(root)
   if (form !== undefined) return { ...form, why: "value-form" }
-  return [mirrors, runtimes, defaultRuntime, logOptions, storageDriver, namespaceMode, remap, tls, labels]
+  return [
+    mirrors,
+    insecure,
+    runtimes,
+    defaultRuntime,
+    logOptions,
+    storageDriver,
+    storageOptions,
+    bridge,
+    namespaceMode,
+    remap,
+    tls,
+    labels,
+  ]
     .map((judge) => judge(root, version))
     .find((one) => one !== undefined)
 }
@@ -43,6 +56,13 @@ const mirrors: Judge = (root, version) => {
     if (isLong.test(rest.replace(/\/$/, ""))) return { path, why: "mirror-query", what: written }
   }
   return undefined
+}
+
+/** registry/config.go, loadInsecureRegistries: http:// and https:// are taken away with a warning. */
+const insecure: Judge = (root) => {
+  const list = ownValue(root, "insecure-registries")
+  const what = (isList(list) ? list : []).find((one) => /:\/\//.test((text(one) ?? "").replace(/^https?:\/\//i, "")))
+  return what === undefined ? undefined : { path: ["insecure-registries"], why: "insecure-scheme", what: String(what) }
 }
 
 /** daemon/runtime_unix.go, setupRuntimes. */
@@ -94,6 +114,32 @@ const storageDriver: Judge = (root, version) => {
   const driver = text(ownValue(root, "storage-driver")) ?? ""
   if (!isRemovedStorageDriver(version, driver)) return undefined
   return { path: ["storage-driver"], why: "storage-driver-removed", what: driver }
+}
+
+/** Drivers whose options begin with their name; daemon/graphdriver/DRIVER, parseOptions. */
+const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  overlay2: ["overlay2.override_kernel_check", "overlay2.size"],
+  btrfs: ["btrfs.min_space"],
+  zfs: ["zfs.fsname"],
+}
+
+/** Of a driver that is named: which one dockerd chooses by itself is not known here. */
+const storageOptions: Judge = (root) => {
+  const driver = text(ownValue(root, "storage-driver")) ?? ""
+  const known = Object.hasOwn(ownOptions, driver) ? ownOptions[driver] : undefined
+  const list = ownValue(root, "storage-opts")
+  const what = (isList(list) ? list : []).find(
+    (one) => known !== undefined && !known.includes((text(one) ?? "").split("=")[0]?.trim().toLowerCase() ?? ""),
+  )
+  return what === undefined ? undefined : { path: ["storage-opts"], why: "storage-option", what: `${what}, ${driver}` }
+}
+
+/** daemon/daemon_unix.go, verifyDaemonSettings. */
+const bridge: Judge = (root) => {
+  const [name, address] = [text(ownValue(root, "bridge")) ?? "", text(ownValue(root, "bip")) ?? ""]
+  if (name !== "" && address !== "") return { path: ["bip"], why: "bridge-twice", what: `${name}, ${address}` }
+  if (ownValue(root, "iptables") !== false || ownValue(root, "icc") !== false) return undefined
+  return { path: ["icc"], why: "icc-without-iptables", what: "icc" }
 }
 
 /** daemon/config/config_linux.go, verifyDefaultCgroupNsMode and verifyDefaultIpcMode. */

@@ -54,8 +54,8 @@ const lists: Readonly<Record<string, Form>> = {
   labels: isLabel,
 }
 
-/** daemon/config/config.go, Validate: fewer than none. */
-const counts = ["max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts"]
+/** daemon/config/config.go, Validate: the least that is taken. */
+const counts = { "max-concurrent-downloads": 0, "max-concurrent-uploads": 0, "max-download-attempts": 1 } as const
 
 /** Undefined: every value here has a form that is taken. */
 export function findUnfitForm(root: Table): UnfitForm | undefined {
@@ -84,9 +84,9 @@ function unlessFit(key: string, value: Value | undefined, isFit: Form): readonly
 }
 
 function unfitCounts(root: Table): readonly UnfitForm[] {
-  return counts.flatMap((key) => {
+  return Object.entries(counts).flatMap(([key, least]) => {
     const value = ownValue(root, key)
-    return typeof value === "number" && value < 0 ? [{ path: [key], what: `${key}: ${value}` }] : []
+    return typeof value === "number" && value < least ? [{ path: [key], what: `${key}: ${value}` }] : []
   })
 }
 

@@ -39,6 +39,14 @@ export type DockerStartReason =
   | "remap-ids"
   | "remap-number"
   | "tls-file"
+  /** `what`: the file that the directive names. */
+  | "file-missing"
+  | "insecure-scheme"
+  /** `what`: the option and the driver, with ", " between them. */
+  | "storage-option"
+  /** `what`: the bridge and the address. */
+  | "bridge-twice"
+  | "icc-without-iptables"
   | "label-twice"
   | "value-form"
 

@@ -105,6 +105,26 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     const [wrong = "", file = "", line = ""] = what.split(", ")
     return { why: `${file} has the line ${wrong}, which is not NAME:FIRST:COUNT.`, next: `Write ${line} in its place.` }
   },
+  "file-missing": (what) => ({
+    why: `It names ${what}, and there is no such file.`,
+    next: "Put the file there, or take the line out.",
+  }),
+  "insecure-scheme": (what) => ({
+    why: `The insecure registry ${what} has a scheme, and takes a host with its port only.`,
+    next: "Take the scheme out.",
+  }),
+  "storage-option": (what) => ({
+    why: `The storage driver knows no such option: ${what}.`,
+    next: "Take the option out; options of overlay2 begin with overlay2.",
+  }),
+  "bridge-twice": (what) => ({
+    why: `bridge and bip exclude each other: ${what}.`,
+    next: "Keep one of the two; the address of a bridge of your own is set on the bridge.",
+  }),
+  "icc-without-iptables": (what) => ({
+    why: `${what} is false, which needs iptables, and iptables is false.`,
+    next: "Take one of the two out.",
+  }),
   "label-twice": (what) => ({ why: `The label ${what} has two values.`, next: "Keep one of them." }),
   "tls-file": (what) => ({
     why: `tlsverify is on, and ${what} names no file.`,

@@ -90,6 +90,26 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     const [wrong = "", file = "", line = ""] = what.split(", ")
     return { why: `${file} 中的行 ${wrong} 不符合 NAME:FIRST:COUNT。`, next: `请把它改为：${line}` }
   },
+  "file-missing": (what) => ({
+    why: `它指定了 ${what}，而该文件不存在。`,
+    next: "请把文件放在那里，或者删除这一行。",
+  }),
+  "insecure-scheme": (what) => ({
+    why: `不安全的镜像仓库 ${what} 带有协议，而这里只接受主机和端口。`,
+    next: "请删除协议部分。",
+  }),
+  "storage-option": (what) => ({
+    why: `存储驱动没有这个选项：${what}。`,
+    next: "请删除该选项；overlay2 的选项以 overlay2. 开头。",
+  }),
+  "bridge-twice": (what) => ({
+    why: `bridge 与 bip 不能同时使用：${what}。`,
+    next: "请只保留其中一个；自己的网桥的地址在网桥上设置。",
+  }),
+  "icc-without-iptables": (what) => ({
+    why: `${what} 为 false 时需要 iptables，而 iptables 也是 false。`,
+    next: "请删除两者之一。",
+  }),
   "label-twice": (what) => ({ why: `标签 ${what} 有两个值。`, next: "请只保留其中一个。" }),
   "tls-file": (what) => ({
     why: `tlsverify 已开启，而 ${what} 没有指定文件。`,
