@@ -6,9 +6,12 @@ import { recordedVersion } from "../package-version.ts"
 import type { BinaryFact } from "./facts.ts"
 import { inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
 
-/** How long a program that prints something may take; a cold disk or an emulated machine is slow, a dump takes 30 ms. */
-const versionTimeoutSeconds = 5
-export const dumpTimeoutSeconds = 10
+/**
+ * How long a program that prints something may take. A dump takes 30 ms; from the cold card of a small board, or on an
+ * emulated machine beside others, the first start of 40 MB took six seconds, and only one that hangs takes longer.
+ */
+const versionTimeoutSeconds = 30
+export const dumpTimeoutSeconds = 30
 
 export const programName = "containerd"
 
