@@ -206,9 +206,26 @@ describe("a finding appears, and one fact less takes it away", () => {
     expect(codes(withContainerd)).toContain("several-cri-endpoints")
   })
 
+  test("endpoint-not-looked-for appears when containerd's socket of a node that has not joined is moved", async () => {
+    const moved = `${containerdConfig}\n[grpc]\n  address = "/run/other/containerd.sock"\n`
+    const elsewhere = withOptions(joining, {
+      files: { [configToml]: moved },
+      grpc: { "/run/other/containerd.sock": {} },
+    })
+    const codes = async (options: NodeOptions) => (await findingsFor(options)).map(({ code }) => code)
+
+    expect(await codes(joining)).not.toContain("endpoint-not-looked-for")
+    expect(await codes(elsewhere)).toContain("endpoint-not-looked-for")
+  })
+
   test("every finding of the catalogue is among these cases", () => {
     const cases = [...wholeNodeCases, ...componentCases]
-    const told = new Set<string>([...cases.map(({ code }) => code), "runtime-minor-differs", "several-cri-endpoints"])
+    const told = new Set<string>([
+      ...cases.map(({ code }) => code),
+      "runtime-minor-differs",
+      "several-cri-endpoints",
+      "endpoint-not-looked-for",
+    ])
     // Or of tests/cases, where each is shown on a node from the field and on its neighbours.
     const field = join(import.meta.dir, "../cases")
     const texts = readdirSync(field, { recursive: true, encoding: "utf8" })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { type Component, define, nothingToContribute, type Summary } from "../../src/components/component.ts"
+import { components } from "../../src/components/loaded.ts"
 import { judgeSeveralEndpoints } from "../../src/decide/rules/several-endpoints.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { nothingToSay } from "../../src/wording/texts.ts"
@@ -71,5 +72,31 @@ describe("there is nothing to find", () => {
     const other = component("other", "runtime", { endpoint: "unix:///var/run/cri-dockerd.sock", isListening: true })
 
     expect(judgeSeveralEndpoints(node, [docker(), other])).toEqual([])
+  })
+})
+
+describe("the one runtime that accepts connections", () => {
+  const real = components.filter(({ id }) => id === "containerd")
+  const at = (endpoint: string) =>
+    real.map(
+      (one): Component => ({ ...one, summarize: () => ({ isInstalled: true, isListening: true, endpoint, rows: [] }) }),
+    )
+
+  test("is named where kubeadm does not look for it, with the option that leads it there", () => {
+    const [finding] = judgeSeveralEndpoints(node, at("unix:///run/other/containerd.sock"))
+
+    expect(finding).toMatchObject({
+      code: "endpoint-not-looked-for",
+      severity: "warning",
+      args: { runtime: "containerd", endpoint: "unix:///run/other/containerd.sock", usual: containerdEndpoint },
+    })
+  })
+
+  test.each([
+    ["at the usual socket", at(containerdEndpoint)],
+    ["by its old path", at("unix:///var/run/containerd/containerd.sock")],
+    ["on a node that has joined", [...at("unix:///run/other.sock"), kubelet("unix:///run/other.sock")]],
+  ])("is no finding %s", (_where, all) => {
+    expect(judgeSeveralEndpoints(node, all)).toEqual([])
   })
 })

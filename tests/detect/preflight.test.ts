@@ -42,6 +42,16 @@ describe("the kubelet's port", () => {
   })
 })
 
+test("what is left of an earlier join is what stat finds: a link that leads nowhere is no file to kubeadm", () => {
+  const files = { "/etc/kubernetes/bootstrap-kubelet.conf": "x" }
+  const links = { "/etc/kubernetes/pki/ca.crt": "/nowhere", "/etc/kubernetes/kubelet.conf": "bootstrap-kubelet.conf" }
+
+  expect(knownValue(look({ files, links }).joinFiles)).toEqual([
+    "/etc/kubernetes/kubelet.conf",
+    "/etc/kubernetes/bootstrap-kubelet.conf",
+  ])
+})
+
 describe("the kernel's configuration", () => {
   test("is read from /proc/config.gz first", () => {
     const machine = memoryMachine({ files: { ...kernel, "/boot/config-6.12.1": "CONFIG_INET=y\n" } })

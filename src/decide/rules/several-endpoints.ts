@@ -1,5 +1,6 @@
-// More than one runtime that accepts connections: kubeadm then stops until it is told which one to use. Which of them
-// serves CRI does not matter to kubeadm, only to the advice. See kubeadm app/util/runtime/runtime.go, DetectCRISocket.
+// More than one runtime that accepts connections, or one where kubeadm does not look: kubeadm then stops until it is told
+// which one to use. Which of them serves CRI does not matter to kubeadm, only to the advice. See kubeadm
+// app/util/runtime/runtime.go, DetectCRISocket, and app/constants, the default sockets.
 import type { Component, Summary } from "../../components/component.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -8,14 +9,17 @@ interface Listening {
   readonly name: string
   readonly endpoint: string
   readonly summary: Summary
+  /** Where kubeadm looks for it. */
+  readonly usual: readonly string[]
 }
 
 export function judgeSeveralEndpoints(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const listening = listeningRuntimes(node, components)
   const [first] = listening
-  if (first === undefined || listening.length < 2) return []
+  if (first === undefined) return []
   const kubelet = components.find((component) => component.role === "kubelet")
   const summary = kubelet?.summarize(node)
+  if (listening.length === 1) return summary?.hasConfiguration === true ? [] : judgePlace(first)
   const configured = summary?.hasConfiguration === true ? socketOf(summary.endpoint ?? "") : undefined
   const kubelets = listening.find(({ endpoint }) => socketOf(endpoint) === configured)
   const serving = listening.filter((one) => one.summary.servesCri === true)
@@ -32,6 +36,14 @@ export function judgeSeveralEndpoints(node: NodeFacts, components: readonly Comp
   ]
 }
 
+/** Whoever has joined has the endpoint written down. */
+function judgePlace({ name, endpoint, usual }: Listening): readonly Finding[] {
+  const [first] = usual
+  if (first === undefined || usual.some((one) => socketOf(one) === socketOf(endpoint))) return []
+  const args = { runtime: name, endpoint, usual: first }
+  return [{ code: "endpoint-not-looked-for", args, severity: "warning", component: "node" }]
+}
+
 /** One per socket: two components may answer through the same one. */
 function listeningRuntimes(node: NodeFacts, components: readonly Component[]): readonly Listening[] {
   const all = components
@@ -40,7 +52,7 @@ function listeningRuntimes(node: NodeFacts, components: readonly Component[]): r
       const summary = component.summarize(node)
       const { isInstalled, isListening, endpoint } = summary
       if (!isInstalled || isListening !== true || endpoint === undefined) return []
-      return [{ name: component.name, endpoint, summary }]
+      return [{ name: component.name, endpoint, summary, usual: component.runtime?.usualEndpoints ?? [] }]
     })
   return all.filter((one, at) => all.findIndex((other) => socketOf(other.endpoint) === socketOf(one.endpoint)) === at)
 }

@@ -16,7 +16,11 @@ const joinFiles = [
 const programDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"] as const
 
 export function detectJoinFiles(machine: ReadingMachine): Fact<readonly string[]> {
-  const found = joinFiles.filter((path) => machine.inspect(path) !== undefined)
+  // A link that leads nowhere is no file to kubeadm (stat(2)).
+  const found = joinFiles.filter((path) => {
+    const entry = machine.inspect(path)
+    return entry?.kind === "symlink" ? machine.resolve(path) !== undefined : entry !== undefined
+  })
   return known(found, { kind: "file", path: "/etc/kubernetes" })
 }
 

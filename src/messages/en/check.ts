@@ -421,6 +421,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
       : "Change what belongs to it with that tool; criadm does not overwrite its files.",
     link: runtimesLink,
   }),
+  "endpoint-not-looked-for": ({ runtime, endpoint, usual }) => ({
+    what: `kubeadm does not look for ${runtime} at ${endpoint}.`,
+    why: `It looks at the usual sockets; where none accepts connections it takes ${usual}, and stops over it.`,
+    next: `Give kubeadm init, join, reset and config images pull: --cri-socket ${endpoint}`,
+    link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
+  }),
   "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
     what: `Several container runtimes accept connections: ${endpoints.join(", ")}.`,
     why: `kubeadm stops with "found multiple CRI endpoints on the host" unless it is told which one to use. ${

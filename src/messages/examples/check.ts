@@ -190,6 +190,14 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "note",
     args: { tool: "nvidia-toolkit", path: "/etc/containerd/conf.d/99-nvidia.toml" },
   },
+  "endpoint-not-looked-for": {
+    usually: "warning",
+    args: {
+      runtime: "containerd",
+      endpoint: "unix:///run/other/containerd.sock",
+      usual: "unix:///run/containerd/containerd.sock",
+    },
+  },
   "several-cri-endpoints": {
     usually: "warning",
     args: {

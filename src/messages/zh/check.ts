@@ -359,6 +359,11 @@ export const checkFindings: Told<CheckFindings> = {
       ? "请在该工具中也做更改；criadm 写入的内容只保留到它下次运行。"
       : "请用该工具更改属于它的内容；criadm 不会覆盖它的文件。",
   }),
+  "endpoint-not-looked-for": ({ runtime, endpoint, usual }) => ({
+    what: `kubeadm 不会在 ${endpoint} 查找 ${runtime}。`,
+    why: `它只查看常用的套接字；如果其中没有一个接受连接，它就使用 ${usual}，并因此停止。`,
+    next: `请在 kubeadm init、join、reset 和 config images pull 中给出：--cri-socket ${endpoint}`,
+  }),
   "several-cri-endpoints": ({ endpoints, use, serving, isKubelets }) => ({
     what: `有多个容器运行时接受连接：${listed(endpoints)}。`,
     why: `除非告诉 kubeadm 使用哪一个，否则它会停止并报告 "found multiple CRI endpoints on the host"。${

@@ -184,6 +184,8 @@ export interface RunningFindings {
     readonly elsewhere: string
   }
   "files-of-other-tool": { readonly tool: OwnerId; readonly path: string }
+  /** The only runtime accepts connections where kubeadm does not look for one. */
+  "endpoint-not-looked-for": { readonly runtime: string; readonly endpoint: string; readonly usual: string }
   /** More than one runtime accepts connections; kubeadm stops unless it is told which one to use. */
   "several-cri-endpoints": {
     readonly endpoints: readonly string[]

@@ -12,7 +12,7 @@ import { archiveOf, pauseArchive, pauseImage } from "../support/images.ts"
 import { releases, unpackedRelease } from "../support/packages.ts"
 import { describeReal } from "../support/requirements.ts"
 import { type ControlPlane, controlPlanePeers, kubeletOf, startControlPlane } from "./control-plane.ts"
-import { crictl, patiently } from "./kubelet-story.ts"
+import { crictl, kubeletLog, patiently } from "./kubelet-story.ts"
 
 /** An emulated machine, and a cluster beside it. */
 setDefaultTimeout(30 * 60 * 1000)
@@ -138,7 +138,9 @@ describeReal("a bare node that only criadm touched", needsOfNodes, () => {
       patiently,
     )
 
-    expect(await on.run(joining(), { timeoutSeconds: 1200 })).toMatchObject({ exitCode: 0 })
+    const joined = await on.run(joining(), { timeoutSeconds: 1200 })
+    if (joined.exitCode !== 0) say(`${await kubeletLog(on)}\n${cluster.logs()}`)
+    expect(joined).toMatchObject({ exitCode: 0 })
 
     await cluster.kubectl("wait", `node/${name}`, "--for=condition=Ready", "--timeout=600s")
   })

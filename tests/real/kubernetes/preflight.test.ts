@@ -23,9 +23,20 @@ const needs = {
 const severalEndpoints = "found multiple CRI endpoints"
 
 /** kubeadm's name of an error, before a "--" or "-" with a path or number, to what check may call the same. */
+const noAnswer = [
+  "runtime-not-running",
+  "cri-no-answer",
+  "containerd-cri-disabled",
+  "containerd-config-broken",
+  "containerd-mirrors-and-config-path",
+  "containerd-snapshotter-unknown",
+  "containerd-default-runtime-missing",
+  // Where a cri-socket is given kubeadm finds it, so check warns.
+  "endpoint-not-looked-for",
+]
 const sameAs: Readonly<Record<string, readonly string[]>> = {
-  CRI: ["runtime-not-running", "containerd-cri-disabled", "containerd-config-broken"],
-  ContainerRuntimeVersion: ["runtime-not-running", "containerd-cri-disabled", "containerd-config-broken"],
+  CRI: noAnswer,
+  ContainerRuntimeVersion: noAnswer,
   SystemVerification: ["kubeadm-controllers-missing"],
   FileContent: ["kernel-ip-forward-off"],
   FileAvailable: ["kubeadm-files-left-over"],
@@ -62,18 +73,79 @@ const lacks = (path: string): BrokenNode => ({
   mends: `mv /root/lacking ${path}`,
 })
 
+/** containerd with this in its file, started anew; what it does not start on is waited for no longer than that. */
+const configured = (name: string, text: string): BrokenNode => ({
+  name,
+  breaks: `printf '%s\\n' '${text}' > ${configuration}; ${restart}; sleep 1`,
+  mends: asPrepared,
+})
+const stopped = "systemctl stop containerd; rm -f /run/containerd/containerd.sock"
+const listens = (name: string, address: string): BrokenNode => ({
+  name,
+  breaks: listensAt(address),
+  mends: "systemctl stop other.socket other.service",
+})
+const asFile = (path: string, breaks: string): BrokenNode => ({
+  name: `${path} is ${breaks.split(" ")[0] === "ln" ? "a link that leads nowhere" : "a directory"}`,
+  breaks: `mkdir -p $(dirname ${path}); ${breaks} ${path}`,
+  mends: `rm -r ${path}`,
+})
+const cri = 'plugins."io.containerd.grpc.v1.cri"'
+
 const nodes: readonly BrokenNode[] = [
   { name: "what criadm prepared", breaks: "true", mends: "true" },
+  { name: "containerd stopped", breaks: stopped, mends: asPrepared },
   {
-    name: "containerd stopped",
-    breaks: "systemctl stop containerd; rm -f /run/containerd/containerd.sock",
+    name: "containerd masked",
+    breaks: `${stopped}; systemctl mask --quiet containerd`,
+    mends: `systemctl unmask --quiet containerd; ${asPrepared}`,
+  },
+  {
+    name: "containerd that does not start at boot",
+    breaks: "systemctl disable --quiet containerd",
+    mends: "systemctl enable --quiet containerd",
+  },
+  {
+    name: "containerd that hangs",
+    breaks: "systemctl kill --signal=STOP containerd",
+    mends: "systemctl kill --signal=CONT containerd",
+  },
+  {
+    name: "a file in place of the socket",
+    breaks: `${stopped}; mkdir -p /run/containerd; touch /run/containerd/containerd.sock`,
+    mends: `rm -f /run/containerd/containerd.sock; ${asPrepared}`,
+  },
+  {
+    name: "a socket that nobody listens at",
+    breaks: `systemctl kill --signal=KILL containerd; systemctl stop containerd`,
     mends: asPrepared,
+  },
+  {
+    name: "no containerd",
+    breaks: `${stopped}; mv /usr/bin/containerd /root/lacking`,
+    mends: `mv /root/lacking /usr/bin/containerd; ${asPrepared}`,
+  },
+  { name: "no runc", breaks: "mv /usr/sbin/runc /root/lacking", mends: "mv /root/lacking /usr/sbin/runc" },
+  {
+    name: "a unit with a second ExecStart",
+    breaks: `mkdir -p /run/systemd/system/containerd.service.d; printf '[Service]\\nExecStart=/usr/bin/containerd\\n' > /run/systemd/system/containerd.service.d/two.conf; systemctl daemon-reload; ${restart}`,
+    mends: `rm -r /run/systemd/system/containerd.service.d; systemctl daemon-reload; ${asPrepared}`,
   },
   {
     name: "CRI switched off",
     breaks: `sed -i '1i disabled_plugins = ["io.containerd.grpc.v1.cri"]' ${configuration}; ${restart}`,
     mends: asPrepared,
   },
+  configured("CRI switched off by its short name", 'disabled_plugins = ["cri"]'),
+  configured(
+    "inline mirrors beside a config_path",
+    `version = 2\n[${cri}.registry]\nconfig_path = "/etc/containerd/certs.d"\n[${cri}.registry.mirrors."quay.io"]\nendpoint = ["https://m.example"]`,
+  ),
+  configured("a snapshotter that is none", `version = 2\n[${cri}.containerd]\nsnapshotter = "none-such"`),
+  configured("a default handler that is not there", `version = 2\n[${cri}.containerd]\ndefault_runtime_name = "crun"`),
+  configured("a value of another type", `version = 2\n[${cri}]\nsandbox_image = 3`),
+  configured("another cgroup driver than the kubelet", `version = 2`),
+  configured("a socket at another place", `version = 2\n[grpc]\naddress = "/run/other/containerd.sock"`),
   {
     name: "a configuration that is not TOML",
     breaks: `echo '[x' >> ${configuration}; ${restart}`,
@@ -84,20 +156,60 @@ const nodes: readonly BrokenNode[] = [
     breaks: "echo 0 > /proc/sys/net/ipv4/ip_forward",
     mends: "echo 1 > /proc/sys/net/ipv4/ip_forward",
   },
+  {
+    name: "no forwarding after the next boot",
+    breaks: "echo net.ipv4.ip_forward=0 > /etc/sysctl.d/zz.conf",
+    mends: "rm /etc/sysctl.d/zz.conf",
+  },
   // Not /etc/kubernetes/kubelet.conf: with it a node counts as joined, and is not told what a join would stop over.
   leaves("/etc/kubernetes/bootstrap-kubelet.conf"),
+  asFile("/etc/kubernetes/bootstrap-kubelet.conf", "mkdir -p"),
   leaves("/etc/kubernetes/pki/ca.crt"),
+  asFile("/etc/kubernetes/pki/ca.crt", "ln -s /nowhere"),
   leaves("/etc/kubernetes/manifests/etcd.yaml"),
-  { name: "the kubelet's port taken", breaks: listensAt("10250"), mends: "systemctl stop other.socket other.service" },
+  leaves("/etc/kubernetes/manifests/.hidden"),
+  asFile("/etc/kubernetes/manifests", "mkdir -p"),
+  leaves("/etc/kubernetes/admin.conf"),
+  leaves("/var/lib/etcd/member"),
+  listens("the kubelet's port taken", "10250"),
+  listens("the kubelet's port taken on loopback alone", "127.0.0.1:10250"),
+  listens("the kubelet's port taken for IPv6", "[::1]:10250"),
+  listens("the port of the read-only kubelet taken", "10255"),
+  {
+    name: "the kubelet's port taken for datagrams",
+    breaks: `printf '[Socket]\\nListenDatagram=10250\\n' > /run/systemd/system/other.socket
+      printf '[Service]\\nExecStart=/bin/sleep infinity\\n' > /run/systemd/system/other.service
+      systemctl daemon-reload; systemctl start other.socket`,
+    mends: "systemctl stop other.socket other.service",
+  },
   {
     name: "a second CRI endpoint",
     breaks: `printf '#!/bin/sh\\necho crio version 1.34.0\\n' > /usr/bin/crio; chmod 755 /usr/bin/crio
       ${listensAt("/run/crio/crio.sock")}`,
     mends: "rm /usr/bin/crio; systemctl stop other.socket other.service; rm -f /run/crio/crio.sock",
   },
+  {
+    name: "a second CRI endpoint that is a dead socket",
+    breaks: `${listensAt("/run/cri-dockerd.sock")}; systemctl stop other.socket`,
+    mends: "rm -f /run/cri-dockerd.sock",
+  },
   { name: "a disabled kubelet", breaks: "systemctl disable kubelet", mends: "systemctl enable kubelet" },
+  {
+    name: "a masked kubelet",
+    breaks:
+      "mv /etc/systemd/system/kubelet.service /root/lacking; ln -s /dev/null /etc/systemd/system/kubelet.service; systemctl daemon-reload",
+    mends: "mv /root/lacking /etc/systemd/system/kubelet.service; systemctl daemon-reload; systemctl enable kubelet",
+  },
+  {
+    name: "swap in fstab",
+    breaks: "echo '/swapfile none swap sw 0 0' >> /etc/fstab",
+    mends: "sed -i '/swapfile/d' /etc/fstab",
+  },
+  { name: "a name that does not resolve", breaks: "hostname nowhere-at-all", mends: "hostname node" },
   lacks("/usr/bin/mount"),
   lacks("/usr/sbin/losetup"),
+  lacks("/usr/bin/cp"),
+  lacks("/usr/bin/touch"),
 ]
 
 const joinConfiguration = `apiVersion: kubeadm.k8s.io/v1beta4
