@@ -32,7 +32,7 @@ const campaigns = [
     name: "installs",
     what: "kills and power cuts at instants spread over the package manager's run",
     minutes: 60,
-    tests: ["tests/real/crashes/install-at-instants.test.ts"],
+    tests: ["tests/real/crashes/install-at-instants.test.ts", "tests/real/crashes/power-cut-install.test.ts"],
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
