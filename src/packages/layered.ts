@@ -7,6 +7,12 @@ import type { Command, Entry, FileRead, ReadingMachine } from "../machine/readin
 const keptBelow = "/etc/"
 
 /**
+ * A program that was unpacked a moment ago is read while the disk is still busy writing what came with it: on a slow node a
+ * question that else takes a tenth of a second takes many.
+ */
+const firstRunSeconds = 60
+
+/**
  * `layer` is the machine whose root is `directory` on the node. `going`: paths of files that are on the node now and will
  * not be as they are.
  */
@@ -43,7 +49,8 @@ export function layered(
       const argv = [placed(found), ...args.map(placed)]
       if (argv[0] === found) return node.run(command)
       const environment = { ...command.environment, LD_LIBRARY_PATH: libraries.join(":") }
-      return node.run({ ...command, argv, environment })
+      const timeoutSeconds = Math.max(command.timeoutSeconds, firstRunSeconds)
+      return node.run({ ...command, argv, environment, timeoutSeconds })
     },
   }
 }

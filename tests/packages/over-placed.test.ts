@@ -89,3 +89,19 @@ test("the node as it will be has what comes in place of what goes, below /etc to
   expect(willBe.list("/etc/crio")).toEqual(["kept", "own", "policy.json"])
   expect(willBe.inspect("/etc/crio/gone")).toBeUndefined()
 })
+
+test("a program that was unpacked a moment ago has time to be read while the disk is still busy", async () => {
+  const node = memoryMachine({ isLive: true, files: {}, programs: {} })
+  const layer = memoryMachine({ files: { "/usr/bin/containerd": "" } })
+  const asked: number[] = []
+  const run: typeof node.run = (command) => {
+    asked.push(command.timeoutSeconds)
+    return node.run(command)
+  }
+  const willBe = layered({ ...node, run }, layer, "/contents")
+
+  await willBe.run({ argv: ["/usr/bin/containerd", "--version"], timeoutSeconds: 5 })
+  await willBe.run({ argv: ["/usr/bin/other", "--version"], timeoutSeconds: 5 })
+
+  expect([asked[0]! > 5, asked[1]]).toEqual([true, 5])
+})
