@@ -60,7 +60,7 @@ function importsNaming(file: LoadedFile, { platform }: Release, path: string): r
 
 export function explain(setting: ExplainedSetting, facts: ContainerdFacts, node: NodeFacts): readonly Explanation[] {
   const told: readonly ExplainedSetting[] = ["cgroup-driver", "sandbox-image", "cri-enabled", "registry-mirror"]
-  if (!told.includes(setting) || !isInstalled(facts)) return []
+  if (!told.includes(setting) || !isInstalled(facts, node)) return []
   const found = effectiveOf(facts, node)
   if (found === undefined) {
     const why: Reason = { code: "containerd-release-not-told", args: {} }
@@ -80,13 +80,17 @@ export function explain(setting: ExplainedSetting, facts: ContainerdFacts, node:
   return explanations.map((one) => ({ ...one, value: undefined, why }))
 }
 
-/** Whether containerd is on the node: a program, a service, or its configuration. */
-export function isInstalled(facts: ContainerdFacts): boolean {
+/**
+ * Whether containerd is on the node: a program, a service, or its configuration. Where programs can be looked for and
+ * nothing answers, a configuration alone is what a package that was removed has left.
+ */
+export function isInstalled(facts: ContainerdFacts, { isLive }: Pick<NodeFacts, "isLive">): boolean {
+  const canBeElsewhere = !isLive || knownValue(facts.isListening) === true
   return (
     facts.binaries.length > 0 ||
     facts.service !== undefined ||
     // Somebody else's tree, of which the release was stated: it is to get its first configuration.
     (facts.platform === "windows" && facts.version.state === "known") ||
-    facts.files.some((file) => file.state === "known" || file.state === "unreadable")
+    (canBeElsewhere && facts.files.some((file) => file.state === "known" || file.state === "unreadable"))
   )
 }

@@ -245,7 +245,7 @@ function nodeFindings(facts: ContainerdFacts): readonly Finding[] {
 }
 
 export function findings(facts: ContainerdFacts, node: NodeFacts): readonly Finding[] {
-  if (!isInstalled(facts)) return nodeFindings(facts)
+  if (!isInstalled(facts, node)) return nodeFindings(facts)
   const found = effectiveOf(facts, node)
   const general = [...releaseFindings(facts), ...nodeFindings(facts)]
   if (found === undefined) return general

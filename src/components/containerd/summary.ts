@@ -25,7 +25,7 @@ function row(label: Label, text: string | undefined, source?: string): readonly 
 }
 
 export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
-  if (!isInstalled(facts)) return { isInstalled: false, rows: [] }
+  if (!isInstalled(facts, node)) return { isInstalled: false, rows: [] }
   const found = effectiveOf(facts, node)
   const version = knownValue(facts.version)
   const listening = knownValue(facts.isListening)
