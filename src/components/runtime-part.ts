@@ -98,6 +98,8 @@ export function importCommandOf(part: { readonly images: ImageCommands } | undef
 export interface RuntimePart<Own> {
   /** Where it serves CRI unless told otherwise. */
   readonly usualEndpoints: readonly string[]
+  /** Id of the component that serves CRI for it; absent: it does so itself. */
+  readonly servesCriBy?: string
   /** The init system may hold these sockets for a stopped service, which a question would start. */
   readonly mayStartWhenAsked?: true
   /** How images come into it from a file, without a registry. */

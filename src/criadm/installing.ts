@@ -4,6 +4,7 @@ import { placedArchives } from "../apply/run/placed.ts"
 import { replacedDirectory } from "../apply/run/state-directory.ts"
 import type { Component } from "../components/component.ts"
 import { whyNotForNode } from "../decide/install/bundle-fit.ts"
+import { chooseCompanion } from "../decide/install/choose-companion.ts"
 import { chooseInstallation } from "../decide/install/choose-installation.ts"
 import { installOffer } from "../decide/install/install-offer.ts"
 import { situationOf } from "../decide/situation.ts"
@@ -21,7 +22,7 @@ import type { InstallSource } from "../model/setting.ts"
 import { bundleOnNode, heldIn, imageArchiveOf } from "../packages/archives/bundle-on-node.ts"
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
 import { prepareArchives } from "../packages/archives/prepare-archives.ts"
-import { lookUpInstallation, prepareInstallation, summaryOf } from "../packages/installation.ts"
+import { lookUpInstallation, type Prepared, prepareInstallation, summaryOf } from "../packages/installation.ts"
 import { forgetCache } from "../packages/prepare.ts"
 import { resolve } from "../settings/resolve.ts"
 
@@ -75,30 +76,44 @@ export function installingOn(
     if (read?.ok === false) return read
     const brought = read === undefined ? {} : { imageArchive: read.value }
     const node = { ...asItIs, ...brought }
-    if (choice.value === undefined) return ok(node)
+    const options = {
+      source: bundle?.path ?? "upstream",
+      keptBelow: replacedDirectory,
+      mirror: given.values["release-mirror"],
+      onProgress: onProgress ?? (() => undefined),
+      proxy: given.values.proxy,
+      noProxy: given.values["no-proxy"],
+      ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
+    }
+    const withThem = async ({ toBeInstalled, machine: layeredMachine }: Prepared): Promise<NodeFacts> => {
+      const answers = { ...node.asked?.answers, ...given.values }
+      const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
+      return { ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled }
+    }
+    const withCompanion = async (so: NodeFacts, main: Prepared | undefined): Promise<Result<NodeFacts>> => {
+      const companion = chooseCompanion(so, withKubernetes(so, given), components, table.value)
+      if (!companion.ok) return companion
+      if (companion.value === undefined) return ok(so)
+      const prepared = await prepareArchives(machine, companion.value, { ...options, beside: main })
+      if (prepared.ok) return ok(await withThem(prepared.value))
+      // A download that is gone on with by the next command is small beside what the packages take there.
+      if (main !== undefined) await forgetCache(machine)
+      return prepared
+    }
     const chosen = choice.value
+    if (chosen === undefined) return withCompanion(node, undefined)
     const prepared =
       chosen.kind === "packages"
         ? await prepareInstallation(machine, chosen)
-        : await prepareArchives(machine, chosen, {
-            source: bundle?.path ?? "upstream",
-            keptBelow: replacedDirectory,
-            mirror: given.values["release-mirror"],
-            onProgress: onProgress ?? (() => undefined),
-            proxy: given.values.proxy,
-            noProxy: given.values["no-proxy"],
-            ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
-          })
+        : await prepareArchives(machine, chosen, options)
     if (!prepared.ok) return prepared
-    const { toBeInstalled, machine: layeredMachine } = prepared.value
+    const { toBeInstalled } = prepared.value
     if (toBeInstalled.kind === "tree" && hasNothingNew(toBeInstalled)) {
       // Of a bundle its image may still be needed.
       if (bundle === undefined) await forgetCache(machine)
       return ok(node)
     }
-    const answers = { ...node.asked?.answers, ...given.values }
-    const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
-    return ok({ ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled })
+    return withCompanion(await withThem(prepared.value), prepared.value)
   }
   return {
     async asItWillBe(node, given, onProgress) {
@@ -124,7 +139,7 @@ export function installingOn(
       }
       const archives = knownArchives(machine, given.values.checksums, components)
       const sources = ["distribution", ...(archives.ok ? (["upstream"] as const) : [])] as const
-      for (const component of components.filter(({ install }) => install !== undefined)) {
+      for (const component of components.filter(({ role, install }) => role === "runtime" && install !== undefined)) {
         if (answers.runtime !== undefined && answers.runtime !== component.id) continue
         for (const source of sources) {
           if (source === "upstream" && component.install?.archives === undefined) continue

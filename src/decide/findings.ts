@@ -8,6 +8,7 @@ import { remembering } from "./remembered.ts"
 import { judgeCgroupDrivers } from "./rules/cgroup-verdict.ts"
 import { judgeCniPlugins } from "./rules/cni-plugins.ts"
 import { judgeCriAnswers } from "./rules/cri-answers.ts"
+import { judgeCriCompanion } from "./rules/cri-companion.ts"
 import { judgeDeadlines } from "./rules/deadlines.ts"
 import { judgeDevicesAndLabels } from "./rules/devices-and-labels.ts"
 import { judgeExportedVariables } from "./rules/exported-variables.ts"
@@ -34,6 +35,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
   const together = [
     judgeRuntime,
     judgeCriAnswers,
+    judgeCriCompanion,
     judgeCgroupDrivers,
     judgeRestarts,
     judgeSeveralEndpoints,

@@ -94,6 +94,14 @@ export interface ComingPackages extends Coming {
   readonly packages: readonly OfferedPackage[]
   /** Directory in which the fetched archives are kept. */
   readonly archiveDirectory: string
+  /** What serves CRI for this runtime, from its project's archives. */
+  readonly beside?: ComingTree
+}
+
+/** In the order in which they come. A tree comes first: with the packages what was fetched is forgotten. */
+export function allComing(coming: ToBeInstalled | undefined): readonly ToBeInstalled[] {
+  if (coming === undefined) return []
+  return coming.kind === "packages" && coming.beside !== undefined ? [coming.beside, coming] : [coming]
 }
 
 export interface ComingTree extends Coming {

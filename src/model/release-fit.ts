@@ -10,6 +10,8 @@ export interface ReleaseFits {
   readonly recommended: readonly Row<readonly string[]>[]
   /** Its releases are numbered as the minors of Kubernetes that they are tested with. */
   readonly goesWithMinor?: true
+  /** Each release that works at all serves every minor: the newest known is suggested. */
+  readonly servesEveryMinor?: true
 }
 
 export type ReleaseFit =

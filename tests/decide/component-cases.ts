@@ -8,6 +8,7 @@ import { crio } from "../../src/components/crio/component.ts"
 import type { CrioFacts } from "../../src/components/crio/facts.ts"
 import { docker } from "../../src/components/docker/component.ts"
 import { judgeCriAnswers } from "../../src/decide/rules/cri-answers.ts"
+import { judgeCriCompanion } from "../../src/decide/rules/cri-companion.ts"
 import { toFileFact } from "../../src/model/facts/file-fact.ts"
 import type { Finding } from "../../src/model/finding.ts"
 import * as onContainerd from "../components/containerd/a-node.ts"
@@ -432,7 +433,12 @@ function held(path: string): Look {
   }
 }
 
+const companionOf = (described: Described): Look => {
+  return async () => judgeCriCompanion(await dockerNode(described), [docker, criDockerd])
+}
+
 const ofDocker: readonly ComponentCase[] = [
+  pair("cri-companion-missing", companionOf({ criDockerdVersion: null }), companionOf({})),
   pair("docker-config-broken", engine({ config: "{,}" }), engine({ config: "{}" })),
   pair(
     "docker-config-missing",

@@ -25,7 +25,8 @@ export async function uninstall(context: ApplyContext, options: RollBackOptions)
   if (run === undefined) {
     return { outcome: refused({ code: "nothing-installed", args: {} }), component: undefined }
   }
-  const component = run.plan.changes.find(isInstallation)?.component
+  // Of a runtime and what stands beside it the runtime comes last.
+  const component = run.plan.changes.findLast(isInstallation)?.component
   const plan = inversePlan(run.number, run.plan, indicesOf(run.records, "begin", "forward"), [])
   // Asked before the first run is put back, not when half of them are.
   const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(context, plan)

@@ -9,6 +9,7 @@ import { explainSandboxImage } from "./explain.ts"
 import { type CriDockerdFacts, isStopped, lookAtCriDockerd, versionOf } from "./facts.ts"
 import { criDockerdFindings } from "./findings.ts"
 import { dockerImages } from "./images.ts"
+import { install } from "./install.ts"
 import { criDockerd as listed } from "./listed.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
@@ -36,6 +37,7 @@ export const criDockerd = define<CriDockerdFacts>({
     setting === "sandbox-image" && own.program !== undefined ? [explainSandboxImage(own)] : [],
   findings: criDockerdFindings,
   contribute: contributeSandboxImage,
+  install,
   runtime: {
     usualEndpoints: ["unix:///run/cri-dockerd.sock"],
     mayStartWhenAsked: true,

@@ -7,6 +7,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Expectation, Reading } from "../../model/plan.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import { archivesCommand } from "../archives/command.ts"
 import { type Contribution, nothingToContribute, type Summary, type Wanted } from "../component.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
 import { editDaemonJson } from "./contribute/editing.ts"
@@ -21,7 +22,10 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
   const bridge = criDockerd.summarize(node)
   const refuse = (...refusals: readonly Fault[]): Contribution => ({ ...nothingToContribute, refusals })
   if (!bridge.isInstalled) {
-    return refuse({ code: "docker-needs-cri-dockerd", args: { engine: engine.name } })
+    return refuse({
+      code: "docker-needs-cri-dockerd",
+      args: { engine: engine.name, command: archivesCommand(node, engine.id) },
+    })
   }
   if (versionOf(own) === undefined) {
     return refuse({ code: "runtime-has-no-binary", args: { runtime: engine.id } })

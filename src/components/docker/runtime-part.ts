@@ -16,6 +16,7 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
   return {
     // cri-dockerd packaging/systemd/cri-docker.socket; the second was the kubelet's own, until 1.24.
     usualEndpoints: ["unix:///run/cri-dockerd.sock", "unix:///run/dockershim.sock"],
+    servesCriBy: criDockerd.id,
     mayStartWhenAsked: true,
     images: dockerImages,
     readsLayoutFrom(own) {

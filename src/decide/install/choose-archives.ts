@@ -118,6 +118,7 @@ function runtimeRelease(
     if (found !== undefined) return ok(found.version)
     return failed(checksumUnknown(of, release, newest))
   }
+  if (install?.fits.servesEveryMinor === true && known[0] !== undefined) return ok(known[0].version)
   const tested = install === undefined ? [] : testedReleases(install.fits, kubernetes)
   const fit = known.find(({ version }) => isTestedRelease(tested, version))
   if (fit !== undefined) return ok(fit.version)

@@ -11,7 +11,7 @@ import type {
 } from "../../model/change.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Reason } from "../../model/message.ts"
-import type { ComingPackages, ComingTree, ToBeInstalled } from "../../model/packages.ts"
+import { allComing, type ComingPackages, type ComingTree, type ToBeInstalled } from "../../model/packages.ts"
 import type { Judgement, Reading } from "../../model/plan.ts"
 import { releaseFit, supportEnd } from "../../model/release-fit.ts"
 import { holds } from "../../model/since.ts"
@@ -26,7 +26,8 @@ export function changesWithInstallation(
 ): readonly Change[] {
   const { toBeInstalled } = node
   if (toBeInstalled === undefined) return changes
-  const comes = new Set(toBeInstalled.configuration)
+  const all = allComing(toBeInstalled)
+  const comes = new Set(all.flatMap(({ configuration }) => configuration))
   const way = givingWayTo(toBeInstalled)
   const files = changes.map((change) => {
     if (change.kind !== "file") return change
@@ -34,24 +35,34 @@ export function changesWithInstallation(
     return way === undefined ? change : asOlder(change, way)
   })
   const directories = files.flatMap((change) => (change.kind === "file" ? directoriesAbove(change, comes) : []))
-  const runtime = components.find(({ id }) => id === toBeInstalled.component)?.summarize(node)
+  const summaryOf = ({ component }: ToBeInstalled) => components.find(({ id }) => id === component)?.summarize(node)
+  const runtime = summaryOf(toBeInstalled)
   if (toBeInstalled.kind === "tree" && way !== undefined) {
     const restart = runtime?.service === undefined ? [] : [restartAfter(toBeInstalled, runtime.service)]
     return [...directories, exchangeOf(toBeInstalled, way, changes), ...files, ...restart]
   }
   const started = files.map((change) =>
-    change.kind === "service" && isBrought(change, toBeInstalled) ? asStart(change) : change,
+    change.kind === "service" && all.some((one) => isBrought(change, one)) ? asStart(change) : change,
   )
-  const main = runtime?.service?.name
-  const isStarted = started.some((change) => change.kind === "service" && change.service === main)
+  const startsOf = (one: ToBeInstalled) => {
+    const main = summaryOf(one)?.service?.name
+    const isStarted = started.some((change) => change.kind === "service" && change.service === main)
+    return main === undefined || isStarted ? [] : [startOf(one.component, main)]
+  }
+  const { role } = components.find(({ id }) => id === toBeInstalled.component) ?? {}
+  const companions = all.filter((one) => one !== toBeInstalled || role === "companion")
   return [
     ...directories,
-    toBeInstalled.kind === "packages"
-      ? packagesOf(toBeInstalled, runtime?.endpoint, main)
-      : treeOf(toBeInstalled, runtime?.endpoint, changes),
-    // Before a companion that asks it when it starts.
-    ...(main === undefined || isStarted ? [] : [startOf(toBeInstalled.component, main)]),
+    ...all.map((one) => {
+      const summary = summaryOf(one)
+      return one.kind === "packages"
+        ? packagesOf(one, summary?.endpoint, summary?.service?.name)
+        : treeOf(one, summary?.endpoint, changes, role === "companion" || one !== toBeInstalled)
+    }),
+    // A companion asks the runtime when it starts.
+    ...(companions.includes(toBeInstalled) ? [] : startsOf(toBeInstalled)),
     ...started,
+    ...companions.flatMap(startsOf),
   ]
 }
 
@@ -106,11 +117,16 @@ function packagesOf(coming: ComingPackages, endpoint: string | undefined, main: 
 }
 
 /** What criadm writes itself, changed from what the archive brings, is not placed once more. */
-function treeOf(coming: ComingTree, endpoint: string | undefined, changes: readonly Change[]): TreeChange {
+function treeOf(
+  coming: ComingTree,
+  endpoint: string | undefined,
+  changes: readonly Change[],
+  isCompanion: boolean,
+): TreeChange {
   const { component, source, archives, contents, directories, main } = coming
   const written = new Set(changes.flatMap((change) => (change.kind === "file" ? [change.path] : [])))
   const files = coming.files.filter(({ path }) => !written.has(path))
-  const why = [{ code: "runtime-is-missing", args: {} }] as const
+  const why = [{ code: isCompanion ? "companion-is-missing" : "runtime-is-missing", args: {} }] as const
   const served = endpoint === undefined ? {} : { endpoint }
   return { kind: "tree", component, source, archives, contents, files, directories, main, ...served, why }
 }
@@ -132,7 +148,7 @@ export function installNotes(
   const defects = (component.install.archives?.defects ?? []).filter(
     (defect) => version !== undefined && holds(defect, version),
   )
-  const leftOut = toBeInstalled.kind === "tree" ? toBeInstalled.leftOut : []
+  const leftOut = allComing(toBeInstalled).flatMap((one) => (one.kind === "tree" ? one.leftOut : []))
   return [
     ...leftOut.map((args) => ({ code: "companion-there" as const, args })),
     ...defects.map(({ reason }) => reason),
@@ -160,11 +176,12 @@ export function readingsWithInstallation(
   readings: readonly Reading[],
   { toBeInstalled }: NodeFacts,
 ): readonly Reading[] {
-  const files = toBeInstalled?.kind === "tree" ? toBeInstalled.files.map(({ path }) => path) : []
-  const comes = new Set([...(toBeInstalled?.configuration ?? []), ...files])
+  const all = allComing(toBeInstalled)
+  const files = all.flatMap((one) => (one.kind === "tree" ? one.files.map(({ path }) => path) : []))
+  const comes = new Set([...all.flatMap(({ configuration }) => configuration), ...files])
   const isUnit = (path: string) => {
     const [, name] = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(path) ?? []
-    return name !== undefined && toBeInstalled?.services.includes(name) === true
+    return name !== undefined && all.some(({ services }) => services.includes(name))
   }
   const asTheyWere = readings.map((reading) =>
     comes.has(reading.path) || isUnit(reading.path) ? { ...reading, hash: null } : reading,

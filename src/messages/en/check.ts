@@ -404,6 +404,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `Take the word export out of the line, then: systemctl restart ${service}`,
     link: "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=",
   }),
+  "cri-companion-missing": ({ runtime, companion, command, elsewhere }) => ({
+    what: `${runtime} serves no CRI by itself, and ${companion}, which does it for it, is not on this node, so no pod can start.`,
+    why: "The kubelet speaks CRI only, since Kubernetes 1.24.",
+    next: command === "" ? `Install ${companion}: ${elsewhere}` : `Let criadm add ${companion}: ${command}`,
+    link: runtimesLink,
+  }),
   "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
     what: `The network plugins ${list(plugins)} are not where the runtime looks for them, so no pod starts.`,
     why: `The runtime looks in ${list(directories)}. ${elsewhere === "" ? "They are nowhere on this node." : `They are in ${elsewhere}.`}`,

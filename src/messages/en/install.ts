@@ -157,6 +157,8 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
 }
 
 export const installReasons: Texts<InstallReasons, string> = {
+  "companion-is-missing": () =>
+    "the runtime serves no CRI by itself, and what does it for it is not on this node; installed and enabled at boot, held back until it is configured",
   "runtime-is-missing": () =>
     "there is no container runtime on this node; installed and enabled at boot, held back until it is configured",
   "started-once": () => "started once, when everything is in place",

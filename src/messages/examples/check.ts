@@ -182,6 +182,15 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "warning",
     args: { service: "kubelet.service", file: "/etc/default/kubelet", variables: ["KUBELET_EXTRA_ARGS"] },
   },
+  "cri-companion-missing": {
+    usually: "failure",
+    args: {
+      runtime: "Docker Engine",
+      companion: "cri-dockerd",
+      command: "criadm apply --install upstream --runtime docker",
+      elsewhere: "https://github.com/Mirantis/cri-dockerd/releases",
+    },
+  },
   "cni-plugins-missing": {
     usually: "warning",
     args: { plugins: ["loopback", "bridge"], directories: ["/usr/lib/cni"], elsewhere: "/opt/cni/bin" },

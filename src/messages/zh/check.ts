@@ -344,6 +344,11 @@ export const checkFindings: Told<CheckFindings> = {
     why: "这一行以 export 开头，shell 会读取，而 systemd 会跳过。",
     next: `请从这一行中删除 export 一词，然后：systemctl restart ${service}`,
   }),
+  "cri-companion-missing": ({ runtime, companion, command, elsewhere }) => ({
+    what: `${runtime} 自身不提供 CRI，而代它提供 CRI 的 ${companion} 不在此节点上，因此任何 Pod 都无法启动。`,
+    why: "自 Kubernetes 1.24 起，kubelet 只使用 CRI。",
+    next: command === "" ? `请安装 ${companion}：${elsewhere}` : `请让 criadm 加上 ${companion}：${command}`,
+  }),
   "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
     what: `网络插件 ${listed(plugins)} 不在运行时查找的位置，因此 Pod 都无法启动。`,
     why: `运行时在 ${listed(directories)} 中查找。${elsewhere === "" ? "此节点上没有这些插件。" : `它们在 ${elsewhere} 中。`}`,

@@ -157,6 +157,8 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
 }
 
 export const installReasons: Texts<InstallReasons, string> = {
+  "companion-is-missing": () =>
+    "该运行时自身不提供 CRI，而代它提供的程序不在此节点上；安装并设为开机时启动，在配置完成之前不启动",
   "runtime-is-missing": () => "此节点上没有容器运行时；安装并设为开机时启动，在配置完成之前不启动",
   "started-once": () => "一切就绪后启动一次",
   "release-asked": ({ release }) => `要求使用 ${release}，而现有版本由 criadm 放置`,

@@ -178,6 +178,13 @@ export interface RunningFindings {
     readonly file: string
     readonly variables: readonly string[]
   }
+  /** `command`: what brings it on this node; empty: a person does, by what is `elsewhere`. */
+  "cri-companion-missing": {
+    readonly runtime: string
+    readonly companion: string
+    readonly command: string
+    readonly elsewhere: string
+  }
   "cni-plugins-missing": {
     readonly plugins: readonly string[]
     readonly directories: readonly string[]

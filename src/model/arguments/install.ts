@@ -95,6 +95,7 @@ export interface InstallFaults {
 
 export interface InstallReasons {
   "runtime-is-missing": NoArguments
+  "companion-is-missing": NoArguments
   "started-once": NoArguments
   /** Another one, which criadm placed, gives way. */
   "release-asked": { release: string }

@@ -36,6 +36,8 @@ export interface PrepareOptions extends Pick<FetchOptions, "mirror" | "onProgres
   readonly source: string
   /** Directory in which a run keeps what gives way. */
   readonly keptBelow: string
+  /** What comes from packages in the same plan; these files are laid over the node with it. */
+  readonly beside?: Prepared | undefined
 }
 
 export async function prepareArchives(
@@ -97,7 +99,9 @@ async function overNode(
   { contents, files }: LaidOut,
 ): Promise<Result<Prepared>> {
   const { component, release, main, leftOut, placed } = request
-  const fitted = fitOver(machine, files, placed?.files ?? [])
+  const { beside } = options
+  const node = beside?.machine ?? machine
+  const fitted = fitOver(node, files, placed?.files ?? [])
   if (!fitted.isFree) {
     await forgetCache(machine)
     return failed({ code: "archive-place-taken", args: { path: fitted.taken, runtime: component } })
@@ -121,7 +125,9 @@ async function overNode(
     ...(placed === undefined ? {} : { givesWay: givingWay(machine, placed, goes, options.keptBelow) }),
   }
   const going = new Set(goes.map(({ path }) => path))
-  return ok({ toBeInstalled, machine: layered(machine, layer, contents, going) })
+  const besides =
+    beside?.toBeInstalled.kind === "packages" ? { ...beside.toBeInstalled, beside: toBeInstalled } : undefined
+  return ok({ toBeInstalled: besides ?? toBeInstalled, machine: layered(node, layer, contents, going) })
 }
 
 function givingWay(

@@ -216,13 +216,15 @@ describe("writing the driver into daemon.json", () => {
 })
 
 describe("refusing", () => {
-  test("without cri-dockerd Docker serves no CRI, and the refusal says how to get it", async () => {
-    const [refusal] = await refusalsOf({ criDockerdVersion: null })
+  test.each([
+    ["x86_64", "criadm apply --install upstream --runtime docker"],
+    ["riscv64", "https://github.com/Mirantis/cri-dockerd/releases"],
+  ])("without cri-dockerd Docker serves no CRI, and the refusal says how to get it on %s", async (arch, how) => {
+    const files = { "/proc/sys/kernel/arch": `${arch}\n` }
+    const [refusal] = await refusalsOf({ criDockerdVersion: null, files })
 
     expect(refusal?.code).toBe("docker-needs-cri-dockerd")
-    expect(refusal?.code === "docker-needs-cri-dockerd" && en.faults[refusal.code](refusal.args).next).toContain(
-      "https://github.com/Mirantis/cri-dockerd/releases",
-    )
+    expect(refusal?.code === "docker-needs-cri-dockerd" && en.faults[refusal.code](refusal.args).next).toContain(how)
   })
 
   test("a driver set by a flag is named with the file it stands in", async () => {

@@ -90,6 +90,18 @@ export async function addCrictl(host: ReleaseHost, directory: string): Promise<s
   return `${sha256(at)}  ${path}\n`
 }
 
+/** An archive of the form of cri-dockerd's, with this program. Its line as sha256sum writes it. */
+export async function addCriDockerd(host: ReleaseHost, program: string): Promise<string> {
+  const path = "Mirantis/cri-dockerd/releases/download/v0.3.26/cri-dockerd-0.3.26.amd64.tgz"
+  const at = join(host.tool, "files/github.com", path)
+  const directory = momentaryDirectory(join(cacheDirectory, "downloads"), "cri-dockerd")
+  mkdirSync(join(directory, "cri-dockerd"))
+  cpSync(program, join(directory, "cri-dockerd/cri-dockerd"))
+  mkdirSync(dirname(at), { recursive: true })
+  await mustRun(["tar", "--use-compress-program=gzip -1", "-cf", at, "-C", directory, "cri-dockerd"])
+  return `${sha256(at)}  ${path}\n`
+}
+
 /** What a registry has of an image archive, by the path that it is asked for. */
 export async function registryOf(
   archive: string,

@@ -99,7 +99,8 @@ export interface DockerFindings extends DockerStopCodes {
 }
 
 export interface DockerFaults {
-  "docker-needs-cri-dockerd": { readonly engine: string }
+  /** `command`: what adds it; empty: a person does. */
+  "docker-needs-cri-dockerd": { readonly engine: string; readonly command: string }
   /** `code` is the finding that says why. */
   "docker-does-not-start": { readonly code: keyof DockerStopCodes } & DockerStopArguments
   /** A flag decides, and criadm does not edit the file in which it stands. */

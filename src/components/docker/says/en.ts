@@ -265,9 +265,9 @@ const dockerFindings: Texts<DockerFindings, FindingText> = {
 const byHand = "Nothing was changed."
 
 const dockerFaults: Texts<DockerFaults, FaultText> = {
-  "docker-needs-cri-dockerd": ({ engine }) => ({
+  "docker-needs-cri-dockerd": ({ engine, command }) => ({
     what: `${engine} serves no CRI by itself, and cri-dockerd, which does it for it, is not installed on this node.`,
-    next: `Install cri-dockerd (packages: https://github.com/Mirantis/cri-dockerd/releases), enable cri-docker.socket, and run the same command again. Or choose another runtime with --runtime. ${byHand}`,
+    next: `${command === "" ? "Install cri-dockerd (packages: https://github.com/Mirantis/cri-dockerd/releases), enable cri-docker.socket, and run the same command again." : `Let criadm add it: ${command}`} Or choose another runtime with --runtime. ${byHand}`,
   }),
   "docker-does-not-start": ({ code, ...args }) => {
     const { why, next } = stops[code](args)

@@ -241,9 +241,9 @@ const dockerFindings: Told<DockerFindings> = {
 const unchanged = "未做任何更改。"
 
 const dockerFaults: Texts<DockerFaults, FaultText> = {
-  "docker-needs-cri-dockerd": ({ engine }) => ({
+  "docker-needs-cri-dockerd": ({ engine, command }) => ({
     what: `${engine} 自身不提供 CRI，而代它提供 CRI 的 cri-dockerd 没有安装在此节点上。`,
-    next: `请安装 cri-dockerd（软件包：https://github.com/Mirantis/cri-dockerd/releases），启用 cri-docker.socket，然后重新运行同一命令。或者用 --runtime 选择其他运行时。${unchanged}`,
+    next: `${command === "" ? "请安装 cri-dockerd（软件包：https://github.com/Mirantis/cri-dockerd/releases），启用 cri-docker.socket，然后重新运行同一命令。" : `请让 criadm 加上它：${command}。`}或者用 --runtime 选择其他运行时。${unchanged}`,
   }),
   "docker-does-not-start": ({ code, ...args }) => {
     const { why, next } = stops[code](args)
