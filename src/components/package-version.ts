@@ -4,10 +4,8 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, known } from "../model/facts/fact.ts"
 import { parseVersion } from "../model/version.ts"
 import { owns, type RecordedPackage } from "./package-files.ts"
+import { paragraphsWith, recordText } from "./package-record.ts"
 import { rpmPackages } from "./rpm-database.ts"
-
-/** Records of large desktops have 8 MiB; more than this is none. In bytes. */
-const mostBytes = 32 * 1024 * 1024
 
 /** A record in one file: paragraphs of "key: value" lines, one package each. */
 interface Record {
@@ -85,15 +83,10 @@ export function recordedPackage(
 function inParagraphs(record: Record) {
   return (machine: ReadingMachine, names: readonly string[]): readonly RecordedPackage[] => {
     const { path, keys } = record
-    const file = machine.readFile(path, { maxBytes: mostBytes })
-    if (file.state !== "read") return []
-    const installed = new Map<string, string>()
-    for (const paragraph of new TextDecoder().decode(file.bytes).split("\n\n")) {
-      const name = field(paragraph, keys.name)
-      if (name !== undefined && names.includes(name) && record.isInstalled(paragraph)) installed.set(name, paragraph)
-    }
+    const text = recordText(machine, path)
+    if (text === undefined) return []
     return names.flatMap((name) => {
-      const paragraph = installed.get(name)
+      const paragraph = paragraphsWith(text, keys.name, name).findLast((one) => record.isInstalled(one))
       if (paragraph === undefined) return []
       const version = field(paragraph, keys.version) ?? ""
       return [{ name, path, version, files: () => record.files(machine, paragraph, name) }]
@@ -107,8 +100,7 @@ function field(paragraph: string, key: string): string | undefined {
 }
 
 function linesOf(machine: ReadingMachine, path: string): readonly string[] | undefined {
-  const file = machine.readFile(path, { maxBytes: mostBytes })
-  return file.state === "read" ? new TextDecoder().decode(file.bytes).split("\n") : undefined
+  return recordText(machine, path)?.split("\n")
 }
 
 function pacmanPackages(machine: ReadingMachine, names: readonly string[]): readonly RecordedPackage[] {

@@ -11,6 +11,7 @@ import type { Look } from "../component.ts"
 import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
+import { recordText } from "../package-record.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import { type AbsentFile, absentFiles } from "./named-files.ts"
 import { lookAtRemap, type RemapFacts } from "./remap.ts"
@@ -200,11 +201,8 @@ const enginePackages = ["docker-ce", "docker-ee", "docker.io", "moby-engine"] as
 /** See dpkg(1), FILES. */
 const dpkgStatus = "/var/lib/dpkg/status"
 
-/** Large desktops have 8 MiB; more than this is not a dpkg status file. */
-const mostBytes = 32 * 1024 * 1024
-
 function readPackages(machine: ReadingMachine): Readonly<Record<string, string>> {
-  const text = knownValue(toFileFact(machine.readFile(dpkgStatus, { maxBytes: mostBytes })))?.text ?? ""
+  const text = recordText(machine, dpkgStatus) ?? ""
   const paragraphs = [...text.matchAll(/^Package: ((?:docker|moby)\S*)\n((?:.+\n?)*)/gm)]
   return Object.fromEntries(
     paragraphs.flatMap(([, name = "", fields = ""]) => {

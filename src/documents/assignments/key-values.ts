@@ -2,6 +2,7 @@
 // EnvironmentFile=). The last assignment of a key counts, so an edit changes that line, or appends one.
 
 import { lineEnd } from "../lines.ts"
+import { remembering } from "../remembering.ts"
 import { type Assignment, type FlatLanguage, flatLanguage, type Scanned } from "./assignments.ts"
 import { scanEnvironment } from "./environment-scan.ts"
 
@@ -75,10 +76,12 @@ export const sysctlConf: FlatLanguage = flatLanguage({
 })
 
 /** Environment files such as /etc/default/kubelet and kubeadm-flags.env. */
-export const environmentFile: FlatLanguage = flatLanguage({
-  name: "environment file",
-  scan: scanEnvironment,
-  nameOf: (key) => key,
-  write: environmentValue,
-  equals: () => "=",
-})
+export const environmentFile: FlatLanguage = remembering(
+  flatLanguage({
+    name: "environment file",
+    scan: scanEnvironment,
+    nameOf: (key) => key,
+    write: environmentValue,
+    equals: () => "=",
+  }),
+)

@@ -8,6 +8,7 @@ import type { Place } from "../../model/place.ts"
 import type { Document, Edit, Language, Table, Value } from "../document.ts"
 import { broken, findUnreadable, maxValues, refused } from "../limits.ts"
 import { byteOrderMark, placesIn } from "../lines.ts"
+import { remembering } from "../remembering.ts"
 import { areEqual, isList, tableOf } from "../value.ts"
 import { scanUnit, type UnitScan } from "./scan.ts"
 import { spliceValues, valuesOf } from "./splice.ts"
@@ -89,7 +90,7 @@ function readUnit(file: string, text: string): Result<UnitScan> {
   return broken(language, clause("unit-header-end"), placesIn(file, text)(scan.brokenHeader))
 }
 
-export const unitFile = {
+export const unitFile = remembering({
   name: language,
   parse(file: string, whole: string): Result<UnitDocument> {
     const hasByteOrderMark = whole.startsWith(byteOrderMark)
@@ -128,7 +129,7 @@ export const unitFile = {
     }
     return ok(mark + text)
   },
-} satisfies Language
+} satisfies Language)
 
 /**
  * What a unit says together with its drop-ins, in the order given: later values are appended, an empty assignment

@@ -6,6 +6,7 @@ import { ok } from "../../model/fault.ts"
 import type { Edit, KeyInText, Table } from "../document.ts"
 import { refused } from "../limits.ts"
 import { byteOrderMark, placesIn } from "../lines.ts"
+import { remembering } from "../remembering.ts"
 import { areEqual, intend, leftByRemoval } from "../value.ts"
 import { spliceYaml } from "./splice.ts"
 import { findUnwritable } from "./text.ts"
@@ -73,7 +74,7 @@ function editOnce(file: string, text: string, index: number, edit: Edit): Result
   return after
 }
 
-export const yaml = {
+export const yaml = remembering({
   name: "YAML",
   parse(file: string, whole: string): Result<YamlStream> {
     const hasByteOrderMark = whole.startsWith(byteOrderMark)
@@ -97,4 +98,4 @@ export const yaml = {
     }
     return ok(mark + text)
   },
-}
+})
