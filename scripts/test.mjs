@@ -16,6 +16,7 @@ import { bunOf } from "./dependencies.mjs"
  */
 const machines = [
   "kubernetes/operator-story",
+  "kubernetes/join",
   "settings/sandbox",
   "settings/systemd-node",
   "crashes/power-cut",

@@ -42,6 +42,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
   const kubeadm = (...words: readonly string[]) => mustRun([program("kubeadm"), ...words])
 
   writeFileSync(at("kubeadm.yaml"), configuration(at("pki"), apiPort))
+  // What nodes are given has their own paths in it.
+  writeFileSync(at("for-nodes.yaml"), configuration("/etc/kubernetes/pki", apiPort))
   await kubeadm("init", "phase", "certs", "all", "--config", at("kubeadm.yaml"))
   mkdirSync(at("kubeconfig"))
   for (const user of ["admin", "super-admin", "controller-manager", "scheduler"]) {
@@ -124,7 +126,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   ])
   try {
     await untilAnswers(kubectl, processes)
-    const options = ["--config", at("kubeadm.yaml"), "--kubeconfig", admin]
+    const options = ["--config", at("for-nodes.yaml"), "--kubeconfig", admin]
     await kubeadm("init", "phase", "upload-config", "kubeadm", ...options)
     await kubeadm("init", "phase", "upload-config", "kubelet", ...options)
     await kubeadm("init", "phase", "bootstrap-token", ...options)
