@@ -76,6 +76,7 @@ const ownFlags: readonly FlagDefinition<OwnFlag>[] = [
   value("answers", "FILE", undefined, ["config"]),
   value("output", "FORM", [...documentForms, ...monitoring], ["o"]),
   value("out", "FILE"),
+  value("out-script", "FILE"),
   toggle("detailed-exitcode"),
   toggle("check", ["dry-run"]),
   toggle("yes", ["y"]),
@@ -191,8 +192,12 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: "plan",
-    flags: [...reading, ...deciding, "out", "detailed-exitcode"],
-    examples: ["criadm plan --cgroup-driver systemd", "criadm plan --answers node.toml --out change.plan"],
+    flags: [...reading, ...deciding, "out", "out-script", "detailed-exitcode"],
+    examples: [
+      "criadm plan --cgroup-driver systemd",
+      "criadm plan --answers node.toml --out change.plan",
+      "criadm plan --root /mnt/c --platform windows --out-script prepare.ps1",
+    ],
   },
   {
     name: "apply",

@@ -35,6 +35,7 @@ export type OwnFlag =
   | "answers"
   | "output"
   | "out"
+  | "out-script"
   | "detailed-exitcode"
   | "check"
   | "yes"

@@ -47,6 +47,7 @@ test("the faults of usage are these", () => {
     "plan-for-other-root",
     "release-needs-install",
     "root-missing",
+    "script-for-windows-alone",
     "too-many-arguments",
     "unknown-answer",
     "unknown-command",

@@ -99,6 +99,10 @@ export const en: Catalogue = {
     }),
     "flag-needs-value": ({ flag }) => ({ what: `${flag} needs a value.`, next: `Write ${flag} VALUE.` }),
     "flag-takes-no-value": ({ flag }) => ({ what: `${flag} takes no value.`, next: `Write ${flag} alone.` }),
+    "script-for-windows-alone": () => ({
+      what: "--out-script writes a plan for a Windows node.",
+      next: "Give the node's drive with --root DIR --platform windows; on Linux criadm apply does it.",
+    }),
     "flag-given-twice": ({ flag }) => ({ what: `${flag} is given twice.`, next: "Give it once." }),
     "too-many-arguments": ({ argument, usage }) => ({ what: `"${argument}" is one argument too many.`, next: usage }),
     "missing-argument": ({ argument, usage }) => ({ what: `${argument} is missing.`, next: usage }),
@@ -679,6 +683,8 @@ export const en: Catalogue = {
       `${count(nodes, "node")}, ${failing === 0 ? "none with a failure" : `${failing} with failures`}`,
     "fleet-differs": () => "Unlike the others:",
     "answers-saved": ({ file }) => `The answers are in ${file}. Use them: criadm apply --answers ${shellWord(file)}`,
+    "script-saved": ({ file }) =>
+      `The script is in ${file}. Read it, and run it on the node: powershell -File ${shellWord(file)}. It takes itself back with -Undo. Nothing of criadm has run it on Windows.`,
     "plan-saved": ({ file }) => `The plan is in ${file}. Do exactly this: criadm apply ${shellWord(file)}`,
     "ask-apply": () => "Do this? Type yes to go on: ",
     "not-applied": () => "Nothing was changed.",
@@ -790,6 +796,7 @@ export const en: Catalogue = {
     os: "the node's system: debian-13, alpine-3.22",
     arch: "the node's processor",
     out: "write it to FILE, whole or not at all",
+    "out-script": "for a Windows tree: write it to FILE as PowerShell, to be read and run on that node",
     "detailed-exitcode": "exit 6 when there are changes",
     check: "only tell what would be done (version: verify FILE)",
     yes: "do not ask before changing the node",

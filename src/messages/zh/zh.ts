@@ -110,6 +110,10 @@ export const zh: Catalogue = {
     }),
     "flag-needs-value": ({ flag }) => ({ what: `${flag} 需要一个值。`, next: `请写成 ${flag} VALUE。` }),
     "flag-takes-no-value": ({ flag }) => ({ what: `${flag} 不带值。`, next: `请只写 ${flag}。` }),
+    "script-for-windows-alone": () => ({
+      what: "--out-script 用于写出 Windows 节点的计划。",
+      next: "请用 --root DIR --platform windows 给出该节点的磁盘；在 Linux 上由 criadm apply 执行。",
+    }),
     "flag-given-twice": ({ flag }) => ({ what: `${flag} 给出了两次。`, next: "请只给出一次。" }),
     "too-many-arguments": ({ argument, usage }) => ({ what: `“${argument}”是多余的参数。`, next: usage }),
     "missing-argument": ({ argument, usage }) => ({ what: `缺少 ${argument}。`, next: usage }),
@@ -679,6 +683,8 @@ export const zh: Catalogue = {
       `共 ${nodes} 个节点，${failing === 0 ? "均无失败项" : `${failing} 个有失败项`}`,
     "fleet-differs": () => "与其他节点不同之处：",
     "answers-saved": ({ file }) => `应答文件已保存在 ${file}。使用方法：criadm apply --answers ${shellWord(file)}`,
+    "script-saved": ({ file }) =>
+      `脚本已保存在 ${file}。请先阅读，再在该节点上运行：powershell -File ${shellWord(file)}。加上 -Undo 可以回滚。criadm 没有在 Windows 上运行过它。`,
     "plan-saved": ({ file }) => `计划已保存在 ${file}。完全照此执行：criadm apply ${shellWord(file)}`,
     "ask-apply": () => "要执行吗？请输入 yes 继续：",
     "not-applied": () => "未做任何更改。",
@@ -788,6 +794,7 @@ export const zh: Catalogue = {
     os: "节点的系统：debian-13、alpine-3.22",
     arch: "节点的处理器",
     out: "写入 FILE，要么全部写入，要么不写",
+    "out-script": "用于 Windows 目录树：写成 PowerShell 脚本存入 FILE，阅读后在该节点上运行",
     "detailed-exitcode": "有更改时退出码为 6",
     check: "只说明将要做什么（version：校验 FILE）",
     yes: "更改节点之前不询问",

@@ -17,6 +17,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "plan-verifies": NoArguments
   "plan-timeout": { seconds: number }
   "plan-saved": { file: string }
+  "script-saved": { file: string }
   "findings-alike": { code: string; more: number }
   "download-whole": { file: string; sha256: string }
   "download-signed": { signer: string }

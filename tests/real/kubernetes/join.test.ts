@@ -35,7 +35,7 @@ spec:
       - name: shell
         image: ${image}
         imagePullPolicy: Never
-        command: [/pause, sh, -c, "/pause echo here I am; /pause sleep 86400"]
+        command: [/busybox, sh, -c, "echo here I am; exec /busybox sleep 86400"]
         resources:
           requests: {cpu: 10m, memory: 16Mi}
           limits: {memory: 64Mi}
@@ -142,6 +142,7 @@ describeReal("a bare node that only criadm touched", needsOfNodes, () => {
     if (joined.exitCode !== 0) say(`${await kubeletLog(on)}\n${cluster.logs()}`)
     expect(joined).toMatchObject({ exitCode: 0 })
 
+    await cluster.kubectl("wait", `node/${name}`, "--for=create", "--timeout=600s")
     await cluster.kubectl("wait", `node/${name}`, "--for=condition=Ready", "--timeout=600s")
   })
 
@@ -180,5 +181,5 @@ describeReal("a bare node that only criadm touched", needsOfNodes, () => {
   })
 
   const logs = () => cluster.kubectl("logs", "deployment/proof")
-  const inPod = (...words: readonly string[]) => cluster.kubectl("exec", "deployment/proof", "--", "/pause", ...words)
+  const inPod = (...words: readonly string[]) => cluster.kubectl("exec", "deployment/proof", "--", "/busybox", ...words)
 })

@@ -15,7 +15,7 @@ export async function pauseArchive(): Promise<string> {
   return archiveOf(pause, pauseImage, "pause")
 }
 
-/** The same for one static program of this machine, which the image has as /pause; the archive is `name`.tar. */
+/** The same for one static program of this machine, which the image has in its root; the archive is `name`.tar. */
 export async function archiveOf(program: string, image: string, name: string): Promise<string> {
   const archive = join(momentaryDirectory(join(cacheDirectory, "images"), name), `${name}.tar`)
   await mustRun([join(lib, "make-oci-image"), archive, program, image])
