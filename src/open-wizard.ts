@@ -62,6 +62,7 @@ export async function openWizard(
     given: given.value,
     confirmSeconds: invocation.flags.confirm === undefined ? undefined : confirm.value,
     offersSandbox: !isSample,
+    asksRegistries: !isSample,
     copy: copyToTerminal,
     allowRunningPods: invocation.flags["allow-running-pods"] === true,
     saveAnswers: async (file, answers) => {

@@ -46,6 +46,7 @@ import { resolve } from "../settings/resolve.ts"
 
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
+import { lookAtRegistries } from "./look-at-registries.ts"
 import { migratingOn } from "./migrating.ts"
 import { watchingOf } from "./watching.ts"
 
@@ -107,6 +108,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     return change()
   }
   return {
+    registries: ({ values }) => lookAtRegistries(values),
     async detect(onProgress) {
       const onDetected = (soFar: NodeFacts) =>
         onProgress?.({ event: "detected", essentials: essentialsOf(soFar, components, suggestedRuntime(soFar), []) })

@@ -20,6 +20,7 @@ import type { Plan, Planned } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "../model/run.ts"
 import type { ExplainedSetting } from "../model/setting.ts"
+import type { RegistryLook } from "../settings/repositories.ts"
 import type { Situation } from "../settings/setting-definition.ts"
 
 export type { FactRow }
@@ -86,6 +87,8 @@ export interface Criadm {
   asItWillBe(node: NodeFacts, given: Given, onProgress?: OnProgress): Promise<Result<NodeFacts>>
   /** On a node without a runtime: which ones could be installed, from where, in which release. */
   installable(node: NodeFacts, given: Given): Promise<readonly InstallOffer[]>
+  /** Which registries answer this node, that of Kubernetes first: over the network, for a few seconds. */
+  registries(given: Given): Promise<readonly RegistryLook[]>
   /** Removes what `asItWillBe` has fetched; an unfinished run may still need it, and keeps it. */
   forgetFetched(): Promise<void>
   /** Every setting with its value and who chose it; given answers first. */

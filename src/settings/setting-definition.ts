@@ -6,6 +6,7 @@ import type { DistributionId } from "../model/facts/owner.ts"
 import type { Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { SettingId } from "../model/setting.ts"
+import type { RegistryLook } from "./repositories.ts"
 
 /** The few words about each installed component that suggestions follow from; filled by the caller. */
 export interface Situation {
@@ -32,6 +33,8 @@ export interface Situation {
   readonly kubeletElsewhere?: string
   /** A distribution of Kubernetes that runs a runtime of its own here, and what shows it. */
   readonly distribution?: { readonly id: DistributionId; readonly path: string }
+  /** Where the wizard has looked: which registries answer, that of Kubernetes itself first. */
+  readonly registries?: readonly RegistryLook[]
 }
 
 export interface Suggested<T> {
@@ -56,6 +59,8 @@ export interface SettingDefinition<Id extends SettingId & keyof Answers = Settin
   readonly placeholder?: string
   /** The values that can be listed, for --help, completion and the wizard; undefined: free text. */
   choices(situation: Situation | undefined): readonly string[] | undefined
+  /** Values that the wizard offers by name where any can be typed, each with a line why. */
+  offers?(situation: Situation): readonly { readonly value: NonNullable<Answers[Id]>; readonly why: Reason }[]
   /** From the text of a flag, or from the value of the answers file. */
   parse(given: unknown): Result<NonNullable<Answers[Id]>>
   /** What is suggested here, given the answers so far (settings are asked in the order of known.ts). Undefined: nothing. */

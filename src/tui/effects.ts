@@ -25,7 +25,14 @@ const lockTimeoutSeconds = 5
 const guardTimeoutSeconds = 120
 
 export function workOf(
-  { open, saveAnswers, savePlan, now, copy }: Pick<WizardOptions, "copy" | "open" | "saveAnswers" | "savePlan" | "now">,
+  {
+    open,
+    saveAnswers,
+    savePlan,
+    now,
+    copy,
+    asksRegistries,
+  }: Pick<WizardOptions, "copy" | "open" | "saveAnswers" | "savePlan" | "now" | "asksRegistries">,
   send: (event: Event) => void,
   leave: (effect: Extract<Effect, { effect: "leave" }>) => void,
   crash: (error: unknown) => void,
@@ -33,6 +40,9 @@ export function workOf(
   let opened: Criadm | undefined
   let interruption = new AbortController()
   let changing: Promise<unknown> = Promise.resolve()
+  let isLive = false
+  /** Undefined: nobody has asked; empty: they are being asked. */
+  let registries: NonNullable<Looked["situation"]["registries"]> | undefined
 
   const asking = newAsking()
 
@@ -62,16 +72,31 @@ export function workOf(
     return opened
   }
 
+  /** Once, behind everything else: who gave the repository needs no other. */
+  const askRegistries = async (given: Given): Promise<void> => {
+    const isGiven = given.values["image-repository"] !== undefined
+    if (!asksRegistries || registries !== undefined || isGiven || !isLive) return
+    registries = []
+    registries = await criadm().registries(given)
+    send({ event: "registries", registries })
+  }
+  const withRegistries = (looked: Looked): Looked => {
+    isLive = looked.node.isLive
+    if (registries === undefined || registries.length === 0) return looked
+    return { ...looked, situation: { ...looked.situation, registries } }
+  }
+
   const run = async (effect: Effect): Promise<void> => {
     switch (effect.effect) {
       case "look":
         opened ??= await open()
-        return send({ event: "looked", looked: await look(opened, effect.given, send) })
+        send({ event: "looked", looked: withRegistries(await look(opened, effect.given, send)) })
+        return askRegistries(effect.given)
       case "fetch": {
         const willBe = await criadm().asItWillBe(effect.node, effect.given, (progress) => {
           send({ event: "progress", progress })
         })
-        const fetched = willBe.ok ? ok(await lookedAt(criadm(), willBe.value, effect.given)) : willBe
+        const fetched = willBe.ok ? ok(withRegistries(await lookedAt(criadm(), willBe.value, effect.given))) : willBe
         return send({ event: "fetched", fetched })
       }
       case "plan": {

@@ -35,6 +35,8 @@ export interface WizardOptions {
   readonly allowRunningPods: boolean
   /** Whether a runtime runs here that can start a pod sandbox. */
   readonly offersSandbox: boolean
+  /** Whether it is asked over the network which registries answer. */
+  readonly asksRegistries: boolean
   /** Hands a text to the terminal's clipboard. */
   readonly copy: (text: string) => void
   /** Writes the answers file; gives back the name to be shown, or why it could not be written. */

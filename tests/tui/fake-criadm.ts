@@ -108,6 +108,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
         ? { ok: false, fault: notFetched }
         : { ok: true, value: scenario === "installable" ? { ...facts, toBeInstalled } : facts },
     installable: async (facts) => (scenario === "installable" && facts.toBeInstalled === undefined ? fakeOffers : []),
+    registries: async () => [],
     forgetFetched: async () => undefined,
     planAgain: async (plan) => ({ ok: true, value: plan }),
     rows: () =>

@@ -46,6 +46,7 @@ const code = await runWizard({
   confirmSeconds: numberAfter("--confirm"),
   allowRunningPods: false,
   offersSandbox: true,
+  asksRegistries: false,
   copy: (text) => stdout.write(`\u001b]52;c;${btoa(text)}\u0007`),
   saveAnswers: async (file, answers) => save(file, answers.values),
   savePlan: (file, plan) => save(file, plan),

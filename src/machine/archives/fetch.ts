@@ -166,7 +166,7 @@ async function follow(wanted: Download, headers: Readonly<Record<string, string>
 }
 
 /** SSL_CERT_FILE, as OpenSSL and Go have it; else the system's; else those that come with this program. */
-function trusted(environment: Environment): string | undefined {
+export function trusted(environment: Environment): string | undefined {
   const file = environment["SSL_CERT_FILE"] ?? trustFiles.find((path) => existsSync(path))
   try {
     return file === undefined ? undefined : readFileSync(file, "utf8")

@@ -540,6 +540,10 @@ export const en: Catalogue = {
     "private-registry": ({ image }) => `${image} comes from a registry of your own, so it is kept`,
     "private-registry-same-tag": ({ image }) => `${image} has the tag that kubeadm expects`,
     "upstream-registry": () => "where Kubernetes publishes its images",
+    "upstream-registry-silent": ({ seconds }) =>
+      `where Kubernetes publishes its images; it did not answer this node within ${seconds} s`,
+    "public-mirror": () => "a public mirror of it, which answers this node; whom to trust with images is yours to say",
+    "public-mirror-silent": ({ seconds }) => `a public mirror of it; it did not answer this node within ${seconds} s`,
     "newest-kubernetes": ({ version }) => `no kubelet or kubeadm is installed; ${version} is the newest criadm knows`,
     "kubelet-version": ({ version }) => `the kubelet or kubeadm on this node is ${version}`,
     "pods-need-forwarding": () => "pods need it, and kubeadm stops without it",

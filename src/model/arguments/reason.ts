@@ -29,6 +29,10 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "wanted-image-absent": { image: string; importCommand: string }
   "private-registry-same-tag": { image: string }
   "upstream-registry": NoArguments
+  /** It did not answer this node in so many seconds; nor did the mirror. */
+  "upstream-registry-silent": { seconds: number }
+  "public-mirror": { seconds: number }
+  "public-mirror-silent": { seconds: number }
   "newest-kubernetes": { version: string }
   "kubelet-version": { version: string }
   "pods-need-forwarding": NoArguments

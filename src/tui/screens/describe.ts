@@ -33,7 +33,7 @@ export function describe(state: State, context: Context): Description {
     case "migration":
       return migrationScreen(state, present(state.migrating), context)
     case "findings":
-      return findingsScreen(lookedOf(state), context)
+      return findingsScreen(state, lookedOf(state), context)
     case "question":
       return questionScreen(screen.setting, state, lookedOf(state), context)
     case "type-answer":

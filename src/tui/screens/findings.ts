@@ -7,14 +7,15 @@ import type { MigrationOffer } from "../../model/migration/migration.ts"
 import type { Place } from "../../model/place.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { countSpans, countsOf, findingDetail, severities, severityTones } from "../../pages/finding.ts"
-import { atRight, emptyLine, line, type Span, span, spokenAs, strong } from "../../pages/lines.ts"
-import { findingText } from "../../pages/sentences.ts"
+import { atRight, emptyLine, line, quiet, type Span, span, spokenAs, strong } from "../../pages/lines.ts"
+import { findingText, reasonText } from "../../pages/sentences.ts"
 import type { Context } from "../context.ts"
-import type { Looked } from "../state/state.ts"
+import { questionsOf } from "../state/questions.ts"
+import type { Looked, State } from "../state/state.ts"
 import { type Block, type Description, type Item, itemBlock, linesBlock, plainScreen } from "./description.ts"
 import { stuckActions } from "./refusals.ts"
 
-export function findingsScreen(looked: Looked, context: Context): Description {
+export function findingsScreen(state: State, looked: Looked, context: Context): Description {
   const texts = context.catalogue.screens
   const { stuck } = looked
   const findings = looked.findings.filter(({ place }) => !stuck.some((fault) => isSamePlace(place, fault.place)))
@@ -33,7 +34,7 @@ export function findingsScreen(looked: Looked, context: Context): Description {
         : worstFirst.map((finding, at) => itemBlock(findingItem(finding, at, context)))),
     ],
     actions: [
-      ...(stuck.length > 0 ? stuckActions(stuck, context) : waysOn(context)),
+      ...(stuck.length > 0 ? stuckActions(stuck, context) : [...waysOn(context), ...offering(state, looked, context)]),
       ...looked.migrations.map((offer) => migrationItem(offer, context)),
     ],
   }
@@ -48,6 +49,24 @@ function waysOn({ catalogue: { screens } }: Context): readonly Item[] {
     { id: "take-suggested", lines: [strong(screens.findings.takeSuggested)], intent: { intent: "take-suggested" } },
     { id: "go-on", lines: [strong(screens.findings.chooseMyself)], intent: { intent: "go-on" } },
   ]
+}
+
+/** Questions to which something about this node has an answer by name, which nobody would look for among the others. */
+function offering(state: State, looked: Looked, { catalogue, settings }: Context): readonly Item[] {
+  return questionsOf(looked.situation, state.given, settings).flatMap(({ id, isAsked, setting, suggested }) =>
+    isAsked && suggested !== undefined && (setting.offers?.(looked.situation) ?? []).length > 0
+      ? [
+          {
+            id: `question-${id}`,
+            lines: [
+              strong(catalogue.settings[id].question),
+              quiet(`${String(suggested.value)}: ${reasonText(suggested.why, catalogue)}`),
+            ],
+            intent: { intent: "open-question", setting: id } as const,
+          },
+        ]
+      : [],
+  )
 }
 
 function migrationItem(offer: MigrationOffer, { catalogue: { screens } }: Context): Item {

@@ -48,11 +48,14 @@ function choicesOf(question: Question, looked: Looked, context: Context): readon
   const listed = setting.choices(looked.situation)
   const isOpen = listed === undefined && setting.form !== "switch"
   const values: unknown[] = setting.form === "switch" ? [true, false] : [...(listed ?? [])]
+  const offers = isOpen ? (setting.offers?.(looked.situation) ?? []) : []
+  for (const { value: offered } of offers) values.push(offered)
   for (const extra of [value, suggested?.value]) {
     if (isOpen && extra !== undefined && !values.some((one) => isSameValue(one, extra))) values.unshift(extra)
   }
   const choices = values.map((one): Choice => {
     const isSuggested = suggested !== undefined && isSameValue(one, suggested.value)
+    const offer = offers.find((each) => isSameValue(each.value, one))
     const isOwn = chosenBy !== undefined && chosenBy.who === "person" && isSameValue(one, value)
     const why = isSuggested
       ? suggested.by === "node"
@@ -60,7 +63,9 @@ function choicesOf(question: Question, looked: Looked, context: Context): readon
         : texts.suggested(reasonText(suggested.why, catalogue))
       : isOwn
         ? texts.yours
-        : ""
+        : offer === undefined
+          ? ""
+          : reasonText(offer.why, catalogue)
     const name = nameOf(one, looked) ?? valueText(one, catalogue)
     return {
       value: one,

@@ -60,6 +60,8 @@ export type Event =
   | { readonly event: "interrupted" }
   | { readonly event: "progress"; readonly progress: Progress }
   | { readonly event: "looked"; readonly looked: Looked }
+  /** Beside the look at the node: which registries answer it. */
+  | { readonly event: "registries"; readonly registries: NonNullable<Looked["situation"]["registries"]> }
   | { readonly event: "fetched"; readonly fetched: Result<Looked> }
   | { readonly event: "planned"; readonly resolved: ResolvedAnswers; readonly planned: Planned }
   | { readonly event: "ended"; readonly outcome: Outcome; readonly now: number }

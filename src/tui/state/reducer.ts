@@ -17,6 +17,7 @@ import { goTo, type State, shown, underHelp, withVisit } from "./state.ts"
 import { typed } from "./typing.ts"
 import {
   proven,
+  registriesLooked,
   sandboxProven,
   savedTo,
   whenEnded,
@@ -47,6 +48,8 @@ export function reduce(before: State, event: Event, context: Context): State {
       return whenProgress(state, event.progress)
     case "looked":
       return whenLooked(state, event.looked, context)
+    case "registries":
+      return registriesLooked(state, event.registries)
     case "fetched":
       return whenFetched(state, event.fetched)
     case "planned":

@@ -31,6 +31,14 @@ export function whenLooked(state: State, looked: Looked, context: Context): Stat
   return known.goesOnWhenLooked ? toNextObstacle(known) : fitted(withVisit(known, { scroll: 0 }), context)
 }
 
+/** What is asked from then on follows from it. */
+export function registriesLooked(state: State, registries: NonNullable<Looked["situation"]["registries"]>): State {
+  const { looked } = state
+  return looked === undefined
+    ? state
+    : { ...state, looked: { ...looked, situation: { ...looked.situation, registries } } }
+}
+
 export function whenFetched(before: State, fetched: Result<Looked>): State {
   const state = { ...withoutHelp(before), fetching: undefined, download: undefined }
   // The person has gone back in the meantime.
