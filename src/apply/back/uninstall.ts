@@ -5,6 +5,7 @@ import type { Outcome } from "../../model/run.ts"
 import type { ApplyContext } from "../context.ts"
 import { notRoot } from "../forward/preconditions.ts"
 import { podsThatWouldEnd } from "../forward/running-pods.ts"
+import { isTakenBack } from "../migration/record.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { type RecordedRun, readRuns, runsInEffect } from "../run/runs.ts"
 import { refused } from "../run/under-lock.ts"
@@ -32,7 +33,9 @@ export async function uninstall(context: ApplyContext, options: RollBackOptions)
   const pods = options.allowRunningPods ? undefined : await podsThatWouldEnd(context, plan)
   if (pods !== undefined) return { outcome: refused(pods), component }
   for (;;) {
-    const newest = runsInEffect(readRuns(machine)).at(-1)
+    const newest = runsInEffect(readRuns(machine)).findLast(
+      ({ run: { migration } }) => migration === undefined || !isTakenBack(machine, migration.number),
+    )
     const number = newest?.number ?? run.number
     const outcome = await rollBackRun(context, number, options)
     if (outcome.kind !== "applied" || number <= run.number) return { outcome, component }

@@ -43,6 +43,11 @@ export function hasRecord(machine: ReadingMachine, number: number): boolean {
   return numbers(machine).includes(number)
 }
 
+/** It was taken back whole: what its steps did and undid comes to nothing. */
+export function isTakenBack(machine: ReadingMachine, number: number): boolean {
+  return stateOf(number, read(machine, number).records)?.ended === "back"
+}
+
 /** The one that is under way. */
 export function openMigration(machine: ReadingMachine): Result<MigrationState | undefined> {
   const last = lastMigration(machine)

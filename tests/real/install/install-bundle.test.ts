@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { loopbackServer } from "../../machine/archives/https-server.ts"
 import { type BareNode, bareNode, isServing } from "../nodes/bare-node.ts"
 import { type Node, needsOfNodes } from "../nodes/nodes.ts"
+import { joinCluster } from "../nodes/stand-in-kubelet.ts"
 import { cacheDirectory, momentaryDirectory } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
 import { pauseArchive, pauseImage } from "../support/images.ts"
@@ -113,6 +114,26 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
     expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
   }
 
+  /** From 2.1 its project promises nothing of pods, so the node is drained first. */
+  const joinedNodeMigrates = async () => {
+    const endpoint = "unix:///run/containerd/containerd.sock"
+    await joinCluster(bare, { release: "1.36.2", driver: "systemd", endpoint })
+    const migrate = "criadm migrate release --to 2.3 --install /opt/bench/newer.tar --checksums /root/sums"
+    const planned = await bare.mustRun(`${migrate} --plan`)
+    expect(planned).toContain(`2.1.9 -> ${newer}`)
+    expect(planned).toContain("kubectl drain worker-1")
+
+    const done = await bare.run(`${migrate} --yes --done drain`)
+    expect({ ...done, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+    expect(await bare.mustRun("containerd --version")).toContain(newer)
+    expect(await bare.run("criadm migrate --back --yes")).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(await bare.mustRun("containerd --version; systemctl is-active kubelet")).toMatch(/2\.1\.9.*\nactive\n$/s)
+    expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
+
+    await bare.mustRun(`systemctl disable --now kubelet; rm -r /usr/bin/kubelet /var/lib/kubelet /etc/kubernetes
+      rm /etc/systemd/system/kubelet.service; systemctl daemon-reload`)
+  }
+
   test.each(["/opt/bench/bundle", "/opt/bench/bundle.tar"])(
     "%s: installed, proven, with its sandbox image; and taken back",
     async (path) => {
@@ -124,8 +145,9 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
       expect(await bare.mustRun("crictl --version")).toContain("1.36.0")
       expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
       if (path.endsWith(".tar") && noNewer === undefined) await newerTakesItsPlace(path)
+      else if (noNewer === undefined) await joinedNodeMigrates()
 
-      expect((await bare.run("criadm uninstall --yes")).exitCode).toBe(0)
+      expect(await bare.run("criadm uninstall --yes")).toMatchObject({ exitCode: 0, stderr: "" })
       await given.asBefore()
     },
   )
