@@ -37,7 +37,7 @@ export function refuseWhatDoesNotLast(
   return changes.flatMap((change): readonly Fault[] => {
     const by = change.kind === "file" ? generatorOf(node, change) : undefined
     if (change.kind !== "file" || by === undefined) return []
-    const { path } = change
+    const { path, realPath } = change
     const os = knownValue(node.os)?.name ?? ""
     const copy = `/etc/${path.split("/").slice(-2).join("/")}`
     const named = services.flatMap((service) => {
@@ -47,7 +47,7 @@ export function refuseWhatDoesNotLast(
         : []
     })
     const { service, variable } = named[0] ?? { service: "", variable: "" }
-    return [{ code: "edit-would-not-last", args: { file: path, by, os, copy, service, variable } }]
+    return [{ code: "edit-would-not-last", args: { file: path, from: realPath, by, os, copy, service, variable } }]
   })
 }
 
@@ -62,6 +62,14 @@ const toolNames: readonly (readonly [RegExp, OwnerId])[] = [
   [/cfengine/i, "cfengine"],
   [/cloud-init/i, "cloud-init"],
   [/\bkops\b|nodeup/i, "kops"],
+  [/terraform|opentofu/i, "terraform"],
+  [/\bignition\b|\bbutane\b/i, "ignition"],
+  [/machine-config|machineconfig/i, "openshift"],
+  // Any tool, where the line says it all: made by something, and not to be edited.
+  [
+    /(?:generated|managed|written|created|maintained)\b.*\bdo not (?:edit|modify|change)|do not (?:edit|modify|change)\b.*\b(?:generated|managed|overwritten)/i,
+    "a-generator",
+  ],
 ]
 
 /** Whose a file is by its own word, with the line that says it. */

@@ -128,6 +128,12 @@ const marks: readonly Mark[] = [
     source: "bottlerocket.dev, os-release",
   },
   { owner: "talos", path: "/etc/os-release", says: /^ID="?talos/m, source: "siderolabs/talos, pkg/machinery/version" },
+  {
+    owner: "openshift",
+    path: "/etc/os-release",
+    says: /^ID="?(?:rhcos|scos)\b|^OPENSHIFT_VERSION=/m,
+    source: "openshift/machine-config-operator, pkg/daemon/osrelease",
+  },
   { owner: "kind", path: "/kind/version", source: "kubernetes-sigs/kind, pkg/build/nodeimage" },
   { owner: "eks-image", path: "/etc/eks", source: "awslabs/amazon-eks-ami, templates" },
   { owner: "aks-image", path: "/opt/azure/containers", source: "Azure/AgentBaker, parts/linux" },

@@ -51,12 +51,17 @@ export function commandBehind(
 /** Larger than any script that only starts a program, and much smaller than a program. In bytes. */
 const scriptBytes = 64 * 1024
 
-/** Names by which scripts that start a program go; programs themselves are not looked into. */
+/**
+ * Names by which scripts that start a program go; programs themselves are not looked into where packages put them.
+ * Elsewhere one may stand in a program's place and name: cilium's node-init moves the kubelet of GKE to the-kubelet.
+ */
 const scriptName = /(?:\.sh|wrapper|start|run|launch|entrypoint|init)[\w.-]*$/
+const ofPackages = /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/
 
 /** The text of a shell script that is run as a program. */
 function shellScript(machine: ReadingMachine, [program = ""]: readonly string[]): string | undefined {
-  if (!program.startsWith("/") || !scriptName.test(program.slice(program.lastIndexOf("/") + 1))) return undefined
+  if (!program.startsWith("/")) return undefined
+  if (ofPackages.test(program) && !scriptName.test(program.slice(program.lastIndexOf("/") + 1))) return undefined
   const text = knownValue(toFileFact(machine.readFile(program, { maxBytes: scriptBytes })))?.text
   return text !== undefined && /^#![^\n]*\b(?:ba|da|a|k|z)?sh\b/.test(text) ? text : undefined
 }

@@ -12,7 +12,7 @@ const commands =
  * and answers, which lie on that machine, only the mode is spoken of: chmod go-w.
  */
 const fileCommands =
-  /(?<![\w/.-])(?:rm|mv|mkdir -p|cp -p|chmod (?:\d+|\+x)|chown root:root)((?: \/[^\s;,()，。；（）]+)+)/g
+  /(?<![\w/.-])(?:rm|mv|mkdir -p|cp(?: -p| --remove-destination)?|chmod (?:\d+|\+x)|chown root:root)((?: \/[^\s;,()，。；（）]+)+)/g
 
 /** What installs packages would do so on that machine. */
 const packageManagers =

@@ -41,6 +41,7 @@ const chosen: Readonly<Record<string, object>> = {
   "managed-file": { file: "ARGfile", tool: "ARGtool" },
   "edit-would-not-last": {
     file: "ARGfile",
+    from: "ARGfile",
     by: "image",
     os: "ARGos",
     copy: "/ARGcopy",

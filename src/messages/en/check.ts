@@ -44,6 +44,11 @@ const tools: { readonly [Id in OwnerId]: string } = {
   cfengine: "CFEngine (its next run writes the file again; change it there too)",
   "cloud-init": "cloud-init (it may write the file again at boot; change the user data too)",
   kops: "kOps (nodeup writes the file again at boot; change the cluster's specification too)",
+  terraform: "Terraform (its next run writes the file again; change it there too)",
+  ignition: "Ignition (a node that is made anew has the file as it was; change the Butane or Ignition file too)",
+  openshift:
+    "OpenShift's machine-config daemon (it marks the node as degraded when a file that it wrote is changed; change those with a MachineConfig)",
+  "a-generator": "a tool that its first lines speak of (its next run writes the file again; change it there too)",
   "gke-image": "the Google GKE image (its start-up script writes the files of containerd and kubelet)",
 }
 
@@ -56,6 +61,9 @@ const editedAllTheSame: ReadonlySet<OwnerId> = new Set([
   "cfengine",
   "cloud-init",
   "kops",
+  "terraform",
+  "ignition",
+  "a-generator",
 ])
 
 /** How a boot gets the controllers that it leaves out; ControllersOff. */

@@ -46,7 +46,11 @@ const distributionWays: { readonly [Id in DistributionId]: string } = {
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`
 
 /** How one's own copy of a vendor's file is made and read. */
-function copyInstead(file: string, copy: string, service: string, variable: string): string {
+function copyInstead(file: string, from: string, copy: string, service: string, variable: string): string {
+  // A link in /etc to the vendor's file: cp alone would write through it.
+  if (file === copy) {
+    return `Put a copy of your own in the place of the link: cp --remove-destination ${from} ${copy}.`
+  }
   const made = `Make a copy of your own: mkdir -p ${copy.slice(0, copy.lastIndexOf("/"))} && cp ${file} ${copy}.`
   if (service === "") return made
   const line = variable === "" ? `an ExecStart= that names ${copy}` : `Environment=${variable}=${copy}`
@@ -133,7 +137,7 @@ export const en: Catalogue = {
       what: `criadm has nothing left to change here, and the node is not as it should be: check fails with ${failures.join(", ")}.`,
       next: "criadm check says what to do about each. Nothing was changed.",
     }),
-    "edit-would-not-last": ({ file, by, os, copy, service, variable }) => ({
+    "edit-would-not-last": ({ file, from, by, os, copy, service, variable }) => ({
       what: {
         bottlerocket: `${os} writes ${file} from its settings at every boot, so an edit would not last.`,
         talos: `${os} writes ${file} from its machine configuration, so an edit would not last.`,
@@ -145,7 +149,7 @@ export const en: Catalogue = {
           "Change the setting instead: apiclient set, with settings.container-runtime or settings.kubernetes.",
         talos: "Change the machine configuration instead: talosctl patch machineconfig.",
         nixos: "Change it in the NixOS configuration instead, then run nixos-rebuild switch.",
-        image: `${copyInstead(file, copy, service, variable)} Then run the same command again. Nothing was changed.`,
+        image: `${copyInstead(file, from, copy, service, variable)} Then run the same command again. Nothing was changed.`,
       }[by],
     }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
@@ -508,7 +512,8 @@ export const en: Catalogue = {
     "handler-is-default": () => "the default: pods without a runtime class get it",
     "handler-program-lacks": ({ program }) => `no pod of it starts: ${program} cannot be started`,
     "line-skipped-by-systemd": () => "systemd skips this line",
-    "managed-file": ({ file, tool }) => `${file} says that ${tool} manages it: its next run takes the change back`,
+    "managed-file": ({ file, tool }) =>
+      `${file} says that ${tool === "a-generator" ? "a tool" : tool} manages it: its next run takes the change back`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,
     "failures-elsewhere": ({ failures }) =>
       `check still fails about other things, and says what to do: ${failures.join(", ")}`,

@@ -45,6 +45,13 @@ const tools: { readonly [Id in OwnerId]: Tool } = {
   cfengine: { name: "CFEngine", does: "它下次运行会重新写入该文件；请在那里也做更改" },
   "cloud-init": { name: "cloud-init", does: "它可能在启动时重新写入该文件；请同时更改 user data" },
   kops: { name: "kOps", does: "nodeup 在启动时重新写入该文件；请同时更改集群的规格" },
+  terraform: { name: "Terraform", does: "它下次运行会重新写入该文件；请在那里也做更改" },
+  ignition: { name: "Ignition", does: "重新创建的节点会得到原来的文件；请同时更改 Butane 或 Ignition 文件" },
+  openshift: {
+    name: "OpenShift 的 machine-config daemon",
+    does: "它写入的文件被更改时，它会把节点标为 degraded；请用 MachineConfig 更改",
+  },
+  "a-generator": { name: "文件开头所说的工具", does: "它下次运行会重新写入该文件；请在那里也做更改" },
   "gke-image": { name: "Google GKE 镜像", does: "它的启动脚本写入 containerd 和 kubelet 的文件" },
 }
 
@@ -57,6 +64,9 @@ const editedAllTheSame: ReadonlySet<string> = new Set([
   "cfengine",
   "cloud-init",
   "kops",
+  "terraform",
+  "ignition",
+  "a-generator",
 ])
 
 function enabling(why: "argument" | "not-enabled" | "second-line", argument: string, file: string): string {

@@ -57,7 +57,8 @@ const distributionWays: { readonly [Id in DistributionId]: string } = {
 }
 
 /** How one's own copy of a vendor's file is made and read. */
-function copyInstead(file: string, copy: string, service: string, variable: string): string {
+function copyInstead(file: string, from: string, copy: string, service: string, variable: string): string {
+  if (file === copy) return `请用自己的副本替换该链接：cp --remove-destination ${from} ${copy}。`
   const made = `请创建自己的副本：mkdir -p ${copy.slice(0, copy.lastIndexOf("/"))} && cp ${file} ${copy}。`
   if (service === "") return made
   const line = variable === "" ? `指定 ${copy} 的 ExecStart=` : `Environment=${variable}=${copy}`
@@ -140,7 +141,7 @@ export const zh: Catalogue = {
       what: `没有 criadm 可以更改的内容，而节点并不正常：check 报告的失败有 ${listed(failures)}。`,
       next: "criadm check 会逐项说明该怎么做。未做任何更改。",
     }),
-    "edit-would-not-last": ({ file, by, os, copy, service, variable }) => ({
+    "edit-would-not-last": ({ file, from, by, os, copy, service, variable }) => ({
       what: {
         bottlerocket: `${os} 每次启动都会根据其设置写入 ${file}，因此编辑不会保留。`,
         talos: `${os} 会根据机器配置写入 ${file}，因此编辑不会保留。`,
@@ -151,7 +152,7 @@ export const zh: Catalogue = {
         bottlerocket: "请改为更改设置：apiclient set，使用 settings.container-runtime 或 settings.kubernetes。",
         talos: "请改为更改机器配置：talosctl patch machineconfig。",
         nixos: "请改为在 NixOS 的配置中更改，然后运行 nixos-rebuild switch。",
-        image: `${copyInstead(file, copy, service, variable)}然后重新运行同一命令。未做任何更改。`,
+        image: `${copyInstead(file, from, copy, service, variable)}然后重新运行同一命令。未做任何更改。`,
       }[by],
     }),
     "node-of-distribution": ({ distribution, path, installed }) => ({
@@ -515,7 +516,8 @@ export const zh: Catalogue = {
     "handler-is-default": () => "默认：没有指定 RuntimeClass 的 Pod 使用它",
     "handler-program-lacks": ({ program }) => `它的 Pod 都无法启动：${program} 无法启动`,
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
-    "managed-file": ({ file, tool }) => `${file} 写明由 ${tool} 管理：它下次运行会改回去`,
+    "managed-file": ({ file, tool }) =>
+      `${file} 写明由${tool === "a-generator" ? "某个工具" : ` ${tool} `}管理：它下次运行会改回去`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,
     "failures-elsewhere": ({ failures }) => `check 在其他方面仍有失败，并会说明该怎么做：${listed(failures)}`,
     "kubelet-moves": ({ from, old, new: next, isVacant }) =>

@@ -18,6 +18,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
    */
   "edit-would-not-last": {
     file: string
+    /** What the file is, where it is a link. */
+    from: string
     by: "bottlerocket" | "talos" | "nixos" | "image"
     os: string
     copy: string

@@ -25,6 +25,10 @@ export type OwnerId =
   | "cfengine"
   | "cloud-init"
   | "kops"
+  | "terraform"
+  | "ignition"
+  | "openshift"
+  | "a-generator"
 
 /** Distributions of Kubernetes that run a container runtime of their own. */
 export const distributions = ["k3s", "rke2", "k0s", "microk8s"] as const satisfies readonly OwnerId[]

@@ -12,7 +12,7 @@ test("the vendor's file is not edited, and the way to a copy of one's own is sai
 
   const { code, text } = node.say("plan", "--cgroup-driver", "cgroupfs")
   expect(code).toBe(3)
-  expect(text).toContain("cp /usr/share/containerd/config.toml /etc/containerd/config.toml")
+  expect(text).toContain(`cp ${node.root}/${vendors} ${node.root}/etc/containerd/config.toml`)
   expect(text).toContain("Environment=CONTAINERD_CONFIG=/etc/containerd/config.toml")
   expect(node.run("apply", "--yes", "--cgroup-driver", "cgroupfs").code).toBe(3)
   expect(node.read(vendors)).toBe(before)

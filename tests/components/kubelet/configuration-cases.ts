@@ -1,9 +1,9 @@
 // Configurations as lines below the head of a KubeletConfiguration, each with what a kubelet makes of it: asked of the
-// loader, the validation and the eviction parser of kubernetes 1.34.4 and 1.37.2, built as they are
+// loader, the validation and the eviction parser of kubernetes 1.34.4, built as they are
 // (pkg/kubelet/kubeletconfig/configfiles, pkg/kubelet/apis/config/validation, pkg/kubelet/eviction). What may be reserved
 // is after cmd/kubelet/app/server.go, parseResourceList.
 
-/** The key that the kubelet refuses in both; undefined: both start. Reports stand beside their lines. */
+/** The key that the kubelet refuses; undefined: it starts. Reports stand beside their lines. */
 export const configurationCases: readonly (readonly [lines: string, refused: string | undefined])[] = [
   ["", undefined],
   // opsnull/follow-me-install-kubernetes-cluster#458.
