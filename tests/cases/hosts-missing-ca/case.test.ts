@@ -26,7 +26,10 @@ test.each(['ca = ["/nonesuch.crt"]', 'client = "/nonesuch.pem"', 'client = [["/n
 
 test("with the file there it is right", () => {
   using node = new CaseNode(name)
-  node.write("etc/containerd/certs.d/127.0.0.1:5999/ca.crt", "certificate\n")
+  node.write(
+    "etc/containerd/certs.d/127.0.0.1:5999/ca.crt",
+    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+  )
 
   expect(node.codes("failure")).toEqual([])
 })
