@@ -6,17 +6,20 @@ import type { FindingArguments, NodeFindings } from "../model/arguments/finding.
 import type { NodeReasons, ReasonArguments } from "../model/arguments/reason.ts"
 import type { FaultKinds } from "../model/fault.ts"
 import { nodeFaultKinds } from "../model/fault-kinds.ts"
-import type { English, FindingExamples, Translated } from "../wording/texts.ts"
+import type { English, FindingExamples } from "../wording/texts.ts"
 
-type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
-type OwnedFindings = Omit<FindingArguments, keyof NodeFindings>
-type OwnedReasons = Omit<ReasonArguments, keyof NodeReasons>
+export type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
+export type OwnedFindings = Omit<FindingArguments, keyof NodeFindings>
+export type OwnedReasons = Omit<ReasonArguments, keyof NodeReasons>
 
 const parts = listed.map(({ says }) => says)
 
 // Which component has which code is held where it is defined; together they have all, which the compiler cannot follow.
-export const ownedEnglish = joined("english") as unknown as English<OwnedFaults, OwnedFindings, OwnedReasons>
-export const ownedChinese = joined("chinese") as unknown as Translated<OwnedFaults, OwnedFindings, OwnedReasons>
+export const ownedEnglish = joined(parts.map(({ english }) => english)) as unknown as English<
+  OwnedFaults,
+  OwnedFindings,
+  OwnedReasons
+>
 export const ownedExamples = Object.assign(
   {},
   ...parts.map(({ examples }) => examples),
@@ -29,8 +32,10 @@ export const faultKinds = Object.assign(
   ...parts.map((part) => part.faultKinds),
 ) as FaultKinds<FaultArguments>
 
-function joined(language: "english" | "chinese") {
-  const tables = parts.map((part) => part[language])
+type Table = Readonly<Record<"faults" | "findings" | "reasons", object>>
+
+/** The tables of all components as one. */
+export function joined(tables: readonly Table[]): Table {
   const all = (table: "faults" | "findings" | "reasons") => Object.assign({}, ...tables.map((one) => one[table]))
   return { faults: all("faults"), findings: all("findings"), reasons: all("reasons") }
 }

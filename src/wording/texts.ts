@@ -63,16 +63,17 @@ export interface Says {
     readonly findings: Any<FindingText>
     readonly reasons: Any<string>
   }
-  readonly chinese: {
+  readonly examples: Readonly<Record<string, FindingExample<unknown>>>
+  readonly faultKinds: Readonly<Record<string, FaultKind>>
+  /** Loaded for those who read it. */
+  chinese(): Promise<{
     readonly faults: Any<FaultText>
     readonly findings: Any<Sentences>
     readonly reasons: Any<string>
-  }
-  readonly examples: Readonly<Record<string, FindingExample<unknown>>>
-  readonly faultKinds: Readonly<Record<string, FaultKind>>
+  }>
 }
 
 const nothing = { faults: {}, findings: {}, reasons: {} }
 
 /** For a component that has no code of its own. */
-export const nothingToSay: Says = { english: nothing, chinese: nothing, examples: {}, faultKinds: {} }
+export const nothingToSay: Says = { english: nothing, examples: {}, faultKinds: {}, chinese: async () => nothing }

@@ -3,14 +3,13 @@ import type { ListedComponent } from "../known.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 import { support } from "./tables/support.ts"
 
 export const containerd: ListedComponent = {
   id: "containerd",
   name: "containerd",
   role: "runtime",
-  says: { english, chinese, examples, faultKinds },
+  says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
   support,
   load: async () => (await import("./component.ts")).containerd,
 }

@@ -3,12 +3,11 @@ import type { ListedComponent } from "../known.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 
 export const kubelet: ListedComponent = {
   id: "kubelet",
   name: "kubelet",
   role: "kubelet",
-  says: { english, chinese, examples, faultKinds },
+  says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
   load: async () => (await import("./component.ts")).kubelet,
 }

@@ -1,13 +1,15 @@
 // Simplified Chinese, with the terms of the Kubernetes documentation in Chinese. Says what en.ts says. Names of files,
 // keys, flags, commands and services stay as they are; a space stands between Chinese and Latin text.
 
+import { listed as components } from "../../components/known.ts"
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
 import { shellWord } from "../../model/shell-word.ts"
+import type { Translated } from "../../wording/texts.ts"
 import { inWords, joined, listed } from "../../wording/zh/phrases.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { en } from "../en/en.ts"
-import { ownedChinese } from "../owned.ts"
+import { joined as joinedTables, type OwnedFaults, type OwnedFindings, type OwnedReasons } from "../owned.ts"
 import { checkFindings } from "./check.ts"
 import { clauses } from "./clauses.ts"
 import { installFaults, installLines, installReasons } from "./install.ts"
@@ -15,6 +17,11 @@ import { withLinks } from "./links.ts"
 import { migrateFaults, migrateLines, migrateReasons } from "./migrate.ts"
 import { zhScreens } from "./screens.ts"
 import { unitFindings } from "./units.ts"
+
+/** What the components say, put together as ../owned.ts does with the English. */
+const ownedChinese = joinedTables(
+  await Promise.all(components.map(({ says }) => says.chinese())),
+) as unknown as Translated<OwnedFaults, OwnedFindings, OwnedReasons>
 
 /** What no longer holds of a file or value that a plan relied on. */
 const movedTexts: { readonly [What in FaultArguments["node-changed"]["what"]]: string } = {

@@ -3,13 +3,12 @@ import type { ListedComponent } from "../known.ts"
 import { faultKinds } from "./says/codes.ts"
 import { english } from "./says/en.ts"
 import { examples } from "./says/examples.ts"
-import { chinese } from "./says/zh.ts"
 
 export const pouch: ListedComponent = {
   id: "pouch",
   name: "PouchContainer",
   role: "runtime",
-  says: { english, chinese, examples, faultKinds },
+  says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
   support: { page: "https://github.com/alibaba/pouch", successor: "", ends: [["1.3", "2020-12-31"]] },
   load: async () => (await import("./component.ts")).pouch,
 }
