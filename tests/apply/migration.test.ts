@@ -2,6 +2,7 @@
 // in tests/real.
 import { describe, expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
+import { uninstall } from "../../src/apply/back/uninstall.ts"
 import { perform } from "../../src/apply/changes/known.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { type PlannedAct, planOfAct } from "../../src/apply/migration/plan-of-act.ts"
@@ -15,7 +16,7 @@ import type { MigrationEnd } from "../../src/model/migration/migration.ts"
 import { Killed } from "../machine/memory-machine.ts"
 import { type JoinedNode, joinedNode, kubeletFile, proxy, web } from "./support/migration-node.ts"
 import { configFile, endpoint, runOptions } from "./support/test-node.ts"
-import { fileChange, planOf } from "./support/test-plans.ts"
+import { fileChange, placed, planOf } from "./support/test-plans.ts"
 
 /** What the operator's node is: its files and what its services run on. */
 const selfOf = ({ node }: JoinedNode) => ({ tree: node.tree(), running: node.running() })
@@ -105,6 +106,21 @@ describe("a migration of the cgroup driver", () => {
     await begun(halfway, { timeoutSeconds: 0, said: ["cluster-config"] })
     expect(await halfway.call({ turn: "back" })).toEqual({ kind: "back" })
     expect(selfOf(halfway)).toEqual(before)
+  })
+
+  test("keeps a runtime that criadm installed from being uninstalled while it stands, and no longer when it was taken back", async () => {
+    const joined = joinedNode()
+    const { node } = joined
+    const before = node.machine.text(configFile)
+    expect(await apply(node.start(), planOf([placed(node)]), runOptions())).toMatchObject({ kind: "applied" })
+    const takeAway = () => uninstall({ ...node.start() }, { ...runOptions(), force: false, allowRunningPods: true })
+
+    await begun(joined)
+    expect((await takeAway()).outcome).toMatchObject({ kind: "refused", fault: { code: "run-of-migration" } })
+    expect(await joined.call({ turn: "back" })).toEqual({ kind: "back" })
+    expect((await takeAway()).outcome).toMatchObject({ kind: "applied" })
+    expect(Object.keys(node.tree())).not.toContain("/usr/local/bin/containerd")
+    expect(node.machine.text(configFile)).toBe(before)
   })
 
   test("a runtime that does not come back leaves the old driver, and the same command goes on", async () => {
