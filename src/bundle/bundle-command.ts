@@ -21,10 +21,11 @@ import { known, knownValue, type Source } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import { architectureOf } from "../model/install/archives.ts"
-import type { BundleManifest } from "../model/install/bundle.ts"
+import { type BundleManifest, programEntry } from "../model/install/bundle.ts"
 import { openBundle } from "../packages/archives/open-bundle.ts"
 import { resolve } from "../settings/resolve.ts"
 import { makeBundle } from "./make-bundle.ts"
+import { ownProgram } from "./own-program.ts"
 
 export const bundle: RunCommand = async (face, invocation) => {
   const { argument, object, flags } = invocation
@@ -52,6 +53,7 @@ export const bundle: RunCommand = async (face, invocation) => {
     answers: values,
     out: typeof flags.out === "string" ? flags.out : undefined,
     known: archives.value,
+    program: ownProgram(architecture, knownValue(node.value.os)?.id ?? ""),
     onProgress: downloads.onProgress,
   })
   downloads.end()
@@ -91,7 +93,9 @@ function tell(
   const { runtime, release, kubernetes, arch, files } = manifest
   face.print(printable(sayLine(face.catalogue, { code, args: { path, runtime, release, kubernetes, arch } })))
   for (const { name, version, bytes } of files) face.print(`  ${printable(`${name} ${version}`)}  ${sizeText(bytes)}`)
-  if (code === "bundle-made") face.print(sayLine(face.catalogue, { code: "bundle-use", args: {} }))
+  if (code === "bundle-whole") return
+  const hasProgram = files.some(({ name }) => name === programEntry)
+  face.print(sayLine(face.catalogue, { code: hasProgram ? "bundle-use" : "bundle-use-without-criadm", args: {} }))
 }
 
 /** As `criadm detect -o json` printed it there; or as far as it was said here. */

@@ -1,6 +1,6 @@
 // Makes a bundle on a machine with a network, for a node that may be another one: release archives and the sandbox image,
 // fetched and checked, with a manifest of what they are. Needs no root, and touches nothing but the place it is written to.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import type { KnownArchives } from "../components/archives/tables/checksums.ts"
 import { hasCredentials } from "../components/daemon/variables.ts"
@@ -14,11 +14,25 @@ import type { Answers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Architecture } from "../model/install/archives.ts"
-import { type BundleFile, type BundleManifest, imageEntry, manifestName } from "../model/install/bundle.ts"
+import {
+  type BundleFile,
+  type BundleManifest,
+  imageEntry,
+  manifestName,
+  programEntry,
+} from "../model/install/bundle.ts"
 import type { Progress } from "../model/progress.ts"
 import { fetchArchive } from "../packages/archives/fetch-archive.ts"
 import { pullImage } from "../packages/images/pull-image.ts"
 import { writeAnswers } from "../settings/answers-file.ts"
+
+export interface BundledProgram {
+  /** A file of this machine. */
+  readonly path: string
+  readonly version: string
+  /** As in a bundle's manifest. */
+  readonly os: BundleFile["os"]
+}
 
 export interface BundleRequest {
   readonly node: Pick<NodeFacts, "os" | "architecture" | "initSystem">
@@ -28,6 +42,8 @@ export interface BundleRequest {
   /** Where it is written; ends in ".tar": as one file. Undefined: a directory here, named by what is in it. */
   readonly out: string | undefined
   readonly known: KnownArchives
+  /** criadm for that node; undefined: the one that runs is for others. */
+  readonly program: BundledProgram | undefined
   onProgress(progress: Progress): void
 }
 
@@ -39,6 +55,7 @@ export interface MadeBundle {
 const filesDirectory = "files"
 const imagesDirectory = "images"
 const answersName = "answers.toml"
+const programMode = 0o755
 
 export async function makeBundle(request: BundleRequest): Promise<Result<MadeBundle>> {
   const { answers, node, architecture, known } = request
@@ -103,6 +120,14 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
           target: "images",
         })
       }
+      const { program } = request
+      if (program !== undefined) {
+        copyFileSync(program.path, join(work, programEntry))
+        chmodSync(join(work, programEntry), programMode)
+        const { version, os } = program
+        const own = { name: programEntry, version, arch: architecture, os, target: programEntry }
+        files.push({ ...describe(work, programEntry), ...own })
+      }
       const manifest = { runtime: runtime.id, release, kubernetes, arch: architecture, files }
       writeFileSync(join(work, answersName), answersText(answers, runtime.id))
       writeFileSync(join(work, manifestName), writeManifest(manifest))
@@ -141,7 +166,8 @@ function place(work: string, path: string, files: readonly BundleFile[]): void {
   if (!path.endsWith(".tar")) {
     // A directory of mkdtemp(3) is its owner's alone; a bundle may be read by anybody.
     mkdirSync(`${work}.made`, { mode: 0o755 })
-    for (const name of [filesDirectory, imagesDirectory, answersName, manifestName]) {
+    const own = files.flatMap(({ name, file }) => (name === programEntry ? [file] : []))
+    for (const name of [filesDirectory, imagesDirectory, answersName, manifestName, ...own]) {
       renameSync(join(work, name), join(`${work}.made`, name))
     }
     renameSync(`${work}.made`, path)
@@ -151,7 +177,11 @@ function place(work: string, path: string, files: readonly BundleFile[]): void {
   const tar = join(work, "bundle.tar")
   writeTar(
     tar,
-    names.map((name) => ({ name, mode: 0o644, content: { path: join(work, name) } })),
+    names.map((name) => ({
+      name,
+      mode: name === programEntry ? programMode : 0o644,
+      content: { path: join(work, name) },
+    })),
   )
   renameSync(tar, path)
 }

@@ -13,7 +13,7 @@ import type { Component } from "../components/component.ts"
 import { whoElse } from "../machine/archives/trusted.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import { type BundleManifest, imageEntry } from "../model/install/bundle.ts"
+import { type BundleManifest, imageEntry, programEntry } from "../model/install/bundle.ts"
 
 export function knownArchives(
   machine: ReadingMachine,
@@ -34,7 +34,9 @@ export function archivesInBundle(
   { checksums: table, isThere }: KnownArchives,
 ): Result<KnownArchives> {
   const checksums = new Map<string, KnownRelease[]>()
-  for (const { name, version, sha256, file } of files.filter((one) => one.name !== imageEntry)) {
+  for (const { name, version, sha256, file } of files.filter(
+    ({ name: one }) => one !== imageEntry && one !== programEntry,
+  )) {
     const known = table.get(name)?.find((one) => one.version === version)?.sha256[arch]
     if (known !== undefined && known !== sha256) {
       return failed({ code: "bundle-broken", args: { path, why: "other-checksum", file } })

@@ -13,11 +13,13 @@ import {
   writeFileSync,
 } from "node:fs"
 import { join } from "node:path"
-import { makeBundle } from "../../src/bundle/make-bundle.ts"
+import { type BundledProgram, makeBundle } from "../../src/bundle/make-bundle.ts"
+import { ownProgram } from "../../src/bundle/own-program.ts"
 import { readChecksums } from "../../src/components/archives/given-checksums.ts"
 import { type KnownArchives, knownChecksums, withChecksums } from "../../src/components/archives/tables/checksums.ts"
 import { components } from "../../src/components/loaded.ts"
 import { whyNotForNode } from "../../src/decide/install/bundle-fit.ts"
+import { archivesInBundle } from "../../src/detect/known-archives.ts"
 import { readManifest, writeManifest } from "../../src/documents/bundle/manifest.ts"
 import { readImageArchive } from "../../src/documents/image-archive/image-archive.ts"
 import type { Answers } from "../../src/model/answers.ts"
@@ -140,13 +142,19 @@ const answers: Answers = {
   "registry-mirror": [{ host: "registry.k8s.io", url: server.url }],
 }
 
-const make = (out: string, more: Answers = {}, architecture: "amd64" | "arm64" = "arm64") =>
+const make = (
+  out: string,
+  more: Answers = {},
+  architecture: "amd64" | "arm64" = "arm64",
+  program: BundledProgram | undefined = undefined,
+) =>
   makeBundle({
     node: facts(architecture === "arm64" ? "aarch64" : "x86_64"),
     architecture,
     answers: { ...answers, ...more },
     out: directory.at(out),
     known: archives,
+    program,
     onProgress: () => undefined,
   })
 const open = (path: string) => openBundle(directory.at(path), directory.at(`scratch-${path.replaceAll("/", "-")}`))
@@ -181,6 +189,35 @@ test("a bundle for another processor: archives, the sandbox image of that proces
   expect(image).toMatchObject({ images: [{ name: "registry.k8s.io/pause:3.10.1", architecture: "arm64" }] })
   expect(readFileSync(directory.at("arm64/answers.toml"), "utf8")).toContain('kubernetes-version = "1.34"')
   expect(readdirSync(directory.path).filter((name) => name.startsWith(".criadm"))).toEqual([])
+})
+
+test.each(["with-criadm", "with-criadm.tar"])("criadm itself is in %s, and can be run from there", async (out) => {
+  writeFileSync(directory.at("own"), "#!/bin/sh\necho criadm of the bundle\n")
+
+  await make(out, {}, "amd64", { path: directory.at("own"), version: "1.2.3", os: "any" })
+
+  const opened = await open(out)
+  expect(opened.ok && opened.value.manifest.files.at(-1)).toMatchObject({
+    name: "criadm",
+    version: "1.2.3",
+    file: "criadm",
+  })
+  if (out.endsWith(".tar")) spawnSync("tar", ["-xf", directory.at(out), "-C", directory.path, "criadm"])
+  const place = out.endsWith(".tar") ? directory.at("criadm") : directory.at(`${out}/criadm`)
+  expect(spawnSync(place, { encoding: "utf8" }).stdout).toBe("criadm of the bundle\n")
+  const known = opened.ok ? archivesInBundle(out, opened.value.manifest, archives) : opened
+  expect(known.ok && [...known.value.checksums.keys()]).not.toContain("criadm")
+})
+
+test.each([
+  ["amd64", "debian", { target: "linux-x64", form: "static" }, "any"],
+  ["amd64", "alpine", { target: "linux-x64", form: "static" }, "any"],
+  ["amd64", "debian", { target: "linux-x64", form: "glibc" }, "glibc"],
+  ["amd64", "alpine", { target: "linux-x64", form: "glibc" }, undefined],
+  ["arm64", "debian", { target: "linux-x64", form: "static" }, undefined],
+  ["amd64", "debian", { target: "source", form: "source" }, undefined],
+] as const)("for %s and %s, of %p", (architecture, system, build, os) => {
+  expect(ownProgram(architecture, system, { ...build, version: "1.2.3" })?.os).toBe(os as string)
 })
 
 test("the same as one file, which tar reads too", async () => {

@@ -8,6 +8,10 @@ import type { BundleManifest } from "../../model/install/bundle.ts"
 /** Systems whose C library is not GNU's; Void has both, and is taken for the usual one. */
 const withoutGlibc = /^(?:alpine|postmarketos|chimera)$/
 
+export function hasGlibc(system: string): boolean {
+  return !withoutGlibc.test(system)
+}
+
 export function whyNotForNode(path: string, { files }: BundleManifest, node: NodeFacts): Fault | undefined {
   const machine = knownValue(node.architecture) ?? ""
   const architecture = architectureOf(machine)
@@ -17,7 +21,7 @@ export function whyNotForNode(path: string, { files }: BundleManifest, node: Nod
       const args = { path, what: "architecture", has: arch, node: architecture ?? machine, file } as const
       return { code: "bundle-for-another", args }
     }
-    const runsHere = os === "any" || (os === "glibc" ? !withoutGlibc.test(system) : os === system)
+    const runsHere = os === "any" || (os === "glibc" ? hasGlibc(system) : os === system)
     if (!runsHere) {
       return { code: "bundle-for-another", args: { path, what: "system", has: os, node: system, file } }
     }

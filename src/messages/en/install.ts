@@ -194,7 +194,10 @@ export const installLines: Texts<InstallLines, string> = {
     `${path}: ${runtime} ${release} for ${arch}, Kubernetes ${kubernetes}. Every file was checked:`,
   "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>
     `${path} is whole: ${runtime} ${release} for ${arch}, Kubernetes ${kubernetes}.`,
-  "bundle-use": () => "On the node: criadm apply --install /its/place/there",
+  "bundle-use": () =>
+    "criadm is in it (of a .tar: tar -xf FILE criadm). On the node: ./criadm apply --install /its/place/there",
+  "bundle-use-without-criadm": () =>
+    "This criadm is for other nodes: take the one for that node along. There: criadm apply --install /its/place/there",
   "plan-tree": ({ source, count, size }) =>
     `place ${count} release ${count === 1 ? "archive" : "archives"} (${source === "upstream" ? "upstream" : source}, ${size} to download), each checked by its SHA-256:`,
   "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,

@@ -189,7 +189,10 @@ export const installLines: Texts<InstallLines, string> = {
     `${path}：适用于 ${arch} 和 Kubernetes ${kubernetes} 的 ${runtime} ${release}。每个文件均已校验：`,
   "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>
     `${path} 完整：适用于 ${arch} 和 Kubernetes ${kubernetes} 的 ${runtime} ${release}。`,
-  "bundle-use": () => "在节点上运行：criadm apply --install /its/place/there",
+  "bundle-use": () =>
+    "其中有 criadm（.tar 请先运行：tar -xf FILE criadm）。在节点上运行：./criadm apply --install /its/place/there",
+  "bundle-use-without-criadm": () =>
+    "这个 criadm 不适用于该节点：请另外带上适用的 criadm。在节点上运行：criadm apply --install /its/place/there",
   "plan-tree": ({ source, count, size }) =>
     `放置 ${count} 个发布归档（${source}，需下载 ${size}），每个均按 SHA-256 校验：`,
   "plan-archive": ({ project, version, url }) => `${project} ${version}  (${url})`,

@@ -132,6 +132,7 @@ export interface InstallLines {
   "bundle-made": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
   "bundle-whole": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
   "bundle-use": NoArguments
+  "bundle-use-without-criadm": NoArguments
   "plan-tree": { source: string; count: number; size: string }
   "plan-archive": { project: string; version: string; url: string }
   "plan-tree-places": { directories: readonly string[]; files: number }

@@ -5,7 +5,7 @@ import type { Architecture } from "./archives.ts"
 export const manifestName = "manifest.toml"
 
 export interface BundleFile {
-  /** A project, as release archives are known by; "sandbox-image" for an image archive. */
+  /** A project, as release archives are known by; "sandbox-image" for an image archive; "criadm" for this program. */
   readonly name: string
   /** "2.3.4"; of an image its reference. */
   readonly version: string
@@ -33,6 +33,8 @@ export interface BundleManifest {
 }
 
 export const imageEntry = "sandbox-image"
+/** criadm itself, to be run from where the bundle is. */
+export const programEntry = "criadm"
 
 /** What is wrong with a bundle. `file` of the fault says with which of its files. */
 export type BundleProblem =

@@ -71,6 +71,8 @@ describeReal("a node without a runtime and without a network", needsOfNodes, () 
   test("is made without root's help, tells what is in it, and is whole", async () => {
     expect(made).toContain("containerd 2.1.9 for amd64, Kubernetes 1.36")
     expect(await mustRun([program, "bundle", "verify", join(work, "bundle.tar")])).toContain("is whole")
+    expect(made).toContain("criadm is in it")
+    expect(await bare.mustRun("/opt/bench/bundle/criadm --version")).toBe(await bare.mustRun("criadm --version"))
   })
 
   test("one with a changed file, or of another processor, is refused, and nothing is left", async () => {
