@@ -4,18 +4,11 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { Started } from "../oci-runtimes/facts.ts"
-import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
+import { type HandlerProgram, shimOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import type { HandlerInForce, NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import { directoryOf } from "./simulate/glob.ts"
 import { runcTypes } from "./tables/layout.ts"
-
-/** "io.containerd.kata.v2" → "containerd-shim-kata-v2"; a path is the shim itself. Undefined: no name of a shim. */
-export function shimOf(type: string): string | undefined {
-  if (type.startsWith("/")) return type
-  const parts = type.split(".")
-  return parts.length < 2 ? undefined : `containerd-shim-${parts.at(-2)}-${parts.at(-1)}`
-}
 
 /** The OCI runtimes that runc's shim starts: runc itself, or what BinaryName says. */
 export function startedBy(found: Effective): readonly Started[] {

@@ -9,7 +9,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
-import { type HandlerProgram, troubleWith } from "../oci-runtimes/handler-programs.ts"
+import { type HandlerProgram, shimOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordText } from "../package-record.ts"
 import { readDaemonJson } from "./daemon-json.ts"
@@ -145,9 +145,29 @@ function lookAtRuntimes(
   service: ServiceFacts | undefined,
   config: FileFact,
 ): readonly HandlerProgram[] {
-  return programsOf(config).flatMap(({ handler, program }): HandlerProgram[] => {
-    const trouble = troubleWith(machine, service, program, true)
-    return trouble === undefined ? [] : [{ handler, key: "path", program, ...trouble }]
+  const named = programsOf(config).map((one) => ({ ...one, key: "path", isNamed: true }))
+  return [...named, ...shimsOf(config)].flatMap(({ handler, key, program, isNamed }): HandlerProgram[] => {
+    const trouble = troubleWith(machine, service, program, isNamed, isNamed ? [] : [kataDirectory])
+    return trouble === undefined ? [] : [{ handler, key, program, ...trouble }]
+  })
+}
+
+/** Where kata-deploy puts its shim, with a PATH of containerd's service that reaches it. */
+const kataDirectory = "/opt/kata/bin"
+
+/** containerd's own comes with it; others that runtimeType names, or the default itself: dockerd(8), --default-runtime. */
+function shimsOf(config: FileFact) {
+  const { root } = readDaemonJson(config)
+  if (root === undefined) return []
+  const runtimes = ownValue(root, "runtimes")
+  const standard = ownValue(root, "default-runtime")
+  const all = isTable(runtimes) ? runtimes : {}
+  const types = Object.entries(all).map(([handler, one]) => [handler, isTable(one) ? ownValue(one, "runtimeType") : ""])
+  if (typeof standard === "string" && ownValue(all, standard) === undefined) types.push([standard, standard])
+  return types.flatMap(([handler, type]) => {
+    if (typeof handler !== "string" || typeof type !== "string" || type.startsWith("io.containerd.runc.")) return []
+    const program = shimOf(type)
+    return program === undefined ? [] : [{ handler, key: "runtimeType", program, isNamed: type.startsWith("/") }]
   })
 }
 

@@ -45,7 +45,10 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
       const named = root === undefined ? undefined : ownValue(root, "default-runtime")
       const flag = own.flags.findLast(({ name }) => name === "default-runtime")?.value
       return (own.handlerPrograms ?? []).map((one) => {
-        const at = document?.keys.find(({ path }) => path.join("\n") === `runtimes\n${one.handler}\npath`)
+        const paths = [`runtimes\n${one.handler}\n${one.key}`, "default-runtime"]
+        const at = paths
+          .map((path) => document?.keys.find((key) => key.path.join("\n") === path))
+          .find((key) => key !== undefined)
         const isDefault = (flag ?? named) === one.handler
         return at === undefined ? { ...one, isDefault } : { ...one, isDefault, place: at.valuePlace }
       })

@@ -16,6 +16,16 @@ export interface HandlerProgram {
   readonly madeFor?: string
 }
 
+/**
+ * containerd, pkg/shim/util.go, BinaryName: "io.containerd.kata.v2" → "containerd-shim-kata-v2"; a path is the shim
+ * itself. Undefined: no name of a shim.
+ */
+export function shimOf(type: string): string | undefined {
+  if (type.startsWith("/")) return type
+  const parts = type.split(".")
+  return parts.length < 2 ? undefined : `containerd-shim-${parts.at(-2)}-${parts.at(-1)}`
+}
+
 /** systemd.exec(5), Environment variables: PATH of services. The others' are no narrower. */
 const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"] as const
 

@@ -1,5 +1,7 @@
 // Programs that a runtime needs, from reports: there, and no programs.
 import { expect, test } from "bun:test"
+import { chmodSync } from "node:fs"
+import { join } from "node:path"
 import { CaseNode } from "../case.ts"
 
 const why = (node: CaseNode) =>
@@ -25,6 +27,33 @@ test("a directory in the place of runc, as a mount that went wrong leaves it", (
   node.remove("usr/bin/runc").write("usr/bin/runc/keep", "")
 
   expect(why(node)).toEqual([["failure", "runc", "not-executable"]])
+})
+
+// kata-containers/kata-containers#3734 and #9256 have the shim missing; here as Docker names it, dockerd(8).
+test.each([
+  ['{"default-runtime": "kata", "runtimes": {"kata": {"runtimeType": "io.containerd.kata.v2"}}}', "failure"],
+  ['{"default-runtime": "io.containerd.kata.v2"}', "failure"],
+  ['{"runtimes": {"kata": {"runtimeType": "io.containerd.kata.v2"}}}', "note"],
+])("Docker's handler by a shim that is not there: %s", (config, severity) => {
+  using node = new CaseNode("docker-cgroup-parent")
+  node.write("etc/docker/daemon.json", `${config}\n`)
+  expect(why(node)).toEqual([[severity, "containerd-shim-kata-v2", "missing"]])
+  expect(node.findings().find(({ code }) => code === "handler-program-unusable")?.place).toMatchObject({ line: 1 })
+
+  node.write("usr/local/bin/containerd-shim-kata-v2", "")
+  chmodSync(join(node.root, "usr/local/bin/containerd-shim-kata-v2"), 0o755)
+  expect(why(node)).toEqual([])
+})
+
+test.each([
+  '{"runtimes": {"own": {"runtimeType": "io.containerd.runc.v2", "options": {"BinaryName": "/usr/bin/runc"}}}}',
+  '{"default-runtime": "runc"}',
+  '{"default-runtime": "io.containerd.runc.v2"}',
+])("containerd's own shim comes with it: %s", (config) => {
+  using node = new CaseNode("docker-cgroup-parent")
+  node.write("etc/docker/daemon.json", `${config}\n`)
+
+  expect(why(node)).toEqual([])
 })
 
 test("a script may stand in its place", () => {
