@@ -16,6 +16,7 @@ import { mirror, releaseHost } from "./release-host.ts"
 setDefaultTimeout(20 * 60 * 1000)
 
 const version = "1.36.3"
+const olderVersion = "1.36.2"
 const standIn = "#!/bin/sh\n"
 
 /** templates/latest/cri-o/bundle/10-crio.conf of cri-o/packaging, with conmon in place of conmonrs, which Debian has not. */
@@ -42,7 +43,7 @@ const withLibraries = (path: string) =>
   `#!/bin/sh\nexec ${libraries}/ld-linux-x86-64.so.2 --library-path ${libraries} /opt/bench/crio-root/${path} "$@"\n`
 
 /** The directory that must be among the node's tools. */
-async function archiveOfCrio(to: string): Promise<string> {
+async function archiveOfCrio(to: string, older: string): Promise<string> {
   const work = momentaryDirectory(join(cacheDirectory, "downloads"), "crio-archive")
   const repository = await localRepository("trixie", ["conmon", "crun", "runc"])
   const [unpacked, root] = [join(work, "unpacked"), join(work, "crio-root")]
@@ -61,6 +62,10 @@ async function archiveOfCrio(to: string): Promise<string> {
   writeFileSync(join(work, "cri-o/contrib/policy.json"), '{ "default": [{ "type": "insecureAcceptAnything" }] }\n')
   writeFileSync(join(work, "cri-o/etc/10-crio.conf"), ownConfiguration)
   await mustRun(["tar", "-czf", to, "-C", work, "cri-o"])
+  // Another release as far as criadm can tell: what it has of its own differs, below /etc and beside the programs.
+  writeFileSync(join(work, "cri-o/etc/10-crio.conf"), `# of ${olderVersion}\n${ownConfiguration}`)
+  writeFileSync(bin("pinns"), `${standIn}# of ${olderVersion}\n`, { mode: 0o755 })
+  await mustRun(["tar", "-czf", older, "-C", work, "cri-o"])
   return root
 }
 
@@ -70,13 +75,15 @@ if (reason !== undefined) say(`skipped: CRI-O from its archive: ${reason}`)
 const needs = reason === undefined ? needsOfNodes : { programs: ["a CRI-O that is built"] }
 
 describeReal("a node without a runtime", needs, () => {
-  test("gets CRI-O from its project's archive, configured before its first start, and loses it again", async () => {
+  test("gets CRI-O from its project's archive, configured before its first start, then another release and the first again, and loses it", async () => {
     const host = await releaseHost("forky", { containerd: "2.1.9", runc: "1.3.6", cniPlugins: "1.9.1" })
     const at = join(host.tool, "files/storage.googleapis.com/cri-o/artifacts")
     mkdirSync(at, { recursive: true })
     const archive = join(at, `cri-o.amd64.v${version}.tar.gz`)
-    const root = await archiveOfCrio(archive)
-    const sum = (await mustRun(["sha256sum", archive])).split(" ")[0]
+    const older = join(at, `cri-o.amd64.v${olderVersion}.tar.gz`)
+    const root = await archiveOfCrio(archive, older)
+    const sumOf = async (path: string) => `${(await mustRun(["sha256sum", path])).split(" ")[0]}  ${basename(path)}\n`
+    const sums = (await sumOf(archive)) + (await sumOf(older))
     const given = await bareNode("trixie-bare", {
       suite: "trixie",
       packages: ["containerd", "runc", "containernetworking-plugins"],
@@ -95,24 +102,47 @@ describeReal("a node without a runtime", needs, () => {
     const { node } = given
     try {
       await host.start(node)
-      await node.put("/root/sums", `${host.sums}${sum}  cri-o.amd64.v${version}.tar.gz\n`, 0o600)
+      await node.put("/root/sums", host.sums + sums, 0o600)
       await node.mustRun(
         "printf '#!/bin/sh\\n' >/usr/local/bin/crictl; chmod 755 /usr/local/bin/crictl; mkdir -p /usr/local/lib/systemd /usr/libexec",
       )
       // The node has neither iptables nor nft.
       await node.mustRun("mkdir -p /etc/crio/crio.conf.d")
       await node.put("/etc/crio/crio.conf.d/50-own.conf", "[crio.runtime]\ndisable_hostport_mapping = true\n")
+      // The node's own files are an overlay, on which there can be no other: at its second start CRI-O would insist on one.
+      const storage =
+        '[storage]\ndriver = "vfs"\nrunroot = "/run/containers/storage"\ngraphroot = "/var/lib/containers/storage"\n'
+      await node.put("/etc/containers/storage.conf", storage)
       await given.remember()
 
-      const applied = await node.run(
-        `SSL_CERT_FILE=/opt/bench/release-host/cert.pem criadm apply --yes --install upstream --runtime crio --runtime-release 1.36 --kubernetes-version 1.36 --checksums /root/sums --release-mirror ${mirror}`,
-      )
+      const install = (release: string) =>
+        node.run(
+          `SSL_CERT_FILE=/opt/bench/release-host/cert.pem criadm apply --yes --install upstream --runtime crio --runtime-release ${release} --kubernetes-version 1.36 --checksums /root/sums --release-mirror ${mirror}`,
+        )
+      const applied = await install(olderVersion)
 
       expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
       await isServing(node, "crio")
       expect(await node.mustRun("crio --version | head -1; systemctl show crio -p FragmentPath --value")).toBe(
         `crio version ${version}\n/usr/local/lib/systemd/system/crio.service\n`,
       )
+
+      const placed = "sha256sum /usr/local/bin/* /usr/libexec/crio/* $(find /etc/crio -type f | sort)"
+      const [before, started] = [await node.mustRun(placed), await node.mustRun("pgrep -x crio")]
+      const newer = await install(version)
+      expect({ ...newer, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+      await isServing(node, "crio")
+      expect(await node.mustRun("pgrep -x crio")).not.toBe(started)
+      expect(await node.mustRun(`cat /usr/local/bin/pinns /etc/crio/crio.conf.d/10-crio.conf`)).not.toContain(
+        olderVersion,
+      )
+      const runs = await node.mustRun("criadm history")
+      expect([0, 6]).toContain((await install(version)).exitCode)
+      expect(await node.mustRun("criadm history")).toBe(runs)
+
+      expect((await node.run("criadm rollback --yes")).exitCode).toBe(0)
+      expect(await node.mustRun(placed)).toBe(before)
+      await isServing(node, "crio")
 
       expect((await node.run("criadm uninstall --yes")).exitCode).toBe(0)
       await given.asBefore()
