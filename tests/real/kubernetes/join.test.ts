@@ -64,7 +64,7 @@ Before=network-online.target containerd.service kubelet.service
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/bin/sh -c 'device=$(ls /sys/class/net | grep -v -e lo -e cni | head -n 1); ip address add 10.0.2.15/24 dev $device; ip link set $device up; ip route add default via 10.0.2.2'
+ExecStart=/bin/sh -c 'until device=$(ls /sys/class/net | grep -v -e lo -e cni -e veth | head -n 1) && [ -n "$device" ]; do sleep 0.2; done; udevadm settle; device=$(ls /sys/class/net | grep -v -e lo -e cni -e veth | head -n 1); ip address add 10.0.2.15/24 dev $device; ip link set $device up; ip route add default via 10.0.2.2'
 [Install]
 WantedBy=multi-user.target
 `

@@ -67,6 +67,7 @@ export const peers: readonly Peer[] = [
     programs: controlPlanePrograms,
     versionVariables: kubernetesVariables,
   },
+  { name: "kubernetes-1.35", release: "v1.35.4", programs: nodePrograms, versionVariables: kubernetesVariables },
 ]
 
 const directory = join(cacheDirectory, "peers")
