@@ -42,12 +42,13 @@ import { type Fault, failed, ok } from "../model/fault.ts"
 import { isSamePlan, type Planned } from "../model/plan.ts"
 import type { Verified } from "../model/run.ts"
 import { explainedSettings } from "../model/setting.ts"
+import { parseVersion } from "../model/version.ts"
 import { resolve } from "../settings/resolve.ts"
-
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
 import { lookAtRegistries } from "./look-at-registries.ts"
 import { migratingOn } from "./migrating.ts"
+import { findingsWithRelease } from "./upgrade.ts"
 import { watchingOf } from "./watching.ts"
 
 const planDiffers: Fault = { code: "plan-differs", args: {} }
@@ -149,6 +150,15 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     essentials: (node, findings) => essentialsOf(node, components, suggestedRuntime(node), findings),
     shareable: (node) => withoutCredentials(node, components),
     findings: (node) => findingsOf(node, components),
+    async findingsWithRelease(node, release) {
+      const runtime = components.find(({ id }) => id === suggestedRuntime(node))
+      const installed = parseVersion(runtime?.summarize(node).version ?? "")?.text
+      const to = parseVersion(release)?.text
+      if (!node.isLive || runtime === undefined || installed === undefined || to === undefined) return undefined
+      if (installed === to) return undefined
+      const findings = await findingsWithRelease(machine, components, runtime, { from: installed, to })
+      return { runtime: runtime.name, installed, release: to, findings }
+    },
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),
     situation: (node) => situationOf(node, components),
     resolve: (node, given) => resolve(situationOf(node, components), given),

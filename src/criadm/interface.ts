@@ -68,6 +68,14 @@ export type AskedNode =
   | { readonly ok: true; readonly verified: readonly Verified[] }
   | { readonly ok: false; readonly refusals: readonly Fault[] }
 
+/** What a node would be found to be with another release of its runtime. */
+export interface ReadyFor {
+  readonly runtime: string
+  readonly installed: string
+  readonly release: string
+  readonly findings: readonly Finding[]
+}
+
 export interface Criadm {
   detect(onProgress?: OnProgress): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
@@ -76,6 +84,11 @@ export interface Criadm {
   /** The facts with credentials redacted, to be printed and judged elsewhere. */
   shareable(node: NodeFacts): NodeFacts
   findings(node: NodeFacts): readonly Finding[]
+  /**
+   * Of a live node: what its runtime would have found besides with this release. Undefined: the node is a tree, or has
+   * no runtime, or has that release.
+   */
+  findingsWithRelease(node: NodeFacts, release: string): Promise<ReadyFor | undefined>
   explain(node: NodeFacts, setting?: ExplainedSetting): readonly Explanation[]
   /** What suggestions follow from; for faces that ask. */
   situation(node: NodeFacts): Situation

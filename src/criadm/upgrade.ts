@@ -113,6 +113,17 @@ async function fromPackages(
   })
 }
 
+/** What would be found with another release of this runtime, and is not found with the one that is there. */
+export async function findingsWithRelease(
+  machine: ReadingMachine,
+  components: readonly Component[],
+  runtime: Component,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly Finding[]> {
+  const [now, then] = [await judged(machine, components, runtime, from), await judged(machine, components, runtime, to)]
+  return onlyIn(then.findings, now.findings)
+}
+
 /** As `criadm check --runtime-version` judges the node's tree: no program and no daemon of the present release is asked. */
 async function judged(
   machine: ReadingMachine,
@@ -132,7 +143,8 @@ async function judged(
 }
 
 function onlyIn(these: readonly Finding[], those: readonly Finding[]): readonly Finding[] {
-  const keyOf = ({ code, args }: Finding) => JSON.stringify([code, args])
+  // Which release says so is no difference.
+  const keyOf = ({ code, args }: Finding) => JSON.stringify([code, { ...args, release: undefined }])
   const known = new Set(those.map(keyOf))
   return these.filter((one) => !known.has(keyOf(one)))
 }

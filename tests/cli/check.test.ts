@@ -10,7 +10,7 @@ import type { Catalogue } from "../../src/messages/catalogue.ts"
 import { en } from "../../src/messages/en/en.ts"
 import { zh } from "../../src/messages/zh/zh.ts"
 import { failed, ok } from "../../src/model/fault.ts"
-import { factsOf, joining, machineOf, type NodeOptions, withOptions } from "../decide/a-node.ts"
+import { configToml, factsOf, joining, machineOf, type NodeOptions, withOptions } from "../decide/a-node.ts"
 
 const swap: NodeOptions = withOptions(joining, {
   files: {
@@ -157,5 +157,28 @@ describe("check", () => {
     const { code, err } = await run(["--facts", "x"], {}, { x: broken })
     expect(code).toBe(2)
     expect(err).toContain("a component's facts are not as")
+  })
+})
+
+describe("check with a release that this node has not", () => {
+  const files = {
+    // A shim of 1.x that 2.0 took out.
+    [configToml]: `version = 2
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.old]
+  runtime_type = "io.containerd.runc.v1"
+`,
+  }
+  const withRelease = (release: string) => run(["--runtime-version", release], { containerd: "1.7.24", files })
+
+  test("tells what would come with it, says which one is there, and leaves out what is found with both", async () => {
+    const [now, then] = [await run([], { containerd: "1.7.24", files }), await withRelease("2.3.7")]
+
+    expect(then.err).toContain("This node has containerd 1.7.24. What follows would come with 2.3.7")
+    expect(codesIn(then.out).length).toBeGreaterThan(0)
+    expect(codesIn(then.out).filter((code) => codesIn(now.out).includes(code))).toEqual([])
+  })
+
+  test("says nothing of the kind for the release that is there", async () => {
+    expect((await withRelease("1.7.24")).err).toBe("")
   })
 })

@@ -93,6 +93,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
   }
 
   return {
+    findingsWithRelease: async () => undefined,
     async detect(onProgress) {
       const all = fakeEssentials(initSystem)
       for (const [at] of all.entries()) {

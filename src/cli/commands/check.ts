@@ -80,7 +80,15 @@ async function findingsFor(face: Face, invocation: Invocation): Promise<Result<r
   const file = invocation.flags.facts
   if (typeof file !== "string") {
     const opened = await detectNode(face, invocation)
-    return opened.ok ? ok(opened.value.criadm.findings(opened.value.node)) : opened
+    if (!opened.ok) return opened
+    const { criadm, node } = opened.value
+    const { "runtime-version": release } = invocation.flags
+    const other = typeof release === "string" ? await criadm.findingsWithRelease(node, release) : undefined
+    if (other === undefined) return ok(criadm.findings(node))
+    const { runtime, installed, release: judgedFor, findings } = other
+    const told = { code: "judged-for-release", args: { runtime, installed, release: judgedFor } } as const
+    if (!face.isQuiet) face.warn(sayLine(face.catalogue, told))
+    return ok(findings)
   }
   const text = await face.readText(file)
   if (!text.ok) return text

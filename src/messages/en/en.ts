@@ -745,6 +745,8 @@ export const en: Catalogue = {
     "step-file": ({ path }) => `write ${path}`,
     "step-remove": ({ path }) => `remove ${path}`,
     "step-directory": ({ path }) => `make the directory ${path}`,
+    "judged-for-release": ({ runtime, installed, release }) =>
+      `This node has ${runtime} ${installed}. What follows would come with ${release}; what is found with both is left out (criadm check).`,
     "host-not-asked": () =>
       "Asked: files, kernel and sockets of the host. Not asked, for its programs cannot be started from here: states of services, and what programs print.",
     "step-link": ({ path, target }) => `link ${path} to ${target}`,
@@ -798,7 +800,7 @@ export const en: Catalogue = {
     root: "the node whose file tree lies under DIR; files only",
     host: "the host that runs this container, mounted at PATH; reads only",
     platform: "with --root: what that node runs",
-    "runtime-version": "the runtime's release, where it cannot be asked",
+    "runtime-version": "the runtime's release, where it cannot be asked; check: what another release would bring",
     answers: "take answers from this TOML file",
     output: "form of the output",
     for: "the node, as criadm detect -o json printed it there",

@@ -747,6 +747,8 @@ export const zh: Catalogue = {
     "step-file": ({ path }) => `写入 ${path}`,
     "step-remove": ({ path }) => `删除 ${path}`,
     "step-directory": ({ path }) => `创建目录 ${path}`,
+    "judged-for-release": ({ runtime, installed, release }) =>
+      `此节点装有 ${runtime} ${installed}。以下是换成 ${release} 之后才会出现的问题；两者都有的问题不再列出（criadm check）。`,
     "host-not-asked": () =>
       "已查看：主机的文件、内核和套接字。未查看：服务的状态和程序的输出，因为无法从这里启动主机的程序。",
     "step-link": ({ path, target }) => `创建链接 ${path}，指向 ${target}`,
@@ -799,7 +801,7 @@ export const zh: Catalogue = {
     root: "文件树位于 DIR 之下的节点；只处理文件",
     host: "运行此容器的主机，挂载在 PATH；只读取",
     platform: "与 --root 一起使用：该节点的操作系统",
-    "runtime-version": "无法询问运行时的时候，说明它的版本",
+    "runtime-version": "无法询问运行时的时候，说明它的版本；check：换成另一版本会出现的问题",
     answers: "从这个 TOML 文件读取应答",
     output: "输出格式",
     for: "节点的情况，由 criadm detect -o json 在该节点输出",

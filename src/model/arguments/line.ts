@@ -75,6 +75,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "step-remove": { path: string }
   "step-directory": { path: string }
   "host-not-asked": NoArguments
+  "judged-for-release": { runtime: string; installed: string; release: string }
   "step-link": { path: string; target: string }
   "step-module": { module: string }
   "step-no-module": { module: string }
