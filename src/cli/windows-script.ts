@@ -2,10 +2,11 @@
 // every file is still as the plan was made on, keeps each one it replaces, and takes itself back with -Undo. Not run by
 // criadm's tests: services and named pipes are Windows' own. What it writes and in which order is tested.
 
-import { unifiedDiff } from "../documents/diff.ts"
 import { build } from "../model/build.ts"
 import type { Change, FileVersion } from "../model/change.ts"
 import type { Plan } from "../model/plan.ts"
+import { diffLines } from "../pages/diff.ts"
+import { textOf } from "../pages/lines.ts"
 
 /** Kinds of changes that it can do; others are not planned for such a tree. */
 type Scripted = Extract<Change, { readonly kind: "file" | "directory" }>
@@ -50,8 +51,7 @@ function done(change: Scripted): readonly string[] {
 /** What a person reads, since the bytes are no text; not of a file that its owner alone may read. */
 function shown(path: string, before: FileVersion | null, after: FileVersion): readonly string[] {
   if ((after.mode & 0o077) === 0) return []
-  const diff = unifiedDiff(path, before?.text ?? null, after.text).trimEnd()
-  return diff.split("\n").map((line) => `  # ${line.replace(/\r$/, "")}`)
+  return diffLines(path, before, after).map((row) => `  # ${textOf(row).replace(/\r$/, "")}`)
 }
 
 const functions = [

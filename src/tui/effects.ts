@@ -206,7 +206,7 @@ function stepsBy(
     stopPods: false,
     ask: asked("person"),
     mayAct: asked("act"),
-    onStep: (_, state) => send({ event: "migration-step", state }),
+    onStep: (_, state) => send({ event: "migration-went-on", state }),
     onNotes: (notes) => send({ event: "migration-notes", notes }),
   }
 }

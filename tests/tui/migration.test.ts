@@ -68,7 +68,7 @@ describe("a migration in the wizard", () => {
     expect(wizard.lastEffect).toEqual({ effect: "migrate", what: { begin: migration } })
 
     const begun = { number: 1, at: 0, migration, done: [], direction: "forward" } as const
-    wizard.send({ event: "migration-step", state: begun })
+    wizard.send({ event: "migration-went-on", state: begun })
     wizard.send({ event: "migration-waits", step: first!, for: "person" })
     expect(wizard.text).toContain("kubectl -n kube-system get configmap kubelet-config")
     expect(wizard.text).toContain("cannot be seen from the node")
@@ -77,7 +77,7 @@ describe("a migration in the wizard", () => {
     expect(wizard.lastEffect).toEqual({ effect: "answer-step", yes: true })
 
     const done = [first!.id, second!.id, third!.id]
-    wizard.send({ event: "migration-step", state: { ...begun, done } })
+    wizard.send({ event: "migration-went-on", state: { ...begun, done } })
     wizard.send({ event: "migration-waits", step: stopKubelet!, for: "act" })
     expect(wizard.text).toContain("[next]")
     expect(wizard.text).toContain("Do this step")

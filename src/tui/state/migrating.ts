@@ -36,7 +36,7 @@ const nothingYet = {
 
 export type MigratingEvent =
   | { readonly event: "migration-made"; readonly made: Result<PreviewedMigration | undefined> }
-  | { readonly event: "migration-step"; readonly state: MigrationState }
+  | { readonly event: "migration-went-on"; readonly state: MigrationState }
   | { readonly event: "migration-waits"; readonly step: Step; readonly for: "act" | "person" }
   | { readonly event: "migration-notes"; readonly notes: readonly Reason[] }
   | { readonly event: "migration-ended"; readonly end: MigrationEnd; readonly state: MigrationState | undefined }
@@ -92,7 +92,7 @@ export function whenMigrating(before: State, event: MigratingEvent): State {
       return shown(withoutHelp(before)).screen.name === "migration"
         ? { ...before, migrating: { ...migrating, made: event.made } }
         : before
-    case "migration-step":
+    case "migration-went-on":
       return { ...before, migrating: { ...migrating, state: event.state, toldBefore: before.progress.length } }
     case "migration-waits": {
       const waiting = { ...before, migrating: { ...migrating, waits: { step: event.step, for: event.for } } }

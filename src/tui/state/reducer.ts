@@ -63,7 +63,7 @@ export function reduce(before: State, event: Event, context: Context): State {
     case "kept":
       return whenKept(state, event.kept, context)
     case "migration-made":
-    case "migration-step":
+    case "migration-went-on":
     case "migration-waits":
     case "migration-notes":
     case "migration-ended":
