@@ -50,6 +50,15 @@ async function walk(wizard: Pty, until: Stage, at: (stage: Stage) => Promise<voi
   }
 }
 
+/** Presses the key until that row is the chosen one. */
+async function select(wizard: Pty, key: string, row: string) {
+  const isChosen = (text: string) => text.includes(`❯ ${row}`)
+  for (let screen = wizard.text(); !isChosen(screen); screen = wizard.text()) {
+    wizard.send(key)
+    await wizard.until((text) => text !== screen, `another row than in\n${screen}`)
+  }
+}
+
 /** The sixteen colours and the attributes as one letter per cell; capitals are bold. */
 const letters = ["k", "r", "g", "y", "b", "m", "c", "w"] as const
 
@@ -104,11 +113,14 @@ describe.each([
         await wizard.until((text) => !text.includes("Close the help"), "the screen under the help")
       }
       if (stage === "findings") {
-        wizard.send(`${down}${down} `)
+        // How many choices stand between them depends on what the findings ask for.
+        await select(wizard, down, "✗ failure")
+        wizard.send(" ")
         await wizard.shows("Fix: ")
         await look("findings-opened")
-        wizard.send(` \u001b[A\u001b[A`)
-        await wizard.until((text) => text.includes("❯ Do what") && !text.includes("Fix: "), "the first choice again")
+        wizard.send(" ")
+        await wizard.until((text) => !text.includes("Fix: "), "the finding closed again")
+        await select(wizard, "\u001b[A", "Do what")
       }
       if (stage === "sandbox-image") {
         wizard.send(`${down}${enter}`)
