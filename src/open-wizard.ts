@@ -3,7 +3,6 @@
 import { resolve } from "node:path"
 import { nodeChoice, secondsOf } from "./cli/choice.ts"
 import { stop } from "./cli/commands/command.ts"
-import { planToSave } from "./cli/commands/saved-plan.ts"
 import type { Face, NodeChoice } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
@@ -73,7 +72,10 @@ export async function openWizard(
         writeAnswers(answers.values, (setting) => answerComment(face.catalogue, setting.id)),
       )
     },
-    savePlan: (file, plan) => save(face, file, planToSave(plan, invocation)),
+    savePlan: async (file, plan) => {
+      const { planToSave } = await import("./cli/commands/saved-plan.ts")
+      return save(face, file, planToSave(plan, invocation))
+    },
     now: steadyClock(),
   })
 }

@@ -1,24 +1,7 @@
 // From arguments to an exit code: parse, help, then the one command. The only place that knows all commands.
 import type { CommandName, HiddenCommand } from "../model/command-line.ts"
 import { type ExitCode, exitCode } from "../model/exit-code.ts"
-import { answers } from "./commands/answers.ts"
-import { apply } from "./commands/apply.ts"
-import { check } from "./commands/check.ts"
 import type { RunCommand } from "./commands/command.ts"
-import { completion } from "./commands/completion.ts"
-import { confirm } from "./commands/confirm.ts"
-import { detect } from "./commands/detect.ts"
-import { explain } from "./commands/explain.ts"
-import { history } from "./commands/history.ts"
-import { man } from "./commands/man.ts"
-import { migrate } from "./commands/migrate.ts"
-import { plan } from "./commands/plan.ts"
-import { rollback } from "./commands/rollback.ts"
-import { schema } from "./commands/schema.ts"
-import { uninstall } from "./commands/uninstall.ts"
-import { verify } from "./commands/verify.ts"
-import { version } from "./commands/version.ts"
-import { watch } from "./commands/watch.ts"
 import { isHidden, usageOf } from "./definitions.ts"
 import type { Face } from "./face.ts"
 import { renderHelp, renderSettings } from "./help.ts"
@@ -32,6 +15,29 @@ export interface OuterCommands {
   readonly bundle: RunCommand
   readonly guard: RunCommand
   readonly record: RunCommand
+}
+
+type Inner = Exclude<CommandName | HiddenCommand, keyof OuterCommands>
+
+/** Each is loaded when it is the one that was asked for. */
+const commands: { readonly [Name in Inner]: () => Promise<RunCommand> } = {
+  answers: async () => (await import("./commands/answers.ts")).answers,
+  apply: async () => (await import("./commands/apply.ts")).apply,
+  check: async () => (await import("./commands/check.ts")).check,
+  completion: async () => (await import("./commands/completion.ts")).completion,
+  confirm: async () => (await import("./commands/confirm.ts")).confirm,
+  detect: async () => (await import("./commands/detect.ts")).detect,
+  explain: async () => (await import("./commands/explain.ts")).explain,
+  history: async () => (await import("./commands/history.ts")).history,
+  man: async () => (await import("./commands/man.ts")).man,
+  migrate: async () => (await import("./commands/migrate.ts")).migrate,
+  plan: async () => (await import("./commands/plan.ts")).plan,
+  rollback: async () => (await import("./commands/rollback.ts")).rollback,
+  schema: async () => (await import("./commands/schema.ts")).schema,
+  uninstall: async () => (await import("./commands/uninstall.ts")).uninstall,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+  version: async () => (await import("./commands/version.ts")).version,
+  watch: async () => (await import("./commands/watch.ts")).watch,
 }
 
 export async function runCommand(face: Face, invocation: Invocation, outer: OuterCommands): Promise<ExitCode> {
@@ -49,27 +55,9 @@ export async function runCommand(face: Face, invocation: Invocation, outer: Oute
     )
     return exitCode.done
   }
-  if (flags.version === true) return version(face, invocation)
-  const commands: { readonly [Name in CommandName | HiddenCommand]: RunCommand } = {
-    ...outer,
-    answers,
-    apply,
-    check,
-    completion,
-    confirm,
-    detect,
-    explain,
-    history,
-    man,
-    migrate,
-    plan,
-    rollback,
-    schema,
-    uninstall,
-    verify,
-    version,
-    watch,
-  }
-  const code = await commands[command.name](face, invocation)
+  if (flags.version === true) return (await commands.version())(face, invocation)
+  const isOuter = (name: CommandName | HiddenCommand): name is keyof OuterCommands => name in outer
+  const run = isOuter(command.name) ? outer[command.name] : await commands[command.name]()
+  const code = await run(face, invocation)
   return flags.output === "npd" ? pluginExitCode(code) : code
 }
