@@ -87,7 +87,8 @@ async function findingsFor(face: Face, invocation: Invocation): Promise<Result<r
     if (other === undefined) return ok(criadm.findings(node))
     const { runtime, installed, release: judgedFor, findings } = other
     const told = { code: "judged-for-release", args: { runtime, installed, release: judgedFor } } as const
-    if (!face.isQuiet) face.warn(sayLine(face.catalogue, told))
+    // Also where little is to be said: a list without what is found with both is no word about the node as it is.
+    face.warn(sayLine(face.catalogue, told))
     return ok(findings)
   }
   const text = await face.readText(file)
