@@ -35,13 +35,11 @@ export function nodeRows(node: NodeFacts): readonly FactRow[] {
   ]
 }
 
-/** The rows about one component; none when it is not installed, one with the bug when its detection failed. */
+/** The rows about one component, or about what a removed one left; one with the bug when its detection failed. */
 export function componentRows(node: NodeFacts, component: Component): readonly FactRow[] {
   const bug = node.notDetected?.[component.id]
   if (bug !== undefined) return [{ ...row("detection", bug, () => ""), group: component.name }]
-  const summary = component.summarize(node)
-  if (!summary.isInstalled) return []
-  return summary.rows.map(({ label, text, source }) => ({
+  return component.summarize(node).rows.map(({ label, text, source }) => ({
     group: component.name,
     label,
     text,

@@ -2,6 +2,7 @@
 import type { Explanation } from "../../model/explanation.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { FileFact } from "../../model/file-content.ts"
 import type { Reason } from "../../model/message.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
 import type { Effective } from "./effective.ts"
@@ -81,16 +82,21 @@ export function explain(setting: ExplainedSetting, facts: ContainerdFacts, node:
 }
 
 /**
- * Whether containerd is on the node: a program, a service, or its configuration. Where programs can be looked for and
- * nothing answers, a configuration alone is what a package that was removed has left.
+ * Whether containerd is on the node: a program, a service, or its configuration. Where programs can be looked for,
+ * nothing answers and nobody stated a release, a configuration alone is what a package that was removed has left.
  */
 export function isInstalled(facts: ContainerdFacts, { isLive }: Pick<NodeFacts, "isLive">): boolean {
-  const canBeElsewhere = !isLive || knownValue(facts.isListening) === true
+  const canBeElsewhere = !isLive || facts.version.source.kind === "flag" || knownValue(facts.isListening) === true
   return (
     facts.binaries.length > 0 ||
     facts.service !== undefined ||
     // Somebody else's tree, of which the release was stated: it is to get its first configuration.
     (facts.platform === "windows" && facts.version.state === "known") ||
-    (canBeElsewhere && facts.files.some((file) => file.state === "known" || file.state === "unreadable"))
+    (canBeElsewhere && filesThere(facts).length > 0)
   )
+}
+
+/** The files of its configuration that are on the node, read or not. */
+export function filesThere({ files }: ContainerdFacts): readonly FileFact[] {
+  return files.filter((file) => file.state === "known" || file.state === "unreadable")
 }

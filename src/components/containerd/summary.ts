@@ -7,7 +7,7 @@ import type { CgroupDriver } from "../../model/setting.ts"
 import type { Summary } from "../component.ts"
 import { isDriven } from "./contribute/goals.ts"
 import type { Effective } from "./effective.ts"
-import { isInstalled } from "./explain.ts"
+import { filesThere, isInstalled } from "./explain.ts"
 import { addressOfFacts, type ContainerdFacts, effectiveOf } from "./facts.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 
@@ -25,7 +25,7 @@ function row(label: Label, text: string | undefined, source?: string): readonly 
 }
 
 export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
-  if (!isInstalled(facts, node)) return { isInstalled: false, rows: [] }
+  if (!isInstalled(facts, node)) return { isInstalled: false, rows: leftRows(facts) }
   const found = effectiveOf(facts, node)
   const version = knownValue(facts.version)
   const listening = knownValue(facts.isListening)
@@ -60,6 +60,12 @@ export function summarize(facts: ContainerdFacts, node: NodeFacts): Summary {
       ...facts.foreign.flatMap(({ owner, path }) => row({ id: "containerd-of", of: owner }, "left alone", path)),
     ],
   }
+}
+
+/** What a containerd that is gone has left. */
+function leftRows(facts: ContainerdFacts): readonly Row[] {
+  const left = filesThere(facts).flatMap((file) => ("path" in file.source ? [file.source.path] : []))
+  return left.length === 0 ? [] : [...row("program", "none"), ...row("configuration", left.join(", "))]
 }
 
 function placeText(at: { readonly file: string; readonly place: { readonly line: number } } | undefined) {

@@ -164,3 +164,26 @@ test("a node without containerd is told so", async () => {
   expect(containerd.summarize(nodeOf(facts))).toEqual({ isInstalled: false, rows: [] })
   expect(containerd.findings(nodeOf(facts))).toEqual([])
 })
+
+describe("a configuration without a program, service or socket", () => {
+  const files = { "/etc/containerd/config.toml": "version = 2\n" }
+
+  test("is shown as what a removed package left, and is no runtime", async () => {
+    const node = nodeOf(await detect({ files }, { service: false }))
+
+    expect(containerd.summarize(node)).toEqual({
+      isInstalled: false,
+      rows: [
+        { label: "program", text: "none" },
+        { label: "configuration", text: "/etc/containerd/config.toml" },
+      ],
+    })
+    expect(containerd.findings(node)).toEqual([])
+  })
+
+  test("is the configuration of a containerd when the person says its release", async () => {
+    const node = nodeOf(await detect({ files }, { service: false, statedVersion: "2.1.9" }))
+
+    expect(containerd.summarize(node)).toMatchObject({ isInstalled: true, version: "2.1.9" })
+  })
+})
