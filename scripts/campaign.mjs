@@ -57,6 +57,20 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "machines",
+    what: "what npm test does once on one machine, on all of them and with every step and moment",
+    minutes: 120,
+    tests: [
+      "tests/real/kubernetes/operator-story.test.ts",
+      "tests/real/settings/sandbox.test.ts",
+      "tests/real/settings/systemd-node.test.ts",
+      "tests/real/crashes/power-cut.test.ts",
+      "tests/real/crashes/clock-steps.test.ts",
+      "tests/real/downloads/new-developer.test.ts",
+    ],
+    env: { CRIADM_CAMPAIGN: "1", CRIADM_POWER_CUTS: "all" },
+  },
+  {
     name: "kubelets",
     what: "a real kubelet on every release of containerd",
     minutes: 25,

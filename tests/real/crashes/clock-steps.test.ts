@@ -9,6 +9,8 @@ import { describeReal } from "../support/requirements.ts"
 /** A resume and six runs of criadm in emulation, on a busy machine. */
 setDefaultTimeout(20 * 60 * 1000)
 
+/** With CRIADM_CAMPAIGN=1 in both directions; back is what a wait by the time of day would take hours over. */
+const steps = process.env["CRIADM_CAMPAIGN"] === "1" ? ["-9 hours", "+9 hours"] : ["-9 hours"]
 const patience = { timeoutSeconds: 400 }
 const image = "registry.k8s.io/pause:3.10.2"
 const apply = `criadm apply --yes --sandbox-image ${image}`
@@ -55,7 +57,7 @@ describeReal("a machine whose clock is set", needsOfNodes, () => {
     expect(await contentsOfEtc(on)).toBe(before)
   })
 
-  for (const step of ["-9 hours", "+9 hours"]) {
+  for (const step of steps) {
     test(`${step} while a run waits for the runtime: it is as healthy as it is`, async () => {
       // The clock is set when containerd has been told to start, and before criadm has seen that it stays up.
       await on.put(

@@ -8,9 +8,12 @@ import { cacheDirectory, diesWithUs, momentaryDirectory } from "../support/cache
 import { unpacked } from "../support/packages.ts"
 import { mustRun } from "../support/programs.ts"
 
-export const controlPlanePeers = {
+const controlPlanePeers = {
   "kubernetes-1.37": ["kubeadm", "kubelet", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"],
 }
+
+/** Of a node that joins, and of what it joins. */
+export const joiningPeers = { ...controlPlanePeers, "cri-tools-1.37": ["crictl"] }
 
 /** Where a virtual machine with QEMU's user network finds this machine's loopback device (QEMU's documentation, "-netdev user"). */
 export const hostSeenByNode = "10.0.2.2"

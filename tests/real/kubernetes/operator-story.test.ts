@@ -1,20 +1,30 @@
 // The operator's story on every kind of node, two at a time where nothing else is tested. Prints a table of kinds and steps with seconds.
 // CRIADM_NODE_KINDS="trixie forky" tries only these. Each is a machine with a kernel and cgroups of its own;
-// CRIADM_NODE_WAY=container tries them as containers, which shows less in a tenth of the time.
+// CRIADM_NODE_WAY=container tries them as containers, which shows less in a tenth of the time. With CRIADM_CAMPAIGN=1 each
+// kind boots once more after what was done is undone; otherwise one kind of each init system does.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { containerdPackages, localRepository } from "../install/local-repository.ts"
 import { type KindOfNode, kinds } from "../nodes/kinds.ts"
 import { imageOf, type Node, needsOfNodes, node, type Way } from "../nodes/nodes.ts"
+import { whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
 import { pauseArchive } from "../support/images.ts"
 import { describeReal } from "../support/requirements.ts"
+import { joiningPeers } from "./control-plane.ts"
 import { type Told, tellStory } from "./operator-story.ts"
 
 /** Nine kinds: images, boots and reboots in software emulation, on a machine that may be busy with other things. */
 setDefaultTimeout(4 * 60 * 60 * 1000)
 
-const way = (process.env["CRIADM_NODE_WAY"] ?? "boot") as Way
+const isCampaign = process.env["CRIADM_CAMPAIGN"] === "1"
+/** join.test.ts takes the same node from bare to running pods over a boot, as a machine. */
+const joins = whyNoPeer(joiningPeers) === undefined
+const wayOf = ({ containerd }: KindOfNode): Way =>
+  (process.env["CRIADM_NODE_WAY"] as Way | undefined) ??
+  (containerd === undefined && joins && !isCampaign ? "container" : "boot")
+const bootsOnceUndone = (kind: KindOfNode) =>
+  isCampaign || kind === kinds.find(({ initSystem }) => initSystem === kind.initSystem)
 const wanted = process.env["CRIADM_NODE_KINDS"]?.split(" ") ?? kinds.map(({ kind }) => kind as string)
 
 /** One of two processors is for the tests beside it, where there are such. */
@@ -65,11 +75,12 @@ async function tell(kind: KindOfNode, images: string): Promise<Told> {
   await imageOf(kind.kind)
   const built = Date.now()
   const repository = kind.containerd === undefined ? [await localRepository("trixie", containerdPackages)] : []
+  const way = wayOf(kind)
   const started = await node(kind.kind, { way, tools: [program, images, ...repository] })
   try {
     const image = { step: "image", seconds: (built - began) / 1000 }
     const boot = { step: way, seconds: (Date.now() - built) / 1000 }
-    const told = await tellStory(kind, started)
+    const told = await tellStory(kind, started, { bootsOnceUndone: bootsOnceUndone(kind) })
     const result = { ...told, done: [image, boot, ...told.done] }
     if (told.failed === undefined) return result
     const said = [`The node's console:`, started.console(), "Its journal:", await journalOf(started)].join("\n")
