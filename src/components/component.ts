@@ -83,7 +83,7 @@ export interface Summary {
   readonly isAnnotated?: boolean
   /** The kubelet: the name under which the cluster knows this node, where it does not follow the host's. */
   readonly nodeName?: string
-  /** The kubelet: its configuration says failCgroupV1: false. */
+  /** The kubelet: it is told failCgroupV1: false, by its configuration or by a flag. */
   readonly allowsCgroupV1?: boolean
   /** The kubelet: addresses of the cluster's DNS, which lie in the range of its services. */
   readonly clusterDns?: readonly string[]

@@ -48,7 +48,7 @@ import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
 import { lookAtRegistries } from "./look-at-registries.ts"
 import { migratingOn } from "./migrating.ts"
-import { findingsWithRelease } from "./upgrade.ts"
+import { withRelease } from "./upgrade.ts"
 import { watchingOf } from "./watching.ts"
 
 const planDiffers: Fault = { code: "plan-differs", args: {} }
@@ -156,7 +156,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const to = parseVersion(release)?.text
       if (!node.isLive || runtime === undefined || installed === undefined || to === undefined) return undefined
       if (installed === to) return undefined
-      const findings = await findingsWithRelease(machine, components, runtime, { from: installed, to })
+      const { findings } = await withRelease(machine, components, runtime, { from: installed, to })
       return { runtime: runtime.name, installed, release: to, findings }
     },
     explain: (node, setting) => explainNode(node, components, setting === undefined ? explainedSettings : [setting]),

@@ -41,7 +41,7 @@ export async function upgradeOf(
       : await fromPackages(machine, node, runtime, from, wish)
   if (!source.ok || source.value === undefined) return source.ok ? ok(undefined) : source
   const { to, by } = source.value
-  const [now, then] = [await judged(machine, components, runtime, from), await judged(machine, components, runtime, to)]
+  const then = await withRelease(machine, components, runtime, { from, to })
   const part = runtime.runtime
   const schema = part?.schemaOf(then.node)
   const newerSchema = schema !== undefined && schema.file < schema.newest ? schema.newest : undefined
@@ -49,7 +49,7 @@ export async function upgradeOf(
     from,
     to,
     by,
-    findings: onlyIn(then.findings, now.findings),
+    findings: then.findings,
     losesOpenFiles:
       part?.losesOpenFiles(then.node) === false &&
       findingsOf(node, components).some(({ code }) => code === "runtime-open-files"),
@@ -113,15 +113,22 @@ async function fromPackages(
   })
 }
 
-/** What would be found with another release of this runtime, and is not found with the one that is there. */
-export async function findingsWithRelease(
+export interface WithRelease {
+  /** As it would be with that release. */
+  readonly node: NodeFacts
+  /** What would be found then, and is not found with the release that is there. */
+  readonly findings: readonly Finding[]
+}
+
+export async function withRelease(
   machine: ReadingMachine,
   components: readonly Component[],
   runtime: Component,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<readonly Finding[]> {
-  const [now, then] = [await judged(machine, components, runtime, from), await judged(machine, components, runtime, to)]
-  return onlyIn(then.findings, now.findings)
+): Promise<WithRelease> {
+  const now = await judged(machine, components, runtime, from)
+  const { node, findings } = await judged(machine, components, runtime, to)
+  return { node, findings: onlyIn(findings, now.findings) }
 }
 
 /** As `criadm check --runtime-version` judges the node's tree: no program and no daemon of the present release is asked. */
@@ -130,7 +137,7 @@ async function judged(
   components: readonly Component[],
   { id }: Component,
   release: string,
-): Promise<{ readonly node: NodeFacts; readonly findings: readonly Finding[] }> {
+): Promise<WithRelease> {
   const tree: ReadingMachine = {
     ...machine,
     isLive: false,

@@ -20,7 +20,7 @@ import {
 import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
-import { allowsCgroupV1, kubeletFindings } from "./findings.ts"
+import { failsOnCgroupV1, kubeletFindings } from "./findings.ts"
 import { healthUrl } from "./health.ts"
 import { kubelet as listed } from "./listed.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
@@ -89,7 +89,7 @@ function summarize(own: KubeletFacts): Summary {
     hasConfiguration,
     asksRuntimeForDriver: version !== undefined && asksRuntimeForDriver(version, featureGates(own)),
     hasProgram: own.program !== undefined,
-    allowsCgroupV1: allowsCgroupV1(own),
+    allowsCgroupV1: failsOnCgroupV1(own) === false,
     clusterDns: clusterDns(own),
     ...(kubeadm === undefined ? {} : { kubeadmVersion: kubeadm }),
     ...(text === undefined ? {} : { version: text }),

@@ -90,8 +90,7 @@ function removed(own: KubeletFacts, version: Version): readonly Finding[] {
 
 function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonly Finding[] {
   const cgroup = knownValue(node.cgroup)?.version
-  if (cgroup === undefined || cgroup === "2" || !refusesCgroupV1(version)) return []
-  if (allowsCgroupV1(own)) return []
+  if (cgroup === undefined || cgroup === "2" || !refusesCgroupV1(version, failsOnCgroupV1(own))) return []
   const atBoot = knownValue(node.cgroup)?.atBoot
   const forced = atBoot === undefined ? {} : { argument: atBoot.argument, file: atBoot.place.file }
   const args = { version: version.text, cgroup, ...forced }
@@ -99,9 +98,11 @@ function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonl
   return [{ code: "kubelet-refuses-cgroup-v1", args, severity: "failure", component, ...at }]
 }
 
-/** Whether its configuration says failCgroupV1: false, so that it starts on cgroup v1 all the same. */
-export function allowsCgroupV1(own: KubeletFacts): boolean {
-  return statedValue(own, "failCgroupV1") === false
+/** failCgroupV1 of the files; a flag counts more. Undefined: nothing says it. */
+export function failsOnCgroupV1(own: KubeletFacts): boolean | undefined {
+  const flag = lastFlag(own.flags, "fail-cgroupv1")
+  const value = flag === undefined ? statedValue(own, "failCgroupV1") : flag.value !== "false"
+  return typeof value === "boolean" ? value : undefined
 }
 
 /** failSwapOn is true by default; a flag counts more than the file. See kubelet config/v1beta1/types.go. */

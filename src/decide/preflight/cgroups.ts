@@ -91,18 +91,35 @@ interface V1Row extends Range {
 }
 
 export const v1Rows: readonly V1Row[] = [
-  { since: "1.35", severity: "failure", source: "Kubernetes changelog 1.35, #134744; KEP-5573" },
+  {
+    since: "1.35",
+    severity: "failure",
+    source: "Kubernetes changelog 1.35, #134744; KEP-5573; system-validators v1.12.1 cgroup_validator_linux.go",
+  },
   { since: "1.31", until: "1.35", severity: "warning", source: "KEP-4569; Kubernetes changelog 1.31, #126031" },
 ]
 
-/** `isAllowed`: the kubelet's configuration says failCgroupV1: false, so the kubelet starts all the same. */
-export function judgeCgroupV1(cgroup: CgroupFacts, minor: Version, isAllowed: boolean): readonly Finding[] {
+/**
+ * `isAllowed`: the kubelet is told failCgroupV1: false, so that it starts all the same; kubeadm looks at the kubelet's
+ * release alone, and only before a join and an upgrade.
+ */
+export function judgeCgroupV1(
+  cgroup: CgroupFacts,
+  minor: Version,
+  { isAllowed, isJoined }: { readonly isAllowed: boolean; readonly isJoined: boolean },
+): readonly Finding[] {
   const row = v1Rows.find((one) => holds(one, minor))
   if (cgroup.version === "2" || row === undefined) return []
-  const isRefused = row.severity === "failure" && !isAllowed
+  const isRefused = row.severity === "failure" && !isJoined
   const { atBoot } = cgroup
   const forced = atBoot === undefined ? {} : { argument: atBoot.argument, file: atBoot.place.file }
-  const args = { cgroup: cgroup.version, kubernetes: minorOf(minor), isRefused, ...forced }
+  const args = {
+    cgroup: cgroup.version,
+    kubernetes: minorOf(minor),
+    isRefused,
+    ...(isAllowed ? { isAllowed } : {}),
+    ...forced,
+  }
   const at = atBoot === undefined ? {} : { place: atBoot.place }
   return [{ code: "kubeadm-cgroup-v1", args, severity: isRefused ? "failure" : "warning", component, ...at }]
 }

@@ -34,16 +34,18 @@ export function judgePreflight(node: NodeFacts, components: readonly Component[]
   const cgroup = knownValue(node.cgroup)
   const kernel = knownValue(node.kernel)
   const off = own.controllersOff ?? []
+  const isJoined = hasJoined(node, components)
+  const isAllowed = kubelet?.allowsCgroupV1 === true
   const always = [
     ...(cgroup === undefined ? [] : judgeControllers(cgroup, containerOf(node), off)),
     ...(node.isLive ? [] : judgeControllersOff(off)),
-    ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, kubelet?.allowsCgroupV1 === true)),
+    ...(cgroup === undefined ? [] : judgeCgroupV1(cgroup, minor, { isAllowed, isJoined })),
     ...(cgroup === undefined ? [] : judgeKernelForV2(cgroup, kernel)),
     ...judgeInotify(own, kubelet),
     ...judgeKubeletService(node, kubelet),
     ...judgeLeftOvers(own, kubelet),
   ]
-  if (hasJoined(node, components)) return always
+  if (isJoined) return always
   const programs = knownValue(own.programs)
   return [
     ...always,

@@ -191,7 +191,7 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "Nothing, unless pods shall use it; then boot a kernel that has it.",
     link: cgroupsLink,
   }),
-  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, argument = "", file = "" }) => ({
+  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, isAllowed = false, argument = "", file = "" }) => ({
     what:
       argument === ""
         ? isRefused
@@ -200,11 +200,19 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
         : isRefused
           ? "kubeadm join will stop: this node boots with cgroup v1."
           : "This node boots with cgroup v1, which ends.",
-    why: `${argument === "" ? "The node runs" : `${argument} in ${file} makes it boot with`} ${cgroup === "hybrid" ? "v1 with v2 beside it, which counts as v1" : "v1"}. This is Kubernetes ${kubernetes}; from 1.35 on kubeadm refuses v1, and the kubelet too unless failCgroupV1 is false.`,
-    next:
+    why: `${argument === "" ? "The node runs" : `${argument} in ${file} makes it boot with`} ${cgroup === "hybrid" ? "v1 with v2 beside it, which counts as v1" : "v1"}. This is Kubernetes ${kubernetes}; ${
+      isAllowed
+        ? "the kubelet is told to start on v1 (failCgroupV1: false), but kubeadm join and kubeadm upgrade stop on v1 from 1.35 on, whatever the kubelet is told."
+        : "from 1.35 on kubeadm refuses v1, and the kubelet too unless failCgroupV1 is false."
+    }`,
+    next: [
       argument === ""
         ? bootWithV2
         : `Take ${argument} out of ${file}${file.startsWith("/etc/default/grub") ? ", then run update-grub (or grub2-mkconfig) in that tree" : ""}.`,
+      isRefused && isAllowed
+        ? " To join with v1 all the same: kubeadm join --ignore-preflight-errors=SystemVerification."
+        : "",
+    ].join(""),
     link: cgroupsLink,
   }),
   "kubeadm-hostname-invalid": ({ hostname }) => ({

@@ -178,7 +178,7 @@ export const checkFindings: Told<CheckFindings> = {
     why: `内核编译时没有包含，或者已关闭。${controllers.includes("hugetlb") ? "请求巨页的 Pod 无法在这里运行。" : "这里不会执行此类限制。"}`,
     next: "除非有 Pod 要使用，否则无需处理；需要时请以提供它的内核引导。",
   }),
-  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, argument = "", file = "" }) => ({
+  "kubeadm-cgroup-v1": ({ cgroup, kubernetes, isRefused, isAllowed = false, argument = "", file = "" }) => ({
     what:
       argument === ""
         ? isRefused
@@ -187,11 +187,17 @@ export const checkFindings: Told<CheckFindings> = {
         : isRefused
           ? "kubeadm join 将会停止：此节点以 cgroup v1 引导。"
           : "此节点以即将终止支持的 cgroup v1 引导。",
-    why: `${argument === "" ? "此节点使用" : `${file} 中的 ${argument} 使它引导后使用`} ${cgroup === "hybrid" ? "v1 并附带 v2，这按 v1 计" : "v1"}。这里是 Kubernetes ${kubernetes}；从 1.35 起 kubeadm 拒绝 v1，除非 failCgroupV1 为 false，否则 kubelet 也会拒绝。`,
-    next:
+    why: `${argument === "" ? "此节点使用" : `${file} 中的 ${argument} 使它引导后使用`} ${cgroup === "hybrid" ? "v1 并附带 v2，这按 v1 计" : "v1"}。这里是 Kubernetes ${kubernetes}；${
+      isAllowed
+        ? "kubelet 已设置为可在 v1 上启动（failCgroupV1: false），但从 1.35 起，无论 kubelet 如何设置，kubeadm join 和 kubeadm upgrade 都会在 v1 上停止。"
+        : "从 1.35 起 kubeadm 拒绝 v1，除非 failCgroupV1 为 false，否则 kubelet 也会拒绝。"
+    }`,
+    next: [
       argument === ""
         ? "请以 cgroup v2 引导：在内核命令行中加入 systemd.unified_cgroup_hierarchy=1（WSL：在 .wslconfig 中设置 kernelCommandLine = cgroup_no_v1=all）。"
         : `请从 ${file} 中删除 ${argument}${file.startsWith("/etc/default/grub") ? "，然后在该目录树中运行 update-grub（或 grub2-mkconfig）" : ""}。`,
+      isRefused && isAllowed ? "若仍要以 v1 加入：kubeadm join --ignore-preflight-errors=SystemVerification。" : "",
+    ].join(""),
   }),
   "kubeadm-hostname-invalid": ({ hostname }) => ({
     what: `主机名“${hostname}”不能用作节点名称。`,

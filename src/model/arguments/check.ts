@@ -58,7 +58,10 @@ export interface PreflightFindings {
   "kubeadm-cgroup-v1": {
     readonly cgroup: string
     readonly kubernetes: string
+    /** kubeadm join stops. */
     readonly isRefused: boolean
+    /** The kubelet is told to start on it. */
+    readonly isAllowed?: boolean
     /** What makes an image boot with it, and where; absent: the node runs it now. */
     readonly argument?: string
     readonly file?: string

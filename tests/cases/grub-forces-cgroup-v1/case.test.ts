@@ -1,6 +1,6 @@
 // Kubelet 1.35 in an image whose /etc/default/grub forces cgroup v1, which that kubelet refuses. kernel-command-line(7).
 // Report: kubernetes/minikube#22315.
-import { expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import { CaseNode } from "../case.ts"
 
 const name = "grub-forces-cgroup-v1"
@@ -40,10 +40,23 @@ test.each(['GRUB_CMDLINE_LINUX="systemd.unified_cgroup_hierarchy=1"\n', "# syste
   },
 )
 
-test("a kubelet that is told to take version 1 is warned of its end only", () => {
-  using node = new CaseNode(name)
+describe("a kubelet that is told to take version 1", () => {
   const config = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfailCgroupV1: false\n"
-  node.write("var/lib/kubelet/config.yaml", config)
 
-  expect(v1(node).map(({ severity }) => severity)).toEqual(["warning"])
+  test("starts, and kubeadm join stops all the same, unless it is told to pass over it", () => {
+    using node = new CaseNode(name)
+    node.write("var/lib/kubelet/config.yaml", config)
+
+    expect(v1(node)).toMatchObject([
+      { severity: "failure", code: "kubeadm-cgroup-v1", args: { isRefused: true, isAllowed: true } },
+    ])
+  })
+
+  test("is warned of its end only where it has joined", () => {
+    using node = new CaseNode(name)
+    node.write("var/lib/kubelet/config.yaml", config)
+    node.write("etc/kubernetes/kubelet.conf", "apiVersion: v1\nkind: Config\n")
+
+    expect(v1(node)).toMatchObject([{ severity: "warning", code: "kubeadm-cgroup-v1" }])
+  })
 })

@@ -192,6 +192,19 @@ describe("findings", () => {
     expect(await findings({ ...node, version: "1.34.0" })).toEqual([])
   })
 
+  test("cgroup v1 stops a 1.31 to 1.34 kubelet that is told so, and a flag counts more than the file", async () => {
+    const files = { [configPath]: config("cgroupDriver: systemd\nfailCgroupV1: true\n") }
+    const node = { ...fine, cgroup: "1", files } as const
+    const allowing = { ...files, [flagsPath]: "KUBELET_KUBEADM_ARGS=--fail-cgroupv1=false\n" }
+    const codes = async (version: string, more: object = {}) =>
+      (await findings({ ...node, version, ...more })).map(({ code }) => code)
+
+    expect(await codes("1.31.0")).toContain("kubelet-refuses-cgroup-v1")
+    expect(await codes("1.34.4")).toContain("kubelet-refuses-cgroup-v1")
+    expect(await codes("1.30.9")).not.toContain("kubelet-refuses-cgroup-v1")
+    expect(await codes("1.37.2", { files: allowing })).not.toContain("kubelet-refuses-cgroup-v1")
+  })
+
   test("a flag that says something else than the file is a warning", async () => {
     const files = { ...fine.files, [flagsPath]: "KUBELET_KUBEADM_ARGS=--cgroup-driver=cgroupfs\n" }
 

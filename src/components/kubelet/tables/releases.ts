@@ -36,9 +36,10 @@ export const tables = {
     { since: "1.28", value: "by-variable", source: "Kubernetes changelog 1.28" },
     { since: "1.30", value: "always", source: "Kubernetes changelog 1.30, #122907" },
   ]),
-  /** Refuses to start on cgroup v1 unless failCgroupV1 is false; the field exists since 1.31 and was false by default. */
-  refusesCgroupV1: rows<boolean>([
-    { since: "1.0", value: false, source: "kubelet config/v1beta1/types.go" },
+  /** What failCgroupV1 is where nothing says it; "none": there is no such field, and cgroup v1 is taken. */
+  failsOnCgroupV1: rows<boolean | "none">([
+    { since: "1.0", value: "none", source: "kubelet config/v1beta1/types.go" },
+    { since: "1.31", value: false, source: "KEP-4569; kubelet v1.34.4 config/v1beta1/defaults.go" },
     { since: "1.35", value: true, source: "KEP-5573; Kubernetes changelog 1.35, #134298" },
   ]),
   /** UserNamespacesSupport: before it is on, the kubelet looks at no range of subordinate ids. */
@@ -93,8 +94,10 @@ export function readsDropIns(version: Version, environment: Readonly<Record<stri
   return by === "always" || (by === "by-variable" && environment["KUBELET_CONFIG_DROPIN_DIR_ALPHA"] !== undefined)
 }
 
-export function refusesCgroupV1(version: Version): boolean {
-  return lookUp(tables.refusesCgroupV1, version)
+/** Whether this kubelet does not start on cgroup v1; `told`: failCgroupV1 as configured. */
+export function refusesCgroupV1(version: Version, told: boolean | undefined): boolean {
+  const byDefault = lookUp(tables.failsOnCgroupV1, version)
+  return byDefault !== "none" && (told ?? byDefault)
 }
 
 export interface RemovedFlags {
