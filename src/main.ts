@@ -54,7 +54,8 @@ async function main(): Promise<ExitCode> {
     paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
     isQuiet: flags.quiet === true,
     isVerbose: flags.verbose === true,
-    columns: isTerminal ? process.stdout.columns : 80,
+    // A serial console and a pseudo-terminal that nobody has told its size have 0 columns.
+    columns: isTerminal ? process.stdout.columns || 80 : 80,
     isRoot: process.geteuid?.() === 0,
     interrupted: interruption.signal,
     readText: readOperatorFile,
@@ -73,6 +74,7 @@ async function main(): Promise<ExitCode> {
         criadmOn(opened.value, linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
           answers: choice.answers,
+          credentials: choice.credentials,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
           criadmCommand: ownCommand,

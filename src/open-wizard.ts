@@ -6,6 +6,7 @@ import { stop } from "./cli/commands/command.ts"
 import type { Face, NodeChoice } from "./cli/face.ts"
 import { givenAnswers } from "./cli/given.ts"
 import type { Invocation } from "./cli/parse.ts"
+import { credentialsGiven } from "./cli/standard-input.ts"
 import { wantsColor } from "./cli/terminal.ts"
 import type { Criadm } from "./criadm/interface.ts"
 import type { Catalogue } from "./messages/catalogue.ts"
@@ -41,6 +42,9 @@ export async function openWizard(
 ): Promise<ExitCode> {
   const given = await givenAnswers(face, invocation)
   if (!given.ok) return stop(face, invocation, [given.fault])
+  // The keys come by it.
+  const credentials = await credentialsGiven(face, invocation, given.value.values)
+  if (!credentials.ok) return stop(face, invocation, [credentials.fault])
   const confirm = secondsOf(invocation, "confirm", 0)
   if (!confirm.ok) return stop(face, invocation, [confirm.fault])
   const { env } = process

@@ -10,18 +10,23 @@ import { givenAnswers } from "../cli/given.ts"
 import { jsonDocument } from "../cli/json.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/print.ts"
+import { credentialsGiven } from "../cli/standard-input.ts"
 import { printable } from "../cli/text.ts"
 import { readChecksums } from "../components/archives/given-checksums.ts"
 import { type KnownArchives, knownChecksums, withChecksums } from "../components/archives/tables/checksums.ts"
 import { components } from "../components/loaded.ts"
 import { situationOf } from "../decide/situation.ts"
+import { loginsInInput } from "../detect/registry-logins.ts"
 import { sizeText } from "../messages/size.ts"
+import type { Answers } from "../model/answers.ts"
 import { exitCode } from "../model/exit-code.ts"
 import { known, knownValue, type Source } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { RegistryLogin } from "../model/facts/registry-logins.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import { architectureOf } from "../model/install/archives.ts"
 import { type BundleManifest, programEntry } from "../model/install/bundle.ts"
+import { standardInput } from "../model/setting.ts"
 import { openBundle } from "../packages/archives/open-bundle.ts"
 import { resolve } from "../settings/resolve.ts"
 import { makeBundle } from "./make-bundle.ts"
@@ -38,6 +43,10 @@ export const bundle: RunCommand = async (face, invocation) => {
   if (!given.ok) return stop(face, invocation, [given.fault])
   const node = await nodeFor(face, invocation)
   if (!node.ok) return stop(face, invocation, [node.fault])
+  const credentials = await credentialsGiven(face, invocation, given.value.values)
+  if (!credentials.ok) return stop(face, invocation, [credentials.fault])
+  const logins = loginsIn(credentials.value, given.value.values)
+  if (!logins.ok) return stop(face, invocation, [logins.fault])
   const machine = knownValue(node.value.architecture) ?? ""
   const architecture = architectureOf(machine)
   if (architecture === undefined) {
@@ -51,6 +60,7 @@ export const bundle: RunCommand = async (face, invocation) => {
     node: node.value,
     architecture,
     answers: values,
+    logins: logins.value,
     out: typeof flags.out === "string" ? flags.out : undefined,
     known: archives.value,
     program: ownProgram(architecture, knownValue(node.value.os)?.id ?? ""),
@@ -61,6 +71,16 @@ export const bundle: RunCommand = async (face, invocation) => {
   const { path, manifest } = made.value
   tell(face, invocation, path, manifest, "bundle-made")
   return exitCode.done
+}
+
+function loginsIn(input: string | undefined, { registry = [] }: Answers): Result<readonly RegistryLogin[]> {
+  if (input === undefined) return ok([])
+  const asked = registry.filter(({ credentialsFile }) => credentialsFile === standardInput)
+  const logins = loginsInInput(asked, input)
+  const host = asked[0]?.host ?? ""
+  return logins === undefined
+    ? failed({ code: "credentials-unusable", args: { file: standardInput, host, why: "form" } })
+    : ok(logins)
 }
 
 async function verify(face: Face, invocation: Invocation, path: string | undefined) {

@@ -12,6 +12,7 @@ import { writeTar } from "../machine/archives/tar-writer.ts"
 import { errnoOf } from "../machine/errno.ts"
 import type { Answers } from "../model/answers.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { RegistryLogin } from "../model/facts/registry-logins.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Architecture } from "../model/install/archives.ts"
 import {
@@ -22,6 +23,7 @@ import {
   programEntry,
 } from "../model/install/bundle.ts"
 import type { Progress } from "../model/progress.ts"
+import type { RegistryMirror } from "../model/setting.ts"
 import { fetchArchive } from "../packages/archives/fetch-archive.ts"
 import { pullImage } from "../packages/images/pull-image.ts"
 import { writeAnswers } from "../settings/answers-file.ts"
@@ -39,6 +41,8 @@ export interface BundleRequest {
   readonly architecture: Architecture
   /** Settings with their values; the Kubernetes minor and the sandbox image are among them. */
   readonly answers: Answers
+  /** By what registries know this machine, while it pulls the sandbox image; nothing of it is written. */
+  readonly logins: readonly RegistryLogin[]
   /** Where it is written; ends in ".tar": as one file. Undefined: a directory here, named by what is in it. */
   readonly out: string | undefined
   readonly known: KnownArchives
@@ -105,7 +109,8 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
         const file = `${imagesDirectory}/sandbox-image.tar`
         const pulled = await pullImage(image, {
           architecture,
-          mirrors: answers["registry-mirror"] ?? [],
+          mirrors: mirrorsOf(answers),
+          logins: request.logins,
           work: join(work, "work"),
           to: join(work, file),
           onProgress: request.onProgress,
@@ -151,6 +156,11 @@ function nameOf({ url, version }: { readonly url: string; readonly version: stri
 function describe(work: string, file: string): Pick<BundleFile, "file" | "bytes" | "sha256"> {
   const path = join(work, file)
   return { file, bytes: statSync(path).size, sha256: sha256Of(path) ?? "" }
+}
+
+/** The first that would be asked. */
+function mirrorsOf({ registry = [], "registry-mirror": mirrors = [] }: Answers): readonly RegistryMirror[] {
+  return [...registry.flatMap(({ host, mirrors: [url] }) => (url === undefined ? [] : { host, url })), ...mirrors]
 }
 
 /** What the node is to be asked for, besides where the runtime comes from. */

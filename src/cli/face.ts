@@ -15,6 +15,8 @@ export interface NodeChoice {
   readonly runtimeVersion: string | undefined
   /** What was asked for, by flags or in the answers file. */
   readonly answers?: Answers | undefined
+  /** Credentials of registries that came by standard input. */
+  readonly credentials?: string | undefined
   readonly timeoutSeconds: number
 }
 
@@ -44,8 +46,11 @@ export interface Face {
   readonly columns: number
   /** Rejects with NotOpened where there is no such root, or none that could be trusted. */
   open(choice: NodeChoice): Promise<Criadm>
-  /** A file of the operator's, or standard input for "-". "own": refused where somebody else could have written it. */
-  readText(file: string, trust?: "any" | "own"): Promise<Result<string>>
+  /**
+   * A file of the operator's, or standard input for "-". "own": refused where somebody else could have written it;
+   * "secret": refused where it is a terminal.
+   */
+  readText(file: string, trust?: "any" | "own" | "secret"): Promise<Result<string>>
   /** The names in a directory of the operator's, sorted; undefined: it is no directory, or cannot be read. */
   listDirectory(path: string): Promise<readonly string[] | undefined>
   /** Readable by the owner alone, or by "all". Whoever reads meanwhile finds the old text or the new one. */

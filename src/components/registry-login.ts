@@ -4,15 +4,10 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { hostOfRegistry } from "../model/facts/registry-logins.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { Reading } from "../model/plan.ts"
-import type { Registry } from "../model/setting.ts"
+import { type Registry, standardInput } from "../model/setting.ts"
 
 /** Who is asked → value of the Authorization header. Who is asked are the mirrors' URLs; without mirrors, the host. */
 export type Logins = ReadonlyMap<string, string>
-
-/** Hosts that are asked for what is in a registry: its mirrors, or it itself. */
-export function askedOf({ host, mirrors }: Registry): readonly string[] {
-  return mirrors.length === 0 ? [host] : mirrors.map(hostOfRegistry)
-}
 
 /** Empty where no credentials were asked for. Refused where the file has none for somebody who is asked. */
 export function loginsOf(registry: Registry, node: NodeFacts): Result<Logins> {
@@ -36,7 +31,9 @@ export function loginsOf(registry: Registry, node: NodeFacts): Result<Logins> {
 
 /** The files that the logins are from: a plan stands only while they are what they were. */
 export function readingsOfLogins(registries: readonly Registry[], node: NodeFacts): readonly Reading[] {
-  const files = new Set(registries.flatMap(({ credentialsFile }) => credentialsFile ?? []))
+  const files = new Set(
+    registries.flatMap(({ credentialsFile: file }) => (file === undefined || file === standardInput ? [] : file)),
+  )
   return [...files].flatMap((path): readonly Reading[] => {
     const fact = node.registryLogins?.[path]
     return fact?.state === "known" ? [{ path, hash: fact.value.hash }] : []

@@ -101,7 +101,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   }
   const suggestedRuntime = (node: NodeFacts) =>
     resolve(situationOf(node, components), { values: {}, chosenBy: {} }).values.runtime
-  const installing = installingOn(machine, components, options.criadmCommand[0] ?? "")
+  const { credentials } = options
+  const installing = installingOn(machine, components, { program: options.criadmCommand[0] ?? "", credentials })
   let looked: LookedAt | undefined
   /** What was seen before a change is no proof of anything after it. */
   const changing = <T>(change: () => T): T => {
@@ -118,7 +119,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const last = lastAsked(machine)
       const asked = last === undefined ? {} : { asked: last }
       const answers = { ...last?.answers, ...options.answers }
-      const detecting = { initSystems, components, answers }
+      const detecting = { initSystems, components, answers, credentials }
       if (statedVersion === undefined) {
         let answered: LookedAt["asked"] = new Map()
         const onAsked = (told: LookedAt["asked"]) => {

@@ -32,7 +32,7 @@ import type { Criadm, Given, OnProgress } from "./interface.ts"
 export function installingOn(
   machine: WritingMachine,
   components: readonly Component[],
-  program: string,
+  { program, credentials }: { readonly program: string; readonly credentials: string | undefined },
 ): Pick<Criadm, "asItWillBe" | "installable" | "forgetFetched"> {
   const withKubernetes = (node: NodeFacts, given: Given): Answers => {
     const { "kubernetes-version": kubernetes } = resolve(situationOf(node, components), given).values
@@ -87,7 +87,7 @@ export function installingOn(
     }
     const withThem = async ({ toBeInstalled, machine: layeredMachine }: Prepared): Promise<NodeFacts> => {
       const answers = { ...node.asked?.answers, ...given.values }
-      const willBe = await detectNode(layeredMachine, { initSystems, components, answers })
+      const willBe = await detectNode(layeredMachine, { initSystems, components, answers, credentials })
       return { ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled }
     }
     const withCompanion = async (so: NodeFacts, main: Prepared | undefined): Promise<Result<NodeFacts>> => {

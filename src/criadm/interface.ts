@@ -159,6 +159,8 @@ export interface CriadmOptions {
    * `statedVersion` is about; without, it is the suggested one.
    */
   readonly answers?: Answers | undefined
+  /** Credentials of registries that came by standard input; in memory only. */
+  readonly credentials?: string | undefined
   readonly timeoutSeconds: number
   /** For the ledger. */
   readonly criadmVersion: string

@@ -31,6 +31,8 @@ export interface Detecting {
   readonly statedFor?: string
   /** What this run or the last kept one was asked for. */
   readonly answers?: Answers
+  /** Credentials of registries that came by standard input. */
+  readonly credentials?: string | undefined
   /** Told what is known so far: first the node itself, then with one component after another. */
   readonly onDetected?: (soFar: NodeFacts) => void
   /** Told what runtimes answered, for whoever goes on to verify. */
@@ -77,7 +79,7 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
     components,
     ...daemons,
     ...asked,
-    ...detectRegistryLogins(machine, detecting.answers ?? {}),
+    ...detectRegistryLogins(machine, detecting.answers ?? {}, detecting.credentials),
     ...(Object.keys(notDetected).length === 0 ? {} : { notDetected }),
   }
   const running = await askRunning(machine, whole, detecting.components, asking)

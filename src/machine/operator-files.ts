@@ -26,13 +26,18 @@ import { discard, syncDirectory, writeWhole } from "./staging.ts"
 /** A saved plan holds every file before and after; 32 MiB is far above any that can be applied. */
 const mostBytes = 32 * 1024 * 1024
 
-/** "own": refused where somebody else than root and the person who called could have written it. */
-export type Trust = "any" | "own"
+/**
+ * "own": refused where somebody else than root and the person who called could have written it. "secret": a terminal is
+ * refused, which would show what is typed.
+ */
+export type Trust = "any" | "own" | "secret"
 
 /** Reads a regular file, a pipe, or standard input for "-". */
 export async function readOperatorFile(file: string, trust: Trust = "any"): Promise<Result<string>> {
   const unreadable = (why: string) => failed({ code: "file-unreadable", args: { file, why } })
   try {
+    if (file === "-" && trust === "secret" && process.stdin.isTTY)
+      return failed({ code: "secret-on-terminal", args: {} })
     const bytes = file === "-" ? await readStandardInput() : readWhole(file, trust)
     if (typeof bytes === "string") return unreadable(bytes)
     if (!(bytes instanceof Uint8Array)) return failed(bytes)

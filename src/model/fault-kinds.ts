@@ -20,6 +20,8 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "too-many-arguments": "usage",
   "missing-argument": "usage",
   "no-terminal": "usage",
+  "secret-on-terminal": "usage",
+  "standard-input-twice": "usage",
   "needs-yes": "usage",
   "host-without-proc": "refused",
   "watch-which": "usage",

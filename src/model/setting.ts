@@ -71,6 +71,9 @@ export interface KernelValue {
   readonly value: string
 }
 
+/** What an answer says in place of a file's path. */
+export const standardInput = "-"
+
 /** A registry as it shall be reached. What is said beside the mirrors is about them, or about the host without any. */
 export interface Registry {
   readonly host: string
@@ -80,7 +83,10 @@ export interface Registry {
   readonly ca?: string
   readonly clientCert?: string
   readonly clientKey?: string
-  /** Path on the node of a file as `docker login` writes it; what is in it is no answer and is not kept as one. */
+  /**
+   * Path on the node of a file as `docker login` writes it, or "-": they come by standard input. What is in it is no answer
+   * and is not kept as one.
+   */
   readonly credentialsFile?: string
   readonly skipVerify?: true
   /** The path of a mirror's URL stands for the API's own /v2. */

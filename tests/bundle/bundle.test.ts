@@ -25,6 +25,7 @@ import { readImageArchive } from "../../src/documents/image-archive/image-archiv
 import type { Answers } from "../../src/model/answers.ts"
 import { known } from "../../src/model/facts/fact.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import { hostOfRegistry, type RegistryLogin } from "../../src/model/facts/registry-logins.ts"
 import type { BundleManifest } from "../../src/model/install/bundle.ts"
 import { openBundle } from "../../src/packages/archives/open-bundle.ts"
 import { partsOfImage } from "../../src/packages/images/pull-image.ts"
@@ -41,6 +42,12 @@ const server = loopbackServer((request) => {
   askedFor.push(pathname)
   if (pathname === "/token") return Response.json({ token: `for-${searchParams.get("scope")}` })
   const isRegistry = pathname.startsWith("/v2/")
+  if (pathname.startsWith("/v2/private/")) {
+    if (request.headers.get("authorization") !== login)
+      return new Response("", { status: 401, headers: { "www-authenticate": 'Basic realm="here"' } })
+    const own = files.get(pathname)
+    return own === undefined ? new Response("", { status: 404 }) : new Response(own)
+  }
   if (isRegistry && request.headers.get("authorization") !== "Bearer for-pull") {
     const challenge = `Bearer realm="${new URL("/token", request.url)}",service="here",scope="pull"`
     return new Response("", { status: 401, headers: { "www-authenticate": challenge } })
@@ -49,6 +56,7 @@ const server = loopbackServer((request) => {
   return found === undefined ? new Response("", { status: 404 }) : new Response(found)
 })
 
+const login = `Basic ${Buffer.from("user:hunter2").toString("base64")}`
 const version = "2.1.9"
 const script = "#!/bin/sh\n"
 
@@ -147,6 +155,7 @@ const make = (
   more: Answers = {},
   architecture: "amd64" | "arm64" = "arm64",
   program: BundledProgram | undefined = undefined,
+  logins: readonly RegistryLogin[] = [],
 ) =>
   makeBundle({
     node: facts(architecture === "arm64" ? "aarch64" : "x86_64"),
@@ -155,6 +164,7 @@ const make = (
     out: directory.at(out),
     known: archives,
     program,
+    logins,
     onProgress: () => undefined,
   })
 const open = (path: string) => openBundle(directory.at(path), directory.at(`scratch-${path.replaceAll("/", "-")}`))
@@ -165,6 +175,22 @@ test("a password of a proxy does not go into a bundle, which anybody may read", 
 
   expect(readFileSync(directory.at("open/answers.toml"), "utf8")).toContain('proxy = "http://proxy.example:3128"')
   expect(readFileSync(directory.at("secret/answers.toml"), "utf8")).not.toMatch(/hunter2|proxy/)
+})
+
+test("the sandbox image is pulled with a password that came by standard input, of which the bundle has nothing", async () => {
+  putImage("private/pause", "3.10.1")
+  const row = { host: "private.example", mirrors: [server.url], credentialsFile: "-" }
+  const asked = { "sandbox-image": "private.example/private/pause:3.10.1", registry: [row] }
+  const logins = [{ host: hostOfRegistry(server.url), authorization: login }]
+
+  expect(await make("anonymous", asked)).toMatchObject({ ok: false, fault: { code: "image-not-pulled" } })
+  expect(await make("known", asked, "arm64", undefined, logins)).toMatchObject({ ok: true })
+
+  const answersFile = readFileSync(directory.at("known/answers.toml"), "utf8")
+  expect(answersFile).toContain('credentials_file = "-"')
+  const found = spawnSync("grep", ["-rlE", `hunter2|${login.slice("Basic ".length)}`, directory.at("known")])
+  expect(found.stdout.toString()).toBe("")
+  for (const path of files.keys()) if (path.startsWith("/v2/private/")) files.delete(path)
 })
 
 test("a bundle for another processor: archives, the sandbox image of that processor, answers, and a manifest of all", async () => {

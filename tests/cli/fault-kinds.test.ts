@@ -48,6 +48,8 @@ test("the faults of usage are these", () => {
     "release-needs-install",
     "root-missing",
     "script-for-windows-alone",
+    "secret-on-terminal",
+    "standard-input-twice",
     "too-many-arguments",
     "unknown-answer",
     "unknown-command",

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test"
-import type { Wanted } from "../../src/components/component.ts"
+import type { Contribution, Wanted } from "../../src/components/component.ts"
 import { containerd } from "../../src/components/containerd/component.ts"
 import { crio } from "../../src/components/crio/component.ts"
 import { detectRegistryLogins } from "../../src/detect/registry-logins.ts"
 import type { ReadingMachine } from "../../src/machine/reading.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import type { FileFact } from "../../src/model/file-content.ts"
 import { redactValue } from "../../src/model/secrets/redact.ts"
 import type { Registry } from "../../src/model/setting.ts"
 import { readAnswers, writeAnswers } from "../../src/settings/answers-file.ts"
@@ -23,6 +24,19 @@ function loginsIn(text: string | undefined): Pick<NodeFacts, "registryLogins"> {
       : { state: "read", path, realPath: path, bytes: new TextEncoder().encode(text), mode: 0o600, uid: 0, gid: 0 }
   return detectRegistryLogins({ readFile } as unknown as ReadingMachine, { registry: [row] })
 }
+
+const fromInput: Registry = { ...row, credentialsFile: "-" }
+
+function byInput(rows: readonly Registry[], input: string | undefined): Pick<NodeFacts, "registryLogins"> {
+  return detectRegistryLogins({} as ReadingMachine, { registry: rows }, input)
+}
+
+function textAt({ changes }: Contribution, path: string): string {
+  const change = changes.find((one) => one.kind === "file" && one.path === path)
+  return change?.kind === "file" ? (change.after?.text ?? "") : ""
+}
+
+const written = (contribution: Contribution, path: string) => ofCrio.fileFact(path, textAt(contribution, path))
 
 const stating = (auths: unknown) => loginsIn(JSON.stringify({ auths }))
 
@@ -93,6 +107,52 @@ describe("the credentials of a registry", () => {
 
   test("are shown by no fact", () => {
     expect(JSON.stringify(redactValue(stating({ "r.example:5000": { auth } })))).not.toContain(auth)
+  })
+
+  test.each([
+    ["as docker login writes them", JSON.stringify({ auths: { "r.example:5000": { auth } } })],
+    ["on one line", "user:secret\n"],
+  ])("come by standard input %s", (_, input) => {
+    const [change] = contributed(byInput([fromInput], input), [fromInput]).changes.filter(({ kind }) => kind === "file")
+
+    expect(registry.parse(["r.example:5000,credentials_file=-"])).toEqual({ ok: true, value: [fromInput] })
+    expect(change).toMatchObject({ path: hosts, after: { mode: 0o600 } })
+    expect(change?.kind === "file" ? change.after?.text : "").toContain(`authorization = "Basic ${auth}"\n`)
+  })
+
+  test("on one line are nobody's where two registries are asked, and are missing where none came", () => {
+    const two = [fromInput, { ...fromInput, host: "b.example" }]
+
+    expect(contributed(byInput(two, "user:secret\n"), two).refusals[0]).toMatchObject({ args: { why: "form" } })
+    expect(contributed(byInput([fromInput], undefined), [fromInput]).refusals).toEqual([
+      { code: "credentials-unusable", args: { file: "-", host: "r.example:5000", why: "absent" } },
+    ])
+  })
+
+  test("that came by standard input are CRI-O's in a file of their own, beside those of others where it reads one", () => {
+    const plan = (texts: Readonly<Record<string, string>>, authFile: FileFact | undefined, input?: string) => {
+      const facts = ofCrio.factsOf("1.36.3", texts, authFile === undefined ? {} : { authFile })
+      const node = { ...ofCrio.nodeOf(facts), ...byInput([fromInput], input) }
+      return crio.contribute(ofCrio.wanting({ registries: [fromInput] } as Partial<Wanted>), node)
+    }
+    const own = "/etc/crio/registry-auth.json"
+    const stated = { [ofCrio.ownPath]: `[crio.image]\nglobal_auth_file = "/root/theirs.json"\n` }
+    const theirs = ofCrio.fileFact("/root/theirs.json", '{"auths": {"a.example": {"auth": "eDp5"}}}\n')
+
+    const fresh = plan({}, undefined, "user:secret")
+    const beside = plan(stated, theirs, "user:secret")
+    const again = plan({ [ofCrio.ownPath]: `[crio.image]\nglobal_auth_file = "${own}"\n` }, written(fresh, own))
+
+    expect(textAt(fresh, ofCrio.ownPath)).toContain(`global_auth_file = "${own}"`)
+    expect(JSON.parse(textAt(fresh, own))).toEqual({ auths: { "r.example:5000": { auth } } })
+    expect(fresh.changes.find((change) => change.kind === "file" && change.path === own)).toMatchObject({
+      after: { mode: 0o600 },
+    })
+    expect(JSON.parse(textAt(beside, "/root/theirs.json"))).toEqual({
+      auths: { "a.example": { auth: "eDp5" }, "r.example:5000": { auth } },
+    })
+    expect({ changes: again.changes, refusals: again.refusals }).toEqual({ changes: [], refusals: [] })
+    expect(plan({}, undefined).refusals[0]).toMatchObject({ args: { why: "absent" } })
   })
 
   test("are one file for all registries of CRI-O, which reads it as it is", () => {

@@ -8,12 +8,15 @@ import { nodeChoice } from "../choice.ts"
 import { type Face, NotOpened } from "../face.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
+import { credentialsGiven } from "../standard-input.ts"
 
 export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
+  const credentials = await credentialsGiven(face, invocation, given ?? {})
+  if (!credentials.ok) return credentials
   try {
-    return ok(await face.open({ ...choice.value, answers: given }))
+    return ok(await face.open({ ...choice.value, answers: given, credentials: credentials.value }))
   } catch (error) {
     if (error instanceof NotOpened) return failed(error.fault)
     throw error

@@ -2,11 +2,11 @@
 // the end: what would not be effective, or would change something else, is refused with the reason.
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { askedOf } from "../../model/facts/registry-logins.ts"
 import { type Fault, ok } from "../../model/fault.ts"
 import type { Reason } from "../../model/message.ts"
 import type { CgroupDriver, Registry } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
-import { askedOf } from "../registry-login.ts"
 import { changeOf, directoriesFor, readingsOf, restartOf } from "./contribute/changes.ts"
 import { type Draft, draftOf } from "./contribute/draft.ts"
 import { expectationsOf } from "./contribute/expectations.ts"

@@ -3,13 +3,15 @@
 import type { Change, DirectoryChange, FileChange } from "../../model/change.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { askedOf } from "../../model/facts/registry-logins.ts"
 import { type Fault, ok, type Result } from "../../model/fault.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import type { Reason } from "../../model/message.ts"
 import type { Expectation, Reading } from "../../model/plan.ts"
-import type { CgroupDriver } from "../../model/setting.ts"
+import { type CgroupDriver, standardInput } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
-import { askedOf, loginsOf, readingsOfLogins } from "../registry-login.ts"
+import { loginsOf, readingsOfLogins } from "../registry-login.ts"
+import { type AuthFile, authFileWith, ownAuthFile } from "./contribute/auth-file.ts"
 import { type Draft, draftOf, flagDecides, setScalar, withEdits, withoutOwn } from "./contribute/edits.ts"
 import { type CrioFacts, configurationOf, ownFileName, releaseOfFacts } from "./facts.ts"
 import { type Problem, problemFault } from "./findings/problems.ts"
@@ -132,14 +134,24 @@ function bringLogins(draft: Draft, { registries = [] }: Wanted, node: NodeFacts)
     const args = { asked: [file, other.credentialsFile ?? ""] }
     return { ok: false, fault: { code: "crio-one-auth-file", args } }
   }
+  const why: Reason = { code: "registry-login", args: { hosts: rows.flatMap(askedOf), file } }
+  if (file === standardInput) return setScalar(draft, "globalAuthFile", authFileOf(draft), why)
   for (const row of rows) {
     const logins = loginsOf(row, node)
     if (!logins.ok) return logins
   }
-  return setScalar(draft, "globalAuthFile", file, {
-    code: "registry-login",
-    args: { hosts: rows.flatMap(askedOf), file },
-  })
+  return setScalar(draft, "globalAuthFile", file, why)
+}
+
+function authFileOf({ found }: Draft): string {
+  return found.scalars.globalAuthFile.value || ownAuthFile
+}
+
+/** What came by standard input, in the file that CRI-O reads already, or in one of criadm's own. */
+function withInput(start: Draft, { registries = [] }: Wanted, facts: CrioFacts, node: NodeFacts): Result<AuthFile> {
+  const rows = registries.filter(({ credentialsFile }) => credentialsFile === standardInput)
+  const path = authFileOf(start)
+  return rows.length === 0 ? ok({ path, changes: [] }) : authFileWith(rows, facts.authFile, path, node)
 }
 
 /** The command runs within the image (crio.conf(5), pause_command): one that was written for another image may not be there. */
@@ -176,6 +188,9 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
   const mirrors = withMirrors(facts.registriesFiles, rows.value)
   if (rows.value.length > 0 && mirrors.refusals.length > 0) return refuse(...mirrors.refusals)
 
+  const input = withInput(start, wanted, facts, node)
+  if (!input.ok) return refuse(input.fault)
+
   const edited = done.value.configuration.files.flatMap(({ path, text }) =>
     typeof text === "string" ? fileChange(facts.files, path, text, done.value.why) : [],
   )
@@ -183,12 +198,13 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
     mirrors.text === undefined || rows.value.length === 0
       ? []
       : fileChange(facts.registriesFiles, ownRegistriesFile, mirrors.text, mirrors.added.map(mirrorReason))
-  const files = [...edited, ...registries]
+  const files = [...edited, ...registries, ...input.value.changes]
   return {
     changes: [...directoriesFor(facts, files), ...files, ...serviceChange(facts, done.value, edited, registries)],
     readings: [
       ...readingsOf(facts, done.value.own.path, rows.value.length > 0),
       ...readingsOfLogins(wanted.registries ?? [], node),
+      ...readingsOfInput(wanted, facts, input.value),
     ],
     judgements:
       edited.length === 0 || facts.program === undefined || !node.isLive
@@ -317,6 +333,11 @@ function readingsOf(facts: CrioFacts, own: string, withRegistries: boolean): rea
     .filter((path) => !readings.some((reading) => reading.path === path))
     .map((path): Reading => ({ path, hash: null }))
   return [...readings, ...created]
+}
+
+function readingsOfInput({ registries = [] }: Wanted, facts: CrioFacts, { path }: AuthFile): readonly Reading[] {
+  if (registries.every(({ credentialsFile }) => credentialsFile !== standardInput)) return []
+  return [{ path, hash: knownValue(facts.authFile)?.hash ?? null }]
 }
 
 function expectationsOf(wanted: Wanted, facts: CrioFacts, release: Release): readonly Expectation[] {

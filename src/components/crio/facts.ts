@@ -38,6 +38,8 @@ export interface CrioFacts {
   /** What is wrong with the signature policy and the seccomp profile; their texts are nobody's business. */
   /** Files of registries.conf.d whose name does not end in .conf. */
   readonly unreadRegistries?: readonly FileContent[]
+  /** The file of credentials that CRI-O reads, or would: where some came by standard input. */
+  readonly authFile?: FileFact
   readonly otherFiles?: readonly OtherFileTrouble[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]

@@ -4,10 +4,12 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
+import { standardInput } from "../../model/setting.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
+import { ownAuthFile } from "./contribute/auth-file.ts"
 import { effective } from "./effective.ts"
 import {
   type CrioFacts,
@@ -141,6 +143,9 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   return {
     ...facts,
     ...(isThere ? readOtherFiles(machine, facts, release) : {}),
+    ...(look.answers.registry?.some(({ credentialsFile }) => credentialsFile === standardInput) === true
+      ? { authFile: toFileFact(machine.readFile(found.scalars.globalAuthFile.value || ownAuthFile)) }
+      : {}),
     ...(program === undefined ? {} : lookAtPrograms(machine, facts, found)),
     ...oci,
     ...monitors,

@@ -114,6 +114,14 @@ export const en: Catalogue = {
       what: "The wizard needs a terminal, and there is none here.",
       next: "Use criadm apply --yes, or criadm plan to see what it would do.",
     }),
+    "secret-on-terminal": () => ({
+      what: "Credentials were to come from standard input, which is a terminal here: it would show them.",
+      next: "Pipe them in: criadm apply --yes --registry HOST,credentials_file=- < FILE, or name a file: credentials_file=FILE.",
+    }),
+    "standard-input-twice": ({ other }) => ({
+      what: `Standard input can be read once, and is asked for twice: by credentials_file=- and by ${other}.`,
+      next: "Give one of them as a file.",
+    }),
     "needs-yes": ({ see }) => ({
       what: "This would change the node, and nobody can be asked here.",
       next: `Add --yes to go on without a question${see === "" ? "" : `, or run ${see} to see the changes`}.`,
@@ -298,14 +306,20 @@ export const en: Catalogue = {
     "credentials-unusable": ({ file, host, why }) => ({
       what:
         why === "absent"
-          ? `There is no ${file}, which should have the credentials for ${host}.`
+          ? file === "-"
+            ? `The credentials for ${host} come from standard input (credentials_file=-), and this run was given none.`
+            : `There is no ${file}, which should have the credentials for ${host}.`
           : why === "form"
-            ? `${file} is not in the form that docker login writes: JSON with "auths".`
-            : `${file} has no name and password for ${host}.`,
+            ? file === "-"
+              ? 'Standard input is neither JSON with "auths", as docker login writes it, nor NAME:PASSWORD for one registry.'
+              : `${file} is not in the form that docker login writes: JSON with "auths".`
+            : `${file === "-" ? "Standard input" : file} has no name and password for ${host}.`,
       next:
-        why === "no-password"
-          ? `Write them there with: podman login --authfile ${file} ${host} (a password that a helper keeps, or a token, cannot be used). Nothing was changed.`
-          : `Write it with: podman login --authfile ${file} ${host}, or copy a config.json of docker login there. Nothing was changed.`,
+        file === "-"
+          ? `Pipe them in: criadm apply --yes --registry ${host},credentials_file=- < FILE (a password that a helper keeps, or a token, cannot be used). Nothing was changed.`
+          : why === "no-password"
+            ? `Write them there with: podman login --authfile ${file} ${host} (a password that a helper keeps, or a token, cannot be used). Nothing was changed.`
+            : `Write it with: podman login --authfile ${file} ${host}, or copy a config.json of docker login there. Nothing was changed.`,
     }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
@@ -585,7 +599,8 @@ export const en: Catalogue = {
     "handler-as-asked": ({ handler, binary }) => `runtime handler ${handler} with ${binary}, as asked`,
     "runtime-class": ({ handler }) =>
       `pods ask for the handler ${handler} by a RuntimeClass: echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
-    "registry-login": ({ hosts, file }) => `${hosts.join(", ")} gets name and password from ${file}`,
+    "registry-login": ({ hosts, file }) =>
+      `${hosts.join(", ")} gets name and password from ${file === "-" ? "standard input" : file}`,
     "registry-login-without-token": ({ runtime, hosts }) =>
       `${runtime} sends name and password to ${hosts.join(", ")} itself. A registry that wants a token first, such as Docker Hub, does not take them so: there, give pods imagePullSecrets or the kubelet a credential provider`,
     "registry-as-asked": ({ host }) => `${host} is reached as asked`,
@@ -930,7 +945,7 @@ export const en: Catalogue = {
     },
     registry: {
       question: "How shall registries be reached?",
-      help: "mirror=URL, ca=FILE, skip_verify and others",
+      help: "mirror=URL, ca=FILE, credentials_file=FILE (-: standard input), skip_verify and others",
     },
     "open-files": {
       question: "How many files may each container have open?",

@@ -129,6 +129,14 @@ export const zh: Catalogue = {
       what: "向导需要终端，而这里没有终端。",
       next: "请使用 criadm apply --yes，或者用 criadm plan 查看它会做什么。",
     }),
+    "secret-on-terminal": () => ({
+      what: "凭据应来自标准输入，而这里的标准输入是终端：凭据会显示在屏幕上。",
+      next: "请通过管道提供：criadm apply --yes --registry HOST,credentials_file=- < FILE，或指定文件：credentials_file=FILE。",
+    }),
+    "standard-input-twice": ({ other }) => ({
+      what: `标准输入只能读取一次，却被要求两次：credentials_file=- 和 ${other}。`,
+      next: "请以文件形式提供其中之一。",
+    }),
     "needs-yes": ({ see }) => ({
       what: "这会更改节点，而这里没有人可以询问。",
       next: `请加上 --yes 以跳过询问${see === "" ? "" : `，或者运行 ${see} 查看这些更改`}。`,
@@ -312,14 +320,20 @@ export const zh: Catalogue = {
     "credentials-unusable": ({ file, host, why }) => ({
       what:
         why === "absent"
-          ? `没有 ${file}，它本应包含 ${host} 的凭据。`
+          ? file === "-"
+            ? `${host} 的凭据来自标准输入（credentials_file=-），而这次运行没有得到凭据。`
+            : `没有 ${file}，它本应包含 ${host} 的凭据。`
           : why === "form"
-            ? `${file} 不是 docker login 写入的格式：带有 "auths" 的 JSON。`
-            : `${file} 中没有 ${host} 的用户名和密码。`,
+            ? file === "-"
+              ? '标准输入既不是 docker login 写入的带有 "auths" 的 JSON，也不是单个仓库的 NAME:PASSWORD。'
+              : `${file} 不是 docker login 写入的格式：带有 "auths" 的 JSON。`
+            : `${file === "-" ? "标准输入" : file}中没有 ${host} 的用户名和密码。`,
       next:
-        why === "no-password"
-          ? `请写入：podman login --authfile ${file} ${host}（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
-          : `请写入：podman login --authfile ${file} ${host}，或把 docker login 的 config.json 复制到那里。未做任何更改。`,
+        file === "-"
+          ? `请通过管道提供：criadm apply --yes --registry ${host},credentials_file=- < FILE（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
+          : why === "no-password"
+            ? `请写入：podman login --authfile ${file} ${host}（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
+            : `请写入：podman login --authfile ${file} ${host}，或把 docker login 的 config.json 复制到那里。未做任何更改。`,
     }),
     "registry-by-hand": ({ runtime, host, what, place }) => ({
       what:
@@ -590,7 +604,8 @@ export const zh: Catalogue = {
     "handler-as-asked": ({ handler, binary }) => `运行时处理程序 ${handler} 使用 ${binary}，按要求`,
     "runtime-class": ({ handler }) =>
       `Pod 通过 RuntimeClass 使用处理程序 ${handler}：echo '{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"${handler}"},"handler":"${handler}"}' | kubectl apply -f -`,
-    "registry-login": ({ hosts, file }) => `${hosts.join("、")} 使用 ${file} 中的用户名和密码`,
+    "registry-login": ({ hosts, file }) =>
+      `${hosts.join("、")} 使用${file === "-" ? "标准输入" : ` ${file} `}中的用户名和密码`,
     "registry-login-without-token": ({ runtime, hosts }) =>
       `${runtime} 自行把用户名和密码发送给 ${hosts.join("、")}。先要求令牌的仓库（例如 Docker Hub）不接受这种方式：请为 Pod 设置 imagePullSecrets，或为 kubelet 配置凭据提供程序`,
     "registry-as-asked": ({ host }) => `按要求访问 ${host}`,
@@ -931,7 +946,7 @@ export const zh: Catalogue = {
     },
     registry: {
       question: "应如何访问镜像仓库？",
-      help: "mirror=URL、ca=FILE、client_cert=、skip_verify 等",
+      help: "mirror=URL、ca=FILE、credentials_file=FILE（-：标准输入）、skip_verify 等",
     },
     "open-files": {
       question: "每个容器可以打开多少文件？",

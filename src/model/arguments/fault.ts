@@ -43,6 +43,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "too-many-arguments": { argument: string; usage: string }
   "missing-argument": { argument: string; usage: string }
   "no-terminal": NoArguments
+  "secret-on-terminal": NoArguments
+  "standard-input-twice": { other: string }
   "needs-yes": { see: string }
   /** `install`: the command that installs one here; empty: not known. */
   "no-runtime": { looked: readonly string[]; install: string }

@@ -1,5 +1,6 @@
 // By what a node is known to registries, as a file of credentials has it. What is secret stands under names that are
 // redacted wherever facts are printed.
+import type { Registry } from "../setting.ts"
 
 export interface RegistryLogin {
   /** Without scheme and path; Docker Hub is "docker.io". */
@@ -25,4 +26,9 @@ export function hostOfRegistry(name: string): string {
     .replace(/\/.*$/s, "")
     .toLowerCase()
   return dockerHub.includes(host) ? "docker.io" : host
+}
+
+/** Hosts that are asked for what is in a registry: its mirrors, or it itself. */
+export function askedOf({ host, mirrors }: Registry): readonly string[] {
+  return mirrors.length === 0 ? [host] : mirrors.map(hostOfRegistry)
 }

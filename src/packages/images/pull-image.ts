@@ -6,6 +6,7 @@ import { registryUrl } from "../../documents/image-archive/image-name.ts"
 import { sha256Of } from "../../machine/archives/digest.ts"
 import { download, type Fetched } from "../../machine/archives/fetch.ts"
 import { type TarSource, writeTar } from "../../machine/archives/tar-writer.ts"
+import { hostOfRegistry, type RegistryLogin } from "../../model/facts/registry-logins.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import type { Architecture } from "../../model/install/archives.ts"
 import type { Progress } from "../../model/progress.ts"
@@ -14,6 +15,8 @@ import type { RegistryMirror } from "../../model/setting.ts"
 export interface PullOptions {
   readonly architecture: Architecture
   readonly mirrors: readonly RegistryMirror[]
+  /** Sent to whoever asks for a password, and to nobody else. */
+  readonly logins: readonly RegistryLogin[]
   /** A directory for what comes in parts; a path of this machine. */
   readonly work: string
   /** The archive that is written. */
@@ -196,8 +199,11 @@ class Registry {
     return to
   }
 
-  /** Anonymous; distribution/distribution, docs/spec/auth/token.md. */
+  /** With a password where there is one, else anonymous; distribution/distribution, docs/spec/auth/token.md. */
   async #token(challenge: string): Promise<string | undefined> {
+    const name = hostOfRegistry(this.#base)
+    const login = this.#options.logins.find(({ host }) => host === name)?.authorization
+    if (/^basic\b/i.test(challenge)) return login
     const of = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1]
     const realm = of("realm")
     if (realm === undefined || !URL.canParse(realm)) return undefined
@@ -205,7 +211,12 @@ class Registry {
     for (const name of ["service", "scope"]) url.searchParams.set(name, of(name) ?? "")
     const to = join(this.#options.work, "token")
     this.#files.push(to, `${to}.part`)
-    const fetched: Fetched = await download({ url: url.href, to, maxBytes: mostManifestBytes })
+    const fetched: Fetched = await download({
+      url: url.href,
+      to,
+      maxBytes: mostManifestBytes,
+      ...(login === undefined ? {} : { headers: { Authorization: login } }),
+    })
     if (!fetched.ok) throw new NotPulled(this.#image, "not-fetched", `${url.host}: ${fetched.why} ${fetched.detail}`)
     const { token, access_token: other } = this.parse<{ token?: string; access_token?: string }>(readFileSync(to))
     const given = token ?? other

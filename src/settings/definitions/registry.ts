@@ -4,7 +4,7 @@
 import type { Answers } from "../../model/answers.ts"
 import { clause } from "../../model/arguments/clause.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
-import { elementToText, type Registry } from "../../model/setting.ts"
+import { elementToText, type Registry, standardInput } from "../../model/setting.ts"
 import { asText, refuse } from "../refuse.ts"
 import type { SettingDefinition } from "../setting-definition.ts"
 import { isMirrorUrl, registryHost } from "./registry-mirror.ts"
@@ -42,7 +42,8 @@ function parseRow(name: string, row: Row, written: unknown): Result<Registry> {
   const mirrors = urls.map((url: string) => url.replace(/\/+$/, ""))
   if (new Set(mirrors).size !== mirrors.length) return no()
   const isPath = (path: unknown) => typeof path === "string" && /^\/[^\s"'\\,]+$/.test(path)
-  if (files.some((key) => key in row && !isPath(row[key]))) return no()
+  const isFromInput = (key: (typeof files)[number]) => key === "credentials_file" && row[key] === standardInput
+  if (files.some((key) => key in row && !isFromInput(key) && !isPath(row[key]))) return no()
   if (switches.some((key) => key in row && typeof row[key] !== "boolean")) return no()
   const given = row as Readonly<Record<string, string | undefined>>
   const { ca, client_cert: clientCert, client_key: clientKey, credentials_file: credentialsFile } = given
