@@ -1,7 +1,9 @@
-// What the person gave: flags first, then the answers file. Who gave each answer is kept.
+// What the person gave: flags first, then the answers file. Who gave each answer is kept. Standard input is read once: for the
+// answers, or for credentials of registries.
 import { resolve } from "node:path"
 import type { Answers, ChosenBy, ResolvedAnswers } from "../model/answers.ts"
-import { ok, type Result } from "../model/fault.ts"
+import { failed, ok, type Result } from "../model/fault.ts"
+import { standardInput } from "../model/setting.ts"
 import { oneRowEach } from "../settings/definitions/registry.ts"
 import { settings } from "../settings/known.ts"
 import type { Face } from "./face.ts"
@@ -30,4 +32,16 @@ export async function givenAnswers(face: Face, invocation: Invocation): Promise<
   }
   const rows = oneRowEach(values as Answers)
   return rows.ok ? ok({ values: values as Answers, chosenBy }) : rows
+}
+
+/** Credentials of registries that come by standard input. Undefined: none of the answers given in this run has its credentials from there. */
+export async function credentialsGiven(
+  face: Face,
+  { argument, flags }: Invocation,
+  { registry = [] }: Answers,
+): Promise<Result<string | undefined>> {
+  if (registry.every(({ credentialsFile }) => credentialsFile !== standardInput)) return ok(undefined)
+  const other = flags.answers === standardInput ? "--answers -" : argument === standardInput ? "PLAN -" : undefined
+  if (other !== undefined) return failed({ code: "standard-input-twice", args: { other } })
+  return face.readText(standardInput, "secret")
 }

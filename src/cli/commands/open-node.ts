@@ -6,9 +6,9 @@ import { failed, ok, type Result } from "../../model/fault.ts"
 import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
 import { type Face, NotOpened } from "../face.ts"
+import { credentialsGiven } from "../given.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
-import { credentialsGiven } from "../standard-input.ts"
 
 export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)

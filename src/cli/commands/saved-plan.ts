@@ -102,7 +102,8 @@ const whyNo: { readonly [Kind in Change["kind"]]: (change: Json) => string | und
     return isVersion(before) && isVersion(after) ? undefined : "a file change has no contents"
   },
   directory: ({ path, mode }) => (isAbsolutePath(path) && isWhole(mode) ? undefined : "a directory change has no path"),
-  link: inNoFile,
+  link: ({ path, target }) =>
+    isAbsolutePath(path) && isAbsolutePath(target) ? undefined : "a link has no absolute path",
   "live-value": ({ path, after }) =>
     isAbsolutePath(path) && String(path).startsWith("/proc/sys/") && isText(after)
       ? undefined

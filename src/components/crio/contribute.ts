@@ -10,10 +10,11 @@ import type { Reason } from "../../model/message.ts"
 import type { Expectation, Reading } from "../../model/plan.ts"
 import { type CgroupDriver, standardInput } from "../../model/setting.ts"
 import { type Contribution, nothingToContribute, type Wanted } from "../component.ts"
+import { certificateChanges, withoutSame } from "../registry-certificates.ts"
 import { loginsOf, readingsOfLogins } from "../registry-login.ts"
 import { type AuthFile, authFileWith, ownAuthFile } from "./contribute/auth-file.ts"
 import { type Draft, draftOf, flagDecides, setScalar, withEdits, withoutOwn } from "./contribute/edits.ts"
-import { type CrioFacts, configurationOf, ownFileName, releaseOfFacts } from "./facts.ts"
+import { type CrioFacts, certificatesDirectory, configurationOf, ownFileName, releaseOfFacts } from "./facts.ts"
 import { type Problem, problemFault } from "./findings/problems.ts"
 import { isAboutPrograms } from "./findings/start.ts"
 import { losesFlagsByReload } from "./flags.ts"
@@ -188,6 +189,13 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
   const mirrors = withMirrors(facts.registriesFiles, rows.value)
   if (rows.value.length > 0 && mirrors.refusals.length > 0) return refuse(...mirrors.refusals)
 
+  const certificates = certificateChanges(
+    { id: component, name: "CRI-O" },
+    certificatesDirectory,
+    wanted.registries ?? [],
+    facts.certificates,
+  )
+  if (!certificates.ok) return refuse(certificates.fault)
   const input = withInput(start, wanted, facts, node)
   if (!input.ok) return refuse(input.fault)
 
@@ -199,8 +207,14 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
       ? []
       : fileChange(facts.registriesFiles, ownRegistriesFile, mirrors.text, mirrors.added.map(mirrorReason))
   const files = [...edited, ...registries, ...input.value.changes]
+  const directories = directoriesFor(facts, files)
   return {
-    changes: [...directoriesFor(facts, files), ...files, ...serviceChange(facts, done.value, edited, registries)],
+    changes: [
+      ...directories,
+      ...withoutSame(certificates.value, directories),
+      ...files,
+      ...serviceChange(facts, done.value, edited, registries),
+    ],
     readings: [
       ...readingsOf(facts, done.value.own.path, rows.value.length > 0),
       ...readingsOfLogins(wanted.registries ?? [], node),
@@ -226,28 +240,11 @@ export function contribute(wanted: Wanted, facts: CrioFacts, node: NodeFacts): C
 function mirrorRows(wanted: Wanted, facts: CrioFacts): Result<readonly CrioMirror[]> {
   const rows: CrioMirror[] = [...wanted.registryMirrors]
   for (const registry of wanted.registries ?? []) {
-    const { host, mirrors, ca, clientCert, overridePath, skipVerify } = registry
-    const [asked] = mirrors
-    const reached = asked === undefined ? host : new URL(asked).host
-    const place = `/etc/containers/certs.d/${reached}`
-    const what =
-      ca !== undefined
-        ? "ca"
-        : clientCert !== undefined
-          ? "client_cert"
-          : overridePath === true
-            ? "override_path"
-            : mirrors.length === 0 && skipVerify === true
-              ? "skip_verify"
-              : undefined
+    const { host, mirrors, overridePath, skipVerify } = registry
+    const isBare = mirrors.length === 0 && skipVerify === true
+    const what = overridePath === true ? "override_path" : isBare ? "skip_verify" : undefined
     if (what !== undefined) {
-      const args = {
-        runtime: "CRI-O",
-        host,
-        what,
-        place: what === "override_path" || what === "skip_verify" ? "" : place,
-      }
-      return { ok: false, fault: { code: "registry-by-hand", args } }
+      return { ok: false, fault: { code: "registry-has-none", args: { runtime: "CRI-O", host, what } } }
     }
     const insecure = skipVerify === true ? { insecure: true as const } : {}
     const wantedMirrors = mirrors.map((url): CrioMirror => ({ host, url, ...insecure }))

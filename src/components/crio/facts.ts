@@ -4,6 +4,7 @@ import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { OciRuntimeFact } from "../oci-runtimes/facts.ts"
 import type { HandlerProgram } from "../oci-runtimes/handler-programs.ts"
+import type { CertificatePlaces } from "../registry-certificates.ts"
 import { type Effective, effective } from "./effective.ts"
 import type { OtherFileTrouble } from "./findings/other-files.ts"
 import { overrideOf, readOverrides } from "./flags.ts"
@@ -40,6 +41,8 @@ export interface CrioFacts {
   readonly unreadRegistries?: readonly FileContent[]
   /** The file of credentials that CRI-O reads, or would: where some came by standard input. */
   readonly authFile?: FileFact
+  /** Where certificates were asked for. */
+  readonly certificates?: CertificatePlaces
   readonly otherFiles?: readonly OtherFileTrouble[]
   /** Which of the directories that criadm may have to make exist. */
   readonly directories: readonly string[]
@@ -63,6 +66,9 @@ export interface CrioFacts {
 /** cri-o pkg/config/config_unix.go, CrioConfigPath and CrioConfigDropInPath. */
 export const usualConfigPath = "/etc/crio/crio.conf"
 export const usualDropInDirectory = "/etc/crio/crio.conf.d"
+
+/** A directory per host: containers-certs.d(5). */
+export const certificatesDirectory = "/etc/containers/certs.d"
 
 /** Where nvidia-ctk wrote until May 2026 (nvidia-container-toolkit issue 1829); no release of CRI-O reads it. */
 export const mistakenDirectory = "/etc/crio/conf.d"

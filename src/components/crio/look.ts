@@ -9,10 +9,12 @@ import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
+import { lookAtCertificates } from "../registry-certificates.ts"
 import { ownAuthFile } from "./contribute/auth-file.ts"
 import { effective } from "./effective.ts"
 import {
   type CrioFacts,
+  certificatesDirectory,
   configurationOf,
   endpointOf,
   mistakenDirectory,
@@ -108,6 +110,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const statusProgram = findProgram(machine, "crio-status")
   // An explicit empty --config means: no such file.
   const hasMainFile = overrideOf(overrides, "config")?.value !== ""
+  const certificates = lookAtCertificates(machine, certificatesDirectory, look.answers)
   const unreadRegistries = unreadRegistriesFiles(machine)
   const facts: CrioFacts = {
     ...(service === undefined ? {} : { service }),
@@ -143,6 +146,7 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   return {
     ...facts,
     ...(isThere ? readOtherFiles(machine, facts, release) : {}),
+    ...(certificates === undefined ? {} : { certificates }),
     ...(look.answers.registry?.some(({ credentialsFile }) => credentialsFile === standardInput) === true
       ? { authFile: toFileFact(machine.readFile(found.scalars.globalAuthFile.value || ownAuthFile)) }
       : {}),

@@ -10,11 +10,12 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { archivesCommand } from "../archives/command.ts"
 import { type Contribution, nothingToContribute, type Summary, type Wanted } from "../component.ts"
 import { criDockerd } from "../cri-dockerd/component.ts"
+import { certificateChanges, withoutSame } from "../registry-certificates.ts"
 import { editDaemonJson } from "./contribute/editing.ts"
 import { holdsCredentials, proxyExpectation } from "./contribute/proxy.ts"
 import { restoresLive } from "./effective.ts"
 import type { Engine } from "./engine.ts"
-import { type EngineFacts, versionOf } from "./facts.ts"
+import { certificatesDirectory, type EngineFacts, versionOf } from "./facts.ts"
 import { judgementOf } from "./running/staged-check.ts"
 
 export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFacts, node: NodeFacts): Contribution {
@@ -33,13 +34,13 @@ export function contributeEngine(engine: Engine, wanted: Wanted, own: EngineFact
   const edited = editDaemonJson(engine, wanted, own, node)
   if (!edited.ok) return refuse(edited.fault)
   const { text, why, isReloadable } = edited.value
+  const certificates = certificateChanges(engine, certificatesDirectory, wanted.registries ?? [], own.certificates)
+  if (!certificates.ok) return refuse(certificates.fault)
   const judgement = text === undefined || !node.isLive ? undefined : judgementOf(engine.id, own, text)
+  const files = text === undefined ? [] : fileChanges(engine, own, text, why, holdsCredentials(wanted, own))
   const restarts = text === undefined ? [] : serviceChanges(engine, own, bridge, isReloadable)
   return {
-    changes: [
-      ...(text === undefined ? [] : fileChanges(engine, own, text, why, holdsCredentials(wanted, own))),
-      ...restarts,
-    ],
+    changes: [...withoutSame(certificates.value, files), ...files, ...restarts],
     readings: readingsOf(own),
     judgements: judgement === undefined ? [] : [judgement],
     expectations: expectationsOf(engine, wanted, own, node),

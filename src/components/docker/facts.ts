@@ -12,6 +12,7 @@ import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, shimOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordText } from "../package-record.ts"
+import { type CertificatePlaces, lookAtCertificates } from "../registry-certificates.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import { type AbsentFile, absentFiles } from "./named-files.ts"
 import { lookAtRemap, type RemapFacts } from "./remap.ts"
@@ -28,6 +29,8 @@ export interface Validation {
 }
 
 export interface EngineFacts {
+  /** Where certificates were asked for. */
+  readonly certificates?: CertificatePlaces
   /** dockerd. Undefined: not installed. */
   readonly program?: string
   /** The client, docker. */
@@ -70,6 +73,8 @@ export interface BuildMarks {
 
 /** See dockerd(8), --config-file. */
 const defaultConfig = "/etc/docker/daemon.json"
+/** A directory per host: docs.docker.com, "Verify repository client with certificates". */
+export const certificatesDirectory = "/etc/docker/certs.d"
 /** See dockerd(8), --data-root. */
 const defaultDataRoot = "/var/lib/docker"
 const programDirectories = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"] as const
@@ -99,7 +104,9 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
   const handlerPrograms = lookAtRuntimes(machine, service, config)
   const oci = program === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(config))
+  const certificates = lookAtCertificates(machine, certificatesDirectory, look.answers)
   return {
+    ...(certificates === undefined ? {} : { certificates }),
     ...(remap === undefined ? {} : { remap }),
     ...(absent.length === 0 ? {} : { absentFiles: absent }),
     ...(handlerPrograms.length === 0 ? {} : { handlerPrograms }),

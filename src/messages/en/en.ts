@@ -321,15 +321,13 @@ export const en: Catalogue = {
             ? `Write them there with: podman login --authfile ${file} ${host} (a password that a helper keeps, or a token, cannot be used). Nothing was changed.`
             : `Write it with: podman login --authfile ${file} ${host}, or copy a config.json of docker login there. Nothing was changed.`,
     }),
-    "registry-by-hand": ({ runtime, host, what, place }) => ({
-      what:
-        place === ""
-          ? `${runtime} has nothing like ${what} for ${host}.`
-          : `${runtime} takes no path for ${what} of ${host}: it reads certificates from ${place}.`,
-      next:
-        place === ""
-          ? `Leave ${what} out for this runtime. Nothing was changed.`
-          : `Put them there (ca.crt; client.cert with client.key), leave ${what} out, or all of --registry ${host} where it says nothing else, and run the same command again. Nothing was changed.`,
+    "registry-has-none": ({ runtime, host, what }) => ({
+      what: `${runtime} has nothing like ${what} for ${host}.`,
+      next: `Leave ${what} out for this runtime. Nothing was changed.`,
+    }),
+    "registry-certificate-in-the-way": ({ runtime, host, path }) => ({
+      what: `${runtime} reads the certificates of ${host} from ${path}, where something else is already.`,
+      next: `Look at it, take it away (rm ${path}) where it is not needed, and run the same command again. Nothing was changed.`,
     }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:

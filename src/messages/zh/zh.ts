@@ -327,7 +327,7 @@ export const zh: Catalogue = {
             ? file === "-"
               ? '标准输入既不是 docker login 写入的带有 "auths" 的 JSON，也不是单个仓库的 NAME:PASSWORD。'
               : `${file} 不是 docker login 写入的格式：带有 "auths" 的 JSON。`
-            : `${file === "-" ? "标准输入" : file}中没有 ${host} 的用户名和密码。`,
+            : `${file === "-" ? "标准输入" : `${file} `}中没有 ${host} 的用户名和密码。`,
       next:
         file === "-"
           ? `请通过管道提供：criadm apply --yes --registry ${host},credentials_file=- < FILE（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
@@ -335,15 +335,13 @@ export const zh: Catalogue = {
             ? `请写入：podman login --authfile ${file} ${host}（由 helper 保存的密码或令牌无法使用）。未做任何更改。`
             : `请写入：podman login --authfile ${file} ${host}，或把 docker login 的 config.json 复制到那里。未做任何更改。`,
     }),
-    "registry-by-hand": ({ runtime, host, what, place }) => ({
-      what:
-        place === ""
-          ? `${runtime} 对 ${host} 没有类似 ${what} 的设置。`
-          : `${runtime} 不接受 ${host} 的 ${what} 路径：它从 ${place} 读取证书。`,
-      next:
-        place === ""
-          ? `请对此运行时省略 ${what}。未做任何更改。`
-          : `请把它们放在那里（ca.crt；client.cert 和 client.key），省略 ${what}（如果没有其他内容，则省略整个 --registry ${host}），然后重新运行同一命令。未做任何更改。`,
+    "registry-has-none": ({ runtime, host, what }) => ({
+      what: `${runtime} 没有用于 ${host} 的 ${what} 之类的设置。`,
+      next: `请不要为这个运行时指定 ${what}。未做任何更改。`,
+    }),
+    "registry-certificate-in-the-way": ({ runtime, host, path }) => ({
+      what: `${runtime} 从 ${path} 读取 ${host} 的证书，而那里已有其他内容。`,
+      next: `请查看它，不需要时删除（rm ${path}），然后重新运行同一命令。未做任何更改。`,
     }),
     "open-files-by-hand": ({ runtime, service }) => ({
       what:

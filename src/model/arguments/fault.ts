@@ -112,7 +112,8 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "handler-program-absent": { name: string; binary: string }
   /** "no-password": the file has an entry of that host without one, or none. */
   "credentials-unusable": { file: string; host: string; why: "absent" | "form" | "no-password" }
-  "registry-by-hand": { runtime: string; host: string; what: string; place: string }
+  "registry-has-none": { runtime: string; host: string; what: string }
+  "registry-certificate-in-the-way": { runtime: string; host: string; path: string }
   "open-files-by-hand": { runtime: string; service: string }
   "proxy-by-hand": { runtime: string; service: string }
   "no-proxy-without-proxy": { service: string }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import type { CertificatePlaces } from "../../../src/components/registry-certificates.ts"
 import { actions, planFor, serviceOf, type Texts, textsAfter } from "./a-node.ts"
 
 const own = "/etc/containers/registries.conf.d/99-criadm.conf"
@@ -113,10 +114,28 @@ test("several mirrors stand in the order in which they are asked, and a second r
   expect(planFor("1.36.3", { [own]: text }, { registries }).changes).toEqual([])
 })
 
-test("what CRI-O reads from a directory of certificates is refused with that directory", () => {
-  const registries = [{ host: "quay.io", mirrors: ["https://a.example:5000"], ca: "/etc/ssl/a.pem" }]
+test("what CRI-O reads from a directory of certificates is linked there once, and nothing gives way to it", () => {
+  const tls = { ca: "/etc/ssl/a.pem", clientCert: "/etc/ssl/n.crt", clientKey: "/etc/ssl/n.key" }
+  const registries = [{ host: "quay.io", mirrors: ["https://a.example:5000"], ...tls }]
+  const place = "/etc/containers/certs.d/a.example:5000"
+  const links = {
+    [`${place}/criadm.crt`]: "/etc/ssl/a.pem",
+    [`${place}/criadm.cert`]: "/etc/ssl/n.crt",
+    [`${place}/criadm.key`]: "/etc/ssl/n.key",
+  }
+  const directories = ["/etc", "/etc/containers"]
+  const madeIn = (certificates: CertificatePlaces) => planFor("1.36.3", {}, { registries }, { certificates })
+  const made = madeIn({ directories, links: {} }).changes
 
-  expect(planFor("1.36.3", {}, { registries }).refusals).toMatchObject([
-    { code: "registry-by-hand", args: { what: "ca", place: "/etc/containers/certs.d/a.example:5000" } },
+  expect(made.flatMap((change) => (change.kind === "link" ? [[change.path, change.target]] : []))).toEqual(
+    Object.entries(links),
+  )
+  expect(made.flatMap((change) => (change.kind === "directory" ? [change.path] : []))).toEqual([
+    "/etc/containers/certs.d",
+    place,
+  ])
+  expect(madeIn({ directories, links }).changes.filter(({ kind }) => kind === "link")).toEqual([])
+  expect(madeIn({ directories, links: { [`${place}/criadm.crt`]: "" } }).refusals).toMatchObject([
+    { code: "registry-certificate-in-the-way", args: { path: `${place}/criadm.crt` } },
   ])
 })

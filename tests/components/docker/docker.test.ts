@@ -159,8 +159,21 @@ describe("writing the driver into daemon.json", () => {
     expect(textsOf(added)[daemonJson]).toBe('{\n  "insecure-registries": ["r.example:5000"]\n}')
     expect(servicesOf(added)).toEqual(["reload docker.service"])
     expect((await contribution({ config: '{"insecure-registries": ["r.example:5000"]}' }, wanted)).changes).toEqual([])
-    const byHand = wanting({ registries: [{ host: "r.example", mirrors: [], ca: "/ca.pem" }] })
-    expect((await refusalsOf({}, byHand)).map(({ code }) => code)).toEqual(["registry-by-hand"])
+    const unknown = wanting({ registries: [{ host: "r.example", mirrors: [], credentialsFile: "/auth.json" }] })
+    expect((await refusalsOf({}, unknown)).map(({ code }) => code)).toEqual(["registry-has-none"])
+  })
+
+  test("whom a registry trusts is linked to where Docker reads it, and nothing is restarted for it", async () => {
+    const wanted = wanting({ registries: [{ host: "r.example:5000", mirrors: [], ca: "/etc/ssl/ca.pem" }] })
+    const { changes } = await contribution({ config: "{}" }, wanted)
+
+    expect(changes.map((change) => [change.kind, "path" in change ? change.path : ""])).toEqual([
+      ["directory", "/etc/docker"],
+      ["directory", "/etc/docker/certs.d"],
+      ["directory", "/etc/docker/certs.d/r.example:5000"],
+      ["link", "/etc/docker/certs.d/r.example:5000/criadm.crt"],
+    ])
+    expect(changes.at(-1)).toMatchObject({ target: "/etc/ssl/ca.pem" })
   })
 
   test("proxy and limits of containers are keys of the file", async () => {

@@ -117,25 +117,12 @@ function hasOtherDrivers(file: DaemonJson, driver: string): boolean {
 /** Docker mirrors Docker Hub and nothing else; see dockerd(8), --registry-mirror. */
 function mirrorEdits(engine: Engine, wanted: Wanted, own: EngineFacts): Result<Edits> {
   const rows = wanted.registries ?? []
-  const byHand = rows.find(
-    ({ ca, clientCert, credentialsFile, overridePath }) =>
-      ca !== undefined || clientCert !== undefined || credentialsFile !== undefined || overridePath === true,
+  const unknown = rows.find(
+    ({ credentialsFile, overridePath }) => credentialsFile !== undefined || overridePath === true,
   )
-  if (byHand !== undefined) {
-    const what =
-      byHand.ca !== undefined
-        ? "ca"
-        : byHand.clientCert !== undefined
-          ? "client_cert"
-          : byHand.credentialsFile !== undefined
-            ? "credentials_file"
-            : "override_path"
-    const [asked] = byHand.mirrors
-    const place =
-      what === "override_path" || what === "credentials_file"
-        ? ""
-        : `/etc/docker/certs.d/${asked === undefined ? byHand.host : new URL(asked).host}`
-    return failed({ code: "registry-by-hand", args: { runtime: engine.name, host: byHand.host, what, place } })
+  if (unknown !== undefined) {
+    const what = unknown.credentialsFile === undefined ? "override_path" : "credentials_file"
+    return failed({ code: "registry-has-none", args: { runtime: engine.name, host: unknown.host, what } })
   }
   const asked = [
     ...wanted.registryMirrors,
