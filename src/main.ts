@@ -26,7 +26,7 @@ async function main(): Promise<ExitCode> {
       else process.exit(exitCode.interrupted)
     })
   }
-  const { openOutput, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
+  const { openOutput, isTerminal, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
   const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
   const { withRoot } = await import("./messages/with-root.ts")
   const { parseArguments } = await import("./cli/parse.ts")
@@ -41,21 +41,21 @@ async function main(): Promise<ExitCode> {
   const flags = parsed.ok ? parsed.value.flags : {}
   const text = (flag: unknown) => (typeof flag === "string" ? flag : undefined)
   const root = text(flags.root)
-  const isTerminal = process.stdout.isTTY === true
+  const isOnTerminal = isTerminal(1)
   const face: Face = {
     print: (line) => output.write(1, `${line}\n`),
     warn: (line) => output.write(2, `${line}\n`),
     // EL of ECMA-48 erases to the end of the line.
-    ...(process.stderr.isTTY === true && env["TERM"] !== "dumb"
+    ...(isTerminal(2) && env["TERM"] !== "dumb"
       ? { overwrite: (line: string) => output.write(2, `\r\x1b[K${line}`) }
       : {}),
-    ask: process.stdin.isTTY === true && isTerminal ? askOnTerminal : undefined,
+    ask: isTerminal(0) && isOnTerminal ? askOnTerminal : undefined,
     catalogue: root === undefined || root === "/" ? language : withRoot(language, root),
-    paint: wantsColor(text(flags.color), env, isTerminal) ? basicPaint : noPaint,
+    paint: wantsColor(text(flags.color), env, isOnTerminal) ? basicPaint : noPaint,
     isQuiet: flags.quiet === true,
     isVerbose: flags.verbose === true,
     // A serial console and a pseudo-terminal that nobody has told its size have 0 columns.
-    columns: isTerminal ? process.stdout.columns || 80 : 80,
+    columns: isOnTerminal ? process.stdout.columns || 80 : 80,
     isRoot: process.geteuid?.() === 0,
     interrupted: interruption.signal,
     readText: readOperatorFile,

@@ -1,6 +1,24 @@
 // Standard output, standard error and the question on the terminal, for the face of the command line.
 import { constants, fstatSync, openSync, writeSync } from "node:fs"
 
+/** /dev/null, as makedev(3) writes the kernel's 1:3 (admin-guide/devices.txt). */
+const nullDevice = 0x103
+
+/**
+ * Whether a standard stream of this process is a terminal. Asked of the kernel first: process.stdout and node:tty load
+ * all of Node's streams, as much memory and time as an empty program, and a pipe, a file or /dev/null needs none of it.
+ */
+export function isTerminal(descriptor: 0 | 1 | 2): boolean {
+  try {
+    const about = fstatSync(descriptor)
+    if (process.platform === "linux" && (!about.isCharacterDevice() || about.rdev === nullDevice)) return false
+  } catch {
+    // Closed by whoever started this.
+    return false
+  }
+  return process.getBuiltinModule("node:tty").isatty(descriptor)
+}
+
 /** Between two attempts on a pipe or terminal that takes nothing more, in milliseconds. */
 const again = 5
 

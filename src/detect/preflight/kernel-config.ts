@@ -37,7 +37,7 @@ export function detectKernelConfig(machine: ReadingMachine): Fact<readonly strin
     if (file.state === "absent") continue
     const source = { kind: "file", path } as const
     if (file.state === "unreadable") return { state: "unreadable", source, reason: file.why }
-    const text = path.endsWith(".gz") ? unpacked(file.bytes) : new TextDecoder("latin1").decode(file.bytes)
+    const text = path.endsWith(".gz") ? unpacked(machine, file.bytes) : new TextDecoder("latin1").decode(file.bytes)
     if (text === undefined) return { state: "not-understood", source, reason: "not gzip" }
     return known(optionsIn(text), source)
   }
@@ -48,10 +48,12 @@ export function detectKernelConfig(machine: ReadingMachine): Fact<readonly strin
   return { state: "absent", source }
 }
 
-function unpacked(bytes: Uint8Array): string | undefined {
-  // Loaded here: few kernels show their options packed, and it takes as much memory as all of detection's code.
-  const { gunzipSync } = process.getBuiltinModule("node:zlib")
+function unpacked({ isLive }: ReadingMachine, bytes: Uint8Array): string | undefined {
   try {
+    // A running kernel's own file is as large as it says. A tree's may be anything, so that a limit is needed, and that
+    // has node:zlib alone, which takes as much memory as all of detection's code.
+    if (isLive) return Buffer.from(Bun.gunzipSync(Buffer.from(bytes))).toString("latin1")
+    const { gunzipSync } = process.getBuiltinModule("node:zlib")
     return gunzipSync(bytes, { maxOutputLength: mostBytes }).toString("latin1")
   } catch {
     // Not gzip, cut off, or far too large for a kernel configuration: all the same to us.
