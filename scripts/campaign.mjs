@@ -77,6 +77,13 @@ const campaigns = [
     tests: ["tests/real/kubernetes/kubelet.test.ts"],
     env: { CRIADM_CAMPAIGN: "1" },
   },
+  {
+    name: "units",
+    what: "every key of a unit with every value of a pool, asked of the systemd of four releases",
+    minutes: 2,
+    tests: ["tests/real/settings/unit-values.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
 ]
 
 const chosen = process.argv.slice(2)

@@ -21,12 +21,19 @@ export function explainProxy(node: NodeFacts, components: readonly Component[]):
       (one) => (environment[one] ?? "") !== "",
     )
     const value = name === undefined ? "none" : redactText(environment[name] ?? "")
-    const place = name === undefined ? undefined : linesWith(service, name).at(-1)
+    const lines = name === undefined ? [] : linesWith(service, name)
+    const place = lines.at(-1)
     const source: Source =
       place === undefined
         ? { kind: "table", what: `the environment of ${service.name}` }
         : { kind: "file", path: place.file, place }
-    const others = skipped(service)
+    const ofUnits = skipped(service)
+    const isTold = (line: Place) => ofUnits.some((one) => one.place.file === line.file && one.place.line === line.line)
+    const overridden = lines.slice(0, -1).flatMap((line): Mention[] => {
+      const why = { code: "overridden-by", args: { file: place?.file ?? "" } } as const
+      return isTold(line) ? [] : [{ place: line, key: name ?? "", value: "", why }]
+    })
+    const others = [...ofUnits, ...overridden, ...passedOn(service)]
     const started = node.daemons?.[service.name]?.environment
     const now = started === undefined ? undefined : redactText(proxyIn(started) ?? "none")
     const running = now === undefined ? {} : { running: { value: now, differs: now !== value } }
@@ -34,9 +41,9 @@ export function explainProxy(node: NodeFacts, components: readonly Component[]):
   })
 }
 
-/** Lines that assign a variable, in the order of the files. */
-function linesWith({ files }: ServiceFacts, name: string): readonly Place[] {
-  return files.flatMap((fact) => {
+/** Lines that assign a variable, in the order in which they count. */
+function linesWith({ files, managerFiles = [] }: ServiceFacts, name: string): readonly Place[] {
+  return [...managerFiles, ...files].flatMap((fact) => {
     const file = knownValue(fact)
     if (file === undefined) return []
     const found = [...file.text.matchAll(new RegExp(`^(?![ \\t]*[#;]).*\\b${name}=`, "gm"))]
@@ -55,13 +62,29 @@ function skipped(service: ServiceFacts): readonly Mention[] {
         return { place, key: what, value: "", why: { code: "line-skipped-by-systemd", args: {} } }
       }),
   )
-  const ofNobody = (service.unreadFiles ?? []).flatMap(({ file }) =>
+  const ofNobody = (service.unreadFiles ?? []).flatMap(({ file, why: reason }) =>
     [...file.text.matchAll(/^(?![ \t]*[#;]).*?\b(https?_proxy)=/gim)].map((match): Mention => {
       const place = placeAt(file.path, file.text, match.index)
-      return { place, key: match[1] ?? "", value: "", why: { code: "file-of-nobody", args: { service: service.name } } }
+      const why =
+        reason === "logins"
+          ? ({ code: "read-at-logins", args: {} } as const)
+          : ({ code: "file-of-nobody", args: { service: service.name } } as const)
+      return { place, key: match[1] ?? "", value: "", why }
     }),
   )
   return [...passedOver, ...ofNobody]
+}
+
+/** PassEnvironment= hands on what systemd itself has, which files tell of only in part. */
+function passedOn(service: ServiceFacts): readonly Mention[] {
+  return unitTexts(service).flatMap(({ path, text }) =>
+    [...text.matchAll(/^[ \t]*PassEnvironment[ \t]*=.*?\b(https?_proxy)\b/gim)].flatMap((match): Mention[] => {
+      const key = match[1] ?? ""
+      if (service.environment[key] !== undefined) return []
+      const place = placeAt(path, text, match.index, match[0].length)
+      return [{ place, key, value: "", why: { code: "handed-on-by-systemd", args: {} } }]
+    }),
+  )
 }
 
 /** One for each handler of the runtimes in use. */

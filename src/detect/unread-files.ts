@@ -3,8 +3,8 @@
 // empty templates are none.
 import { environmentFile } from "../documents/assignments/key-values.ts"
 import { isCopyName } from "../documents/copy-names.ts"
+import { isNear } from "../documents/units/near.ts"
 import { unitFile } from "../documents/units/unit-file.ts"
-import { isNear } from "../documents/units/verify.ts"
 import { splitWords } from "../documents/units/words.ts"
 import { findUnit } from "../init-systems/systemd/unit-files.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
@@ -31,6 +31,7 @@ export function withUnreadFiles(
 ): ServiceFacts {
   const files = [
     ...unreadVariables(machine, service),
+    ...ofLogins(machine, service),
     ...(initSystem === "systemd" ? [...unreadDropIns(machine, service), ...elsewhere(machine, service)] : []),
   ]
   return files.length === 0 ? service : { ...service, unreadFiles: files }
@@ -49,6 +50,17 @@ function unreadVariables(machine: ReadingMachine, service: ServiceFacts): readon
     if (file === undefined || isRead(path, file) || !setsMore(file, service.command)) return []
     return [{ file, why: "variables" }]
   })
+}
+
+/** pam_env(8): read when a person logs in, whatever starts services. */
+const loginVariables = "/etc/environment"
+
+function ofLogins(machine: ReadingMachine, service: ServiceFacts): readonly UnreadFile[] {
+  const isNamed = service.files.some((fact) => knownValue(fact)?.text.includes(loginVariables) === true)
+  const file = isNamed ? undefined : read(machine, loginVariables)
+  return file === undefined || !/^[ \t]*(?:export[ \t]+)?https?_proxy=/im.test(file.text)
+    ? []
+    : [{ file, why: "logins" }]
 }
 
 /** Whether it has a value that the service's command line has not got from somewhere else as well. */

@@ -8,6 +8,7 @@ import { splitLines } from "./log-files.ts"
 import { namesMentioning } from "./mentions.ts"
 import { baseName, initSource, nameOfPidOne, programOfInit } from "./pid-one.ts"
 import { unmetConditions } from "./systemd/conditions.ts"
+import { managerEnvironment, systemdRelease } from "./systemd/manager.ts"
 import { findStartTroubles } from "./systemd/start-needs.ts"
 import { parsedUnits, readUnitCommand } from "./systemd/unit-command.ts"
 import { findUnit, isWantedAtBoot, maskOf, unitDefinitions, unitName } from "./systemd/unit-files.ts"
@@ -34,7 +35,9 @@ export const systemd: InitSystem = {
     const name = unitName(service)
     const unit = findUnit(machine, name)
     if (unit === undefined) return undefined
-    const unitCommand = readUnitCommand(machine, name, unit.files)
+    const manager = managerEnvironment(machine)
+    const release = systemdRelease(machine)
+    const unitCommand = readUnitCommand(machine, name, unit.files, manager)
     const { command, notUnderstood, environment, environmentFiles, hasReload, needs, sections, expand } = unitCommand
     onDefined?.(command)
     const live = await askUnitState(machine, name)
@@ -62,6 +65,8 @@ export const systemd: InitSystem = {
       ...(notUnderstood === undefined ? {} : { notUnderstood }),
       environment,
       files: [...unit.files, ...environmentFiles],
+      ...(manager.files.length === 0 ? {} : { managerFiles: manager.files }),
+      ...(release === undefined ? {} : { managerRelease: release }),
       canReload: live?.canReload ?? hasReload,
       ...(unit.maskedBy === undefined ? {} : { maskedBy: unit.maskedBy }),
       ...(maskedNeeds.length === 0 ? {} : { maskedNeeds }),

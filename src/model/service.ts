@@ -20,6 +20,10 @@ export interface ServiceFacts {
   readonly environment: Readonly<Record<string, string>>
   /** The files that define it, in the order in which they count: unit file, drop-ins, environment files. */
   readonly files: readonly FileFact[]
+  /** Files of the init system itself that set variables of every service, in the order in which they count. */
+  readonly managerFiles?: readonly FileFact[]
+  /** The release of the init system, "252"; absent: not known. */
+  readonly managerRelease?: string
   readonly canReload: boolean
   /**
    * The file that switches the definition off (systemd: a link to /dev/null, or an empty file); the service can be
@@ -61,9 +65,10 @@ export interface UnreadFile {
   readonly file: FileContent
   /**
    * "variables": a file of variables that no definition names. "suffix": a drop-in whose name does not end in .conf.
-   * "directory": a drop-in of a unit that is not there and has nearly the same name.
+   * "directory": a drop-in of a unit that is not there and has nearly the same name. "logins": /etc/environment, whose
+   * proxy sessions of people get (pam_env(8)) and services do not.
    */
-  readonly why: "variables" | "suffix" | "directory"
+  readonly why: "variables" | "suffix" | "directory" | "logins"
 }
 
 export type ServiceAction = "restart" | "reload" | "start" | "stop"

@@ -6,7 +6,7 @@ import { join } from "node:path"
 
 const kinds: readonly (readonly [number, string, readonly string[]])[] = [
   [1, "units that systemd does not start", ["unit-cannot-start/case.test.ts"]],
-  [2, "lines of units and files of variables", ["reports/lines.case.test.ts"]],
+  [2, "lines of units and files of variables", ["reports/lines.case.test.ts", "reports/unit-values.case.test.ts"]],
   [3, "programs behind shells and wrappers", ["reports/wrappers.case.test.ts"]],
   [4, "mirrors and registries", ["reports/mirrors.case.test.ts"]],
   [5, "Docker's daemon.json", ["reports/docker.case.test.ts", "docker-userns-remap/case.test.ts"]],

@@ -6,6 +6,10 @@ import { directoryOf, nameOf } from "../../src/machine/paths.ts"
 import type { Ran, ReadingMachine } from "../../src/machine/reading.ts"
 import { callKey, type RecordedCall, type RecordedNode, type RecordedPath } from "../../src/machine/recording.ts"
 
+/** Asked for since the recordings were made; where these are not known, nothing is said of them. */
+const younger =
+  /^\/proc\/sys\/fs\/inotify\/max_user_instances$|^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd(?:\/system\.conf.*)?$|^\/usr\/lib$|^\/etc\/environment$/
+
 export interface RecordedMachine extends ReadingMachine {
   readonly node: RecordedNode
   /** Questions without a recorded answer, in the order in which they were asked. */
@@ -33,8 +37,7 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
-    // Younger than the recordings; where it is not known, nothing is said of it.
-    if (path === "/proc/sys/fs/inotify/max_user_instances") return null
+    if (younger.test(path)) return null
     // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
     if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))

@@ -4,12 +4,13 @@
 import type { Component } from "../../components/component.ts"
 import { placesIn } from "../../documents/lines.ts"
 import { scanUnit } from "../../documents/units/scan.ts"
-import { refusalOf, type UnitText, unreadLines } from "../../documents/units/verify.ts"
+import { refusalOf, type UnitText, unreadLines, unreadValues } from "../../documents/units/verify.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Place } from "../../model/place.ts"
 import type { ServiceFacts } from "../../model/service.ts"
+import { parseVersion } from "../../model/version.ts"
 import { hasJoined } from "../has-joined.ts"
 import { enableCommand, unitCommand } from "../restart-command.ts"
 import { concerned } from "./concerned.ts"
@@ -46,7 +47,13 @@ function ofSystemd(node: NodeFacts, isJoined: boolean, component: string, servic
     return { code: "service-masked", args, severity: "failure", component }
   })
   const noStart = [...cannotStart(node, component, service), ...passedOver(isJoined, component, service)]
-  return [...needs, ...refused(component, service), ...noStart, ...unread(component, service)]
+  return [
+    ...needs,
+    ...refused(component, service),
+    ...noStart,
+    ...unread(component, service),
+    ...valuesUnread(component, service),
+  ]
 }
 
 /**
@@ -117,6 +124,19 @@ function unread(component: string, service: ServiceFacts): readonly Finding[] {
     unreadLines(text, index > 0).map(({ why, what, meant, place }): Finding => {
       const args = { service: service.name, file: place.file, why, what, meant }
       return { code: "unit-line-not-read", args, severity: "warning", component, place }
+    }),
+  )
+}
+
+function valuesUnread(component: string, service: ServiceFacts): readonly Finding[] {
+  const { name, managerRelease: release } = service
+  const version = release === undefined ? undefined : parseVersion(`${release}.0`)
+  return unitTexts(service).flatMap((text) =>
+    unreadValues(text, version).map(({ key, value, why, words, meant, least, most, since = "", place }): Finding => {
+      const bounds = { least: String(least ?? ""), most: String(most ?? "") }
+      const about = { service: name, file: place.file, key, value, why, words, meant, ...bounds }
+      const args = { ...about, since: since.replace(/\.0$/, ""), release: release ?? "" }
+      return { code: "unit-value-not-read", args, severity: "warning", component, place }
     }),
   )
 }

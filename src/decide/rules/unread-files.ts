@@ -12,11 +12,16 @@ import { concerned } from "./concerned.ts"
 
 export function judgeUnreadFiles(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   return concerned(node, components).flatMap(({ component, service }) =>
-    (service.unreadFiles ?? []).flatMap((unread) => judge(node, component, service, unread)),
+    // That people have a proxy, and a runtime has none, may be as it should be: explain tells.
+    (service.unreadFiles ?? []).flatMap((unread) =>
+      unread.why === "logins" ? [] : judge(node, component, service, { ...unread, why: unread.why }),
+    ),
   )
 }
 
-function judge(node: NodeFacts, component: Component, service: ServiceFacts, unread: UnreadFile): readonly Finding[] {
+type Meant = UnreadFile & { readonly why: Exclude<UnreadFile["why"], "logins"> }
+
+function judge(node: NodeFacts, component: Component, service: ServiceFacts, unread: Meant): readonly Finding[] {
   const { path, text } = unread.file
   const language = unread.why === "variables" ? environmentFile : unitFile
   const parsed = language.parse(path, text)
@@ -43,7 +48,7 @@ function remedy(
   node: NodeFacts,
   component: Component,
   service: ServiceFacts,
-  { file, why }: UnreadFile,
+  { file, why }: Meant,
   variable: string,
 ): Remedy {
   if (why === "suffix") return { why, meant: `${file.path}.conf` }

@@ -2,8 +2,8 @@
 // line of the command. systemd.exec(5): what EnvironmentFile= brings overrides Environment=, and a later file an earlier.
 import type { Component } from "../../components/component.ts"
 import { environmentFile } from "../../documents/assignments/key-values.ts"
+import { isNear } from "../../documents/units/near.ts"
 import { unitFile } from "../../documents/units/unit-file.ts"
-import { isNear } from "../../documents/units/verify.ts"
 import { splitWords } from "../../documents/units/words.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"

@@ -2,9 +2,12 @@
 // skips. As `systemd-analyze verify` of systemd 252 says (systemd.syntax(7), systemd.service(5); src/core/service.c,
 // service_verify).
 import type { Place } from "../../model/place.ts"
+import type { Version } from "../../model/version.ts"
 import { placesIn } from "../lines.ts"
 import { unitKeys } from "./keys.ts"
+import { isNear } from "./near.ts"
 import { scanUnit, type UnitAssignment } from "./scan.ts"
+import { isFatalValue, type RefusedValue, refusedValue } from "./values.ts"
 import { splitWords } from "./words.ts"
 
 export interface UnitText {
@@ -14,7 +17,7 @@ export interface UnitText {
 
 /** Why systemd does not load the unit; it can be neither started nor restarted. */
 export interface UnitRefusal {
-  readonly why: "several-commands" | "no-command" | "section-header" | "restart-of-oneshot"
+  readonly why: "several-commands" | "no-command" | "section-header" | "restart-of-oneshot" | "fatal-value"
   /** The text of the value or header that is at fault. */
   readonly what: string
   readonly place: Place
@@ -80,6 +83,8 @@ export function refusalOf(files: readonly UnitText[]): UnitRefusal | undefined {
     }
     for (const at of scan.assignments.filter(({ section }) => section === "Service")) {
       const place = placeOf(at.keyAt[0], at.key.length)
+      if (isFatalValue("Service", at.key, at.value)) return { why: "fatal-value", what: `${at.key}=${at.value}`, place }
+      if (refusedValue("Service", at.key, at.value) !== undefined) continue
       if (at.key === "Type" || at.key === "Restart") last.set(at.key, { value: at.value, place })
       if (at.key === "ExecStop" && at.value !== "") canBeWithout = true
       if (at.key !== "ExecStart") continue
@@ -125,6 +130,22 @@ export function unreadLines({ path, text }: UnitText, isDropIn: boolean): readon
       ? []
       : [{ why: "after-header", what: placeOf(header).text?.trim() ?? "", meant: "", place: placeOf(header) }]
   return [...skipped, ...scan.assignments.flatMap((at) => unreadAssignment(at, placeOf)), ...behind]
+}
+
+/** A value that systemd cannot parse, and what it takes instead. */
+export interface UnreadValue extends RefusedValue {
+  readonly key: string
+  readonly value: string
+  readonly place: Place
+}
+
+/** `release`: of this node's systemd; undefined: not known. */
+export function unreadValues({ path, text }: UnitText, release: Version | undefined): readonly UnreadValue[] {
+  const placeOf = placesIn(path, text)
+  return scanUnit(text).assignments.flatMap(({ section = "", key, value, keyAt }): UnreadValue[] => {
+    const refused = refusedValue(section, key, value, release)
+    return refused === undefined ? [] : [{ ...refused, key, value, place: placeOf(keyAt[0], key.length) }]
+  })
 }
 
 function unreadAssignment(
@@ -179,19 +200,4 @@ function meantKey(section: string, key: string, value: string): string {
   }
   const near = [...(unitKeys[section] ?? [])].find((one) => isNear(one, key))
   return near === undefined ? "" : `${near}=`
-}
-
-/** One letter more, less or another, or two neighbours exchanged. */
-export function isNear(one: string, other: string): boolean {
-  if (one === other || Math.abs(one.length - other.length) > 1) return one.toLowerCase() === other.toLowerCase()
-  let at = 0
-  while (at < one.length && one[at] === other[at]) at++
-  const rest = [one.slice(at), other.slice(at)] as const
-  const [a, b] = rest
-  return (
-    a.slice(1) === b.slice(1) ||
-    a === b.slice(1) ||
-    a.slice(1) === b ||
-    (a.slice(2) === b.slice(2) && a[0] === b[1] && a[1] === b[0])
-  )
 }

@@ -7,6 +7,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
 import { commandBehind } from "../wrapped-command.ts"
+import type { ManagerEnvironment } from "./manager.ts"
 
 export interface UnitCommand {
   /** Empty when there is none or it is not understood. */
@@ -25,14 +26,25 @@ export interface UnitCommand {
   expand(text: string): string
 }
 
-export function readUnitCommand(machine: ReadingMachine, name: string, files: readonly FileFact[]): UnitCommand {
+export function readUnitCommand(
+  machine: ReadingMachine,
+  name: string,
+  files: readonly FileFact[],
+  manager: ManagerEnvironment,
+): UnitCommand {
   const sections = mergeUnits(parsedUnits(files))
   const values = (key: string) => sections.get("Service")?.get(key) ?? []
   const expand = (text: string) => withSpecifiers(text, name)
   const environmentFiles = values("EnvironmentFile")
     .map((path) => toFileFact(machine.readFile(expand(path.replace(/^-/, "")))))
     .filter((fact) => fact.state !== "absent")
+  const passed = values("PassEnvironment")
+    .flatMap((line) => splitWords(line))
+    .flatMap((name) => (manager.own[name] === undefined ? [] : [[name, manager.own[name]] as const]))
   const environment: Record<string, string> = Object.fromEntries([
+    // systemd.exec(5), ENVIRONMENT VARIABLES IN SPAWNED PROCESSES: what comes later counts.
+    ...Object.entries(manager.handedOut),
+    ...passed,
     ...values("Environment").flatMap((line) => assignments(splitWords(expand(line)))),
     // Files override Environment=, and later files earlier ones.
     ...environmentFiles.flatMap(assignmentsOfFile),

@@ -524,6 +524,8 @@ export const en: Catalogue = {
     "handler-is-default": () => "the default: pods without a runtime class get it",
     "handler-program-lacks": ({ program }) => `no pod of it starts: ${program} cannot be started`,
     "line-skipped-by-systemd": () => "systemd skips this line",
+    "read-at-logins": () => "read when people log in, and not for services",
+    "handed-on-by-systemd": () => "counts only where systemd itself has it: systemctl show-environment",
     "managed-file": ({ file, tool }) =>
       `${file} says that ${tool === "a-generator" ? "a tool" : tool} manages it: its next run takes the change back`,
     "overridden-by-flag": ({ flag }) => `overridden by the flag ${flag}`,

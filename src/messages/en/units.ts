@@ -14,6 +14,7 @@ const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string 
   "no-command": ({ file }) => `${file} leaves the unit without an ExecStart= that systemd understands.`,
   "section-header": ({ what, file }) => `The section header ${what} in ${file} has no ] at its end.`,
   "restart-of-oneshot": ({ what }) => `systemd allows no ${what} together with Type=oneshot.`,
+  "fatal-value": ({ what }) => `systemd does not take ${what}, and refuses the whole unit because of it.`,
   "load-state": ({ what }) => `systemctl show says LoadState=${what}.`,
 }
 
@@ -23,6 +24,8 @@ const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => strin
     `Put ExecStart= with the program's full path, each % doubled and each quote closed, into ${file}`,
   "section-header": ({ file }) => `Close the header with ] in ${file}`,
   "restart-of-oneshot": ({ file }) => `Take the Restart= line or Type=oneshot out of ${file}`,
+  "fatal-value": ({ what, file }) =>
+    `Write ${what.startsWith("DynamicUser") ? "yes or no" : "a path that begins with /"} there in ${file}`,
   "load-state": ({ service }) => `Read what systemd says, and correct that file: systemd-analyze verify ${service}`,
 }
 
@@ -80,6 +83,41 @@ const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string }
   "specifier-changes": () => "Write %% for each %",
   quotes: () => "Close the quote on the same line",
   variable: () => 'Write Environment="NAME=VALUE", the name in letters, digits and _ only',
+}
+
+type NotTaken = UnitFindings["unit-value-not-read"]
+
+const listed = (words: readonly string[]) =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
+
+const withWords = (text: string, { words }: NotTaken) => (words.length === 0 ? text : `${text}, ${listed(words)}`)
+
+const between = ({ least, most }: NotTaken) =>
+  least === "" ? (most === "" ? "" : ` up to ${most}`) : ` from ${least} to ${most}`
+
+/** Behind "It takes". */
+const whatIsTaken: { readonly [Why in NotTaken["why"]]: (args: NotTaken) => string } = {
+  word: ({ words }) => listed(words),
+  boolean: (args) => withWords("yes or no", args),
+  time: () => "a time such as 90, 5s, 1min 30s or infinity",
+  count: (args) => `a whole number${between(args)}`,
+  integer: (args) => withWords(`a whole number${between(args)}`, args),
+  weight: (args) => withWords(`a whole number${between(args)}`, args),
+  percentage: () => "a percentage such as 50% or 200%",
+  memory: ({ least }) => `a size such as 512M or 1.5G${least === "" ? "" : " above 0"}, a percentage, or infinity`,
+  tasks: () => "a whole number above 0, a percentage, or infinity",
+  "limit-count": () => "a whole number or infinity, or two as SOFT:HARD, of which the first is not the larger",
+  "limit-size": () => "a size such as 512M or infinity, or two as SOFT:HARD",
+  "limit-time": () => "a time such as 5min or infinity, or two as SOFT:HARD",
+  controllers: () => "yes or no, or names of cgroup controllers with blanks between them",
+  signal: () => "the name or number of a signal, such as SIGTERM",
+  statuses: () => "numbers up to 255 and names of signals, with blanks between them",
+  mode: () => "an octal number such as 0755",
+  path: () => "a path that begins with /, with a - before it where the file may be missing",
+  units: () => "whole names of units such as network-online.target, with blanks between them",
+  slice: () => "the name of a slice, which ends in .slice",
+  variables: () => "names of variables, without values, with blanks between them",
+  later: ({ value, since, release }) => `${value} from systemd ${since} on; this node has ${release}`,
 }
 
 type NotRead = UnitFindings["file-not-read"]
@@ -154,6 +192,12 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     why: because(whyUnread, args),
     next: `${because(afterUnread, args)}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
     link: `${manual}/systemd.syntax.html`,
+  }),
+  "unit-value-not-read": (args) => ({
+    what: `systemd does not take ${args.key}=${args.value} in ${args.file}, which is meant for ${args.service}.`,
+    why: `${args.key} takes ${because(whatIsTaken, args)}. The line counts as if it were not there.`,
+    next: `${args.meant === "" ? "Correct the value, or remove the line" : `Write ${args.key}=${args.meant}`}, then: systemctl daemon-reload && systemctl restart ${args.service}`,
+    link: `${manual}/systemd.directives.html#${args.key}=`,
   }),
   "file-not-read": (args) => ({
     what: `${args.service} does not get what ${args.file} sets.`,

@@ -67,6 +67,22 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       meant: "",
     },
   },
+  "unit-value-not-read": {
+    usually: "warning",
+    args: {
+      service,
+      file: "/etc/systemd/system/containerd.service.d/override.conf",
+      key: "Type",
+      value: "notfy",
+      why: "word",
+      words: ["simple", "exec", "forking", "oneshot", "dbus", "notify", "notify-reload", "idle"],
+      meant: "notify",
+      least: "",
+      most: "",
+      since: "",
+      release: "257",
+    },
+  },
   "file-not-read": {
     usually: "warning",
     args: {

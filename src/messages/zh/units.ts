@@ -12,6 +12,7 @@ const whyRefused: { readonly [Why in Refused["why"]]: (args: Refused) => string 
   "no-command": ({ file }) => `${file} 使单元没有 systemd 能理解的 ExecStart=。`,
   "section-header": ({ what, file }) => `${file} 中的节标题 ${what} 末尾缺少 ]。`,
   "restart-of-oneshot": ({ what }) => `systemd 不允许 ${what} 与 Type=oneshot 一起使用。`,
+  "fatal-value": ({ what }) => `systemd 不接受 ${what}，并因此拒绝整个单元。`,
   "load-state": ({ what }) => `systemctl show 显示 LoadState=${what}。`,
 }
 
@@ -20,6 +21,8 @@ const afterRefused: { readonly [Why in Refused["why"]]: (args: Refused) => strin
   "no-command": ({ file }) => `请在 ${file} 中写入 ExecStart= 和程序的完整路径，每个 % 写两次，每个引号都要闭合`,
   "section-header": ({ file }) => `请在 ${file} 中用 ] 结束该标题`,
   "restart-of-oneshot": ({ file }) => `请从 ${file} 中删除 Restart= 行或 Type=oneshot`,
+  "fatal-value": ({ what, file }) =>
+    `请在 ${file} 中写成${what.startsWith("DynamicUser") ? " yes 或 no" : "以 / 开头的路径"}`,
   "load-state": ({ service }) => `请查看 systemd 的说明并更正相应文件：systemd-analyze verify ${service}`,
 }
 
@@ -73,6 +76,40 @@ const afterUnread: { readonly [Why in Unread["why"]]: (args: Unread) => string }
   "specifier-changes": () => "请把每个 % 写成 %%",
   quotes: () => "请在同一行内闭合引号",
   variable: () => '请写成 Environment="NAME=VALUE"，名称只用字母、数字和 _',
+}
+
+type NotTaken = UnitFindings["unit-value-not-read"]
+
+const listed = (words: readonly string[]) =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join("、")} 或 ${words.at(-1)}`
+
+const withWords = (text: string, { words }: NotTaken) => (words.length === 0 ? text : `${text}，以及 ${listed(words)}`)
+
+const between = ({ least, most }: NotTaken) =>
+  least === "" ? (most === "" ? "" : `（不超过 ${most}）`) : `（${least} 到 ${most}）`
+
+const whatIsTaken: { readonly [Why in NotTaken["why"]]: (args: NotTaken) => string } = {
+  word: ({ words }) => listed(words),
+  boolean: (args) => withWords("yes 或 no", args),
+  time: () => "时间，例如 90、5s、1min 30s 或 infinity",
+  count: (args) => `整数${between(args)}`,
+  integer: (args) => withWords(`整数${between(args)}`, args),
+  weight: (args) => withWords(`整数${between(args)}`, args),
+  percentage: () => "百分比，例如 50% 或 200%",
+  memory: ({ least }) => `大小（例如 512M 或 1.5G${least === "" ? "" : "，须大于 0"}）、百分比或 infinity`,
+  tasks: () => "大于 0 的整数、百分比或 infinity",
+  "limit-count": () => "整数或 infinity，或者写成 SOFT:HARD 的两个值，前者不大于后者",
+  "limit-size": () => "大小（例如 512M）或 infinity，或者写成 SOFT:HARD 的两个值",
+  "limit-time": () => "时间（例如 5min）或 infinity，或者写成 SOFT:HARD 的两个值",
+  controllers: () => "yes 或 no，或者以空格分隔的 cgroup 控制器名称",
+  signal: () => "信号的名称或编号，例如 SIGTERM",
+  statuses: () => "以空格分隔的、不超过 255 的数字和信号名称",
+  mode: () => "八进制数，例如 0755",
+  path: () => "以 / 开头的路径；文件可以缺失时，前面加 -",
+  units: () => "以空格分隔的完整单元名称，例如 network-online.target",
+  slice: () => "以 .slice 结尾的 slice 名称",
+  variables: () => "以空格分隔的变量名，不带值",
+  later: ({ value, since, release }) => `${value} 须 systemd ${since} 或更新版本；本节点是 ${release}`,
 }
 
 type NotRead = UnitFindings["file-not-read"]
@@ -140,6 +177,11 @@ export const unitFindings: Told<UnitFindings> = {
         : `systemd 不读取 ${args.file} 中的 ${args.what}，而它是为 ${args.service} 写的。`,
     why: because(whyUnread, args),
     next: `${because(afterUnread, args)}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
+  }),
+  "unit-value-not-read": (args) => ({
+    what: `systemd 不接受 ${args.file} 中为 ${args.service} 写的 ${args.key}=${args.value}。`,
+    why: `${args.key} 接受：${because(whatIsTaken, args)}。这一行等于没有写。`,
+    next: `${args.meant === "" ? "请更正该值或删除这一行" : `请写成 ${args.key}=${args.meant}`}，然后：systemctl daemon-reload && systemctl restart ${args.service}`,
   }),
   "file-not-read": (args) => ({
     what: `${args.service} 得不到 ${args.file} 中的设置。`,

@@ -535,6 +535,8 @@ export const zh: Catalogue = {
     "handler-is-default": () => "默认：没有指定 RuntimeClass 的 Pod 使用它",
     "handler-program-lacks": ({ program }) => `它的 Pod 都无法启动：${program} 无法启动`,
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
+    "read-at-logins": () => "只在用户登录时读取，服务不读取",
+    "handed-on-by-systemd": () => "仅当 systemd 自身有该变量时才有效：systemctl show-environment",
     "managed-file": ({ file, tool }) =>
       `${file} 写明由${tool === "a-generator" ? "某个工具" : ` ${tool} `}管理：它下次运行会改回去`,
     "overridden-by-flag": ({ flag }) => `被标志 ${flag} 覆盖`,

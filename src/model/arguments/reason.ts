@@ -116,6 +116,9 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** A file that looks meant for a service and that nothing hands to it. */
   "file-of-nobody": { service: string }
   "line-skipped-by-systemd": NoArguments
+  /** Explaining a proxy: /etc/environment, and a variable of PassEnvironment= that no file of systemd's own sets. */
+  "read-at-logins": NoArguments
+  "handed-on-by-systemd": NoArguments
   /** Explaining runtime handlers: what pods without a runtime class get; a program that cannot be started. */
   "handler-is-default": NoArguments
   "handler-program-lacks": { program: string }

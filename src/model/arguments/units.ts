@@ -1,6 +1,29 @@
 // What the findings about services' definitions need for their sentences.
 import type { StartTrouble } from "../service.ts"
 
+/** What a key of a unit takes: one of `words`, a number within bounds, `soft:hard`, names of units and so on. */
+export type UnitValueForm =
+  | "word"
+  | "boolean"
+  | "time"
+  | "count"
+  | "integer"
+  | "percentage"
+  | "memory"
+  | "tasks"
+  | "limit-count"
+  | "limit-size"
+  | "limit-time"
+  | "weight"
+  | "controllers"
+  | "signal"
+  | "statuses"
+  | "mode"
+  | "path"
+  | "units"
+  | "slice"
+  | "variables"
+
 export interface UnitFindings {
   /** `needs`: the masked unit without which the service does not start; empty: the service itself is masked. */
   "service-masked": {
@@ -13,7 +36,13 @@ export interface UnitFindings {
   /** systemd does not load the unit. `what`: the value or header at fault, or systemd's LoadState. */
   "service-refused": {
     readonly service: string
-    readonly why: "several-commands" | "no-command" | "section-header" | "restart-of-oneshot" | "load-state"
+    readonly why:
+      | "several-commands"
+      | "no-command"
+      | "section-header"
+      | "restart-of-oneshot"
+      | "fatal-value"
+      | "load-state"
     readonly what: string
     readonly file: string
   }
@@ -59,6 +88,25 @@ export interface UnitFindings {
       | "variable"
     readonly what: string
     readonly meant: string
+  }
+  /**
+   * systemd cannot parse the value and skips the line. `why`: what the key takes, of src/documents/units/value-forms.ts,
+   * or "later": a newer systemd (`since`) than this node's (`release`) does. `words`: what it takes besides.
+   */
+  "unit-value-not-read": {
+    readonly service: string
+    readonly file: string
+    readonly key: string
+    readonly value: string
+    readonly why: UnitValueForm | "later"
+    readonly words: readonly string[]
+    /** How it must be written; empty: not known. */
+    readonly meant: string
+    /** The bounds of a number, both included; empty: none. */
+    readonly least: string
+    readonly most: string
+    readonly since: string
+    readonly release: string
   }
   /** `key`: what names it; `install`: the command that brings it, empty: not known. */
   "handler-program-unusable": {
