@@ -57,6 +57,13 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "joins",
+    what: "a bare node joins a real cluster, with each runtime",
+    minutes: 30,
+    tests: ["tests/real/kubernetes/join.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "machines",
     what: "what npm test does once on one machine, on all of them and with every step and moment",
     minutes: 120,
@@ -72,9 +79,9 @@ const campaigns = [
   },
   {
     name: "kubelets",
-    what: "a real kubelet on every release of containerd",
-    minutes: 25,
-    tests: ["tests/real/kubernetes/kubelet.test.ts"],
+    what: "a real kubelet on every release of containerd, and on a node that is brought up wrongly",
+    minutes: 45,
+    tests: ["tests/real/kubernetes/kubelet.test.ts", "tests/real/kubernetes/failures.test.ts"],
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {

@@ -1,43 +1,25 @@
 // A real node without a runtime gets CRI-O from an archive of the form that its project publishes: CRI-O itself as it is
 // built for other tests, conmon, crun and runc of Debian. pinns, which pods of these tests do not need, is a stand-in.
 import { expect, setDefaultTimeout, test } from "bun:test"
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { bareNode, isServing } from "../nodes/bare-node.ts"
 import { needsOfNodes } from "../nodes/nodes.ts"
-import { peerProgram, whyNoPeer } from "../peers/peers.ts"
+import { whyNoPeer } from "../peers/peers.ts"
 import { cacheDirectory, momentaryDirectory, say } from "../support/cache.ts"
 import { mustRun } from "../support/programs.ts"
 import { describeReal } from "../support/requirements.ts"
-import { localRepository } from "./local-repository.ts"
+import { crioRelease, debiansPrograms, layOutArchive } from "./crio-archive.ts"
 import { mirror, releaseHost } from "./release-host.ts"
 
 /** Building the image, once, on a busy machine. */
 setDefaultTimeout(20 * 60 * 1000)
 
-const version = "1.36.3"
+const version = crioRelease
 const olderVersion = "1.36.2"
 const standIn = "#!/bin/sh\n"
 
-/** templates/latest/cri-o/bundle/10-crio.conf of cri-o/packaging, with conmon in place of conmonrs, which Debian has not. */
-const ownConfiguration = `[crio.image]
-signature_policy = "/etc/crio/policy.json"
-
-[crio.runtime]
-default_runtime = "crun"
-
-[crio.runtime.runtimes.crun]
-runtime_path = "/usr/libexec/crio/crun"
-runtime_root = "/run/crun"
-monitor_path = "/usr/libexec/crio/conmon"
-
-[crio.runtime.runtimes.runc]
-runtime_path = "/usr/libexec/crio/runc"
-runtime_root = "/run/runc"
-monitor_path = "/usr/libexec/crio/conmon"
-`
-
-/** Their archive has static programs; Debian's need libraries, which lie with them among the node's tools. */
+/** Debian's programs need libraries, which lie with them among the node's tools. */
 const libraries = "/opt/bench/crio-root/usr/lib/x86_64-linux-gnu"
 const withLibraries = (path: string) =>
   `#!/bin/sh\nexec ${libraries}/ld-linux-x86-64.so.2 --library-path ${libraries} /opt/bench/crio-root/${path} "$@"\n`
@@ -45,25 +27,16 @@ const withLibraries = (path: string) =>
 /** The directory that must be among the node's tools. */
 async function archiveOfCrio(to: string, older: string): Promise<string> {
   const work = momentaryDirectory(join(cacheDirectory, "downloads"), "crio-archive")
-  const repository = await localRepository("trixie", ["conmon", "crun", "runc"])
-  const [unpacked, root] = [join(work, "unpacked"), join(work, "crio-root")]
-  for (const name of readdirSync(repository).filter((one) => one.endsWith(".deb"))) {
-    await mustRun(["dpkg-deb", "-x", join(repository, name), unpacked])
-  }
+  const root = join(work, "crio-root")
   // Without links, which would be copied to the node as links to this machine.
-  await mustRun(["cp", "-rL", unpacked, root])
-  for (const name of ["bin", "etc", "contrib"]) mkdirSync(join(work, "cri-o", name), { recursive: true })
+  await mustRun(["cp", "-rL", await debiansPrograms(work), root])
   const bin = (name: string) => join(work, "cri-o/bin", name)
-  cpSync(peerProgram("crio", "crio") ?? "", bin("crio"))
-  for (const path of ["usr/bin/conmon", "usr/bin/crun", "usr/sbin/runc"]) {
-    writeFileSync(bin(basename(path)), withLibraries(path), { mode: 0o755 })
-  }
-  for (const name of ["conmonrs", "pinns"]) writeFileSync(bin(name), standIn, { mode: 0o755 })
-  writeFileSync(join(work, "cri-o/contrib/policy.json"), '{ "default": [{ "type": "insecureAcceptAnything" }] }\n')
-  writeFileSync(join(work, "cri-o/etc/10-crio.conf"), ownConfiguration)
+  await layOutArchive(work, (path) => writeFileSync(bin(basename(path)), withLibraries(path), { mode: 0o755 }))
+  writeFileSync(bin("pinns"), standIn, { mode: 0o755 })
   await mustRun(["tar", "-czf", to, "-C", work, "cri-o"])
   // Another release as far as criadm can tell: what it has of its own differs, below /etc and beside the programs.
-  writeFileSync(join(work, "cri-o/etc/10-crio.conf"), `# of ${olderVersion}\n${ownConfiguration}`)
+  const drop = join(work, "cri-o/etc/10-crio.conf")
+  writeFileSync(drop, `# of ${olderVersion}\n${readFileSync(drop, "utf8")}`)
   writeFileSync(bin("pinns"), `${standIn}# of ${olderVersion}\n`, { mode: 0o755 })
   await mustRun(["tar", "-czf", older, "-C", work, "cri-o"])
   return root

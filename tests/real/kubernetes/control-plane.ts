@@ -2,7 +2,7 @@
 // on its loopback device, with certificates, tokens and ConfigMaps made by the phases of the real `kubeadm init`.
 // Everything it writes lies in one directory, and it ends with the test.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { peerProgram } from "../peers/peers.ts"
 import { cacheDirectory, diesWithUs, momentaryDirectory } from "../support/cache.ts"
 import { unpacked } from "../support/packages.ts"
@@ -26,6 +26,8 @@ export interface ControlPlane {
   readonly join: string
   /** The real kubectl as the cluster's administrator. Its standard output. */
   kubectl(...words: readonly string[]): Promise<string>
+  /** A line of a person's, by a shell that finds kubectl as that administrator. Its standard output. */
+  shell(line: string): Promise<string>
   /** Makes what the document describes. */
   create(document: string): Promise<void>
   /** The last lines of each process. */
@@ -36,7 +38,8 @@ export interface ControlPlane {
 /** The port of the kubelet of a node that is reached at `address` of this machine's loopback network. */
 export const kubeletOf = (address: string) => `hostfwd=tcp:${address}:${clusterPort}-:${clusterPort}`
 
-export async function startControlPlane(): Promise<ControlPlane> {
+/** `driver`: what the ConfigMap kubelet-config says; absent: nothing, which kubeadm takes for systemd. */
+export async function startControlPlane(driver?: "cgroupfs"): Promise<ControlPlane> {
   const directory = momentaryDirectory(join(cacheDirectory, "control-planes"), "cluster")
   const at = (...parts: readonly string[]) => join(directory, ...parts)
   const etcd = join(await etcdTree(), "usr/bin/etcd")
@@ -46,7 +49,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
 
   writeFileSync(at("kubeadm.yaml"), configuration(at("pki"), apiPort))
   // What nodes are given has their own paths in it.
-  writeFileSync(at("for-nodes.yaml"), configuration("/etc/kubernetes/pki", apiPort))
+  writeFileSync(at("for-nodes.yaml"), `${configuration("/etc/kubernetes/pki", apiPort)}${kubeletsOf(driver)}`)
   await kubeadm("init", "phase", "certs", "all", "--config", at("kubeadm.yaml"))
   mkdirSync(at("kubeconfig"))
   for (const user of ["admin", "super-admin", "controller-manager", "scheduler"]) {
@@ -75,6 +78,10 @@ export async function startControlPlane(): Promise<ControlPlane> {
     await Promise.all([...processes.values()].map((child) => child.exited))
   }
   const kubectl = (...words: readonly string[]) => mustRun([program("kubectl"), "--kubeconfig", admin, ...words])
+  const shell = (line: string) => {
+    const environment = { KUBECONFIG: admin, PATH: `${dirname(program("kubectl"))}:${process.env["PATH"]}` }
+    return mustRun(["sh", "-c", line], { environment })
+  }
   const create = async (input: string) => {
     await mustRun([program("kubectl"), "--kubeconfig", admin, "create", "--filename", "-"], { input })
   }
@@ -146,6 +153,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   return {
     join: `kubeadm join ${hostSeenByNode}:${apiPort} --token ${token} ${authority}`,
     kubectl,
+    shell,
     create,
     logs,
     stop,
@@ -181,6 +189,11 @@ controlPlaneEndpoint: ${hostSeenByNode}:${port}
 apiServer: {certSANs: ["127.0.0.1", ${hostSeenByNode}]}
 networking: {serviceSubnet: 10.96.0.0/16, podSubnet: 10.244.0.0/16}
 `
+}
+
+function kubeletsOf(driver: string | undefined): string {
+  if (driver === undefined) return ""
+  return `---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\ncgroupDriver: ${driver}\n`
 }
 
 function freePort(): number {
