@@ -35,7 +35,9 @@ export function detectKernel(machine: ReadingMachine): Fact<string> {
 /** The machine name of uname(2); where the kernel does not say (before 6.1, or with --root), that of /bin/sh. */
 export function detectArchitecture(machine: ReadingMachine): Fact<string> {
   const stated = readLine(machine, "/proc/sys/kernel/arch")
-  return stated.state === "known" ? stated : readElfArchitecture(machine, ["/bin/sh", "/sbin/init", "/usr/bin/env"])
+  return stated.state === "known"
+    ? stated
+    : readElfArchitecture(machine, ["/bin/sh", "/sbin/init", "/usr/bin/env", "/usr/bin/mount"])
 }
 
 /** One line of a file of the running kernel; absent with --root. */

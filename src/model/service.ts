@@ -52,8 +52,24 @@ export interface UnmetCondition {
 
 /** What keeps an init system from starting a service before its program runs. */
 export interface StartTrouble {
-  /** "socket": the program takes its sockets from a unit that is not there. */
-  readonly why: "program" | "not-executable" | "environment-file" | "directory" | "user" | "group" | "unit" | "socket"
+  /**
+   * "socket": the program takes its sockets from a unit that is not there. "no-program": a file that is neither ELF nor
+   * a script. "architecture": to be compared with the node's. "cut-off": an ELF file that ends too early.
+   */
+  readonly why:
+    | "program"
+    | "not-executable"
+    | "no-program"
+    | "architecture"
+    | "cut-off"
+    | "environment-file"
+    | "directory"
+    | "user"
+    | "group"
+    | "unit"
+    | "socket"
+  /** For which architecture the program is made, as uname -m says it. */
+  readonly madeFor?: string
   /** The key of the definition that names it. */
   readonly key: string
   readonly what: string

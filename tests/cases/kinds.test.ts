@@ -10,7 +10,11 @@ const kinds: readonly (readonly [number, string, readonly string[]])[] = [
   [3, "programs behind shells and wrappers", ["reports/wrappers.case.test.ts"]],
   [4, "mirrors and registries", ["reports/mirrors.case.test.ts"]],
   [5, "Docker's daemon.json", ["reports/docker.case.test.ts", "docker-userns-remap/case.test.ts"]],
-  [6, "programs and files that are not there", ["reports/programs.case.test.ts", "crio-monitor-missing/case.test.ts"]],
+  [
+    6,
+    "programs and files that are not there",
+    ["reports/programs.case.test.ts", "reports/starts.case.test.ts", "crio-monitor-missing/case.test.ts"],
+  ],
   [7, "CRI-O's other files", ["../components/crio/other-files.test.ts"]],
   [8, "containerd outside CRI", ["outside-cri/case.test.ts"]],
   [9, "files that others write", ["reports/owned.case.test.ts"]],

@@ -61,6 +61,7 @@ export interface NodeOptions {
 }
 
 const healthyFiles: Files = {
+  "/etc/resolv.conf": "nameserver 10.0.0.53\n",
   "/etc/os-release": 'ID=debian\nVERSION_ID="13"\nPRETTY_NAME="Debian GNU/Linux 13 (trixie)"\n',
   "/etc/hosts": "127.0.0.1 localhost\n127.0.1.1 node-1\n",
   "/proc/sys/kernel/hostname": "node-1\n",

@@ -8,7 +8,7 @@ import { callKey, type RecordedCall, type RecordedNode, type RecordedPath } from
 
 /** Asked for since the recordings were made; where these are not known, nothing is said of them. */
 const younger =
-  /^\/proc\/sys\/fs\/inotify\/max_user_instances$|^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd(?:\/system\.conf.*)?$|^\/usr\/lib$|^\/etc\/environment$/
+  /^\/proc\/sys\/fs\/inotify\/max_user_instances$|^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd(?:\/system\.conf.*)?$|^\/usr\/lib$|^\/etc\/environment$|^\/usr\/bin\/mount$/
 
 export interface RecordedMachine extends ReadingMachine {
   readonly node: RecordedNode
@@ -37,7 +37,7 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
-    if (younger.test(path)) return null
+    if (younger.test(path) || path === "/etc/resolv.conf") return null
     // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
     if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))
@@ -66,7 +66,11 @@ export function recordedMachine(directory: string): RecordedMachine {
       return entry === null ? undefined : { path, ...entry }
     },
     list: (path) => answered("list", path, paths.get(path)?.names) ?? undefined,
-    resolve: (path) => answered("resolve", path, paths.get(path)?.realPath) ?? undefined,
+    resolve(path) {
+      const real = answered("resolve", path, paths.get(path)?.realPath) ?? undefined
+      // Nobody asked for it then, and every node had it.
+      return path === "/etc/resolv.conf" ? (real ?? path) : real
+    },
     // A recording is judged by whoever holds it; who could write to the node is not in it.
     exposure: () => undefined,
     sha256: () => undefined,

@@ -9,6 +9,7 @@ import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
+import { lookAtNamedFiles, type NamedFiles } from "./named-files.ts"
 import { type SubordinateIds, subordinateIds } from "./subordinate-ids.ts"
 
 /** Printing a version takes half a second on a slow emulated machine. */
@@ -39,6 +40,7 @@ export interface KubeletFacts {
   /** Files of --config-dir that look like configurations and whose name does not end in .conf. */
   readonly unreadDropIns?: readonly FileContent[]
   readonly instanceConfig: FileFact
+  readonly namedFiles?: NamedFiles
   /** Undefined: the kubelet takes its own range of ids for pods. */
   readonly subordinateIds?: SubordinateIds
   /** Whether something accepts connections on the endpoint that the kubelet uses. Undefined: not asked. */
@@ -59,7 +61,7 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
   const directory = lastFlag(flags, "config-dir")?.value
   const ids = subordinateIds(machine)
   const unreadDropIns = directory === undefined ? [] : readUnreadDropIns(machine, directory)
-  return {
+  const facts: KubeletFacts = {
     ...(program === undefined ? {} : { program }),
     version,
     kubeadmVersion,
@@ -72,6 +74,8 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
     ...(ids === undefined ? {} : { subordinateIds: ids }),
     instanceConfig: toFileFact(machine.readFile(instanceConfig)),
   }
+  const named = lookAtNamedFiles(machine, facts)
+  return Object.keys(named).length === 0 ? facts : { ...facts, namedFiles: named }
 }
 
 /** A kubelet that is started without --config reads no file at all, kubeadm's included. */

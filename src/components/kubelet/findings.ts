@@ -11,11 +11,13 @@ import {
   configurations,
   effectiveSetting,
   endpointSetting,
+  type KubeletSetting,
   statedValue,
   versionOf,
 } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
 import { configurationFindings } from "./findings/configuration.ts"
+import { resolvConfSetting, staticPodsSetting, usualManifests } from "./named-files.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
 import { subordinateIdFindings } from "./subordinate-ids.ts"
 import { refusesCgroupV1 } from "./tables/releases.ts"
@@ -37,6 +39,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...subordinateIdFindings(own),
     ...overriding(own),
     ...endpoint(own),
+    ...namedFiles(own, node),
   ]
 }
 
@@ -139,6 +142,30 @@ function overriding(own: KubeletFacts): readonly Finding[] {
   }
   const place = winner.by === "flag" ? winner.place : overridden.place
   return [{ code: "kubelet-flag-overrides-file", args, severity: "warning", component, place }]
+}
+
+function namedFiles(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
+  const { missingResolvConf: path, unreadManifests: names } = own.namedFiles ?? {}
+  const missing = path === undefined ? [] : [placed(own, resolvConfSetting, (file) => ({ path, file }))]
+  const unread = names === undefined ? [] : [placed(own, staticPodsSetting, (file) => ({ names, file }))]
+  return [
+    ...missing.map(({ args, at }): Finding => {
+      const more = { ...args, isOfResolved: args.path.startsWith("/run/systemd/resolve/"), isLive: node.isLive }
+      return { code: "kubelet-resolv-conf-missing", args: more, severity: "failure", component, ...at }
+    }),
+    ...unread.map(({ args, at }): Finding => {
+      const directory = effectiveSetting(own, staticPodsSetting).value ?? ""
+      const more = { ...args, directory, usual: usualManifests }
+      return { code: "kubelet-manifests-not-read", args: more, severity: "warning", component, ...at }
+    }),
+  ]
+}
+
+/** With the file that says it; empty: none does, or only a command line. */
+function placed<T>(own: KubeletFacts, setting: KubeletSetting, argsOf: (file: string) => T) {
+  const { winner } = effectiveSetting(own, setting)
+  const place = winner === undefined || winner.by === "command" ? undefined : winner.place
+  return { args: argsOf(place?.file ?? ""), at: place === undefined ? {} : { place } }
 }
 
 function endpoint(own: KubeletFacts): readonly Finding[] {

@@ -61,13 +61,23 @@ function ofSystemd(node: NodeFacts, isJoined: boolean, component: string, servic
  * units come with the image.
  */
 function cannotStart(node: NodeFacts, component: string, service: ServiceFacts): readonly Finding[] {
-  return (service.startTroubles ?? []).map(({ why, key, what, unit = service.name }): Finding => {
+  const architecture = knownValue(node.architecture)
+  const troubles = (service.startTroubles ?? []).filter(
+    ({ why, madeFor }) => why !== "architecture" || (architecture !== undefined && !runs(architecture, madeFor)),
+  )
+  return troubles.map(({ why, key, what, unit = service.name, madeFor = "" }): Finding => {
     const mayCome = (why === "environment-file" || why === "directory") && !node.isLive
     const place = unit === service.name ? placeOfValue(service, key, what) : undefined
-    const args = { service: service.name, why, key, what, unit }
+    const args = { service: service.name, why, key, what, unit, madeFor, architecture: architecture ?? "" }
     const severity = mayCome ? "warning" : "failure"
     return { code: "service-cannot-start", args, severity, component, ...(place === undefined ? {} : { place }) }
   })
+}
+
+/** What a kernel of this architecture starts: its own, and where it is built so the narrower one's. */
+function runs(architecture: string, madeFor: string | undefined): boolean {
+  const narrower: Readonly<Record<string, string>> = { x86_64: "i686", aarch64: "arm", ppc64: "ppc", armv7l: "arm" }
+  return madeFor === architecture || narrower[architecture] === madeFor
 }
 
 /** What kubeadm writes when the node joins, and a service may wait for. */

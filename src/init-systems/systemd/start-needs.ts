@@ -1,6 +1,7 @@
 // What a unit cannot be started without and what is not there: its programs, environment files, working directory,
 // account, and the units and sockets that it requires. systemd gives up before the program runs, with a status of its
 // own (systemd.exec(5), PROCESS EXIT CODES: 200/CHDIR, 203/EXEC, 216/GROUP, 217/USER).
+import { elfMachine, elfTableBytes, isCutOff } from "../../documents/elf.ts"
 import { mergeUnits, type UnitSections } from "../../documents/units/unit-file.ts"
 import { splitWords, stripPrefix } from "../../documents/units/words.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
@@ -86,9 +87,29 @@ function programTrouble(
   const real = places.map((place) => machine.resolve(place)).find((place) => place !== undefined)
   if (real === undefined) return [{ why: "program", key, what: program }]
   const entry = machine.inspect(real)
-  const isRunnable = entry === undefined || (entry.kind === "file" && (entry.mode & 0o111) !== 0)
-  return isRunnable ? [] : [{ why: "not-executable", key, what: program }]
+  if (entry === undefined) return []
+  if (entry.kind !== "file" || (entry.mode & 0o111) === 0) return [{ why: "not-executable", key, what: program }]
+  return contentTrouble(machine, real, entry.size).map((trouble) => ({ key, what: program, ...trouble }))
 }
+
+/** execve(2): ELF for this processor, or a script with its interpreter. The rest of an ELF file is not looked at. */
+function contentTrouble(
+  machine: ReadingMachine,
+  path: string,
+  size: number,
+): readonly Pick<StartTrouble, "why" | "madeFor">[] {
+  // A file without a byte is a place holder of whoever makes a tree.
+  const read = size === 0 ? undefined : machine.readFile(path, { headBytes: elfTableBytes })
+  if (read?.state !== "read") return []
+  const head = read.bytes
+  if (!startsAs(head, "\x7fELF")) return startsAs(head, "#!") ? [] : [{ why: "no-program" }]
+  if (isCutOff(head, size)) return [{ why: "cut-off" }]
+  const madeFor = elfMachine(head)
+  return typeof madeFor === "string" ? [{ why: "architecture", madeFor }] : []
+}
+
+const startsAs = (head: Uint8Array, text: string) =>
+  Buffer.from(head.subarray(0, text.length)).toString("latin1") === text
 
 /** Accounts from elsewhere (LDAP, systemd-userdbd) are not seen in files, so only a plain set of sources is judged. */
 function missing(machine: ReadingMachine, key: "User" | "Group", values: readonly string[], unit?: string) {

@@ -35,6 +35,12 @@ const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string 
   program: ({ key }) => `${key}= names it, and systemd ends the start with 203/EXEC.`,
   "not-executable": ({ key }) =>
     `${key}= names it, it is no file that may be executed, and the start ends with 203/EXEC.`,
+  "no-program": ({ key }) =>
+    `${key}= names it, and it is neither a program nor a script with a first line #!, as when a download failed.`,
+  architecture: ({ key, madeFor, architecture }) =>
+    `${key}= names it, it is made for ${madeFor}, and this node is ${architecture}: the start ends with 203/EXEC.`,
+  "cut-off": ({ key }) =>
+    `${key}= names it, and the file ends too early, as when a disk was full or a download broke off.`,
   "environment-file": () => "EnvironmentFile= names it without a - before it, so systemd ends the start.",
   directory: () => "WorkingDirectory= names it, and systemd ends the start with 200/CHDIR.",
   user: ({ unit, key }) => `${unit} has ${key}=, and no user of that name is known here (217/USER).`,
@@ -49,6 +55,9 @@ const nounOf = ({ why }: NoStart) => (why === "user" ? "the user " : why === "gr
 const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
   program: ({ what, key }) => `Install ${what}, or correct ${key}=`,
   "not-executable": ({ what }) => `chmod +x ${what}`,
+  "no-program": ({ what }) => `Install ${what} anew; what it is now: head -c 200 ${what}`,
+  architecture: ({ what, architecture }) => `Install ${what} for ${architecture}`,
+  "cut-off": ({ what }) => `Install ${what} anew; look for room first: df ${what}`,
   "environment-file": ({ what }) => `Write ${what}, or put a - before it where the service can do without`,
   directory: ({ what }) => `mkdir -p ${what}`,
   user: ({ what }) => `useradd --system ${what}`,
@@ -159,7 +168,9 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     what:
       args.why === "not-executable"
         ? `${args.service} does not start, because ${args.what} may not be executed.`
-        : `${args.service} does not start, because ${nounOf(args)}${args.what} is not there.`,
+        : /^(?:no-program|architecture|cut-off)$/.test(args.why)
+          ? `${args.service} does not start, because ${args.what} is no program that runs here.`
+          : `${args.service} does not start, because ${nounOf(args)}${args.what} is not there.`,
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
     link: `${manual}/systemd.exec.html#Process%20Exit%20Codes`,

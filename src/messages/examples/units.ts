@@ -55,6 +55,8 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       key: "ExecStart",
       what: "/usr/bin/cri-dockerd",
       unit: "cri-docker.service",
+      madeFor: "",
+      architecture: "x86_64",
     },
   },
   "unit-line-not-read": {

@@ -31,6 +31,10 @@ type NoStart = UnitFindings["service-cannot-start"]
 const whyNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
   program: ({ key }) => `${key}= 指定了它，systemd 会以 203/EXEC 结束启动。`,
   "not-executable": ({ key }) => `${key}= 指定了它，而它不是可以执行的文件，启动会以 203/EXEC 结束。`,
+  "no-program": ({ key }) => `${key}= 指定了它，但它既不是程序，也不是首行为 #! 的脚本，例如下载失败时那样。`,
+  architecture: ({ key, madeFor, architecture }) =>
+    `${key}= 指定了它，它是为 ${madeFor} 构建的，而本节点是 ${architecture}：启动以 203/EXEC 结束。`,
+  "cut-off": ({ key }) => `${key}= 指定了它，而该文件不完整，例如磁盘已满或下载中断时那样。`,
   "environment-file": () => "EnvironmentFile= 指定了它，前面没有 -，因此 systemd 会结束启动。",
   directory: () => "WorkingDirectory= 指定了它，systemd 会以 200/CHDIR 结束启动。",
   user: ({ unit, key }) => `${unit} 中有 ${key}=，而此节点上没有这个用户（217/USER）。`,
@@ -45,6 +49,9 @@ const nounOf = ({ why }: NoStart) => (why === "user" ? "用户 " : why === "grou
 const afterNoStart: { readonly [Why in NoStart["why"]]: (args: NoStart) => string } = {
   program: ({ what, key }) => `请安装 ${what}，或者更正 ${key}=`,
   "not-executable": ({ what }) => `chmod +x ${what}`,
+  "no-program": ({ what }) => `请重新安装 ${what}；它现在的内容：head -c 200 ${what}`,
+  architecture: ({ what, architecture }) => `请安装适用于 ${architecture} 的 ${what}`,
+  "cut-off": ({ what }) => `请重新安装 ${what}；请先查看剩余空间：df ${what}`,
   "environment-file": ({ what }) => `请写入 ${what}；如果服务不需要它，请在其路径前加 -`,
   directory: ({ what }) => `mkdir -p ${what}`,
   user: ({ what }) => `useradd --system ${what}`,
@@ -149,7 +156,9 @@ export const unitFindings: Told<UnitFindings> = {
     what:
       args.why === "not-executable"
         ? `${args.service} 不会启动，因为 ${args.what} 不可执行。`
-        : `${args.service} 不会启动，因为${nounOf(args) === "" ? " " : nounOf(args)}${args.what} 不存在。`,
+        : /^(?:no-program|architecture|cut-off)$/.test(args.why)
+          ? `${args.service} 不会启动，因为 ${args.what} 不是能在此运行的程序。`
+          : `${args.service} 不会启动，因为${nounOf(args) === "" ? " " : nounOf(args)}${args.what} 不存在。`,
     why: because(whyNoStart, args),
     next: because(afterNoStart, args),
   }),

@@ -53,6 +53,9 @@ export interface UnitFindings {
     readonly key: string
     readonly what: string
     readonly unit: string
+    /** What a program is made for, and what this node is; empty: not known. */
+    readonly madeFor: string
+    readonly architecture: string
   }
   /** `file` sets it, and `by`, which counts more, sets it to nothing. */
   "variable-emptied": {

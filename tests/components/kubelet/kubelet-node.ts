@@ -18,6 +18,7 @@ ExecStart=
 ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
 `,
   "/usr/bin/kubelet": "",
+  "/etc/resolv.conf": "nameserver 10.0.0.53\n",
   "/usr/bin/kubeadm": "",
 }
 

@@ -76,6 +76,20 @@ export interface KubeletFindings {
     readonly since: string
     readonly version: string
   }
+  /** `file`: what names it; empty: it is the kubelet's own default, or stands on its command line. */
+  "kubelet-resolv-conf-missing": {
+    readonly path: string
+    readonly file: string
+    readonly isOfResolved: boolean
+    readonly isLive: boolean
+  }
+  /** `directory`: the one that the kubelet reads; empty: none. `names`: of the files in `usual`. */
+  "kubelet-manifests-not-read": {
+    readonly names: readonly string[]
+    readonly directory: string
+    readonly usual: string
+    readonly file: string
+  }
   /** `file`: an image's file that switches it on at boot; absent: it is on now. */
   "kubelet-refuses-swap": { readonly devices: readonly string[]; readonly file?: string }
 }

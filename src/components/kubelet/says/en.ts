@@ -179,6 +179,23 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: `Take it out before the upgrade to ${since}. What kubeadm wrote into kubeadm-flags.env, kubeadm upgrade takes out.`,
       link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
     }),
+    "kubelet-resolv-conf-missing": ({ path, file, isOfResolved, isLive }) => ({
+      what: `No pod starts, because ${path} is not there.`,
+      why: `${file === "" ? "It is the file that the kubelet takes" : `${file} names it as resolvConf`}: the kubelet reads it for every pod's DNS, and each start fails with "open ${path}: no such file or directory".`,
+      next: isOfResolved
+        ? `${isLive ? "Start the service that writes it: systemctl enable --now systemd-resolved" : "Install systemd-resolved, which writes it"}. Or set resolvConf: /etc/resolv.conf, then restart the kubelet.`
+        : `Write ${path}, or let resolvConf name a file that is there; then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/#known-issues",
+    }),
+    "kubelet-manifests-not-read": ({ names, directory, usual, file }) => ({
+      what: `The kubelet does not start the static pods in ${usual}.`,
+      why:
+        directory === ""
+          ? `Nothing sets staticPodPath, and ${names.join(", ")} lie there.`
+          : `${file === "" ? "It" : file} names ${directory} as staticPodPath, and ${names.join(", ")} lie in ${usual}.`,
+      next: `Set staticPodPath: ${usual}, then restart the kubelet. Or move the files away, if they are of an earlier cluster.`,
+      link: "https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/",
+    }),
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "The kubelet does not start while swap is on.",
       why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${devices.join(", ")}. Its configuration does not say failSwapOn: false.`,

@@ -73,5 +73,23 @@ export const examples: FindingExamples<KubeletFindings> = {
       version: "1.34.2",
     },
   },
+  "kubelet-resolv-conf-missing": {
+    usually: "failure",
+    args: {
+      path: "/run/systemd/resolve/resolv.conf",
+      file: "/var/lib/kubelet/config.yaml",
+      isOfResolved: true,
+      isLive: true,
+    },
+  },
+  "kubelet-manifests-not-read": {
+    usually: "warning",
+    args: {
+      names: ["etcd.yaml", "kube-apiserver.yaml"],
+      directory: "/etc/kubernetes/manifest",
+      usual: "/etc/kubernetes/manifests",
+      file: "/var/lib/kubelet/config.yaml",
+    },
+  },
   "kubelet-refuses-swap": { usually: "failure", args: { devices: ["/dev/zram0"] } },
 }

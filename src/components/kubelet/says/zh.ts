@@ -160,6 +160,21 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
       next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
     }),
+    "kubelet-resolv-conf-missing": ({ path, file, isOfResolved, isLive }) => ({
+      what: `${path} 不存在，因此 Pod 都无法启动。`,
+      why: `${file === "" ? "kubelet 使用这个文件" : `${file} 用 resolvConf 指定了它`}：kubelet 为每个 Pod 的 DNS 读取它，每次启动都会失败，并报告 "open ${path}: no such file or directory"。`,
+      next: isOfResolved
+        ? `${isLive ? "请启动写入它的服务：systemctl enable --now systemd-resolved" : "请安装写入它的 systemd-resolved"}。或者设置 resolvConf: /etc/resolv.conf，然后重启 kubelet。`
+        : `请写入 ${path}，或者让 resolvConf 指定存在的文件，然后重启 kubelet。`,
+    }),
+    "kubelet-manifests-not-read": ({ names, directory, usual, file }) => ({
+      what: `kubelet 不会启动 ${usual} 中的静态 Pod。`,
+      why:
+        directory === ""
+          ? `没有任何设置指定 staticPodPath，而 ${names.join("、")} 位于该处。`
+          : `${file === "" ? "它" : `${file} `}指定 ${directory} 为 staticPodPath，而 ${names.join("、")} 位于 ${usual}。`,
+      next: `请设置 staticPodPath: ${usual}，然后重启 kubelet。如果这些文件属于以前的集群，请移走它们。`,
+    }),
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "交换内存开启时，kubelet 无法启动。",
       why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。它的配置中没有 failSwapOn: false。`,

@@ -1,0 +1,98 @@
+// What keeps the kubelet's pods or a service from starting though its files look right: programs that are none, and
+// files that the kubelet's settings name.
+import { expect, test } from "bun:test"
+import { chmodSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { CaseNode } from "../case.ts"
+
+const config = "var/lib/kubelet/config.yaml"
+const told = (node: CaseNode, code: string) => node.findings().filter((one) => one.code === code)
+
+/** As a linker writes it: one segment to be loaded, of `length` bytes, in a file of `size`. */
+function program(machine: number, length: number, size: number): Buffer {
+  const file = Buffer.alloc(size)
+  Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]).copy(file)
+  file.writeUInt16LE(2, 16)
+  file.writeUInt16LE(machine, 18)
+  file.writeBigUInt64LE(64n, 32)
+  file.writeUInt16LE(56, 54)
+  file.writeUInt16LE(1, 56)
+  file.writeUInt32LE(1, 64)
+  file.writeBigUInt64LE(BigInt(length), 64 + 32)
+  return file
+}
+
+function put(node: CaseNode, path: string, content: string | Buffer): void {
+  node.remove(path).write(path, "")
+  writeFileSync(join(node.root, path), content)
+  chmodSync(join(node.root, path), 0o755)
+}
+
+// kubernetes/kubernetes#21918 has what a server said in the place of the program, rootsongjc/kubernetes-handbook#38 and
+// k3s-io/k3s#2419 the wrong processor.
+test.each([
+  ["usr/bin/kubelet", "kubelet.service", "<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>", "no-program"],
+  ["usr/bin/containerd", "containerd.service", "Not Found", "no-program"],
+  ["usr/bin/containerd", "containerd.service", program(183, 200, 400), "architecture"],
+  ["usr/bin/kubelet", "kubelet.service", program(62, 90_000, 400), "cut-off"],
+])("%s, of which %s cannot be started", (path, service, content, why) => {
+  using node = new CaseNode("healthy")
+  put(node, path, content)
+
+  expect(told(node, "service-cannot-start")).toMatchObject([{ severity: "failure", args: { service, why } }])
+  expect(node.run("check").code).toBe(6)
+})
+
+test.each([["#!/bin/sh\nexec /opt/kubelet\n"], [program(62, 200, 400)], [program(3, 200, 400)]])(
+  "a script, and a program for this processor or its narrower one, are started",
+  (content) => {
+    using node = new CaseNode("healthy")
+    put(node, "usr/bin/kubelet", content)
+
+    expect(told(node, "service-cannot-start")).toEqual([])
+  },
+)
+
+// kubernetes-sigs/kubespray#11810 has systemd-resolved masked, labring/sealos#1620 no such service on CentOS.
+test("a file of DNS servers that systemd-resolved would write, where it is not installed or masked", () => {
+  using node = new CaseNode("healthy")
+  const text = node.read(config)
+  node.write(config, `${text}resolvConf: /run/systemd/resolve/resolv.conf\n`)
+  expect(told(node, "kubelet-resolv-conf-missing")).toMatchObject([
+    { severity: "failure", args: { isOfResolved: true, file: `/${config}` } },
+  ])
+
+  node.write("usr/lib/systemd/system/systemd-resolved.service", "[Service]\nExecStart=/lib/systemd/systemd-resolved\n")
+  expect(node.findings()).toEqual([])
+
+  node.write(config, `${text}resolvConf: /etc/kubernetes/resolv.conf\n`)
+  expect(told(node, "kubelet-resolv-conf-missing")).toMatchObject([{ args: { isOfResolved: false } }])
+
+  node.write("etc/kubernetes/resolv.conf", "nameserver 10.0.0.1\n")
+  expect(node.findings()).toEqual([])
+
+  node.write(config, `${text}resolvConf: ""\n`)
+  expect(node.findings()).toEqual([])
+})
+
+test("static pods of a control plane in another directory than the kubelet reads", () => {
+  using node = new CaseNode("healthy")
+  const text = node.read(config).replace(/^staticPodPath:.*\n/m, "")
+  node.write("etc/kubernetes/manifests/kube-apiserver.yaml", "kind: Pod\n")
+  node.write(config, `${text}staticPodPath: /etc/kubernetes/manifests/\n`)
+  expect(told(node, "kubelet-manifests-not-read")).toEqual([])
+
+  node.write(config, `${text}staticPodPath: /etc/kubernetes/manifest\n`)
+  expect(told(node, "kubelet-manifests-not-read")).toMatchObject([
+    { severity: "warning", args: { directory: "/etc/kubernetes/manifest", names: ["kube-apiserver.yaml"] } },
+  ])
+
+  node.write(config, text)
+  expect(told(node, "kubelet-manifests-not-read")).toMatchObject([{ args: { directory: "" } }])
+})
+
+test("a directory of static pods that is not there is no trouble of a worker", () => {
+  using node = new CaseNode("healthy")
+  expect(node.read(config)).toContain("staticPodPath: /etc/kubernetes/manifests\n")
+  expect(node.findings()).toEqual([])
+})
