@@ -1,7 +1,11 @@
 // What a runtime's daemon is given by its service, on real nodes: the proxy, with a password that shows nowhere.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { join } from "node:path"
+import { messageField, textField } from "../../../src/cri/protobuf.ts"
+import { callGrpc } from "../../../src/machine/http2/grpc.ts"
 import { makeStandIn, startCriDockerd } from "../nodes/docker-with-cri-dockerd.ts"
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
+import { say } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
 import { contentsOfEtc } from "../support/look.ts"
 import { describeReal } from "../support/requirements.ts"
@@ -63,6 +67,70 @@ describeReal("a limit of open files", needsOfNodes, () => {
     expect((await trixie.run("criadm rollback --yes")).exitCode).toBe(0)
     expect(await contentsOfEtc(trixie)).toBe(etcBefore)
     expect(await limits()).toBe(before)
+  })
+})
+
+describeReal("a proxy that counts", { programs: [...needsOfNodes.programs, "nsenter", "openssl"] }, () => {
+  let trixie: Node
+  let proxy: Bun.Subprocess<"ignore", "pipe", "inherit">
+  let said = ""
+
+  beforeAll(async () => {
+    trixie = await node("trixie", { way: "container", tools: [program] })
+  })
+  afterAll(async () => {
+    proxy?.kill()
+    await trixie?.stop()
+  })
+
+  test("is gone through for every registry but those that are to be reached without it, until it is taken away", async () => {
+    const init = trixie.enter?.()[2] ?? ""
+    const script = join(import.meta.dir, "counting-proxy.ts")
+    const hosts = ["far.example", "near.example"]
+    proxy = Bun.spawn(["nsenter", "--target", init, "--net", process.execPath, script, ...hosts], {
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "inherit",
+    })
+    const collected = (async () => {
+      for await (const piece of proxy.stdout) said += new TextDecoder().decode(piece)
+    })()
+    while (!said.includes("\n")) await Promise.race([Bun.sleep(50), collected])
+    const { port, proxyPort, certificate } = JSON.parse(said.split("\n")[0] ?? "")
+    await trixie.put("/etc/registry.pem", certificate)
+    await trixie.mustRun("echo 127.0.0.1 near.example >>/etc/hosts")
+    const counts = () => ({
+      far: said.match(/^tunnel far\.example:/gm)?.length ?? 0,
+      near: said.match(/^tunnel near\.example:/gm)?.length ?? 0,
+      served: said.match(/^served .*\/manifests\//gm)?.length ?? 0,
+    })
+    const pull = async (host: string) => {
+      const answer = await callGrpc({
+        socket: `/proc/${init}/root/run/containerd/containerd.sock`,
+        method: "/runtime.v1.ImageService/PullImage",
+        request: messageField(1, textField(1, `${host}:${port}/team/tool:1`)),
+        timeoutMilliseconds: 60_000,
+      })
+      return answer.state
+    }
+    const trusted = hosts.map((host) => `--registry ${host}:${port},ca=/etc/registry.pem`).join(" ")
+    const asked = "--runtime containerd --sandbox-image keep"
+    const apply = (flags: string) => trixie.mustRun(`criadm apply --yes ${asked} ${flags}`)
+
+    await apply(`${trusted} --proxy http://127.0.0.1:${proxyPort} --no-proxy near.example`)
+    expect([await pull(hosts[0] ?? ""), await pull(hosts[1] ?? "")]).toEqual(["answered", "answered"])
+    const through = counts()
+    say(`pulled with --proxy and --no-proxy near.example: ${JSON.stringify(through)}`)
+    expect(through.far).toBeGreaterThan(0)
+    expect({ near: through.near, hasServedBoth: through.served >= 2 }).toEqual({ near: 0, hasServedBoth: true })
+
+    await apply("--proxy none")
+    await trixie.mustRun(`ctr -n k8s.io images rm ${hosts.map((host) => `${host}:${port}/team/tool:1`).join(" ")}`)
+    expect([await pull(hosts[0] ?? ""), await pull(hosts[1] ?? "")]).toEqual(["refused", "answered"])
+    const without = counts()
+    say(`pulled with --proxy none: ${JSON.stringify(without)}`)
+    expect({ far: without.far, near: without.near }).toEqual({ far: through.far, near: 0 })
+    expect(without.served).toBeGreaterThan(through.served)
   })
 })
 

@@ -45,13 +45,20 @@ function image(): ReadonlyMap<string, { readonly bytes: Buffer; readonly type: s
   ])
 }
 
-/** `asks`: for name and password in every request, or for a token that they are changed for. */
-export async function tlsRegistry(login: string, asks: "password" | "token"): Promise<TlsRegistry> {
+/**
+ * `asks`: for name and password in every request, for a token that they are changed for, or for nothing. `names`: what it is
+ * called besides its address, as subjectAltName has them.
+ */
+export async function tlsRegistry(
+  login: string,
+  asks: "password" | "token" | "nothing",
+  { names = [] as readonly string[], onServed = (_path: string): void => undefined } = {},
+): Promise<TlsRegistry> {
   const directory = mkdtempSync(join(tmpdir(), "criadm-registry-"))
   const [key, cert] = [join(directory, "key.pem"), join(directory, "cert.pem")]
-  const names = ["-subj", "/CN=registry", "-addext", "subjectAltName=IP:127.0.0.1"]
+  const subject = ["-subj", "/CN=registry", "-addext", `subjectAltName=${["IP:127.0.0.1", ...names].join(",")}`]
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-  await mustRun(["openssl", "req", "-x509", ...curve, "-nodes", "-days", "2", ...names, "-keyout", key, "-out", cert])
+  await mustRun(["openssl", "req", "-x509", ...curve, "-nodes", "-days", "2", ...subject, "-keyout", key, "-out", cert])
   const certificate = readFileSync(cert, "utf8")
   const basic = `Basic ${Buffer.from(login).toString("base64")}`
   const files = image()
@@ -65,12 +72,13 @@ export async function tlsRegistry(login: string, asks: "password" | "token"): Pr
       const { pathname, host } = new URL(request.url)
       const given = request.headers.get("authorization")
       if (pathname === "/token") return given === basic ? Response.json({ token }) : new Response("", { status: 401 })
-      if (given !== (asks === "password" ? basic : `Bearer ${token}`)) {
+      if (asks !== "nothing" && given !== (asks === "password" ? basic : `Bearer ${token}`)) {
         const challenge = asks === "password" ? 'Basic realm="r"' : `Bearer realm="https://${host}/token",service="r"`
         return new Response("", { status: 401, headers: { "www-authenticate": challenge } })
       }
       const found = files.get(pathname.replace(/^\/v2\/team\/tool\//, ""))
       served.push(pathname)
+      onServed(pathname)
       if (found === undefined) return new Response("", { status: pathname === "/v2/" ? 200 : 404 })
       const headers = { "content-type": found.type, "docker-content-digest": found.digest }
       return new Response(new Uint8Array(found.bytes), { headers })
