@@ -68,6 +68,10 @@ export interface HandlerInForce {
   /** What starts its containers: a shim's type with the program it runs, or a program. */
   readonly runs: string
   readonly isDefault: boolean
+  /** The OCI runtime that its shim or monitor starts; undefined: its shim is its own. */
+  readonly program: string | undefined
+  /** "absent": the default names it, and nobody configured it. "type-gone": its type is none of this release. */
+  readonly trouble?: "absent" | "type-gone"
   /** Absent: it is built in. */
   readonly place?: Place
 }

@@ -1,11 +1,13 @@
 // What the services and the runtimes' tables say, whichever component they are of: the proxy in a service's environment,
-// the runtime handlers with the programs behind them.
+// the runtime handlers with the programs behind them; and swap, which is the node's.
 import type { Component } from "../components/component.ts"
 import { proxyIn } from "../components/daemon/variables.ts"
+import type { HandlerInForce } from "../components/runtime-part.ts"
 import { unreadLines } from "../documents/units/verify.ts"
 import type { Explanation, Mention } from "../model/explanation.ts"
 import { knownValue, type Source } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
+import type { Reason } from "../model/message.ts"
 import { type Place, placeAt } from "../model/place.ts"
 import { redactText } from "../model/secrets/redact.ts"
 import type { ServiceFacts } from "../model/service.ts"
@@ -91,27 +93,64 @@ function passedOn(service: ServiceFacts): readonly Mention[] {
 export function explainHandlers(node: NodeFacts, components: readonly Component[]): readonly Explanation[] {
   return runtimesInUse(node, components).flatMap(({ component }) => {
     const troubles = component.runtime?.handlerPrograms(node) ?? []
-    return (component.runtime?.handlers(node) ?? []).map(({ name, runs, isDefault, place }): Explanation => {
-      const trouble = troubles.find((one) => one.handler === name)
+    const handlers = component.runtime?.handlers(node) ?? []
+    return handlers.map((handler): Explanation => {
+      const { name, runs, place } = handler
+      const lacking = troubles.find((one) => one.handler === name)?.program
       const source: Source =
         place === undefined
           ? { kind: "table", what: `built-in handlers of ${component.name}` }
           : { kind: "file", path: place.file, place }
-      const why =
-        trouble === undefined
-          ? isDefault
-            ? ({ code: "handler-is-default", args: {} } as const)
-            : undefined
-          : ({ code: "handler-program-lacks", args: { program: trouble.program } } as const)
+      const why = whyOfHandler(handler, handlers, lacking, component.summarize(node).version ?? "")
       return {
         setting: "handlers",
         component: component.id,
         subject: name,
-        value: runs,
+        value: handler.trouble === "absent" ? "none" : runs,
         source,
         ...(why === undefined ? {} : { why }),
         others: [],
       }
     })
   })
+}
+
+function whyOfHandler(
+  handler: HandlerInForce,
+  handlers: readonly HandlerInForce[],
+  lacking: string | undefined,
+  release: string,
+): Reason | undefined {
+  const { name, isDefault, program, trouble } = handler
+  if (trouble === "absent") return { code: "handler-default-absent", args: {} }
+  if (trouble === "type-gone") return { code: "handler-type-gone", args: { release } }
+  if (lacking !== undefined) return { code: "handler-program-lacks", args: { program: lacking } }
+  if (program === undefined) return { code: "handler-of-another-shim", args: { isDefault } }
+  const others = handlers.filter(
+    (one) => one.name !== name && one.trouble === undefined && isSameProgram(one.program, program),
+  )
+  if (others.length > 0)
+    return { code: "handler-like-others", args: { handlers: others.map((other) => other.name), isDefault } }
+  return isDefault ? { code: "handler-is-default", args: {} } : undefined
+}
+
+/** A name is looked for in PATH: systemd.exec(5), ExecSearchPath; what lies elsewhere is another program. */
+function isSameProgram(one: string | undefined, other: string): boolean {
+  const found = (program: string) => /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(program)?.[1] ?? program
+  if (one === undefined) return false
+  return one === other || (one.startsWith("/") !== other.startsWith("/") && found(one) === found(other))
+}
+
+/** What swaps now, and by which lines the next boot switches it on. */
+export function explainSwap(node: NodeFacts): readonly Explanation[] {
+  const { swap } = node
+  if (node.platform !== "linux") return []
+  const facts = knownValue(swap)
+  const devices = (facts?.devices ?? []).map(({ path }) => path)
+  const isUnknown = swap.state !== "known" && swap.state !== "absent"
+  const others = (facts?.nextBoot ?? []).map(({ path, place }): Mention => {
+    return { place, key: "swap", value: path, why: { code: "swap-at-boot", args: {} } }
+  })
+  const value = isUnknown ? undefined : devices.length === 0 ? "none" : devices.join(", ")
+  return [{ setting: "swap", component: "kernel", value, source: swap.source, others }]
 }

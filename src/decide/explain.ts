@@ -5,7 +5,7 @@ import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import type { Explanation, LeftOut } from "../model/explanation.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { ExplainedSetting } from "../model/setting.ts"
-import { explainHandlers, explainProxy } from "./explain-services.ts"
+import { explainHandlers, explainProxy, explainSwap } from "./explain-services.ts"
 import { remembering } from "./remembered.ts"
 import { withRunning } from "./rules/running.ts"
 
@@ -18,6 +18,7 @@ export function explainNode(
   const ask = (setting: ExplainedSetting) => components.flatMap((component) => component.explain(setting, node))
   const explained = settings.flatMap((setting): readonly Explanation[] => {
     if (setting === "proxy") return explainProxy(node, components)
+    if (setting === "swap") return [...explainSwap(node), ...ask(setting)]
     if (setting === "handlers") return explainHandlers(node, components)
     if (setting === "image-repository") return ask("sandbox-image").flatMap(repositoryOf)
     if (setting === "runtime") return ask(setting).map((one) => withRuntime(one, node, components))

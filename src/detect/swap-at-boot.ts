@@ -38,21 +38,27 @@ const raspberryFile = "/etc/rpi/swap.conf"
 
 interface Device {
   readonly path: string
-  readonly sizeBytes: number
   readonly place: Place
 }
 
-/** Undefined: none. */
-export function swapAtBoot(machine: ReadingMachine): Fact<SwapFacts> | undefined {
+/** Empty: none. */
+export function devicesOfNextBoot(machine: ReadingMachine): readonly Device[] {
   // systemd.special(7): what pulls all swap in; a mask keeps it off.
   const target = machine.inspect("/etc/systemd/system/swap.target")?.target
-  const devices =
-    target === "/dev/null"
-      ? []
-      : [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit].flatMap((look) => look(machine))
+  if (target === "/dev/null") return []
+  return [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit].flatMap((look) => look(machine))
+}
+
+/** Of a tree that is not running. Undefined: none. */
+export function swapAtBoot(machine: ReadingMachine): Fact<SwapFacts> | undefined {
+  const devices = devicesOfNextBoot(machine)
   const [first] = devices
   if (first === undefined) return undefined
-  const value = { devices: devices.map(({ path, sizeBytes }) => ({ path, sizeBytes })), atBoot: first.place }
+  const value = {
+    devices: devices.map(({ path }) => ({ path, sizeBytes: 0 })),
+    atBoot: first.place,
+    nextBoot: devices,
+  }
   return { state: "known", value, source: { kind: "file", path: first.place.file, place: first.place } }
 }
 
@@ -64,7 +70,7 @@ function fromFstab(machine: ReadingMachine): readonly Device[] {
     const [line, path = "", options = ""] = match
     if (options.split(",").includes("noauto")) return []
     const from = match.index + line.indexOf(path)
-    return [{ path, sizeBytes: 0, place: placeOf(from, path.length) }]
+    return [{ path, place: placeOf(from, path.length) }]
   })
 }
 
@@ -79,7 +85,7 @@ function fromUnits(machine: ReadingMachine): readonly Device[] {
     const file = paths.map((path) => knownValue(toFileFact(machine.readFile(path)))).find((one) => one !== undefined)
     const parsed = file === undefined ? undefined : unitFile.parse(file.path, file.text)
     const key = parsed?.ok === true ? parsed.value.keys.find(({ path }) => path[1] === "What") : undefined
-    return key === undefined ? [] : [{ path: String(key.value), sizeBytes: 0, place: key.keyPlace }]
+    return key === undefined ? [] : [{ path: String(key.value), place: key.keyPlace }]
   })
 }
 
@@ -94,16 +100,18 @@ function fromServices(machine: ReadingMachine): readonly Device[] {
   return services.flatMap(([unit, file]): readonly Device[] => {
     const link = wanted.find((one) => one.unit === unit)?.link
     if (link === undefined || machine.inspect(`${parent}/${unit}`)?.target === "/dev/null") return []
-    return [{ path: unit, sizeBytes: 0, place: startOf(machine.resolve(file) === undefined ? link : file) }]
+    return [{ path: unit, place: startOf(machine.resolve(file) === undefined ? link : file) }]
   })
 }
 
-/** Mechanism=none switches it off: rpi-swap, swap.conf(5). */
+/** Mechanism=none switches it off: rpi-swap, swap.conf(5). An empty file of its name hides it: systemd.generator(7). */
 function fromRaspberry(machine: ReadingMachine): readonly Device[] {
   if (machine.resolve(raspberryGenerator) === undefined) return []
+  const hiding = machine.inspect(raspberryGenerator.replace("/usr/lib/", "/etc/"))
+  if (hiding?.target === "/dev/null" || (hiding?.kind === "file" && hiding.size === 0)) return []
   const text = knownValue(toFileFact(machine.readFile(raspberryFile)))?.text ?? ""
   if (/^[ \t]*Mechanism[ \t]*=[ \t]*none\b/m.test(text)) return []
-  return [{ path: "rpi-swap", sizeBytes: 0, place: startOf(text === "" ? raspberryGenerator : raspberryFile) }]
+  return [{ path: "rpi-swap", place: startOf(text === "" ? raspberryGenerator : raspberryFile) }]
 }
 
 /** cloud-init's module mounts, swap: a file that the first boot makes. Size 0 is none. */
@@ -117,7 +125,7 @@ function fromCloudInit(machine: ReadingMachine): readonly Device[] {
       const found = /^swap:[ \t]*\n((?:[ \t]+.*\n?)*)/m.exec(text)
       const file = /^[ \t]+filename:[ \t]*["']?([^\s"']+)/m.exec(found?.[1] ?? "")?.[1]
       if (found === null || file === undefined || /^[ \t]+size:[ \t]*["']?0\b/m.test(found[1] ?? "")) return []
-      return [{ path: file, sizeBytes: 0, place: placesIn(path, text)(found.index, "swap".length) }]
+      return [{ path: file, place: placesIn(path, text)(found.index, "swap".length) }]
     })
 }
 
@@ -136,6 +144,6 @@ function fromZram(machine: ReadingMachine): readonly Device[] {
   const placeOf = placesIn(file.path, file.text)
   return scanUnit(file.text).headers.flatMap(({ name }): Device[] => {
     const at = file.text.indexOf(`[${name}]`)
-    return /^zram\d+$/.test(name) ? [{ path: `/dev/${name}`, sizeBytes: 0, place: placeOf(at, name.length + 2) }] : []
+    return /^zram\d+$/.test(name) ? [{ path: `/dev/${name}`, place: placeOf(at, name.length + 2) }] : []
   })
 }

@@ -1,9 +1,9 @@
-// Which swap is in use; with --root, which one a boot switches on.
+// Which swap is in use, and which one the next boot switches on; with --root only that.
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
-import { swapAtBoot } from "./swap-at-boot.ts"
+import { devicesOfNextBoot, swapAtBoot } from "./swap-at-boot.ts"
 
 /** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
 export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
@@ -22,7 +22,8 @@ export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
         ? []
         : [{ path: withBlanks(path), sizeBytes: Number(size) * 1024 }]
     })
-  return { state: "known", value: { devices }, source }
+  const nextBoot = devicesOfNextBoot(machine)
+  return { state: "known", value: { devices, ...(nextBoot.length === 0 ? {} : { nextBoot }) }, source }
 }
 
 /** The kernel writes blanks in names as \040. See fs/seq_file.c, seq_escape. */

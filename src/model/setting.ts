@@ -43,6 +43,7 @@ export const explainedSettings = [
   "handlers",
   "proxy",
   "ip-forward",
+  "swap",
   "sysctl",
   "module",
 ] as const

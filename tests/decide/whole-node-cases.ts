@@ -17,6 +17,7 @@ import {
 } from "./a-node.ts"
 
 const swap = { "/proc/swaps": "Filename Type Size Used Priority\n/dev/sda2 partition 1048576 0 -2\n" }
+const fstabSwap = "/swap.img none swap sw 0 0\n"
 export const listening =
   "   0: 00000000:280A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n"
 export const heading =
@@ -133,6 +134,13 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     appears: "when swap is on and the kubelet has no configuration",
     neighbour: joining,
     node: { files: swap },
+  },
+  {
+    code: "swap-comes-back",
+    severity: "warning",
+    appears: "when swap was switched off and /etc/fstab switches it on at the next boot",
+    neighbour: { files: { "/etc/fstab": fstabSwap, [kubeletConfig]: config("failSwapOn: false\n") } },
+    node: { files: { "/etc/fstab": fstabSwap, [kubeletConfig]: config("cgroupDriver: systemd\n") } },
   },
   {
     code: "kubelet-refuses-swap",

@@ -10,6 +10,10 @@ import { callKey, type RecordedCall, type RecordedNode, type RecordedPath } from
 const younger =
   /^\/proc\/sys\/fs\/inotify\/max_user_instances$|^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd(?:\/system\.conf.*)?$|^\/usr\/lib$|^\/etc\/environment$|^\/usr\/bin\/mount$/
 
+/** What switches swap on at the next boot, which running nodes are asked about too. */
+const ofNextSwap =
+  /^\/(?:etc\/(?:fstab|cloud\/cloud\.cfg\.d|systemd\/system(?:\/swap\.target|\/[^/]+\.wants)?)|usr\/lib\/systemd\/system-generators\/(?:zram-generator|rpi-swap-generator))$/
+
 export interface RecordedMachine extends ReadingMachine {
   readonly node: RecordedNode
   /** Questions without a recorded answer, in the order in which they were asked. */
@@ -37,7 +41,7 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
-    if (younger.test(path) || path === "/etc/resolv.conf") return null
+    if (younger.test(path) || ofNextSwap.test(path) || path === "/etc/resolv.conf") return null
     // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
     if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))

@@ -13,7 +13,7 @@ import { criFinding, stopFinding } from "./findings/trouble.ts"
 import { pluginsOfTwoNames } from "./findings/two-names.ts"
 import { unknownKeyFindings } from "./findings/unknown-keys.ts"
 import { branchAt, leavesOf, nodeAt, valueText } from "./simulate/tree.ts"
-import { legacyLinuxType } from "./tables/layout.ts"
+import { goneTypes } from "./tables/layout.ts"
 import { criServerId } from "./tables/plugin-ids.ts"
 import { newestRelease, oldestRelease } from "./tables/releases.ts"
 
@@ -82,9 +82,6 @@ function sectionFindings(found: Effective): readonly Finding[] {
     })
   })
 }
-
-/** Shims that 2.0 removed: containerd RELEASES.md, "Deprecated features". */
-const goneTypes: ReadonlySet<string> = new Set([legacyLinuxType, "io.containerd.runc.v1"])
 
 function goneFindings(found: Effective): readonly Finding[] {
   if (found.release.runsLegacyShims) return []

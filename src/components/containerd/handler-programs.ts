@@ -8,7 +8,7 @@ import { type HandlerProgram, shimOf, troubleWith } from "../oci-runtimes/handle
 import type { HandlerInForce, NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import { directoryOf } from "./simulate/glob.ts"
-import { runcTypes } from "./tables/layout.ts"
+import { goneTypes, runcTypes } from "./tables/layout.ts"
 
 /** The OCI runtimes that runc's shim starts: runc itself, or what BinaryName says. */
 export function startedBy(found: Effective): readonly Started[] {
@@ -66,12 +66,25 @@ function ownPrograms(
 
 /** As the release reads them: the type of the shim, and the program in the place of runc. */
 export function handlersInForce(found: Effective | undefined): readonly HandlerInForce[] {
-  return (found?.handlers ?? []).map(({ name, type, binaryName, at, typeAt }) => {
-    const program = binaryName === undefined || binaryName.value === "" ? "" : ` with ${String(binaryName.value)}`
+  if (found === undefined) return []
+  const standard = found.defaultRuntimeName
+  const configured = found.handlers.map(({ name, type, binaryName, at, typeAt }): HandlerInForce => {
+    const binary = binaryName === undefined ? "" : String(binaryName.value)
     const place = (typeAt ?? at)?.place
-    const isDefault = found?.defaultRuntimeName?.value === name
-    return { name, runs: `${type}${program}`, isDefault, ...(place === undefined ? {} : { place }) }
+    const isGone = !found.release.runsLegacyShims && goneTypes.has(type)
+    return {
+      name,
+      runs: `${type}${binary === "" ? "" : ` with ${binary}`}`,
+      isDefault: standard?.value === name,
+      program: runcTypes.has(type) ? binary || "runc" : undefined,
+      ...(isGone ? { trouble: "type-gone" as const } : {}),
+      ...(place === undefined ? {} : { place }),
+    }
   })
+  const isThere = standard === undefined || configured.some(({ isDefault }) => isDefault)
+  if (isThere || standard.value === "" || standard.at === undefined) return configured
+  const absent = { name: standard.value, runs: "", isDefault: true, program: undefined, trouble: "absent" } as const
+  return [{ ...absent, place: standard.at.place }, ...configured]
 }
 
 /** With the line that names each, and whether the default handler needs it. */

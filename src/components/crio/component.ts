@@ -43,7 +43,8 @@ export const crio = define<CrioFacts>({
         const type = keys["runtime_type"] || "oci"
         const path = keys["runtime_path"] || name
         const isDefault = name === (standard === "" ? found?.release.defaultRuntime : standard)
-        return { name, runs: `${type} with ${path}`, isDefault, ...(place === undefined ? {} : { place }) }
+        const program = type === "vm" ? undefined : path
+        return { name, runs: `${type} with ${path}`, isDefault, program, ...(place === undefined ? {} : { place }) }
       })
     },
     ociRuntimes: (facts) => facts.ociRuntimes ?? [],

@@ -35,9 +35,11 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
         const runs = isTable(runtime) ? (ownValue(runtime, "path") ?? ownValue(runtime, "runtimeType")) : undefined
         const place = document?.keys.find(({ path }) => path.join("\n") === `runtimes\n${name}`)?.keyPlace
         const isDefault = standard === name
-        return { name, runs: String(runs ?? ""), isDefault, ...(place === undefined ? {} : { place }) }
+        const path = isTable(runtime) ? ownValue(runtime, "path") : undefined
+        const program = typeof path === "string" ? path : undefined
+        return { name, runs: String(runs ?? ""), isDefault, program, ...(place === undefined ? {} : { place }) }
       })
-      return [{ name: "runc", runs: "runc", isDefault: standard === "runc" }, ...configured]
+      return [{ name: "runc", runs: "runc", isDefault: standard === "runc", program: "runc" }, ...configured]
     },
     ociRuntimes: (own) => own.ociRuntimes ?? [],
     handlerPrograms: (own) => {

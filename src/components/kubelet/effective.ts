@@ -14,7 +14,9 @@ import { readsDropIns } from "./tables/releases.ts"
 
 /** A setting by its two names, with the kubelet's own default. */
 export interface KubeletSetting {
+  /** In tables with a dot between: "memorySwap.swapBehavior". */
   readonly field: string
+  /** Empty: there is none. */
   readonly flag: string
   readonly otherwise: string
 }
@@ -31,6 +33,14 @@ export const endpointSetting: KubeletSetting = {
   field: "containerRuntimeEndpoint",
   flag: "container-runtime-endpoint",
   otherwise: "unix:///run/containerd/containerd.sock",
+}
+
+/** Defaults: the same file, and types.go beside it. */
+export const failSwapOnSetting: KubeletSetting = { field: "failSwapOn", flag: "fail-swap-on", otherwise: "true" }
+export const swapBehaviorSetting: KubeletSetting = {
+  field: "memorySwap.swapBehavior",
+  flag: "",
+  otherwise: "NoSwap",
 }
 
 /** A place that states a setting. `isRead`: the kubelet really gets to see it. */
@@ -135,8 +145,14 @@ function fileStatements(own: KubeletFacts, setting: KubeletSetting): readonly St
   const files = [{ fact: own.config, isRead: true }, ...own.dropIns.map((fact) => ({ fact, isRead }))]
   return files.flatMap(({ fact, isRead }) =>
     understood(fact).flatMap((configuration): Statement[] => {
-      const value = ownValue(configuration.root, setting.field)
-      const place = configuration.placeOf(setting.field)
+      const path = setting.field.split(".")
+      const key = configuration.keys.findLast((one) => one.path.join(".") === setting.field)
+      const found = path.reduce<Value | undefined>(
+        (at, name) => (isTable(at) ? ownValue(at, name) : undefined),
+        configuration.root,
+      )
+      const value = typeof found === "boolean" ? String(found) : found
+      const place = path.length === 1 ? configuration.placeOf(setting.field) : key?.valuePlace
       // An empty text is as good as no value: the kubelet fills in its default.
       if (typeof value !== "string" || value === "" || place === undefined) return []
       return [{ by: "file", value, place, configuration, isRead }]

@@ -12,9 +12,11 @@ import {
   cgroupDriverSetting,
   effectiveSetting,
   endpointSetting,
+  failSwapOnSetting,
   featureGates,
   type KubeletSetting,
   type Statement,
+  swapBehaviorSetting,
   versionOf,
 } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
@@ -26,6 +28,7 @@ export function explainKubelet(setting: ExplainedSetting, own: KubeletFacts): re
   if (setting === "cgroup-driver") return [explainDriver(own)]
   if (setting === "runtime") return [explainEndpoint(own)]
   if (setting === "kubernetes-version") return explainVersions(own)
+  if (setting === "swap") return explainSwap(own)
   return setting === "sandbox-image" ? explainImageFlag(own) : []
 }
 
@@ -81,6 +84,26 @@ function explainVersions(own: KubeletFacts): readonly Explanation[] {
           },
         ]
   return [...one(undefined, own.version), ...one("kubeadm", own.kubeadmVersion)]
+}
+
+/** Whether it starts beside swap; where it does, whether pods may swap. */
+function explainSwap(own: KubeletFacts): readonly Explanation[] {
+  if (own.config.state !== "known" && own.flags.length === 0) return []
+  const about = (setting: KubeletSetting): Explanation => {
+    const { value, winner, others } = effectiveSetting(own, setting)
+    return {
+      setting: "swap",
+      component,
+      subject: setting.field,
+      value,
+      source: sourceOf(winner, own),
+      others: others.flatMap((statement) => mention(own, setting, statement, winner)),
+    }
+  }
+  const fails = about(failSwapOnSetting)
+  const why: Reason = { code: fails.value === "false" ? "kubelet-starts-with-swap" : "kubelet-needs-no-swap", args: {} }
+  const told = fails.value === undefined ? fails : { ...fails, why }
+  return fails.value === "false" ? [told, about(swapBehaviorSetting)] : [told]
 }
 
 /** The flag looks as if it set the image, and only ever kept one from being collected as garbage. */

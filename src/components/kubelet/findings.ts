@@ -113,12 +113,23 @@ function swap(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
   const flag = lastFlag(own.flags, "fail-swap-on")?.value
   const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : flag === "false"
+  if (devices.length === 0 && own.config.state === "known" && !isAllowed) return swapOfNextBoot(node)
   if (devices.length === 0 || own.config.state !== "known" || isAllowed) return []
   const place = knownValue(node.swap)?.atBoot
   const args = { devices, ...(place === undefined ? {} : { file: place.file }) }
   return [
     { code: "kubelet-refuses-swap", args, severity: "failure", component, ...(place === undefined ? {} : { place }) },
   ]
+}
+
+/** What was switched off by hand, and will be on again when the kubelet next starts. */
+export function swapOfNextBoot(node: NodeFacts): readonly Finding[] {
+  const next = knownValue(node.swap)?.nextBoot ?? []
+  const [first] = next
+  const isContained = (knownValue(node.containment)?.kind ?? "none") !== "none"
+  if (first === undefined || !node.isLive || isContained) return []
+  const args = { devices: next.map(({ path }) => path), file: first.place.file }
+  return [{ code: "swap-comes-back", args, severity: "warning", component, place: first.place }]
 }
 
 /** Flags that this release still takes and a later one does not. */

@@ -1,6 +1,7 @@
 // The plain checks of kubeadm's preflight for a joining node: port, leftovers of an earlier join, hostname, swap,
 // bridge netfilter, skew of kubelet and kubeadm, and what a control plane would need.
 import type { Summary } from "../../components/component.ts"
+import { swapOfNextBoot } from "../../components/kubelet/findings.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { PreflightFacts } from "../../model/facts/preflight-facts.ts"
@@ -52,7 +53,8 @@ export function judgeHostname(own: PreflightFacts): readonly Finding[] {
 /** For a kubelet that is not configured yet; a configured one says itself whether it takes swap. */
 export function judgeSwap(node: NodeFacts, kubelet: Summary | undefined, minor: Version): readonly Finding[] {
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
-  if (devices.length === 0 || kubelet?.hasConfiguration === true) return []
+  if (kubelet?.hasConfiguration === true) return []
+  if (devices.length === 0) return swapOfNextBoot(node)
   const place = knownValue(node.swap)?.atBoot
   const args = { devices, kubernetes: minorOf(minor), ...(place === undefined ? {} : { file: place.file }) }
   const severity = lookUp(tables.swapStopsKubeadm, minor) ? "failure" : "warning"

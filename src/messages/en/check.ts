@@ -110,13 +110,20 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1; keep both in /etc/modules-load.d and /etc/sysctl.d.",
     link: preflightLink,
   }),
+  "swap-comes-back": ({ devices, file }) => ({
+    what: "Swap is off, and the next boot switches it on again.",
+    why: `By ${file}: ${list(devices)}. A kubelet with its default failSwapOn: true then does not start.`,
+    next: file.startsWith("/etc/cloud/")
+      ? `Take it out of ${file}. Or set failSwapOn: false in the kubelet's configuration.`
+      : "Keep it off at boot too: criadm apply --swap off. Or set failSwapOn: false in the kubelet's configuration.",
+    link: swapLink,
+  }),
   "kubeadm-swap": ({ devices, kubernetes, file = "" }) => ({
     what: `Swap ${file === "" ? "is" : "will be"} on, and the kubelet is not configured for it.`,
     why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${list(devices)}. kubeadm ${kubernetes} warns, and a kubelet with its default failSwapOn: true does not start.`,
-    next:
-      file === ""
-        ? "Switch it off: swapoff -a, and take it out of /etc/fstab. Or let the kubelet's configuration say failSwapOn: false."
-        : `Take it out of ${file}. Or let the kubelet's configuration say failSwapOn: false.`,
+    next: file.startsWith("/etc/cloud/")
+      ? `Take it out of ${file}. Or set failSwapOn: false in the kubelet's configuration.`
+      : "Switch it off, now and at boot: criadm apply --swap off. Or set failSwapOn: false in the kubelet's configuration.",
     link: swapLink,
   }),
   "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({

@@ -523,6 +523,15 @@ export const en: Catalogue = {
     "file-of-nobody": ({ service }) => `not read: nothing hands this file to ${service}`,
     "handler-is-default": () => "the default: pods without a runtime class get it",
     "handler-program-lacks": ({ program }) => `no pod of it starts: ${program} cannot be started`,
+    "handler-like-others": ({ handlers, isDefault }) =>
+      `${isDefault ? "the default: pods without a runtime class get it; " : ""}starts the same program as ${handlers.join(", ")}`,
+    "handler-of-another-shim": ({ isDefault }) =>
+      `${isDefault ? "the default: pods without a runtime class get it; " : ""}its shim is not that of runc, and has settings of its own`,
+    "handler-type-gone": ({ release }) => `no pod of it starts: containerd ${release} has no such runtime_type`,
+    "handler-default-absent": () => "the default, and no such handler is configured",
+    "kubelet-starts-with-swap": () => "the kubelet starts beside swap",
+    "kubelet-needs-no-swap": () => "the kubelet does not start while swap is on",
+    "swap-at-boot": () => "a boot switches it on",
     "line-skipped-by-systemd": () => "systemd skips this line",
     "read-at-logins": () => "read when people log in, and not for services",
     "handed-on-by-systemd": () => "counts only where systemd itself has it: systemctl show-environment",

@@ -13,6 +13,7 @@ export const checkExamples: FindingExamples<CheckFindings> = {
   "kubeadm-program-missing": { usually: "failure", args: { programs: ["losetup"], kubernetes } },
   "kubeadm-program-recommended": { usually: "warning", args: { programs: ["socat", "tc"], kubernetes: "1.31" } },
   "kubeadm-bridge-netfilter": { usually: "failure", args: { value: "0", kubernetes: "1.29" } },
+  "swap-comes-back": { usually: "warning", args: { devices: ["/swap.img"], file: "/etc/fstab" } },
   "kubeadm-swap": { usually: "warning", args: { devices: ["/dev/sda2"], kubernetes } },
   "kubeadm-kernel-not-supported": {
     usually: "warning",

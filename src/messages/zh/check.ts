@@ -107,13 +107,19 @@ export const checkFindings: Told<CheckFindings> = {
         : `net.bridge.bridge-nf-call-iptables 为 ${value}，而 kubeadm ${kubernetes} 要求为 1。`,
     next: "modprobe br_netfilter; sysctl -w net.bridge.bridge-nf-call-iptables=1；并在 /etc/modules-load.d 和 /etc/sysctl.d 中保存这两项。",
   }),
+  "swap-comes-back": ({ devices, file }) => ({
+    what: "交换内存已关闭，而下次启动会再次启用它。",
+    why: `由于 ${file}：${listed(devices)}。使用默认值 failSwapOn: true 的 kubelet 届时无法启动。`,
+    next: file.startsWith("/etc/cloud/")
+      ? `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`
+      : "请让它在启动时也保持关闭：criadm apply --swap off。或者在 kubelet 的配置中设置 failSwapOn: false。",
+  }),
   "kubeadm-swap": ({ devices, kubernetes, file = "" }) => ({
     what: `交换内存${file === "" ? "已" : "将会"}开启，而 kubelet 没有为此配置。`,
     why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。kubeadm ${kubernetes} 会警告，而使用默认值 failSwapOn: true 的 kubelet 无法启动。`,
-    next:
-      file === ""
-        ? "请关闭交换内存：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
-        : `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`,
+    next: file.startsWith("/etc/cloud/")
+      ? `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`
+      : "请关闭交换内存，现在和启动时都关闭：criadm apply --swap off。或者在 kubelet 的配置中设置 failSwapOn: false。",
   }),
   "kubeadm-kernel-not-supported": ({ kernel, supported, kubernetes, isHarmless }) => ({
     what: `kubeadm join ${isHarmless ? "会对" : "会因"}内核 ${kernel} ${isHarmless ? "发出警告" : "而停止"}。`,

@@ -534,6 +534,15 @@ export const zh: Catalogue = {
     "file-of-nobody": ({ service }) => `未读取：没有任何设置让 ${service} 读取这个文件`,
     "handler-is-default": () => "默认：没有指定 RuntimeClass 的 Pod 使用它",
     "handler-program-lacks": ({ program }) => `它的 Pod 都无法启动：${program} 无法启动`,
+    "handler-like-others": ({ handlers, isDefault }) =>
+      `${isDefault ? "默认：没有指定 RuntimeClass 的 Pod 使用它；" : ""}启动的程序与 ${handlers.join("、")} 相同`,
+    "handler-of-another-shim": ({ isDefault }) =>
+      `${isDefault ? "默认：没有指定 RuntimeClass 的 Pod 使用它；" : ""}它的 shim 不是 runc 的 shim，有自己的设置`,
+    "handler-type-gone": ({ release }) => `它的 Pod 都无法启动：containerd ${release} 没有这种 runtime_type`,
+    "handler-default-absent": () => "默认，但没有配置这样的处理程序",
+    "kubelet-starts-with-swap": () => "kubelet 可以在有交换内存时启动",
+    "kubelet-needs-no-swap": () => "启用交换内存时 kubelet 不会启动",
+    "swap-at-boot": () => "启动时会启用它",
     "line-skipped-by-systemd": () => "systemd 跳过这一行",
     "read-at-logins": () => "只在用户登录时读取，服务不读取",
     "handed-on-by-systemd": () => "仅当 systemd 自身有该变量时才有效：systemctl show-environment",

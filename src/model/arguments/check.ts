@@ -18,6 +18,8 @@ export interface PreflightFindings {
   "kubeadm-program-recommended": { readonly programs: readonly string[]; readonly kubernetes: string }
   "kubeadm-bridge-netfilter": { readonly value: string; readonly kubernetes: string }
   /** `file`: an image's file that switches it on at boot; absent: it is on now. */
+  /** It is off now, and the next boot switches it on. */
+  "swap-comes-back": { readonly devices: readonly string[]; readonly file: string }
   "kubeadm-swap": { readonly devices: readonly string[]; readonly kubernetes: string; readonly file?: string }
   "kubeadm-kernel-not-supported": {
     readonly kernel: string

@@ -122,6 +122,17 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   /** Explaining runtime handlers: what pods without a runtime class get; a program that cannot be started. */
   "handler-is-default": NoArguments
   "handler-program-lacks": { program: string }
+  /** Others start the same program. */
+  "handler-like-others": { handlers: readonly string[]; isDefault: boolean }
+  /** Its shim is not runc's: what criadm sets of handlers means nothing to it. */
+  "handler-of-another-shim": { isDefault: boolean }
+  "handler-type-gone": { release: string }
+  /** The default names a handler that is not configured. */
+  "handler-default-absent": NoArguments
+  /** Explaining swap: what the kubelet makes of it, and lines by which a boot switches it on. */
+  "kubelet-starts-with-swap": NoArguments
+  "kubelet-needs-no-swap": NoArguments
+  "swap-at-boot": NoArguments
   /** Whose endpoint it is; empty: of no runtime that criadm finds on this node. */
   "endpoint-of-runtime": { runtime: string }
   /** The repository is read off the sandbox image. */

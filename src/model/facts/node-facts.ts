@@ -32,6 +32,8 @@ export interface SwapFacts {
   readonly devices: readonly { readonly path: string; readonly sizeBytes: number }[]
   /** With --root: the first line that switches swap on at boot. */
   readonly atBoot?: Place
+  /** What the next boot switches on, by which line; absent: nothing. */
+  readonly nextBoot?: readonly { readonly path: string; readonly place: Place }[]
 }
 
 /** The answers of a run, as far as a person gave them; and the runtime, whoever chose it. */

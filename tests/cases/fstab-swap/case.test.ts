@@ -34,6 +34,36 @@ test.each([
   expect(swap(node)).toEqual([])
 })
 
+test("explain swap names the line and what the kubelet makes of it, and its pods' share where it starts beside swap", () => {
+  using node = new CaseNode(name)
+  const config = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n"
+  node.write("var/lib/kubelet/config.yaml", config)
+  const refuses = node.say("explain", "swap").text
+
+  expect(refuses).toContain("from /etc/fstab:2")
+  expect(refuses).toContain("a boot switches it on")
+  expect(refuses).toContain("swap (kubelet failSwapOn): true")
+  expect(refuses).toContain("the kubelet does not start while swap is on")
+  expect(refuses).not.toContain("swapBehavior")
+
+  node.write("var/lib/kubelet/config.yaml", `${config}failSwapOn: false\nmemorySwap:\n  swapBehavior: LimitedSwap\n`)
+  const takes = node.say("explain", "swap").text
+  expect(takes).toContain("swap (kubelet failSwapOn): false from /var/lib/kubelet/config.yaml:3")
+  expect(takes).toContain("swap (kubelet memorySwap.swapBehavior): LimitedSwap from /var/lib/kubelet/config.yaml:5")
+})
+
+test("what Raspberry Pi OS swaps by is switched off at boot by criadm as well", () => {
+  using node = new CaseNode(name)
+  node.remove("etc/fstab")
+  node.write("usr/lib/systemd/system-generators/rpi-swap-generator", "")
+  expect(swap(node)).toMatchObject([{ args: { devices: ["rpi-swap"] } }])
+
+  const asked = ["--swap", "off", "--runtime-version", "2.1.9", "--sandbox-image", "keep"]
+  expect(node.run("apply", "--yes", ...asked).code).toBe(0)
+  expect(node.read("etc/systemd/system-generators/rpi-swap-generator")).toBe("")
+  expect(swap(node)).toEqual([])
+})
+
 test("a unit of systemd and zram-generator switch it on as well", () => {
   using node = new CaseNode(name)
   node.remove("etc/fstab")

@@ -2,6 +2,8 @@
 // SELinux that the runtime does not use, CDI off beside NVIDIA's tools. Reports: kubernetes/website#33770 (quotes),
 // kubernetes/kubeadm#182 and kubernetes-sigs/kubespray#5830 (NO_PROXY), NVIDIA/gpu-operator#432 (CDI).
 import { expect, test } from "bun:test"
+import { chmodSync } from "node:fs"
+import { join } from "node:path"
 import { CaseNode } from "../case.ts"
 
 const dropIn = "etc/systemd/system/containerd.service.d/http-proxy.conf"
@@ -97,6 +99,55 @@ test("explain handlers names what each runs, its line, the default and what cann
   )
   expect(text).toContain("no pod of it starts: /usr/local/nvidia/toolkit/nvidia-container-runtime cannot be started")
   expect(text).toContain("handlers (containerd runc): io.containerd.runc.v2")
+})
+
+const table = 'plugins."io.containerd.cri.v1.runtime".containerd'
+
+test("explain handlers tells which start one program, which have a shim of their own, and which the release has not", () => {
+  using node = nodeWith({
+    "etc/containerd/config.toml": `version = 3
+[${table}.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+[${table}.runtimes.second]
+runtime_type = "io.containerd.runc.v2"
+options = { BinaryName = "/usr/sbin/runc" }
+[${table}.runtimes.elsewhere]
+runtime_type = "io.containerd.runc.v2"
+options = { BinaryName = "/opt/own/runc" }
+[${table}.runtimes.kata]
+runtime_type = "io.containerd.kata.v2"
+[${table}.runtimes.old]
+runtime_type = "io.containerd.runc.v1"
+`,
+    "usr/bin/containerd-shim-kata-v2": "",
+    "usr/bin/containerd-shim-runc-v2": "",
+    "usr/sbin/runc": "",
+    "opt/own/runc": "",
+  })
+  for (const program of ["usr/bin/containerd-shim-kata-v2", "usr/sbin/runc", "opt/own/runc"])
+    chmodSync(join(node.root, program), 0o755)
+
+  const { text } = node.say("explain", "handlers", "--runtime-version", "2.1.9")
+  expect(text).toMatch(/containerd second\): .* starts the same program as runc/)
+  expect(text).toMatch(
+    /containerd runc\): .*the default: pods without a runtime class get it; starts the same program as second/,
+  )
+  expect(text).not.toMatch(/containerd elsewhere\): [^(]*the same program/)
+  expect(text).toMatch(/containerd kata\): io.containerd.kata.v2 .*its shim is not that of runc/)
+  expect(text).toMatch(/containerd old\): .*containerd 2.1.9 has no such runtime_type/)
+})
+
+test("explain handlers names the default that nobody configured", () => {
+  using node = nodeWith({
+    "etc/containerd/config.toml": `version = 3
+[${table}]
+default_runtime_name = "nvidia"
+`,
+  })
+
+  expect(node.say("explain", "handlers", "--runtime-version", "2.1.9").text).toMatch(
+    /containerd nvidia\): none from \/etc\/containerd\/config.toml:3; the default, and no such handler is configured/,
+  )
 })
 
 test.each([

@@ -51,3 +51,5 @@ export const runcTypes: ReadonlySet<string> = new Set(["io.containerd.runc.v2", 
 export const runcType = "io.containerd.runc.v2"
 /** The shim before runc.v2: its driver is the legacy key systemd_cgroup. Removed in 2.0. */
 export const legacyLinuxType = "io.containerd.runtime.v1.linux"
+/** Removed in containerd 2.0: RELEASES.md, "Deprecated features". */
+export const goneTypes: ReadonlySet<string> = new Set(["io.containerd.runc.v1", legacyLinuxType])

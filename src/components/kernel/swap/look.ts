@@ -16,10 +16,19 @@ export interface AskedSwap {
 const parent = "/etc/systemd/system"
 /** Where packages put theirs: systemd.unit(5). */
 const unitDirectories = [parent, "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"]
-/** Services that make their swap themselves: zram-tools, dphys-swapfile and zram-config of Debian and Ubuntu. */
-const swapServices = ["zramswap.service", "dphys-swapfile.service", "zram-config.service"]
+/** Services that make their swap themselves: zram-tools, dphys-swapfile, swapspace, Ubuntu's zram-config, Armbian's. */
+const swapServices = [
+  "zramswap.service",
+  "dphys-swapfile.service",
+  "zram-config.service",
+  "swapspace.service",
+  "armbian-zram-config.service",
+]
 const isOfSwap = (unit: string) => unit.endsWith(".swap") || swapServices.includes(unit)
 const zramGenerator = "/usr/lib/systemd/system-generators/zram-generator"
+/** Raspberry Pi OS 13. An empty file of its name hides a generator: systemd.generator(7). */
+const raspberryGenerator = "/usr/lib/systemd/system-generators/rpi-swap-generator"
+const hidesRaspberry = "/etc/systemd/system-generators/rpi-swap-generator"
 const zramNames = ["/etc", "/run", "/usr/local/lib", "/usr/lib"].map((at) => `${at}/systemd/zram-generator.conf`)
 
 export function lookAtSwap(machine: ReadingMachine, { swap }: Pick<Answers, "swap">): AskedSwap | undefined {
@@ -42,9 +51,11 @@ export function lookAtSwap(machine: ReadingMachine, { swap }: Pick<Answers, "swa
           inUse: swaps.split("\n").slice(1).flatMap(swapIn),
         }),
     fstab: toFileFact(machine.readFile("/etc/fstab")),
-    switchedOffBy: [...units, ...(makesZram && !isMasked(zram) ? [zram] : [])].map((path) =>
-      toFileFact(machine.readFile(path)),
-    ),
+    switchedOffBy: [
+      ...units,
+      ...(makesZram && !isMasked(zram) ? [zram] : []),
+      ...(machine.resolve(raspberryGenerator) === undefined || isMasked(hidesRaspberry) ? [] : [hidesRaspberry]),
+    ].map((path) => toFileFact(machine.readFile(path))),
   }
 }
 

@@ -199,10 +199,9 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "The kubelet does not start while swap is on.",
       why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${devices.join(", ")}. Its configuration does not say failSwapOn: false.`,
-      next:
-        file === ""
-          ? "Switch swap off: swapoff -a, and take it out of /etc/fstab. Or set failSwapOn: false in the kubelet's configuration."
-          : `Take it out of ${file}. Or set failSwapOn: false in the kubelet's configuration.`,
+      next: file.startsWith("/etc/cloud/")
+        ? `Take it out of ${file}. Or set failSwapOn: false in the kubelet's configuration.`
+        : "Switch it off, now and at boot: criadm apply --swap off. Or set failSwapOn: false in the kubelet's configuration.",
       link: "https://kubernetes.io/docs/concepts/cluster-administration/swap-memory-management/",
     }),
   },

@@ -178,10 +178,9 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "交换内存开启时，kubelet 无法启动。",
       why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
-      next:
-        file === ""
-          ? "请关闭交换内存：swapoff -a，并从 /etc/fstab 中删除。或者在 kubelet 的配置中设置 failSwapOn: false。"
-          : `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`,
+      next: file.startsWith("/etc/cloud/")
+        ? `请从 ${file} 中删除它。或者在 kubelet 的配置中设置 failSwapOn: false。`
+        : "请关闭交换内存，现在和启动时都关闭：criadm apply --swap off。或者在 kubelet 的配置中设置 failSwapOn: false。",
     }),
   },
   reasons: {
