@@ -8,6 +8,7 @@ import { type Fact, knownValue } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
 import type { Place } from "../model/place.ts"
+import { commandLineTexts, withoutComments } from "./command-lines.ts"
 
 const fstab = "/etc/fstab"
 
@@ -43,10 +44,8 @@ interface Device {
 
 /** Empty: none. */
 export function devicesOfNextBoot(machine: ReadingMachine): readonly Device[] {
-  // systemd.special(7): what pulls all swap in; a mask keeps it off.
-  const target = machine.inspect("/etc/systemd/system/swap.target")?.target
-  if (target === "/dev/null") return []
-  return [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit].flatMap((look) => look(machine))
+  const looks = [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit]
+  return isOff(machine) ? [] : looks.flatMap((look) => look(machine))
 }
 
 /** Of a tree that is not running. Undefined: none. */
@@ -74,17 +73,22 @@ function fromFstab(machine: ReadingMachine): readonly Device[] {
   })
 }
 
-/** systemd.swap(5): units that some .wants directory pulls in. */
+/** systemd.unit(5): where people put units, and packages. */
+const unitDirectories = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"]
+
+/** systemd.swap(5): units that some .wants directory pulls in, unless they are masked. */
 function fromUnits(machine: ReadingMachine): readonly Device[] {
-  const parent = "/etc/systemd/system"
-  const wanted = (machine.list(parent) ?? [])
-    .filter((name) => /\.(?:wants|requires)$/.test(name))
-    .flatMap((name) => (machine.list(`${parent}/${name}`) ?? []).filter((unit) => unit.endsWith(".swap")))
+  const wanted = unitDirectories.flatMap((parent) =>
+    (machine.list(parent) ?? [])
+      .filter((name) => /\.(?:wants|requires)$/.test(name))
+      .flatMap((name) => (machine.list(`${parent}/${name}`) ?? []).filter((unit) => unit.endsWith(".swap"))),
+  )
   return [...new Set(wanted)].flatMap((name): Device[] => {
-    const paths = [`${parent}/${name}`, `/usr/lib/systemd/system/${name}`]
-    const file = paths.map((path) => knownValue(toFileFact(machine.readFile(path)))).find((one) => one !== undefined)
+    const path = unitDirectories.map((parent) => `${parent}/${name}`).find((one) => machine.inspect(one) !== undefined)
+    if (path === undefined || machine.inspect(path)?.target === "/dev/null") return []
+    const file = knownValue(toFileFact(machine.readFile(path)))
     const parsed = file === undefined ? undefined : unitFile.parse(file.path, file.text)
-    const key = parsed?.ok === true ? parsed.value.keys.find(({ path }) => path[1] === "What") : undefined
+    const key = parsed?.ok === true ? parsed.value.keys.find((one) => one.path[1] === "What") : undefined
     return key === undefined ? [] : [{ path: String(key.value), place: key.keyPlace }]
   })
 }
@@ -133,17 +137,62 @@ function startOf(file: string): Place {
   return { file, line: 1, column: 1 }
 }
 
-/** A section per device, [zram0]; the generator must be there. An empty file of that name switches it off. */
+/**
+ * A section per device, [zram0], in the file and its drop-ins; the generator must be there. An empty file of that name
+ * switches it off, and so does a size of 0; a device with a file system on it is no swap. zram-generator.conf(5).
+ */
 function fromZram(machine: ReadingMachine): readonly Device[] {
   if (machine.resolve(zramGenerator) === undefined) return []
-  const files = zramFiles.map((path) => toFileFact(machine.readFile(path)))
-  const file = knownValue(
-    files.find((fact) => fact.state !== "absent") ?? { state: "absent", source: { kind: "file", path: "" } },
+  const main = zramFiles.map((path) => toFileFact(machine.readFile(path))).find((fact) => fact.state !== "absent")
+  const dropIns = zramFiles.flatMap((path) =>
+    (machine.list(`${path}.d`) ?? [])
+      .filter((name) => name.endsWith(".conf"))
+      .map((name) => toFileFact(machine.readFile(`${path}.d/${name}`))),
   )
-  if (file === undefined) return []
-  const placeOf = placesIn(file.path, file.text)
-  return scanUnit(file.text).headers.flatMap(({ name }): Device[] => {
-    const at = file.text.indexOf(`[${name}]`)
-    return /^zram\d+$/.test(name) ? [{ path: `/dev/${name}`, place: placeOf(at, name.length + 2) }] : []
+  const files = [...(main === undefined ? [] : [main]), ...dropIns].flatMap((fact) => knownValue(fact) ?? [])
+  const devices = new Map<string, { readonly place: Place; readonly keys: Map<string, string> }>()
+  for (const { path, text } of files) {
+    const placeOf = placesIn(path, text)
+    const { headers, assignments } = scanUnit(text)
+    for (const { name, at } of headers.filter((one) => /^zram\d+$/.test(one.name))) {
+      if (!devices.has(name)) devices.set(name, { place: placeOf(at[0], at[1] - at[0]), keys: new Map() })
+    }
+    for (const { section = "", key, value } of assignments) devices.get(section)?.keys.set(key, value)
+  }
+  return [...devices].flatMap(([name, { place, keys }]): Device[] => {
+    const isOff = keys.get("zram-size") === "0" || (keys.get("mount-point") ?? "") !== ""
+    const type = keys.get("fs-type") ?? "swap"
+    return isOff || type !== "swap" ? [] : [{ path: `/dev/${name}`, place }]
   })
+}
+
+/** kernel-command-line(7), systemd.swap=: units of swap, whoever wrote them, are left alone. */
+function isSwitchedOffByKernel(machine: ReadingMachine): boolean {
+  const off = /\bsystemd\.swap=(?:0|no|n|false|f|off)(?![\w.])/
+  return commandLineTexts(machine).some(({ text }) => off.test(withoutComments(text)))
+}
+
+/**
+ * A partition of swap that no file switches on and that systemd may by itself: systemd-gpt-auto-generator(8) takes those
+ * of the disk that the boot loader names. Only initramfs-tools' file says that there is one: RESUME=, for hibernation.
+ */
+export function partitionLeft(machine: ReadingMachine): Place | undefined {
+  if (machine.resolve("/usr/lib/systemd/system-generators/systemd-gpt-auto-generator") === undefined) return undefined
+  if (isOff(machine) || /\bsystemd\.gpt_auto=(?:0|no|off)/.test(textsOfBoot(machine))) return undefined
+  for (const path of ["/etc/initramfs-tools/conf.d/resume", "/etc/initramfs-tools/initramfs.conf"]) {
+    const text = knownValue(toFileFact(machine.readFile(path)))?.text ?? ""
+    const found = /^[ \t]*RESUME=["']?((?:UUID|PARTUUID|LABEL)=[^\s"']+|\/dev\/[^\s"']+)/m.exec(text)
+    if (found !== null) return placesIn(path, text)(found.index, found[0].length)
+  }
+  return undefined
+}
+
+const textsOfBoot = (machine: ReadingMachine) =>
+  commandLineTexts(machine)
+    .map(({ text }) => withoutComments(text))
+    .join("\n")
+
+/** systemd.special(7): what pulls all swap in; a mask keeps it off, and so does the kernel's command line. */
+function isOff(machine: ReadingMachine): boolean {
+  return machine.inspect("/etc/systemd/system/swap.target")?.target === "/dev/null" || isSwitchedOffByKernel(machine)
 }

@@ -3,14 +3,13 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
-import { devicesOfNextBoot, swapAtBoot } from "./swap-at-boot.ts"
+import { devicesOfNextBoot, partitionLeft, swapAtBoot } from "./swap-at-boot.ts"
 
 /** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
 export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
   const source = { kind: "file", path: "/proc/swaps" } as const
-  if (!machine.isLive) {
-    return (machine.platform === "linux" ? swapAtBoot(machine) : undefined) ?? { state: "absent", source }
-  }
+  if (!machine.isLive)
+    return (machine.platform === "linux" ? ofTree(machine) : undefined) ?? { state: "absent", source }
   const file = toFileFact(machine.readFile("/proc/swaps"))
   if (file.state !== "known") return file
   const devices = file.value.text
@@ -23,7 +22,17 @@ export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {
         : [{ path: withBlanks(path), sizeBytes: Number(size) * 1024 }]
     })
   const nextBoot = devicesOfNextBoot(machine)
-  return { state: "known", value: { devices, ...(nextBoot.length === 0 ? {} : { nextBoot }) }, source }
+  if (nextBoot.length > 0) return { state: "known", value: { devices, nextBoot }, source }
+  const partition = devices.length > 0 ? undefined : partitionLeft(machine)
+  return { state: "known", value: partition === undefined ? { devices } : { devices, partition }, source }
+}
+
+function ofTree(machine: ReadingMachine): Fact<SwapFacts> | undefined {
+  const found = swapAtBoot(machine)
+  const partition = found === undefined ? partitionLeft(machine) : undefined
+  if (partition === undefined) return found
+  const source = { kind: "file", path: partition.file, place: partition } as const
+  return { state: "known", value: { devices: [], partition }, source }
 }
 
 /** The kernel writes blanks in names as \040. See fs/seq_file.c, seq_escape. */

@@ -7,12 +7,19 @@ import type { Ran, ReadingMachine } from "../../src/machine/reading.ts"
 import { callKey, type RecordedCall, type RecordedNode, type RecordedPath } from "../../src/machine/recording.ts"
 
 /** Asked for since the recordings were made; where these are not known, nothing is said of them. */
-const younger =
-  /^\/proc\/sys\/fs\/inotify\/max_user_instances$|^\/(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd(?:\/system\.conf.*)?$|^\/usr\/lib$|^\/etc\/environment$|^\/usr\/bin\/mount$/
-
-/** What switches swap on at the next boot, which running nodes are asked about too. */
-const ofNextSwap =
-  /^\/(?:etc\/(?:fstab|cloud\/cloud\.cfg\.d|systemd\/system(?:\/swap\.target|\/[^/]+\.wants)?)|usr\/lib\/systemd\/system-generators\/(?:zram-generator|rpi-swap-generator))$/
+const younger = new RegExp(
+  [
+    "/proc/sys/fs/inotify/max_user_instances",
+    "/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd(?:/system\\.conf.*)?",
+    "/usr/lib|/usr/bin/mount|/etc/environment|/etc/resolv\\.conf",
+    // What switches swap on at the next boot.
+    "/(?:etc|usr/local/lib|usr/lib)/systemd/system(?:/[^/]+\\.(?:wants|requires)|/swap\\.target)?",
+    "/usr/lib/systemd/system-generators/.*|/etc/fstab|/boot/.*|/(?:etc|usr/lib)/kernel/cmdline|/etc/default/grub.*",
+    "/usr/lib/bootc/kargs\\.d|/etc/cloud/cloud\\.cfg\\.d|/etc/initramfs-tools/.*",
+  ]
+    .map((paths) => `^(?:${paths})$`)
+    .join("|"),
+)
 
 export interface RecordedMachine extends ReadingMachine {
   readonly node: RecordedNode
@@ -41,7 +48,7 @@ export function recordedMachine(directory: string): RecordedMachine {
     const siblings = paths.get(directoryOf(path))?.names
     // criadm's own records are no part of the node that was recorded.
     if (path.startsWith("/var/lib/criadm")) return null
-    if (younger.test(path) || ofNextSwap.test(path) || path === "/etc/resolv.conf") return null
+    if (younger.test(path)) return null
     // Whether somebody listens is recorded by itself; here it only decides how early a runtime is asked.
     if (path.endsWith(".sock")) return null
     const isSurelyAbsent = siblings === null || (siblings !== undefined && !siblings.includes(nameOf(path)))

@@ -28,6 +28,7 @@ export function findingsOfEngine(engine: Engine, own: EngineFacts, node: NodeFac
       return place === undefined ? finding : { ...finding, place }
     }),
     ...withContainers(engine, own),
+    ...withoutInit(engine, own),
     ...olderClient(engine, own, node),
     ...ignored(engine, own),
     ...twice(engine, own),
@@ -45,6 +46,15 @@ function withContainers(engine: Engine, own: EngineFacts): readonly Finding[] {
   const args = { engine: engine.name, what: unfit.what, why: unfit.why }
   const at = place === undefined ? {} : { place }
   return [{ code: "docker-log-option-refused", args, severity: "failure", component: engine.id, ...at }]
+}
+
+function withoutInit(engine: Engine, own: EngineFacts): readonly Finding[] {
+  const absent = own.absentFiles?.find(({ key }) => key === "init")
+  if (absent === undefined) return []
+  const place = placeOfStated(own, ["init"])
+  const args = { engine: engine.name, path: absent.path }
+  const at = place === undefined ? {} : { place }
+  return [{ code: "docker-init-missing", args, severity: "failure", component: engine.id, ...at }]
 }
 
 /** Keys that dockerd takes and does nothing with: exec-opts within another table, and names of flags. */

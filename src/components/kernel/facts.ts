@@ -10,7 +10,7 @@ import { type SysctlText, sysctlConf, sysctlDirectories, ufwSysctl } from "./eff
 import { type AskedModules, lookAtModules } from "./modules/asked.ts"
 import { type ModuleFacts, moduleFiles } from "./modules/files.ts"
 import { type AskedSwap, lookAtSwap } from "./swap/look.ts"
-import { forwarding, type KernelVariable, linesAbout } from "./sysctl-lines.ts"
+import { forwarding, inotifyInstances, type KernelVariable, linesAbout } from "./sysctl-lines.ts"
 import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
 /** "1": the kernel forwards IPv4 packets. See Documentation/networking/ip-sysctl.rst, ip_forward. */
@@ -45,7 +45,7 @@ export function lookAtKernel(machine: ReadingMachine, answers: Answers): KernelF
   const values = asked.map(({ key, variable }) => ({ key, live: readLiveValue(machine, livePathOf(variable)) }))
   const modules = lookAtModules(machine, answers)
   const swap = lookAtSwap(machine, answers)
-  const variables = [forwarding, ...asked.map(({ variable }) => variable)]
+  const variables = [forwarding, inotifyInstances, ...asked.map(({ variable }) => variable)]
   return {
     ...(unreadFiles.length === 0 ? {} : { unreadFiles }),
     ...moduleFiles(machine),

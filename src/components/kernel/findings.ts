@@ -8,7 +8,7 @@ import { outcomeAtBoot, programAtBoot, programNames } from "./at-boot.ts"
 import { sysctlOutcome } from "./effective.ts"
 import { type KernelFacts, liveFactOf, liveForwarding, readableTexts } from "./facts.ts"
 import { askedModules } from "./modules/asked.ts"
-import { forwarding, linesAbout, takenValue } from "./sysctl-lines.ts"
+import { forwarding, inotifyInstances, linesAbout, takenValue } from "./sysctl-lines.ts"
 import { askedValues, livePathOf, type WantedValue } from "./wanted-values.ts"
 
 const component = "kernel"
@@ -20,6 +20,7 @@ export function kernelFindings(own: KernelFacts, node: NodeFacts): readonly Find
     ...askedModuleFindings(own, node),
     ...notRead(own, node),
     ...moduleFindings(own),
+    ...inotifyFindings(own, node),
   ]
 }
 
@@ -50,6 +51,21 @@ function askedFindings(wanted: WantedValue, own: KernelFacts, node: NodeFacts): 
   const args = { ...common, value: boot.value ?? "", file: place?.file ?? "" }
   return [{ ...finding, args, ...(place === undefined ? {} : { place }) }]
 }
+
+/** kubernetes/kops#2913, k0sproject/k0s#8113. What is few already is told of the running kernel. */
+function inotifyFindings(own: KernelFacts, node: NodeFacts): readonly Finding[] {
+  const { value, winner } = outcomeAtBoot(inotifyInstances, own, node)
+  const live = node.preflight?.inotifyInstances
+  const isFew = value !== undefined && Number(value) <= usualInotifyInstances
+  if (!isFew || winner === undefined || (node.isLive && (live === undefined || live <= usualInotifyInstances)))
+    return []
+  const { place } = winner
+  const args = { value: Number(value), wanted: 8192, file: place.file }
+  return [{ code: "inotify-instances-few", args, severity: "note", component, place }]
+}
+
+/** The kernel's own: fs/notify/inotify/inotify_user.c. */
+const usualInotifyInstances = 128
 
 function moduleFindings({ keptOut, notLoaded }: KernelFacts): readonly Finding[] {
   const severity = "warning"

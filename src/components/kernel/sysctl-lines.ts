@@ -20,6 +20,9 @@ export const forwarding: KernelVariable = {
   form: "number",
 }
 
+/** How many times the programs of one user may watch files: inotify(7), /proc interfaces. */
+export const inotifyInstances: KernelVariable = { paths: ["fs/inotify/max_user_instances"], form: "number" }
+
 /** An assignment or an exclusion that is about a variable. */
 export interface SysctlLine {
   /** Of the value; of the key where there is no value. */

@@ -113,8 +113,8 @@ function swap(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
   const flag = lastFlag(own.flags, "fail-swap-on")?.value
   const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : flag === "false"
-  if (devices.length === 0 && own.config.state === "known" && !isAllowed) return swapOfNextBoot(node)
-  if (devices.length === 0 || own.config.state !== "known" || isAllowed) return []
+  if (own.config.state !== "known" || isAllowed) return []
+  if (devices.length === 0) return [...swapOfNextBoot(node), ...swapPartition(node)]
   const place = knownValue(node.swap)?.atBoot
   const args = { devices, ...(place === undefined ? {} : { file: place.file }) }
   return [
@@ -130,6 +130,14 @@ export function swapOfNextBoot(node: NodeFacts): readonly Finding[] {
   if (first === undefined || !node.isLive || isContained) return []
   const args = { devices: next.map(({ path }) => path), file: first.place.file }
   return [{ code: "swap-comes-back", args, severity: "warning", component, place: first.place }]
+}
+
+/** systemd-fstab-generator(8) sets no swap up in a container. */
+function swapPartition(node: NodeFacts): readonly Finding[] {
+  const partition = knownValue(node.swap)?.partition
+  if (partition === undefined || (node.isLive && knownValue(node.containment)?.kind !== "none")) return []
+  const args = { file: partition.file, line: (partition.text ?? "").trim() }
+  return [{ code: "kubelet-swap-partition", args, severity: "note", component, place: partition }]
 }
 
 /** Flags that this release still takes and a later one does not. */

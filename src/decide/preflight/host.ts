@@ -123,6 +123,11 @@ export function judgeInotify(
 ): readonly Finding[] {
   if (value === undefined || value > inotifyInstances.usual || kubelet?.hasProgram !== true) return []
   return [
-    { code: "inotify-instances-few", args: { value, wanted: inotifyInstances.wanted }, severity: "note", component },
+    {
+      code: "inotify-instances-few",
+      args: { value, wanted: inotifyInstances.wanted, file: "" },
+      severity: "note",
+      component,
+    },
   ]
 }

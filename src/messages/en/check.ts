@@ -186,9 +186,9 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `See why: cat ${file}`,
     link: cgroupsLink,
   }),
-  "inotify-instances-few": ({ value, wanted }) => ({
+  "inotify-instances-few": ({ value, wanted, file }) => ({
     what: `Programs of one user may watch files ${value} times at once, which is few for a node with many pods.`,
-    why: 'The kubelet, the runtime, its shims and pods that run as root share this number; beyond it they end with "too many open files". It is the kernel\'s default.',
+    why: `The kubelet, the runtime, its shims and pods that run as root share this number; beyond it they end with "too many open files". ${file === "" ? "It is the kernel's default." : `${file} sets it at boot.`}`,
     next: `criadm apply --sysctl fs.inotify.max_user_instances=${wanted}`,
     link: "https://man7.org/linux/man-pages/man7/inotify.7.html",
   }),

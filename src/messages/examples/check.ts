@@ -48,7 +48,7 @@ export const checkExamples: FindingExamples<CheckFindings> = {
     usually: "warning",
     args: { file: "/sys/fs/cgroup/cgroup.controllers", why: "EACCES" },
   },
-  "inotify-instances-few": { usually: "note", args: { value: 128, wanted: 8192 } },
+  "inotify-instances-few": { usually: "note", args: { value: 128, wanted: 8192, file: "" } },
   "kubeadm-controllers-optional": { usually: "warning", args: { controllers: ["hugetlb"] } },
   "kubeadm-cgroup-v1": { usually: "failure", args: { cgroup: "1", kubernetes, isRefused: true } },
   "kubeadm-hostname-invalid": { usually: "warning", args: { hostname: "node_1" } },

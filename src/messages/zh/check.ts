@@ -174,9 +174,9 @@ export const checkFindings: Told<CheckFindings> = {
     why: `无法读取 ${file}：${inWords(why)}`,
     next: `请查看原因：cat ${file}`,
   }),
-  "inotify-instances-few": ({ value, wanted }) => ({
+  "inotify-instances-few": ({ value, wanted, file }) => ({
     what: `同一用户的程序最多可同时监视文件 ${value} 次，对于有许多 Pod 的节点来说偏少。`,
-    why: "kubelet、运行时、它的 shim 以及以 root 运行的 Pod 共用这个数目；超过后它们会以 too many open files 失败。这是内核的默认值。",
+    why: `kubelet、运行时、它的 shim 以及以 root 运行的 Pod 共用这个数目；超过后它们会以 too many open files 失败。${file === "" ? "这是内核的默认值。" : `${file} 在启动时设置它。`}`,
     next: `criadm apply --sysctl fs.inotify.max_user_instances=${wanted}`,
   }),
   "kubeadm-controllers-optional": ({ controllers }) => ({

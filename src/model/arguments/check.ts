@@ -54,7 +54,8 @@ export interface PreflightFindings {
   }
   "kubeadm-controllers-unread": { readonly file: string; readonly why: string }
   /** `wanted`: what distributions for containers set. */
-  "inotify-instances-few": { readonly value: number; readonly wanted: number }
+  /** `file`: what sets it at boot; empty: it is so now. */
+  "inotify-instances-few": { readonly value: number; readonly wanted: number; readonly file: string }
   "kubeadm-controllers-optional": { readonly controllers: readonly string[] }
   /** Deprecated for this release, or refused by it. */
   "kubeadm-cgroup-v1": {

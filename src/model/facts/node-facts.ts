@@ -34,6 +34,8 @@ export interface SwapFacts {
   readonly atBoot?: Place
   /** What the next boot switches on, by which line; absent: nothing. */
   readonly nextBoot?: readonly { readonly path: string; readonly place: Place }[]
+  /** Where no file switches swap on: the line by which there is a partition of it, which systemd may take by itself. */
+  readonly partition?: Place
 }
 
 /** The answers of a run, as far as a person gave them; and the runtime, whoever chose it. */

@@ -56,3 +56,14 @@ test("a swap file that cloud-init makes at the first boot", () => {
   node.write(file, "#cloud-config\nswap:\n  filename: /swap.img\n  size: 0\n")
   expect(swaps(node)).toEqual([])
 })
+
+// kubernetes/kops#2913: programs end with "too many open files".
+test("few inotify instances that a file of the image sets", () => {
+  using node = new CaseNode("healthy")
+  const few = () => node.findings().filter(({ code }) => code === "inotify-instances-few")
+  node.write("etc/sysctl.d/50-inotify.conf", "fs.inotify.max_user_instances = 64\n")
+  expect(few()).toMatchObject([{ severity: "note", args: { value: 64 }, place: { line: 1 } }])
+
+  node.write("etc/sysctl.d/60-inotify.conf", "fs.inotify.max_user_instances = 8192\n")
+  expect(few()).toEqual([])
+})

@@ -160,6 +160,23 @@ describe("findings", () => {
     ])
   })
 
+  test("swap that is off now and that /etc/fstab switches on at the next boot", async () => {
+    const swaps = "Filename\tType\tSize\tUsed\tPriority\n"
+    const files = { ...fine.files, "/proc/swaps": swaps, "/etc/fstab": "/swap.img none swap sw 0 0\n" }
+    expect(await findings({ ...fine, files })).toMatchObject([
+      {
+        code: "swap-comes-back",
+        severity: "warning",
+        args: { devices: ["/swap.img"] },
+        place: { file: "/etc/fstab" },
+      },
+    ])
+
+    expect(await findings({ ...fine, files: { ...files, "/etc/fstab": "#/swap.img none swap sw 0 0\n" } })).toEqual([])
+    const inUse = { ...files, "/proc/swaps": `${swaps}/swap.img file 1048572 0 -2\n` }
+    expect(await findings({ ...fine, files: inUse })).toMatchObject([{ code: "kubelet-refuses-swap" }])
+  })
+
   test("a stale --pod-infra-container-image kills a 1.35 kubelet and not a 1.34 one", async () => {
     const files = { ...fine.files, [flagsPath]: 'KUBELET_KUBEADM_ARGS="--pod-infra-container-image=pause:3.9"\n' }
 

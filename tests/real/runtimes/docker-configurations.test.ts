@@ -57,6 +57,8 @@ const ownCases: readonly Case[] = [
   },
   { name: "unknown directive", config: '{"cgroup-driver": "systemd"}' },
   { name: "wrong kind of value", config: '{"log-opts": {"max-file": 3}}' },
+  { name: "a proxy that is not there", config: '{"userland-proxy-path": "/none"}' },
+  { name: "a word for a seccomp profile", config: '{"seccomp-profile": "unconfined"}' },
   { name: "log option's value", config: '{"log-opts": {"mode": "nonblocking"}}' },
   { name: "log option without its mode", config: '{"log-opts": {"max-buffer-size": "4m"}}' },
   { name: "log option that containers fail at", config: '{"log-opts": {"max-size": "10 apples"}}' },

@@ -2,6 +2,7 @@
 // daemons of 20.10, 26.1 and 28.5; what else it may refuse, dockerd --validate says.
 import { isList, ownValue } from "../../../documents/value.ts"
 import type { Place } from "../../../model/place.ts"
+import type { Version } from "../../../model/version.ts"
 import {
   type ExecOpt,
   entriesOf,
@@ -13,11 +14,12 @@ import {
 } from "../daemon-json.ts"
 import { countingDriver, execOptFlags, isDriver, placeOfEntry } from "../effective.ts"
 import { type EngineFacts, versionOf } from "../facts.ts"
+import type { AbsentFile } from "../named-files.ts"
 import type { DockerStopArguments, DockerStopCodes } from "../says/codes.ts"
 import { placeOfStated, statedRoot } from "../stated.ts"
 import { directiveOf, placeOfFlag, setTwice } from "../tables/flags.ts"
 import { findUnfitOption } from "../tables/options.ts"
-import { parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"
+import { isSeccompWord, looksAtProxyPath, parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"
 import { findUnfitStart, type UnfitStart } from "./start-values.ts"
 
 export interface Problem {
@@ -121,7 +123,7 @@ function startValues(own: EngineFacts): readonly Problem[] {
   const version = versionOf(own)
   const root = statedRoot(own)
   if (version === undefined || root === undefined) return []
-  const unfit = findUnfitStart(root, version) ?? unfitAccount(own) ?? absentFile(own)
+  const unfit = findUnfitStart(root, version) ?? unfitAccount(own) ?? absentFile(own, version)
   if (unfit === undefined) return []
   const place = placeOfStated(own, unfit.path)
   const args = { file: place?.file ?? own.configPath, what: unfit.what, other: unfit.why }
@@ -135,7 +137,12 @@ function unfitAccount({ remap }: EngineFacts): UnfitStart | undefined {
   return { path: ["userns-remap"], why: `remap-${lacks}`, what: line === undefined ? what : `${what}, ${line}` }
 }
 
-function absentFile({ absentFiles: [first] = [] }: EngineFacts): UnfitStart | undefined {
+function absentFile({ absentFiles: files = [] }: EngineFacts, version: Version): UnfitStart | undefined {
+  const isNeeded = ({ key, path }: AbsentFile) =>
+    key === "userland-proxy-path"
+      ? looksAtProxyPath(version)
+      : key !== "init" && !(key === "seccomp-profile" && isSeccompWord(version, path))
+  const first = files.find(isNeeded)
   return first === undefined ? undefined : { path: [first.key], why: "file-missing", what: first.path }
 }
 

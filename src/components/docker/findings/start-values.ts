@@ -5,7 +5,7 @@ import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"
 import type { DockerStartReason } from "../says/codes.ts"
-import { isRemovedStorageDriver, judgesRuntimes, refusesMirrorPath } from "../tables/releases.ts"
+import { isRemovedStorageDriver, judgesRuntimes, needsIpv6Subnet, refusesMirrorPath } from "../tables/releases.ts"
 import { findUnfitLogOption, type UnfitLogOption } from "./log-values.ts"
 import { findUnfitForm } from "./value-forms.ts"
 
@@ -134,10 +134,14 @@ const storageOptions: Judge = (root) => {
   return what === undefined ? undefined : { path: ["storage-opts"], why: "storage-option", what: `${what}, ${driver}` }
 }
 
-/** daemon/daemon_unix.go, verifyDaemonSettings. */
-const bridge: Judge = (root) => {
+/** daemon/daemon_unix.go, verifyDaemonSettings and initBridgeDriver. */
+const bridge: Judge = (root, version) => {
   const [name, address] = [text(ownValue(root, "bridge")) ?? "", text(ownValue(root, "bip")) ?? ""]
   if (name !== "" && address !== "") return { path: ["bip"], why: "bridge-twice", what: `${name}, ${address}` }
+  const isWithoutSubnet = ownValue(root, "ipv6") === true && (text(ownValue(root, "fixed-cidr-v6")) ?? "") === ""
+  if (isWithoutSubnet && name !== "none" && needsIpv6Subnet(version)) {
+    return { path: ["ipv6"], why: "ipv6-subnet", what: version.text }
+  }
   if (ownValue(root, "iptables") !== false || ownValue(root, "icc") !== false) return undefined
   return { path: ["icc"], why: "icc-without-iptables", what: "icc" }
 }

@@ -24,6 +24,17 @@ const isNetwork: Form = (text) => {
   return (net().isIPv4(address) && Number(bits) <= 32) || (net().isIPv6(address) && Number(bits) <= 128)
 }
 
+/** The bridge's own address: libnetwork cannot give it the network's own, "Address already in use". */
+const isAddressInNetwork: Form = (text) => {
+  const [, address = "", bits = ""] = /^(\d+\.\d+\.\d+\.\d+)\/(\d{1,2})$/.exec(text) ?? []
+  if (!isNetwork(text) || address === "") return isNetwork(text)
+  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0)
+  return Number(bits) > 30 || number % 2 ** (32 - Number(bits)) !== 0
+}
+
+/** cmd/dockerd/metrics.go, startMetricsServer: net.ResolveTCPAddr. */
+const isAddressWithPort: Form = (text) => /^(?:\[[^\]]*\]|[^:]*):\w+$/.test(text)
+
 /** opts.validateDomain: letters, digits and hyphens in labels, or "." for none. */
 const isDomain: Form = (text) => /^\s*(?:\.|(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?\.?)+)\s*$/.test(text)
 
@@ -39,11 +50,13 @@ const isLevel: Form = (text) =>
 
 const texts: Readonly<Record<string, Form>> = {
   ip: isAddress,
-  bip: isNetwork,
+  bip: isAddressInNetwork,
   "fixed-cidr": isNetwork,
   "fixed-cidr-v6": isNetwork,
   "default-shm-size": isSize,
   "log-level": isLevel,
+  "metrics-addr": isAddressWithPort,
+  "host-gateway-ip": isAddress,
 }
 
 const ofBridge = ["bip", "fixed-cidr", "fixed-cidr-v6"]

@@ -47,6 +47,8 @@ export type DockerStartReason =
   /** `what`: the bridge and the address. */
   | "bridge-twice"
   | "icc-without-iptables"
+  /** `what`: the release. */
+  | "ipv6-subnet"
   | "label-twice"
   | "value-form"
 
@@ -78,6 +80,8 @@ export interface DockerFindings extends DockerStopCodes {
     readonly what: string
     readonly why: "value" | "missing"
   }
+  /** With init: true, and without the program that every container is then started through. */
+  "docker-init-missing": { readonly engine: string; readonly path: string }
   /** A key that dockerd accepts and ignores, such as a flag's name; `meant` is the directive it was meant for. */
   "docker-key-ignored": {
     readonly engine: string

@@ -125,6 +125,10 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `${what} is false, which needs iptables, and iptables is false.`,
     next: "Take one of the two out.",
   }),
+  "ipv6-subnet": (what) => ({
+    why: `ipv6 is true, and Docker ${what} gives the default bridge no IPv6 network by itself.`,
+    next: 'Add a network, such as "fixed-cidr-v6": "fd00:db8:1::/64", or take ipv6 out; Docker 27 takes one of its own.',
+  }),
   "label-twice": (what) => ({ why: `The label ${what} has two values.`, next: "Keep one of them." }),
   "tls-file": (what) => ({
     why: `tlsverify is on, and ${what} names no file.`,
@@ -226,6 +230,12 @@ const dockerFindings: Texts<DockerFindings, FindingText> = {
         ? "Add it to log-opts, and restart docker."
         : "Correct the value in log-opts, and restart docker.",
     link: "https://docs.docker.com/engine/logging/configure/",
+  }),
+  "docker-init-missing": ({ engine, path }) => ({
+    what: `${engine} starts no container, because ${path} is not there.`,
+    why: "daemon.json says init: true, so every container is started through it.",
+    next: `Install ${path === "docker-init" ? "docker-init (package docker-ce, or tini)" : path}, or take init out and restart docker.`,
+    link: "https://docs.docker.com/reference/cli/dockerd/",
   }),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} ignores ${key} in ${file}.`,

@@ -26,6 +26,7 @@ export const examples: FindingExamples<DockerFindings> = {
   "docker-config-refused": stop("the following directives don't match any configuration option: exec-opt"),
   "docker-directive-unknown": stop("oom-score-adjust", "26.1.5"),
   "docker-directive-kind": stop("insecure-registries", "26.1.5"),
+  "docker-init-missing": { usually: "failure", args: { engine, path: "docker-init" } },
   "docker-key-ignored": { usually: "warning", args: { engine, file, key: "exec-opt", meant: "exec-opts" } },
   "docker-key-twice": { usually: "warning", args: { engine, file, key: "exec-opts" } },
   "docker-driver-twice": { usually: "warning", args: { engine, file, counts: "systemd" } },

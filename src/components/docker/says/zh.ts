@@ -110,6 +110,10 @@ const startStories: { readonly [Why in DockerStartReason]: (what: string) => Sto
     why: `${what} 为 false 时需要 iptables，而 iptables 也是 false。`,
     next: "请删除两者之一。",
   }),
+  "ipv6-subnet": (what) => ({
+    why: `ipv6 为 true，而 Docker ${what} 不会自行为默认网桥分配 IPv6 网络。`,
+    next: '请加入一个网络，例如 "fixed-cidr-v6": "fd00:db8:1::/64"，或者删除 ipv6；Docker 27 会自行选择。',
+  }),
   "label-twice": (what) => ({ why: `标签 ${what} 有两个值。`, next: "请只保留其中一个。" }),
   "tls-file": (what) => ({
     why: `tlsverify 已开启，而 ${what} 没有指定文件。`,
@@ -207,6 +211,11 @@ const dockerFindings: Told<DockerFindings> = {
         ? `它的日志驱动需要 ${what}。缺少它时 dockerd 仍会启动，但无法创建容器。`
         : `它的日志驱动不接受 ${what}。dockerd 只在创建容器时检查它。`,
     next: why === "missing" ? "请把它加入 log-opts，然后重启 docker。" : "请更正 log-opts 中的该值，然后重启 docker。",
+  }),
+  "docker-init-missing": ({ engine, path }) => ({
+    what: `${path} 不存在，因此 ${engine} 无法启动任何容器。`,
+    why: "daemon.json 中有 init: true，因此每个容器都通过它启动。",
+    next: `请安装 ${path === "docker-init" ? "docker-init（软件包 docker-ce 或 tini）" : path}，或者删除 init 并重启 docker。`,
   }),
   "docker-key-ignored": ({ engine, file, key, meant }) => ({
     what: `${engine} 忽略 ${file} 中的 ${key}。`,

@@ -42,6 +42,21 @@ export const tables = {
     { since: "0.0", value: false, source: "dockerd 20.10.24 starts" },
     { since: "23.0", value: true, source: "moby 23.0 daemon/runtime_unix.go; dockerd 26.1.5, 28.5.2" },
   ]),
+  /** With ipv6: true the default bridge needs fixed-cidr-v6; later it takes a network of its own. */
+  needsIpv6Subnet: rows<boolean>([
+    { since: "0.0", value: true, source: "dockerd 20.10.24 and 26.1.5: no subnet is configured" },
+    { since: "27.0", value: false, source: "Docker Engine 27.0 release notes; dockerd 28.5.2 starts" },
+  ]),
+  /** dockerd ends where userland-proxy-path leads to no program. */
+  looksAtProxyPath: rows<boolean>([
+    { since: "0.0", value: false, source: "dockerd 20.10.24 starts" },
+    { since: "26.0", value: true, source: "dockerd 26.1.5, 28.5.2; between them it was not tried" },
+  ]),
+  /** Words in the place of a seccomp profile's file. */
+  seccompWords: rows<readonly string[]>([
+    { since: "0.0", value: [], source: "dockerd 20.10.24 opens them as files" },
+    { since: "23.0", value: ["builtin", "unconfined"], source: "Docker Engine 23.0 release notes; dockerd 26.1.5" },
+  ]),
   /** Storage drivers that are no more: dockerd ends where daemon.json names one. */
   removedStorageDrivers: rows<readonly string[]>([
     { since: "0.0", value: [], source: "dockerd 20.10.24 starts with overlay" },
@@ -87,6 +102,18 @@ export function parsesExecOptsStrictly(version: Version): boolean {
 
 export function isRemovedStorageDriver(version: Version, driver: string): boolean {
   return lookUp(tables.removedStorageDrivers, version).includes(driver)
+}
+
+export function needsIpv6Subnet(version: Version): boolean {
+  return lookUp(tables.needsIpv6Subnet, version)
+}
+
+export function looksAtProxyPath(version: Version): boolean {
+  return lookUp(tables.looksAtProxyPath, version)
+}
+
+export function isSeccompWord(version: Version, path: string): boolean {
+  return lookUp(tables.seccompWords, version).includes(path)
 }
 
 export function refusesMirrorPath(version: Version): boolean {

@@ -90,6 +90,8 @@ export interface KubeletFindings {
     readonly usual: string
     readonly file: string
   }
+  /** A partition of swap, by `line` of `file`, that no file switches on and systemd may. */
+  "kubelet-swap-partition": { readonly file: string; readonly line: string }
   /** `file`: an image's file that switches it on at boot; absent: it is on now. */
   "kubelet-refuses-swap": { readonly devices: readonly string[]; readonly file?: string }
 }

@@ -196,6 +196,12 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: `Set staticPodPath: ${usual}, then restart the kubelet. Or move the files away, if they are of an earlier cluster.`,
       link: "https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/",
     }),
+    "kubelet-swap-partition": ({ file, line }) => ({
+      what: "There is a swap partition that systemd may switch on by itself at a boot.",
+      why: `${file} says ${line}, and systemd takes swap partitions of a GPT disk without a line in /etc/fstab where the boot loader names the disk. The kubelet does not start then.`,
+      next: "After a boot look at swapon --show. To be sure: systemctl mask swap.target",
+      link: "https://www.freedesktop.org/software/systemd/man/latest/systemd-gpt-auto-generator.html",
+    }),
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "The kubelet does not start while swap is on.",
       why: `${file === "" ? "In use" : `A boot switches on, by ${file}`}: ${devices.join(", ")}. Its configuration does not say failSwapOn: false.`,

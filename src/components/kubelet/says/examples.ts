@@ -73,6 +73,10 @@ export const examples: FindingExamples<KubeletFindings> = {
       version: "1.34.2",
     },
   },
+  "kubelet-swap-partition": {
+    usually: "note",
+    args: { file: "/etc/initramfs-tools/conf.d/resume", line: "RESUME=UUID=3f2c8a51-7d0b-4b5e-9c1e-0a6d5f4e2b17" },
+  },
   "kubelet-resolv-conf-missing": {
     usually: "failure",
     args: {

@@ -175,6 +175,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
           : `${file === "" ? "它" : `${file} `}指定 ${directory} 为 staticPodPath，而 ${names.join("、")} 位于 ${usual}。`,
       next: `请设置 staticPodPath: ${usual}，然后重启 kubelet。如果这些文件属于以前的集群，请移走它们。`,
     }),
+    "kubelet-swap-partition": ({ file, line }) => ({
+      what: "有一个 swap 分区，systemd 启动时可能会自行打开它。",
+      why: `${file} 中有 ${line}；如果引导程序指明了磁盘，systemd 会使用 GPT 磁盘上的 swap 分区，不需要 /etc/fstab 中的条目。那时 kubelet 无法启动。`,
+      next: "重启后请查看 swapon --show。若要确保不启用：systemctl mask swap.target",
+    }),
     "kubelet-refuses-swap": ({ devices, file = "" }) => ({
       what: "交换内存开启时，kubelet 无法启动。",
       why: `${file === "" ? "正在使用" : `由于 ${file}，开机时会启用`}：${listed(devices)}。它的配置中没有 failSwapOn: false。`,
