@@ -78,6 +78,13 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1", CRIADM_POWER_CUTS: "all" },
   },
   {
+    name: "fleet",
+    what: "Ansible over ssh on six nodes of four kinds, two at a time, and what it costs",
+    minutes: 15,
+    tests: ["tests/real/fleet/rolling.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "kubelets",
     what: "a real kubelet on every release of containerd, and on a node that is brought up wrongly",
     minutes: 45,

@@ -61,6 +61,10 @@ run:
   description: Number of the run, for C(criadm rollback).
   type: int
   returned: when something was changed
+exit_code:
+  description: Exit code of criadm; 6 is a node that is as answered, of which C(criadm check) tells a failure of another kind.
+  type: int
+  returned: always
 changes:
   description: Each change with its kind, what it touches, and why.
   type: list
@@ -79,7 +83,8 @@ import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
 
-# Exit codes of criadm: 0 done, 6 nothing left to change and check still fails about something else.
+# Exit codes of criadm: 0 done, 6 nothing left to change and check still fails about something else. It is no C(rc) in what
+# is returned: a task with another rc than 0 counts as failed, whatever its module says (executor/task_executor.py).
 FINE = (0, 6)
 
 
@@ -106,11 +111,29 @@ def diff_of(changes):
     return [{"prepared": change["diff"]} for change in changes if "diff" in change]
 
 
+# What became of the node, where a run did not do what it was asked.
+BECAME = {
+    "rolled-back": "criadm put everything back: the node is as it was before.",
+    "rollback-failed": "Not everything could be put back: this node needs a person. criadm history tells what was done.",
+    "interrupted": "The run was interrupted; the next run of criadm on this node finishes or undoes it.",
+}
+
+
+def sentences_of(fault):
+    """What happened, why, what the program said, and what to do next, in criadm's own words."""
+    message = fault.get("message", {})
+    said = [message.get("what", ""), message.get("why", "")]
+    said += fault.get("ran", {}).get("lastLines", [])[-3:]
+    if "because" in fault:
+        said.append(sentences_of(fault["because"]))
+    said.append(message.get("next", ""))
+    return " ".join(part.strip() for part in said if part.strip())
+
+
 def reason_of(document, error):
-    """What happened and what to do next, in criadm's own words."""
     faults = document.get("faults") or ([document["fault"]] if "fault" in document else [])
-    said = [" ".join(fault.get("message", {}).get(part, "") for part in ("what", "next")).strip() for fault in faults]
-    return " ".join(said) or error.strip() or "criadm said nothing"
+    said = [sentences_of(fault) for fault in faults] + [BECAME.get(document.get("outcome"), "")]
+    return " ".join(part for part in said if part) or error.strip() or "criadm said nothing"
 
 
 def main():
@@ -126,6 +149,9 @@ def main():
         },
         supports_check_mode=True,
     )
+    if not os.path.exists(module.params["program"]):
+        why = "; check mode copies nothing to a node" if module.check_mode else ""
+        module.fail_json(msg="criadm is not on this node: %s%s" % (module.params["program"], why))
     # Readable by root alone: answers may name private registries.
     descriptor, answers_file = tempfile.mkstemp(prefix="criadm-answers-", dir=module.tmpdir)
     try:
@@ -137,16 +163,16 @@ def main():
     try:
         document = json.loads(output)
     except ValueError:
-        module.fail_json(msg="criadm ended with %d: %s" % (code, (error or output).strip()), rc=code)
+        module.fail_json(msg="criadm ended with %d: %s" % (code, (error or output).strip()), exit_code=code)
     if document.get("kind") != "Outcome":
-        module.fail_json(msg=reason_of(document, error), rc=code, outcome="refused", changes=[], verified=[])
+        module.fail_json(msg=reason_of(document, error), exit_code=code, outcome="refused", changes=[], verified=[])
     result = {
         "changed": document["changed"],
         "outcome": document["outcome"],
         "changes": [{key: value for key, value in one.items() if key != "diff"} for one in document["changes"]],
         "verified": document["verified"],
         "diff": diff_of(document["changes"]),
-        "rc": code,
+        "exit_code": code,
     }
     if "run" in document:
         result["run"] = document["run"]
