@@ -8,6 +8,7 @@ import { say } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
 import { pauseArchive } from "../support/images.ts"
 import { describeReal } from "../support/requirements.ts"
+import { asText } from "../support/table.ts"
 import { codesOfCheck, failures, goodContainerd, kubeletUnit, seeFailure } from "./failures.ts"
 import { crictl, patiently, prepare } from "./kubelet-story.ts"
 
@@ -73,15 +74,3 @@ describeReal("a node that is brought up wrongly", needsOfNodes, () => {
     })
   })
 })
-
-function asText(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n")
-}

@@ -126,8 +126,9 @@ export const failures: readonly Failure[] = [
   },
   {
     name: "no pod network",
-    breaks: "mv /etc/cni/net.d /root/net.d",
-    mends: "mv /root/net.d /etc/cni/net.d",
+    // A containerd that has loaded one keeps it.
+    breaks: `mv /etc/cni/net.d /root/net.d; ${restart}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done`,
+    mends: `mv /root/net.d /etc/cni/net.d; ${asGood}`,
     foretold: "cri-network-not-ready",
     by: "kubelet",
     says: "cni plugin not initialized",

@@ -6,8 +6,9 @@ import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
 import { whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
-import { pauseArchive } from "../support/images.ts"
+import { pauseArchive, pauseImage } from "../support/images.ts"
 import { describeReal } from "../support/requirements.ts"
+import { asText } from "../support/table.ts"
 import {
   type Cell,
   crictl,
@@ -23,28 +24,34 @@ import {
 /** An emulated machine, in which Go programs of 90 MB start. */
 setDefaultTimeout(20 * 60 * 1000)
 
+/** containerd 1.7 does not tell its driver over CRI, so the kubelet takes the one of its own file. */
 const share: readonly Cell[] = [
-  // containerd 1.7 does not tell its driver over CRI, so the kubelet takes the one of its own file.
   {
     kind: "trixie",
     kubelet: "kubernetes-1.37",
     foretold: { code: "cgroup-drivers-differ", log: "expected cgroupsPath to be of format" },
   },
-  { kind: "forky", kubelet: "kubernetes-1.34" },
-  { kind: "trixie", containerd: "containerd-2.3", kubelet: "kubernetes-1.37" },
 ]
 
-/** Beside those, with CRIADM_CAMPAIGN=1: what is left of releases and kubelets. */
+/** With CRIADM_CAMPAIGN=1: every release of containerd and every kubelet, and no pair of them twice. */
 const others: readonly Cell[] = [
+  { kind: "forky", kubelet: "kubernetes-1.34" },
+  { kind: "trixie", containerd: "containerd-2.3", kubelet: "kubernetes-1.37" },
+  { kind: "bookworm", kubelet: "kubernetes-1.35" },
+  { kind: "trixie", containerd: "containerd-2.2", kubelet: "kubernetes-1.34" },
+  { kind: "trixie", containerd: "containerd-2.4", kubelet: "kubernetes-1.35" },
   { kind: "trixie", kubelet: "kubernetes-1.34" },
   { kind: "bookworm", kubelet: "kubernetes-1.34" },
   { kind: "forky", kubelet: "kubernetes-1.37" },
-  { kind: "trixie", containerd: "containerd-2.2", kubelet: "kubernetes-1.34" },
+  { kind: "trixie", kubelet: "kubernetes-1.35" },
+  { kind: "trixie", containerd: "containerd-2.3", kubelet: "kubernetes-1.34" },
   { kind: "trixie", containerd: "containerd-2.4", kubelet: "kubernetes-1.37" },
-  { kind: "trixie", containerd: "containerd-2.4", kubelet: "kubernetes-1.34" },
 ]
 
-const cells = process.env["CRIADM_CAMPAIGN"] === "1" ? [...share, ...others] : share
+const named = process.env["CRIADM_CELLS"]?.split(" ")
+const cells = (process.env["CRIADM_CAMPAIGN"] === "1" ? [...share, ...others] : share).filter(
+  (_, index) => named === undefined || named.includes(String(index)),
+)
 
 /** The advice of many pages, followed for the runtime and forgotten for the kubelet. */
 const prepareWrongly = `mkdir -p /etc/containerd
@@ -55,14 +62,27 @@ const prepareWrongly = `mkdir -p /etc/containerd
 const nameOf = ({ kind, containerd, kubelet }: Cell) => `${kubelet} on ${kind} with ${containerd ?? "its containerd"}`
 
 describeReal("a real kubelet", needsOfNodes, () => {
+  const table: (readonly string[])[] = [["kind", "containerd", "kubelet", "start", "apply", "pod runs", "its cgroup"]]
+  afterAll(() => {
+    process.stderr.write(`seconds\n${asText(table)}\n`)
+  })
+
   for (const cell of cells) {
     const reason = whyNoPeer(peersOf(cell))
     if (reason !== undefined) say(`skipped: ${nameOf(cell)}: ${reason}`)
     describe.skipIf(reason !== undefined)(nameOf(cell), () => {
       let on: Node
+      const seconds: number[] = []
+      /** What this takes, on the clock of this machine. */
+      const timed = async <Value>(done: Promise<Value>): Promise<Value> => {
+        const began = Date.now()
+        const value = await done
+        seconds.push((Date.now() - began) / 1000)
+        return value
+      }
 
       beforeAll(async () => {
-        on = await node(cell.kind, { way: "snapshot", tools: [program, await pauseArchive(), ...toolsOf(cell)] })
+        on = await timed(startNode(cell))
         await prepare(on, cell)
       })
       afterAll(async () => await on?.stop())
@@ -81,12 +101,16 @@ describeReal("a real kubelet", needsOfNodes, () => {
       }
 
       test("runs its pod after criadm apply, where the driver says and with its limit", async () => {
-        const applied = await on.run("criadm apply --yes --sandbox-image registry.k8s.io/pause:3.10.2", patiently)
+        const applied = await timed(on.run(`criadm apply --yes --sandbox-image ${pauseImage}`, patiently))
         expect(applied).toMatchObject({ exitCode: 0, stderr: "" })
         await on.mustRun("systemctl is-active kubelet || systemctl start kubelet", patiently)
 
-        const cgroup = await untilPodRuns(on, 120)
+        const cgroup = await timed(untilPodRuns(on, 120))
 
+        const release = (await on.mustRun("containerd --version")).split(" ")[2] ?? ""
+        const kubelet = (await on.mustRun("kubelet --version")).trim().split(" ").at(-1) ?? ""
+        const where = cgroup.slice("0::".length).replaceAll(/[0-9a-f]{12}[0-9a-f_-]{20,}/g, "ID")
+        table.push([cell.kind, release, kubelet, ...seconds.map((each) => each.toFixed(1)), where])
         expect(cgroup).toMatch(
           /^0::\/kubepods\.slice\/kubepods-burstable\.slice\/.*\/cri-containerd-[0-9a-f]{64}\.scope$/,
         )
@@ -124,3 +148,7 @@ describeReal("a real kubelet", needsOfNodes, () => {
     })
   }
 })
+
+function startNode(cell: Cell): Promise<Node> {
+  return pauseArchive().then((pause) => node(cell.kind, { way: "snapshot", tools: [program, pause, ...toolsOf(cell)] }))
+}
