@@ -57,6 +57,13 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "clusters",
+    what: "a worker of a real cluster is migrated while its pod runs, killed and rebooted, and returned",
+    minutes: 120,
+    tests: ["tests/real/migrate/migrate-on-cluster.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "joins",
     what: "a bare node joins a real cluster, with each runtime",
     minutes: 30,

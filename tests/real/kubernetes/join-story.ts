@@ -3,6 +3,7 @@
 import { join } from "node:path"
 import { crioArchive, crioRelease, libraryPackages } from "../install/crio-archive.ts"
 import { addRepository, containerdPackages, localRepository } from "../install/local-repository.ts"
+import { addNewer, noNewer } from "../install/newer-containerd.ts"
 import { mirror, releaseHost } from "../install/release-host.ts"
 import { type Node, node } from "../nodes/nodes.ts"
 import { peerProgram, whyNoPeer } from "../peers/peers.ts"
@@ -99,6 +100,43 @@ const containerd: JoiningRuntime = {
   importImages: "for name in pause busybox; do ctr -n k8s.io images import /opt/bench/$name.tar; done",
 }
 
+const trust = "SSL_CERT_FILE=/opt/bench/release-host/cert.pem"
+const from = `--checksums /root/sums --release-mirror ${mirror}`
+
+/** From archives that have Debian's programs, on a host that has 2.3 too. */
+function fromArchives(): JoiningRuntime & {
+  readonly trust: string
+  readonly from: string
+  /** Starts the host; again after a boot. */
+  serve(on: Node): Promise<void>
+} {
+  let sums = ""
+  let host: Awaited<ReturnType<typeof releaseHost>>
+  return {
+    ...containerd,
+    missing: whyNoPeer(joiningPeers) ?? noNewer,
+    tools: async () => {
+      host = await releaseHost("trixie", { containerd: "1.7.24", runc: "1.1.15", cniPlugins: "1.6.2" })
+      sums = await addNewer(host)
+      return [host.tool, await localRepository("trixie", containerdPackages)]
+    },
+    prepare: async (on) => {
+      await addRepository(on)
+      await on.mustRun(
+        `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(ls /opt/bench/repository/lib*.deb)
+        : >/etc/apt/sources.list.d/bench.list; ln -s /opt/bench/crictl /usr/local/bin/crictl`,
+        patiently,
+      )
+      await host.start(on)
+      await on.put("/root/sums", `${host.sums}${sums}`, 0o600)
+    },
+    serve: (on) => host.start(on),
+    apply: `${trust} criadm apply --yes --install upstream --runtime containerd --runtime-release 1.7.24 ${from}`,
+    trust,
+    from,
+  }
+}
+
 /** From the archive of its form that its project publishes; Debian has none, and the node's sources are empty. */
 function crio(): JoiningRuntime {
   let sums = ""
@@ -129,11 +167,13 @@ function crio(): JoiningRuntime {
       await on.put("/etc/crio/crio.conf.d/50-own.conf", "[crio.runtime]\ndisable_hostport_mapping = true\n")
       await on.mustRun("ln -s /opt/bench/crictl /usr/local/bin/crictl")
     },
-    apply: `SSL_CERT_FILE=/opt/bench/release-host/cert.pem criadm apply --yes --install upstream --runtime crio --runtime-release ${crioRelease} --checksums /root/sums --release-mirror ${mirror}`,
+    apply: `${trust} criadm apply --yes --install upstream --runtime crio --runtime-release ${crioRelease} ${from}`,
     importImages: `skopeo --insecure-policy copy oci-archive:/opt/bench/pause.tar containers-storage:${pauseImage}
       skopeo --insecure-policy copy oci-archive:/opt/bench/busybox.tar containers-storage:${image}`,
   }
 }
+
+export const containerdFromArchives = fromArchives()
 
 export const joiningRuntimes = [containerd, crio()] as const
 
