@@ -123,7 +123,7 @@ function fromArchives(): JoiningRuntime & {
     prepare: async (on) => {
       await addRepository(on)
       await on.mustRun(
-        `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(ls /opt/bench/repository/lib*.deb)
+        `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends libseccomp2
         : >/etc/apt/sources.list.d/bench.list; ln -s /opt/bench/crictl /usr/local/bin/crictl`,
         patiently,
       )
@@ -157,7 +157,7 @@ function crio(): JoiningRuntime {
       await addRepository(on)
       // What the programs of their archive have in them and Debian's have not, and skopeo, which knows where CRI-O's images lie.
       await on.mustRun(
-        `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends skopeo $(ls /opt/bench/repository/lib*.deb)
+        `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends skopeo libglib2.0-0t64 libyajl2 libseccomp2
         : >/etc/apt/sources.list.d/bench.list`,
         patiently,
       )
