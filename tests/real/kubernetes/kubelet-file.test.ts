@@ -1,0 +1,66 @@
+// What the real kubelet takes of a file with several YAML documents, against what criadm reads of it. A container; the kubelet
+// logs its driver before it asks for what a container has not.
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
+import { peerProgram, whyNoPeer } from "../peers/peers.ts"
+import { say } from "../support/cache.ts"
+import { program } from "../support/criadm-program.ts"
+import { describeReal } from "../support/requirements.ts"
+
+setDefaultTimeout(15 * 60 * 1000)
+
+const file = "/var/lib/kubelet/config.yaml"
+const document = (driver: string) => `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+cgroupDriver: ${driver}
+containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+authentication:
+  anonymous: {enabled: true}
+  webhook: {enabled: false}
+authorization: {mode: AlwaysAllow}
+resolvConf: ""
+`
+const unit = `[Service]
+ExecStart=/opt/bench/kubelet --config=${file}
+[Install]
+WantedBy=multi-user.target
+`
+
+/** Every document is right by itself, and they differ. */
+const files = [
+  { name: "two documents", text: `${document("systemd")}---\n${document("cgroupfs")}` },
+  { name: "a comment before the first", text: `# site\n---\n${document("systemd")}---\n${document("cgroupfs")}` },
+  { name: "a line of dashes before the first", text: `---\n${document("systemd")}---\n${document("cgroupfs")}` },
+  { name: "a second that is nonsense", text: `${document("systemd")}---\n}{\n` },
+] as const
+
+const reason = whyNoPeer({ "kubernetes-1.37": ["kubelet"] })
+if (reason !== undefined) say(`skipped: what a kubelet reads of several documents: ${reason}`)
+
+describeReal("a kubelet's file of several documents", needsOfNodes, () => {
+  describe.skipIf(reason !== undefined)("is read alike by the kubelet and by criadm", () => {
+    let on: Node
+    beforeAll(async () => {
+      on = await node("trixie", {
+        way: "container",
+        tools: [program, peerProgram("kubernetes-1.37", "kubelet") ?? ""],
+      })
+      await on.put("/etc/systemd/system/kubelet.service", unit)
+      await on.mustRun("systemctl daemon-reload; until [ -S /run/containerd/containerd.sock ]; do sleep 0.1; done")
+    })
+    afterAll(async () => await on?.stop())
+
+    test.each(files)("with $name", async ({ text }) => {
+      await on.put(file, text)
+
+      const log = (await on.run(`timeout 20 /opt/bench/kubelet --config=${file} 2>&1`)).stdout
+      const { findings } = JSON.parse((await on.run("criadm check -o json")).stdout)
+      const { explanations } = JSON.parse(await on.mustRun("criadm explain cgroup-driver -o json"))
+      const read = explanations.find((each: { component: string }) => each.component === "kubelet")
+
+      expect(/"CgroupDriver":"(\w+)"/.exec(log)?.[1]).toBe("systemd")
+      expect(read).toMatchObject({ value: "systemd", source: { kind: "file" } })
+      expect(findings.map((finding: { code: string }) => finding.code)).toContain("kubelet-documents-not-read")
+    })
+  })
+})
