@@ -99,6 +99,13 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "bundles",
+    what: "a bundle made of Debian's own archive brings a node without a network to a runtime",
+    minutes: 3,
+    tests: ["tests/real/install/install-bundle-packages.test.ts"],
+    env: { CRIADM_MAKE_BUNDLE: "1" },
+  },
+  {
     name: "units",
     what: "every key of a unit with every value of a pool, asked of the systemd of four releases",
     minutes: 2,

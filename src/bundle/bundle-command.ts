@@ -1,4 +1,5 @@
 // criadm bundle: makes a bundle for a node without a network; criadm bundle verify PATH checks every file of one.
+
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,17 +19,20 @@ import { loginsInInput } from "../components/registry-login.ts"
 import { situationOf } from "../decide/situation.ts"
 import { sizeText } from "../messages/size.ts"
 import type { Answers } from "../model/answers.ts"
+import type { LineArguments } from "../model/arguments/line.ts"
 import { exitCode } from "../model/exit-code.ts"
 import { known, knownValue, type Source } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { RegistryLogin } from "../model/facts/registry-logins.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import { architectureOf } from "../model/install/archives.ts"
+import { type Architecture, architectureOf } from "../model/install/archives.ts"
 import { type BundleManifest, programEntry } from "../model/install/bundle.ts"
+import type { Coded } from "../model/message.ts"
 import { standardInput } from "../model/setting.ts"
 import { openBundle } from "../packages/archives/open-bundle.ts"
 import { resolve } from "../settings/resolve.ts"
-import { makeBundle } from "./make-bundle.ts"
+import { whyNoPackages } from "./distribution-packages.ts"
+import { bundledRuntime, makeBundle } from "./make-bundle.ts"
 import { ownProgram } from "./own-program.ts"
 
 export const bundle: RunCommand = async (face, invocation) => {
@@ -54,11 +58,14 @@ export const bundle: RunCommand = async (face, invocation) => {
   const archives = await knownFor(face, given.value.values.checksums)
   if (!archives.ok) return stop(face, invocation, [archives.fault])
   const { values } = resolve(situationOf(node.value, components), given.value)
+  const request = { answers: values, node: node.value, architecture }
+  const way = wayOf(request, given.value.values)
+  if (!way.ok) return stop(face, invocation, [way.fault])
+  if (way.value.why !== undefined && !face.isQuiet) face.warn(sayLine(face.catalogue, way.value.why))
   const downloads = showDownloads(face)
   const made = await makeBundle({
-    node: node.value,
-    architecture,
-    answers: values,
+    ...request,
+    withPackages: way.value.withPackages,
     logins: logins.value,
     out: typeof flags.out === "string" ? flags.out : undefined,
     known: archives.value,
@@ -70,6 +77,43 @@ export const bundle: RunCommand = async (face, invocation) => {
   const { path, manifest } = made.value
   tell(face, invocation, path, manifest, "bundle-made")
   return exitCode.done
+}
+
+interface Way {
+  readonly withPackages: boolean
+  /** What is told of archives that were not asked for. */
+  readonly why?: Coded<Pick<LineArguments, "bundle-archives-instead">>
+}
+
+/** The distribution's packages where this machine can get them and nothing says that archives are meant. */
+function wayOf(
+  { answers, node, architecture }: { answers: Answers; node: NodeFacts; architecture: Architecture },
+  given: Answers,
+): Result<Way> {
+  const component = bundledRuntime(answers)
+  const os = knownValue(node.os)
+  const { install, "runtime-release": release, "release-mirror": mirror, checksums } = given
+  const isArchives = release !== undefined || mirror !== undefined || checksums !== undefined
+  if (
+    component === undefined ||
+    os === undefined ||
+    (install !== "distribution" && (install !== undefined || isArchives))
+  ) {
+    return ok({ withPackages: false })
+  }
+  const lacks = whyNoPackages({ component, os, architecture })
+  if (lacks === undefined) return ok({ withPackages: true })
+  const system = `${os.id}${os.versionId === undefined ? "" : `-${os.versionId}`}`
+  const args = {
+    system,
+    why: typeof lacks === "string" ? lacks : ("keyring" as const),
+    package: typeof lacks === "string" ? "" : lacks.package,
+  }
+  const hasArchives = component.install?.archives !== undefined
+  if (install === "distribution" || !hasArchives) {
+    return failed({ code: "bundle-without-packages", args: { ...args, hasArchives } })
+  }
+  return ok({ withPackages: false, why: { code: "bundle-archives-instead", args } })
 }
 
 function loginsIn(input: string | undefined, { registry = [] }: Answers): Result<readonly RegistryLogin[]> {

@@ -1,8 +1,20 @@
 // Makes a bundle on a machine with a network, for a node that may be another one: release archives and the sandbox image,
 // fetched and checked, with a manifest of what they are. Needs no root, and touches nothing but the place it is written to.
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import type { KnownArchives } from "../components/archives/tables/checksums.ts"
+import type { Component } from "../components/component.ts"
 import { hasCredentials } from "../components/daemon/variables.ts"
 import { components } from "../components/loaded.ts"
 import { chooseArchives } from "../decide/install/choose-archives.ts"
@@ -11,14 +23,17 @@ import { sha256Of } from "../machine/archives/digest.ts"
 import { writeTar } from "../machine/archives/tar-writer.ts"
 import { errnoOf } from "../machine/errno.ts"
 import type { Answers } from "../model/answers.ts"
+import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { RegistryLogin } from "../model/facts/registry-logins.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Architecture } from "../model/install/archives.ts"
 import {
+  type BundledPackages,
   type BundleFile,
   type BundleManifest,
   imageEntry,
+  indexEntry,
   manifestName,
   programEntry,
 } from "../model/install/bundle.ts"
@@ -27,6 +42,7 @@ import type { RegistryMirror } from "../model/setting.ts"
 import { fetchArchive } from "../packages/archives/fetch-archive.ts"
 import { pullImage } from "../packages/images/pull-image.ts"
 import { writeAnswers } from "../settings/answers-file.ts"
+import { fetchPackages } from "./distribution-packages.ts"
 
 export interface BundledProgram {
   /** A file of this machine. */
@@ -39,6 +55,8 @@ export interface BundledProgram {
 export interface BundleRequest {
   readonly node: Pick<NodeFacts, "os" | "architecture" | "initSystem">
   readonly architecture: Architecture
+  /** The runtime comes by packages of the node's distribution, rather than by its project's archives. */
+  readonly withPackages: boolean
   /** Settings with their values; the Kubernetes minor and the sandbox image are among them. */
   readonly answers: Answers
   /** By what registries know this machine, while it pulls the sandbox image; nothing of it is written. */
@@ -56,6 +74,7 @@ export interface MadeBundle {
   readonly manifest: BundleManifest
 }
 
+const packagesDirectory = "packages"
 const filesDirectory = "files"
 const imagesDirectory = "images"
 const answersName = "answers.toml"
@@ -63,17 +82,40 @@ const programMode = 0o755
 
 export async function makeBundle(request: BundleRequest): Promise<Result<MadeBundle>> {
   const { answers, node, architecture, known } = request
-  const runtime = components.find(
-    ({ id, install }) => install?.archives !== undefined && (answers.runtime === undefined || answers.runtime === id),
-  )
+  const runtime = bundledRuntime(answers)
   const part = runtime?.install?.archives
-  if (runtime === undefined || part === undefined) {
+  const os = knownValue(node.os)
+  if (runtime === undefined || (part === undefined && !request.withPackages)) {
     return failed({ code: "no-archives-of", args: { runtime: answers.runtime ?? "" } })
   }
   const kubernetes = answers["kubernetes-version"] ?? ""
-  const chosen = chooseArchives(runtime, part, node, { release: answers["runtime-release"], kubernetes }, known)
-  if (!chosen.ok) return chosen
-  const { release, archives } = chosen.value
+  const wanted = { release: answers["runtime-release"], kubernetes }
+  const scratch = mkdtempSync(join(tmpdir(), "criadm-bundle-"))
+  const packages =
+    request.withPackages && os !== undefined
+      ? await fetchPackages({
+          component: runtime,
+          os,
+          architecture,
+          kubernetes,
+          release: wanted.release,
+          work: scratch,
+        })
+      : undefined
+  if (packages?.ok === false) {
+    rmSync(scratch, { recursive: true, force: true })
+    return packages
+  }
+  const chosen =
+    packages === undefined && part !== undefined
+      ? chooseArchives(runtime, part, node, wanted, known)
+      : chooseCompanionOf(runtime, node, kubernetes, known)
+  if (chosen?.ok === false) {
+    rmSync(scratch, { recursive: true, force: true })
+    return chosen
+  }
+  const release = packages?.value.release ?? chosen?.value.release ?? ""
+  const archives = chosen?.value.archives ?? []
   const path = request.out ?? `criadm-bundle-${runtime.id}-${release}-${architecture}`
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
     return failed({ code: "bundle-place-taken", args: { path } })
@@ -84,6 +126,10 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
     try {
       for (const name of [filesDirectory, imagesDirectory, "work"]) mkdirSync(join(work, name))
       const files: BundleFile[] = []
+      if (packages !== undefined) {
+        cpSync(join(scratch, packagesDirectory), join(work, packagesDirectory), { recursive: true })
+        for (const one of packages.value.files) files.push({ ...one, ...describe(work, one.file) })
+      }
       for (const archive of archives) {
         const fetched = await fetchArchive(archive, {
           directory: join(work, "work"),
@@ -133,7 +179,8 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
         const own = { name: programEntry, version, arch: architecture, os, target: programEntry }
         files.push({ ...describe(work, programEntry), ...own })
       }
-      const manifest = { runtime: runtime.id, release, kubernetes, arch: architecture, files }
+      const named = packages === undefined ? {} : { packages: packagesOf(packages.value) }
+      const manifest = { runtime: runtime.id, release, kubernetes, arch: architecture, ...named, files }
       writeFileSync(join(work, answersName), answersText(answers, runtime.id))
       writeFileSync(join(work, manifestName), writeManifest(manifest))
       rmSync(join(work, "work"), { recursive: true })
@@ -144,7 +191,33 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
     }
   } catch (error) {
     return failed({ code: "bundle-not-written", args: { path, errno: errnoOf(error) } })
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+/** The one asked for, else the first whose project's archives criadm places. */
+export function bundledRuntime({ runtime }: Answers): Component | undefined {
+  return components.find(({ id, role, install }) =>
+    runtime === undefined ? install?.archives !== undefined : role === "runtime" && id === runtime,
+  )
+}
+
+/** Of a runtime that serves no CRI by itself, what does it for it, from its project's archives. */
+function chooseCompanionOf(
+  { runtime }: Component,
+  node: BundleRequest["node"],
+  kubernetes: string,
+  known: KnownArchives,
+): ReturnType<typeof chooseArchives> | undefined {
+  const companion = components.find(({ id }) => id === runtime?.servesCriBy)
+  const part = companion?.install?.archives
+  if (companion === undefined || part === undefined) return undefined
+  return chooseArchives(companion, part, node, { release: undefined, kubernetes }, known)
+}
+
+function packagesOf({ manager, requested }: BundledPackages): BundledPackages {
+  return { manager, requested }
 }
 
 /** Of runc the name alone does not say which release it is. */
@@ -177,7 +250,8 @@ function place(work: string, path: string, files: readonly BundleFile[]): void {
     // A directory of mkdtemp(3) is its owner's alone; a bundle may be read by anybody.
     mkdirSync(`${work}.made`, { mode: 0o755 })
     const own = files.flatMap(({ name, file }) => (name === programEntry ? [file] : []))
-    for (const name of [filesDirectory, imagesDirectory, answersName, manifestName, ...own]) {
+    const withPackages = files.some(({ name }) => name === indexEntry) ? [packagesDirectory] : []
+    for (const name of [...withPackages, filesDirectory, imagesDirectory, answersName, manifestName, ...own]) {
       renameSync(join(work, name), join(`${work}.made`, name))
     }
     renameSync(`${work}.made`, path)

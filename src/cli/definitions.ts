@@ -257,6 +257,7 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       "criadm bundle --for node.json --out node.tar",
       "criadm bundle --os debian-13 --arch arm64 --kubernetes-version 1.36",
+      "criadm bundle --os debian-13 --arch amd64 --install upstream",
     ],
   },
   { name: "history", flags: ["root", "platform", "output"], examples: ["criadm history", "criadm history -o json"] },

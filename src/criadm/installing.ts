@@ -19,9 +19,10 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { ComingTree, InstallOffer } from "../model/packages.ts"
 import type { InstallSource } from "../model/setting.ts"
-import { bundleOnNode, heldIn, imageArchiveOf } from "../packages/archives/bundle-on-node.ts"
+import { bundleOnNode, heldIn, imageArchiveOf, packagesIn } from "../packages/archives/bundle-on-node.ts"
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
 import { prepareArchives } from "../packages/archives/prepare-archives.ts"
+import { readyBundledPackages } from "../packages/bundled-packages.ts"
 import { lookUpInstallation, type Prepared, prepareInstallation, summaryOf } from "../packages/installation.ts"
 import { forgetCache } from "../packages/prepare.ts"
 import { resolve } from "../settings/resolve.ts"
@@ -91,7 +92,8 @@ export function installingOn(
       return { ...willBe, ...brought, ...(node.asked === undefined ? {} : { asked: node.asked }), toBeInstalled }
     }
     const withCompanion = async (so: NodeFacts, main: Prepared | undefined): Promise<Result<NodeFacts>> => {
-      const companion = chooseCompanion(so, withKubernetes(so, given), components, table.value)
+      const from = archives.value.bundle?.packages === undefined ? table.value : archives.value
+      const companion = chooseCompanion(so, withKubernetes(so, given), components, from)
       if (!companion.ok) return companion
       if (companion.value === undefined) return ok(so)
       const prepared = await prepareArchives(machine, companion.value, { ...options, beside: main })
@@ -102,6 +104,10 @@ export function installingOn(
     }
     const chosen = choice.value
     if (chosen === undefined) return withCompanion(node, undefined)
+    if (chosen.kind === "packages" && bundle !== undefined) {
+      const fault = await readyBundledPackages(machine, packagesIn(bundle))
+      if (fault !== undefined) return failed(fault)
+    }
     const prepared =
       chosen.kind === "packages"
         ? await prepareInstallation(machine, chosen)
@@ -131,7 +137,8 @@ export function installingOn(
       for (const { path, manifest } of machine.isLive ? bundlesNear(machine, program) : []) {
         const component = components.find(({ id }) => id === manifest.runtime)
         const isAskedFor = answers.runtime === undefined || answers.runtime === component?.id
-        if (component?.install?.archives === undefined || !isAskedFor) continue
+        const isPlaced = component?.install?.archives !== undefined || manifest.packages !== undefined
+        if (component === undefined || !isPlaced || !isAskedFor) continue
         if (whyNotForNode(path, manifest, node) !== undefined) continue
         const command = `criadm apply --install ${path}`
         const source = path as InstallSource

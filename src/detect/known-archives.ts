@@ -13,7 +13,7 @@ import type { Component } from "../components/component.ts"
 import { whoElse } from "../machine/archives/trusted.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import { type BundleManifest, imageEntry, programEntry } from "../model/install/bundle.ts"
+import { type BundleManifest, imageEntry, indexEntry, packageTarget, programEntry } from "../model/install/bundle.ts"
 
 export function knownArchives(
   machine: ReadingMachine,
@@ -30,12 +30,12 @@ export function knownArchives(
 /** What is in a bundle, and nothing else. A checksum that criadm, or the person, knows otherwise is a fault. */
 export function archivesInBundle(
   path: string,
-  { runtime, release, arch, files }: BundleManifest,
+  { runtime, release, arch, packages, files }: BundleManifest,
   { checksums: table, isThere }: KnownArchives,
 ): Result<KnownArchives> {
   const checksums = new Map<string, KnownRelease[]>()
   for (const { name, version, sha256, file } of files.filter(
-    ({ name: one }) => one !== imageEntry && one !== programEntry,
+    ({ name: one, target }) => ![imageEntry, programEntry, indexEntry].includes(one) && target !== packageTarget,
   )) {
     const known = table.get(name)?.find((one) => one.version === version)?.sha256[arch]
     if (known !== undefined && known !== sha256) {
@@ -43,7 +43,12 @@ export function archivesInBundle(
     }
     checksums.set(name, [...(checksums.get(name) ?? []), { version, sha256: { [arch]: sha256 } }])
   }
-  return ok({ checksums, given: checksums, isThere, bundle: { path, runtime, release } })
+  return ok({
+    checksums,
+    given: checksums,
+    isThere,
+    bundle: { path, runtime, release, ...(packages === undefined ? {} : { packages }) },
+  })
 }
 
 function readFile(machine: ReadingMachine, file: string, components: readonly Component[]): Result<Checksums> {

@@ -118,6 +118,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "bundle-for-another": "refused",
   "image-not-pulled": "refused",
   "bundle-place-taken": "usage",
+  "bundle-without-packages": "refused",
   "bundle-not-written": "refused",
   "bundle-system-unknown": "usage",
   "archive-place-taken": "refused",

@@ -43,8 +43,11 @@ const withoutLock = ["-o", "Debug::NoLocking=true"]
 
 const withoutRecommends = "--no-install-recommends"
 
-function askApt(machine: ReadingMachine, ...args: readonly string[]): Promise<Ran> {
-  return machine.run(command(["apt-get", ...args], askSeconds))
+/** Options that say where it has its sources, lists and records; none: where it has them on this node. */
+type Place = readonly string[]
+
+function askApt(machine: ReadingMachine, place: Place, ...args: readonly string[]): Promise<Ran> {
+  return machine.run(command(["apt-get", ...place, ...args], askSeconds))
 }
 
 function command(argv: readonly string[], timeoutSeconds: number): Command {
@@ -71,9 +74,10 @@ function refusalOf(ran: Ran, names: readonly string[]): Fault {
 
 async function simulate(
   machine: ReadingMachine,
+  place: Place,
   names: readonly string[],
 ): Promise<Result<Omit<Transaction, "requested">>> {
-  const ran = await askApt(machine, "-s", "-y", withoutRecommends, "install", ...names)
+  const ran = await askApt(machine, place, "-s", "-y", withoutRecommends, "install", ...names)
   if (ran.state !== "ran" || ran.exitCode !== 0) return failed(refusalOf(ran, names))
   const { installed, upgraded, removed } = readSimulation(ran.stdout)
   if (removed.length > 0) return failed({ code: "packages-would-remove", args: { packages: names, removed } })
@@ -96,167 +100,181 @@ function inDirectory(directory: string): readonly string[] {
   return ["-o", `Dir::Cache::Archives=${directory}`]
 }
 
-export const apt: PackageManager = {
-  id: "apt",
-  recordsFirst: true,
-  enablesServices: true,
+/** Where another one manages the node and dpkg is only there, dpkg is not in its own record. */
+const isThere = (machine: ReadingMachine) =>
+  machine.resolve("/usr/bin/apt-get") !== undefined && isManagedByDpkg(machine)
 
-  /** Where another one manages the node and dpkg is only there, dpkg is not in its own record. */
-  recognise: (machine) => machine.resolve("/usr/bin/apt-get") !== undefined && isManagedByDpkg(machine),
+export const apt: PackageManager = { ...aptAt("apt", []), recognise: isThere }
 
-  lockHolder: (machine) => lockHolderOf(machine, locks),
+/** Recognised by nobody: whoever uses it knows why. */
+export function aptAt(id: string, place: Place): PackageManager {
+  return {
+    id,
+    recordsFirst: true,
+    enablesServices: true,
 
-  async offers(machine, name) {
-    const ran = await machine.run(command(["apt-cache", "madison", name], askSeconds))
-    return ran.state === "ran" ? readMadison(ran.stdout) : []
-  },
+    recognise: () => false,
 
-  async resolve(machine, wanted) {
-    const words = wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`))
-    const simulated = await simulate(machine, words)
-    if (!simulated.ok) return simulated
-    const listed = await askApt(
-      machine,
-      "-qq",
-      "--print-uris",
-      withoutRecommends,
-      "-o",
-      "Dir::Cache::Archives=/nonexistent",
-      "install",
-      ...words,
-    )
-    const sizes = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, bytes }) => [file, bytes]))
-    const packages = simulated.value.packages.map((one) => ({ ...one, bytes: sizes.get(archiveName(one)) ?? 0 }))
-    const requested = wanted.map(({ name }) => name).filter((name) => packages.some((one) => one.name === name))
-    return ok({ requested, packages })
-  },
+    lockHolder: (machine) => lockHolderOf(machine, locks),
 
-  async fetch(machine, transaction, directory) {
-    const names = exactly(transaction)
-    // From a directory that is empty: what apt finds there already, it does not list.
-    const listed = await askApt(
-      machine,
-      "-qq",
-      "--print-uris",
-      withoutRecommends,
-      "-o",
-      "Dir::Cache::Archives=/nonexistent",
-      "install",
-      ...names,
-    )
-    const argv = [
-      "apt-get",
-      "-y",
-      "--download-only",
-      ...withoutLock,
-      withoutRecommends,
-      ...inDirectory(directory),
-      "install",
-      ...names,
-    ]
-    const ran = await machine.act(command(argv, fetchSeconds))
-    const hasSucceeded = ran.state === "ran" && ran.exitCode === 0
-    const uris = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, uri }) => [file, uri]))
-    let archives: FetchedArchive[] = []
-    for (const one of transaction.packages) {
-      const file = archiveName(one)
-      const path = `${directory}/${file}`
-      const local = localFile(uris.get(file) ?? "")
-      if (hasSucceeded && local !== undefined && machine.resolve(path) === undefined)
-        await machine.act(command(["ln", "-sfT", local, path], askSeconds))
-      if (machine.resolve(path) !== undefined) archives.push({ name: one.name, path })
-    }
-    // What an earlier run has left is nothing that apt has verified now.
-    if (!hasSucceeded && archives.length === transaction.packages.length) archives = []
-    return allFetched(ran, transaction.packages, archives)
-  },
+    async offers(machine, name) {
+      const ran = await machine.run(command(["apt-cache", ...place, "madison", name], askSeconds))
+      return ran.state === "ran" ? readMadison(ran.stdout) : []
+    },
 
-  unpack: (machine, { path }, directory) =>
-    // `dpkg-deb --extract` would replace the links of a merged /usr by directories.
-    machine.act(
-      command(
-        [
-          "sh",
-          "-ec",
-          'dpkg-deb --fsys-tarfile "$1" | tar --extract --keep-directory-symlink --directory "$2"',
-          "sh",
-          path,
-          directory,
-        ],
-        installSeconds,
+    async resolve(machine, wanted) {
+      const words = wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`))
+      const simulated = await simulate(machine, place, words)
+      if (!simulated.ok) return simulated
+      const listed = await askApt(
+        machine,
+        place,
+        "-qq",
+        "--print-uris",
+        withoutRecommends,
+        "-o",
+        "Dir::Cache::Archives=/nonexistent",
+        "install",
+        ...words,
+      )
+      const sizes = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, bytes }) => [file, bytes]))
+      const packages = simulated.value.packages.map((one) => ({ ...one, bytes: sizes.get(archiveName(one)) ?? 0 }))
+      const requested = wanted.map(({ name }) => name).filter((name) => packages.some((one) => one.name === name))
+      return ok({ requested, packages })
+    },
+
+    async fetch(machine, transaction, directory) {
+      const names = exactly(transaction)
+      // From a directory that is empty: what apt finds there already, it does not list.
+      const listed = await askApt(
+        machine,
+        place,
+        "-qq",
+        "--print-uris",
+        withoutRecommends,
+        "-o",
+        "Dir::Cache::Archives=/nonexistent",
+        "install",
+        ...names,
+      )
+      const argv = [
+        "apt-get",
+        ...place,
+        "-y",
+        "--download-only",
+        ...withoutLock,
+        withoutRecommends,
+        ...inDirectory(directory),
+        "install",
+        ...names,
+      ]
+      const ran = await machine.act(command(argv, fetchSeconds))
+      const hasSucceeded = ran.state === "ran" && ran.exitCode === 0
+      const uris = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, uri }) => [file, uri]))
+      let archives: FetchedArchive[] = []
+      for (const one of transaction.packages) {
+        const file = archiveName(one)
+        const path = `${directory}/${file}`
+        const local = localFile(uris.get(file) ?? "")
+        if (hasSucceeded && local !== undefined && machine.resolve(path) === undefined)
+          await machine.act(command(["ln", "-sfT", local, path], askSeconds))
+        if (machine.resolve(path) !== undefined) archives.push({ name: one.name, path })
+      }
+      // What an earlier run has left is nothing that apt has verified now.
+      if (!hasSucceeded && archives.length === transaction.packages.length) archives = []
+      return allFetched(ran, transaction.packages, archives)
+    },
+
+    unpack: (machine, { path }, directory) =>
+      // `dpkg-deb --extract` would replace the links of a merged /usr by directories.
+      machine.act(
+        command(
+          [
+            "sh",
+            "-ec",
+            'dpkg-deb --fsys-tarfile "$1" | tar --extract --keep-directory-symlink --directory "$2"',
+            "sh",
+            path,
+            directory,
+          ],
+          installSeconds,
+        ),
       ),
-    ),
 
-  states: dpkgStates,
+    states: dpkgStates,
 
-  /** An operator's own is left to decide: it is there for a reason. */
-  hold(machine: WritingMachine) {
-    machine.createExclusively(policyFile, policyText, 0o755)
-  },
+    /** An operator's own is left to decide: it is there for a reason. */
+    hold(machine: WritingMachine) {
+      machine.createExclusively(policyFile, policyText, 0o755)
+    },
 
-  letGo(machine: WritingMachine) {
-    const read = machine.readFile(policyFile)
-    if (read.state === "read" && new TextDecoder().decode(read.bytes) === policyText) machine.removeFile(policyFile)
-    // What a kill left of it while it was written.
-    for (const name of machine.list(directoryOf(policyFile)) ?? []) {
-      if (isStagedFor(nameOf(policyFile), name, true)) machine.removeFile(pathBelow(directoryOf(policyFile), name))
-    }
-  },
+    letGo(machine: WritingMachine) {
+      const read = machine.readFile(policyFile)
+      if (read.state === "read" && new TextDecoder().decode(read.bytes) === policyText) machine.removeFile(policyFile)
+      // What a kill left of it while it was written.
+      for (const name of machine.list(directoryOf(policyFile)) ?? []) {
+        if (isStagedFor(nameOf(policyFile), name, true)) machine.removeFile(pathBelow(directoryOf(policyFile), name))
+      }
+    },
 
-  async install(machine, transaction, directory) {
-    const simulated = await simulate(machine, exactly(transaction))
-    const now = simulated.ok ? ok({ ...transaction, ...simulated.value }) : simulated
-    if (!isSameTransaction(now, transaction)) {
-      return { state: "not-possible", command: ["apt-get", "install", ...exactly(transaction)], why: "changed" }
-    }
-    const dpkg = ["confdef", "confold", "confmiss"].flatMap((force) => ["-o", `Dpkg::Options::=--force-${force}`])
-    const how = ["--no-remove", withoutRecommends, ...inDirectory(directory), ...dpkg]
-    return machine.act(
-      command(["apt-get", "-y", ...how, "-o", "Dpkg::Use-Pty=0", "install", ...exactly(transaction)], installSeconds),
-    )
-  },
+    async install(machine, transaction, directory) {
+      const simulated = await simulate(machine, place, exactly(transaction))
+      const now = simulated.ok ? ok({ ...transaction, ...simulated.value }) : simulated
+      if (!isSameTransaction(now, transaction)) {
+        return { state: "not-possible", command: ["apt-get", "install", ...exactly(transaction)], why: "changed" }
+      }
+      const dpkg = ["confdef", "confold", "confmiss"].flatMap((force) => ["-o", `Dpkg::Options::=--force-${force}`])
+      const how = ["--no-remove", withoutRecommends, ...inDirectory(directory), ...dpkg]
+      return machine.act(
+        command(
+          ["apt-get", ...place, "-y", ...how, "-o", "Dpkg::Use-Pty=0", "install", ...exactly(transaction)],
+          installSeconds,
+        ),
+      )
+    },
 
-  async remove(machine, packages, services, directory) {
-    const states = dpkgStates(machine, packages)
-    const names = packages.flatMap(({ name }, index) => (states[index] === "absent" ? [] : [name]))
-    const again = caughtUnpacking(machine, packages)
-      .map((one) => `${directory}/${archiveName(one)}`)
-      .filter((path) => machine.resolve(path) !== undefined)
-    if (again.length > 0) {
-      const forced = ["--force-confdef", "--force-confold"]
-      await machine.act(command(["dpkg", ...forced, "--unpack", ...again], installSeconds))
-    }
-    const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
-    // One that could not be unpacked, and had left its configuration files earlier, stays marked to be installed.
-    const marks = 'for name; do echo "$name deinstall"; done | dpkg --set-selections'
-    const marked = dpkgMarked(machine, packages).map(({ name }) => name)
-    if (marked.length > 0) await machine.act(command(["sh", "-c", marks, "sh", ...marked], askSeconds))
-    // Init scripts are configuration files and stay, with the links that start them; see update-rc.d(8).
-    for (const script of services.filter((name) => !name.includes("."))) {
-      const links = { argv: ["update-rc.d", script, "remove"], timeoutSeconds: askSeconds, environment }
-      if (machine.resolve("/usr/sbin/update-rc.d") !== undefined) await machine.act(links)
-    }
-    // A package that is only removed leaves its units enabled: links to nothing, and the notes that go with them.
-    const units = services.filter((name) => name.includes("."))
-    // It only listens to maintainer scripts, of which dpkg says whose they are; see dpkg(1), ENVIRONMENT.
-    const asScript = { ...environment, DPKG_MAINTSCRIPT_PACKAGE: names[0] ?? "" }
-    if (units.length > 0) {
-      const argv = ["deb-systemd-helper", "purge", ...units]
-      await machine.act({ argv, timeoutSeconds: askSeconds, environment: asScript })
-    }
-    return ran
-  },
+    async remove(machine, packages, services, directory) {
+      const states = dpkgStates(machine, packages)
+      const names = packages.flatMap(({ name }, index) => (states[index] === "absent" ? [] : [name]))
+      const again = caughtUnpacking(machine, packages)
+        .map((one) => `${directory}/${archiveName(one)}`)
+        .filter((path) => machine.resolve(path) !== undefined)
+      if (again.length > 0) {
+        const forced = ["--force-confdef", "--force-confold"]
+        await machine.act(command(["dpkg", ...forced, "--unpack", ...again], installSeconds))
+      }
+      const ran = await machine.act(command(["dpkg", "--force-remove-reinstreq", "--remove", ...names], installSeconds))
+      // One that could not be unpacked, and had left its configuration files earlier, stays marked to be installed.
+      const marks = 'for name; do echo "$name deinstall"; done | dpkg --set-selections'
+      const marked = dpkgMarked(machine, packages).map(({ name }) => name)
+      if (marked.length > 0) await machine.act(command(["sh", "-c", marks, "sh", ...marked], askSeconds))
+      // Init scripts are configuration files and stay, with the links that start them; see update-rc.d(8).
+      for (const script of services.filter((name) => !name.includes("."))) {
+        const links = { argv: ["update-rc.d", script, "remove"], timeoutSeconds: askSeconds, environment }
+        if (machine.resolve("/usr/sbin/update-rc.d") !== undefined) await machine.act(links)
+      }
+      // A package that is only removed leaves its units enabled: links to nothing, and the notes that go with them.
+      const units = services.filter((name) => name.includes("."))
+      // It only listens to maintainer scripts, of which dpkg says whose they are; see dpkg(1), ENVIRONMENT.
+      const asScript = { ...environment, DPKG_MAINTSCRIPT_PACKAGE: names[0] ?? "" }
+      if (units.length > 0) {
+        const argv = ["deb-systemd-helper", "purge", ...units]
+        await machine.act({ argv, timeoutSeconds: askSeconds, environment: asScript })
+      }
+      return ran
+    },
 
-  finish: (machine) =>
-    machine.act(command(["dpkg", "--force-confdef", "--force-confold", "--configure", "--pending"], installSeconds)),
+    finish: (machine) =>
+      machine.act(command(["dpkg", "--force-confdef", "--force-confold", "--configure", "--pending"], installSeconds)),
 
-  leftBeside: (path) => ["dpkg-dist", "dpkg-new", "dpkg-tmp"].map((suffix) => `${path}.${suffix}`),
+    leftBeside: (path) => ["dpkg-dist", "dpkg-new", "dpkg-tmp"].map((suffix) => `${path}.${suffix}`),
 
-  installCommand: (names) => `apt-get install ${withoutRecommends} ${names.join(" ")}`,
+    installCommand: (names) => `apt-get install ${withoutRecommends} ${names.join(" ")}`,
 
-  /** Configuration files stay as they are, whatever the newer package brings. */
-  exchangeCommand: (name, version, isNewer) =>
-    `apt-get install -o Dpkg::Options::=--force-confold ${isNewer ? "--only-upgrade" : "--allow-downgrades"} ${name}=${version}`,
+    /** Configuration files stay as they are, whatever the newer package brings. */
+    exchangeCommand: (name, version, isNewer) =>
+      `apt-get install -o Dpkg::Options::=--force-confold ${isNewer ? "--only-upgrade" : "--allow-downgrades"} ${name}=${version}`,
 
-  removeCommand: (names) => `dpkg --remove ${names.join(" ")}`,
+    removeCommand: (names) => `dpkg --remove ${names.join(" ")}`,
+  }
 }

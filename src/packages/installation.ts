@@ -6,6 +6,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { ImageSystem, ToBeInstalled } from "../model/packages.ts"
+import { aptFromBundle } from "./bundled-packages.ts"
 import { type ChosenPackages, choosePackages, type PackageRequest } from "./choose-packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
@@ -21,11 +22,12 @@ export interface Prepared {
 /** What a request would come to on this node. Changes nothing and fetches nothing. */
 export async function lookUpInstallation(
   machine: ReadingMachine,
-  request: PackageRequest,
+  request: PackageRequest & { readonly isFromBundle?: boolean },
 ): Promise<Result<{ readonly manager: PackageManager; readonly chosen: ChosenPackages }>> {
   const fixed = whyFixed(machine)
   if (fixed !== undefined) return failed(fixed)
-  const manager = packageManagers.find((one) => one.recognise(machine))
+  const usual = packageManagers.find((one) => one.recognise(machine))
+  const manager = request.isFromBundle && usual?.id === "apt" ? aptFromBundle : usual
   if (manager === undefined) return failed({ code: "no-package-manager", args: { manager: "" } })
   const chosen = await choosePackages(machine, manager, request)
   return chosen.ok ? ok({ manager, chosen: chosen.value }) : chosen
@@ -37,7 +39,10 @@ export function summaryOf({ manager, chosen }: { readonly manager: PackageManage
   return { release, manager: manager.id, command: manager.installCommand(requested) }
 }
 
-export async function prepareInstallation(machine: WritingMachine, request: PackageRequest): Promise<Result<Prepared>> {
+export async function prepareInstallation(
+  machine: WritingMachine,
+  request: PackageRequest & { readonly isFromBundle?: boolean },
+): Promise<Result<Prepared>> {
   const found = await lookUpInstallation(machine, request)
   if (!found.ok) return found
   const { manager, chosen } = found.value

@@ -2,9 +2,10 @@
 // line here. zypper stands before dnf, which openSUSE has too.
 import { apk } from "./apk.ts"
 import { apt } from "./apt.ts"
+import { aptFromBundle } from "./bundled-packages.ts"
 import { dnf } from "./dnf.ts"
 import type { PackageManager } from "./package-manager.ts"
 import { pacman } from "./pacman.ts"
 import { zypper } from "./zypper.ts"
 
-export const packageManagers: readonly PackageManager[] = [apt, zypper, dnf, pacman, apk]
+export const packageManagers: readonly PackageManager[] = [apt, zypper, dnf, pacman, apk, aptFromBundle]

@@ -164,6 +164,7 @@ const make = (
     out: directory.at(out),
     known: archives,
     program,
+    withPackages: false,
     logins,
     onProgress: () => undefined,
   })
@@ -259,6 +260,17 @@ test("a manifest is read back as it was written", async () => {
   const manifest = opened.ok ? opened.value.manifest : ({} as BundleManifest)
 
   expect(readManifest(writeManifest(manifest))).toEqual(manifest)
+})
+
+test("a manifest says which packages are asked for, and none that could be an option of their manager", async () => {
+  const opened = await open("arm64")
+  const manifest = opened.ok ? opened.value.manifest : ({} as BundleManifest)
+  const withPackages = { ...manifest, packages: { manager: "apt" as const, requested: ["containerd", "runc"] } }
+
+  expect(readManifest(writeManifest(withPackages))).toEqual(withPackages)
+  expect(readManifest(writeManifest({ ...withPackages, packages: { manager: "apt", requested: ["-oX=y"] } }))).toBe(
+    undefined,
+  )
 })
 
 test.each<[why: string, spoil: (path: string) => void]>([

@@ -15,15 +15,19 @@ export function hasGlibc(system: string): boolean {
 export function whyNotForNode(path: string, { files }: BundleManifest, node: NodeFacts): Fault | undefined {
   const machine = knownValue(node.architecture) ?? ""
   const architecture = architectureOf(machine)
-  const system = knownValue(node.os)?.id ?? ""
+  const { id: system = "", versionId = "" } = knownValue(node.os) ?? {}
   for (const { arch, os, file } of files) {
     if (arch !== architecture) {
       const args = { path, what: "architecture", has: arch, node: architecture ?? machine, file } as const
       return { code: "bundle-for-another", args }
     }
-    const runsHere = os === "any" || (os === "glibc" ? hasGlibc(system) : os === system)
+    const runsHere =
+      os === "any" || (os === "glibc" ? hasGlibc(system) : os === system || os === `${system}-${versionId}`)
     if (!runsHere) {
-      return { code: "bundle-for-another", args: { path, what: "system", has: os, node: system, file } }
+      return {
+        code: "bundle-for-another",
+        args: { path, what: "system", has: os, node: os.includes("-") ? `${system}-${versionId}` : system, file },
+      }
     }
   }
   return undefined

@@ -15,7 +15,8 @@ export function chooseCompanion(
   components: readonly Component[],
   archives: KnownArchives,
 ): Result<ArchiveInstallation | undefined> {
-  if ((install !== "upstream" && install !== "distribution") || !node.isLive) return ok(undefined)
+  const isInBundle = archives.bundle?.packages !== undefined
+  if ((install !== "upstream" && install !== "distribution" && !isInBundle) || !node.isLive) return ok(undefined)
   const asked = components.filter(({ id }) => id === runtime)
   const used = runtime === undefined ? runtimesInUse(node, components).map(({ component }) => component) : asked
   const companion = used.map((one) => missingCompanion(one, node, components)).find((one) => one !== undefined)

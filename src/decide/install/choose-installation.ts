@@ -24,6 +24,8 @@ export interface PackageInstallation {
   readonly repositoryCommand?: string
   /** "2.3" or "2.3.4". */
   readonly release?: string
+  /** Their package manager gets them from a bundle, and from nowhere else. */
+  readonly isFromBundle: boolean
   /** Why a release cannot be used with this node's Kubernetes. */
   unfit(release: string): Fault | undefined
 }
@@ -66,7 +68,8 @@ export function chooseInstallation(
   if (image !== undefined) return failed({ code: "system-is-image", args: { path: "/etc/os-release", system: image } })
   if (!node.isLive) return failed({ code: "install-needs-live-node", args: {} })
   if (node.uid !== 0) return failed({ code: "not-root", args: { command: "criadm plan --install" } })
-  const isUpstream = install !== "distribution"
+  const { bundle } = archives
+  const isUpstream = install !== "distribution" && bundle?.packages === undefined
   const chosen = runtimes.find(
     (one) => (isUpstream ? one.install?.archives : one.install) !== undefined && (id === undefined || one.id === id),
   )
@@ -84,11 +87,12 @@ export function chooseInstallation(
       before === undefined ? withoutPlaced(archives) : archives,
     )
     const unfitting = found.ok
-      ? (whyOlder(chosen, before, found.value.release) ?? unfit(chosen, found.value.release, kubernetes))
+      ? (whyOlder(chosen, before, found.value.release) ?? unfitRelease(chosen, found.value.release, kubernetes))
       : undefined
     return unfitting === undefined ? found : failed(unfitting)
   }
-  const sets = os === undefined ? undefined : chosen?.install?.packages(os)
+  const own = os === undefined ? undefined : chosen?.install?.packages(os)
+  const sets = bundle?.packages === undefined ? own : [bundle.packages.requested]
   if (chosen?.install === undefined || sets === undefined) {
     return failed({ code: "install-not-known", args: { runtime: id ?? "", os: name } })
   }
@@ -100,7 +104,8 @@ export function chooseInstallation(
     elsewhere: chosen.install.elsewhere,
     ...(repository === undefined ? {} : { repositoryCommand: repository }),
     ...(release === undefined ? {} : { release }),
-    unfit: (found) => unfit(chosen, found, answers["kubernetes-version"] ?? ""),
+    isFromBundle: bundle?.packages !== undefined,
+    unfit: (found) => unfitRelease(chosen, found, answers["kubernetes-version"] ?? ""),
   })
 }
 
@@ -150,7 +155,8 @@ function whyOlder({ name }: Component, installed: string | undefined, release: s
   return { code: "older-release-asked", args: { runtime: name, installed, release } }
 }
 
-function unfit({ name, install }: Component, release: string, kubernetes: string): Fault | undefined {
+/** Why a release of a runtime cannot be used with a minor of Kubernetes; undefined: it can, or nobody knows. */
+export function unfitRelease({ name, install }: Component, release: string, kubernetes: string): Fault | undefined {
   if (install === undefined) return undefined
   const fit = releaseFit(install.fits, release, kubernetes === "" ? "1.0" : kubernetes)
   if (fit.is !== "too-old") return undefined

@@ -15,11 +15,20 @@ export function readManifest(text: string): BundleManifest | undefined {
     return undefined
   }
   if (!isTable(given) || given["kind"] !== kind || given["version"] !== version) return undefined
-  const { runtime, release, kubernetes, arch, file } = given
+  const { runtime, release, kubernetes, arch, manager, requested, file } = given
   const isArchitecture = (one: unknown) => architectures.some((name) => name === one)
   const texts = [runtime, release, kubernetes].every((one) => typeof one === "string")
   if (!texts || !isArchitecture(arch) || !Array.isArray(file) || !file.every(isFile)) return undefined
-  return { runtime, release, kubernetes, arch, files: file } as unknown as BundleManifest
+  const head = { runtime, release, kubernetes, arch }
+  if (manager === undefined && requested === undefined) return { ...head, files: file } as unknown as BundleManifest
+  const areNamed = Array.isArray(requested) && requested.length > 0 && requested.every(isPackageName)
+  if (manager !== "apt" || !areNamed) return undefined
+  return { ...head, packages: { manager, requested }, files: file } as unknown as BundleManifest
+}
+
+/** Debian Policy, section 5.6.1; no option of a program begins so. */
+function isPackageName(value: unknown): boolean {
+  return typeof value === "string" && /^[a-z0-9][a-z0-9+.-]+$/.test(value)
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {
@@ -38,7 +47,7 @@ function isFile(value: unknown): value is BundleFile {
   return texts && isSafe && isSum && Number.isSafeInteger(bytes) && architectures.some((name) => name === arch)
 }
 
-export function writeManifest({ runtime, release, kubernetes, arch, files }: BundleManifest): string {
+export function writeManifest({ runtime, release, kubernetes, arch, packages, files }: BundleManifest): string {
   const text = (value: string) => JSON.stringify(value)
   const head = [
     "# A bundle of criadm: criadm apply --install DIRECTORY. criadm bundle verify DIRECTORY checks it.",
@@ -48,6 +57,9 @@ export function writeManifest({ runtime, release, kubernetes, arch, files }: Bun
     `release = ${text(release)}`,
     `kubernetes = ${text(kubernetes)}`,
     `arch = ${text(arch)}`,
+    ...(packages === undefined
+      ? []
+      : [`manager = ${text(packages.manager)}`, `requested = [${packages.requested.map(text).join(", ")}]`]),
   ]
   const tables = files.map((one) =>
     [

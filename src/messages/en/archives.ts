@@ -73,6 +73,7 @@ type ArchiveFaults = Pick<
   | "bundle-for-another"
   | "image-not-pulled"
   | "bundle-place-taken"
+  | "bundle-without-packages"
   | "bundle-not-written"
   | "bundle-system-unknown"
   | "archive-place-taken"
@@ -148,6 +149,15 @@ export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
     what: `${path} is there already.`,
     next: "Name another place with --out, or remove it.",
   }),
+  "bundle-without-packages": (args) => ({
+    what: `No bundle of packages for ${args.system} can be made here: ${whyWithoutPackages(args)}.`,
+    next:
+      args.why !== "system"
+        ? `Make it on a machine of that distribution${args.hasArchives ? ", or from its project's archives: --install upstream" : ""}.`
+        : args.hasArchives
+          ? "Make it from its project's archives: --install upstream."
+          : "Name a runtime whose project's archives criadm checks: --runtime containerd --install upstream.",
+  }),
   "bundle-not-written": ({ path, errno }) => ({
     what: `The bundle could not be written to ${path} (${errno}).`,
     next: "Name a directory that you may write to, with room for some hundred megabytes: --out PATH.",
@@ -172,4 +182,14 @@ export const archiveFaults: Texts<ArchiveFaults, FaultText> = {
     what: `${service} could not be enabled for the next boot.`,
     next: "Look at what the init system said, mend that, and run the same command again.",
   }),
+}
+
+/** Why a bundle has no packages. */
+export function whyWithoutPackages({
+  why,
+  package: name,
+}: Pick<InstallFaults["bundle-without-packages"], "why" | "package">): string {
+  if (why === "apt") return "this machine has no apt-get"
+  if (why === "keyring") return `this machine cannot check its signatures; the package ${name} has the keys`
+  return "criadm gets packages of Debian 11 to 14 and Ubuntu 22.04, 24.04 and 26.04"
 }

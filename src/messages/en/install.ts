@@ -1,10 +1,11 @@
 // English for installing a runtime: what stands in the way, and what a plan and its steps say of packages.
+
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
 import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { sizeText } from "../size.ts"
-import { archiveFaults } from "./archives.ts"
+import { archiveFaults, whyWithoutPackages } from "./archives.ts"
 
 const unchanged = "Nothing was changed."
 const listed = (names: readonly string[]) => names.join(", ")
@@ -190,6 +191,8 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `import the image ${image}`,
   "step-remove-image": ({ image }) => `remove the image ${image}`,
   "expect-image": ({ component, image }) => `${component}: has the image ${image}`,
+  "bundle-archives-instead": (args) =>
+    `From its project's archives, not from packages of ${args.system}: ${whyWithoutPackages(args)}.`,
   "bundle-made": ({ path, runtime, release, kubernetes, arch }) =>
     `${path}: ${runtime} ${release} for ${arch}, Kubernetes ${kubernetes}. Every file was checked:`,
   "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>

@@ -1,4 +1,5 @@
 // 发布归档的中文文本：获取、校验、解包和放置时遇到的问题。
+import type { InstallFaults } from "../../model/arguments/install.ts"
 import type { ArchiveProblem, FetchProblem } from "../../model/install/archives.ts"
 import type { BundleProblem } from "../../model/install/bundle.ts"
 import type { archiveFaults as english } from "../en/archives.ts"
@@ -123,6 +124,15 @@ export const archiveFaults: typeof english = {
     what: `${path} 已存在。`,
     next: "请用 --out 指定其他位置，或将其移除。",
   }),
+  "bundle-without-packages": (args) => ({
+    what: `这里无法为 ${args.system} 制作软件包的离线包：${whyWithoutPackages(args)}。`,
+    next:
+      args.why !== "system"
+        ? `请在该发行版的机器上制作${args.hasArchives ? "，或使用项目的发布归档：--install upstream" : ""}。`
+        : args.hasArchives
+          ? "请使用项目的发布归档制作：--install upstream。"
+          : "请指定一个 criadm 能校验其发布归档的运行时：--runtime containerd --install upstream。",
+  }),
   "bundle-not-written": ({ path, errno }) => ({
     what: `无法将离线包写入 ${path}（${errno}）。`,
     next: "请指定可写且有数百兆字节空间的目录：--out PATH。",
@@ -147,4 +157,14 @@ export const archiveFaults: typeof english = {
     what: `无法将 ${service} 设为开机时启动。`,
     next: "请查看初始化系统的输出，解决问题后重新运行同一命令。",
   }),
+}
+
+/** Why a bundle has no packages. */
+export function whyWithoutPackages({
+  why,
+  package: name,
+}: Pick<InstallFaults["bundle-without-packages"], "why" | "package">): string {
+  if (why === "apt") return "这台机器没有 apt-get"
+  if (why === "keyring") return `这台机器无法校验其签名；密钥在软件包 ${name} 中`
+  return "criadm 可获取 Debian 11 至 14 以及 Ubuntu 22.04、24.04 和 26.04 的软件包"
 }

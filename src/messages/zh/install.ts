@@ -1,11 +1,12 @@
 // 安装容器运行时的中文：什么妨碍安装，以及计划和步骤如何说明软件包。
+
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
 import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
 import type { ImageSystem } from "../../model/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { listed } from "../../wording/zh/phrases.ts"
 import { sizeText } from "../size.ts"
-import { archiveFaults } from "./archives.ts"
+import { archiveFaults, whyWithoutPackages } from "./archives.ts"
 
 const unchanged = "未做任何更改。"
 
@@ -185,6 +186,8 @@ export const installLines: Texts<InstallLines, string> = {
   "step-image": ({ image }) => `导入镜像 ${image}`,
   "step-remove-image": ({ image }) => `移除镜像 ${image}`,
   "expect-image": ({ component, image }) => `${component}：已有镜像 ${image}`,
+  "bundle-archives-instead": (args) =>
+    `使用项目的发布归档，而不是 ${args.system} 的软件包：${whyWithoutPackages(args)}。`,
   "bundle-made": ({ path, runtime, release, kubernetes, arch }) =>
     `${path}：适用于 ${arch} 和 Kubernetes ${kubernetes} 的 ${runtime} ${release}。每个文件均已校验：`,
   "bundle-whole": ({ path, runtime, release, kubernetes, arch }) =>

@@ -50,6 +50,13 @@ export interface InstallFaults {
     detail: string
   }
   "bundle-place-taken": { path: string }
+  /** `package`: that which has the keys, where those are what is lacking. */
+  "bundle-without-packages": {
+    system: string
+    why: "system" | "apt" | "keyring"
+    package: string
+    hasArchives: boolean
+  }
   "bundle-not-written": { path: string; errno: string }
   "bundle-system-unknown": { os: string }
   "archive-place-taken": { path: string; runtime: string }
@@ -129,6 +136,7 @@ export interface InstallLines {
   "step-image": { image: string }
   "step-remove-image": { image: string }
   "expect-image": { component: string; image: string }
+  "bundle-archives-instead": { system: string; why: "system" | "apt" | "keyring"; package: string }
   "bundle-made": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
   "bundle-whole": { path: string; runtime: string; release: string; kubernetes: string; arch: string }
   "bundle-use": NoArguments

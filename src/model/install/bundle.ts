@@ -10,7 +10,7 @@ export interface BundleFile {
   /** "2.3.4"; of an image its reference. */
   readonly version: string
   readonly arch: Architecture
-  /** Systems that it runs on: "any", "glibc" for those with GNU's C library. */
+  /** Systems that it runs on: "any", "glibc" for those with GNU's C library, "debian-13" for packages. */
   readonly os: string
   /** Below the bundle, without "./" and "..". */
   readonly file: string
@@ -29,9 +29,22 @@ export interface BundleManifest {
   /** The minor that it was made for: "1.36". */
   readonly kubernetes: string
   readonly arch: Architecture
+  /** Present: the runtime comes by a package manager, from the packages among the files. */
+  readonly packages?: BundledPackages
   readonly files: readonly BundleFile[]
 }
 
+export interface BundledPackages {
+  /** Id of the package manager that the node has. */
+  readonly manager: "apt"
+  /** Those that are asked for; the others come because these need them. The first is the runtime's. */
+  readonly requested: readonly string[]
+}
+
+/** `target` of a package. */
+export const packageTarget = "package"
+/** The list of the packages, by which their manager knows them. */
+export const indexEntry = "package-index"
 export const imageEntry = "sandbox-image"
 /** criadm itself, to be run from where the bundle is. */
 export const programEntry = "criadm"

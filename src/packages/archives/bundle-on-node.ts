@@ -1,10 +1,10 @@
 // A bundle that a node is installed from: opened and checked, and only if nobody else could have written it.
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { whoElse } from "../../machine/archives/trusted.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, type Result } from "../../model/fault.ts"
-import { imageEntry, manifestName } from "../../model/install/bundle.ts"
+import { imageEntry, indexEntry, manifestName } from "../../model/install/bundle.ts"
 import { actFault, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
 import { type OpenBundle, openBundle } from "./open-bundle.ts"
 
@@ -30,6 +30,12 @@ function openTo(machine: ReadingMachine, path: string): Fault | undefined {
 export function imageArchiveOf({ directory, manifest }: OpenBundle): string | undefined {
   const image = manifest.files.find(({ name }) => name === imageEntry)
   return image === undefined ? undefined : join(directory, image.file)
+}
+
+/** The directory with its packages. */
+export function packagesIn({ directory, manifest }: OpenBundle): string {
+  const index = manifest.files.find(({ name }) => name === indexEntry)
+  return join(directory, index === undefined ? "" : dirname(index.file))
 }
 
 /** Where the file with this checksum is. */

@@ -1,6 +1,8 @@
 // Which release archives criadm knows the checksums of. The table ends somewhere: what is newest in it is not the newest
 // release there is.
+
 import { type Architecture, architectures } from "../../../model/install/archives.ts"
+import type { BundledPackages } from "../../../model/install/bundle.ts"
 import type { PlacedArchives } from "../../../model/install/placed.ts"
 import { compareVersions, parseVersion } from "../../../model/version.ts"
 import table from "./checksums.txt" with { type: "text" }
@@ -35,7 +37,12 @@ export interface KnownArchives {
   /** What criadm has placed on the node before. */
   readonly placed?: PlacedArchives
   /** Of a bundle: nothing else can be had, and this release of the runtime is meant. */
-  readonly bundle?: { readonly path: string; readonly release: string; readonly runtime: string }
+  readonly bundle?: {
+    readonly path: string
+    readonly release: string
+    readonly runtime: string
+    readonly packages?: BundledPackages
+  }
 }
 
 function readTable(text: string): Checksums {
