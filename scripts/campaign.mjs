@@ -86,9 +86,9 @@ const campaigns = [
   },
   {
     name: "fleet",
-    what: "Ansible over ssh on six nodes of four kinds, two at a time, and what it costs",
+    what: "Ansible over ssh on six nodes of four kinds, and cloud-init in a virtual machine",
     minutes: 15,
-    tests: ["tests/real/fleet/rolling.test.ts"],
+    tests: ["tests/real/fleet/rolling.test.ts", "tests/real/fleet/first-boot.test.ts"],
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {

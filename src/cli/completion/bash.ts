@@ -1,5 +1,5 @@
 // Completion for bash 4 and later, without the package bash-completion.
-import { commands, flags, flagsOf, takes } from "../definitions.ts"
+import { type CommandDefinition, commands, type FlagDefinition, flags, flagsOf, takes } from "../definitions.ts"
 import { longSpellings, namedCommands, type Offered, offeredFor, runLine, spellings, wizard } from "./offered.ts"
 
 /** The line of shell that sets COMPREPLY. */
@@ -10,12 +10,26 @@ function reply(offered: Offered): string {
   return offered === "text" ? "COMPREPLY=()" : `COMPREPLY=($(compgen -W "${offered.words.join(" ")}" -- "$cur"))`
 }
 
+/** What is offered behind a flag, as a pattern of case on "command:flag"; nothing for a flag without a value. */
+function behind(command: string, flag: FlagDefinition): readonly string[] {
+  const offered = offeredFor(flag)
+  const pattern = spellings(flag).map((spelling) => `${command}:${spelling}`)
+  if (offered !== undefined) return [`    ${pattern.join("|")}) ${reply(offered)}; return ;;`]
+  return command === "*" ? [] : [`    ${pattern.join("|")}) ;;`]
+}
+
+/** Those of a command that take something else than with most: watch --install, check --output. */
+function flagsOfItsOwn(command: CommandDefinition): readonly FlagDefinition[] {
+  const usual = new Map(flags.map((flag) => [flag.name, JSON.stringify(offeredFor(flag))] as const))
+  return flagsOf(command).filter((flag) => usual.get(flag.name) !== JSON.stringify(offeredFor(flag)))
+}
+
 export function bashCompletion(): string {
   const asking = flags.filter((flag) => commands.some((command) => takes(command, flag)))
-  const values = asking.flatMap((flag) => {
-    const offered = offeredFor(flag)
-    return offered === undefined ? [] : [`    ${spellings(flag).join("|")}) ${reply(offered)}; return ;;`]
-  })
+  const values = [
+    ...namedCommands.flatMap((command) => flagsOfItsOwn(command).flatMap((flag) => behind(command.name, flag))),
+    ...asking.flatMap((flag) => behind("*", flag)),
+  ]
   const words = [...wizard, ...namedCommands].map((command) => {
     const own = flagsOf(command).flatMap(longSpellings).join(" ")
     const name = command.name === "wizard" ? "''" : command.name
@@ -37,7 +51,7 @@ _criadm() {
       --root) root=\${COMP_WORDS[i+1]}; [[ $root == = ]] && root=\${COMP_WORDS[i+2]} ;;
     esac
   done
-  case $prev in
+  case $command:$prev in
 ${values.join("\n")}
   esac
   case $command in

@@ -1,11 +1,12 @@
-// The files for first boots, on real nodes: cloud-init's user-data on a node without a runtime, the unit for images and
-// Ignition on a node that has one, and the script for images on a tree.
+// The files for first boots, on real nodes: cloud-init's user-data on a node without a runtime (a container, and with
+// CRIADM_CAMPAIGN=1 a virtual machine), the unit for images and Ignition on a node that has one, and the script for images
+// on a tree.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { bareNode, containerdPackages } from "../nodes/bare-node.ts"
-import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
+import { type Node, needsOfNodes, node, type Way } from "../nodes/nodes.ts"
 import { program } from "../support/criadm-program.ts"
 import { run } from "../support/programs.ts"
 import { describeReal } from "../support/requirements.ts"
@@ -16,15 +17,16 @@ setDefaultTimeout(20 * 60 * 1000)
 const integrations = join(import.meta.dir, "../../../src/integrations")
 const fileOf = (path: string) => readFileSync(join(integrations, path), "utf8")
 const patiently = { timeoutSeconds: 600 }
+const ways: readonly Way[] = process.env["CRIADM_CAMPAIGN"] === "1" ? ["container", "boot"] : ["container"]
 const linked = "ln -sf /opt/bench/criadm /usr/local/bin/criadm"
 
 describeReal("a first boot", needsOfNodes, () => {
-  describe("by cloud-init", () => {
+  describe.each(ways)("by cloud-init, started as a %s", (way) => {
     let bare: Node
     const packages = [...containerdPackages, "cloud-init"]
 
     beforeAll(async () => {
-      const given = await bareNode("trixie-bare", { suite: "trixie", packages, withSource: true })
+      const given = await bareNode("trixie-bare", { suite: "trixie", packages, withSource: true, way })
       bare = given.node
       const install = "apt-get install --yes --no-install-recommends cloud-init"
       await bare.mustRun(`${linked}; export DEBIAN_FRONTEND=noninteractive; ${install}`, patiently)
