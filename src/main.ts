@@ -29,7 +29,7 @@ async function main(): Promise<ExitCode> {
   const { openOutput, isTerminal, askOnTerminal, wantsColor } = await import("./cli/terminal.ts")
   const { chooseCatalogue, languageAskedFor } = await import("./messages/choose.ts")
   const { withRoot } = await import("./messages/with-root.ts")
-  const { parseArguments } = await import("./cli/parse.ts")
+  const { asksForJson, parseArguments } = await import("./cli/parse.ts")
   const { printed } = await import("./cli/print.ts")
   const { runCommand } = await import("./cli/run.ts")
   const { faultLines } = await import("./pages/fault.ts")
@@ -84,6 +84,10 @@ async function main(): Promise<ExitCode> {
     },
   }
   if (!parsed.ok) {
+    if (asksForJson(words)) {
+      const { faultToJson, jsonDocument } = await import("./cli/json.ts")
+      face.print(jsonDocument("Faults", { faults: [faultToJson(face, parsed.fault)] }))
+    }
     face.warn(printed(face, faultLines(parsed.fault, face.catalogue)))
     return exitCode.usage
   }

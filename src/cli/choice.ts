@@ -21,7 +21,7 @@ export function nodeChoice(invocation: Invocation): Result<NodeChoice> {
   if (!timeout.ok) return timeout
   const { host, root = host ?? "/" } = flags
   if (host !== undefined && flags.root !== undefined) {
-    return failed({ code: "flag-given-twice", args: { flag: "--root (--host)" } })
+    return failed({ code: "flags-exclude", args: { flag: "--host", other: "--root" } })
   }
   return ok({
     root: String(root),

@@ -74,6 +74,15 @@ function helpOn([name, excess]: readonly string[], argv: readonly string[]): Res
   return ok({ command, argument: undefined, flags, ...(topic === undefined ? {} : { topic }) })
 }
 
+/** Whether a document is asked for, also by a command line that is refused. */
+export function asksForJson(given: readonly string[]): boolean {
+  const argv = inOwnWords(given)
+  return argv.some((word, at) => {
+    if (word === "-o" || word === "--output") return argv[at + 1] === "json"
+    return word === "-o=json" || word === "--output=json"
+  })
+}
+
 function unknownCommand(command: string): Fault {
   const names = commands.map(({ name }) => name)
   const hint = foreignCommands.get(command.toLowerCase()) ?? closest(command, names) ?? ""

@@ -16,6 +16,7 @@ export const nodeFaultKinds: FaultKinds<NodeFaults> = {
   "flag-needs-value": "usage",
   "flag-takes-no-value": "usage",
   "flag-given-twice": "usage",
+  "flags-exclude": "usage",
   "script-for-windows-alone": "usage",
   "too-many-arguments": "usage",
   "missing-argument": "usage",

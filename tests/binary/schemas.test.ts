@@ -68,10 +68,20 @@ describe("a document is what its schema says", () => {
       ["check", "--facts", facts, "-o", "json"],
       ["migrate", "--status", "-o", "json"],
       ["plan", "--root", "/nowhere", "-o", "json"],
+      ["apply", "--nonsense", "-o", "json"],
+      ["nonsense", "--output=json"],
     ].map((args) => unlike(criadm(args).out))
 
-    expect(kinds.map(({ errors }) => errors)).toEqual([[], [], [], [], []])
-    expect(kinds.map(({ kind }) => kind)).toEqual(["Version", "FindingPage", "Fleet", expect.any(String), "Faults"])
+    expect(kinds.map(({ errors }) => errors)).toEqual([[], [], [], [], [], [], []])
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      "Version",
+      "FindingPage",
+      "Fleet",
+      expect.any(String),
+      "Faults",
+      "Faults",
+      "Faults",
+    ])
   })
 })
 

@@ -39,6 +39,7 @@ test("the faults of usage are these", () => {
     "flag-given-twice",
     "flag-needs-value",
     "flag-takes-no-value",
+    "flags-exclude",
     "migration-target",
     "missing-argument",
     "needs-yes",

@@ -107,6 +107,10 @@ export const en: Catalogue = {
       what: "--out-script writes a plan for a Windows node.",
       next: "Give the node's drive with --root DIR --platform windows; on Linux criadm apply does it.",
     }),
+    "flags-exclude": ({ flag, other }) => ({
+      what: `${flag} and ${other} are given together, and both say where the node's files are.`,
+      next: `Give one of them: ${flag} DIR for a running node whose root is mounted there, as in a container, ${other} DIR for a tree that does not run.`,
+    }),
     "flag-given-twice": ({ flag }) => ({ what: `${flag} is given twice.`, next: "Give it once." }),
     "too-many-arguments": ({ argument, usage }) => ({ what: `"${argument}" is one argument too many.`, next: usage }),
     "missing-argument": ({ argument, usage }) => ({ what: `${argument} is missing.`, next: usage }),

@@ -122,6 +122,10 @@ export const zh: Catalogue = {
       what: "--out-script 用于写出 Windows 节点的计划。",
       next: "请用 --root DIR --platform windows 给出该节点的磁盘；在 Linux 上由 criadm apply 执行。",
     }),
+    "flags-exclude": ({ flag, other }) => ({
+      what: `同时给出了 ${flag} 和 ${other}，而两者都指明节点文件的位置。`,
+      next: `请只给出其中之一：${flag} DIR 用于根目录挂载在该处的运行中节点（例如在容器中），${other} DIR 用于未在运行的目录树。`,
+    }),
     "flag-given-twice": ({ flag }) => ({ what: `${flag} 给出了两次。`, next: "请只给出一次。" }),
     "too-many-arguments": ({ argument, usage }) => ({ what: `“${argument}”是多余的参数。`, next: usage }),
     "missing-argument": ({ argument, usage }) => ({ what: `缺少 ${argument}。`, next: usage }),

@@ -39,6 +39,7 @@ export interface NodeFaults extends InstallFaults, MigrateFaults {
   "flag-needs-value": { flag: string }
   "flag-takes-no-value": { flag: string }
   "flag-given-twice": { flag: string }
+  "flags-exclude": { flag: string; other: string }
   "script-for-windows-alone": NoArguments
   "too-many-arguments": { argument: string; usage: string }
   "missing-argument": { argument: string; usage: string }

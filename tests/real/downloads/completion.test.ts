@@ -48,6 +48,7 @@ const cases: readonly { readonly typed: string; readonly offers: readonly string
   { typed: "criadm rollback --root /node ", offers: ["1"] },
   { typed: "criadm --root /node rollback ", offers: ["1"] },
   { typed: "criadm completion ", offers: ["bash", "fish", "zsh"] },
+  { typed: "criadm watch --install --chec", offers: ["--check"] },
   { typed: "criadm apply --lock", offers: ["--lock-timeout"] },
   { typed: "criadm plan --answers /completion.b", offers: ["/completion.bash"] },
 ]
