@@ -106,6 +106,13 @@ const campaigns = [
     env: { CRIADM_MAKE_BUNDLE: "1" },
   },
   {
+    name: "start-rules",
+    what: "every rule about containerd's start, on every release of containerd",
+    minutes: 10,
+    tests: ["tests/real/runtimes/start-rules.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "units",
     what: "every key of a unit with every value of a pool, asked of the systemd of four releases",
     minutes: 2,

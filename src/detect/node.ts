@@ -12,6 +12,7 @@ import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
 import { detectDaemons } from "./daemons.ts"
+import { markOfDevices } from "./devices.ts"
 import { lookingOnce } from "./looking-once.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
@@ -91,6 +92,7 @@ async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promis
 function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]): NodeFacts {
   const cgroup = detectCgroup(machine)
   const containment = detectContainment(machine)
+  const deviceMark = machine.platform === "linux" ? markOfDevices(machine) : undefined
   return {
     kind: "NodeFacts",
     version: 1,
@@ -109,6 +111,7 @@ function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]
     swap: detectSwap(machine),
     observedAt: machine.now(),
     ...(machine.platform === "linux" ? { preflight: detectPreflight(machine, cgroup, containment) } : {}),
+    ...(deviceMark === undefined ? {} : { deviceMark }),
     owners: detectOwners(machine),
     components: {},
   }

@@ -1,7 +1,7 @@
 // A case is a small node from the field with one trouble: tests/cases/NAME/tree holds its files, NAME/case.test.ts says
 // what is right and how that is known. The shipped program is run on a copy, so a case may apply; Git keeps no empty
 // directories, so a case that needs one (run/systemd/system) makes it.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import type { Finding } from "../../src/model/finding.ts"
@@ -67,6 +67,11 @@ export class CaseNode implements Disposable {
   write(path: string, text: string): this {
     mkdirSync(dirname(join(this.root, path)), { recursive: true })
     writeFileSync(join(this.root, path), text)
+    return this
+  }
+
+  executable(path: string): this {
+    chmodSync(join(this.root, path), 0o755)
     return this
   }
 

@@ -12,6 +12,8 @@ const younger = new RegExp(
     "/proc/sys/fs/inotify/max_user_instances",
     "/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd(?:/system\\.conf.*)?",
     "/usr/lib|/usr/bin/mount|/etc/environment|/etc/resolv\\.conf",
+    // What shows devices.
+    "/etc/cdi|/(?:var/)?run/cdi|/proc/driver/nvidia/version|/(?:usr|opt|opt/nvidia/current/usr)/bin/nvidia-.*|/etc/nvidia-.*",
     // What switches swap on at the next boot.
     "/(?:etc|usr/local/lib|usr/lib)/systemd/system(?:/[^/]+\\.(?:wants|requires)|/swap\\.target)?",
     "/usr/lib/systemd/system-generators/.*|/etc/fstab|/boot/.*|/(?:etc|usr/lib)/kernel/cmdline|/etc/default/grub.*",

@@ -25,23 +25,44 @@ export function lookAtHandlerPrograms(
 ): readonly HandlerProgram[] {
   const own = ownPrograms(machine, service, program)
   const besides = program === undefined ? [] : [directoryOf(machine.resolve(program) ?? program)]
-  return found.handlers.flatMap(({ name, type, binaryName }): HandlerProgram[] => {
+  return found.handlers.flatMap(({ name, type, binaryName, shimPath }): HandlerProgram[] => {
     const isRunc = runcTypes.has(type)
-    const shim = isRunc ? undefined : shimOf(type)
-    const lacking = isRunc ? own.filter(({ key }) => key === "runtime_type" || binaryName === undefined) : []
+    // internal/cri/config/config.go, Runtime: a path counts more than the type's name.
+    const named = shimPath === undefined ? undefined : String(shimPath.value)
+    const shim = named ?? (isRunc ? undefined : shimOf(type))
+    const lacking = own.filter(
+      ({ key }) => isRunc && (key === "runtime_type" ? named === undefined : binaryName === undefined),
+    )
     const started = runcTypes.has(type) && binaryName !== undefined ? String(binaryName.value) : undefined
     const needs = [
-      ...(shim === undefined ? [] : [{ key: "runtime_type", program: shim, isNamed: type.startsWith("/") }]),
+      ...(shim === undefined
+        ? []
+        : [
+            {
+              key: named === undefined ? "runtime_type" : "runtime_path",
+              program: shim,
+              isNamed: shim.startsWith("/"),
+            },
+          ]),
       ...(started === undefined ? [] : [{ key: "BinaryName", program: started, isNamed: true }]),
     ]
     return [
       ...lacking.map((one) => ({ handler: name, ...one })),
       ...needs.flatMap(({ key, program: needed, isNamed }) => {
         const trouble = troubleWith(machine, service, needed, isNamed, key === "runtime_type" ? besides : [])
-        return trouble === undefined ? [] : [{ handler: name, key, program: needed, ...trouble }]
+        if (trouble === undefined) return []
+        const elsewhere = trouble.why === "missing" ? elsewhereIn(machine, needed) : undefined
+        return [{ handler: name, key, program: needed, ...trouble, ...(elsewhere === undefined ? {} : { elsewhere }) }]
       }),
     ]
   })
+}
+
+/** Where archives such as Kata's put their programs, and containerd does not look. */
+function elsewhereIn(machine: ReadingMachine, program: string): string | undefined {
+  if (program.includes("/")) return undefined
+  const directories = ["/opt/bin", ...(machine.list("/opt") ?? []).map((name) => `/opt/${name}/bin`)]
+  return directories.map((directory) => `${directory}/${program}`).find((path) => machine.resolve(path) !== undefined)
 }
 
 const runcShim = "containerd-shim-runc-v2"
@@ -91,7 +112,8 @@ export function handlersInForce(found: Effective | undefined): readonly HandlerI
 export function neededPrograms(programs: readonly HandlerProgram[], found: Effective): readonly NeededProgram[] {
   return programs.map((one): NeededProgram => {
     const handler = found.handlers.find(({ name }) => name === one.handler)
-    const at = one.key === "BinaryName" ? (handler?.binaryName?.at ?? handler?.at) : (handler?.typeAt ?? handler?.at)
+    const stated = one.key === "BinaryName" ? handler?.binaryName?.at : handler?.shimPath?.at
+    const at = stated ?? (one.key === "BinaryName" ? undefined : handler?.typeAt) ?? handler?.at
     const isDefault = found.defaultRuntimeName?.value === one.handler
     return at === undefined ? { ...one, isDefault } : { ...one, isDefault, place: at.place }
   })

@@ -7,11 +7,13 @@ import type { ServiceFacts } from "../../model/service.ts"
 /** A program that cannot be started, or may not be: its architecture is compared with the node's where that is known. */
 export interface HandlerProgram {
   readonly handler: string
-  /** What names it: "BinaryName", "runtime_type", "path"; empty: the runtime itself. */
+  /** What names it: "BinaryName", "runtime_type", "runtime_path", "path"; empty: the runtime itself. */
   readonly key: string
   /** As it is named. */
   readonly program: string
   readonly why: "missing" | "not-executable" | "architecture" | "no-program"
+  /** A place where it lies and is not looked for. */
+  readonly elsewhere?: string
   /** For which architecture it is made, as uname -m says it. */
   readonly madeFor?: string
 }

@@ -21,6 +21,7 @@ export function judgeHandlerPrograms(node: NodeFacts, components: readonly Compo
         why: one.why,
         madeFor: one.madeFor ?? "",
         isDefault: one.isDefault,
+        elsewhere: one.elsewhere ?? "",
         install: one.why === "not-executable" ? "" : (programInstallCommand(knownValue(node.os), one.program) ?? ""),
       }
       const place = one.place === undefined ? {} : { place: one.place }

@@ -216,13 +216,15 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `${because(afterNotRead, args)}${/^(?:mv|mkdir) /.test(because(afterNotRead, args)) ? " && " : ", then: "}${args.command}`,
     link: `${manual}/systemd.exec.html#EnvironmentFile=`,
   }),
-  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
+  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install, elsewhere }) => ({
     what: isDefault
       ? `${runtime} starts no pod, because ${program} cannot be started.`
       : `${runtime} starts no pod of the handler ${handler}, because ${program} cannot be started.`,
     why:
       why === "missing"
-        ? `The handler ${handler} needs it, and it is not on this node.`
+        ? elsewhere === ""
+          ? `The handler ${handler} needs it, and it is not on this node.`
+          : `The handler ${handler} needs it, and it lies at ${elsewhere}, where ${runtime} does not look: it takes what is in its service's PATH or beside its own program.`
         : why === "not-executable"
           ? `The handler ${handler} needs it, and it is no file that may be executed.`
           : why === "no-program"
@@ -231,9 +233,11 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next:
       why === "not-executable"
         ? `chmod +x ${program}`
-        : install === ""
-          ? `Install ${program}, or take the handler ${handler} out.`
-          : install,
+        : elsewhere !== ""
+          ? `ln -s ${elsewhere} /usr/local/bin/, or set runtime_path = "${elsewhere}" for the handler and restart ${runtime}.`
+          : install === ""
+            ? `Install ${program}, or take the handler ${handler} out.`
+            : install,
     link: "https://kubernetes.io/docs/concepts/containers/runtime-class/",
   }),
   "command-not-understood": ({ service, through, look }) => ({
@@ -260,8 +264,10 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `Install container-selinux, set ${key} in ${file}, and restart ${runtime}. Leave it where pods need it off.`,
     link: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container",
   }),
-  "cdi-off-beside-nvidia": ({ runtime, key, file }) => ({
-    what: `NVIDIA's tools are on this node, and ${runtime} does not take devices by CDI.`,
+  "cdi-off-beside-nvidia": ({ runtime, key, file, mark }) => ({
+    what: /\/cdi\//.test(mark)
+      ? `${mark} describes devices, and ${runtime} does not take devices by CDI.`
+      : `This node has NVIDIA's devices or tools (${mark}), and ${runtime} does not take devices by CDI.`,
     why: `${key} is not on; device plugins that hand out GPUs by CDI then give pods none.`,
     next: `Set ${key} = true in ${file} and restart ${runtime}, or let the device plugin use the handler nvidia.`,
     link: "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",

@@ -107,6 +107,7 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       madeFor: "",
       isDefault: true,
       install: "apt-get install nvidia-container-toolkit",
+      elsewhere: "",
     },
   },
   "command-not-understood": {
@@ -139,6 +140,7 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       runtime: "containerd",
       key: '[plugins."io.containerd.grpc.v1.cri"] enable_cdi',
       file: "/etc/containerd/config.toml",
+      mark: "/usr/bin/nvidia-smi",
     },
   },
   "runtime-deprecations": {

@@ -197,13 +197,15 @@ export const unitFindings: Told<UnitFindings> = {
     why: because(whyNotRead, args),
     next: `${because(afterNotRead, args)}${/^(?:mv|mkdir) /.test(because(afterNotRead, args)) ? " && " : "，然后："}${args.command}`,
   }),
-  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install }) => ({
+  "handler-program-unusable": ({ runtime, handler, program, why, madeFor, isDefault, install, elsewhere }) => ({
     what: isDefault
       ? `${runtime} 无法启动任何 Pod，因为无法启动 ${program}。`
       : `${runtime} 无法启动处理程序 ${handler} 的 Pod，因为无法启动 ${program}。`,
     why:
       why === "missing"
-        ? `处理程序 ${handler} 需要它，而此节点上没有它。`
+        ? elsewhere === ""
+          ? `处理程序 ${handler} 需要它，而此节点上没有它。`
+          : `处理程序 ${handler} 需要它，它位于 ${elsewhere}，而 ${runtime} 不在那里查找：它只使用服务的 PATH 中或自身程序旁边的程序。`
         : why === "not-executable"
           ? `处理程序 ${handler} 需要它，而它不是可以执行的文件。`
           : why === "no-program"
@@ -212,9 +214,11 @@ export const unitFindings: Told<UnitFindings> = {
     next:
       why === "not-executable"
         ? `chmod +x ${program}`
-        : install === ""
-          ? `请安装 ${program}，或者删除处理程序 ${handler}。`
-          : install,
+        : elsewhere !== ""
+          ? `ln -s ${elsewhere} /usr/local/bin/，或者为该处理程序设置 runtime_path = "${elsewhere}" 并重启 ${runtime}。`
+          : install === ""
+            ? `请安装 ${program}，或者删除处理程序 ${handler}。`
+            : install,
   }),
   "command-not-understood": ({ service, through, look }) => ({
     what: `criadm 不知道 ${service} 用哪些参数启动其程序。`,
@@ -236,8 +240,10 @@ export const unitFindings: Told<UnitFindings> = {
     why: `没有开启 ${key}，因此 SELinux 不会把容器彼此隔离，也不会与主机隔离。`,
     next: `请安装 container-selinux，在 ${file} 中设置 ${key}，并重启 ${runtime}。如果 Pod 需要关闭它，则保持不变。`,
   }),
-  "cdi-off-beside-nvidia": ({ runtime, key, file }) => ({
-    what: `此节点上有 NVIDIA 的工具，而 ${runtime} 不通过 CDI 接收设备。`,
+  "cdi-off-beside-nvidia": ({ runtime, key, file, mark }) => ({
+    what: /\/cdi\//.test(mark)
+      ? `${mark} 描述了设备，而 ${runtime} 不通过 CDI 接收设备。`
+      : `此节点上有 NVIDIA 的设备或工具（${mark}），而 ${runtime} 不通过 CDI 接收设备。`,
     why: `没有开启 ${key}；通过 CDI 分配 GPU 的设备插件因此不会给 Pod 任何 GPU。`,
     next: `请在 ${file} 中设置 ${key} = true 并重启 ${runtime}，或者让设备插件使用处理程序 nvidia。`,
   }),

@@ -111,7 +111,10 @@ export interface UnitFindings {
     readonly since: string
     readonly release: string
   }
-  /** `key`: what names it; `install`: the command that brings it, empty: not known. */
+  /**
+   * `key`: what names it; `install`: the command that brings it, empty: not known. `elsewhere`: where it lies and is not
+   * looked for; empty: nowhere known.
+   */
   "handler-program-unusable": {
     readonly runtime: string
     readonly handler: string
@@ -121,6 +124,7 @@ export interface UnitFindings {
     readonly madeFor: string
     readonly isDefault: boolean
     readonly install: string
+    readonly elsewhere: string
   }
   /** The service is started through a program or script that cannot be read without running it. */
   "command-not-understood": { readonly service: string; readonly through: string; readonly look: string }
@@ -133,7 +137,13 @@ export interface UnitFindings {
     readonly noProxy: readonly string[]
   }
   "selinux-not-used": { readonly runtime: string; readonly key: string; readonly file: string }
-  "cdi-off-beside-nvidia": { readonly runtime: string; readonly key: string; readonly file: string }
+  /** `mark`: what shows it: a specification of CDI, a program, the driver. */
+  "cdi-off-beside-nvidia": {
+    readonly runtime: string
+    readonly key: string
+    readonly file: string
+    readonly mark: string
+  }
   /** What the runtime itself says will go. */
   "runtime-deprecations": { readonly runtime: string; readonly warnings: readonly string[] }
   "runtime-not-enabled": { readonly service: string; readonly command: string }

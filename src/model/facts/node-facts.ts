@@ -71,6 +71,8 @@ export interface NodeFacts {
   readonly observedAt?: number
   /** What kubeadm looks at before a node may join. */
   readonly preflight?: PreflightFacts
+  /** What shows that pods may be handed devices by CDI: a specification, a driver or a tool. Absent: nothing. */
+  readonly deviceMark?: string
   /** Marks of other tools that keep files on this node. */
   readonly owners?: readonly OwnerFact[]
   /** What each running runtime says over CRI, by the component's id. */

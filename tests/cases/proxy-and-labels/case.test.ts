@@ -77,6 +77,19 @@ test.each([
   expect(codes.includes("cdi-off-beside-nvidia")).toBe(isTold)
 })
 
+test.each(["etc/cdi/vendor.yaml", "usr/bin/nvidia-smi", "etc/nvidia-container-runtime/config.toml"])(
+  "CDI that is off beside /%s",
+  (mark) => {
+    using node = nodeWith({ "etc/containerd/config.toml": "version = 2\n" })
+    const told = () =>
+      node.findings("--runtime-version", "1.7.24").filter(({ code }) => code === "cdi-off-beside-nvidia")
+    expect(told()).toEqual([])
+
+    node.write(mark, "")
+    expect(told()).toMatchObject([{ severity: "note", args: { mark: `/${mark}` } }])
+  },
+)
+
 test("explain proxy names the line that counts, without the password, and the lines that systemd drops", () => {
   using node = nodeWith({
     [dropIn]:

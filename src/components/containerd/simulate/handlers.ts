@@ -37,6 +37,8 @@ export interface Handler {
   /** The program that runc's shim starts instead of runc. */
   readonly binaryName?: Leaf
   readonly typeAt?: Written
+  /** runtime_path: the shim itself, in the place of the one that runtime_type names. */
+  readonly shimPath?: Leaf
   /** SystemdCgroup beside the options instead of in them: never read. */
   readonly misplaced: readonly Leaf[]
   /** A value in the options that is not of the type its key needs: no pod of this handler starts. */
@@ -131,6 +133,7 @@ function handlerOf(release: Release, given: Given): Handler {
   const exact = leavesNamed(options, (name) => name === key)[0]
   const binaryName = leavesNamed(options, (name) => name === "BinaryName")[0]
   const typeAt = leafFor(release, table, "runtime_type")?.at
+  const shimPath = leafFor(release, table, "runtime_path")
   const builtIn = overBuiltIn && release.builtInOptions === "with" ? false : null
   const deciding = decidingLeaf(release, options)
   const isLegacyType = typeText === legacyLinuxType && release.runsLegacyShims
@@ -153,6 +156,7 @@ function handlerOf(release: Release, given: Given): Handler {
     ...(options?.at === undefined ? {} : { optionsAt: options.at }),
     ...(typeof binaryName?.value === "string" && binaryName.value !== "" ? { binaryName } : {}),
     ...(typeAt === undefined ? {} : { typeAt }),
+    ...(typeof shimPath?.value === "string" && shimPath.value !== "" ? { shimPath } : {}),
     misspelt: leavesNamed(options, (name) => !isKeyFolded(name) && isKeyFolded(name.replace(/[_-]/g, ""))),
     otherCase: leavesNamed(options, (name) => name !== key && isKeyFolded(name)),
     misplaced: leavesNamed(table, isKeyFolded),
