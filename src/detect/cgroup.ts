@@ -4,7 +4,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { CgroupFacts } from "../model/facts/cgroup.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
-import { cgroupAtBoot } from "./cgroup-at-boot.ts"
+import { cgroupAtBoot } from "./boot/cgroup.ts"
 
 const hierarchy = "/sys/fs/cgroup"
 

@@ -3,7 +3,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { Fact } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
 import type { SwapFacts } from "../model/facts/node-facts.ts"
-import { devicesOfNextBoot, partitionLeft, swapAtBoot } from "./swap-at-boot.ts"
+import { devicesOfNextBoot, partitionLeft, swapAtBoot } from "./boot/swap.ts"
 
 /** Lines "filename type size used priority" below one heading; sizes in KiB. See proc_swaps(5). */
 export function detectSwap(machine: ReadingMachine): Fact<SwapFacts> {

@@ -1,11 +1,11 @@
 // Which cgroup controllers the kernel is told to leave out, where the files of the node say so: cgroup_disable= on a
 // command line, or a Raspberry Pi whose own default is to leave "memory" out and whose cmdline.txt does not ask for it.
-import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/facts/fact.ts"
-import { toFileFact } from "../model/facts/file-fact.ts"
-import type { ControllersOff } from "../model/facts/preflight-facts.ts"
-import type { FileContent } from "../model/file-content.ts"
-import { placeAt } from "../model/place.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { ControllersOff } from "../../model/facts/preflight-facts.ts"
+import type { FileContent } from "../../model/file-content.ts"
+import { placeAt } from "../../model/place.ts"
 import { commandLineTexts, withoutComments } from "./command-lines.ts"
 
 /** What kubeadm and the kubelet cannot go without; decide/preflight/cgroups.ts. */

@@ -1,13 +1,13 @@
 // Which swap a boot of this tree switches on: /etc/fstab, units of systemd, zram-generator, services that make their own,
 // cloud-init.
-import { placesIn } from "../documents/lines.ts"
-import { scanUnit } from "../documents/units/scan.ts"
-import { unitFile } from "../documents/units/unit-file.ts"
-import type { ReadingMachine } from "../machine/reading.ts"
-import { type Fact, knownValue } from "../model/facts/fact.ts"
-import { toFileFact } from "../model/facts/file-fact.ts"
-import type { SwapFacts } from "../model/facts/node-facts.ts"
-import type { Place } from "../model/place.ts"
+import { placesIn } from "../../documents/lines.ts"
+import { scanUnit } from "../../documents/units/scan.ts"
+import { unitFile } from "../../documents/units/unit-file.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { SwapFacts } from "../../model/facts/node-facts.ts"
+import type { Place } from "../../model/place.ts"
 import { commandLineTexts, withoutComments } from "./command-lines.ts"
 
 const fstab = "/etc/fstab"

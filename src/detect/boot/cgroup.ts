@@ -1,11 +1,11 @@
 // Which cgroup version a boot of this tree gives, where its files say so: an argument on the kernel's command line, or
 // OpenRC's own setting. Nothing is said where nothing forces version 1.
-import type { ReadingMachine } from "../machine/reading.ts"
-import type { CgroupFacts } from "../model/facts/cgroup.ts"
-import { type Fact, knownValue } from "../model/facts/fact.ts"
-import { toFileFact } from "../model/facts/file-fact.ts"
-import type { FileContent } from "../model/file-content.ts"
-import { placeAt } from "../model/place.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { CgroupFacts } from "../../model/facts/cgroup.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { FileContent } from "../../model/file-content.ts"
+import { placeAt } from "../../model/place.ts"
 import { commandLineTexts, withoutComments } from "./command-lines.ts"
 
 /** kernel-command-line(7): the argument, and what counts as no. Alone it leaves version 2 beside version 1. */

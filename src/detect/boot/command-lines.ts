@@ -1,8 +1,8 @@
 // The files in which a node keeps the kernel's command line of its next boot.
-import type { ReadingMachine } from "../machine/reading.ts"
-import { knownValue } from "../model/facts/fact.ts"
-import { toFileFact } from "../model/facts/file-fact.ts"
-import type { FileContent } from "../model/file-content.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import { knownValue } from "../../model/facts/fact.ts"
+import { toFileFact } from "../../model/facts/file-fact.ts"
+import type { FileContent } from "../../model/file-content.ts"
 
 /**
  * Where boot loaders and image builders keep it: GRUB, systemd-boot and kernel-install, Raspberry Pi, extlinux and
