@@ -48,4 +48,13 @@ export const explanationToJson = (face: Face, explanation: Explanation): unknown
   others: explanation.others.map((other) => ({ ...other, why: reasonToJson(face, other.why) })),
 })
 export const verifiedToJson = (face: Face, verified: readonly Verified[]): unknown =>
-  verified.map((one) => ({ ...one, observed: reasonToJson(face, one.observed) }))
+  verified.map((one) => ({
+    ...one,
+    expectation: withoutMeans(one.expectation),
+    observed: reasonToJson(face, one.observed),
+  }))
+
+/** What was promised; the command by which criadm asks for it is its own business. */
+function withoutMeans(expectation: Verified["expectation"]): unknown {
+  return Object.fromEntries(Object.entries(expectation).filter(([name]) => name !== "dumpCommand"))
+}

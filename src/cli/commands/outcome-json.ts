@@ -18,7 +18,9 @@ export function outcomeToJson(face: Face, told: Told, changes: readonly Change[]
   const made = isDone ? (changes ?? []) : []
   const body = {
     outcome: kind,
-    changed: made.length > 0 || (isDone && changes === undefined) || recovered !== undefined,
+    // A node that could not be put back is neither what it was nor what was asked.
+    changed:
+      kind === "rollback-failed" || made.length > 0 || (isDone && changes === undefined) || recovered !== undefined,
     ...(changes === undefined ? {} : { changes: changesToJson(face, made) }),
     ...(run === undefined ? {} : { run }),
     ...(fault === undefined ? {} : { fault: faultToJson(face, fault) }),

@@ -226,13 +226,22 @@ export const documents = {
   Bundle: {
     version: 1,
     about: "what a node without a network needs: criadm bundle",
-    body: object({
-      path: text,
-      runtime: text,
-      release: text,
-      arch: text,
-      files: list(object({ name: text, version: text })),
-    }),
+    body: object(
+      {
+        path: text,
+        runtime: text,
+        release: text,
+        arch: text,
+        files: list(object({ name: text, version: text })),
+      },
+      {
+        kubernetes: text,
+        packages: about(
+          "of a distribution, for its own package manager",
+          object({ manager: text, requested: list(text) }),
+        ),
+      },
+    ),
   },
   Version: {
     version: 1,
