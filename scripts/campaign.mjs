@@ -82,7 +82,7 @@ const campaigns = [
       "tests/real/crashes/clock-steps.test.ts",
       "tests/real/downloads/new-developer.test.ts",
     ],
-    env: { CRIADM_CAMPAIGN: "1", CRIADM_POWER_CUTS: "all" },
+    env: { CRIADM_CAMPAIGN: "1" },
   },
   {
     name: "fleet",

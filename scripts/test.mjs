@@ -18,7 +18,6 @@ const machines = [
   "kubernetes/operator-story",
   "kubernetes/join",
   "settings/sandbox",
-  "crashes/power-cut",
   "settings/kernel-values",
   "crashes/clock-steps",
   "downloads/new-developer",

@@ -1,11 +1,11 @@
 // The operator's story on every kind of node, two at a time where nothing else is tested. Prints a table of kinds and steps with seconds.
 // CRIADM_NODE_KINDS="trixie forky" tries only these. Each is a machine with a kernel and cgroups of its own;
 // CRIADM_NODE_WAY=container tries them as containers, which shows less in a tenth of the time. With CRIADM_CAMPAIGN=1 each
-// kind boots once more after what was done is undone; otherwise one kind of each init system does.
+// kind boots once more after what was done is undone; otherwise the first with systemd and the one with OpenRC do.
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { containerdPackages, localRepository } from "../install/local-repository.ts"
 import { type KindOfNode, kinds } from "../nodes/kinds.ts"
-import { imageOf, type Node, needsOfNodes, node, type Way } from "../nodes/nodes.ts"
+import { imageOf, type Kind, type Node, needsOfNodes, node, type Way } from "../nodes/nodes.ts"
 import { whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
 import { program } from "../support/criadm-program.ts"
@@ -20,11 +20,19 @@ setDefaultTimeout(4 * 60 * 60 * 1000)
 const isCampaign = process.env["CRIADM_CAMPAIGN"] === "1"
 /** join.test.ts takes the same node from bare to running pods over a boot, as a machine. */
 const joins = whyNoPeer(joiningPeers) === undefined
-const wayOf = ({ containerd }: KindOfNode): Way =>
+/** Other tests resume these after the same boot. */
+const withSnapshot: readonly Kind[] = ["trixie", "forky"]
+const wayOf = ({ kind, containerd }: KindOfNode): Way =>
   (process.env["CRIADM_NODE_WAY"] as Way | undefined) ??
-  (containerd === undefined && joins && !isCampaign ? "container" : "boot")
-const bootsOnceUndone = (kind: KindOfNode) =>
-  isCampaign || kind === kinds.find(({ initSystem }) => initSystem === kind.initSystem)
+  (isCampaign
+    ? "boot"
+    : containerd === undefined && joins
+      ? "container"
+      : withSnapshot.includes(kind)
+        ? "snapshot"
+        : "boot")
+/** SysV's init is PID 1 under Debian's OpenRC, too. */
+const bootsOnceUndone = ({ kind }: KindOfNode) => isCampaign || kind === "trixie" || kind === "bookworm-openrc"
 const wanted = process.env["CRIADM_NODE_KINDS"]?.split(" ") ?? kinds.map(({ kind }) => kind as string)
 
 /** One of two processors is for the tests beside it, where there are such. */
