@@ -128,6 +128,12 @@ test("a companion that the node has already stays, whoever brought it", async ()
   })
 })
 
+test("network plugins of a distribution are none for a runtime from an archive, which does not look there", async () => {
+  const chosen = await choose({ "kubernetes-version": "1.36" }, { there: ["/usr/lib/cni/loopback"] })
+
+  expect(releasesOf(chosen)).toContain("cni-plugins 1.9.1")
+})
+
 test("what starts it is of the node's init system, and a unit is not in /etc", async () => {
   const chosen = await choose({ "kubernetes-version": "1.36" })
 

@@ -25,13 +25,17 @@ export const runc: ArchiveProject = {
   programs: programDirectories.map((directory) => `${directory}/runc`),
 }
 
-/** containerd docs/getting-started.md, step 3. */
+/**
+ * containerd docs/getting-started.md, step 3. Plugins of a distribution in /usr/lib/cni or /usr/libexec/cni are none for a
+ * runtime from an archive: containerd and CRI-O look into /opt/cni/bin (containerd v2.4.2 internal/cri/config/config_unix.go; cri-o v1.36.3
+ * pkg/config/config_unix.go, cniBinDir).
+ */
 export const cniPlugins: ArchiveProject = {
   id: "cni-plugins",
   url: "https://github.com/containernetworking/plugins/releases/download/v{version}/cni-plugins-linux-{arch}-v{version}.tgz",
   form: "tar",
   places: [{ from: "", to: "/opt/cni/bin/" }],
-  programs: ["/opt/cni/bin/loopback", "/usr/lib/cni/loopback", "/usr/libexec/cni/loopback"],
+  programs: ["/opt/cni/bin/loopback"],
 }
 
 /** kubernetes-sigs/cri-tools README.md, "Install crictl". Its releases go with Kubernetes minors. */

@@ -53,9 +53,9 @@ export const crio = define<CrioFacts>({
       if (found === undefined || !found.loads) return []
       return neededPrograms([...(facts.handlerPrograms ?? []), ...absentOfOthers(facts, found)], found)
     },
-    // crio.conf(5).
+    // crio.conf(5); cri-o v1.36.3 pkg/config/config_unix.go, cniBinDir.
     cniDirectories: {
-      usual: ["/opt/cni/bin", "/usr/libexec/cni"],
+      usual: ["/opt/cni/bin"],
       keys: [{ table: "network", key: "plugin_dirs" }],
     },
     // cri-o pkg/config/config_unix.go, CrioSocketPath.
