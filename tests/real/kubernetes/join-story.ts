@@ -112,6 +112,10 @@ function fromArchives(): JoiningRuntime & {
 } {
   let sums = ""
   let host: Awaited<ReturnType<typeof releaseHost>>
+  const serve = async (on: Node) => {
+    await host.start(on)
+    await on.put("/root/sums", `${host.sums}${sums}`, 0o600)
+  }
   return {
     ...containerd,
     missing: whyNoPeer(joiningPeers) ?? noNewer,
@@ -127,10 +131,9 @@ function fromArchives(): JoiningRuntime & {
         : >/etc/apt/sources.list.d/bench.list; ln -s /opt/bench/crictl /usr/local/bin/crictl`,
         patiently,
       )
-      await host.start(on)
-      await on.put("/root/sums", `${host.sums}${sums}`, 0o600)
+      await serve(on)
     },
-    serve: (on) => host.start(on),
+    serve,
     apply: `${trust} criadm apply --yes --install upstream --runtime containerd --runtime-release 1.7.24 ${from}`,
     trust,
     from,

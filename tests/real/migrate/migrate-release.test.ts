@@ -36,8 +36,13 @@ const pod = JSON.stringify({
 describeReal("a migration to another release, from archives", needsOfNodes, () => {
   let host: ReleaseHost
   let on: Node
+  let sums = ""
   let before = ""
   let config = ""
+  const serve = async () => {
+    await host.start(on)
+    await on.put("/root/sums", sums, 0o600)
+  }
   const files = () =>
     on.mustRun("sha256sum /usr/local/bin/c* /usr/local/lib/systemd/system/* /etc/containerd/config.toml")
   const release = () => on.mustRun(`${crictl} version | grep RuntimeVersion`)
@@ -47,14 +52,13 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
   beforeAll(async () => {
     if (reason !== undefined) return
     host = await releaseHost("trixie", { containerd: older, runc: "1.1.15", cniPlugins: "1.6.2" })
-    const newerSums = await addNewer(host)
+    sums = `${host.sums}${await addNewer(host)}`
     const crictlProgram = peerProgram("cri-tools-1.37", "crictl") ?? ""
     on = await node("trixie", {
       way: "container",
       tools: [program, host.tool, crictlProgram, await pauseArchive()],
     })
-    await host.start(on)
-    await on.put("/root/sums", `${host.sums}${newerSums}`, 0o600)
+    await serve()
     await on.put("/root/pod.json", pod)
     // Debian's runc stays: the bench has it do without what a container of the bench has not.
     await on.mustRun(
@@ -86,11 +90,14 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
     expect(await on.mustRun("criadm migrate --status")).toContain("No migration")
   })
 
-  test.skipIf(reason !== undefined)("killed in the middle, it goes on: the pod has run through it", async () => {
-    const pods = await running()
-    await on.mustRun(`${migrate} --yes > /root/out 2>&1 & pid=$!
+  const killedInTheMiddle = () =>
+    on.mustRun(`${migrate} --yes > /root/out 2>&1 & pid=$!
       until ls /usr/local/bin/.c*.criadm-* 2>/dev/null | grep -q . || ! kill -0 $pid; do :; done
       kill -9 $pid; wait $pid; true`)
+
+  test.skipIf(reason !== undefined)("killed in the middle, it goes on: the pod has run through it", async () => {
+    const pods = await running()
+    await killedInTheMiddle()
     expect(await on.mustRun("criadm migrate --status")).toContain("It stands at step 1 of 2")
 
     const done = await on.run(`${migrate} --yes`)
@@ -116,6 +123,19 @@ describeReal("a migration to another release, from archives", needsOfNodes, () =
     expect(await on.mustRun(`${crictl} pods -q`)).toBe("")
     expect((await on.mustRun("systemctl is-active containerd kubelet")).trim()).toBe("active\nactive")
     await on.mustRun(`${crictl} runp /root/pod.json`)
+  })
+
+  test.skipIf(reason !== undefined)("killed in the middle and booted, it goes on", async () => {
+    await killedInTheMiddle()
+    await on.reboot()
+    await serve()
+    expect(await on.mustRun("criadm migrate --status")).toContain("It stands at step 1 of 2")
+
+    expect(await on.run(`${migrate} --yes`)).toMatchObject({ exitCode: 0, stderr: "" })
+
+    expect(await release()).toContain(newer)
+    expect(await on.mustRun("cat /etc/containerd/config.toml")).toBe(config)
+    expect((await on.mustRun("systemctl is-active containerd kubelet")).trim()).toBe("active\nactive")
   })
 })
 
