@@ -71,7 +71,6 @@ export function installingOn(
     const choice = chooseInstallation(asItIs, withKubernetes(asItIs, given), components, known)
     if (!choice.ok) return choice
     const used = choice.value === undefined ? undefined : bundle
-    if (used === undefined && bundle !== undefined) await forgetCache(machine)
     const archive = given.values["sandbox-image-archive"] ?? (used === undefined ? undefined : imageArchiveOf(used))
     const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
     if (read?.ok === false) return read
@@ -93,7 +92,8 @@ export function installingOn(
     }
     const withCompanion = async (so: NodeFacts, main: Prepared | undefined): Promise<Result<NodeFacts>> => {
       const from = archives.value.bundle?.packages === undefined ? table.value : archives.value
-      const companion = chooseCompanion(so, withKubernetes(so, given), components, from)
+      const withPlaced = placed === undefined ? from : { ...from, placed }
+      const companion = chooseCompanion(so, withKubernetes(so, given), components, withPlaced)
       if (!companion.ok) return companion
       if (companion.value === undefined) return ok(so)
       const prepared = await prepareArchives(machine, companion.value, { ...options, beside: main })
@@ -103,7 +103,12 @@ export function installingOn(
       return prepared
     }
     const chosen = choice.value
-    if (chosen === undefined) return withCompanion(node, undefined)
+    if (chosen === undefined) {
+      const willBe = await withCompanion(node, undefined)
+      const hasNone = willBe.ok && willBe.value.toBeInstalled === undefined
+      if (bundle !== undefined && hasNone) await forgetCache(machine)
+      return willBe
+    }
     if (chosen.kind === "packages" && bundle !== undefined) {
       const fault = await readyBundledPackages(machine, packagesIn(bundle))
       if (fault !== undefined) return failed(fault)

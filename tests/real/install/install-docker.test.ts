@@ -32,6 +32,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     const standIn = await makeStandIn()
     const host = await releaseHost("forky", { containerd: "2.1.9", runc: "1.3.6", cniPlugins: "1.9.1" })
     const sum = await addCriDockerd(host, standIn)
+    const newer = await addCriDockerd(host, await makeStandIn("0.4.4"), "0.4.4")
     given = await bareNode("trixie-bare", {
       suite: "trixie",
       packages: ["docker.io"],
@@ -42,6 +43,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     node = given.node
     await host.start(node)
     await node.put("/root/sums", host.sums + sum, 0o600)
+    await node.put("/root/newer", newer, 0o600)
     await node.mustRun(
       "printf '#!/bin/sh\\n' >/usr/local/bin/crictl; chmod 755 /usr/local/bin/crictl; mkdir -p /usr/local/lib/systemd",
     )
@@ -89,6 +91,27 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     await given.asBefore()
   })
 
+  /** A newer cri-dockerd that a person gave the checksum of, over the one that criadm placed; and back. */
+  const newerTakesItsPlace = async () => {
+    const program = () => node.mustRun("stat -c %i /usr/local/bin/cri-dockerd; systemctl show cri-docker -p MainPID")
+    const older = await program()
+    const asked = `${trust} criadm apply --yes --install upstream ${fromHost.replace("/root/sums", "/root/newer")}`
+    const applied = await node.run(asked)
+
+    expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+    expect(applied.stdout).toContain("cri-dockerd 0.4.4")
+    const newer = await program()
+    expect(await node.mustRun("cri-dockerd --version")).toContain("0.4.4")
+    expect(newer.split("\n")[0]).not.toBe(older.split("\n")[0])
+    expect(newer.split("\n")[1]).not.toBe(older.split("\n")[1])
+    await isServing(node, "docker")
+    const runs = await node.mustRun("criadm history")
+    expect([0, 6]).toContain((await node.run(asked)).exitCode)
+    expect(await node.mustRun("criadm history")).toBe(runs)
+    expect(await node.run("criadm rollback --yes")).toMatchObject({ exitCode: 0, stderr: "" })
+    await isServing(node, "docker")
+  }
+
   test("that has Docker Engine already is told what is missing, and gets cri-dockerd alone", async () => {
     await node.mustRun("DEBIAN_FRONTEND=noninteractive apt-get -y install --no-install-recommends docker.io >&2")
     // As Docker's own package of it comes.
@@ -105,6 +128,7 @@ describeReal("a node without a runtime", needsOfNodes, () => {
 
     expect({ ...applied, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
     await isServing(node, "docker")
+    await newerTakesItsPlace()
     expect((await node.run("criadm rollback --yes")).exitCode).toBe(0)
     expect(await node.mustRun("dpkg -l; find /usr/local /opt /etc/systemd | sort")).toBe(before)
   })

@@ -91,8 +91,8 @@ export async function addCrictl(host: ReleaseHost, directory: string): Promise<s
 }
 
 /** An archive of the form of cri-dockerd's, with this program. Its line as sha256sum writes it. */
-export async function addCriDockerd(host: ReleaseHost, program: string): Promise<string> {
-  const path = "Mirantis/cri-dockerd/releases/download/v0.3.26/cri-dockerd-0.3.26.amd64.tgz"
+export async function addCriDockerd(host: ReleaseHost, program: string, release = "0.3.26"): Promise<string> {
+  const path = `Mirantis/cri-dockerd/releases/download/v${release}/cri-dockerd-${release}.amd64.tgz`
   const at = join(host.tool, "files/github.com", path)
   const directory = momentaryDirectory(join(cacheDirectory, "downloads"), "cri-dockerd")
   mkdirSync(join(directory, "cri-dockerd"))

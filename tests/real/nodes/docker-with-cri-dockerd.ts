@@ -19,10 +19,14 @@ WantedBy=multi-user.target
 `
 
 /** Compiles it; the program must be among the node's tools. */
-export async function makeStandIn(): Promise<string> {
-  const standIn = join(cacheDirectory, "cri-dockerd")
+/** `release`: what it says it is. */
+export async function makeStandIn(release = "0.4.3"): Promise<string> {
+  const usual = release === "0.4.3"
+  const standIn = usual ? join(cacheDirectory, "cri-dockerd") : join(cacheDirectory, `cri-dockerd-${release}`)
   const bun = join(import.meta.dir, "../../../node_modules/.bin/bun")
-  await mustRun([bun, "build", "--compile", join(import.meta.dir, "stand-in-cri-dockerd.ts"), "--outfile", standIn])
+  const said = `standInRelease=${JSON.stringify(release)}`
+  const source = join(import.meta.dir, "stand-in-cri-dockerd.ts")
+  await mustRun([bun, "build", "--compile", "--define", said, source, "--outfile", standIn])
   return standIn
 }
 

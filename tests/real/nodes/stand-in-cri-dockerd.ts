@@ -6,6 +6,9 @@ import { createServer, type ServerHttp2Stream } from "node:http2"
 import { concatenated, messageField, numberField, textField } from "../../../src/cri/protobuf.ts"
 import { framed, refuse, respond } from "../../machine/servers.ts"
 
+/** Defined when it is compiled: docker-with-cri-dockerd.ts. */
+declare const standInRelease: string
+
 const defaultImage = "registry.k8s.io/pause:3.10"
 
 function flag(name: string): string | undefined {
@@ -15,7 +18,7 @@ function flag(name: string): string | undefined {
 }
 
 if (process.argv.includes("--version")) {
-  console.log("cri-dockerd 0.4.3 (a stand-in)")
+  console.log(`cri-dockerd ${standInRelease} (a stand-in)`)
   process.exit(0)
 }
 
