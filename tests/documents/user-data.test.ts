@@ -10,5 +10,9 @@ test("commands of a first boot end where criadm refuses the node", () => {
   if (!parsed.ok) throw new Error(parsed.fault.code)
   const root = parsed.value.documents.find(({ isEmpty }) => !isEmpty)?.root
 
-  expect(root?.["runcmd"]).toMatchObject(["set -e", expect.arrayContaining(["criadm", "apply"]), ["criadm", "verify"]])
+  expect(root?.["runcmd"]).toMatchObject([
+    "set -e",
+    expect.arrayContaining(["/usr/local/bin/criadm", "apply"]),
+    ["/usr/local/bin/criadm", "verify"],
+  ])
 })

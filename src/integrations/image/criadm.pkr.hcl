@@ -1,5 +1,10 @@
 # Packer: a block for any builder that runs a machine. The machine has systemd and a network, so that the runtime comes from
-# its distribution's packages and is proven before the image is taken. For chroot builders: prepare-image.
+# its distribution's packages and is proven before the image is taken. For chroot builders: prepare-image. Beside it lies
+# answers.toml, for example:
+#   runtime = "containerd"
+#   install = "distribution"
+#   cgroup-driver = "systemd"
+# sudo of the RHEL family does not look into /usr/local/bin, hence the paths.
 variable "criadm" {
   type    = string
   default = "criadm-linux-x64"
@@ -22,8 +27,8 @@ build {
     inline = [
       "sudo install -m 755 /tmp/criadm /usr/local/bin/criadm",
       "sudo install -D -m 600 -o root -g root /tmp/answers.toml /etc/criadm/answers.toml",
-      "sudo criadm apply --yes --answers /etc/criadm/answers.toml --lock-timeout 600",
-      "sudo criadm verify",
+      "sudo /usr/local/bin/criadm apply --yes --answers /etc/criadm/answers.toml --lock-timeout 600",
+      "sudo /usr/local/bin/criadm verify",
     ]
   }
 }
