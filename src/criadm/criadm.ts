@@ -2,22 +2,13 @@
 // and the wizard can do is interface.ts; what of it is about installing is installing.ts, about migrations migrating.ts.
 
 import { unfinishedRun } from "../apply/back/recover.ts"
-import { rollBackRun } from "../apply/back/roll-back-run.ts"
-import { uninstall } from "../apply/back/uninstall.ts"
 import type { ApplyContext } from "../apply/context.ts"
-import { apply } from "../apply/forward/apply.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
-import { provePods } from "../apply/prove/pods.ts"
-import { verifySandbox } from "../apply/prove/sandbox.ts"
-import { verify } from "../apply/prove/verify.ts"
 import { lastAsked } from "../apply/run/asked.ts"
-import { confirmRun } from "../apply/run/confirm.ts"
-import { guardRun } from "../apply/run/guard.ts"
 import { history } from "../apply/run/history.ts"
 import { processesOf } from "../apply/run/processes.ts"
-import { recoverUnfinished } from "../apply/run/under-lock.ts"
 import { components as known } from "../components/loaded.ts"
 import { askCri, imageStatus, listSandboxes, removeImage, sandboxStatus, stopAndRemoveSandbox } from "../cri/client.ts"
 import { essentialsOf } from "../decide/essentials.ts"
@@ -50,6 +41,9 @@ import { lookAtRegistries } from "./look-at-registries.ts"
 import { migratingOn } from "./migrating.ts"
 import { withRelease } from "./upgrade.ts"
 import { watchingOf } from "./watching.ts"
+
+/** What changes a node is loaded when a node is to be changed. */
+const loadActing = async () => (await import("./acting.ts")).acting
 
 const planDiffers: Fault = { code: "plan-differs", args: {} }
 
@@ -183,8 +177,8 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },
-    recover: (how) => changing(() => recoverUnfinished(context, how)),
-    apply: (plan, how) => changing(() => apply(context, plan, how)),
+    recover: (how) => changing(async () => (await loadActing()).recoverUnfinished(context, how)),
+    apply: (plan, how) => changing(async () => (await loadActing()).apply(context, plan, how)),
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {
         return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }
@@ -192,6 +186,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const planned = planFor(node, answers, { isToBeAsked: true })
       if (!planned.ok) return planned
       const onVerified = (one: Verified) => onProgress?.({ event: "verified", verified: one })
+      const { verify, provePods, verifySandbox } = await loadActing()
       const fresh = await freshOf(looked, node, machine.sinceBoot(), components)
       const verified = await verify(context, planned.plan.expectations, onVerified, fresh)
       // What may not be asked is not known, and no failed setting.
@@ -210,15 +205,15 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return ran.ok ? { ok: true, verified: [...asked, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
     history: () => history(machine),
-    rollback: (run, how) => changing(() => rollBackRun(context, run, how)),
+    rollback: (run, how) => changing(async () => (await loadActing()).rollBackRun(context, run, how)),
     async uninstall(how) {
-      const { outcome, component } = await changing(() => uninstall(context, how))
+      const { outcome, component } = await changing(async () => (await loadActing()).uninstall(context, how))
       const part = components.find(({ id }) => id === component)?.install
       const left = (part?.dataDirectories ?? []).filter((path) => machine.inspect(path) !== undefined)
       return { outcome, left }
     },
-    confirm: () => changing(() => confirmRun(context)),
-    guard: (run) => changing(() => guardRun(context, run, { onProgress: () => undefined })),
+    confirm: () => changing(async () => (await loadActing()).confirmRun(context)),
+    guard: (run) => changing(async () => (await loadActing()).guardRun(context, run, { onProgress: () => undefined })),
     unfinished: () => unfinishedRun(machine),
   }
 }

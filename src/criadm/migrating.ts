@@ -1,7 +1,6 @@
 // A node that has joined and its migrations: which steps there would be, how far the last one came, and their taking.
 import type { ApplyContext } from "../apply/context.ts"
-import { migrate } from "../apply/migration/migrate.ts"
-import { answersOfAct, planOfAct } from "../apply/migration/plan-of-act.ts"
+import { answersOfAct } from "../apply/migration/plan-of-act.ts"
 import { lastMigration } from "../apply/migration/record.ts"
 import type { RunnableAct } from "../apply/migration/take-steps.ts"
 import { lastAsked } from "../apply/run/asked.ts"
@@ -96,8 +95,9 @@ export function migratingOn({
     },
     lastMigration: () => lastMigration(machine),
     migrate: (what, how) =>
-      changing(() =>
-        migrate(context, what, {
+      changing(async () => {
+        const { migrate, planOfAct } = (await import("./acting.ts")).acting
+        return await migrate(context, what, {
           ...how,
           timeoutSeconds,
           planOf: async (act, step) => {
@@ -105,7 +105,7 @@ export function migratingOn({
             if (act.do === "answers" || act.do === "schema") return planForAct(node, act, step.what)
             return planOfAct(context, act, node, { why: step.what, timeoutSeconds })
           },
-        }),
-      ),
+        })
+      }),
   }
 }

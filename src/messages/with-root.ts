@@ -47,14 +47,18 @@ export function withRoot(catalogue: Catalogue, root: string): Catalogue {
 
 type Sentences = Readonly<Record<string, (args: never) => unknown>>
 
-/** A table whose every sentence, or text with several of them, goes through `change`. */
+/** A table whose every sentence, or text with several of them, goes through `change`; of hundreds few are said. */
 function spoken<Table extends Sentences>(table: Table, change: (text: string) => string): Table {
   const changed = (text: unknown): unknown => {
     if (typeof text === "string") return change(text)
     return Object.fromEntries(Object.entries(text as Record<string, string>).map(([key, one]) => [key, change(one)]))
   }
-  const entries = Object.entries(table).map(([code, say]) => [code, (args: never) => changed(say(args))])
-  return Object.fromEntries(entries) as Table
+  return new Proxy(table, {
+    get(sentences, code) {
+      const say: unknown = Reflect.get(sentences, code)
+      return typeof say === "function" ? (args: never) => changed(say(args)) : say
+    },
+  })
 }
 
 /** Several commands, one after the other, as one. */
