@@ -76,6 +76,7 @@ containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
   "/etc/kubernetes/kubelet.conf": "apiVersion: v1\nkind: Config\n",
   "/etc/kubernetes/pki/ca.crt": "",
   "/etc/hosts": "127.0.0.1 localhost\n127.0.1.1 sample-node\n",
+  "/etc/resolv.conf": "nameserver 10.0.0.53\n",
   "/proc/sys/kernel/hostname": "sample-node\n",
   "/proc/meminfo": "MemTotal:        4005840 kB\n",
   "/sys/devices/system/cpu/online": "0-1\n",

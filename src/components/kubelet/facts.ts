@@ -9,6 +9,7 @@ import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
+import { type JoinedFiles, lookAtJoined } from "./joined.ts"
 import { lookAtNamedFiles, type NamedFiles } from "./named-files.ts"
 import { type SubordinateIds, subordinateIds } from "./subordinate-ids.ts"
 
@@ -41,6 +42,8 @@ export interface KubeletFacts {
   readonly unreadDropIns?: readonly FileContent[]
   readonly instanceConfig: FileFact
   readonly namedFiles?: NamedFiles
+  /** Absent where the kubelet has what it needs, or has not joined. */
+  readonly joined?: JoinedFiles
   /** Undefined: the kubelet takes its own range of ids for pods. */
   readonly subordinateIds?: SubordinateIds
   /** Whether something accepts connections on the endpoint that the kubelet uses. Undefined: not asked. */
@@ -75,7 +78,12 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
     instanceConfig: toFileFact(machine.readFile(instanceConfig)),
   }
   const named = lookAtNamedFiles(machine, facts)
-  return Object.keys(named).length === 0 ? facts : { ...facts, namedFiles: named }
+  const joined = lookAtJoined(machine, flags)
+  return {
+    ...facts,
+    ...(Object.keys(named).length === 0 ? {} : { namedFiles: named }),
+    ...(Object.keys(joined).length === 0 ? {} : { joined }),
+  }
 }
 
 /** A kubelet that is started without --config reads no file at all, kubeadm's included. */

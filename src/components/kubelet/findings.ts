@@ -17,6 +17,7 @@ import {
 } from "./effective.ts"
 import type { KubeletFacts } from "./facts.ts"
 import { configurationFindings } from "./findings/configuration.ts"
+import { flagFindings } from "./findings/flags.ts"
 import { resolvConfSetting, staticPodsSetting, usualManifests } from "./named-files.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
 import { subordinateIdFindings } from "./subordinate-ids.ts"
@@ -40,6 +41,8 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...overriding(own),
     ...endpoint(own),
     ...namedFiles(own, node),
+    ...flagFindings(own),
+    ...joinedFindings(own),
   ]
 }
 
@@ -178,6 +181,16 @@ function namedFiles(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
       return { code: "kubelet-manifests-not-read", args: more, severity: "warning", component, ...at }
     }),
   ]
+}
+
+function joinedFindings({ joined }: KubeletFacts): readonly Finding[] {
+  const { missingConfig: file, client } = joined ?? {}
+  const severity = "failure"
+  const missing: Finding[] =
+    file === undefined ? [] : [{ code: "kubelet-configuration-missing", args: { file }, severity, component }]
+  if (client === undefined) return missing
+  const args = { ...client, until: client.until ?? "" }
+  return [...missing, { code: "kubelet-client-certificate", args, severity, component }]
 }
 
 /** With the file that says it; empty: none does, or only a command line. */

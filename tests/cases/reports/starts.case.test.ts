@@ -96,3 +96,56 @@ test("a directory of static pods that is not there is no trouble of a worker", (
   expect(node.read(config)).toContain("staticPodPath: /etc/kubernetes/manifests\n")
   expect(node.findings()).toEqual([])
 })
+
+// Each given to kubelet 1.37.2, which ends with it; a word behind a switch is "unknown
+// command false".
+test.each([
+  ["--node-lables=a=b", "unknown", "--node-labels"],
+  ["--feature-gate=NodeSwap=true", "unknown", "--feature-gates"],
+  ["--fail-swap-on false", "switch", "--fail-swap-on=false"],
+  ["--max-pods=lots", "number", ""],
+  ["--sync-frequency=60", "duration", ""],
+  ["--register-node=yes", "boolean", ""],
+])("a kubelet with %s", (flags, why, meant) => {
+  using node = new CaseNode("healthy")
+  node.write("etc/default/kubelet", `KUBELET_EXTRA_ARGS=${flags}\n`)
+
+  expect(told(node, "kubelet-flag-refused")).toMatchObject([
+    { severity: "failure", args: { why, meant }, place: { file: "/etc/default/kubelet", line: 1 } },
+  ])
+})
+
+test("flags that a kubelet takes, also by a variable that is filled in later, are no trouble", () => {
+  using node = new CaseNode("healthy")
+  const flags = "--node_labels=a=b --v=2 --max-pods=250 --fail-swap-on=false --node-ip=10.0.0.2 --sync-frequency=1m0s"
+  node.write("etc/default/kubelet", `KUBELET_EXTRA_ARGS=${flags}\n`)
+
+  expect(node.findings()).toEqual([])
+})
+
+const kubeconfig = `apiVersion: v1
+kind: Config
+users:
+- name: default-auth
+  user:
+    client-certificate: /var/lib/kubelet/pki/kubelet-client-current.pem
+    client-key: /var/lib/kubelet/pki/kubelet-client-current.pem
+`
+
+// kubernetes-sigs/kubespray#3769, kubernetes/kubeadm#1678.
+test("a kubelet that has joined, and whose configuration or client certificate is not there", () => {
+  using node = new CaseNode("healthy")
+  node.write("etc/kubernetes/kubelet.conf", kubeconfig)
+  expect(told(node, "kubelet-client-certificate")).toMatchObject([{ severity: "failure", args: { why: "missing" } }])
+
+  node.write("etc/kubernetes/bootstrap-kubelet.conf", "apiVersion: v1\nkind: Config\n")
+  expect(told(node, "kubelet-client-certificate")).toEqual([])
+
+  node.remove("etc/kubernetes/bootstrap-kubelet.conf").write("var/lib/kubelet/pki/kubelet-client-current.pem", "")
+  expect(told(node, "kubelet-client-certificate")).toEqual([])
+
+  node.remove(config)
+  expect(told(node, "kubelet-configuration-missing")).toMatchObject([
+    { severity: "failure", args: { file: `/${config}` } },
+  ])
+})

@@ -36,6 +36,8 @@ export interface KubeletNode {
   /** Sockets on which something listens. */
   readonly sockets?: readonly string[]
   readonly cgroup?: "2" | "1"
+  /** Milliseconds since the epoch. */
+  readonly now?: number
 }
 
 export function kubeletMachine(node: KubeletNode): MemoryMachine {
@@ -49,6 +51,7 @@ export function kubeletMachine(node: KubeletNode): MemoryMachine {
     links: isLive ? {} : { "/sbin/init": "/usr/lib/systemd/systemd" },
     directories: isLive ? ["/run/systemd/system"] : [],
     isLive,
+    ...(node.now === undefined ? {} : { now: node.now }),
     programs: {
       systemctl: () => succeeding(`ActiveState=${isActive ? "active" : "inactive"}\nMainPID=0\n`),
       kubelet: () => succeeding(`Kubernetes v${version}\n`),

@@ -236,3 +236,37 @@ describe("findings", () => {
     ])
   })
 })
+
+describe("a client certificate", () => {
+  const kubeconfig = "users:\n- user:\n    client-certificate: /var/lib/kubelet/pki/current.pem\n"
+  const dropIn = "/etc/systemd/system/kubelet.service.d/99-kubeconfig.conf"
+  const flags = `--kubeconfig=/etc/kubernetes/kubelet.conf --config=${configPath}`
+  const files = {
+    ...fine.files,
+    "/etc/kubernetes/kubelet.conf": kubeconfig,
+    [dropIn]: `[Service]\nExecStart=\nExecStart=/usr/bin/kubelet ${flags}\n`,
+  }
+
+  // Made for this test, and valid until 2026-12-01; its key is nobody's.
+  const pem = `-----BEGIN CERTIFICATE-----
+MIIBhTCCASugAwIBAgIUc7zFImvDPSTU7XWDQ9OcvXnOhXowCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNc3lzdGVtOm5vZGU6eDAeFw0yNjExMzAxNDI5MDVaFw0yNjEy
+MDExNDI5MDVaMBgxFjAUBgNVBAMMDXN5c3RlbTpub2RlOngwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARy0aiK90VYPw+0jBXE6piifY5O+uMgKDCZVdk7lJdv9//G
+ODHQ8Dj8zIPS2rNzKOxNyp2z/Wz6SXhBmT2faMt1o1MwUTAdBgNVHQ4EFgQUTGys
+8BFFPein/S0ibzi/X3nv38kwHwYDVR0jBBgwFoAUTGys8BFFPein/S0ibzi/X3nv
+38kwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA6Mh/u+iNnLS4
+gL6u3Vuo6XUgijzkM8AsPPlzUvl0oOgCIE6RnpRDti5O0H0A16z5OT29uA5zwAI5
+BVKr+zWdRhDZ
+-----END CERTIFICATE-----
+`
+
+  test("that is past its end, with none to ask for another, is a failure", async () => {
+    const withPem = { ...files, "/var/lib/kubelet/pki/current.pem": pem }
+    expect(await findings({ ...fine, files: withPem, now: Date.parse("2026-11-30T20:00:00Z") })).toEqual([])
+
+    expect(await findings({ ...fine, files: withPem, now: Date.parse("2027-01-01T00:00:00Z") })).toMatchObject([
+      { code: "kubelet-client-certificate", args: { why: "expired", until: "2026-12-01T14:29:05.000Z" } },
+    ])
+  })
+})

@@ -31,7 +31,16 @@ export type KubeletValueRule =
   | "needs"
   | "without-qos"
 
+/** "unknown": no release has the flag; "switch": a word stands behind a flag that takes its value in the same word. */
+export type KubeletFlagRule = "unknown" | "switch" | "boolean" | "number" | "duration"
+
 export interface KubeletFindings {
+  /** `meant`: how it must be written; empty: not known. `file`: empty where no file shows it. */
+  "kubelet-flag-refused": { flag: string; value: string; file: string; why: KubeletFlagRule; meant: string }
+  /** A kubelet that has joined: the file of --config, which is not there. */
+  "kubelet-configuration-missing": { file: string }
+  /** The client certificate that the kubeconfig names; `until`: the day on which it ended; empty: it is missing. */
+  "kubelet-client-certificate": { kubeconfig: string; certificate: string; why: "missing" | "expired"; until: string }
   /** A value of another kind than the field takes; `why`: the kind that it takes. */
   "kubelet-value-of-wrong-kind": { file: string; key: string; why: FieldKind }
   "kubelet-value-refused": {

@@ -41,6 +41,17 @@ const kindsTaken: { readonly [Why in FieldKind]: () => string } = {
 
 type Refused = KubeletFindings["kubelet-value-refused"]
 
+type FlagRefused = KubeletFindings["kubelet-flag-refused"]
+
+const whyFlagRefused: { readonly [Why in FlagRefused["why"]]: (args: FlagRefused) => string } = {
+  unknown: ({ flag }) => `No kubelet has a flag ${flag}: it ends with "unknown flag".`,
+  switch: ({ value }) =>
+    `The flag takes its value in the same word only, so ${value} counts as a command, and the kubelet ends with "unknown command".`,
+  boolean: () => "The flag takes true or false.",
+  number: () => "The flag takes a whole number.",
+  duration: () => "The flag takes a duration such as 10s or 1m30s.",
+}
+
 const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => string } = {
   number: ({ value, wanted: [least = "", most] }) =>
     most === undefined
@@ -178,6 +189,27 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       why: `${file} passes it. This is kubelet ${version}, which still takes it.`,
       next: `Take it out before the upgrade to ${since}. What kubeadm wrote into kubeadm-flags.env, kubeadm upgrade takes out.`,
       link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+    }),
+    "kubelet-flag-refused": (args) => ({
+      what: `The kubelet does not start with ${args.flag}${args.value === "" ? "" : `${args.why === "switch" ? " " : "="}${args.value}`}.`,
+      why: `${args.file === "" ? "" : `${args.file} passes it. `}${because(whyFlagRefused, args)}`,
+      next: `${args.meant === "" ? "Correct the value" : `Write ${args.meant}`}, then restart the kubelet.`,
+      link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+    }),
+    "kubelet-configuration-missing": ({ file }) => ({
+      what: `The kubelet does not start, because its configuration ${file} is not there.`,
+      why: "The node has joined a cluster (its kubeconfig is there), and --config names that file.",
+      next: "Let kubeadm write it again: kubeadm upgrade node phase kubelet-config. Or put the file back from a copy.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
+    }),
+    "kubelet-client-certificate": ({ kubeconfig, certificate, why, until }) => ({
+      what:
+        why === "missing"
+          ? `The kubelet does not start, because its client certificate ${certificate} is not there.`
+          : `The kubelet does not start, because its client certificate ${certificate} ended on ${until.slice(0, 10)}.`,
+      why: `${kubeconfig} names it. Without a certificate that is valid the kubelet asks for a new one with a bootstrap kubeconfig, and there is none.`,
+      next: "On a control plane: kubeadm kubeconfig user --org system:nodes --client-name system:node:NODE, put the result into its kubeconfig and restart the kubelet. On a worker: kubeadm reset, then join again.",
+      link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/troubleshooting-kubeadm/#kubelet-client-cert",
     }),
     "kubelet-resolv-conf-missing": ({ path, file, isOfResolved, isLive }) => ({
       what: `No pod starts, because ${path} is not there.`,

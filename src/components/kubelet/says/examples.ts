@@ -77,6 +77,26 @@ export const examples: FindingExamples<KubeletFindings> = {
     usually: "note",
     args: { file: "/etc/initramfs-tools/conf.d/resume", line: "RESUME=UUID=3f2c8a51-7d0b-4b5e-9c1e-0a6d5f4e2b17" },
   },
+  "kubelet-flag-refused": {
+    usually: "failure",
+    args: {
+      flag: "--fail-swap-on",
+      value: "false",
+      file: "/etc/default/kubelet",
+      why: "switch",
+      meant: "--fail-swap-on=false",
+    },
+  },
+  "kubelet-configuration-missing": { usually: "failure", args: { file: "/var/lib/kubelet/config.yaml" } },
+  "kubelet-client-certificate": {
+    usually: "failure",
+    args: {
+      kubeconfig: "/etc/kubernetes/kubelet.conf",
+      certificate: "/var/lib/kubelet/pki/kubelet-client-current.pem",
+      why: "expired",
+      until: "2026-11-12T08:30:00.000Z",
+    },
+  },
   "kubelet-resolv-conf-missing": {
     usually: "failure",
     args: {

@@ -39,6 +39,17 @@ const kindsTaken: { readonly [Why in FieldKind]: () => string } = {
 
 type Refused = KubeletFindings["kubelet-value-refused"]
 
+type FlagRefused = KubeletFindings["kubelet-flag-refused"]
+
+const whyFlagRefused: { readonly [Why in FlagRefused["why"]]: (args: FlagRefused) => string } = {
+  unknown: ({ flag }) => `没有任何 kubelet 有标志 ${flag}：它会以 "unknown flag" 退出。`,
+  switch: ({ value }) =>
+    `该标志只接受写在同一个词中的值，因此 ${value} 被当作命令，kubelet 会以 "unknown command" 退出。`,
+  boolean: () => "该标志接受 true 或 false。",
+  number: () => "该标志接受整数。",
+  duration: () => "该标志接受时长，例如 10s 或 1m30s。",
+}
+
 const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => string } = {
   number: ({ value, wanted: [least = "", most] }) =>
     most === undefined
@@ -159,6 +170,24 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       what: `带有 ${flag} 时，kubelet ${since} 将无法启动。`,
       why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
       next: `请在升级到 ${since} 之前删除它。kubeadm 写入 kubeadm-flags.env 的内容，会由 kubeadm upgrade 删除。`,
+    }),
+    "kubelet-flag-refused": (args) => ({
+      what: `kubelet 无法以 ${args.flag}${args.value === "" ? "" : `${args.why === "switch" ? " " : "="}${args.value}`} 启动。`,
+      why: `${args.file === "" ? "" : `${args.file} 传入它。`}${because(whyFlagRefused, args)}`,
+      next: `${args.meant === "" ? "请更正该值" : `请写成 ${args.meant}`}，然后重启 kubelet。`,
+    }),
+    "kubelet-configuration-missing": ({ file }) => ({
+      what: `kubelet 无法启动，因为它的配置 ${file} 不存在。`,
+      why: "该节点已加入集群（它的 kubeconfig 存在），而 --config 指定了这个文件。",
+      next: "请让 kubeadm 重新写入：kubeadm upgrade node phase kubelet-config。或者从副本放回该文件。",
+    }),
+    "kubelet-client-certificate": ({ kubeconfig, certificate, why, until }) => ({
+      what:
+        why === "missing"
+          ? `kubelet 无法启动，因为它的客户端证书 ${certificate} 不存在。`
+          : `kubelet 无法启动，因为它的客户端证书 ${certificate} 已于 ${until.slice(0, 10)} 到期。`,
+      why: `${kubeconfig} 指定了它。没有有效的证书时，kubelet 用 bootstrap kubeconfig 申请新证书，而这里没有。`,
+      next: "在控制平面上：kubeadm kubeconfig user --org system:nodes --client-name system:node:NODE，把结果放入它的 kubeconfig，然后重启 kubelet。在工作节点上：kubeadm reset，然后重新加入。",
     }),
     "kubelet-resolv-conf-missing": ({ path, file, isOfResolved, isLive }) => ({
       what: `${path} 不存在，因此 Pod 都无法启动。`,
