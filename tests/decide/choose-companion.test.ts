@@ -1,6 +1,6 @@
 // What comes beside a runtime that serves no CRI by itself.
 import { describe, expect, test } from "bun:test"
-import { knownChecksums } from "../../src/components/archives/tables/checksums.ts"
+import { type KnownArchives, knownChecksums, withChecksums } from "../../src/components/archives/tables/checksums.ts"
 import { components } from "../../src/components/loaded.ts"
 import { chooseCompanion } from "../../src/decide/install/choose-companion.ts"
 import { changesWithInstallation } from "../../src/decide/install/installing.ts"
@@ -13,9 +13,17 @@ import { type Described, dockerNode } from "../components/docker/a-docker-node.t
 const known = { checksums: knownChecksums(), given: new Map(), isThere: () => false }
 const arch = { "/proc/sys/kernel/arch": "x86_64\n" }
 
-async function choose(answers: Answers, { files, ...more }: Described = {}, uid = 0) {
+async function choose(
+  answers: Answers,
+  { files, ...more }: Described = {},
+  uid = 0,
+  archives: Partial<KnownArchives> = {},
+) {
   const node = await dockerNode({ criDockerdVersion: null, files: { ...arch, ...files }, ...more })
-  const chosen = chooseCompanion({ ...node, uid }, { "kubernetes-version": "1.36.1", ...answers }, components, known)
+  const chosen = chooseCompanion({ ...node, uid }, { "kubernetes-version": "1.36.1", ...answers }, components, {
+    ...known,
+    ...archives,
+  })
   if (!chosen.ok) return chosen.fault.code
   return chosen.value?.archives.map(({ project, version }) => `${project} ${version}`)
 }
@@ -40,6 +48,28 @@ describe("Docker Engine without cri-dockerd", () => {
     expect(
       await choose({ install: "upstream", runtime: "docker" }, { files: { "/proc/sys/kernel/arch": "riscv64\n" } }),
     ).toBe("no-archives-for")
+  })
+})
+
+describe("a cri-dockerd that criadm placed", () => {
+  const files = [{ path: "/usr/local/bin/cri-dockerd", mode: 0o755, bytes: 1, sha256: "0".repeat(64) }]
+  const placed = (version: string) => {
+    return { placed: { component: "cri-dockerd", archives: [{ project: "cri-dockerd", version }], files } }
+  }
+  const given = new Map([["cri-dockerd", [{ version: "0.4.4", sha256: { amd64: "1".repeat(64) } }]]])
+  const named = { given, checksums: withChecksums(knownChecksums(), given) }
+  const there = { criDockerdVersion: "0.3.20" }
+  const asked = { install: "upstream", runtime: "docker" } as const
+
+  test("gives way to a newer one that a person gave the checksum of", async () => {
+    expect(await choose(asked, there, 0, { ...placed("0.3.20"), ...named })).toContain("cri-dockerd 0.4.4")
+  })
+
+  test("stays where only criadm's table has a newer one, where it is as new, and where nothing is asked for", async () => {
+    expect(await choose(asked, there, 0, placed("0.3.20"))).toBeUndefined()
+    expect(await choose(asked, there, 0, { ...placed("0.4.4"), ...named })).toBeUndefined()
+    expect(await choose({ runtime: "docker" }, there, 0, { ...placed("0.3.20"), ...named })).toBeUndefined()
+    expect(await choose(asked, there, 0, named)).toBeUndefined()
   })
 })
 
