@@ -8,6 +8,7 @@ import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
 import { lastAsked } from "../apply/run/asked.ts"
 import { history } from "../apply/run/history.ts"
+import { placedArchives } from "../apply/run/placed.ts"
 import { processesOf } from "../apply/run/processes.ts"
 import { components as known } from "../components/loaded.ts"
 import { askCri, imageStatus, listSandboxes, removeImage, sandboxStatus, stopAndRemoveSandbox } from "../cri/client.ts"
@@ -111,7 +112,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const { statedVersion } = options
       const runtime = options.answers?.runtime
       const last = lastAsked(machine)
-      const asked = last === undefined ? {} : { asked: last }
+      const placed = placedArchives(machine)
+      const asked = {
+        ...(last === undefined ? {} : { asked: last }),
+        ...(placed === undefined ? {} : { placed: { component: placed.component, archives: placed.archives } }),
+      }
       const answers = { ...last?.answers, ...options.answers }
       const detecting = { initSystems, components, answers, credentials }
       if (statedVersion === undefined) {

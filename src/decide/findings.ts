@@ -17,6 +17,7 @@ import { judgeMinorSkew } from "./rules/minor-skew.ts"
 import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
 import { judgeOwners } from "./rules/owners.ts"
+import { judgePlacedRelease } from "./rules/placed-release.ts"
 import { judgeProxies } from "./rules/proxies.ts"
 import { judgeRestarts } from "./rules/running.ts"
 import { judgeRuntime } from "./rules/runtime-findings.ts"
@@ -41,6 +42,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeSeveralEndpoints,
     judgePreflight,
     judgeDeadlines,
+    judgePlacedRelease,
     judgeMinorSkew,
     judgeSandboxImage,
     judgeCniPlugins,

@@ -58,6 +58,8 @@ export interface NodeOptions {
   readonly isLive?: boolean
   /** What the last kept run was asked for. */
   readonly asked?: Answers
+  /** Release of containerd that criadm has placed from archives. */
+  readonly placed?: string
 }
 
 const healthyFiles: Files = {
@@ -205,10 +207,16 @@ export function machineOf(options: NodeOptions = {}) {
 }
 
 export async function factsOf(options: NodeOptions = {}): Promise<NodeFacts> {
-  const { asked } = options
+  const { asked, placed } = options
   const detecting = { initSystems, components, ...(asked === undefined ? {} : { answers: asked }) }
   const node = await detectNode(machineOf(options), detecting)
-  return asked === undefined ? node : { ...node, asked: { run: 3, answers: asked } }
+  return {
+    ...node,
+    ...(asked === undefined ? {} : { asked: { run: 3, answers: asked } }),
+    ...(placed === undefined
+      ? {}
+      : { placed: { component: "containerd", archives: [{ project: "containerd", version: placed }] } }),
+  }
 }
 
 export async function findingsFor(options: NodeOptions = {}): Promise<readonly Finding[]> {

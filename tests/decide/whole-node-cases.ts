@@ -313,6 +313,13 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { now: Date.parse("2026-11-07T12:00:00Z") },
   },
   {
+    code: "placed-release-older",
+    severity: "note",
+    appears: "when criadm's table has a newer release of the series that it placed",
+    neighbour: { placed: "2.2.7" },
+    node: { placed: "2.2.6" },
+  },
+  {
     code: "runtime-end-of-life-soon",
     severity: "note",
     appears: "in the last ninety days of a release",

@@ -277,6 +277,14 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     next: `Plan the upgrade to ${successor === "" ? "a later release" : `${runtime} ${successor}`}.`,
     link: page,
   }),
+  "placed-release-older": ({ runtime, id, installed, release, isJoined }) => ({
+    what: `criadm knows ${runtime} ${release}, and this node has ${installed}.`,
+    why: "criadm placed it from its project's archives, so no package manager brings its fixes.",
+    next: isJoined
+      ? `criadm migrate release --to ${release}`
+      : `criadm apply --install upstream --runtime ${id} --runtime-release ${release}`,
+    link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+  }),
   "runtime-end-of-life-soon": ({ runtime, series, date, successor, page }) => ({
     what: `The support of ${runtime} ${series} ends on ${date}.`,
     why: `After that day its project makes no more releases of it (as known on ${datesCheckedOn}).`,

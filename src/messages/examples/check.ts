@@ -75,6 +75,10 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       page: "https://github.com/containerd/containerd/blob/main/RELEASES.md",
     },
   },
+  "placed-release-older": {
+    usually: "note",
+    args: { runtime, id: "containerd", installed: "2.1.3", release: "2.1.8", isJoined: false },
+  },
   "runtime-end-of-life-soon": {
     usually: "note",
     args: {

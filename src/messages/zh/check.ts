@@ -251,6 +251,13 @@ export const checkFindings: Told<CheckFindings> = {
     why: `支持已于 ${date} 终止（截至 ${datesCheckedOn} 所知）。发行版可能会继续修补自己的软件包。`,
     next: `请计划升级到${successor === "" ? "更高的版本" : ` ${runtime} ${successor}`}。`,
   }),
+  "placed-release-older": ({ runtime, id, installed, release, isJoined }) => ({
+    what: `criadm 已知 ${runtime} ${release}，而这个节点上是 ${installed}。`,
+    why: "它由 criadm 从项目的发布归档放置，因此没有软件包管理器会带来它的修复。",
+    next: isJoined
+      ? `criadm migrate release --to ${release}`
+      : `criadm apply --install upstream --runtime ${id} --runtime-release ${release}`,
+  }),
   "runtime-end-of-life-soon": ({ runtime, series, date, successor }) => ({
     what: `对 ${runtime} ${series} 的支持将于 ${date} 终止。`,
     why: `在那一天之后，项目方不再发布它的新版本（截至 ${datesCheckedOn} 所知）。`,

@@ -98,6 +98,14 @@ interface OciRuntimeEnd {
 
 /** What ends, from dated tables. */
 export interface DeadlineFindings {
+  /** `installed`: from release archives, by criadm. */
+  "placed-release-older": {
+    readonly runtime: string
+    readonly id: string
+    readonly installed: string
+    readonly release: string
+    readonly isJoined: boolean
+  }
   "runtime-end-of-life": {
     readonly runtime: string
     readonly series: string

@@ -1,4 +1,5 @@
 import type { Answers } from "../answers.ts"
+import type { PlacedArchives } from "../install/placed.ts"
 import type { ToBeInstalled } from "../packages.ts"
 import type { Place } from "../place.ts"
 import type { InitSystemId } from "../service.ts"
@@ -79,6 +80,8 @@ export interface NodeFacts {
   readonly running?: Readonly<Record<string, RunningRuntime>>
   /** What the last kept run on this node was asked for. */
   readonly asked?: AskedFacts
+  /** What criadm has placed from release archives; absent: nothing, or only root may read its records. */
+  readonly placed?: Pick<PlacedArchives, "component" | "archives">
   /** Programs that were asked for as runtime handlers and are not there. */
   readonly absentHandlers?: readonly string[]
   /** By the path of the file. Present where credentials of registries were asked for. */
