@@ -3,7 +3,7 @@
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fact, known } from "../model/facts/fact.ts"
 import { toFileFact } from "../model/facts/file-fact.ts"
-import type { CniFacts } from "../model/facts/preflight-facts.ts"
+import type { CniFacts, CniTrouble } from "../model/facts/preflight-facts.ts"
 
 /** Default conf_dir of containerd and network_dir of CRI-O. */
 const configDirectory = "/etc/cni/net.d"
@@ -24,22 +24,33 @@ function readTypes(machine: ReadingMachine): Fact<readonly string[]> {
   if (name === undefined) return { state: "absent", source: { kind: "file", path: configDirectory } }
   const file = toFileFact(machine.readFile(`${configDirectory}/${name}`))
   if (file.state !== "known") return file
-  const types = typesIn(file.value.text)
-  return types === undefined
-    ? { state: "not-understood", source: file.source, reason: "no network configuration" }
-    : known(types, file.source)
+  const read = typesIn(name, file.value.text)
+  // CNI 1.1: a list may have its plugins in files of a directory of the network's name.
+  const hasFolder = (machine.list(configDirectory) ?? []).some((one) => machine.list(`${configDirectory}/${one}`))
+  if (read === "no-plugins" && hasFolder) return { state: "absent", source: file.source }
+  return typeof read === "string"
+    ? { state: "not-understood", source: file.source, reason: read }
+    : known(read, file.source)
 }
 
-/** A list has its plugins under "plugins", a single one is the document itself; addresses come from a plugin of their own. */
-function typesIn(text: string): readonly string[] | undefined {
+/**
+ * A list has its plugins under "plugins", a single one is the document itself; addresses come from a plugin of their own.
+ * A text: what is wrong with it, as go-cni's loadFromConfDir and libcni's ConfListFromBytes judge.
+ */
+function typesIn(name: string, text: string): readonly string[] | CniTrouble {
   const document = parseJson(text)
-  if (!isObject(document)) return undefined
-  const plugins = Array.isArray(document["plugins"]) ? document["plugins"] : [document]
+  if (!isObject(document)) return "no-json"
+  const isList = name.endsWith(".conflist")
+  if (isList && typeof document["name"] !== "string") return "no-name"
+  const listed = document["plugins"]
+  if (isList && (!Array.isArray(listed) || listed.length === 0)) return "no-plugins"
+  const plugins = Array.isArray(listed) ? listed : [document]
+  if (!isList && typeof document["type"] !== "string") return "no-type"
   const types = plugins
     .filter(isObject)
     .flatMap((plugin) => [plugin["type"], isObject(plugin["ipam"]) ? plugin["ipam"]["type"] : undefined])
     .filter((type) => typeof type === "string" && /^[\w.-]+$/.test(type))
-  return types.length === 0 ? undefined : [...new Set(types as string[])]
+  return types.length === 0 ? "no-type" : [...new Set(types as string[])]
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -611,6 +611,7 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     neighbour: {
       files: {
         "/etc/cni/net.d/10-x.conflist": JSON.stringify({
+          name: "x",
           plugins: [{ type: "bridge", ipam: { type: "host-local" } }, { type: "portmap" }],
         }),
         "/opt/cni/bin/bridge": "",

@@ -7,12 +7,14 @@ import type { Value } from "../../documents/document.ts"
 import { toml } from "../../documents/toml/toml.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import type { CniFacts, CniTrouble } from "../../model/facts/preflight-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import { runtimesInUse } from "../runtime-in-use.ts"
 
 export function judgeCniPlugins(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const cni = node.preflight?.cni
   const types = knownValue(cni?.types)
+  if (cni?.types.state === "not-understood") return unfit(node, components, cni.types)
   if (cni === undefined || types === undefined) return []
   return runtimesInUse(node, components).flatMap(({ component }): readonly Finding[] => {
     const own = component.runtime?.cniDirectories
@@ -27,6 +29,19 @@ export function judgeCniPlugins(node: NodeFacts, components: readonly Component[
     const args = { plugins, directories, elsewhere: elsewhere?.[0] ?? "" }
     return [{ code: "cni-plugins-missing", args, severity: "warning", component: component.id }]
   })
+}
+
+/** The first file by name counts, and where that cannot be used no network is taken. */
+function unfit(
+  node: NodeFacts,
+  components: readonly Component[],
+  { source, reason }: Extract<CniFacts["types"], { readonly state: "not-understood" }>,
+): readonly Finding[] {
+  if (source.kind !== "file") return []
+  const [used] = runtimesInUse(node, components)
+  if (used === undefined) return []
+  const args = { file: source.path, why: reason as CniTrouble }
+  return [{ code: "cni-configuration-unfit", args, severity: "warning", component: used.component.id }]
 }
 
 /** The directories of detect/cni.ts. */

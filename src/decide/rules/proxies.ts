@@ -1,6 +1,7 @@
 // The proxy that a service is given in its environment: quotes that no program knows, and exceptions that leave out what
 // the node must reach without it. Go's net/http decides what is asked through a proxy: httpproxy.Config, NO_PROXY.
 import type { Component } from "../../components/component.ts"
+import { proxyVariables } from "../../components/daemon/variables.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -16,6 +17,7 @@ export function judgeProxies(node: NodeFacts, components: readonly Component[]):
   const all = concerned(node, components)
   return [
     ...all.flatMap((one) => judgeQuotes(node, one)),
+    ...all.flatMap((one) => judgeWords(node, one)),
     ...all.flatMap((one) => judgeExceptions(node, components, one)),
   ]
 }
@@ -30,6 +32,22 @@ function judgeQuotes(node: NodeFacts, { component, service }: Concerned): readon
     const place = placeAt(file.path, file.text, at, 1)
     return [{ code: "proxy-typographic-quotes", args, severity: "warning", component: component.id, place }]
   })
+}
+
+/** `Environment="HTTP_PROXY=http://a:1 NO_PROXY=b"` is one word, and so one variable: systemd.exec(5), Environment=. */
+function judgeWords(node: NodeFacts, { component, service }: Concerned): readonly Finding[] {
+  const joined = proxyVariables.find((name) => /\s\w*_proxy=/i.test(service.environment[name] ?? ""))
+  if (joined === undefined) return []
+  const at = service.files.flatMap((fact) => {
+    const file = knownValue(fact)
+    const found = file === undefined ? -1 : file.text.search(new RegExp(`^(?!\\s*[#;]).*\\b${joined}=`, "m"))
+    return file === undefined || found < 0 ? [] : [placeAt(file.path, file.text, found, 1)]
+  })
+  const place = at.at(-1)
+  if (place === undefined) return []
+  const command = serviceCommand(node, service.name, "restart")
+  const args = { service: service.name, variable: joined, file: place.file, command }
+  return [{ code: "proxy-in-one-word", args, severity: "warning", component: component.id, place }]
 }
 
 /** Offset of the first such quote in a line that sets a proxy; -1: there is none. */

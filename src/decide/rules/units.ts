@@ -5,6 +5,7 @@ import type { Component } from "../../components/component.ts"
 import { placesIn } from "../../documents/lines.ts"
 import { scanUnit } from "../../documents/units/scan.ts"
 import { refusalOf, type UnitText, unreadLines, unreadValues } from "../../documents/units/verify.ts"
+import { splitWords, stripPrefix } from "../../documents/units/words.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -53,6 +54,7 @@ function ofSystemd(node: NodeFacts, isJoined: boolean, component: string, servic
     ...noStart,
     ...unread(component, service),
     ...valuesUnread(component, service),
+    ...forking(component, service),
   ]
 }
 
@@ -136,6 +138,24 @@ function unread(component: string, service: ServiceFacts): readonly Finding[] {
       return { code: "unit-line-not-read", args, severity: "warning", component, place }
     }),
   )
+}
+
+/** Of a program that the unit starts itself: what a shell or a script does behind it may end. None of these daemons does. */
+function forking(component: string, service: ServiceFacts): readonly Finding[] {
+  const said = unitTexts(service).flatMap(({ path, text }) => {
+    const placeOf = placesIn(path, text)
+    return scanUnit(text).assignments.flatMap(({ section, key, value, keyAt }) =>
+      section === "Service" && (key === "Type" || key === "ExecStart") && value !== ""
+        ? [{ key, value, place: placeOf(keyAt[0], key.length) }]
+        : [],
+    )
+  })
+  const type = said.findLast(({ key }) => key === "Type")
+  const [program = ""] = splitWords(said.findLast(({ key }) => key === "ExecStart")?.value ?? "")
+  const [command = ""] = service.command
+  if (type?.value !== "forking" || command === "" || stripPrefix(program) !== command) return []
+  const args = { service: service.name, program: command, file: type.place.file }
+  return [{ code: "service-type-forking", args, severity: "failure", component, place: type.place }]
 }
 
 function valuesUnread(component: string, service: ServiceFacts): readonly Finding[] {

@@ -3,6 +3,7 @@
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
 import { datesCheckedOn } from "../../model/since.ts"
+import { because } from "../../wording/because.ts"
 import type { FindingText, Texts } from "../../wording/texts.ts"
 
 const installLink = "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/"
@@ -71,6 +72,15 @@ function enabling(why: "argument" | "not-enabled" | "second-line", argument: str
   if (why === "not-enabled") return `Add ${argument} at the end of the first line of ${file}.`
   if (why === "second-line") return `Make one line of ${file}, with ${argument} at its end.`
   return `Take ${argument} out of ${file}${file.startsWith("/etc/default/grub") ? ", then run update-grub (or grub2-mkconfig)" : ""}.`
+}
+
+type CniUnfit = CheckFindings["cni-configuration-unfit"]
+
+const whyCniUnfit: { readonly [Why in CniUnfit["why"]]: (args: CniUnfit) => string } = {
+  "no-json": () => "It is no JSON object.",
+  "no-name": () => "It has no name.",
+  "no-plugins": () => "It is a list without plugins.",
+  "no-type": () => "It names no plugin as its type. A list of plugins belongs into a file that ends in .conflist.",
 }
 
 export const checkFindings: Texts<CheckFindings, FindingText> = {
@@ -440,6 +450,12 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     why: "The kubelet speaks CRI only, since Kubernetes 1.24.",
     next: command === "" ? `Install ${companion}: ${elsewhere}` : `Let criadm add ${companion}: ${command}`,
     link: runtimesLink,
+  }),
+  "cni-configuration-unfit": (args) => ({
+    what: `The node has no pod network, because ${args.file} cannot be used.`,
+    why: `It sorts first in its directory, and the first file is the one that counts. ${because(whyCniUnfit, args)}`,
+    next: "Correct the file, or remove it where the network add-on has written another; no restart is needed.",
+    link: "https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/",
   }),
   "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
     what: `The network plugins ${list(plugins)} are not where the runtime looks for them, so no pod starts.`,

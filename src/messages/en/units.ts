@@ -252,6 +252,18 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `Write plain quotes ("), then: systemctl daemon-reload && ${command}`,
     link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
   }),
+  "proxy-in-one-word": ({ service, variable, file, command }) => ({
+    what: `${service} gets several variables as the value of ${variable}.`,
+    why: `${file} has them between one pair of quotes, so the proxy's address has blanks in it and the other variables are not set.`,
+    next: `Write one Environment="NAME=VALUE" for each, then: systemctl daemon-reload && ${command}`,
+    link: `${manual}/systemd.exec.html#Environment=`,
+  }),
+  "service-type-forking": ({ service, program, file }) => ({
+    what: `${service} does not start: it has Type=forking, and ${program} stays in the foreground.`,
+    why: `${file} says so. systemd waits until the first process ends, and stops the service after TimeoutStartSec=.`,
+    next: `Write Type=notify there, or take the line out; then: systemctl daemon-reload && systemctl restart ${service}`,
+    link: `${manual}/systemd.service.html#Type=`,
+  }),
   "proxy-without-cluster": ({ service, missing, noProxy }) => ({
     what: `${service} asks its proxy for ${missing.join(", ")}, which lies within the cluster.`,
     why: noProxy.length === 0 ? "It has no NO_PROXY." : `Its NO_PROXY is ${noProxy.join(",")}.`,

@@ -196,6 +196,10 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       elsewhere: "https://github.com/Mirantis/cri-dockerd/releases",
     },
   },
+  "cni-configuration-unfit": {
+    usually: "warning",
+    args: { file: "/etc/cni/net.d/10-bridge.conflist", why: "no-json" },
+  },
   "cni-plugins-missing": {
     usually: "warning",
     args: { plugins: ["loopback", "bridge"], directories: ["/usr/lib/cni"], elsewhere: "/opt/cni/bin" },

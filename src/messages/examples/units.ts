@@ -122,6 +122,23 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       command: "systemctl restart containerd.service",
     },
   },
+  "proxy-in-one-word": {
+    usually: "warning",
+    args: {
+      service,
+      variable: "HTTP_PROXY",
+      file: "/etc/systemd/system/containerd.service.d/http-proxy.conf",
+      command: "systemctl restart containerd.service",
+    },
+  },
+  "service-type-forking": {
+    usually: "failure",
+    args: {
+      service,
+      program: "/usr/bin/containerd",
+      file: "/etc/systemd/system/containerd.service.d/override.conf",
+    },
+  },
   "proxy-without-cluster": {
     usually: "note",
     args: { service, missing: ["10.96.0.10"], noProxy: ["127.0.0.1", "localhost"] },

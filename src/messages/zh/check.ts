@@ -4,6 +4,7 @@
 import type { CheckFindings } from "../../model/arguments/check.ts"
 import type { OwnerId } from "../../model/facts/owner.ts"
 import { datesCheckedOn } from "../../model/since.ts"
+import { because } from "../../wording/because.ts"
 import type { Told } from "../../wording/texts.ts"
 import { inWords, joined, listed, within } from "../../wording/zh/phrases.ts"
 
@@ -73,6 +74,15 @@ function enabling(why: "argument" | "not-enabled" | "second-line", argument: str
   if (why === "not-enabled") return `请在 ${file} 第一行的末尾加上 ${argument}。`
   if (why === "second-line") return `请把 ${file} 合为一行，末尾是 ${argument}。`
   return `请从 ${file} 中删除 ${argument}${file.startsWith("/etc/default/grub") ? "，然后运行 update-grub（或 grub2-mkconfig）" : ""}。`
+}
+
+type CniUnfit = CheckFindings["cni-configuration-unfit"]
+
+const whyCniUnfit: { readonly [Why in CniUnfit["why"]]: (args: CniUnfit) => string } = {
+  "no-json": () => "它不是 JSON 对象。",
+  "no-name": () => "它没有名称。",
+  "no-plugins": () => "它是没有插件的列表。",
+  "no-type": () => "它没有用 type 指定插件。插件列表应写入以 .conflist 结尾的文件。",
 }
 
 export const checkFindings: Told<CheckFindings> = {
@@ -377,6 +387,11 @@ export const checkFindings: Told<CheckFindings> = {
     what: `${runtime} 自身不提供 CRI，而代它提供 CRI 的 ${companion} 不在此节点上，因此任何 Pod 都无法启动。`,
     why: "自 Kubernetes 1.24 起，kubelet 只使用 CRI。",
     next: command === "" ? `请安装 ${companion}：${elsewhere}` : `请让 criadm 加上 ${companion}：${command}`,
+  }),
+  "cni-configuration-unfit": (args) => ({
+    what: `节点没有 Pod 网络，因为 ${args.file} 无法使用。`,
+    why: `它在目录中排在最前，而只有第一个文件有效。${because(whyCniUnfit, args)}`,
+    next: "请更正该文件；如果集群的网络方案已写入另一个文件，请删除它。无需重启。",
   }),
   "cni-plugins-missing": ({ plugins, directories, elsewhere }) => ({
     what: `网络插件 ${listed(plugins)} 不在运行时查找的位置，因此 Pod 都无法启动。`,

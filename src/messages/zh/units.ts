@@ -230,6 +230,16 @@ export const unitFindings: Told<UnitFindings> = {
     why: `${file} 中有来自网页或聊天软件的弯引号；它们会成为地址的一部分。`,
     next: `请改用直引号（"），然后：systemctl daemon-reload && ${command}`,
   }),
+  "proxy-in-one-word": ({ service, variable, file, command }) => ({
+    what: `${service} 把几个变量都当作 ${variable} 的值。`,
+    why: `${file} 把它们写在同一对引号中，因此代理地址里有空格，而其他变量没有设置。`,
+    next: `请为每个变量各写一个 Environment="NAME=VALUE"，然后：systemctl daemon-reload && ${command}`,
+  }),
+  "service-type-forking": ({ service, program, file }) => ({
+    what: `${service} 不会启动：它有 Type=forking，而 ${program} 一直在前台运行。`,
+    why: `${file} 这样写。systemd 会等待第一个进程结束，并在 TimeoutStartSec= 之后停止该服务。`,
+    next: `请在那里写 Type=notify，或者删除这一行；然后：systemctl daemon-reload && systemctl restart ${service}`,
+  }),
   "proxy-without-cluster": ({ service, missing, noProxy }) => ({
     what: `${service} 通过代理访问集群内的 ${missing.join("、")}。`,
     why: noProxy.length === 0 ? "它没有 NO_PROXY。" : `它的 NO_PROXY 是 ${noProxy.join(",")}。`,

@@ -3,7 +3,7 @@
 // `kubernetes` is the minor whose verdict is given, such as "1.37".
 
 import type { OwnerId } from "../facts/owner.ts"
-import type { ControllersOff } from "../facts/preflight-facts.ts"
+import type { CniTrouble, ControllersOff } from "../facts/preflight-facts.ts"
 
 /** kubeadm's preflight for a joining node. */
 export interface PreflightFindings {
@@ -199,6 +199,8 @@ export interface RunningFindings {
     readonly command: string
     readonly elsewhere: string
   }
+  /** The first file of /etc/cni/net.d. */
+  "cni-configuration-unfit": { readonly file: string; readonly why: CniTrouble }
   "cni-plugins-missing": {
     readonly plugins: readonly string[]
     readonly directories: readonly string[]

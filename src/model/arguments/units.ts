@@ -46,6 +46,8 @@ export interface UnitFindings {
     readonly what: string
     readonly file: string
   }
+  /** The unit waits for a process that ends behind a daemon, and the program stays in the foreground. */
+  "service-type-forking": { readonly service: string; readonly program: string; readonly file: string }
   /** What is needed before the program runs is not there. `unit`: the one that names it; `key`: where. */
   "service-cannot-start": {
     readonly service: string
@@ -130,6 +132,13 @@ export interface UnitFindings {
   "command-not-understood": { readonly service: string; readonly through: string; readonly look: string }
   /** `”` and the like around a proxy's address. */
   "proxy-typographic-quotes": { readonly service: string; readonly file: string; readonly command: string }
+  /** Several assignments between one pair of quotes: the first variable gets all the rest. */
+  "proxy-in-one-word": {
+    readonly service: string
+    readonly variable: string
+    readonly file: string
+    readonly command: string
+  }
   /** Addresses of the cluster that the service asks through its proxy. */
   "proxy-without-cluster": {
     readonly service: string

@@ -32,8 +32,14 @@ export interface ListeningPort {
 }
 
 /** The network plugins of a node: what is configured, and which programs are where. */
+/** What is wrong with a network configuration. "no-type": a list in a file that is none, too. */
+export type CniTrouble = "no-json" | "no-name" | "no-plugins" | "no-type"
+
 export interface CniFacts {
-  /** The types named by the file that sorts first in /etc/cni/net.d, which is the one that counts. */
+  /**
+   * The types named by the file that sorts first in /etc/cni/net.d, which is the one that counts; not understood: the
+   * reason is a CniTrouble.
+   */
   readonly types: Fact<readonly string[]>
   /** Directories in which plugins are usually put, with the names of what is there. */
   readonly programs: Readonly<Record<string, readonly string[]>>

@@ -37,3 +37,17 @@ test("the address of the cluster's DNS counts however the configuration writes i
   proxied(node, "10.96.0.0/12,fd00:10:96::/112")
   expect(missing(node)).toEqual([])
 })
+
+// angstwad/docker.ubuntu#193: all of them between one pair of quotes.
+test("several variables in one word", () => {
+  using node = new CaseNode("healthy")
+  const file = "etc/systemd/system/containerd.service.d/http-proxy.conf"
+  const told = () => node.findings().filter(({ code }) => code === "proxy-in-one-word")
+  node.write(file, '[Service]\nEnvironment="HTTP_PROXY=http://p.example.com:3128 NO_PROXY=10.96.0.0/12,localhost"\n')
+  expect(told()).toMatchObject([
+    { severity: "warning", args: { variable: "HTTP_PROXY" }, place: { file: `/${file}`, line: 2 } },
+  ])
+
+  node.write(file, '[Service]\nEnvironment="HTTP_PROXY=http://p.example.com:3128" "NO_PROXY=10.96.0.0/12,localhost"\n')
+  expect(told()).toEqual([])
+})

@@ -149,3 +149,31 @@ test("a kubelet that has joined, and whose configuration or client certificate i
     { severity: "failure", args: { file: `/${config}` } },
   ])
 })
+
+test("a unit that waits for a process that never ends", () => {
+  using node = new CaseNode("healthy")
+  const file = "etc/systemd/system/containerd.service.d/50-type.conf"
+  node.write(file, "[Service]\nType=forking\n")
+  expect(told(node, "service-type-forking")).toMatchObject([
+    { severity: "failure", args: { program: "/usr/bin/containerd" }, place: { file: `/${file}`, line: 2 } },
+  ])
+
+  node.write(file, "[Service]\nType=forking\nExecStart=\nExecStart=/bin/sh -c '/usr/bin/containerd &'\n")
+  expect(told(node, "service-type-forking")).toEqual([])
+})
+
+// go-cni, loadFromConfDir: the first file by name ends it all where it cannot be used.
+test.each([
+  ["10-x.conflist", '{"name":"x","cniVersion":"0.4.0","plugins":[{"type":"bridge"},]}', "no-json"],
+  ["10-x.conflist", "", "no-json"],
+  ["10-x.conflist", '{"name":"x","cniVersion":"0.4.0"}', "no-plugins"],
+  ["10-x.conf", '{"name":"x","plugins":[{"type":"bridge"}]}', "no-type"],
+  ["10-x.conflist", '{"cniVersion":"0.4.0","plugins":[{"type":"bridge"}]}', "no-name"],
+])("a network configuration %s with %j", (name, text, why) => {
+  using node = new CaseNode("healthy")
+  node.write(`etc/cni/net.d/${name}`, text)
+
+  expect(told(node, "cni-configuration-unfit")).toMatchObject([
+    { severity: "warning", args: { file: `/etc/cni/net.d/${name}`, why } },
+  ])
+})
