@@ -104,7 +104,10 @@ const containerd: JoiningRuntime = {
 const trust = "SSL_CERT_FILE=/opt/bench/release-host/cert.pem"
 const from = `--checksums /root/sums --release-mirror ${mirror}`
 
-/** From archives that have Debian's programs, on a host that has 2.3 too. */
+/**
+ * From archives that have Debian's programs, on a host that has 2.3 too. Debian's containerd has /usr/lib/cni built in, so that
+ * is a link here to where the project's own looks.
+ */
 function fromArchives(): JoiningRuntime & {
   readonly trust: string
   readonly from: string
@@ -129,7 +132,8 @@ function fromArchives(): JoiningRuntime & {
       await addRepository(on)
       await on.mustRun(
         `DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends libseccomp2
-        : >/etc/apt/sources.list.d/bench.list; ln -s /opt/bench/crictl /usr/local/bin/crictl`,
+        : >/etc/apt/sources.list.d/bench.list; ln -s /opt/bench/crictl /usr/local/bin/crictl
+        mkdir -p /opt/cni/bin; ln -s /opt/cni/bin /usr/lib/cni`,
         patiently,
       )
       await serve(on)

@@ -83,32 +83,6 @@ describeReal("a worker of a real cluster", needsOfNodes, () => {
       await podRuns(ofCgroupfs)
     }
 
-    test("gets containerd 2.3 while its pod runs on, and the node rebooted in the middle", async () => {
-      const { on, cluster, crictl } = joining
-      const running = `${crictl} ps --name shell --state running --quiet; pgrep -x busybox`
-      const before = await on.mustRun(running, patiently)
-      const migrate = `${runtime.trust} criadm migrate release --to 2.3 ${runtime.from} --yes`
-      const placed = "ls /usr/local/bin/.c*.criadm-* 2>/dev/null | grep -q ."
-      await on.mustRun(
-        `${migrate} > /root/out 2>&1 & pid=$!; until ${placed} || ! kill -0 $pid; do :; done; kill -9 $pid; wait $pid; true`,
-        patiently,
-      )
-      expect(await on.mustRun(running, patiently)).toBe(before)
-      await on.reboot()
-      await runtime.serve(on)
-      expect(await on.mustRun("criadm migrate --status", patiently)).toContain("It stands at step 1 of 2")
-      await podRuns(ofCgroupfs)
-      const again = await on.mustRun(running, patiently)
-
-      const done = await on.run(migrate, patiently)
-
-      expect({ ...done, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
-      expect(await on.mustRun(`${crictl} version`, patiently)).toContain("2.3.7")
-      expect(await on.mustRun(running, patiently)).toBe(again)
-      await podRuns(ofCgroupfs)
-      expect(await cluster.kubectl("logs", "deployment/proof")).toBe("here I am\n")
-    })
-
     test("is shown what the cluster has to do, in lines that kubectl takes", async () => {
       const shown = await isNamed("systemd")
 
@@ -150,6 +124,32 @@ describeReal("a worker of a real cluster", needsOfNodes, () => {
       await pasted(shown, afterwards)
       await podRuns(runtime.scope)
       await goBack()
+    })
+
+    test("gets containerd 2.3 while its pod runs on, and the node rebooted in the middle", async () => {
+      const { on, cluster, crictl } = joining
+      const running = `${crictl} ps --name shell --state running --quiet; pgrep -x busybox`
+      const before = await on.mustRun(running, patiently)
+      const migrate = `${runtime.trust} criadm migrate release --to 2.3 ${runtime.from} --yes`
+      const placed = "ls /usr/local/bin/.c*.criadm-* 2>/dev/null | grep -q ."
+      await on.mustRun(
+        `${migrate} > /root/out 2>&1 & pid=$!; until ${placed} || ! kill -0 $pid; do :; done; kill -9 $pid; wait $pid; true`,
+        patiently,
+      )
+      expect(await on.mustRun(running, patiently)).toBe(before)
+      await on.reboot()
+      await runtime.serve(on)
+      expect(await on.mustRun("criadm migrate --status", patiently)).toContain("It stands at step 1 of 2")
+      await podRuns(ofCgroupfs)
+      const again = await on.mustRun(running, patiently)
+
+      const done = await on.run(migrate, patiently)
+
+      expect({ ...done, stdout: "" }).toEqual({ exitCode: 0, stdout: "", stderr: "" })
+      expect(await on.mustRun(`${crictl} version`, patiently)).toContain("2.3.7")
+      expect(await on.mustRun(running, patiently)).toBe(again)
+      await podRuns(ofCgroupfs)
+      expect(await cluster.kubectl("logs", "deployment/proof")).toBe("here I am\n")
     })
   })
 })
