@@ -106,6 +106,9 @@ describeReal("a node without a runtime", needsOfNodes, () => {
     )
     expect((await bare.run("ls /var/cache/criadm")).exitCode).toBe(2)
     expect(await bare.mustRun("grep -c '\"/usr/local/bin/containerd\"' /var/lib/criadm/runs/*/plan.json")).toBe("1\n")
+    const facts = JSON.parse(await bare.mustRun("criadm detect -o json"))
+    expect(facts.placed.component).toBe("containerd")
+    expect(facts.placed.archives).toContainEqual({ project: "containerd", version: "2.1.9" })
   })
 
   test("a second apply fetches nothing and does nothing", async () => {
