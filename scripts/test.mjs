@@ -10,32 +10,41 @@ import { createInterface } from "node:readline"
 import { buildForThisMachine, root } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
 
-/**
- * Tests that start virtual machines: each emulates a processor on one of this machine's. So that both lanes take about as
- * long, kubelet.test.ts is with the others, and new-developer.test.ts is here.
- */
+/** Tests that start virtual machines: each emulates a processor on one of this machine's, so they come one by one. */
 const machines = [
   "kubernetes/operator-story",
   "kubernetes/join",
   "settings/sandbox",
   "settings/kernel-values",
   "crashes/clock-steps",
+].map((name) => `tests/real/${name}.test.ts`)
+
+/** Of the others those that take longest, minutes each: begun first, so that nobody waits for one of them at the end. */
+const longest = [
+  "kubernetes/kubelet",
+  "kubernetes/preflight",
+  "downloads/readme",
   "downloads/new-developer",
+  "wizard/wizard",
+  "crashes/every-install-call",
+  "crashes/install-at-instants",
+  "crashes/every-call",
 ].map((name) => `tests/real/${name}.test.ts`)
 
 /**
- * Each lane of a group is one run of bun test, beside the other lanes; the real ones come last, since they take longest.
- * Most of what is tested on real nodes waits; virtual machines calculate. `minutes` is a lane's budget on two cores, images
- * and programs being there: who goes over it is told, and moves a part into a campaign or the other lane.
+ * A group is one run of bun test, or a run for each of its files: then two of them go side by side, one of `machines` and
+ * one of the others. Most of what is tested on real nodes waits; virtual machines calculate. The real ones come last, since
+ * they take longest. `minutes` is a group's budget on two cores, images and programs being there: who goes over it is told,
+ * and moves a part into a campaign.
  */
 const groups = [
-  { name: "pure and binary tests", lanes: { pure: { paths: ["tests"], except: ["tests/real/**"], minutes: 8 } } },
+  { name: "pure and binary tests", paths: ["tests"], except: ["tests/real/**"], minutes: 8 },
   {
     name: "tests on real programs and nodes",
-    lanes: {
-      machines: { paths: machines, except: [], minutes: 50 },
-      containers: { paths: ["tests/real"], except: machines, minutes: 50 },
-    },
+    paths: ["tests/real"],
+    except: [],
+    minutes: 48,
+    fileByFile: true,
     prepare: [
       ["tests/real/install-requirements"],
       ["scripts/install-build-requirements"],
@@ -47,6 +56,8 @@ const groups = [
 const reports = mkdtempSync(join(tmpdir(), "criadm-test-"))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const broken = []
+/** What bun test said of each test that failed: its file, the last lines before, and its own line, by the last one. */
+const failures = new Map()
 
 function step(name, command, args) {
   const began = Date.now()
@@ -71,55 +82,78 @@ function countReport(file) {
   totals.passed += count("tests") - count("failures") - count("skipped")
 }
 
-/** One run of bun test after the other's name; resolves when it has ended. */
-async function runLane(name, args, { isAlone, files, minutes }) {
+/** One run of bun test; resolves when it has ended. `lane` is put before its lines where another one runs beside it. */
+async function runTests(name, args, { lane = "", files }) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
-  const env = { ...process.env, CRIADM_TEST: "1", ...(isAlone ? {} : { CRIADM_TEST_LANE: name }) }
+  const env = { ...process.env, CRIADM_TEST: "1", ...(lane === "" ? {} : { CRIADM_TEST_LANE: lane }) }
   const child = spawn(bunOf(root), command, { cwd: root, env, stdio: ["inherit", "pipe", "pipe"] })
-  const progress = { begun: 0, files }
-  for (const stream of [child.stdout, child.stderr]) printLines(stream, isAlone ? "" : `[${name}] `, progress)
+  const progress = { begun: 0, files, file: "" }
+  for (const stream of [child.stdout, child.stderr]) printLines(stream, lane === "" ? "" : `[${lane}] `, progress)
   const [status] = await once(child, "close")
-  const seconds = (Date.now() - began) / 1000
-  const said = `test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${seconds.toFixed(1)} s`
-  const over = seconds > 60 * (minutes ?? Number.POSITIVE_INFINITY)
-  console.log(minutes === undefined ? said : `${said}, ${over ? "over its" : "of a"} budget of ${minutes} minutes`)
+  console.log(`test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${secondsSince(began).toFixed(1)} s`)
   if (status !== 0) broken.push(name)
   countReport(report)
 }
 
+const secondsSince = (began) => (Date.now() - began) / 1000
+
 /** Whole lines, each with the lane it is from; a file's first one tells how many of how many it is. */
 function printLines(stream, lane, progress) {
+  const before = []
   createInterface({ input: stream }).on("line", (line) => {
+    const isFailure = line.startsWith("(fail) ")
+    if (isFailure && !failures.has(line)) failures.set(line, [progress.file, ...before])
+    if (isFailure || line.startsWith("(pass) ")) before.length = 0
+    else before.push(line)
+    if (before.length > 40) before.shift()
     if (!/^tests\/\S+\.test\.tsx?:$/.test(line)) return console.log(`${lane}${line}`)
     progress.begun += 1
-    console.log(`${lane}${line.slice(0, -1)} (${progress.begun} of ${progress.files})`)
+    progress.file = line.slice(0, -1)
+    console.log(`${lane}${progress.file}${progress.files > 1 ? ` (${progress.begun} of ${progress.files})` : ""}`)
   })
 }
 
-/** How many files of tests are below these paths of the checkout. */
-function countFiles(paths, except) {
+/** The files of tests below these paths of the checkout. */
+function filesBelow(paths, except) {
   const isIn = (file, path) => file === path || file.startsWith(`${path.replace(/(?:\/\*\*|\/)$/, "")}/`)
   return readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.test\.tsx?$/.test(name))
     .map((name) => `tests/${name}`)
-    .filter((file) => paths.some((path) => isIn(file, path)) && !except.some((path) => isIn(file, path))).length
+    .filter((file) => paths.some((path) => isIn(file, path)) && !except.some((path) => isIn(file, path)))
+    .sort()
 }
 
-async function runGroup(name, lanes) {
+/** Two at once: `machines` in their order, and beside them all the others; who is done first helps the other. */
+async function runFileByFile(files) {
+  const others = files.filter((file) => !machines.includes(file))
+  const waiting = [
+    ...longest.filter((file) => others.includes(file)),
+    ...others.filter((file) => !longest.includes(file)),
+  ]
+  const ofMachines = machines.filter((file) => files.includes(file))
+  let begun = 0
+  const work = async (lane, own) => {
+    for (let file = own.shift(); file !== undefined; file = own.shift() ?? waiting.shift()) {
+      begun += 1
+      console.log(`\ntest: ${file} (${begun} of ${files.length})`)
+      await runTests(file, [file], { lane, files: 1 })
+    }
+  }
+  await Promise.all([work("machines", ofMachines), work("others", waiting)])
+}
+
+async function runGroup({ name, paths, except, minutes, fileByFile = false }) {
   console.log(`\ntest: ${name}`)
-  const all = Object.entries(lanes)
-  await Promise.all(
-    all.map(([lane, { paths, except, minutes }]) => {
-      const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
-      return runLane(lane, [...ignored, ...paths], {
-        isAlone: all.length === 1,
-        files: countFiles(paths, except),
-        minutes,
-      })
-    }),
-  )
+  const began = Date.now()
+  const files = filesBelow(paths, except)
+  const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
+  if (fileByFile) await runFileByFile(files)
+  else await runTests(name, [...ignored, ...paths], { files: files.length })
+  const seconds = secondsSince(began)
+  const over = seconds > 60 * minutes ? "over its" : "of a"
+  console.log(`test: ${name}: ${seconds.toFixed(1)} s, ${over} budget of ${minutes} minutes`)
 }
 
 const chosen = process.argv.slice(2)
@@ -136,23 +170,23 @@ if (chosen.length === 0) {
 }
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-if (chosen.length > 0)
-  await runLane(chosen.join(" "), chosen, { isAlone: true, files: countFiles(chosen, []), minutes: undefined })
+if (chosen.length > 0) await runTests(chosen.join(" "), chosen, { files: filesBelow(chosen, []).length })
 else {
   for (const project of [".", "scripts"]) {
     step(`types (${project})`, join(root, "node_modules/.bin/tsc"), ["--noEmit", "--project", project])
   }
   step("unused code", join(root, "node_modules/.bin/knip"), ["--no-progress", "--treat-config-hints-as-errors"])
   step("lint", join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."])
-  for (const { name, lanes, prepare } of groups) {
-    for (const command of prepare ?? []) {
+  for (const group of groups) {
+    for (const command of group.prepare ?? []) {
       const [program, ...args] = command
       step(`what is needed (${command.at(-1)})`, resolve(root, program), args)
     }
-    await runGroup(name, lanes)
+    await runGroup(group)
   }
 }
 rmSync(reports, { recursive: true })
+for (const [line, said] of failures) console.log(`\n${[...said, line].join("\n")}`)
 if (broken.length > 0) console.log(`\nfailed: ${broken.join(", ")}`)
 const failed = Math.max(totals.failed, broken.length > 0 ? 1 : 0)
 console.log(`\n${totals.passed} passed, ${failed} failed, ${totals.skipped} skipped`)
