@@ -12,6 +12,7 @@ const younger = new RegExp(
     "/proc/sys/fs/inotify/max_user_instances",
     "/(?:etc|run|usr/local/lib|usr/lib|lib)/systemd(?:/system\\.conf.*)?",
     "/usr/lib|/usr/bin/mount|/etc/environment|/etc/resolv\\.conf|/etc/kubernetes/kubelet\\.conf",
+    "/(?:etc|usr/share)/containers/storage\\.conf",
     // What shows devices.
     "/etc/cdi|/(?:var/)?run/cdi|/proc/driver/nvidia/version|/(?:usr|opt|opt/nvidia/current/usr)/bin/nvidia-.*|/etc/nvidia-.*",
     // What switches swap on at the next boot.

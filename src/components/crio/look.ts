@@ -26,6 +26,7 @@ import {
 import type { OtherFileTrouble } from "./findings/other-files.ts"
 import { namespacePolicyTrouble, policyTrouble } from "./findings/policy.ts"
 import { seccompTrouble } from "./findings/seccomp.ts"
+import { storageFiles, storageTrouble } from "./findings/storage-conf.ts"
 import { type FlagId, overrideOf, readOverrides } from "./flags.ts"
 import { lookAtMonitors, lookAtPrograms, startedBy } from "./handler-programs.ts"
 import { inWalkOrder } from "./load.ts"
@@ -168,7 +169,12 @@ function readOtherFiles(machine: ReadingMachine, facts: CrioFacts, release: Rele
     String(entries.findLast(({ path }) => path.join(".") === `crio.${id}`)?.value ?? "")
   const seccomp = named("runtime.seccomp_profile")
   const policy = named("image.signature_policy") || "/etc/containers/policy.json"
+  // containers-storage.conf(5), ENVIRONMENT: a variable of the service names another file.
+  const storage = [facts.service?.environment["CONTAINERS_STORAGE_CONF"] ?? "", ...storageFiles].find(
+    (path) => path !== "" && machine.resolve(path) !== undefined,
+  )
   const otherFiles = [
+    ...(storage === undefined ? [] : storageTrouble(toFileFact(machine.readFile(storage)))),
     ...(seccomp.startsWith("/") ? seccompTrouble(toFileFact(machine.readFile(seccomp))) : []),
     ...policyTrouble(toFileFact(machine.readFile(policy)), release.version),
     ...(release.readsNamespacePolicies

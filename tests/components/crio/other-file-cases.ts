@@ -13,6 +13,7 @@ export interface OtherFileCase {
 const registries = "etc/containers/registries.conf"
 const dropIn = "etc/containers/registries.conf.d/50.conf"
 const policy = "etc/containers/policy.json"
+const storage = "etc/containers/storage.conf"
 
 export const otherFileCases: readonly OtherFileCase[] = [
   { name: "registries: not toml", path: registries, text: "[[", outcome: "stops" },
@@ -304,5 +305,14 @@ export const otherFileCases: readonly OtherFileCase[] = [
     path: policy,
     text: '{"Default":[{"type":"insecureAcceptAnything"}]}',
     outcome: "pulls fail",
+  },
+  { name: "storage: not toml", path: storage, text: '[storage\ndriver = "vfs"\n', outcome: "stops" },
+  { name: "storage: number for a path", path: storage, text: "[storage]\nrunroot = 5\n", outcome: "stops" },
+  { name: "storage: unknown keys", path: storage, text: '[storage]\ndrivr = "vfs"\n[other]\na = 1\n', outcome: "fine" },
+  {
+    name: "storage: as it is packaged",
+    path: storage,
+    text: '[storage]\ndriver = "vfs"\nrunroot = "/run/containers/storage"\ngraphroot = "/var/lib/containers/storage"\n',
+    outcome: "fine",
   },
 ]

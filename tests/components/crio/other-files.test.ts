@@ -5,6 +5,7 @@ import { describe, expect, test } from "bun:test"
 import { policyTrouble } from "../../../src/components/crio/findings/policy.ts"
 import { troubleInRegistries } from "../../../src/components/crio/findings/registries-conf.ts"
 import { seccompTrouble } from "../../../src/components/crio/findings/seccomp.ts"
+import { storageTrouble } from "../../../src/components/crio/findings/storage-conf.ts"
 import { releaseOf } from "../../../src/components/crio/tables/releases.ts"
 import { known } from "../../../src/model/facts/fact.ts"
 import { parseVersion, type Version } from "../../../src/model/version.ts"
@@ -17,6 +18,7 @@ const version = parseVersion("1.36.3") as Version
 
 function outcome({ path, text }: OtherFileCase): string {
   if (path.endsWith("policy.json")) return policyTrouble(fact(path, text), version).length === 0 ? "fine" : "pulls fail"
+  if (path.endsWith("storage.conf")) return storageTrouble(fact(path, text)).length === 0 ? "fine" : "stops"
   return troubleInRegistries(path, text, { isDropIn: path.includes(".d/"), readsOld: true }) === undefined
     ? "fine"
     : "stops"
