@@ -21,6 +21,7 @@ export type Kind =
   | "bookworm-sysvinit"
   | "bookworm-runit"
   | "trixie-bare"
+  | "trixie-cloud-init"
   | "forky-managers"
   | "bookworm-bare"
   | "forky-bare"
