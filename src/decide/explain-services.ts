@@ -141,6 +141,8 @@ function isSameProgram(one: string | undefined, other: string): boolean {
   return one === other || (one.startsWith("/") !== other.startsWith("/") && found(one) === found(other))
 }
 
+const mostDevices = 10
+
 /** What swaps now, and by which lines the next boot switches it on. */
 export function explainSwap(node: NodeFacts): readonly Explanation[] {
   const { swap } = node
@@ -151,6 +153,9 @@ export function explainSwap(node: NodeFacts): readonly Explanation[] {
   const others = (facts?.nextBoot ?? []).map(({ path, place }): Mention => {
     return { place, key: "swap", value: path, why: { code: "swap-at-boot", args: {} } }
   })
-  const value = isUnknown ? undefined : devices.length === 0 ? "none" : devices.join(", ")
+  // A line that stands there fifty thousand times is told once, and a long list ends.
+  const named = [...new Set(devices)]
+  const shown = `${named.slice(0, mostDevices).join(", ")}${named.length > mostDevices ? ", ..." : ""}`
+  const value = isUnknown ? undefined : named.length === 0 ? "none" : shown
   return [{ setting: "swap", component: "kernel", value, source: swap.source, others }]
 }

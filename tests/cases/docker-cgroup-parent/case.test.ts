@@ -40,3 +40,13 @@ test("the parent is also found as a flag of the service", () => {
   expect(node.say("plan")).toMatchObject({ code: 3 })
   expect(node.say("plan").text).toContain(`/${drop}`)
 })
+
+test("in a tree whose systemd boots with cgroup v2 only, the driver is systemd though nothing names it", () => {
+  using node = new CaseNode(name)
+  const code = "docker-cgroup-parent-no-slice"
+  node.write("usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-255.so", "")
+  expect(node.codes("failure")).not.toContain(code)
+
+  node.remove("usr/lib/x86_64-linux-gnu/systemd").write("usr/lib/systemd/libsystemd-shared-257.so", "")
+  expect(node.codes("failure")).toContain(code)
+})

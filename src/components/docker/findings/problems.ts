@@ -2,7 +2,7 @@
 // daemons of 20.10, 26.1 and 28.5; what else it may refuse, dockerd --validate says.
 import { isList, ownValue } from "../../../documents/value.ts"
 import type { Place } from "../../../model/place.ts"
-import type { Version } from "../../../model/version.ts"
+import { parseVersion, type Version } from "../../../model/version.ts"
 import {
   type ExecOpt,
   entriesOf,
@@ -19,7 +19,13 @@ import type { DockerStopArguments, DockerStopCodes } from "../says/codes.ts"
 import { placeOfStated, statedRoot } from "../stated.ts"
 import { directiveOf, placeOfFlag, setTwice } from "../tables/flags.ts"
 import { findUnfitOption } from "../tables/options.ts"
-import { isSeccompWord, looksAtProxyPath, parsesExecOptsStrictly, readsEmptyAndMarked } from "../tables/releases.ts"
+import {
+  bootsWithV2Only,
+  isSeccompWord,
+  looksAtProxyPath,
+  parsesExecOptsStrictly,
+  readsEmptyAndMarked,
+} from "../tables/releases.ts"
 import { findUnfitStart, type UnfitStart } from "./start-values.ts"
 
 export interface Problem {
@@ -85,7 +91,7 @@ function twice(own: EngineFacts): readonly Problem[] {
 
 /** moby daemon/daemon_unix.go, verifyDaemonSettings. Which parent was meant is the operator's to say. */
 function parent(own: EngineFacts, driver: string | undefined): readonly Problem[] {
-  if ((driver ?? statedDriver(own)) !== "systemd") return []
+  if ((driver ?? statedDriver(own) ?? driverOfBoot(own)) !== "systemd") return []
   const file = readDaemonJson(own.config)
   const flag = own.flags.findLast(({ name }) => name === cgroupParent)
   const what = flag?.value ?? (file.root === undefined ? undefined : ownValue(file.root, cgroupParent))
@@ -95,6 +101,12 @@ function parent(own: EngineFacts, driver: string | undefined): readonly Problem[
   const args = { file: where, what, other: "" }
   const code = "docker-cgroup-parent-no-slice"
   return [{ code, args, isRepairable: false, ...(place === undefined ? {} : { place }) }]
+}
+
+/** Of a tree whose systemd boots with cgroup v2 only: Docker takes the driver systemd there by itself. */
+function driverOfBoot({ service }: EngineFacts): string | undefined {
+  const release = parseVersion(`${service?.managerRelease ?? 0}.0`)
+  return release !== undefined && bootsWithV2Only(release) ? "systemd" : undefined
 }
 
 const cgroupParent = "cgroup-parent"

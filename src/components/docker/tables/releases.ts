@@ -68,6 +68,11 @@ export const tables = {
     { since: "0.0", value: false, source: "dockerd 20.10.24: no manifest.json" },
     { since: "25.0", value: true, source: "Docker Engine 25.0 release notes" },
   ]),
+  /** By systemd's releases: cgroup v1 is refused at boot, unless the kernel's command line forces it. */
+  systemdBootsWithV2Only: rows<boolean>([
+    { since: "0.0", value: false, source: "systemd 255: the kernel's command line or the build decides" },
+    { since: "256.0", value: true, source: "systemd NEWS of 256" },
+  ]),
   /** The oldest API a client may speak. */
   minimumApi: rows<string>([
     { since: "0.0", value: "1.12", source: "Docker Engine API version history" },
@@ -110,6 +115,10 @@ export function needsIpv6Subnet(version: Version): boolean {
 
 export function looksAtProxyPath(version: Version): boolean {
   return lookUp(tables.looksAtProxyPath, version)
+}
+
+export function bootsWithV2Only(systemd: Version): boolean {
+  return lookUp(tables.systemdBootsWithV2Only, systemd)
 }
 
 export function isSeccompWord(version: Version, path: string): boolean {
