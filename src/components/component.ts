@@ -6,6 +6,7 @@ import type { ReadingMachine } from "../machine/reading.ts"
 import type { Answers } from "../model/answers.ts"
 import type { Change } from "../model/change.ts"
 import type { Explanation } from "../model/explanation.ts"
+import type { Fact } from "../model/facts/fact.ts"
 import type { Label } from "../model/facts/label.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault } from "../model/fault.ts"
@@ -49,6 +50,11 @@ export interface Look {
   services(program: string): Promise<readonly ServiceFacts[]>
   /** What the person said the runtime's release is (--runtime-version), where its program cannot be asked. */
   readonly statedVersion?: string
+  /**
+   * The release that the runtime of this name answers over CRI at one of its usual endpoints, for where its program
+   * cannot be asked: a host that is looked at from a container. Undefined: nobody answers, or another runtime.
+   */
+  servedVersion?(endpoint: string, runtimeName: string): Promise<Fact<string> | undefined>
 }
 
 /** The few words about a component that other stages and the faces need, whatever component it is. */

@@ -2,13 +2,16 @@
 // known, and a component whose detection ends in a bug is left out with the bug's text. Components look side by side.
 import type { Component, Look } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
+import { socketOf } from "../cri/call.ts"
 import type { InitSystem, OnDefined } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Answers } from "../model/answers.ts"
-import { type Fact, knownValue } from "../model/facts/fact.ts"
+import type { CriReport } from "../model/facts/cri-report.ts"
+import { type Fact, known, knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { InitSystemId, ServiceFacts } from "../model/service.ts"
+import { parseVersion } from "../model/version.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
 import { detectDaemons } from "./daemons.ts"
@@ -46,13 +49,16 @@ export async function detectNode(node: ReadingMachine, detecting: Detecting): Pr
 
 async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
   const initSystem = recogniseInitSystem(machine, detecting.initSystems)
-  const look = lookOf(machine, detecting, knownValue(initSystem) ?? "none")
+  const asking = beginAsking(machine, detecting.components)
+  const look: Look = {
+    ...lookOf(machine, detecting, knownValue(initSystem) ?? "none"),
+    servedVersion: async (endpoint, name) => servedVersion(await asking.get(endpoint), name),
+  }
   const { statedVersion, statedFor } = detecting
   const lookFor = (id: string): Look =>
     statedVersion === undefined || (statedFor ?? id) !== id ? look : { ...look, statedVersion }
   const found: Record<string, unknown> = {}
   const notDetected: Record<string, Fact<never>> = {}
-  const asking = beginAsking(machine, detecting.components)
   // Begun first: while their programs answer, the node itself is looked at.
   const looking = detecting.components.map(async (component) => {
     try {
@@ -140,6 +146,13 @@ function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly Init
     if (source !== undefined) return { state: "known", value: initSystem.id, source }
   }
   return { state: "absent", source: { kind: "file", path: machine.isLive ? "/proc/1/comm" : "/sbin/init" } }
+}
+
+function servedVersion(report: CriReport | undefined, runtimeName: string): Fact<string> | undefined {
+  if (report?.version.ok !== true || report.version.value.runtimeName !== runtimeName) return undefined
+  const version = parseVersion(report.version.value.runtimeVersion)
+  const path = socketOf(report.endpoint)
+  return version === undefined || path === undefined ? undefined : known(version.text, { kind: "socket", path })
 }
 
 /** A service is looked up once, however many components ask for it. */

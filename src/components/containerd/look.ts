@@ -136,7 +136,13 @@ async function lookAtOne(
   const { binaries, dump } = await askAbout(machine, askProgram, command)
   const program = binaries[0]
   const path = program?.path
-  const version = versionOf(machine, program, look.statedVersion)
+  const address = flagOf(command, ["--address", "-a"])
+  const told = versionOf(machine, program, look.statedVersion)
+  const served =
+    told.state === "known"
+      ? undefined
+      : await look.servedVersion?.(endpointAt(platform, address ?? platform.address), programName)
+  const version = served ?? told
   const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
@@ -147,7 +153,6 @@ async function lookAtOne(
   const isReset = look.answers["reset-config"] === true
   const isAsked = machine.isLive && path !== undefined && (!isFit || isReset)
   const defaultConfig = isAsked ? await askProgram([path, "config", "default"], dumpTimeoutSeconds) : undefined
-  const address = flagOf(command, ["--address", "-a"])
   const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
   const usual = inTree(treePath(platform, platform.hostsDirectory))
   const hostsFiles = readHosts(machine, hosts.includes(usual) ? hosts : [...hosts, usual])

@@ -10,7 +10,7 @@ import { findings } from "./findings.ts"
 import { absentOfOthers, neededPrograms } from "./handler-programs.ts"
 import { install } from "./install.ts"
 import { crio as listed } from "./listed.ts"
-import { lookAtCrio } from "./look.ts"
+import { lookAtCrio, usualEndpoint } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
@@ -59,7 +59,7 @@ export const crio = define<CrioFacts>({
       keys: [{ table: "network", key: "plugin_dirs" }],
     },
     // cri-o pkg/config/config_unix.go, CrioSocketPath.
-    usualEndpoints: ["unix:///run/crio/crio.sock"],
+    usualEndpoints: [usualEndpoint],
     // CRI-O keeps its images where podman of root has them: containers-storage.conf(5).
     images: {
       areCalledByConfiguration: true,

@@ -36,6 +36,9 @@ import { configCommand } from "./running/staged-check.ts"
 import { newestRelease, type Release, releaseOf } from "./tables/releases.ts"
 
 /** How long a program that prints something may take; a cold disk or an emulated machine is slow. */
+/** Where it listens where nothing else is said, by the name that systems of today have for /var/run. */
+export const usualEndpoint = "unix:///run/crio/crio.sock"
+
 const versionSeconds = 5
 const configSeconds = 10
 
@@ -104,7 +107,9 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const service = await look.service(serviceNames, findProgram(machine, "crio"))
   const program = findProgram(machine, "crio", service?.command[0])
   const isThere = service !== undefined || program !== undefined
-  const version = await askVersion(look, program, isThere)
+  const told = await askVersion(look, program, isThere)
+  const served = told.state === "known" || !isThere ? undefined : await look.servedVersion?.(usualEndpoint, "cri-o")
+  const version = served ?? told
   const overrides = readOverrides(service)
   const configPath = overrideOf(overrides, "config")?.value || usualConfigPath
   const dropInDirectory = overrideOf(overrides, "configDirectory")?.value ?? usualDropInDirectory

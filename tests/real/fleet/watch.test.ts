@@ -89,6 +89,15 @@ describeReal("a node that is watched", { programs: [...needsOfNodes.programs, ..
     )
   })
 
+  test("tells a container its runtime's release also where no package recorded it", async () => {
+    const seen = await on.run(`mkdir -p /host && unshare --mount sh -c 'mount --rbind / /host &&
+      mount -t tmpfs none /host/var/lib/dpkg && mount -t tmpfs none /run && mount -t tmpfs none /etc &&
+      exec criadm detect --host /host -o json'`)
+
+    const { version } = JSON.parse(seen.stdout).components.containerd
+    expect(version).toMatchObject({ state: "known", source: { kind: "socket" } })
+  })
+
   test("prints metrics with which promtool finds nothing wrong, of what fails too", async () => {
     for (const asked of ["verify", "check"]) {
       const { exitCode, stdout } = await on.run(`criadm ${asked} -o prometheus`)
