@@ -128,6 +128,8 @@ describeReal("a worker of a real cluster", needsOfNodes, () => {
 
     test("gets containerd 2.3 while its pod runs on, and the node rebooted in the middle", async () => {
       const { on, cluster, crictl } = joining
+      // The node has booted since.
+      await runtime.serve(on)
       const running = `${crictl} ps --name shell --state running --quiet; pgrep -x busybox`
       const before = await on.mustRun(running, patiently)
       const migrate = `${runtime.trust} criadm migrate release --to 2.3 ${runtime.from} --yes`
