@@ -14,6 +14,11 @@ export function isTrue(text: string): boolean {
   return /^(?:1|t|T|true|TRUE|True)$/.test(text)
 }
 
+/** strconv.ParseBool, and it gives false. */
+export function isFalse(text: string): boolean {
+  return isBoolean(text) && !isTrue(text)
+}
+
 /** strconv.Atoi. */
 export function isWhole(text: string): boolean {
   return /^[+-]?\d+$/.test(text)

@@ -3,20 +3,12 @@
 
 import { knownValue } from "../../model/facts/fact.ts"
 import type { Label } from "../../model/facts/label.ts"
-import type { CgroupDriver } from "../../model/setting.ts"
 import { define, type Look, type Summary } from "../component.ts"
 import { isInTable } from "../listening-sockets.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { lastFlag } from "../service-flags.ts"
 import { contributeKubelet } from "./contribute.ts"
-import {
-  cgroupDriverSetting,
-  clusterDns,
-  effectiveSetting,
-  endpointSetting,
-  featureGates,
-  versionOf,
-} from "./effective.ts"
+import { clusterDns, driverOf, effectiveSetting, endpointSetting, featureGates, versionOf } from "./effective.ts"
 import { socketOf } from "./endpoint.ts"
 import { explainKubelet } from "./explain.ts"
 import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
@@ -78,12 +70,11 @@ function summarize(own: KubeletFacts): Summary {
   const version = versionOf(own)
   const kubeadm = knownValue(own.kubeadmVersion)
   const text = knownValue(own.version) ?? kubeadm
-  const driver = effectiveSetting(own, cgroupDriverSetting)
+  const { driver, word = driver } = driverOf(own)
   const endpoint = effectiveSetting(own, endpointSetting)
   const hasConfiguration = own.config.state === "known"
   const url = healthUrl(own)
   const nodeName = lastFlag(own.flags, "hostname-override")?.value
-  const isDriver = driver.value === "systemd" || driver.value === "cgroupfs"
   return {
     isInstalled: isThere(own),
     hasConfiguration,
@@ -94,13 +85,13 @@ function summarize(own: KubeletFacts): Summary {
     ...(kubeadm === undefined ? {} : { kubeadmVersion: kubeadm }),
     ...(text === undefined ? {} : { version: text }),
     ...(own.service === undefined ? {} : { service: own.service }),
-    ...(hasConfiguration && isDriver ? { cgroupDriver: driver.value as CgroupDriver } : {}),
+    ...(hasConfiguration && driver !== undefined ? { cgroupDriver: driver } : {}),
     ...(usesEndpoint(own) && endpoint.value !== undefined ? { endpoint: endpoint.value } : {}),
     ...(url === undefined ? {} : { healthUrl: url }),
     ...(version !== undefined && readsSocketAnnotation(version) ? { isAnnotated: true } : {}),
     ...(nodeName === undefined ? {} : { nodeName }),
     ...(own.endpointAccepts === undefined ? {} : { isListening: own.endpointAccepts }),
-    rows: rowsOf(own, hasConfiguration ? [driver.value, endpoint.value] : []),
+    rows: rowsOf(own, hasConfiguration ? [word, endpoint.value] : []),
   }
 }
 

@@ -10,6 +10,7 @@ import { type FlagHome, findFlags } from "../service-flags.ts"
 import { readConfiguration } from "./configuration.ts"
 import {
   cgroupDriverSetting,
+  driverOf,
   effectiveSetting,
   endpointSetting,
   failSwapOnSetting,
@@ -36,15 +37,18 @@ function explainDriver(own: KubeletFacts): Explanation {
   const { value, winner, others } = effectiveSetting(own, cgroupDriverSetting)
   const version = versionOf(own)
   const asks = version !== undefined && asksRuntimeForDriver(version, featureGates(own))
+  const { driver, word } = driverOf(own)
   const why: Reason | undefined = asks
     ? { code: "kubelet-asks-runtime-for-driver", args: { version: version.text } }
     : winner === undefined && value !== undefined
       ? { code: "kubelet-default-driver", args: {} }
-      : undefined
+      : word === undefined
+        ? undefined
+        : { code: "kubelet-driver-word", args: { word } }
   return {
     setting: "cgroup-driver",
     component,
-    value,
+    value: driver ?? value,
     source: sourceOf(winner, own),
     ...(why === undefined ? {} : { why }),
     others: others.flatMap((statement) => mention(own, cgroupDriverSetting, statement, winner)),

@@ -1,5 +1,6 @@
 // What is wrong on the kubelet's side alone: configuration that does not load, flags that its release has removed, a
 // cgroup version that it refuses, an endpoint where nobody listens. Agreement with the runtime is judged in decide/.
+import { isFalse } from "../../documents/go-values.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
@@ -9,6 +10,7 @@ import {
   brokenFiles,
   cgroupDriverSetting,
   configurations,
+  driverOf,
   effectiveSetting,
   endpointSetting,
   type KubeletSetting,
@@ -39,6 +41,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...swap(own, node),
     ...subordinateIdFindings(own),
     ...overriding(own),
+    ...driverWord(own),
     ...endpoint(own),
     ...namedFiles(own, node),
     ...flagFindings(own),
@@ -107,7 +110,7 @@ function cgroupV1(own: KubeletFacts, version: Version, node: NodeFacts): readonl
 /** failCgroupV1 of the files; a flag counts more. Undefined: nothing says it. */
 export function failsOnCgroupV1(own: KubeletFacts): boolean | undefined {
   const flag = lastFlag(own.flags, "fail-cgroupv1")
-  const value = flag === undefined ? statedValue(own, "failCgroupV1") : flag.value !== "false"
+  const value = flag === undefined ? statedValue(own, "failCgroupV1") : !isFalse(flag.value ?? "")
   return typeof value === "boolean" ? value : undefined
 }
 
@@ -115,7 +118,7 @@ export function failsOnCgroupV1(own: KubeletFacts): boolean | undefined {
 function swap(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
   const devices = (knownValue(node.swap)?.devices ?? []).map(({ path }) => path)
   const flag = lastFlag(own.flags, "fail-swap-on")?.value
-  const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : flag === "false"
+  const isAllowed = flag === undefined ? statedValue(own, "failSwapOn") === false : isFalse(flag)
   if (own.config.state !== "known" || isAllowed) return []
   if (devices.length === 0) return [...swapOfNextBoot(node), ...swapPartition(node)]
   const place = knownValue(node.swap)?.atBoot
@@ -149,6 +152,15 @@ function ending(own: KubeletFacts, version: Version): readonly Finding[] {
     const args = { flag: `--${home.flag.name}`, file: home.file.path, since, version: version.text }
     return { code: "kubelet-flag-ends", args, severity: "note", component, place: home.place }
   })
+}
+
+function driverWord(own: KubeletFacts): readonly Finding[] {
+  const { word } = driverOf(own)
+  const { winner } = effectiveSetting(own, cgroupDriverSetting)
+  if (word === undefined || winner === undefined) return []
+  const at = winner.by === "command" ? {} : { place: winner.place }
+  const args = { word, file: winner.by === "command" ? "" : winner.place.file }
+  return [{ code: "kubelet-driver-word", args, severity: "warning", component, ...at }]
 }
 
 /** A flag that says something else than the file: whoever edits the file wonders why nothing happens. */

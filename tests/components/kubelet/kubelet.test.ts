@@ -230,6 +230,22 @@ describe("findings", () => {
     ])
   })
 
+  test("a word that is no driver is taken for cgroupfs, and is a warning", async () => {
+    const files = { ...fine.files, [configPath]: config("cgroupDriver: Systemd\n") }
+
+    expect(await findings({ ...fine, files })).toMatchObject([
+      { code: "kubelet-driver-word", severity: "warning", args: { word: "Systemd" }, place: { file: configPath } },
+    ])
+  })
+
+  test("a switch is off in every way in which Go reads false", async () => {
+    const files = { ...fine.files, [flagsPath]: "KUBELET_KUBEADM_ARGS=--fail-cgroupv1=F\n" }
+
+    expect(await findings({ ...fine, cgroup: "1", version: "1.37.2", files })).not.toContainEqual(
+      expect.objectContaining({ code: "kubelet-refuses-cgroup-v1" }),
+    )
+  })
+
   test("an endpoint where nobody listens is a failure", async () => {
     expect(await findings({ ...fine, sockets: [] })).toMatchObject([
       { code: "kubelet-endpoint-without-runtime", args: { endpoint: `unix://${socket}` } },

@@ -45,11 +45,12 @@ describeReal("a first boot", needsOfNodes, () => {
 
     test("ends with a runtime that is as the answers say, and the next boot changes nothing", async () => {
       await bare.reboot()
-      // Exit 2 is a warning, for example about the network of a container.
-      const waited = await bare.run("cloud-init status --wait", patiently)
+      await bare.run("cloud-init status --wait", patiently)
+      // It may have something to say about this machine: no network, no disk to grow. Not about what it was given.
+      const { errors } = JSON.parse((await bare.run("cloud-init status --format json", patiently)).stdout)
       const log = await bare.mustRun("cat /var/log/cloud-init-output.log")
 
-      expect([0, 2], log).toContain(waited.exitCode)
+      expect(JSON.stringify(errors)).not.toMatch(/script|runcmd|user-data|write_files/)
       expect(log).toContain("Done (run 1). The node is as asked.")
       await bare.mustRun("criadm verify", patiently)
       const history = await bare.mustRun("criadm history")

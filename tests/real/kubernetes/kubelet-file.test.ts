@@ -62,5 +62,17 @@ describeReal("a kubelet's file of several documents", needsOfNodes, () => {
       expect(read).toMatchObject({ value: "systemd", source: { kind: "file" } })
       expect(findings.map((finding: { code: string }) => finding.code)).toContain("kubelet-documents-not-read")
     })
+
+    test("takes every word but systemd for cgroupfs, as criadm explains it", async () => {
+      await on.put(file, document("Systemd"))
+
+      const log = (await on.run(`timeout 20 /opt/bench/kubelet --config=${file} 2>&1`)).stdout
+      const { explanations } = JSON.parse(await on.mustRun("criadm explain cgroup-driver -o json"))
+      const own = explanations.find((each: { component: string }) => each.component === "kubelet")
+
+      // It starts with that name; what it makes of it is cm/cgroup_manager_linux.go, NewCgroupManager.
+      expect(/"CgroupDriver":"(\w+)"/.exec(log)?.[1]).toBe("Systemd")
+      expect(own).toMatchObject({ value: "cgroupfs", why: { code: "kubelet-driver-word" } })
+    })
   })
 })

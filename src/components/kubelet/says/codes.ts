@@ -37,6 +37,8 @@ export type KubeletFlagRule = "unknown" | "switch" | "boolean" | "number" | "dur
 export interface KubeletFindings {
   /** `meant`: how it must be written; empty: not known. `file`: empty where no file shows it. */
   "kubelet-flag-refused": { flag: string; value: string; file: string; why: KubeletFlagRule; meant: string }
+  /** The name of a cgroup driver that is none. */
+  "kubelet-driver-word": { word: string; file: string }
   /** A kubelet that has joined: the file of --config, which is not there. */
   "kubelet-configuration-missing": { file: string }
   /** The client certificate that the kubeconfig names; `until`: the day on which it ended; empty: it is missing. */
@@ -109,6 +111,7 @@ export interface KubeletReasons {
   /** The kubelet: where its cgroup driver comes from, why a place that states one does not count, why a file changes. */
   "kubelet-asks-runtime-for-driver": { version: string }
   "kubelet-default-driver": NoArguments
+  "kubelet-driver-word": { word: string }
   "kubelet-drop-in-not-read": NoArguments
   "kubelet-flag-not-passed": NoArguments
   "kubelet-image-flag": NoArguments

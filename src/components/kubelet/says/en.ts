@@ -196,6 +196,12 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       next: `${args.meant === "" ? "Correct the value" : `Write ${args.meant}`}, then restart the kubelet.`,
       link: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
     }),
+    "kubelet-driver-word": ({ word, file }) => ({
+      what: `"${word}" is no cgroup driver, and the kubelet takes it for cgroupfs.`,
+      why: `${file === "" ? "" : `${file} says it. `}The kubelet knows systemd by this name alone, takes every other word for cgroupfs, and logs nothing.`,
+      next: "Write systemd or cgroupfs, as the runtime has it, then restart the kubelet: criadm apply brings both into agreement.",
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
+    }),
     "kubelet-configuration-missing": ({ file }) => ({
       what: `The kubelet does not start, because its configuration ${file} is not there.`,
       why: "The node has joined a cluster (its kubeconfig is there), and --config names that file.",
@@ -246,6 +252,7 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
   reasons: {
     "kubelet-asks-runtime-for-driver": ({ version }) =>
       `kubelet ${version} takes the driver from the runtime where the runtime tells it`,
+    "kubelet-driver-word": ({ word }) => `the kubelet takes every word but systemd for cgroupfs, "${word}" too`,
     "kubelet-default-driver": () => "nothing sets it, and the kubelet's own default is cgroupfs",
     "kubelet-drop-in-not-read": () => "this kubelet does not read drop-ins",
     "kubelet-flag-not-passed": () => "not passed to the kubelet",

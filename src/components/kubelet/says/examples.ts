@@ -87,6 +87,7 @@ export const examples: FindingExamples<KubeletFindings> = {
       meant: "--fail-swap-on=false",
     },
   },
+  "kubelet-driver-word": { usually: "warning", args: { word: "Systemd", file: "/var/lib/kubelet/config.yaml" } },
   "kubelet-configuration-missing": { usually: "failure", args: { file: "/var/lib/kubelet/config.yaml" } },
   "kubelet-client-certificate": {
     usually: "failure",

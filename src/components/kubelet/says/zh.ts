@@ -176,6 +176,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       why: `${args.file === "" ? "" : `${args.file} 传入它。`}${because(whyFlagRefused, args)}`,
       next: `${args.meant === "" ? "请更正该值" : `请写成 ${args.meant}`}，然后重启 kubelet。`,
     }),
+    "kubelet-driver-word": ({ word, file }) => ({
+      what: `“${word}”不是 cgroup 驱动，kubelet 把它当作 cgroupfs。`,
+      why: `${file === "" ? "" : `${file} 这样设置。`}kubelet 只认得 systemd 这个名称，其他任何词都当作 cgroupfs，且不写日志。`,
+      next: "请按运行时的设置写成 systemd 或 cgroupfs，然后重启 kubelet：criadm apply 会使两者一致。",
+    }),
     "kubelet-configuration-missing": ({ file }) => ({
       what: `kubelet 无法启动，因为它的配置 ${file} 不存在。`,
       why: "该节点已加入集群（它的 kubeconfig 存在），而 --config 指定了这个文件。",
@@ -219,6 +224,7 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
   },
   reasons: {
     "kubelet-asks-runtime-for-driver": ({ version }) => `如果运行时告知驱动，kubelet ${version} 就采用它`,
+    "kubelet-driver-word": ({ word }) => `除 systemd 以外的任何词（包括“${word}”），kubelet 都当作 cgroupfs`,
     "kubelet-default-driver": () => "没有任何设置，而 kubelet 自身的默认值是 cgroupfs",
     "kubelet-drop-in-not-read": () => "这个 kubelet 不读取 drop-in 文件",
     "kubelet-flag-not-passed": () => "没有传给 kubelet",
