@@ -23,6 +23,7 @@ import {
   judgementsWithInstallation,
   readingsWithInstallation,
 } from "./install/installing.ts"
+import { inOwnDomain } from "./install/own-domain.ts"
 import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { notesOnManaged, refuseWhatDoesNotLast } from "./lasting.ts"
 import { withOldBeside } from "./old-beside.ts"
@@ -115,7 +116,7 @@ export function makePlan(
       ),
       changes,
       expectations: expectationsOf(
-        [...contributions, imported],
+        [...contributions, imported, { expectations: inOwnDomain(changes, node) }],
         node,
         options.isToBeAsked ? undefined : { left, startsLater },
       ),

@@ -97,6 +97,8 @@ export type Expectation =
       readonly told?: readonly string[]
     }
   | { readonly kind: "module-loaded"; readonly component: string; readonly name: string }
+  /** A daemon whose program criadm placed runs in the domain of that program's label, where SELinux's policy has one. */
+  | { readonly kind: "selinux-domain"; readonly component: string; readonly service: string }
 
 /**
  * What no plan promises: a pod sandbox that is really run and then removed, asked for by `criadm verify --sandbox`, and

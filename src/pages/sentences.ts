@@ -68,6 +68,8 @@ export function expectationText(expectation: Verified["expectation"], catalogue:
       const { service, proxy } = expectation
       return lines["expect-proxy"]({ service, proxy: redactText(proxy) })
     }
+    case "selinux-domain":
+      return lines["expect-selinux-domain"](expectation)
     case "swap-off":
       return lines["expect-swap-off"]({})
     case "module-loaded":

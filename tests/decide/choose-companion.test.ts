@@ -4,6 +4,7 @@ import { type KnownArchives, knownChecksums, withChecksums } from "../../src/com
 import { components } from "../../src/components/loaded.ts"
 import { chooseCompanion } from "../../src/decide/install/choose-companion.ts"
 import { changesWithInstallation } from "../../src/decide/install/installing.ts"
+import { inOwnDomain } from "../../src/decide/install/own-domain.ts"
 import { orderChanges } from "../../src/decide/order.ts"
 import type { Answers } from "../../src/model/answers.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
@@ -109,6 +110,12 @@ test("packages and archives in one plan: the archives first, since their place i
     "start docker.service",
     "start cri-docker.service",
   ])
+  const source = { kind: "file", path: "/sys/fs/selinux/enforce" } as const
+  const selinux = { state: "known", value: "enforcing", source } as const
+  expect(inOwnDomain(changes, { selinux })).toEqual([
+    { kind: "selinux-domain", component: "cri-dockerd", service: "cri-docker.service" },
+  ])
+  expect(inOwnDomain(changes, willBe)).toEqual([])
   expect(changes.map(({ why }) => why[0]?.code)).toEqual([
     "companion-is-missing",
     "runtime-is-missing",

@@ -204,6 +204,15 @@ function holding(expectation: Expectation): Verified {
         holds: true,
         observed: { code: "observed-proxy", args: { service: expectation.service, proxy: "", missing: [] } },
       }
+    case "selinux-domain": {
+      const { service } = expectation
+      const labels = { label: "container_runtime_exec_t", domain: "container_runtime_t", wanted: "container_runtime_t" }
+      return {
+        expectation,
+        holds: true,
+        observed: { code: "observed-domain", args: { service, program: "/usr/local/bin/containerd", ...labels } },
+      }
+    }
     case "swap-off":
       return { expectation, holds: true, observed: { code: "observed-swap", args: { devices: [] } } }
     case "module-loaded":

@@ -47,7 +47,7 @@ export async function observeOpenFiles(
   return { holds, observed: { code: "observed-open-files", args: { service, limit } } }
 }
 
-async function processOf({ machine, initSystems }: ApplyContext, service: string): Promise<number | undefined> {
+export async function processOf({ machine, initSystems }: ApplyContext, service: string): Promise<number | undefined> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
   return (await running?.service(machine, service))?.pid
 }

@@ -14,6 +14,7 @@ import { observeCri } from "./cri.ts"
 import { observeOpenFiles, observeProxy } from "./daemon.ts"
 import type { Fresh } from "./fresh.ts"
 import type { Asked, Observation } from "./observation.ts"
+import { observeDomain } from "./selinux-domain.ts"
 import { observeDriver, observeSandboxImage } from "./settings.ts"
 
 /** A runtime that is up answers in milliseconds; a busy node may take a few seconds. */
@@ -65,6 +66,8 @@ async function observe(
       return observeOpenFiles(context, expectation)
     case "proxy":
       return observeProxy(context, expectation)
+    case "selinux-domain":
+      return observeDomain(context, expectation.service)
     case "swap-off": {
       const devices = swapDevices(machine)
       return { holds: devices.length === 0, observed: { code: "observed-swap", args: { devices } } }

@@ -619,6 +619,11 @@ export const en: Catalogue = {
     "registry-as-asked": ({ host }) => `${host} is reached as asked`,
     "open-files-asked": ({ service, limit }) =>
       `containers inherit from ${service} how many files they may open: ${limit}`,
+    "observed-domain": ({ program, label, domain, wanted }) =>
+      wanted === ""
+        ? `in ${domain}: the policy has no domain for ${program}, labelled ${label === "" ? "with nothing" : label} (container-selinux has one)`
+        : `in ${domain}, ${program} being labelled ${label}`,
+    "observed-no-domain": ({ service }) => `${service} has no process whose domain could be read`,
     "observed-open-files": ({ service, limit }) =>
       limit === "" ? `the limits of ${service} cannot be read` : `${service} may have open files: ${limit}`,
     "observed-proxy": ({ service, proxy, missing }) =>
@@ -758,6 +763,7 @@ export const en: Catalogue = {
     "expect-pods-start": () => "sandboxes of the kubelet become ready",
     "expect-kubelet-health": () => "the kubelet says that it is healthy",
     "expect-service-active": ({ service }) => `${service} is active`,
+    "expect-selinux-domain": ({ service }) => `${service} runs in the SELinux domain of its program`,
     "expect-open-files": ({ service, limit }) => `${service} may have open files: ${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} runs without a proxy` : `${service} runs with the proxy ${proxy}`,

@@ -62,6 +62,7 @@ export interface LineArguments extends InstallLines, MigrateLines {
   "expect-kubelet-health": { url: string }
   "expect-service-active": { service: string }
   "expect-open-files": { service: string; limit: string }
+  "expect-selinux-domain": { service: string }
   "expect-proxy": { service: string; proxy: string }
   "expect-swap-off": NoArguments
   "step-swap-off": { device: string }

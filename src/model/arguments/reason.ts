@@ -76,6 +76,9 @@ export interface NodeReasons extends InstallReasons, MigrateReasons {
   "registry-login": { hosts: readonly string[]; file: string }
   "registry-login-without-token": { runtime: string; hosts: readonly string[] }
   "open-files-asked": { service: string; limit: string }
+  /** Label of the program and domain of the process; `wanted`: the domain that the label has; empty: it has none. */
+  "observed-domain": { service: string; program: string; label: string; domain: string; wanted: string }
+  "observed-no-domain": { service: string }
   "observed-open-files": { service: string; limit: string }
   "proxy-for-pulls": { service: string }
   "proxy-taken-away": { service: string }
