@@ -77,6 +77,7 @@ const campaigns = [
     tests: [
       "tests/real/kubernetes/operator-story.test.ts",
       "tests/real/settings/sandbox.test.ts",
+      "tests/real/install/selinux.test.ts",
       "tests/real/settings/systemd-node.test.ts",
       "tests/real/crashes/power-cut.test.ts",
       "tests/real/crashes/clock-steps.test.ts",

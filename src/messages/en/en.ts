@@ -621,7 +621,7 @@ export const en: Catalogue = {
       `containers inherit from ${service} how many files they may open: ${limit}`,
     "observed-domain": ({ program, label, domain, wanted }) =>
       wanted === ""
-        ? `in ${domain}: the policy has no domain for ${program}, labelled ${label === "" ? "with nothing" : label} (container-selinux has one)`
+        ? `in ${domain}: the policy has no domain for ${program}, labelled ${label === "" ? "with nothing" : label}; container-selinux has one`
         : `in ${domain}, ${program} being labelled ${label}`,
     "observed-no-domain": ({ service }) => `${service} has no process whose domain could be read`,
     "observed-open-files": ({ service, limit }) =>

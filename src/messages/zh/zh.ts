@@ -625,7 +625,7 @@ export const zh: Catalogue = {
     "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
     "observed-domain": ({ program, label, domain, wanted }) =>
       wanted === ""
-        ? `位于 ${domain}：策略没有为 ${program}（标签 ${label === "" ? "无" : label}）定义域（container-selinux 有）`
+        ? `位于 ${domain}：策略没有为 ${program}（标签 ${label === "" ? "无" : label}）定义域；container-selinux 有`
         : `位于 ${domain}，${program} 的标签为 ${label}`,
     "observed-no-domain": ({ service }) => `${service} 没有可以读取其域的进程`,
     "observed-open-files": ({ service, limit }) =>

@@ -24,6 +24,7 @@ export type Kind =
   | "trixie-cloud-init"
   | "forky-managers"
   | "bookworm-bare"
+  | "bookworm-selinux"
   | "forky-bare"
   | "bullseye-bare"
 
