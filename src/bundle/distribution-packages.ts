@@ -13,9 +13,9 @@ import type { Architecture } from "../model/install/archives.ts"
 import { type BundledPackages, type BundleFile, indexEntry, packageTarget } from "../model/install/bundle.ts"
 import type { OfferedPackage } from "../model/packages.ts"
 import { aptAt } from "../packages/apt.ts"
-import { readSimulation } from "../packages/apt-output.ts"
 import { type AptRelease, aptReleaseOf } from "../packages/apt-suites.ts"
 import { choosePackages } from "../packages/choose-packages.ts"
+import { readSimulation } from "../packages/output/apt.ts"
 import { faultWith } from "../packages/ran-fault.ts"
 
 export interface PackagesRequest {

@@ -6,9 +6,9 @@ import type { Command, Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { FetchedArchive } from "../model/packages.ts"
-import { archiveName, localFile, readMadison, readSimulation, readUris } from "./apt-output.ts"
 import { caughtUnpacking, dpkgDirectory, dpkgMarked, dpkgStates, isManagedByDpkg } from "./dpkg-database.ts"
 import { lockHolderOf } from "./lock-holder.ts"
+import { archiveName, localFile, readMadison, readSimulation, readUris } from "./output/apt.ts"
 import type { PackageManager, Transaction } from "./package-manager.ts"
 import { allFetched, faultWith } from "./ran-fault.ts"
 import { isSameTransaction } from "./same-transaction.ts"
@@ -22,7 +22,7 @@ const installSeconds = 1800
 
 /**
  * Nobody is asked (debconf(7)), services of others are not restarted behind our back (needrestart(1)), and what is
- * printed is what apt-output.ts reads.
+ * printed is what output/apt.ts reads.
  */
 const environment = {
   DEBIAN_FRONTEND: "noninteractive",

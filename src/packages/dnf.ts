@@ -3,8 +3,8 @@
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { type FetchedArchive, newestFirst } from "../model/packages.ts"
-import { offerFormat, readOffers, readTable } from "./dnf-output.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
+import { offerFormat, readOffers, readTable } from "./output/dnf.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
 import { allFetched, faultWith } from "./ran-fault.ts"
 import {

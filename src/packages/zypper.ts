@@ -4,6 +4,7 @@ import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import { type FetchedArchive, newestFirst, type OfferedPackage } from "../model/packages.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
+import { readSearch, readSummary } from "./output/zypper.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
 import { allFetched, faultWith } from "./ran-fault.ts"
 import {
@@ -20,7 +21,6 @@ import {
 } from "./rpm.ts"
 import { isSameTransaction } from "./same-transaction.ts"
 import { onlyInstalling } from "./simulated.ts"
-import { readSearch, readSummary } from "./zypper-output.ts"
 
 /** The lists of a distribution may have to be read first. In seconds. */
 const askSeconds = 600

@@ -1,6 +1,6 @@
 // What apk-tools 2.14 and 3.0 print on Alpine, and their record. apk itself is not to be had where these tests run.
 import { expect, test } from "bun:test"
-import { readInstalled, readPolicy, readSteps } from "../../src/packages/apk-output.ts"
+import { readInstalled, readPolicy, readSteps } from "../../src/packages/output/apk.ts"
 
 test("the steps of a simulation", () => {
   const said = `(1/4) Installing libseccomp (2.6.0-r0)

@@ -1,6 +1,6 @@
 // What apt-get prints for programs, as apt 2.2 to 3.0 print it.
 import { describe, expect, test } from "bun:test"
-import { archiveName, localFile, readMadison, readSimulation, readUris } from "../../src/packages/apt-output.ts"
+import { archiveName, localFile, readMadison, readSimulation, readUris } from "../../src/packages/output/apt.ts"
 
 describe("the steps of a simulation", () => {
   test("tell each package with version, origin and architecture", () => {

@@ -1,8 +1,8 @@
 // What dnf 4.24, dnf 5.4, zypper 1.14 and pacman 7.1 print, as they printed it.
 import { describe, expect, test } from "bun:test"
-import { readOffers, readTable } from "../../src/packages/dnf-output.ts"
+import { readOffers, readTable } from "../../src/packages/output/dnf.ts"
+import { readSearch, readSummary } from "../../src/packages/output/zypper.ts"
 import { nameOfEntry, readPrinted } from "../../src/packages/pacman.ts"
-import { readSearch, readSummary } from "../../src/packages/zypper-output.ts"
 
 const rpm = (name: string, version: string, bytes: number, origin = "extra") => ({
   name,

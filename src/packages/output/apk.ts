@@ -1,7 +1,7 @@
 // Reads what apk prints, of apk-tools 2 and 3, and its record of what is installed.
-import type { OfferedPackage } from "../model/packages.ts"
-import type { Offer } from "./package-manager.ts"
-import type { Simulated } from "./simulated.ts"
+import type { OfferedPackage } from "../../model/packages.ts"
+import type { Offer } from "../package-manager.ts"
+import type { Simulated } from "../simulated.ts"
 
 /** "(1/5) Installing runc (1.3.3-r1)", "(2/5) Upgrading musl (1.2.5-r9 -> 1.2.5-r10)"; see apk-tools, src/commit.c. */
 const step = /^\(\s*\d+\/\d+\) (\S+) (\S+) \(([^)]*)\)/

@@ -1,7 +1,7 @@
 // Reads what `zypper --xmlout` prints.
-import type { OfferedPackage } from "../model/packages.ts"
-import type { Offer } from "./package-manager.ts"
-import type { Simulated } from "./simulated.ts"
+import type { OfferedPackage } from "../../model/packages.ts"
+import type { Offer } from "../package-manager.ts"
+import type { Simulated } from "../simulated.ts"
 
 /** Attributes of the elements named "solvable" in a piece of it. */
 function solvables(xml: string): readonly ReadonlyMap<string, string>[] {

@@ -1,6 +1,6 @@
 // Reads what apt-get prints for programs: the steps of a simulation, and the list of archives with where they lie.
-import type { OfferedPackage } from "../model/packages.ts"
-import type { Offer } from "./package-manager.ts"
+import type { OfferedPackage } from "../../model/packages.ts"
+import type { Offer } from "../package-manager.ts"
 
 export interface Simulated {
   readonly installed: readonly Omit<OfferedPackage, "bytes">[]

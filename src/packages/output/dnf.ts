@@ -1,7 +1,7 @@
 // Reads what dnf prints, of both kinds: dnf 4 and dnf 5 list a transaction in the same sections and columns.
-import type { OfferedPackage } from "../model/packages.ts"
-import type { Offer } from "./package-manager.ts"
-import type { Simulated } from "./simulated.ts"
+import type { OfferedPackage } from "../../model/packages.ts"
+import type { Offer } from "../package-manager.ts"
+import type { Simulated } from "../simulated.ts"
 
 /** A row: " NAME ARCH [EPOCH:]VERSION-RELEASE REPOSITORY SIZE UNIT"; a long name stands on a line of its own. */
 const row = /^ {1,4}(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+([\d.]+)(?: ([kKMG])?(?:i?B)?)?\s*$/
