@@ -397,6 +397,12 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--cgroup-driver=cgroupfs"\n' } },
   },
   {
+    code: "kubelet-driver-word",
+    severity: "warning",
+    appears: "when the name of the driver is none",
+    node: { files: { [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--cgroup-driver=SystemD"\n' } },
+  },
+  {
     code: "kubelet-configuration-broken",
     severity: "failure",
     appears: "when the kubelet's file is not YAML",
