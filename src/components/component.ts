@@ -196,6 +196,11 @@ export interface ComponentDefinition<Own> extends ComponentWords {
   explain(setting: ExplainedSetting, own: Own, node: NodeFacts): readonly Explanation[]
   findings(own: Own, node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, own: Own, node: NodeFacts): Contribution
+  /**
+   * The long names of the flags of its service's program, of every release. A name that is none of them ends it before it
+   * reads anything; pflag, urfave/cli.
+   */
+  readonly flagNames?: ReadonlySet<string>
   /** Findings of its own that another one makes superfluous, or that make one superfluous. */
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: RuntimePart<Own>
@@ -213,6 +218,7 @@ export interface Component extends ComponentWords {
   explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
   findings(node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, node: NodeFacts): Contribution
+  readonly flagNames?: ReadonlySet<string>
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: SealedRuntimePart
   readonly install?: InstallPart
@@ -272,6 +278,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     ...(definition.install === undefined ? {} : { install: definition.install }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
+    ...(definition.flagNames === undefined ? {} : { flagNames: definition.flagNames }),
     ...(definition.supersedes === undefined ? {} : { supersedes: definition.supersedes }),
     findings: (node) => withOwn(node, [], (facts) => definition.findings(facts, node)),
     contribute: (wanted, node) =>

@@ -18,6 +18,7 @@ import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
 import { judgeOwners } from "./rules/owners.ts"
 import { judgePlacedRelease } from "./rules/placed-release.ts"
+import { judgeProgramFlags } from "./rules/program-flags.ts"
 import { judgeProxies } from "./rules/proxies.ts"
 import { judgeRestarts } from "./rules/running.ts"
 import { judgeRuntime } from "./rules/runtime-findings.ts"
@@ -49,6 +50,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeExportedVariables,
     judgeOpenFiles,
     judgeUnits,
+    judgeProgramFlags,
     judgeUnreadFiles,
     judgeVariables,
     judgeProxies,

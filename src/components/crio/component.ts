@@ -14,6 +14,7 @@ import { lookAtCrio, usualEndpoint } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
+import { flagNames } from "./tables/flag-names.ts"
 import { knownKeys } from "./tables/keys.ts"
 
 export const crio = define<CrioFacts>({
@@ -33,6 +34,7 @@ export const crio = define<CrioFacts>({
   explain,
   findings,
   contribute,
+  flagNames,
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   install,
   runtime: {

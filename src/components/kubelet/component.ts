@@ -15,6 +15,7 @@ import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { failsOnCgroupV1, kubeletFindings } from "./findings.ts"
 import { healthUrl } from "./health.ts"
 import { kubelet as listed } from "./listed.ts"
+import { kubeletFlags } from "./tables/flags.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
 import { asksRuntimeForDriver, readsSocketAnnotation } from "./tables/releases.ts"
 
@@ -45,6 +46,7 @@ export const kubelet = define<KubeletFacts>({
   summarize,
   explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),
   findings: kubeletFindings,
+  flagNames: new Set(kubeletFlags.keys()),
   contribute: contributeKubelet,
 })
 

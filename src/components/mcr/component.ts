@@ -10,6 +10,7 @@ import { findingsOfEngine } from "../docker/findings.ts"
 import { placesOfEngines } from "../docker/places.ts"
 import { runtimePart } from "../docker/runtime-part.ts"
 import { notThere, summarizeEngine } from "../docker/summary.ts"
+import { flagNames } from "../docker/tables/flag-names.ts"
 import { knownOptions } from "../docker/tables/options.ts"
 import { mcr as engine } from "./listed.ts"
 import { isMirantis, whyMirantis } from "./look.ts"
@@ -24,6 +25,7 @@ export const mcr = define<EngineFacts>({
   findings: (own, node) => (isMirantis(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) =>
     isMirantis(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute,
+  flagNames,
   runtime: runtimePart(engine),
 })
 

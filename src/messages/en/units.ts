@@ -258,6 +258,12 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: `Write one Environment="NAME=VALUE" for each, then: systemctl daemon-reload && ${command}`,
     link: `${manual}/systemd.exec.html#Environment=`,
   }),
+  "service-flag-unknown": ({ service, program, flag, meant, file, command }) => ({
+    what: `${service} does not start: ${program} has no flag ${flag}.`,
+    why: `${file === "" ? "" : `${file} passes it. `}${meant === "" ? "It is a flag of the kubelet. " : ""}The program ends before it reads anything.`,
+    next: meant === "" ? `Take ${flag} out of the command, then: ${command}` : `Write ${meant}, then: ${command}`,
+    link: `${manual}/systemd.service.html#ExecStart=`,
+  }),
   "service-type-forking": ({ service, program, file }) => ({
     what: `${service} does not start: it has Type=forking, and ${program} stays in the foreground.`,
     why: `${file} says so. systemd waits until the first process ends, and stops the service after TimeoutStartSec=.`,

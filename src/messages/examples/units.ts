@@ -131,6 +131,17 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       command: "systemctl restart containerd.service",
     },
   },
+  "service-flag-unknown": {
+    usually: "failure",
+    args: {
+      service: "containerd.service",
+      program: "/usr/bin/containerd",
+      flag: "--cgroup-driver",
+      meant: "",
+      file: "/etc/systemd/system/containerd.service.d/10-site.conf",
+      command: "systemctl restart containerd.service",
+    },
+  },
   "service-type-forking": {
     usually: "failure",
     args: {

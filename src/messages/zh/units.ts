@@ -235,6 +235,11 @@ export const unitFindings: Told<UnitFindings> = {
     why: `${file} 把它们写在同一对引号中，因此代理地址里有空格，而其他变量没有设置。`,
     next: `请为每个变量各写一个 Environment="NAME=VALUE"，然后：systemctl daemon-reload && ${command}`,
   }),
+  "service-flag-unknown": ({ service, program, flag, meant, file, command }) => ({
+    what: `${service} 无法启动：${program} 没有标志 ${flag}。`,
+    why: `${file === "" ? "" : `${file} 传入它。`}${meant === "" ? "它是 kubelet 的标志。" : ""}程序在读取任何内容之前就会退出。`,
+    next: meant === "" ? `请从命令中去掉 ${flag}，然后：${command}` : `请写成 ${meant}，然后：${command}`,
+  }),
   "service-type-forking": ({ service, program, file }) => ({
     what: `${service} 不会启动：它有 Type=forking，而 ${program} 一直在前台运行。`,
     why: `${file} 这样写。systemd 会等待第一个进程结束，并在 TimeoutStartSec= 之后停止该服务。`,

@@ -47,6 +47,15 @@ export interface UnitFindings {
     readonly file: string
   }
   /** The unit waits for a process that ends behind a daemon, and the program stays in the foreground. */
+  /** `meant`: the flag that it differs from by a slip; empty: it is one of the kubelet's. */
+  "service-flag-unknown": {
+    readonly service: string
+    readonly program: string
+    readonly flag: string
+    readonly meant: string
+    readonly file: string
+    readonly command: string
+  }
   "service-type-forking": { readonly service: string; readonly program: string; readonly file: string }
   /** What is needed before the program runs is not there. `unit`: the one that names it; `key`: where. */
   "service-cannot-start": {

@@ -177,3 +177,23 @@ test.each([
     { severity: "warning", args: { file: `/etc/cni/net.d/${name}`, why } },
   ])
 })
+
+/** As the real programs answer: "unknown flag", "flag provided but not defined". */
+test.each([
+  ["--cgroup-driver=systemd", ""],
+  ["--confg /etc/containerd/config.toml", "--config"],
+])("a runtime's command with %s", (flags, meant) => {
+  using node = new CaseNode("healthy")
+  const dropIn = "etc/systemd/system/containerd.service.d/10-site.conf"
+  node.write(dropIn, `[Service]\nExecStart=\nExecStart=/usr/bin/containerd ${flags}\n`)
+
+  expect(told(node, "service-flag-unknown")).toMatchObject([
+    { severity: "failure", args: { meant, file: `/${dropIn}` }, place: { line: 3 } },
+  ])
+
+  node.write(
+    dropIn,
+    "[Service]\nExecStart=\nExecStart=/usr/bin/containerd --log-level debug -a /run/containerd/containerd.sock\n",
+  )
+  expect(told(node, "service-flag-unknown")).toEqual([])
+})

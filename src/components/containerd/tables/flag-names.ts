@@ -1,0 +1,8 @@
+// What `containerd --help` of 1.4.13 to 2.4.2 prints, and the flags of its commands.
+// Those of other releases are among them, so that none of these is taken for a slip.
+import { namesIn } from "../../flag-names.ts"
+
+export const flagNames: ReadonlySet<string> = namesIn(`
+  address config console help log-file log-level namespace register-service root run-service service-name state
+  topic unregister-service version
+`)
