@@ -167,6 +167,15 @@ export interface Supersede {
   readonly acrossComponents: boolean
 }
 
+/**
+ * The long names of the flags of its service's program, of every release. A name that is none of them ends it before it
+ * reads anything; pflag, urfave/cli. `program`: how the program's file name begins.
+ */
+export interface ProgramFlags {
+  readonly program: string
+  readonly names: ReadonlySet<string>
+}
+
 /** What is known of a component before a node is looked at. */
 export interface ComponentWords {
   /** Permanent: it is the value of --runtime and the key of the component's facts. */
@@ -196,11 +205,7 @@ export interface ComponentDefinition<Own> extends ComponentWords {
   explain(setting: ExplainedSetting, own: Own, node: NodeFacts): readonly Explanation[]
   findings(own: Own, node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, own: Own, node: NodeFacts): Contribution
-  /**
-   * The long names of the flags of its service's program, of every release. A name that is none of them ends it before it
-   * reads anything; pflag, urfave/cli.
-   */
-  readonly flagNames?: ReadonlySet<string>
+  readonly programFlags?: ProgramFlags
   /** Findings of its own that another one makes superfluous, or that make one superfluous. */
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: RuntimePart<Own>
@@ -218,7 +223,7 @@ export interface Component extends ComponentWords {
   explain(setting: ExplainedSetting, node: NodeFacts): readonly Explanation[]
   findings(node: NodeFacts): readonly Finding[]
   contribute(wanted: Wanted, node: NodeFacts): Contribution
-  readonly flagNames?: ReadonlySet<string>
+  readonly programFlags?: ProgramFlags
   readonly supersedes?: readonly Supersede[]
   readonly runtime?: SealedRuntimePart
   readonly install?: InstallPart
@@ -278,7 +283,7 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     ...(definition.install === undefined ? {} : { install: definition.install }),
     summarize: (node) => withOwn(node, absent, (facts) => definition.summarize(facts, node)),
     explain: (setting, node) => withOwn(node, [], (facts) => definition.explain(setting, facts, node)),
-    ...(definition.flagNames === undefined ? {} : { flagNames: definition.flagNames }),
+    ...(definition.programFlags === undefined ? {} : { programFlags: definition.programFlags }),
     ...(definition.supersedes === undefined ? {} : { supersedes: definition.supersedes }),
     findings: (node) => withOwn(node, [], (facts) => definition.findings(facts, node)),
     contribute: (wanted, node) =>

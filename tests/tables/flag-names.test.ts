@@ -3,11 +3,12 @@ import { components } from "../../src/components/loaded.ts"
 import { isNear } from "../../src/documents/units/near.ts"
 
 test("every name of a program's flag is a whole one", () => {
-  const tables = components.flatMap(({ id, flagNames }) => (flagNames === undefined ? [] : [{ id, flagNames }]))
+  const tables = components.flatMap(({ id, programFlags }) =>
+    programFlags === undefined ? [] : [{ id, names: programFlags.names }],
+  )
 
   expect(tables.map(({ id }) => id).sort()).toEqual(["containerd", "cri-dockerd", "crio", "docker", "kubelet", "mcr"])
-  for (const { flagNames } of tables)
-    for (const name of flagNames) expect(name).toMatch(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/)
+  for (const { names } of tables) for (const name of names) expect(name).toMatch(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/)
 })
 
 test("a name is near another one by one slip, and no nearer", () => {

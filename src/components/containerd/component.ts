@@ -51,7 +51,7 @@ export const containerd = define<ContainerdFacts>({
   explain,
   findings: (facts, node) => [...findings(facts, node), ...schemaWithoutWayBack(facts), ...registryHosts(facts)],
   contribute,
-  flagNames,
+  programFlags: { program: "containerd", names: flagNames },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "containerd-tells-no-driver", acrossComponents: false },
     { spoken: "not-restarted", silent: "containerd-not-restarted", acrossComponents: false },

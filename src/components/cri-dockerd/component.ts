@@ -18,7 +18,7 @@ import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 export const criDockerd = define<CriDockerdFacts>({
   ...listed,
-  flagNames,
+  programFlags: { program: "cri-dockerd", names: flagNames },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },

@@ -34,7 +34,7 @@ export const crio = define<CrioFacts>({
   explain,
   findings,
   contribute,
-  flagNames,
+  programFlags: { program: "crio", names: flagNames },
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   install,
   runtime: {

@@ -25,7 +25,7 @@ export const mcr = define<EngineFacts>({
   findings: (own, node) => (isMirantis(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) =>
     isMirantis(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute,
-  flagNames,
+  programFlags: { program: "dockerd", names: flagNames },
   runtime: runtimePart(engine),
 })
 

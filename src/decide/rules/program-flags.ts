@@ -1,7 +1,7 @@
 // Flags in the command of a runtime's service that its program does not have: it ends with "unknown flag" or "flag provided
 // but not defined". A name that a release newer than the tables may have is left alone; one that differs by a slip from a
 // flag that there is, or that is the kubelet's, is told. The kubelet's own flags: components/kubelet/findings/flags.ts.
-import type { Component } from "../../components/component.ts"
+import type { Component, ProgramFlags } from "../../components/component.ts"
 import { findFlags, readFlags } from "../../components/service-flags.ts"
 import { isNear } from "../../documents/units/near.ts"
 import { knownValue } from "../../model/facts/fact.ts"
@@ -12,9 +12,9 @@ import { serviceCommand } from "../restart-command.ts"
 import { concerned } from "./concerned.ts"
 
 export function judgeProgramFlags(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
-  const ofKubelet = components.find(({ role }) => role === "kubelet")?.flagNames ?? new Set()
-  return concerned(node, components).flatMap(({ component: { id, role, flagNames }, service }) =>
-    flagNames === undefined || role === "kubelet" ? [] : unknownFlags(node, id, service, flagNames, ofKubelet),
+  const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names ?? new Set()
+  return concerned(node, components).flatMap(({ component: { id, role, programFlags: own }, service }) =>
+    own === undefined || role === "kubelet" ? [] : unknownFlags(node, id, service, own, ofKubelet),
   )
 }
 
@@ -22,10 +22,12 @@ function unknownFlags(
   node: NodeFacts,
   component: string,
   service: ServiceFacts,
-  names: ReadonlySet<string>,
+  { program: ownProgram, names }: ProgramFlags,
   ofKubelet: ReadonlySet<string>,
 ): readonly Finding[] {
   const [program = "", ...words] = service.command
+  // A wrapper has flags of its own.
+  if (!program.slice(program.lastIndexOf("/") + 1).startsWith(ownProgram)) return []
   return readFlags(words).flatMap(({ name }): Finding[] => {
     if (names.has(name)) return []
     const meant = [...names].find((one) => isNear(one, name))
