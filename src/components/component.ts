@@ -173,7 +173,7 @@ export interface Supersede {
  */
 export interface ProgramFlags {
   readonly program: string
-  readonly names: ReadonlySet<string>
+  names(): ReadonlySet<string>
 }
 
 /** What is known of a component before a node is looked at. */
@@ -276,7 +276,9 @@ export function define<Own>(definition: ComponentDefinition<Own>): Component {
     says: definition.says,
     ...(definition.support === undefined ? {} : { support: definition.support }),
     places: definition.places,
-    judgedKeys: definition.judgedKeys,
+    get judgedKeys() {
+      return definition.judgedKeys
+    },
     alsoJudged: (node) => withOwn(node, [], (facts) => definition.alsoJudged?.(facts) ?? []),
     detect: (look) => definition.detect(look),
     ...(definition.detectAt === undefined ? {} : { detectAt: definition.detectAt }),

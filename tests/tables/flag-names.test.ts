@@ -4,7 +4,7 @@ import { isNear } from "../../src/documents/units/near.ts"
 
 test("every name of a program's flag is a whole one", () => {
   const tables = components.flatMap(({ id, programFlags }) =>
-    programFlags === undefined ? [] : [{ id, names: programFlags.names }],
+    programFlags === undefined ? [] : [{ id, names: programFlags.names() }],
   )
 
   expect(tables.map(({ id }) => id).sort()).toEqual(["containerd", "cri-dockerd", "crio", "docker", "kubelet", "mcr"])

@@ -44,7 +44,9 @@ export const containerd = define<ContainerdFacts>({
     registry: { file: "/etc/containerd/certs.d/HOST/hosts.toml", key: "host; ca; client; header; skip_verify" },
     "reset-config": { file: "/etc/containerd/config.toml", key: "every key" },
   },
-  judgedKeys: decodedKeys,
+  get judgedKeys() {
+    return decodedKeys()
+  },
   detect: lookAtContainerd,
   detectAt: lookAtContainerdAt,
   summarize,

@@ -46,7 +46,7 @@ export const kubelet = define<KubeletFacts>({
   summarize,
   explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),
   findings: kubeletFindings,
-  programFlags: { program: "kubelet", names: new Set(kubeletFlags.keys()) },
+  programFlags: { program: "kubelet", names: () => new Set(kubeletFlags().keys()) },
   contribute: contributeKubelet,
 })
 

@@ -12,7 +12,7 @@ import { serviceCommand } from "../restart-command.ts"
 import { concerned } from "./concerned.ts"
 
 export function judgeProgramFlags(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
-  const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names ?? new Set()
+  const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names() ?? new Set()
   return concerned(node, components).flatMap(({ component: { id, role, programFlags: own }, service }) =>
     own === undefined || role === "kubelet" ? [] : unknownFlags(node, id, service, own, ofKubelet),
   )
@@ -22,12 +22,13 @@ function unknownFlags(
   node: NodeFacts,
   component: string,
   service: ServiceFacts,
-  { program: ownProgram, names }: ProgramFlags,
+  { program: ownProgram, names: namesOf }: ProgramFlags,
   ofKubelet: ReadonlySet<string>,
 ): readonly Finding[] {
   const [program = "", ...words] = service.command
   // A wrapper has flags of its own.
   if (!program.slice(program.lastIndexOf("/") + 1).startsWith(ownProgram)) return []
+  const names = namesOf()
   return readFlags(words).flatMap(({ name }): Finding[] => {
     if (names.has(name)) return []
     const meant = [...names].find((one) => isNear(one, name))

@@ -122,10 +122,14 @@ const byKey = (rows: readonly Row[]) =>
     ),
   )
 
-/** By section, then by key. */
-export const takenValues: Readonly<Record<string, ReadonlyMap<string, TakenValue>>> = {
-  Unit: byKey(unitRows),
-  Service: byKey(serviceRows),
+type TakenValues = Readonly<Record<string, ReadonlyMap<string, TakenValue>>>
+
+let taken: TakenValues | undefined
+
+/** By section, then by key; made when a unit is first judged. */
+export function takenValues(): TakenValues {
+  taken ??= { Unit: byKey(unitRows), Service: byKey(serviceRows) }
+  return taken
 }
 
 interface LaterWord extends Range {

@@ -22,7 +22,7 @@ export interface RefusedValue {
 
 /** `release`: that of this node's systemd; undefined: not known, and then it takes what any does. */
 export function refusedValue(section: string, key: string, value: string, release?: Version): RefusedValue | undefined {
-  const taken = takenValues[section]?.get(key)
+  const taken = takenValues()[section]?.get(key)
   // An empty value resets, or is skipped, and either leaves what is built in; a specifier may stand for anything.
   if (taken === undefined || value === "" || /%[A-Za-z%]/.test(value)) return undefined
   const { form, words = [], least, most } = taken

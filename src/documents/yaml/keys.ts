@@ -1,10 +1,11 @@
 // Splices for single keys of a YAML text: another value, a new key at the end of its table, a key taken away. Undefined
 // stands for "not without losing a comment or the form of a line".
-import { isAlias, isScalar, type YAMLMap } from "yaml"
+import type { YAMLMap } from "yaml"
 import type { KeyPath, Value } from "../document.ts"
 import { withItem, withoutItem } from "../items.ts"
 import { commentLines, lacksFinalLineBreak, lineBreakOf, lineStart, lineText, type Splice } from "../lines.ts"
 import { tableOf } from "../value.ts"
+import { isAlias, isScalar } from "./package.ts"
 import { colonEnd, contentEnd, flowItems, hasText, lineEndOf, quoteOf, rangeOf, startOf } from "./spans.ts"
 import { yamlInline, yamlLines, yamlString } from "./text.ts"
 import type { YamlEntry, YamlTree } from "./tree.ts"

@@ -1,6 +1,7 @@
 // Where the nodes of a YAML text begin and really end: the parser counts comments and blank lines after a value to it.
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml"
+import type { Node, YAMLMap } from "yaml"
 import { lineEnd } from "../lines.ts"
+import { isMap, isScalar, isSeq } from "./package.ts"
 import type { YamlQuote } from "./text.ts"
 
 export function startOf(node: unknown): number {

@@ -1,7 +1,6 @@
 // Makes one edit in one document of a YAML text by splices. yaml.ts reads the result again and compares it with the
 // intention. Comments between keys stay; a value that has comments within it is not replaced.
 
-import { isMap, isSeq } from "yaml"
 import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
@@ -11,6 +10,7 @@ import { applySplices, type Splice } from "../lines.ts"
 import { areEqual, isList, isTable, ownValue, tableOf, valueAt } from "../value.ts"
 import { fill, insertInto, removeEntry, replaceValue } from "./keys.ts"
 import { addItem, removeItem } from "./lists.ts"
+import { isMap, isSeq } from "./package.ts"
 import { hasText } from "./spans.ts"
 import { readYamlTrees, type YamlEntry, type YamlTree } from "./tree.ts"
 

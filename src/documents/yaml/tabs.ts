@@ -1,11 +1,12 @@
 // Tabs where go-yaml, with which the kubelet reads, takes none: before the first token of a line and behind a dash, outside
 // of [] and {} (go-yaml, scannerc.go, yaml_parser_scan_to_next_token). The parser used here lets some of them pass.
-import { type CST, Parser } from "yaml"
+import type { CST } from "yaml"
+import { yamlPackage } from "./package.ts"
 
 /** The offset of the first such tab; undefined: there is none. */
 export function findRefusedTab(text: string): number | undefined {
   if (!text.includes("\t")) return undefined
-  for (const token of new Parser().parse(text)) {
+  for (const token of new (yamlPackage().Parser)().parse(text)) {
     const found = findIn(token, text, false)
     if (found !== undefined) return found
   }

@@ -2,21 +2,7 @@
 // Kubernetes read it (sigs.k8s.io/yaml): yes and on are true, 0644 is octal, << merges; dates and times stay text. A key
 // may be there twice, and the later line counts: the kubelet says so in its log and goes on.
 
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  type Scalar,
-  type Tags,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml"
+import type { Alias, Document, Node, Pair, Scalar, Tags, YAMLMap, YAMLSeq } from "yaml"
 import { type Clause, clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
@@ -25,6 +11,7 @@ import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "../limits.
 import { placesIn } from "../lines.ts"
 import { isList, isTable, tableOf } from "../value.ts"
 import { findYamlExcess, maxYamlLength, maxYamlLines, maxYamlMarks } from "./limits.ts"
+import { isAlias, isMap, isScalar, isSeq, yamlPackage } from "./package.ts"
 import { findRefusedTab } from "./tabs.ts"
 import { expectedByYaml } from "./words.ts"
 
@@ -199,7 +186,7 @@ export function readYamlTrees(file: string, text: string): Result<readonly YamlT
     )
   }
   try {
-    const parsed = parseAllDocuments(text, {
+    const parsed = yamlPackage().parseAllDocuments(text, {
       version: "1.1",
       customTags: goTags,
       uniqueKeys: false,

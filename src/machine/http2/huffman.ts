@@ -8,10 +8,13 @@ const lengths =
 
 const endOfString = 256
 
-/** By length of the code: the first code of that length, and its symbols in order. */
-const codes = codesByLength()
+type Codes = ReadonlyMap<number, { readonly first: number; readonly symbols: readonly number[] }>
 
-function codesByLength(): ReadonlyMap<number, { readonly first: number; readonly symbols: readonly number[] }> {
+/** Made when a server first packs a text: most nodes that are looked at are asked nothing. */
+let codes: Codes | undefined
+
+/** By length of the code: the first code of that length, and its symbols in order. */
+function codesByLength(): Codes {
   const symbols = [...lengths].map((digit, symbol) => ({ symbol, length: Number.parseInt(digit, 32) }))
   const found = new Map<number, { first: number; symbols: number[] }>()
   let code = 0
@@ -29,6 +32,7 @@ function codesByLength(): ReadonlyMap<number, { readonly first: number; readonly
 
 /** Undefined: it is no such text. */
 export function huffmanDecoded(bytes: Uint8Array): Buffer | undefined {
+  codes ??= codesByLength()
   const decoded: number[] = []
   let code = 0
   let length = 0

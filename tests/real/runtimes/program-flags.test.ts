@@ -31,7 +31,7 @@ describe.each(["kubernetes-1.34", "kubernetes-1.35", "kubernetes-1.37"])("the ku
     const flags = [...help.matchAll(/^\s+(?:-\w, )?--([a-z0-9-]+)(?:\[=\S+\])?(?: (\S+))?(?:\s{2,}.*)?$/gm)]
     const wrong = flags.flatMap(([, flag = "", value = ""]) => {
       const kind = kinds[value] ?? "other"
-      return flag === "help" || kubeletFlags.get(flag) === kind ? [] : [`${flag}: ${kind}`]
+      return flag === "help" || kubeletFlags().get(flag) === kind ? [] : [`${flag}: ${kind}`]
     })
 
     expect(flags.length).toBeGreaterThan(100)
@@ -49,16 +49,16 @@ function lacking(help: string, names: ReadonlySet<string>): readonly string[] {
 test("CRI-O has no flag that the table lacks", async () => {
   const crio = peerProgram("crio", "crio")
   if (crio === undefined) return say("skipped: the flags of CRI-O: not built yet")
-  expect(lacking((await run([crio, "--help"])).stdout, ofCrio)).toEqual([])
+  expect(lacking((await run([crio, "--help"])).stdout, ofCrio())).toEqual([])
 })
 
 describeReal("Debian's programs", needsOfPackages, () => {
   test.each(releases)("of $suite have no flag that the tables lack", async (release) => {
     const containerd = await run(["chroot", await unpackedRelease(release), "/usr/bin/containerd", "--help"])
-    expect(lacking(containerd.stdout, ofContainerd)).toEqual([])
+    expect(lacking(containerd.stdout, ofContainerd())).toEqual([])
     if (release.suite === "bullseye") return
     const docker = await unpacked("docker", release, ["docker.io", "iptables"])
     const dockerd = await run(["chroot", docker, "/usr/sbin/dockerd", "--help"])
-    expect(lacking(dockerd.stdout, ofDocker)).toEqual([])
+    expect(lacking(dockerd.stdout, ofDocker())).toEqual([])
   })
 })

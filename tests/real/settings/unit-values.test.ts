@@ -33,7 +33,7 @@ HTTP_PROXY NO_PROXY|HTTP_PROXY=x|HTTP-PROXY|1A|_x|HTTP_PROXY,NO_PROXY
   .trim()
   .split(/[|\n]/)
 
-const lines = Object.entries(takenValues).flatMap(([section, keys]) =>
+const lines = Object.entries(takenValues()).flatMap(([section, keys]) =>
   [...keys.keys()].flatMap((key) =>
     pool.filter((value) => !isFatalValue(section, key, value)).map((value) => ({ section, key, value })),
   ),

@@ -2,7 +2,7 @@
 // Those of other releases are among them, so that none of these is taken for a slip.
 import { namesIn } from "../../flag-names.ts"
 
-export const flagNames: ReadonlySet<string> = namesIn(`
+export const flagNames: () => ReadonlySet<string> = namesIn(`
   address config console help log-file log-level namespace register-service root run-service service-name state
   topic unregister-service version
 `)

@@ -321,7 +321,7 @@ function namesIn(shape: Shape): readonly string[] {
 }
 
 /** Every key that some release decodes, and those of a handler's options and of hosts.toml (docs/hosts.md). */
-export const decodedKeys: readonly string[] = [
+export const decodedKeys = (): readonly string[] => [
   ...[{ table: topKeys }, { table: debug }, { table: proxy }, oneCri, criRuntime, criImages, { table: server }].flatMap(
     namesIn,
   ),

@@ -2,7 +2,7 @@
 // Those of other releases are among them, so that none of these is taken for a slip.
 import { namesIn } from "../../flag-names.ts"
 
-export const flagNames: ReadonlySet<string> = namesIn(`
+export const flagNames: () => ReadonlySet<string> = namesIn(`
   buildinfo cni-bin-dir cni-cache-dir cni-conf-dir container-runtime-endpoint cri-dockerd-root-directory
   docker-endpoint hairpin-mode help image-pull-progress-deadline ipv6-dual-stack log-level network-plugin
   network-plugin-mtu pod-cidr pod-infra-container-image runtime-cgroups runtime-request-timeout

@@ -2,7 +2,7 @@
 // Those of other releases are among them, so that none of these is taken for a slip.
 import { namesIn } from "../../flag-names.ts"
 
-export const flagNames: ReadonlySet<string> = namesIn(`
+export const flagNames: () => ReadonlySet<string> = namesIn(`
   absent-mount-sources-to-reject add-inheritable-capabilities additional-artifact-stores additional-devices
   allowed-devices apparmor-profile auto-reload-registries big-files-temporary-dir bind-mount-prefix
   blockio-config-file blockio-reload cdi-spec-dirs cgroup-manager clean-shutdown-file cni-config-dir

@@ -2,7 +2,7 @@
 // Those of other releases are among them, so that none of these is taken for a slip.
 import { namesIn } from "../../flag-names.ts"
 
-export const flagNames: ReadonlySet<string> = namesIn(`
+export const flagNames: () => ReadonlySet<string> = namesIn(`
   add-runtime allow-direct-routing allow-nondistributable-artifact allow-nondistributable-artifacts
   api-cors-header authorization-plugin bip bip6 bridge cdi-spec-dir cgroup-parent cluster-advertise
   cluster-store cluster-store-opt config-file containerd containerd-namespace containerd-plugins-namespace

@@ -33,9 +33,9 @@ interface Refused {
 }
 
 function refusalOf({ name, value, words }: Flag): Refused | undefined {
-  const kind = kubeletFlags.get(name)
+  const kind = kubeletFlags().get(name)
   if (kind === undefined) {
-    const meant = removed.has(name) ? undefined : [...kubeletFlags.keys()].find((one) => isNear(one, name))
+    const meant = removed.has(name) ? undefined : [...kubeletFlags().keys()].find((one) => isNear(one, name))
     return meant === undefined ? undefined : { why: "unknown", meant: `--${meant}` }
   }
   // A variable that is filled in elsewhere may be anything.

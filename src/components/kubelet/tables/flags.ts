@@ -46,11 +46,17 @@ const names: Readonly<Record<FlagKind, string>> = {
   `,
 }
 
-export const kubeletFlags: ReadonlyMap<string, FlagKind> = new Map(
-  (Object.keys(names) as FlagKind[]).flatMap((kind) =>
-    names[kind]
-      .trim()
-      .split(/\s+/)
-      .map((name) => [name, kind] as const),
-  ),
-)
+let flags: ReadonlyMap<string, FlagKind> | undefined
+
+/** By name; made when a command line is first judged. */
+export function kubeletFlags(): ReadonlyMap<string, FlagKind> {
+  flags ??= new Map(
+    (Object.keys(names) as FlagKind[]).flatMap((kind) =>
+      names[kind]
+        .trim()
+        .split(/\s+/)
+        .map((name) => [name, kind] as const),
+    ),
+  )
+  return flags
+}
