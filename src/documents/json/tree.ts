@@ -1,7 +1,7 @@
 // Reads strict JSON, as encoding/json of Go does for dockerd, into values and into the spans of its keys and values.
 // jsonc-parser gives the spans and the first error, JSON.parse has the last word on what is JSON.
 
-import type { Node, ParseError } from "jsonc-parser"
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
 import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
@@ -9,9 +9,6 @@ import type { KeyPath, Table, Value } from "../document.ts"
 import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "../limits.ts"
 import { placesIn } from "../lines.ts"
 import { expectedByJson } from "./words.ts"
-
-/** Loaded when a text is first read: its tables of blanks for printing take a millisecond to fill. */
-const jsoncParser = () => require("jsonc-parser") as typeof import("jsonc-parser")
 
 type Range = readonly [from: number, to: number]
 
@@ -104,11 +101,7 @@ function brokenBy(errors: readonly ParseError[], file: string, text: string): Re
   if (/[}\]]/.test(text[first.offset] ?? "") && before.endsWith(",")) {
     return broken(language, clause("json-comma-before-bracket"), placeOf(before.length - 1, 1))
   }
-  return broken(
-    language,
-    expectedByJson(jsoncParser().printParseErrorCode(first.error)),
-    placeOf(first.offset, first.length),
-  )
+  return broken(language, expectedByJson(printParseErrorCode(first.error)), placeOf(first.offset, first.length))
 }
 
 /** Reads a text without byte-order mark. Comments, trailing commas and anything but an object are faults. */
@@ -123,7 +116,7 @@ export function readJsonTree(file: string, text: string): Result<JsonTree> {
     return broken(language, clause("text-many-values", { most: maxValues }), place)
   }
   const errors: ParseError[] = []
-  const node = jsoncParser().parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const node = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   if (node === undefined || errors.length > 0) return brokenBy(errors, file, text)
   let value: Value
   try {
