@@ -21,14 +21,17 @@ const machines = [
 
 /** Of the others those that take longest, minutes each: begun first, so that nobody waits for one of them at the end. */
 const longest = [
+  "crashes/guard",
+  "install/install-foreign",
   "kubernetes/kubelet",
-  "kubernetes/preflight",
   "downloads/readme",
-  "downloads/new-developer",
-  "wizard/wizard",
-  "crashes/every-install-call",
-  "crashes/install-at-instants",
+  "downloads/release-workflow",
   "crashes/every-call",
+  "wizard/wizard",
+  "install/install-docker",
+  "install/install-bundle",
+  "downloads/new-developer",
+  "kubernetes/preflight",
 ].map((name) => `tests/real/${name}.test.ts`)
 
 /**
