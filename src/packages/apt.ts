@@ -46,6 +46,12 @@ const withoutRecommends = "--no-install-recommends"
 /** Options that say where it has its sources, lists and records; none: where it has them on this node. */
 type Place = readonly string[]
 
+/** Where the files of these packages would come from. From a directory that is empty: what apt finds there already, it does not list. */
+function askUris(machine: ReadingMachine, place: readonly string[], words: readonly string[]) {
+  const empty = ["-o", "Dir::Cache::Archives=/nonexistent"]
+  return askApt(machine, place, "-qq", "--print-uris", withoutRecommends, ...empty, "install", ...words)
+}
+
 function askApt(machine: ReadingMachine, place: Place, ...args: readonly string[]): Promise<Ran> {
   return machine.run(command(["apt-get", ...place, ...args], askSeconds))
 }
@@ -126,17 +132,7 @@ export function aptAt(id: string, place: Place): PackageManager {
       const words = wanted.map(({ name, version }) => (version === undefined ? name : `${name}=${version}`))
       const simulated = await simulate(machine, place, words)
       if (!simulated.ok) return simulated
-      const listed = await askApt(
-        machine,
-        place,
-        "-qq",
-        "--print-uris",
-        withoutRecommends,
-        "-o",
-        "Dir::Cache::Archives=/nonexistent",
-        "install",
-        ...words,
-      )
+      const listed = await askUris(machine, place, words)
       const sizes = new Map(readUris("stdout" in listed ? listed.stdout : "").map(({ file, bytes }) => [file, bytes]))
       const packages = simulated.value.packages.map((one) => ({ ...one, bytes: sizes.get(archiveName(one)) ?? 0 }))
       const requested = wanted.map(({ name }) => name).filter((name) => packages.some((one) => one.name === name))
@@ -145,18 +141,7 @@ export function aptAt(id: string, place: Place): PackageManager {
 
     async fetch(machine, transaction, directory) {
       const names = exactly(transaction)
-      // From a directory that is empty: what apt finds there already, it does not list.
-      const listed = await askApt(
-        machine,
-        place,
-        "-qq",
-        "--print-uris",
-        withoutRecommends,
-        "-o",
-        "Dir::Cache::Archives=/nonexistent",
-        "install",
-        ...names,
-      )
+      const listed = await askUris(machine, place, names)
       const argv = [
         "apt-get",
         ...place,

@@ -47,7 +47,11 @@ describe("the SELinux domain of a daemon", () => {
     expect(seen).toMatchObject({ holds: true, observed: { args: { wanted: "", domain: "unconfined_service_t" } } })
   })
 
-  test("that cannot be read is not proven", async () => {
+  test("that cannot be read is not proven, nor one of a program whose label is not known", async () => {
+    expect(await domainOf("system_u:system_r:unconfined_service_t:s0", "?")).toMatchObject({
+      holds: false,
+      observed: { code: "observed-no-domain" },
+    })
     expect(await domainOf(undefined, "system_u:object_r:container_runtime_exec_t:s0")).toMatchObject({
       holds: false,
       observed: { code: "observed-no-domain" },

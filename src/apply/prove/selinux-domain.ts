@@ -20,6 +20,9 @@ export async function observeDomain(context: ApplyContext, service: string): Pro
   const ran = await machine.run({ argv: ["stat", "--format=%C", program], timeoutSeconds: statTimeoutSeconds })
   const label = typeIn(ran.state === "ran" && ran.exitCode === 0 ? ran.stdout : "")
   const domain = typeIn(current)
+  // A label that could not be read says nothing about a domain.
+  if (label === "" || domain === "")
+    return { holds: false, observed: { code: "observed-no-domain", args: { service } } }
   const own = label.endsWith("_exec_t") ? label.replace(/_exec_t$/, "_t") : ""
   const args = { service, program, label, domain, wanted: own }
   return { holds: own === "" || own === domain, observed: { code: "observed-domain", args } }

@@ -621,9 +621,9 @@ export const en: Catalogue = {
       `containers inherit from ${service} how many files they may open: ${limit}`,
     "observed-domain": ({ program, label, domain, wanted }) =>
       wanted === ""
-        ? `in ${domain}: the policy has no domain for ${program}, labelled ${label === "" ? "with nothing" : label}; container-selinux has one`
+        ? `in ${domain}: the policy has no domain for ${program}, labelled ${label}; container-selinux has one`
         : `in ${domain}, ${program} being labelled ${label}`,
-    "observed-no-domain": ({ service }) => `${service} has no process whose domain could be read`,
+    "observed-no-domain": ({ service }) => `the domain of ${service}, or the label of its program, could not be read`,
     "observed-open-files": ({ service, limit }) =>
       limit === "" ? `the limits of ${service} cannot be read` : `${service} may have open files: ${limit}`,
     "observed-proxy": ({ service, proxy, missing }) =>
@@ -763,7 +763,8 @@ export const en: Catalogue = {
     "expect-pods-start": () => "sandboxes of the kubelet become ready",
     "expect-kubelet-health": () => "the kubelet says that it is healthy",
     "expect-service-active": ({ service }) => `${service} is active`,
-    "expect-selinux-domain": ({ service }) => `${service} runs in the SELinux domain of its program`,
+    "expect-selinux-domain": ({ service }) =>
+      `${service} is in the SELinux domain that the policy has for its program, if any`,
     "expect-open-files": ({ service, limit }) => `${service} may have open files: ${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} runs without a proxy` : `${service} runs with the proxy ${proxy}`,

@@ -625,9 +625,9 @@ export const zh: Catalogue = {
     "open-files-asked": ({ service, limit }) => `容器从 ${service} 继承可以打开的文件数：${limit}`,
     "observed-domain": ({ program, label, domain, wanted }) =>
       wanted === ""
-        ? `位于 ${domain}：策略没有为 ${program}（标签 ${label === "" ? "无" : label}）定义域；container-selinux 有`
+        ? `位于 ${domain}：策略没有为 ${program}（标签 ${label}）定义域；container-selinux 有`
         : `位于 ${domain}，${program} 的标签为 ${label}`,
-    "observed-no-domain": ({ service }) => `${service} 没有可以读取其域的进程`,
+    "observed-no-domain": ({ service }) => `无法读取 ${service} 的域或其程序的标签`,
     "observed-open-files": ({ service, limit }) =>
       limit === "" ? `无法读取 ${service} 的限额` : `${service} 可以打开的文件数：${limit}`,
     "observed-proxy": ({ service, proxy, missing }) =>
@@ -765,7 +765,7 @@ export const zh: Catalogue = {
     "expect-pods-start": () => "kubelet 的沙箱能够就绪",
     "expect-kubelet-health": () => "kubelet 表示自己正常",
     "expect-service-active": ({ service }) => `${service} 的状态是 active`,
-    "expect-selinux-domain": ({ service }) => `${service} 在其程序的 SELinux 域中运行`,
+    "expect-selinux-domain": ({ service }) => `${service} 位于策略为其程序定义的 SELinux 域中（如果有）`,
     "expect-open-files": ({ service, limit }) => `${service} 可以打开的文件数：${limit}`,
     "expect-proxy": ({ service, proxy }) =>
       proxy === "" ? `${service} 不使用代理运行` : `${service} 使用代理 ${proxy} 运行`,

@@ -2,6 +2,7 @@
 // rule of its site. npm test has three nodes; CRIADM_CAMPAIGN=1 six of four kinds, and compares times.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { type Kind, needsOfNodes } from "../nodes/nodes.ts"
+import { say } from "../support/cache.ts"
 import { contentsOfEtc } from "../support/look.ts"
 import { needsOfPackages } from "../support/packages.ts"
 import type { Finished } from "../support/programs.ts"
@@ -14,6 +15,7 @@ const sandboxImage = "registry.k8s.io/pause:3.10.2"
 const three: Readonly<Record<string, Kind>> = { alpha: "trixie", bravo: "forky", charlie: "bookworm-openrc" }
 const six: Readonly<Record<string, Kind>> = { ...three, delta: "bookworm", echo: "trixie", foxtrot: "bookworm-openrc" }
 const isCampaign = process.env["CRIADM_CAMPAIGN"] === "1"
+if (!isCampaign) say("skipped: what a playbook costs per node: scripts/campaign fleet compares it")
 const kinds = isCampaign ? six : three
 const names = Object.keys(kinds)
 

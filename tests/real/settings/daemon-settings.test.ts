@@ -92,10 +92,15 @@ describeReal("a proxy that counts", { programs: [...needsOfNodes.programs, "nsen
       stdout: "pipe",
       stderr: "inherit",
     })
-    const collected = (async () => {
-      for await (const piece of proxy.stdout) said += new TextDecoder().decode(piece)
+    const begun = Promise.withResolvers<void>()
+    void (async () => {
+      for await (const piece of proxy.stdout) {
+        said += new TextDecoder().decode(piece)
+        if (said.includes("\n")) begun.resolve()
+      }
+      begun.reject(new Error("the proxy ended"))
     })()
-    while (!said.includes("\n")) await Promise.race([Bun.sleep(50), collected])
+    await begun.promise
     const { port, proxyPort, certificate } = JSON.parse(said.split("\n")[0] ?? "")
     await trixie.put("/etc/registry.pem", certificate)
     await trixie.mustRun("echo 127.0.0.1 near.example >>/etc/hosts")
