@@ -12,7 +12,7 @@ import { type Place, placeAt } from "../model/place.ts"
 import { redactText } from "../model/secrets/redact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import { concerned } from "./rules/concerned.ts"
-import { unitTexts } from "./rules/units.ts"
+import { unitTexts } from "./rules/services/units.ts"
 import { runtimesInUse } from "./runtime-in-use.ts"
 
 /** One for each service that pods on this node need. */

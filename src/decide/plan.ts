@@ -28,7 +28,7 @@ import { kubeletsRuntime } from "./kubelets-runtime.ts"
 import { notesOnManaged, refuseWhatDoesNotLast } from "./lasting.ts"
 import { withOldBeside } from "./old-beside.ts"
 import { orderChanges } from "./order.ts"
-import { judgeUnits } from "./rules/units.ts"
+import { judgeUnits } from "./rules/services/units.ts"
 import { situationOf } from "./situation.ts"
 
 /** What the plan depends on beside facts and answers. */

@@ -1,20 +1,20 @@
 // Units that do not run, and the lines in them that systemd skips: of the runtime in use, of what stands beside it and
 // of the kubelet. By their files, so that an image says as much as a running node; and by systemd's own word where it
 // is asked.
-import type { Component } from "../../components/component.ts"
-import { placesIn } from "../../documents/lines.ts"
-import { scanUnit } from "../../documents/units/scan.ts"
-import { refusalOf, type UnitText, unreadLines, unreadValues } from "../../documents/units/verify.ts"
-import { splitWords, stripPrefix } from "../../documents/units/words.ts"
-import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { Finding } from "../../model/finding.ts"
-import type { Place } from "../../model/place.ts"
-import type { ServiceFacts } from "../../model/service.ts"
-import { parseVersion } from "../../model/version.ts"
-import { hasJoined } from "../has-joined.ts"
-import { enableCommand, unitCommand } from "../restart-command.ts"
-import { concerned } from "./concerned.ts"
+import type { Component } from "../../../components/component.ts"
+import { placesIn } from "../../../documents/lines.ts"
+import { scanUnit } from "../../../documents/units/scan.ts"
+import { refusalOf, type UnitText, unreadLines, unreadValues } from "../../../documents/units/verify.ts"
+import { splitWords, stripPrefix } from "../../../documents/units/words.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { NodeFacts } from "../../../model/facts/node-facts.ts"
+import type { Finding } from "../../../model/finding.ts"
+import type { Place } from "../../../model/place.ts"
+import type { ServiceFacts } from "../../../model/service.ts"
+import { parseVersion } from "../../../model/version.ts"
+import { hasJoined } from "../../has-joined.ts"
+import { enableCommand, unitCommand } from "../../restart-command.ts"
+import { concerned } from "../concerned.ts"
 
 const unitName = /\.(?:service|conf)$/
 

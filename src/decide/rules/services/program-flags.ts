@@ -1,15 +1,15 @@
 // Flags in the command of a runtime's service that its program does not have: it ends with "unknown flag" or "flag provided
 // but not defined". A name that a release newer than the tables may have is left alone; one that differs by a slip from a
 // flag that there is, or that is the kubelet's, is told. The kubelet's own flags: components/kubelet/findings/flags.ts.
-import type { Component, ProgramFlags } from "../../components/component.ts"
-import { findFlags, readFlags } from "../../components/service-flags.ts"
-import { isNear } from "../../documents/units/near.ts"
-import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { Finding } from "../../model/finding.ts"
-import type { ServiceFacts } from "../../model/service.ts"
-import { serviceCommand } from "../restart-command.ts"
-import { concerned } from "./concerned.ts"
+import type { Component, ProgramFlags } from "../../../components/component.ts"
+import { findFlags, readFlags } from "../../../components/service-flags.ts"
+import { isNear } from "../../../documents/units/near.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { NodeFacts } from "../../../model/facts/node-facts.ts"
+import type { Finding } from "../../../model/finding.ts"
+import type { ServiceFacts } from "../../../model/service.ts"
+import { serviceCommand } from "../../restart-command.ts"
+import { concerned } from "../concerned.ts"
 
 export function judgeProgramFlags(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names() ?? new Set()

@@ -1,10 +1,10 @@
 // Variables of a service's environment files that systemd does not read, because the line says `export`: right for a
 // shell, and the usual slip in /etc/default and kubeadm-flags.env.
-import type { Component } from "../../components/component.ts"
-import { environmentFile } from "../../documents/assignments/key-values.ts"
-import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { Finding } from "../../model/finding.ts"
+import type { Component } from "../../../components/component.ts"
+import { environmentFile } from "../../../documents/assignments/key-values.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { NodeFacts } from "../../../model/facts/node-facts.ts"
+import type { Finding } from "../../../model/finding.ts"
 
 /** Everything else that a service of systemd is made of; see systemd.unit(5). */
 const unitName = /\.(?:service|socket|conf)$/

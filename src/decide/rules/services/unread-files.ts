@@ -1,14 +1,14 @@
 // Files that look meant for a service and that nothing hands to it: what they would set, and where it must stand to
 // count on this node.
-import type { Component } from "../../components/component.ts"
-import { environmentFile } from "../../documents/assignments/key-values.ts"
-import { unitFile } from "../../documents/units/unit-file.ts"
-import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { Finding } from "../../model/finding.ts"
-import type { ServiceFacts, UnreadFile } from "../../model/service.ts"
-import { serviceCommand } from "../restart-command.ts"
-import { concerned } from "./concerned.ts"
+import type { Component } from "../../../components/component.ts"
+import { environmentFile } from "../../../documents/assignments/key-values.ts"
+import { unitFile } from "../../../documents/units/unit-file.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { NodeFacts } from "../../../model/facts/node-facts.ts"
+import type { Finding } from "../../../model/finding.ts"
+import type { ServiceFacts, UnreadFile } from "../../../model/service.ts"
+import { serviceCommand } from "../../restart-command.ts"
+import { concerned } from "../concerned.ts"
 
 export function judgeUnreadFiles(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   return concerned(node, components).flatMap(({ component, service }) =>

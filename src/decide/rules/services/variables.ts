@@ -1,18 +1,18 @@
 // Variables that a service of systemd is given and that do not count: emptied by a file that counts more, or used by no
 // line of the command. systemd.exec(5): what EnvironmentFile= brings overrides Environment=, and a later file an earlier.
-import type { Component } from "../../components/component.ts"
-import { environmentFile } from "../../documents/assignments/key-values.ts"
-import { isNear } from "../../documents/units/near.ts"
-import { unitFile } from "../../documents/units/unit-file.ts"
-import { splitWords } from "../../documents/units/words.ts"
-import { knownValue } from "../../model/facts/fact.ts"
-import type { NodeFacts } from "../../model/facts/node-facts.ts"
-import type { FileContent } from "../../model/file-content.ts"
-import type { Finding } from "../../model/finding.ts"
-import type { Place } from "../../model/place.ts"
-import type { ServiceFacts } from "../../model/service.ts"
-import { serviceCommand } from "../restart-command.ts"
-import { type Concerned, concerned } from "./concerned.ts"
+import type { Component } from "../../../components/component.ts"
+import { environmentFile } from "../../../documents/assignments/key-values.ts"
+import { isNear } from "../../../documents/units/near.ts"
+import { unitFile } from "../../../documents/units/unit-file.ts"
+import { splitWords } from "../../../documents/units/words.ts"
+import { knownValue } from "../../../model/facts/fact.ts"
+import type { NodeFacts } from "../../../model/facts/node-facts.ts"
+import type { FileContent } from "../../../model/file-content.ts"
+import type { Finding } from "../../../model/finding.ts"
+import type { Place } from "../../../model/place.ts"
+import type { ServiceFacts } from "../../../model/service.ts"
+import { serviceCommand } from "../../restart-command.ts"
+import { type Concerned, concerned } from "../concerned.ts"
 
 /** Whose value is a part of a command line. */
 const partOfCommand = /(?:^|_)(?:OPTS?|OPTIONS|ARGS?|FLAGS?)$/
