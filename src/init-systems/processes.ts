@@ -52,12 +52,21 @@ export function findProcesses(
   })
 }
 
-/** By /proc/PID/comm, which the kernel cuts after 15 bytes. */
+/** By /proc/PID/comm, which the kernel cuts after 15 bytes; of the node itself, not of a container on it. */
 function processIds(machine: ReadingMachine, name: string): readonly number[] {
   if (!machine.isLive) return []
   const pids = (machine.list("/proc") ?? []).filter((entry) => /^\d+$/.test(entry)).map(Number)
   const named = pids.filter((pid) => readText(machine, `/proc/${pid}/comm`)?.trimEnd() === name.slice(0, 15))
-  return named.toSorted((a, b) => a - b)
+  return named.filter((pid) => !isInContainer(machine, pid)).toSorted((a, b) => a - b)
+}
+
+/**
+ * A dockerd in a pod, a containerd in a node of kind: such a process has an id in each of several namespaces, the first
+ * of them that of this /proc. See proc_pid_status(5), NSpid.
+ */
+function isInContainer(machine: ReadingMachine, pid: number): boolean {
+  const ids = /^NSpid:\s+(.*)$/m.exec(readText(machine, `/proc/${pid}/status`) ?? "")?.[1]
+  return ids !== undefined && ids.trim().split(/\s+/).length > 1
 }
 
 /** Of /proc/PID/cgroup (cgroups(7)): a service of the system itself, not one within a container or a pod. */

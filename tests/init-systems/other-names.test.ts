@@ -127,3 +127,28 @@ describe("containerd as a service of another name", () => {
     expect(facts.service).toBeUndefined()
   })
 })
+
+describe("containerd as a process alone, where no init system is known", () => {
+  const ofProcess = (pid: number, ids: string, command: readonly string[]) => ({
+    [`/proc/${pid}/comm`]: "containerd\n",
+    [`/proc/${pid}/cmdline`]: command.map((argument) => `${argument}\0`).join(""),
+    [`/proc/${pid}/status`]: `Name:\tcontainerd\nPid:\t${pid}\nNSpid:\t${ids}\n`,
+  })
+  const inContainer = ofProcess(41, "41\t7", ["/usr/bin/containerd", "--config", "/etc/of-a-container.toml"])
+  const own = ofProcess(77, "77", ["/usr/bin/containerd", "--config", config])
+  const firstProcess = { ...program, "/proc/1/comm": "some-init\n", [config]: "version = 2\n" }
+
+  test("is the node's own, not the older one in a container on it", async () => {
+    const facts = await containerdOf({ files: { ...firstProcess, ...inContainer, ...own } })
+
+    expect(facts.service?.pid).toBe(77)
+    expect(facts.configPath).toBe(config)
+  })
+
+  test("is none where the only one belongs to a container", async () => {
+    const facts = await containerdOf({ files: { ...firstProcess, ...inContainer } })
+
+    expect(facts.service).toBeUndefined()
+    expect(facts.configPath).toBe("/etc/containerd/config.toml")
+  })
+})
