@@ -52,9 +52,9 @@ export function emptyRoot(): string {
 }
 
 /**
- * The command that starts `program`, a file of this machine, as /criadm in `root`, with /proc mounted. The root itself
- * stays as it is: it is the lower layer of an overlay that is gone when the command ends. `prepare` is shell that runs
- * before, with $root; `command` is started in place of /criadm.
+ * The command that starts `program`, a file of this machine, as /criadm in `root`, with a /proc that shows no process of
+ * this machine. The root itself stays as it is: it is the lower layer of an overlay that is gone when the command ends.
+ * `prepare` is shell that runs before, with $root; `command` is started in place of /criadm.
  */
 export function inRoot(
   root: string,
@@ -77,8 +77,8 @@ mount -t proc proc "$root/proc"
 : > "$root/criadm"
 mount --bind "$program" "$root/criadm"
 ${prepare}
-exec chroot "$root" ${command} "$@"
+chroot "$root" ${command} "$@"
 `,
   )
-  return ["unshare", "--mount", "sh", script, root, program, ...args]
+  return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", script, root, program, ...args]
 }
