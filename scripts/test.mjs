@@ -59,6 +59,11 @@ const groups = [
 const reports = mkdtempSync(join(tmpdir(), "criadm-test-"))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const broken = []
+/** How many tests failed of a file while others ran beside it; and the files of them that passed alone. */
+const failedBeside = new Map()
+const passedAlone = []
+/** At most so many files are run again: where more fail it is not the others' doing. */
+const mostRunAgain = 4
 /** What bun test said of each test that failed: its file, the last lines before, and its own line, by the last one. */
 const failures = new Map()
 
@@ -77,27 +82,61 @@ function step(name, command, args) {
 }
 
 /** Counts of one JUnit report of bun test, from the attributes of its outermost element. */
-function countReport(file) {
+function countsOf(file) {
   const head = existsSync(file) ? (/<testsuites [^>]*>/.exec(readFileSync(file, "utf8"))?.[0] ?? "") : ""
   const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(head)?.[1] ?? 0)
-  totals.failed += count("failures")
-  totals.skipped += count("skipped")
-  totals.passed += count("tests") - count("failures") - count("skipped")
+  const [failed, skipped] = [count("failures"), count("skipped")]
+  return { passed: count("tests") - failed - skipped, failed, skipped }
 }
 
-/** One run of bun test; resolves when it has ended. `lane` is put before its lines where another one runs beside it. */
+function addToTotals(counts) {
+  for (const [name, count] of Object.entries(counts)) totals[name] += count
+}
+
+/**
+ * One run of bun test; resolves when it has ended, to whether it passed and to its counts. `lane` is put before its lines
+ * where another one runs beside it.
+ */
 async function runTests(name, args, { lane = "", files }) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
   const env = { ...process.env, CRIADM_TEST: "1", ...(lane === "" ? {} : { CRIADM_TEST_LANE: lane }) }
   const child = spawn(bunOf(root), command, { cwd: root, env, stdio: ["inherit", "pipe", "pipe"] })
-  const progress = { begun: 0, files, file: "" }
+  const progress = { begun: 0, files, file: "", failed: new Map() }
   for (const stream of [child.stdout, child.stderr]) printLines(stream, lane === "" ? "" : `[${lane}] `, progress)
   const [status] = await once(child, "close")
   console.log(`test: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${secondsSince(began).toFixed(1)} s`)
-  if (status !== 0) broken.push(name)
-  countReport(report)
+  return { isOk: status === 0, failed: progress.failed, counts: countsOf(report) }
+}
+
+/** A run of tests that counts. A file that failed gets its second run by `runAgainAlone`. */
+async function runAndCount(name, args, options) {
+  const { isOk, failed, counts } = await runTests(name, args, options)
+  addToTotals(counts)
+  for (const [file, count] of failed) failedBeside.set(file, count)
+  if (!isOk && failed.size === 0) broken.push(name)
+}
+
+/**
+ * Tests on real nodes share one kernel and two processors with what runs beside them. A file of which a test failed is
+ * run once more with nothing beside it, and both results are told; what fails alone too has failed.
+ */
+async function runAgainAlone() {
+  const files = [...failedBeside.keys()]
+  if (files.length > mostRunAgain) {
+    broken.push(...files)
+    return
+  }
+  for (const file of files) {
+    console.log(`\ntest: ${file} (once more, alone)`)
+    const { isOk } = await runTests(`${file} alone`, [file], { files: 1 })
+    if (!isOk) broken.push(file)
+    else {
+      passedAlone.push(file)
+      addToTotals({ passed: failedBeside.get(file), failed: -failedBeside.get(file) })
+    }
+  }
 }
 
 const secondsSince = (began) => (Date.now() - began) / 1000
@@ -108,6 +147,7 @@ function printLines(stream, lane, progress) {
   createInterface({ input: stream }).on("line", (line) => {
     const isFailure = line.startsWith("(fail) ")
     if (isFailure && !failures.has(line)) failures.set(line, [progress.file, ...before])
+    if (isFailure) progress.failed.set(progress.file, (progress.failed.get(progress.file) ?? 0) + 1)
     if (isFailure || line.startsWith("(pass) ")) before.length = 0
     else before.push(line)
     if (before.length > 40) before.shift()
@@ -141,7 +181,7 @@ async function runFileByFile(files) {
     for (let file = own.shift(); file !== undefined; file = own.shift() ?? waiting.shift()) {
       begun += 1
       console.log(`\ntest: ${file} (${begun} of ${files.length})`)
-      await runTests(file, [file], { lane, files: 1 })
+      await runAndCount(file, [file], { lane, files: 1 })
     }
   }
   await Promise.all([work("machines", ofMachines), work("others", waiting)])
@@ -153,7 +193,9 @@ async function runGroup({ name, paths, except, minutes, fileByFile = false }) {
   const files = filesBelow(paths, except)
   const ignored = except.flatMap((pattern) => ["--path-ignore-patterns", pattern])
   if (fileByFile) await runFileByFile(files)
-  else await runTests(name, [...ignored, ...paths], { files: files.length })
+  else await runAndCount(name, [...ignored, ...paths], { files: files.length })
+  await runAgainAlone()
+  failedBeside.clear()
   const seconds = secondsSince(began)
   const over = seconds > 60 * minutes ? "over its" : "of a"
   console.log(`test: ${name}: ${seconds.toFixed(1)} s, ${over} budget of ${minutes} minutes`)
@@ -173,8 +215,11 @@ if (chosen.length === 0) {
 }
 const program = buildForThisMachine()
 process.env.CRIADM_PROGRAM = program
-if (chosen.length > 0) await runTests(chosen.join(" "), chosen, { files: filesBelow(chosen, []).length })
-else {
+if (chosen.length > 0) {
+  const { isOk, counts } = await runTests(chosen.join(" "), chosen, { files: filesBelow(chosen, []).length })
+  addToTotals(counts)
+  if (!isOk) broken.push(chosen.join(" "))
+} else {
   for (const project of [".", "scripts"]) {
     step(`types (${project})`, join(root, "node_modules/.bin/tsc"), ["--noEmit", "--project", project])
   }
@@ -190,6 +235,7 @@ else {
 }
 rmSync(reports, { recursive: true })
 for (const [line, said] of failures) console.log(`\n${[...said, line].join("\n")}`)
+if (passedAlone.length > 0) console.log(`\nfailed beside others, passed alone: ${passedAlone.join(", ")}`)
 if (broken.length > 0) console.log(`\nfailed: ${broken.join(", ")}`)
 const failed = Math.max(totals.failed, broken.length > 0 ? 1 : 0)
 console.log(`\n${totals.passed} passed, ${failed} failed, ${totals.skipped} skipped`)
