@@ -174,6 +174,8 @@ export interface Supersede {
 export interface ProgramFlags {
   readonly program: string
   names(): ReadonlySet<string>
+  /** The first and the last release ("1.37") of which these are known to be all there are. Absent: of none. */
+  readonly complete?: { readonly from: string; readonly to: string }
 }
 
 /** What is known of a component before a node is looked at. */

@@ -53,7 +53,7 @@ export const containerd = define<ContainerdFacts>({
   explain,
   findings: (facts, node) => [...findings(facts, node), ...schemaWithoutWayBack(facts), ...registryHosts(facts)],
   contribute,
-  programFlags: { program: "containerd", names: flagNames },
+  programFlags: { program: "containerd", names: flagNames, complete: { from: "1.4", to: "2.4" } },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "containerd-tells-no-driver", acrossComponents: false },
     { spoken: "not-restarted", silent: "containerd-not-restarted", acrossComponents: false },

@@ -18,7 +18,7 @@ import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 export const criDockerd = define<CriDockerdFacts>({
   ...listed,
-  programFlags: { program: "cri-dockerd", names: flagNames },
+  programFlags: { program: "cri-dockerd", names: flagNames, complete: { from: "0.4.3", to: "0.4.3" } },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },

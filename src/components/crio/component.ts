@@ -34,7 +34,7 @@ export const crio = define<CrioFacts>({
   explain,
   findings,
   contribute,
-  programFlags: { program: "crio", names: flagNames },
+  programFlags: { program: "crio", names: flagNames, complete: { from: "1.36", to: "1.36" } },
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   install,
   runtime: {

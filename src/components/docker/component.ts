@@ -27,7 +27,7 @@ export const docker = define<EngineFacts>({
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),
   findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
-  programFlags: { program: "dockerd", names: flagNames },
+  programFlags: { program: "dockerd", names: flagNames, complete: { from: "20.10", to: "28.5" } },
   install,
   runtime: runtimePart(engine),
 })

@@ -264,6 +264,12 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: meant === "" ? `Take ${flag} out of the command, then: ${command}` : `Write ${meant}, then: ${command}`,
     link: `${manual}/systemd.service.html#ExecStart=`,
   }),
+  "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
+    what: `${service} does not start if ${program} ${release} has no flag ${flag}; criadm knows of none.`,
+    why: `${file === "" ? "" : `${file} passes it. `}A program ends at a flag that it does not have, before it reads anything.`,
+    next: `Compare with ${program} --help. Where it is not there, take it out of the command, then: ${command}`,
+    link: `${manual}/systemd.service.html#ExecStart=`,
+  }),
   "service-type-forking": ({ service, program, file }) => ({
     what: `${service} does not start: it has Type=forking, and ${program} stays in the foreground.`,
     why: `${file} says so. systemd waits until the first process ends, and stops the service after TimeoutStartSec=.`,

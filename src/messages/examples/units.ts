@@ -142,6 +142,17 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       command: "systemctl restart containerd.service",
     },
   },
+  "service-flag-unheard": {
+    usually: "warning",
+    args: {
+      service: "containerd.service",
+      program: "/usr/bin/containerd",
+      release: "1.7.24",
+      flag: "--plugin-dir",
+      file: "/etc/systemd/system/containerd.service.d/10-site.conf",
+      command: "systemctl restart containerd.service",
+    },
+  },
   "service-type-forking": {
     usually: "failure",
     args: {

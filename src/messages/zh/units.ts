@@ -240,6 +240,11 @@ export const unitFindings: Told<UnitFindings> = {
     why: `${file === "" ? "" : `${file} 传入它。`}${meant === "" ? "它是 kubelet 的标志。" : ""}程序在读取任何内容之前就会退出。`,
     next: meant === "" ? `请从命令中去掉 ${flag}，然后：${command}` : `请写成 ${meant}，然后：${command}`,
   }),
+  "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
+    what: `如果 ${program} ${release} 没有标志 ${flag}，${service} 就不会启动；criadm 不知道有这个标志。`,
+    why: `${file === "" ? "" : `${file} 传入它。`}程序遇到自己没有的标志时，在读取任何内容之前就会退出。`,
+    next: `请与 ${program} --help 对照。如果其中没有它，请从命令中去掉，然后：${command}`,
+  }),
   "service-type-forking": ({ service, program, file }) => ({
     what: `${service} 不会启动：它有 Type=forking，而 ${program} 一直在前台运行。`,
     why: `${file} 这样写。systemd 会等待第一个进程结束，并在 TimeoutStartSec= 之后停止该服务。`,

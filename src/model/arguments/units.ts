@@ -46,7 +46,6 @@ export interface UnitFindings {
     readonly what: string
     readonly file: string
   }
-  /** The unit waits for a process that ends behind a daemon, and the program stays in the foreground. */
   /** `meant`: the flag that it differs from by a slip; empty: it is one of the kubelet's. */
   "service-flag-unknown": {
     readonly service: string
@@ -56,6 +55,16 @@ export interface UnitFindings {
     readonly file: string
     readonly command: string
   }
+  /** A flag that its program, of that release, is not known to have. */
+  "service-flag-unheard": {
+    readonly service: string
+    readonly program: string
+    readonly release: string
+    readonly flag: string
+    readonly file: string
+    readonly command: string
+  }
+  /** The unit waits for a process that ends behind a daemon, and the program stays in the foreground. */
   "service-type-forking": { readonly service: string; readonly program: string; readonly file: string }
   /** What is needed before the program runs is not there. `unit`: the one that names it; `key`: where. */
   "service-cannot-start": {

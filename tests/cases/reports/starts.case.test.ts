@@ -197,3 +197,35 @@ test.each([
   )
   expect(told(node, "service-flag-unknown")).toEqual([])
 })
+
+/** Any other name: a vendor's build may have it, so a person is to look. */
+test.each([
+  ["1.7.24", 1],
+  ["2.4.9", 1],
+  ["2.5.0", 0],
+])("a runtime's command with a flag that nobody knows, of release %s", (release, told) => {
+  using node = new CaseNode("healthy")
+  const dropIn = "etc/systemd/system/containerd.service.d/10-site.conf"
+  node.write(dropIn, "[Service]\nExecStart=\nExecStart=/usr/bin/containerd --plugin-dir /opt/plugins\n")
+
+  const findings = node.findings("--runtime-version", release).filter(({ code }) => code === "service-flag-unheard")
+  expect(findings).toHaveLength(told)
+  if (told === 0) return
+  expect(findings).toMatchObject([
+    { severity: "warning", args: { flag: "--plugin-dir", file: `/${dropIn}`, release }, place: { line: 3 } },
+  ])
+})
+
+test("a kubelet's command with a flag that no kubelet has, and one that had it once", () => {
+  using node = new CaseNode("healthy")
+  node.write("etc/default/kubelet", "KUBELET_EXTRA_ARGS=--node-taints=a=b:NoSchedule --network-plugin=cni\n")
+
+  const findings = node.findings().filter(({ code }) => code.startsWith("service-flag"))
+  expect(findings).toMatchObject([
+    {
+      code: "service-flag-unheard",
+      severity: "warning",
+      args: { flag: "--node-taints", file: "/etc/default/kubelet" },
+    },
+  ])
+})

@@ -1,10 +1,12 @@
 // Every flag that a kubelet takes, by what it takes: what `kubelet --help` of 1.34.4, 1.35.4 and 1.37.2 prints; removed ones are in
 // releases.ts. A flag that differs from one of these by a slip of the finger is none, in any release.
 
+import { removedFlags } from "./releases.ts"
+
 /** "switch": alone, or with =true or =false in the same word. */
 export type FlagKind = "switch" | "number" | "duration" | "other"
 
-const names: Readonly<Record<FlagKind, string>> = {
+const namesOf: Readonly<Record<FlagKind, string>> = {
   switch: `
     anonymous-auth authentication-token-webhook cgroups-per-qos contention-profiling cpu-cfs-quota
     enable-controller-attach-detach enable-debugging-handlers enable-load-reader enable-server
@@ -51,12 +53,23 @@ let flags: ReadonlyMap<string, FlagKind> | undefined
 /** By name; made when a command line is first judged. */
 export function kubeletFlags(): ReadonlyMap<string, FlagKind> {
   flags ??= new Map(
-    (Object.keys(names) as FlagKind[]).flatMap((kind) =>
-      names[kind]
+    (Object.keys(namesOf) as FlagKind[]).flatMap((kind) =>
+      namesOf[kind]
         .trim()
         .split(/\s+/)
         .map((name) => [name, kind] as const),
     ),
   )
   return flags
+}
+
+/** Of kubelets for Windows alone; cmd/kubelet/app/options/osflags_windows.go. */
+const onWindows = ["windows-service", "windows-priorityclass"]
+
+let names: ReadonlySet<string> | undefined
+
+/** Those that a release had before as well. */
+export function everyFlag(): ReadonlySet<string> {
+  names ??= new Set([...kubeletFlags().keys(), ...removedFlags.flatMap((row) => row.flags), ...onWindows])
+  return names
 }

@@ -1,49 +1,83 @@
 // Flags in the command of a runtime's service that its program does not have: it ends with "unknown flag" or "flag provided
-// but not defined". A name that a release newer than the tables may have is left alone; one that differs by a slip from a
-// flag that there is, or that is the kubelet's, is told. The kubelet's own flags: components/kubelet/findings/flags.ts.
-import type { Component, ProgramFlags } from "../../../components/component.ts"
+// but not defined". One that differs by a slip from a flag that there is, or that is the kubelet's, is a failure in every
+// release. Any other name is a warning while the service does not run, of the releases whose flags are all in the tables: a
+// vendor's build may have more. The kubelet's slips: components/kubelet/findings/flags.ts.
+import type { Component } from "../../../components/component.ts"
 import { findFlags, readFlags } from "../../../components/service-flags.ts"
 import { isNear } from "../../../documents/units/near.ts"
 import { knownValue } from "../../../model/facts/fact.ts"
 import type { NodeFacts } from "../../../model/facts/node-facts.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { ServiceFacts } from "../../../model/service.ts"
+import { isAtLeast, isPatchOf, parseVersion } from "../../../model/version.ts"
 import { serviceCommand } from "../../restart-command.ts"
 import { concerned } from "../concerned.ts"
 
 export function judgeProgramFlags(node: NodeFacts, components: readonly Component[]): readonly Finding[] {
   const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names() ?? new Set()
-  return concerned(node, components).flatMap(({ component: { id, role, programFlags: own }, service }) =>
-    own === undefined || role === "kubelet" ? [] : unknownFlags(node, id, service, own, ofKubelet),
-  )
+  return concerned(node, components).flatMap(({ component, service }) => {
+    const own = component.programFlags
+    // A wrapper has flags of its own.
+    if (own === undefined || !baseName(service.command[0]).startsWith(own.program)) return []
+    const names = own.names()
+    const release = component.summarize(node).version
+    return unknownFlags(service, names).flatMap((name): readonly Finding[] => {
+      const meant = [...names].find((known) => isNear(known, name))
+      const ofOther = component.role !== "kubelet" && ofKubelet.has(name)
+      if (meant === undefined && !ofOther) return unheardFlag(node, component, service, name, release)
+      return component.role === "kubelet" ? [] : [refusedFlag(node, component.id, service, name, meant)]
+    })
+  })
 }
 
-function unknownFlags(
+/** Each once. */
+function unknownFlags({ command }: ServiceFacts, names: ReadonlySet<string>): readonly string[] {
+  const written = readFlags(command.slice(1)).map(({ name }) => name)
+  return [...new Set(written)].filter((name) => !names.has(name))
+}
+
+/** `meant`: undefined: it is one of the kubelet's. */
+function refusedFlag(
   node: NodeFacts,
   component: string,
   service: ServiceFacts,
-  { program: ownProgram, names: namesOf }: ProgramFlags,
-  ofKubelet: ReadonlySet<string>,
+  name: string,
+  meant: string | undefined,
+): Finding {
+  const { args, place } = flagOf(node, service, name)
+  const told = { ...args, meant: meant === undefined ? "" : `--${meant}` }
+  return { code: "service-flag-unknown", args: told, severity: "failure", component, ...place }
+}
+
+/** A flag that no release has of which all are known. A running program has taken it. */
+function unheardFlag(
+  node: NodeFacts,
+  { id: component, programFlags }: Component,
+  service: ServiceFacts,
+  name: string,
+  release: string | undefined,
 ): readonly Finding[] {
-  const [program = "", ...words] = service.command
-  // A wrapper has flags of its own.
-  if (!program.slice(program.lastIndexOf("/") + 1).startsWith(ownProgram)) return []
-  const names = namesOf()
-  return readFlags(words).flatMap(({ name }): Finding[] => {
-    if (names.has(name)) return []
-    const meant = [...names].find((one) => isNear(one, name))
-    if (meant === undefined && !ofKubelet.has(name)) return []
-    const home = findFlags(service.files, name).at(-1)
-    const isUnit = /\.(?:service|conf)$/.test(home?.file.path ?? "") && knownValue(node.initSystem) === "systemd"
-    const args = {
-      service: service.name,
-      program,
-      flag: `--${name}`,
-      meant: meant === undefined ? "" : `--${meant}`,
-      file: home?.file.path ?? "",
-      command: `${isUnit ? "systemctl daemon-reload && " : ""}${serviceCommand(node, service.name, "restart")}`,
-    }
-    const place = home === undefined ? {} : { place: home.place }
-    return [{ code: "service-flag-unknown", args, severity: "failure", component, ...place }]
-  })
+  const complete = programFlags?.complete
+  if (service.state === "active" || release === undefined || complete === undefined || !isWithin(release, complete))
+    return []
+  const { args, place } = flagOf(node, service, name)
+  return [{ code: "service-flag-unheard", args: { ...args, release }, severity: "warning", component, ...place }]
+}
+
+function isWithin(release: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  const version = parseVersion(release)
+  return version !== undefined && isAtLeast(version, from) && (!isAtLeast(version, to) || isPatchOf(release, to))
+}
+
+function flagOf(node: NodeFacts, service: ServiceFacts, name: string) {
+  const home = findFlags(service.files, name).at(-1)
+  const file = home?.file.path ?? ""
+  const isUnit = /\.(?:service|conf)$/.test(file) && knownValue(node.initSystem) === "systemd"
+  const command = `${isUnit ? "systemctl daemon-reload && " : ""}${serviceCommand(node, service.name, "restart")}`
+  const args = { service: service.name, program: service.command[0] ?? "", flag: `--${name}`, file, command }
+  return { args, place: home === undefined ? {} : { place: home.place } }
+}
+
+function baseName(path = ""): string {
+  return path.slice(path.lastIndexOf("/") + 1)
 }
