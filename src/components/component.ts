@@ -24,6 +24,7 @@ import type {
   Registry,
   RegistryMirror,
 } from "../model/setting.ts"
+import type { Range } from "../model/since.ts"
 import type { Says } from "../wording/texts.ts"
 import type { InstallPart } from "./install-part.ts"
 import type { OciRuntimeFact } from "./oci-runtimes/facts.ts"
@@ -174,8 +175,8 @@ export interface Supersede {
 export interface ProgramFlags {
   readonly program: string
   names(): ReadonlySet<string>
-  /** The first and the last release ("1.37") of which these are known to be all there are. Absent: of none. */
-  readonly complete?: { readonly from: string; readonly to: string }
+  /** The releases of which these are known to be all there are. Absent: of none. */
+  readonly complete?: Range
 }
 
 /** What is known of a component before a node is looked at. */

@@ -19,7 +19,7 @@ import { report } from "./running/report.ts"
 import { judgeDump, trialFailed } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
 import { injectsDevices, labelsPods } from "./switches.ts"
-import { flagNames } from "./tables/flag-names.ts"
+import { flagNames, flagsKnownOf } from "./tables/flag-names.ts"
 import { endpointAt, platforms } from "./tables/platforms.ts"
 import { decodedKeys } from "./tables/shape.ts"
 import { keepsPodsFrom } from "./tables/upgrades.ts"
@@ -53,7 +53,7 @@ export const containerd = define<ContainerdFacts>({
   explain,
   findings: (facts, node) => [...findings(facts, node), ...schemaWithoutWayBack(facts), ...registryHosts(facts)],
   contribute,
-  programFlags: { program: "containerd", names: flagNames, complete: { from: "1.4", to: "2.4" } },
+  programFlags: { program: "containerd", names: flagNames, complete: flagsKnownOf },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "containerd-tells-no-driver", acrossComponents: false },
     { spoken: "not-restarted", silent: "containerd-not-restarted", acrossComponents: false },

@@ -13,12 +13,12 @@ import { install } from "./install.ts"
 import { criDockerd as listed } from "./listed.ts"
 import { report } from "./report.ts"
 import { sandboxImageOf } from "./sandbox-image.ts"
-import { flagNames } from "./tables/flag-names.ts"
+import { flagNames, flagsKnownOf } from "./tables/flag-names.ts"
 import { servesCriV1, tellsDriver } from "./tables/releases.ts"
 
 export const criDockerd = define<CriDockerdFacts>({
   ...listed,
-  programFlags: { program: "cri-dockerd", names: flagNames, complete: { from: "0.4.3", to: "0.4.3" } },
+  programFlags: { program: "cri-dockerd", names: flagNames, complete: flagsKnownOf },
   supersedes: [
     { spoken: "runtime-without-runtime-config", silent: "cri-dockerd-tells-no-driver", acrossComponents: true },
     { spoken: "cri-dockerd-without-cri-v1", silent: "cri-v1alpha2-only", acrossComponents: true },

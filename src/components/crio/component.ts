@@ -14,7 +14,7 @@ import { lookAtCrio, usualEndpoint } from "./look.ts"
 import { dumpCommand, report } from "./running/daemon.ts"
 import { judgePrinted } from "./running/staged-check.ts"
 import { summarize } from "./summary.ts"
-import { flagNames } from "./tables/flag-names.ts"
+import { flagNames, flagsKnownOf } from "./tables/flag-names.ts"
 import { knownKeys } from "./tables/keys.ts"
 
 export const crio = define<CrioFacts>({
@@ -34,7 +34,7 @@ export const crio = define<CrioFacts>({
   explain,
   findings,
   contribute,
-  programFlags: { program: "crio", names: flagNames, complete: { from: "1.36", to: "1.36" } },
+  programFlags: { program: "crio", names: flagNames, complete: flagsKnownOf },
   supersedes: [{ spoken: "runtime-without-runtime-config", silent: "crio-tells-no-driver", acrossComponents: false }],
   install,
   runtime: {

@@ -13,7 +13,7 @@ import { docker as engine } from "./listed.ts"
 import { placesOfEngines } from "./places.ts"
 import { runtimePart } from "./runtime-part.ts"
 import { notThere, summarizeEngine } from "./summary.ts"
-import { flagNames } from "./tables/flag-names.ts"
+import { flagNames, flagsKnownOf } from "./tables/flag-names.ts"
 import { knownOptions } from "./tables/options.ts"
 
 const isOurs = (own: EngineFacts) => own.program !== undefined && !isMirantis(own)
@@ -27,7 +27,7 @@ export const docker = define<EngineFacts>({
   explain: (setting, own, node) => (isOurs(own) ? explainEngine(engine, setting, own, node) : []),
   findings: (own, node) => (isOurs(own) ? findingsOfEngine(engine, own, node) : []),
   contribute: (wanted, own, node) => (isOurs(own) ? contributeEngine(engine, wanted, own, node) : nothingToContribute),
-  programFlags: { program: "dockerd", names: flagNames, complete: { from: "20.10", to: "28.5" } },
+  programFlags: { program: "dockerd", names: flagNames, complete: flagsKnownOf },
   install,
   runtime: runtimePart(engine),
 })

@@ -15,7 +15,7 @@ import { type KubeletFacts, lookAtKubelet } from "./facts.ts"
 import { failsOnCgroupV1, kubeletFindings } from "./findings.ts"
 import { healthUrl } from "./health.ts"
 import { kubelet as listed } from "./listed.ts"
-import { everyFlag } from "./tables/flags.ts"
+import { everyFlag, flagsKnownOf } from "./tables/flags.ts"
 import { judgedKeys } from "./tables/judged-keys.ts"
 import { asksRuntimeForDriver, readsSocketAnnotation } from "./tables/releases.ts"
 
@@ -46,7 +46,7 @@ export const kubelet = define<KubeletFacts>({
   summarize,
   explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),
   findings: kubeletFindings,
-  programFlags: { program: "kubelet", names: everyFlag, complete: { from: "1.34", to: "1.37" } },
+  programFlags: { program: "kubelet", names: everyFlag, complete: flagsKnownOf },
   contribute: contributeKubelet,
 })
 

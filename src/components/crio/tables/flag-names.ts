@@ -1,6 +1,10 @@
 // What `crio --help` of 1.36.3 prints, the names of ../flags.ts, and some of older releases (cri-o docs/crio.8.md).
 // Those of other releases are among them, so that none of these is taken for a slip.
+import type { Range } from "../../../model/since.ts"
 import { namesIn } from "../../flag-names.ts"
+
+/** Of these releases they are all there are. */
+export const flagsKnownOf: Range = { since: "1.36", until: "1.37" }
 
 export const flagNames: () => ReadonlySet<string> = namesIn(`
   absent-mount-sources-to-reject add-inheritable-capabilities additional-artifact-stores additional-devices

@@ -1,6 +1,10 @@
 // What `dockerd --help` of 20.10.24, 26.1.5 and 28.5.2 prints, and the names that flags.ts beside it has.
 // Those of other releases are among them, so that none of these is taken for a slip.
+import type { Range } from "../../../model/since.ts"
 import { namesIn } from "../../flag-names.ts"
+
+/** Of these releases they are all there are. */
+export const flagsKnownOf: Range = { since: "20.10", until: "29.0" }
 
 export const flagNames: () => ReadonlySet<string> = namesIn(`
   add-runtime allow-direct-routing allow-nondistributable-artifact allow-nondistributable-artifacts

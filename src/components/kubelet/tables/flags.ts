@@ -1,7 +1,11 @@
 // Every flag that a kubelet takes, by what it takes: what `kubelet --help` of 1.34.4, 1.35.4 and 1.37.2 prints; removed ones are in
 // releases.ts. A flag that differs from one of these by a slip of the finger is none, in any release.
 
+import type { Range } from "../../../model/since.ts"
 import { removedFlags } from "./releases.ts"
+
+/** Of these releases they are all there are. */
+export const flagsKnownOf: Range = { since: "1.34", until: "1.38" }
 
 /** "switch": alone, or with =true or =false in the same word. */
 export type FlagKind = "switch" | "number" | "duration" | "other"

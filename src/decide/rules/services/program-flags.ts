@@ -9,7 +9,8 @@ import { knownValue } from "../../../model/facts/fact.ts"
 import type { NodeFacts } from "../../../model/facts/node-facts.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { ServiceFacts } from "../../../model/service.ts"
-import { isAtLeast, isPatchOf, parseVersion } from "../../../model/version.ts"
+import { holds } from "../../../model/since.ts"
+import { parseVersion } from "../../../model/version.ts"
 import { serviceCommand } from "../../restart-command.ts"
 import { concerned } from "../concerned.ts"
 
@@ -57,16 +58,19 @@ function unheardFlag(
   name: string,
   release: string | undefined,
 ): readonly Finding[] {
-  const complete = programFlags?.complete
-  if (service.state === "active" || release === undefined || complete === undefined || !isWithin(release, complete))
-    return []
+  const version = parseVersion(release ?? "")
+  const range = programFlags?.complete
+  if (service.state === "active" || version === undefined || range === undefined || !holds(range, version)) return []
   const { args, place } = flagOf(node, service, name)
-  return [{ code: "service-flag-unheard", args: { ...args, release }, severity: "warning", component, ...place }]
-}
-
-function isWithin(release: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
-  const version = parseVersion(release)
-  return version !== undefined && isAtLeast(version, from) && (!isAtLeast(version, to) || isPatchOf(release, to))
+  return [
+    {
+      code: "service-flag-unheard",
+      args: { ...args, release: version.text },
+      severity: "warning",
+      component,
+      ...place,
+    },
+  ]
 }
 
 function flagOf(node: NodeFacts, service: ServiceFacts, name: string) {
