@@ -69,6 +69,7 @@ export const systemd: InitSystem = {
       ...(release === undefined ? {} : { managerRelease: release }),
       canReload: live?.canReload ?? hasReload,
       ...(unit.maskedBy === undefined ? {} : { maskedBy: unit.maskedBy }),
+      ...(sockets.length === 0 ? {} : { startedBySockets: sockets }),
       ...(maskedNeeds.length === 0 ? {} : { maskedNeeds }),
       ...(startTroubles.length === 0 ? {} : { startTroubles }),
       ...(unmet.length === 0 ? {} : { unmetConditions: unmet }),

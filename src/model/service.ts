@@ -30,6 +30,8 @@ export interface ServiceFacts {
    * neither started nor restarted.
    */
   readonly maskedBy?: string
+  /** Sockets that it needs, and that start it when it is stopped and somebody connects: systemd.socket(5). */
+  readonly startedBySockets?: readonly string[]
   /** Services and sockets that it cannot start without, and which are masked, each with the file that does it. */
   readonly maskedNeeds?: readonly { readonly name: string; readonly by: string }[]
   /** What it cannot be started without and what is not there. */
