@@ -17,6 +17,7 @@ import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
+import type { Migration } from "../model/migration/migration.ts"
 import type { Plan, Planned } from "../model/plan.ts"
 import type { Criadm } from "./interface.ts"
 import { upgradeOf } from "./upgrade.ts"
@@ -61,6 +62,14 @@ export function migratingOn({
     const wish = { to, given, placed: placedArchives(machine)?.component }
     return upgradeOf(machine, node, components, runtime, wish, asItWillBe)
   }
+  /** Undefined: no images go to another runtime, or only root may ask which. */
+  const previewOfImages = async (node: NodeFacts, { steps }: Migration) => {
+    const step = steps.find(({ act }) => act.do === "carry-images")
+    if (step?.act.do !== "carry-images" || node.uid !== 0) return undefined
+    const { planOfAct } = (await import("./acting.ts")).acting
+    const planned = await planOfAct(context, step.act, node, { why: step.what, timeoutSeconds })
+    return planned.ok ? { id: step.id, plan: planned.plan } : undefined
+  }
   return {
     migrationsOffered: (node, findings) => migrationsOffered(node, components, findings),
     async migration(node, name, { given, ...wish }) {
@@ -88,10 +97,15 @@ export function migratingOn({
         if (!planned.ok) return failed(planned.refusals[0] ?? planDiffers)
         previews[id] = planned.plan
       }
+      const carrying = await previewOfImages(node, made.value)
+      if (carrying !== undefined && carrying.plan.changes.length > 0) previews[carrying.id] = carrying.plan
       const isByHand = made.value.steps.some(({ act }) => act.do === "ask")
       const isNeeded =
         isByHand || made.value.steps.length > 1 || Object.values(previews).some(({ changes }) => changes.length > 0)
-      return ok(isNeeded ? { migration: made.value, previews } : undefined)
+      // Where nothing is copied, there is no step's plan to say why.
+      const untold = carrying?.plan.changes.length === 0 ? carrying.plan.notes : []
+      const migration = { ...made.value, notes: [...made.value.notes, ...untold] }
+      return ok(isNeeded ? { migration, previews } : undefined)
     },
     lastMigration: () => lastMigration(machine),
     migrate: (what, how) =>

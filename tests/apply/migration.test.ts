@@ -319,9 +319,11 @@ test("a runtime that says pods are removed, and lists them still, has not remove
   expect(await perform(context, end, how)).toBeUndefined()
 })
 
-test("where the old runtime does not list its images, the new one is said to pull them", async () => {
+/** What is copied from a runtime whose client prints this. */
+async function carried(exitCode: number, stdout: string) {
   const { node } = joinedNode()
-  node.machine.programs.set("old", () => ({ state: "ran", command: [], exitCode: 1, stdout: "", stderr: "no daemon" }))
+  node.machine.programs.set("old", () => ({ state: "ran", command: [], exitCode, stdout, stderr: "" }))
+  node.machine.programs.set("ctr", () => ({ state: "ran", command: [], exitCode: 0, stdout: "", stderr: "" }))
   const images = { list: () => ["old", "images"], importFrom: () => ["ctr", "import"] }
   const runtime = (id: string) => ({ id, name: id, runtime: { images } }) as unknown as Component
   const context = { ...node.start(), components: [runtime("old"), runtime("young")] }
@@ -331,10 +333,37 @@ test("where the old runtime does not list its images, the new one is said to pul
     to: { component: "young", endpoint },
   }
   const facts = { initSystem: known("systemd", { kind: "file", path: "/x" }), root: "/" } as NodeFacts
-  const why = { code: "started-once", args: {} } as const
+  const planned = await planOfAct(context, act, facts, {
+    why: { code: "started-once", args: {} },
+    timeoutSeconds: 1,
+  })
+  if (!planned.ok) throw new Error(JSON.stringify(planned.refusals))
+  return planned.plan
+}
 
-  expect(await planOfAct(context, act, facts, { why, timeoutSeconds: 1 })).toMatchObject({
-    ok: true,
-    plan: { changes: [], notes: [{ code: "migrate-images-pulled", args: { from: "old", to: "young" } }] },
+describe("images that go from one runtime to another", () => {
+  test("are said to be pulled where the old one does not list them", async () => {
+    expect(await carried(1, "")).toMatchObject({
+      changes: [],
+      notes: [{ code: "migrate-images-pulled", args: { from: "old", to: "young" } }],
+    })
+  })
+
+  test("are those with a tag; those that Docker knows by digest only are named, and what is left of a build is not", async () => {
+    const docker = "a.test/web:1\na.test/web:<none>\na.test:5000/db:<none>\n<none>:<none>\n"
+    expect(await carried(0, docker)).toMatchObject({
+      changes: [{ kind: "carried-images", images: ["a.test/web:1"] }],
+      notes: [{ code: "migrate-images-by-digest", args: { images: ["a.test/web", "a.test:5000/db"] } }],
+    })
+  })
+
+  test("are those with a tag of containerd, which lists them by digest as well", async () => {
+    const digest = `sha256:${"0".repeat(64)}`
+    const listed = `a.test:5000/db@${digest}\na.test/web:1\na.test/web@${digest}\n${digest}\n`
+    expect(await carried(0, listed)).toMatchObject({
+      changes: [{ kind: "carried-images", images: ["a.test/web:1"] }],
+      notes: [{ code: "migrate-images-by-digest", args: { images: ["a.test:5000/db"] } }],
+    })
+    expect((await carried(0, `a.test/web:1\na.test/web@${digest}\n`)).notes).toEqual([])
   })
 })

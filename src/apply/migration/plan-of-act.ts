@@ -67,9 +67,16 @@ export async function planOfAct(
         args: { from: names(from.component), to: names(component) },
       }
       if (!isThere) return plan([], { notes: [pulled] })
-      const images = await namesToCarry(context, from, to)
-      if (images === undefined) return plan([], { notes: [pulled] })
-      return plan(images.length === 0 ? [] : [{ kind: "carried-images", component, endpoint, from, images, why }])
+      const found = await imagesToCarry(context, from, to)
+      if (found === undefined) return plan([], { notes: [pulled] })
+      const { images, byDigest } = found
+      const left: Reason = {
+        code: "migrate-images-by-digest",
+        args: { from: names(from.component), to: names(component), images: byDigest },
+      }
+      return plan(images.length === 0 ? [] : [{ kind: "carried-images", component, endpoint, from, images, why }], {
+        notes: byDigest.length === 0 ? [] : [left],
+      })
     }
     case "remove-cgroups": {
       const { empty, inUse } = leftCgroups(context.machine, act.driver)
@@ -121,20 +128,35 @@ function imagesOf({ components }: ApplyContext, id: string) {
   return components.find((component) => component.id === id)?.runtime?.images
 }
 
-/** Names with a tag that the one lists and the other has not. Undefined: the one does not list its images. */
-async function namesToCarry(
-  context: ApplyContext,
-  from: RuntimeAt,
-  to: RuntimeAt,
-): Promise<readonly string[] | undefined> {
+interface ImagesFound {
+  /** With a tag, and the new runtime has not got them. */
+  readonly images: readonly string[]
+  /** Without one: an archive has no name for them, and another digest of a manifest. */
+  readonly byDigest: readonly string[]
+}
+
+/** Undefined: the one does not list its images. */
+async function imagesToCarry(context: ApplyContext, from: RuntimeAt, to: RuntimeAt): Promise<ImagesFound | undefined> {
   const { machine, cri } = context
   const argv = imagesOf(context, from.component)?.list?.(from.endpoint)
   const ran = argv === undefined ? undefined : await machine.run({ argv, timeoutSeconds: 60 })
   if (ran === undefined || !succeeded(ran) || ran.state !== "ran") return undefined
-  const names = ran.stdout.split("\n").filter((name) => /:[\w.-]+$/.test(name) && !/[<>@]|^sha256:/.test(name))
-  const present = await Promise.all(names.map((name) => cri.imageStatus(machine, to.endpoint, name)))
-  return names.filter((_, index) => {
+  const { tagged, byDigest } = namesIn(ran.stdout)
+  const present = await Promise.all(tagged.map((name) => cri.imageStatus(machine, to.endpoint, name)))
+  const images = tagged.filter((_, index) => {
     const status = present[index]
     return !(status?.ok === true && status.value.present)
   })
+  return { images, byDigest }
+}
+
+/** Docker writes "web:<none>" of what has no tag; containerd "web@sha256:…" beside the name with the tag, if any. */
+function namesIn(listed: string): { readonly tagged: readonly string[]; readonly byDigest: readonly string[] } {
+  const lines = listed.split("\n")
+  const tagged = lines.filter((name) => /:[\w.-]+$/.test(name) && !/[<>@]|^sha256:/.test(name))
+  const withTag = new Set(tagged.map((name) => name.replace(/:[\w.-]+$/, "")))
+  const ofDocker = lines.flatMap((name) => /^([^<>]+):<none>$/.exec(name)?.[1] ?? [])
+  const ofContainerd = lines.flatMap((name) => /^([^@]+)@sha256:/.exec(name)?.[1] ?? [])
+  const byDigest = [...ofDocker, ...ofContainerd.filter((name) => !withTag.has(name))]
+  return { tagged, byDigest: [...new Set(byDigest)].toSorted() }
 }

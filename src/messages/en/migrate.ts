@@ -109,7 +109,7 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "node-shows-service": ({ service, found, wanted }) => ({
     what: `${service} is ${found}, and this step needs it ${wanted}.`,
-    next: `Run the same command again. ${onOrBack}`,
+    next: `${wanted === "active" ? "Start it; its log says why it does not stay up. Then run" : "Run"} the same command again. ${onOrBack}`,
   }),
   "node-shows-pods": ({ pods, node }) => ({
     what: `${pods.length === 1 ? "A pod still runs" : `${pods.length} pods still run`} on this node: ${listed(pods)}.`,
@@ -182,6 +182,8 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     "With --stop-pods nobody moves the pods of this node elsewhere first: they end, and the kubelet starts them anew.",
   "migrate-images-pulled": ({ from, to }) =>
     `Images cannot be copied from ${from} to ${to} on a node; ${to} pulls them again, so the registries must be reachable.`,
+  "migrate-images-by-digest": ({ from, to, images }) =>
+    `${from} has these without a tag, and so they cannot be copied: ${listed(images)}. Pods that name them by digest let ${to} pull them, so the registries must be reachable for these.`,
   "migrate-logs-move": () =>
     "Logs of containers are written in the form of CRI then: collectors that read the old one have to follow.",
   "migrate-kubelet-follows": ({ runtime }) =>
@@ -204,7 +206,8 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "step-carry-images": ({ images }) => (images === 1 ? "copy 1 image" : `copy ${images} images`),
   "step-end-pods": ({ pods }) => (pods === 1 ? "end 1 pod" : `end ${pods} pods`),
   "migration-heading": ({ migration, to, node, steps }) => `${node}: ${migration} to ${to}, ${steps} steps`,
-  "migration-step": ({ number, steps, what }) => `Step ${number} of ${steps}: ${what}`,
+  "migration-step": ({ number, steps, what, isBack }) =>
+    `Step ${number} of ${steps}${isBack ? ", taken back" : ""}: ${what}`,
   "migration-row": ({ number, what, state }) =>
     `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
   "migration-elsewhere": () => "on a machine with kubectl:",

@@ -109,7 +109,7 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
   }),
   "node-shows-service": ({ service, found, wanted }) => ({
     what: `${service} 的状态是 ${found}，而这一步要求 ${wanted}。`,
-    next: `请重新运行同一命令。${onOrBack}`,
+    next: `${wanted === "active" ? "请启动它；它停下的原因见其日志。然后" : "请"}重新运行同一命令。${onOrBack}`,
   }),
   "node-shows-pods": ({ pods, node }) => ({
     what: `此节点上仍有 ${pods.length} 个 Pod 在运行：${listed(pods)}。`,
@@ -177,6 +177,8 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     "使用 --stop-pods 时，没有人先把此节点的 Pod 移到别处：它们会结束，由 kubelet 重新启动。",
   "migrate-images-pulled": ({ from, to }) =>
     `在节点上无法把镜像从 ${from} 复制到 ${to}；${to} 会重新拉取，因此必须能够访问镜像仓库。`,
+  "migrate-images-by-digest": ({ from, to, images }) =>
+    `${from} 中的这些镜像没有标签，因而无法复制：${listed(images)}。按摘要引用它们的 Pod 会让 ${to} 重新拉取，所以这时必须能访问相应的镜像仓库。`,
   "migrate-logs-move": () => "容器日志此后以 CRI 的格式写入：读取旧格式的收集程序需要随之调整。",
   "migrate-kubelet-follows": ({ runtime }) => `此 kubelet 从 ${runtime} 获取驱动。它自己的文件仍会保持一致。`,
   "migrate-cgroups-in-use": ({ paths }) => `${listed(paths)} 中仍有进程；没有移除的部分会在下次重启时消失。`,
@@ -196,7 +198,8 @@ export const migrateLines: Texts<MigrateLines, string> = {
   "step-carry-images": ({ images }) => `复制 ${images} 个镜像`,
   "step-end-pods": ({ pods }) => `结束 ${pods} 个 Pod`,
   "migration-heading": ({ migration, to, node, steps }) => `${node}：${migration} 迁移到 ${to}，共 ${steps} 步`,
-  "migration-step": ({ number, steps, what }) => `第 ${number} 步，共 ${steps} 步：${what}`,
+  "migration-step": ({ number, steps, what, isBack }) =>
+    `第 ${number} 步，共 ${steps} 步${isBack ? "（撤回）" : ""}：${what}`,
   "migration-row": ({ number, what, state }) =>
     `${String(number).padStart(2)}  ${what}${state === "open" ? "" : `  [${states[state] ?? state}]`}`,
   "migration-elsewhere": () => "在有 kubectl 的机器上：",

@@ -74,6 +74,8 @@ export interface MigrateReasons {
   "migrate-pods-ended-by-us": NoArguments
   /** Nothing on a node writes images of the old runtime into archives, or reads them into the new one. */
   "migrate-images-pulled": { from: string; to: string }
+  /** `images`: names without tag or digest. */
+  "migrate-images-by-digest": { from: string; to: string; images: readonly string[] }
   "migrate-logs-move": NoArguments
   "migrate-kubelet-follows": { runtime: string }
   "migrate-cgroups-in-use": { paths: readonly string[] }
@@ -93,7 +95,7 @@ export interface MigrateLines {
   "step-carry-images": { images: number }
   "step-end-pods": { pods: number }
   "migration-heading": { migration: string; to: string; node: string; steps: number }
-  "migration-step": { number: number; steps: number; what: string }
+  "migration-step": { number: number; steps: number; what: string; isBack: boolean }
   "migration-row": { number: number; what: string; state: "done" | "next" | "open" | "cluster" }
   "migration-elsewhere": NoArguments
   "migration-here": NoArguments
