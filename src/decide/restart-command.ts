@@ -2,7 +2,7 @@
 // init-systems/.
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import type { InitSystemId } from "../model/service.ts"
+import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { shellWord } from "../model/shell-word.ts"
 
 /** systemctl(1), rc-service(8), service(8), sv(8). An init system without a row is spoken of in plain words. */
@@ -39,9 +39,17 @@ const disabling: Readonly<Record<InitSystemId, (service: string) => readonly str
   runit: (service) => [`sv down ${service}`, `rm /var/service/${service}`],
 }
 
-/** One after the other, on the node itself. */
-export function disableCommands(node: NodeFacts, service: string): readonly string[] {
-  return disabling[knownValue(node.initSystem) ?? "none"]?.(service) ?? [`systemctl disable --now ${service}`]
+/** One after the other, on the node itself. With its sockets: the first who connects would start it again. */
+export function disableCommands(node: NodeFacts, { name, startedBySockets = [] }: ServiceFacts): readonly string[] {
+  const commands = disabling[knownValue(node.initSystem) ?? "none"]?.(name)
+  return commands ?? [`systemctl disable --now ${[...startedBySockets, name].join(" ")}`]
+}
+
+/** What takes those back. */
+export function enableCommands(node: NodeFacts, { name, startedBySockets = [] }: ServiceFacts): readonly string[] {
+  const initSystem = knownValue(node.initSystem) ?? "none"
+  if (enabling[initSystem] === undefined) return [`systemctl enable --now ${[...startedBySockets, name].join(" ")}`]
+  return [enableCommand(node, name), serviceCommand(node, name, "start")]
 }
 
 /** systemctl changes the links of a tree by itself. */

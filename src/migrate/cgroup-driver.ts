@@ -74,6 +74,8 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
   const saysDriver = { is: "driver", endpoint, driver: to } as const
   const endPods = { do: "end-pods", component: runtime.id, endpoint } as const
   const isKept = wish.pods.some(({ leftByDrain }) => leftByDrain !== undefined)
+  const podsUnder = { is: "pods-under", endpoint, driver: to, atLeast: isKept ? 1 : 0 } as const
+  const removeCgroups = (driver: CgroupDriver) => ({ do: "remove-cgroups", component: kubelet.id, driver }) as const
   return [
     {
       id: "cluster-config",
@@ -85,7 +87,7 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
     },
     ...controlPlaneSteps(node, wish),
     ...drainSteps(node, isDrained, wish),
-    stopKubeletStep(kubelet, isDrained),
+    stopKubeletStep(kubelet, isDrained, [removeCgroups(to)]),
     {
       id: "end-pods",
       what: { code: "migrate-end-pods", args: { runtime: runtime.name, driver: from } },
@@ -102,12 +104,12 @@ function stepsTo({ to, node, kubelet, runtime, wish }: Parts): readonly Step[] {
       proof: [saysDriver],
       undo: { needs: [isDrained], acts: [stop, endPods, { do: "put-back", step: "switch-driver" }] },
     },
-    startKubeletStep(kubelet, [saysDriver], [{ is: "pods-under", endpoint, driver: to, atLeast: isKept ? 1 : 0 }]),
+    startKubeletStep(kubelet, [saysDriver], [podsUnder]),
     {
       id: "remove-cgroups",
       what: { code: "migrate-remove-cgroups", args: { driver: from } },
       needs: [],
-      act: { do: "remove-cgroups", component: kubelet.id, driver: from },
+      act: removeCgroups(from),
       proof: [],
       undo: nothing,
     },

@@ -6,7 +6,7 @@ import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
 import { knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import type { Condition, Step } from "../model/migration/step.ts"
+import type { Act, Condition, Step } from "../model/migration/step.ts"
 import type { Wish } from "./known.ts"
 
 export const nothing = { needs: [], acts: [] }
@@ -45,14 +45,18 @@ export function joinedNode(node: NodeFacts, components: readonly Component[], co
 export function kubeletService({ id, summary }: Kubelet) {
   const service = summary.service?.name ?? "kubelet"
   const stop = { do: "service", component: id, service, action: "stop" } as const
-  const isHealthy: readonly Condition[] =
-    summary.healthUrl === undefined ? [] : [{ is: "healthy", url: summary.healthUrl }]
+  const isUp: readonly Condition[] = [
+    { is: "service", service, state: "active" },
+    ...(summary.healthUrl === undefined ? [] : [{ is: "healthy", url: summary.healthUrl } as const]),
+  ]
   return {
     service,
     stop,
     start: { ...stop, action: "start" },
     isStopped: { is: "service", service, state: "inactive" },
-    isUp: [{ is: "service", service, state: "active" }, ...isHealthy],
+    isUp,
+    /** On the way back; a kubelet that kept failing before the migration will do so again. */
+    isUpAgain: summary.service?.state === "active" ? isUp : [],
   } as const
 }
 
@@ -82,15 +86,16 @@ export function drainSteps(
   ]
 }
 
-export function stopKubeletStep(kubelet: Kubelet, isDrained: Condition): Step {
-  const { service, stop, start, isStopped } = kubeletService(kubelet)
+/** `returning`: what is done on the way back when the kubelet has started again. */
+export function stopKubeletStep(kubelet: Kubelet, isDrained: Condition, returning: readonly Act[] = []): Step {
+  const { service, stop, start, isStopped, isUpAgain } = kubeletService(kubelet)
   return {
     id: "stop-kubelet",
     what: { code: "migrate-stop-kubelet", args: { service } },
     needs: [isDrained],
     act: stop,
     proof: [isStopped],
-    undo: { needs: [], acts: [start] },
+    undo: { needs: [], acts: [start, ...returning], proof: isUpAgain },
   }
 }
 

@@ -98,7 +98,7 @@ function stepsTo(
   wish: Wish,
   isThrough: boolean,
 ): readonly Step[] {
-  const { stop, start, isStopped, isUp } = kubeletService(kubelet)
+  const { stop, start, isStopped, isUp, isUpAgain } = kubeletService(kubelet)
   const isDrained = { is: "drained", endpoint } as const
   const endPods = { do: "end-pods", component: runtime.id, endpoint } as const
   const driver = kubelet.summary.cgroupDriver ?? runtime.summarize(node).cgroupDriver
@@ -106,10 +106,13 @@ function stepsTo(
   const ofPods: readonly Condition[] =
     driver === undefined ? [] : [{ is: "pods-under", endpoint, driver, atLeast: !isThrough && isKept ? 1 : 0 }]
   const switching = switchStep({ node, runtime, endpoint, upgrade, isThrough })
+  const isAsBefore = { is: "release", endpoint, release: upgrade.from } as const
   const returning: Step["undo"] = {
     ...switching.undo,
     needs: [isDrained],
     acts: [stop, endPods, ...switching.undo.acts, ...(isThrough ? [start] : [])],
+    // Of packages it is looked at while the kubelet is still stopped.
+    proof: switching.undo.proof ?? [isAsBefore, ...(isThrough ? isUpAgain : [])],
   }
   const schema = schemaStep(runtime, upgrade)
   if (isThrough) {

@@ -3,12 +3,12 @@
 // and where kubeadm of this release keeps the endpoint. The old runtime is left as it is.
 import type { Component, Summary } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
-import { disableCommands } from "../decide/restart-command.ts"
+import { disableCommands, enableCommands } from "../decide/restart-command.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { Reason } from "../model/message.ts"
 import type { Migration } from "../model/migration/migration.ts"
-import type { RuntimeAt, Step } from "../model/migration/step.ts"
+import type { Condition, RuntimeAt, Step } from "../model/migration/step.ts"
 import type { CgroupDriver } from "../model/setting.ts"
 import {
   controlPlaneSteps,
@@ -56,10 +56,15 @@ export function runtimeMigration(
   const companions = components.flatMap(({ role, summarize }) => {
     const { endpoint: served, service } = summarize(node)
     const isOfOld = role === "companion" && served !== undefined && isSameEndpoint(served, oldEndpoint)
-    return isOfOld && service !== undefined ? [service.name] : []
+    return isOfOld && service !== undefined ? [service] : []
   })
-  const service = from.summary.service?.name
-  const left = [...companions, ...(service === undefined ? [] : [service])].flatMap((one) => disableCommands(node, one))
+  const services = [...companions, ...(from.summary.service === undefined ? [] : [from.summary.service])]
+  const left = {
+    services: services.map(({ name }) => name),
+    disable: services.flatMap((each) => disableCommands(node, each)),
+    // A companion asks its runtime when it starts.
+    enable: services.toReversed().flatMap((each) => enableCommands(node, each)),
+  }
   const notes: readonly Reason[] = [
     ...(isCarried ? [] : [{ code: "migrate-images-pulled", args: { from: from.name, to: to.name } } as const]),
     ...(wish.stopPods ? [{ code: "migrate-pods-ended-by-us", args: {} } as const] : []),
@@ -83,8 +88,12 @@ interface Parts {
   readonly to: Runtime
   readonly wish: Wish
   readonly isCarried: boolean
-  /** Commands that stop the services of the old runtime for good. */
-  readonly left: readonly string[]
+  /** The services of the old runtime, with the commands that stop them for good and that take that back. */
+  readonly left: {
+    readonly services: readonly string[]
+    readonly disable: readonly string[]
+    readonly enable: readonly string[]
+  }
 }
 
 function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): readonly Step[] {
@@ -97,7 +106,12 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
   const names = { from: from.name, to: to.name }
   const isKept = wish.pods.some(({ leftByDrain }) => leftByDrain !== undefined)
   const uncordon = uncordonCommand(node)
-  const annotate = `kubectl annotate node ${node} --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${to.endpoint}`
+  const isAnnotated = kubelet.summary.isAnnotated === true
+  const annotate = ({ endpoint }: RuntimeAt) =>
+    `kubectl annotate node ${node} --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${endpoint}`
+  const podsUnder: readonly Condition[] =
+    driver === undefined ? [] : [{ is: "pods-under", endpoint: to.endpoint, driver, atLeast: isKept ? 1 : 0 }]
+  const isServed = left.services.map((service): Condition => ({ is: "service", service, state: "active" }))
   return [
     ...controlPlaneSteps(node, wish),
     ...drainSteps(node, drained(from.endpoint), wish),
@@ -117,7 +131,7 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
       act: { do: "answers", values: valuesFor(to, from, driver) },
       proof: [],
       undo: {
-        needs: [drained(to.endpoint)],
+        needs: [drained(to.endpoint), ...isServed],
         acts: [stop, endPods(to), { do: "put-back", step: "switch-runtime" }],
       },
     },
@@ -133,32 +147,28 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
           } as const,
         ]
       : []),
-    startKubeletStep(
-      kubelet,
-      [],
-      driver === undefined ? [] : [{ is: "pods-under", endpoint: to.endpoint, driver, atLeast: isKept ? 1 : 0 }],
-    ),
+    startKubeletStep(kubelet, [], podsUnder),
     {
       id: "uncordon",
-      what:
-        kubelet.summary.isAnnotated === true
-          ? { code: "migrate-socket-annotation", args: { node, endpoint: to.endpoint } }
-          : { code: "migrate-uncordon", args: { node } },
+      what: isAnnotated
+        ? { code: "migrate-socket-annotation", args: { node, endpoint: to.endpoint } }
+        : { code: "migrate-uncordon", args: { node } },
       needs: [],
-      act: { do: "tell", commands: kubelet.summary.isAnnotated === true ? [annotate, uncordon] : [uncordon] },
+      act: { do: "tell", commands: [...(isAnnotated ? [annotate(to)] : []), uncordon] },
       proof: [],
-      undo: nothing,
+      undo: isAnnotated ? { needs: [], acts: [{ do: "tell", commands: [annotate(from)] }] } : nothing,
     },
-    ...(left.length === 0
+    ...(left.services.length === 0
       ? []
       : [
           {
             id: "old-runtime",
             what: { code: "migrate-old-runtime", args: { runtime: from.name } },
             needs: [],
-            act: { do: "tell", isHere: true, commands: left },
+            act: { do: "tell", isHere: true, commands: left.disable },
             proof: [],
-            undo: nothing,
+            // Whoever has stopped it for good lets it run again before anything goes back to it.
+            undo: { needs: [], acts: [{ do: "ask", isHere: true, commands: left.enable }], proof: isServed },
           } as const,
         ]),
   ]

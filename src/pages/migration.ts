@@ -65,8 +65,8 @@ export function standLines(state: MigrationState, catalogue: Catalogue, form: "w
 }
 
 /**
- * A step as its turn comes; on the way back what the cluster has to undo. "attended": without what an unattended run is
- * told.
+ * A step as its turn comes; on the way back what the cluster has to undo, and nothing of a step that leaves nothing.
+ * "attended": without what an unattended run is told.
  */
 export function stepLines(
   step: Step,
@@ -75,8 +75,10 @@ export function stepLines(
   form: "whole" | "attended" = "whole",
 ): readonly Line[] {
   const number = migration.steps.findIndex(({ id }) => id === step.id) + 1
-  const args = { number, steps: migration.steps.length, what: reasonText(step.what, catalogue) }
-  const commands = direction === "forward" ? commandsOf(step, catalogue, form) : commandsBack(step, catalogue)
+  const isBack = direction === "back"
+  if (isBack && step.undo.acts.length === 0) return []
+  const args = { number, steps: migration.steps.length, what: reasonText(step.what, catalogue), isBack }
+  const commands = isBack ? commandsBack(step, catalogue) : commandsOf(step, catalogue, form)
   return [strong(lineText({ code: "migration-step", args }, catalogue)), ...commands]
 }
 

@@ -72,6 +72,23 @@ describe("a step by hand on this node", () => {
     })
   })
 
+  test("has not returned while the node shows something else, and returns by the same command when it shows it", async () => {
+    const { acts: _, ...undo } = upgrade.undo
+    const joined = joinedNode([])
+    put(joined, "2.2.1")
+    expect(await joined.call({ begin: migrationOf({ ...upgrade, undo: { ...undo, acts: [] } }) })).toEqual({
+      kind: "done",
+    })
+
+    expect(await joined.call({ turn: "back" }, { timeoutSeconds: 1 })).toMatchObject({
+      kind: "unproven",
+      fault: { code: "node-shows-release", args: { found: "2.2.1", wanted: "1.7.24" } },
+    })
+    expect(stateOf(joined)?.ended).toBeUndefined()
+    put(joined, "1.7.24")
+    expect(await joined.call({ turn: "back" })).toEqual({ kind: "back" })
+  })
+
   test("is asked for on the way back as well, in the order of the other acts, and looked at", async () => {
     const stop = { do: "service", component: "kubelet", service: "kubelet", action: "stop" } as const
     const [back] = upgrade.undo.acts

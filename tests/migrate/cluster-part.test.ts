@@ -98,6 +98,10 @@ describe("the cluster's part of a migration", () => {
         const [english = "", chinese = ""] = languages.map(({ catalogue }) => told(stepLines(step, state, catalogue)))
         expect(ownWords(english).some((line) => han.test(line))).toBe(false)
         expect(ownWords(chinese).every((line) => han.test(line))).toBe(true)
+        for (const { catalogue } of languages) {
+          const back = told(stepLines(step, { ...state, direction: "back" }, catalogue))
+          expect(/taken back|撤回/.test(back)).toBe(step.undo.acts.length > 0)
+        }
       }
       for (const note of migration.notes) {
         expect(han.test(reasonText(note, en))).toBe(false)

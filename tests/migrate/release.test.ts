@@ -96,6 +96,17 @@ describe("a migration to another release", () => {
     ])
   })
 
+  test("has returned when the runtime says the release before, with the kubelet up where this step starts it", () => {
+    const isBefore = { is: "release", endpoint, release: "1.7.24" } as const
+    const isUp = { is: "service", service: "kubelet", state: "active" } as const
+    expect(migrationFor().steps[0]?.undo.proof).toEqual([isBefore, isUp])
+    // By hand it is looked at while the kubelet is still stopped.
+    expect(migrationFor({ by: byPackages }).steps[0]?.undo.proof).toEqual([isBefore])
+    const ended = migrationFor({ from: "1.6.20" }).steps
+    expect(ended.find(({ id }) => id === "switch-release")?.undo.proof).toEqual([{ ...isBefore, release: "1.6.20" }])
+    expect(ended.find(({ id }) => id === "stop-kubelet")?.undo.proof).toContainEqual(isUp)
+  })
+
   test("of packages asks for the package manager's command and a restart, there and back, and looks at both", () => {
     const [step] = migrationFor({ by: byPackages }).steps
     const restart = "rc-service containerd restart"

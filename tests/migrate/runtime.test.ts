@@ -85,6 +85,44 @@ describe("a migration to another runtime", () => {
     })
   })
 
+  test("stops its sockets too, since the first who connects would start it again", () => {
+    const activated = { ...service("old"), startedBySockets: ["old.socket"] }
+    const parts = components().map((each) =>
+      each.id === "old" ? part("old", "runtime", { endpoint: old, service: activated }) : each,
+    )
+    const made = migrationOf("runtime", node, parts, { to: "young", stopPods: false, pods: [] })
+    const told = made.ok ? made.value?.steps.find(({ id }) => id === "old-runtime") : undefined
+
+    expect(told?.act).toMatchObject({
+      commands: ["systemctl disable --now helper", "systemctl disable --now old.socket old"],
+    })
+    expect(told?.undo.acts).toMatchObject([
+      { commands: ["systemctl enable --now old.socket old", "systemctl enable --now helper"] },
+    ])
+  })
+
+  test("goes back only to an old runtime that runs, which a person may have stopped for good", () => {
+    const isServed = ["helper", "old"].map((name) => ({ is: "service", service: name, state: "active" }) as const)
+    const [stopped, switched] = ["old-runtime", "switch-runtime"].map((id) => stepsOf().find((step) => step.id === id))
+
+    expect(stopped?.undo).toMatchObject({ acts: [{ do: "ask", isHere: true }], proof: isServed })
+    expect(switched?.undo.needs).toEqual(expect.arrayContaining([...isServed]))
+  })
+
+  test("returns to a kubelet that runs, and waits for none that did not run before", () => {
+    const undoOf = (state: string) =>
+      stepsOf({ service: { ...service("kubelet"), state } as ServiceFacts }).find(({ id }) => id === "stop-kubelet")
+    expect(undoOf("active")?.undo.proof).toEqual([{ is: "service", service: "kubelet", state: "active" }])
+    expect(undoOf("failed")?.undo.proof).toEqual([])
+  })
+
+  test("on the way back names the old endpoint to the node object, where kubeadm reads it there", () => {
+    const line = `kubectl annotate node worker-1 --overwrite kubeadm.alpha.kubernetes.io/cri-socket=${old}`
+    const undoOf = (kubelet: Partial<Summary>) => stepsOf(kubelet).find(({ id }) => id === "uncordon")?.undo.acts
+    expect(undoOf({ isAnnotated: true })).toEqual([{ do: "tell", commands: [line] }])
+    expect(undoOf({})).toEqual([])
+  })
+
   test("tells it in the words of the node's init system", () => {
     const on = { ...node, initSystem: { state: "known", value: "openrc" } } as NodeFacts
     const told = stepsOf({}, true, on).find(({ id }) => id === "old-runtime")

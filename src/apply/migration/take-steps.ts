@@ -126,7 +126,8 @@ async function back(
         : await doAct(context, state, step, act, options)
     if (stopped !== undefined) return stopped
   }
-  return undefined
+  const fault = await waitUntilMet(context, step.undo.proof ?? [], state.migration.node, options)
+  return fault === undefined ? undefined : { kind: "unproven", fault, step }
 }
 
 async function doAct(

@@ -167,7 +167,10 @@ async function takeSteps(
     onNotes(notes) {
       for (const one of isTold ? notes : []) face.print(face.paint(printable(reasonText(one, face.catalogue)), "quiet"))
     },
-    onStep: (step, state) => (isTold ? face.print(printed(face, stepLines(step, state, face.catalogue))) : undefined),
+    onStep(step, state) {
+      const lines = stepLines(step, state, face.catalogue)
+      if (isTold && lines.length > 0) face.print(printed(face, lines))
+    },
     ...(isAsked
       ? {
           async ask() {

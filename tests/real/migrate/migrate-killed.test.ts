@@ -90,6 +90,7 @@ describeReal("a migration of the cgroup driver in a container", needsOfNodes, ()
     expect(place).not.toBe("")
     expect(place).not.toMatch(ofCgroupfs)
     expect(await on.mustRun(`cat ${files}`)).toBe(before)
+    expect((await on.run("ls -d /sys/fs/cgroup/kubepods")).exitCode).not.toBe(0)
     expect(await on.mustRun("criadm migrate --status")).toContain("was taken back")
   }
 

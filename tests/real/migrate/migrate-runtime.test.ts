@@ -10,6 +10,11 @@ import { describeReal } from "../support/requirements.ts"
 
 setDefaultTimeout(15 * 60 * 1000)
 
+/** As they are shown, to be pasted. */
+function commandsIn(shown: string, verb: string): readonly string[] {
+  return [...shown.matchAll(new RegExp(`^ +(systemctl ${verb} .*)$`, "gm"))].map(([, line = ""]) => line)
+}
+
 describeReal("a migration from Docker to containerd", needsOfNodes, () => {
   let on: Node
   let before = ""
@@ -38,7 +43,8 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     expect(shown).toContain(
       "kubectl annotate node worker-1 --overwrite kubeadm.alpha.kubernetes.io/cri-socket=unix:///run/containerd/containerd.sock",
     )
-    expect(shown).toContain("systemctl disable --now docker")
+    expect(shown).toContain(`copy images from docker: ${pauseImage}`)
+    expect(commandsIn(shown, "disable")).toHaveLength(2)
     const told = JSON.parse(await on.mustRun("criadm migrate runtime --to containerd --plan -o json"))
     expect(told).toMatchObject({ kind: "Migration", version: 1, name: "runtime", to: "containerd", node: "worker-1" })
     expect(told.steps[0]).toMatchObject({ id: "drain", done: false, act: { do: "ask" } })
@@ -65,7 +71,7 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
       kill -9 $pid; wait $pid; true`)
     expect(await on.mustRun("criadm migrate --status")).toMatch(/It stands at step [4-6] of 8/)
 
-    expect(await on.run(migrate)).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(await on.run(`${migrate} > /root/out`)).toMatchObject({ exitCode: 0, stderr: "" })
 
     expect(await on.mustRun("ctr -n k8s.io images ls --quiet")).toContain(pauseImage)
     expect(await on.mustRun("cat /var/lib/kubelet/config.yaml")).toContain("unix:///run/containerd/containerd.sock")
@@ -74,8 +80,30 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     expect((await on.run("criadm verify --runtime containerd --no-ip-forward --sandbox-image keep")).exitCode).toBe(0)
   })
 
+  test("stops Docker for good by the lines it told, and does not go back to a Docker that is off", async () => {
+    for (const line of commandsIn(await on.mustRun("cat /root/out"), "disable")) await on.mustRun(line)
+    expect((await on.run("docker ps")).exitCode).not.toBe(0)
+    expect((await on.run("systemctl is-active docker cri-docker")).stdout).toBe("inactive\ninactive\n")
+    const led = await files()
+
+    const waiting = await on.run("criadm migrate --back --yes --timeout 5")
+
+    expect(waiting.exitCode).toBe(3)
+    const enabling = commandsIn(waiting.stdout, "enable")
+    expect(enabling.map((line) => line.split(" ").slice(3))).toEqual([
+      ["docker.socket", "docker.service"],
+      ["cri-docker.service"],
+    ])
+    expect(await files()).toBe(led)
+    expect(await on.mustRun("criadm migrate --status")).toContain("It is on its way back")
+    for (const line of enabling) await on.mustRun(line)
+  })
+
   test("returns to Docker with every file as it was", async () => {
-    expect(await on.run("criadm migrate --back --yes")).toMatchObject({ exitCode: 0 })
+    const back = await on.run("criadm migrate --back --yes")
+
+    expect(back).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(back.stdout).toContain("cri-socket=unix:///run/cri-dockerd.sock")
 
     expect(await files()).toBe(before)
     expect((await on.mustRun("systemctl is-active kubelet docker cri-docker")).trim()).toBe("active\nactive\nactive")
