@@ -85,9 +85,14 @@ export class HeldDirectories {
     return held
   }
 
-  /** Before a look-up: lets go of those not used for long. Within one, all of its directories are needed. */
+  /** Before a look-up. Within one, all of its directories are needed. */
   begin(): void {
     this.#root = { ...this.#root, stats: fstatSync(this.#root.descriptor) }
+    this.letGo()
+  }
+
+  /** Of those not used for long. */
+  letGo(): void {
     for (const path of this.#held.keys()) {
       if (this.#held.size <= mostHeld) return
       this.drop(path)

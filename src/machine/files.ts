@@ -1,6 +1,6 @@
 // Reads files and directories of the node. Nothing here blocks on a FIFO or a device, follows a link out of the root,
 // or takes a file of unbounded size into memory. Errors come back as answers with their errno name.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, statfsSync } from "node:fs"
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statfsSync } from "node:fs"
 import { errnoOf } from "./errno.ts"
 import type { Exposure } from "./exposure.ts"
 import { bytesOfName, textOfName } from "./names.ts"
@@ -26,7 +26,7 @@ export function readFile(tree: Finder, path: string, limits: ReadLimits = {}): F
   const { hostPath } = real
   try {
     // Opening alone can have an effect (a tape rewinds, a watchdog starts), so what is not a file is not opened.
-    const why = whyNotAFile(lstatSync(hostPath))
+    const why = whyNotAFile(real.there)
     if (why !== undefined) return { state: "unreadable", path, why }
     const descriptor = openSync(hostPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
@@ -51,8 +51,7 @@ export function inspect(tree: Finder, path: string): Entry | undefined {
   const real = tree.find(path, "keep")
   if (!real.ok) return undefined
   try {
-    const { hostPath } = real
-    const found = lstatSync(hostPath)
+    const { hostPath, there: found } = real
     const kind = kindOf(found)
     const target = kind === "symlink" ? linkText(hostPath) : undefined
     return {
@@ -80,6 +79,8 @@ export function list(tree: Finder, path: string): readonly string[] | undefined 
   try {
     const { hostPath } = real
     const names = readdirSync(hostPath)
+    // Up to here UTF-16 sorts as UTF-8 does.
+    if (names.every((name) => /^[\0-\ud7ff]*$/.test(name))) return names.sort()
     // Bytes that are no UTF-8 come as this character; asking for bytes at once would take thrice as long.
     const isText = names.every((name) => !name.includes("\ufffd"))
     return (isText ? names : readdirSync(hostPath, { encoding: "buffer" }).map(textOfName)).sort(byBytes)
@@ -102,13 +103,7 @@ function byBytes(a: string, b: string): number {
 /** st_dev of stat(2). */
 export function device(tree: Finder, path: string): number | undefined {
   const real = tree.find(path)
-  if (!real.ok) return undefined
-  try {
-    return lstatSync(real.hostPath).dev
-  } catch (error) {
-    errnoOf(error)
-    return undefined
-  }
+  return real.ok ? real.there.dev : undefined
 }
 
 /** f_type of statfs(2). */

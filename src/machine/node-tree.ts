@@ -18,6 +18,8 @@ export type Found =
       readonly path: string
       /** For system calls, until the next look-up in this tree. */
       readonly hostPath: HostPath
+      /** What is there, a link at the end not followed that was to be kept. */
+      readonly there: Stats
       /** Who could exchange it, on the way there with all links; what a directory itself lets happen in it is not counted. */
       readonly exposure: Exposure | undefined
     }
@@ -85,28 +87,29 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
   const walk = (path: string, lastLink: "follow" | "keep") => {
     held.begin()
     let exposure: Exposure | undefined
+    let last: Stats | undefined
     const stepAt = (here: string): Step => {
       const [parentPath, name] = [directoryOf(here), nameOf(here)]
       const parent = held.at(parentPath)
       if (parent === undefined) return { is: "error", errno: "ENOTDIR" }
       try {
         const hostPath = below(parent, name)
-        const stats = lstatSync(hostPath)
+        const stats = statsAt(hostPath)
+        last = stats
         exposure ??= exposureIn(parentPath, parent.stats, here, stats)
-        if (stats.isDirectory()) {
+        if (stats?.isDirectory()) {
           held.take(parent, here, name, stats)
           return { is: "directory" }
         }
         held.drop(here)
+        if (stats === undefined) return { is: "error", errno: "ENOENT" }
         return stats.isSymbolicLink() ? { is: "link", target: linkText(hostPath) } : { is: "other" }
       } catch (error) {
-        const errno = errnoOf(error)
         held.drop(here)
-        if (errno === "ENOENT") exposure ??= exposureIn(parentPath, parent.stats, here, undefined)
-        return { is: "error", errno }
+        return { is: "error", errno: errnoOf(error) }
       }
     }
-    return { real: followLinks(path, stepAt, lastLink), exposure: () => exposure }
+    return { real: followLinks(path, stepAt, lastLink), exposure: () => exposure, last: () => last }
   }
   const exposureIn = (directory: string, stats: Stats, path: string, there: Stats | undefined) => {
     if (isOfTheKernel(root, directory)) return undefined
@@ -118,52 +121,76 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
   const findStill = (directories: Map<string, Found>, path: string, lastLink: "follow" | "keep"): Found => {
     const cut = path.lastIndexOf("/")
     const name = path.slice(cut + 1)
-    if (cut < 0 || !isPlain(path) || isOfTheKernel(root, path)) return tree.find(path, lastLink)
     const above = path.slice(0, cut) || "/"
-    const directory = directories.get(above) ?? tree.find(above)
+    const directory = directories.get(above) ?? directoryStill(directories, above)
     directories.set(above, directory)
     if (!directory.ok) return directory
     const parent = held.at(directory.path)
     // Not held any more, for others were needed, or no directory at all.
     if (parent === undefined) return tree.find(path, lastLink)
     const real = pathBelow(directory.path, name)
-    const exposed = (there: Stats | undefined) =>
-      directory.exposure ?? exposureIn(directory.path, parent.stats, real, there)
     try {
       const hostPath = below(parent, name)
-      const stats = lstatSync(hostPath)
-      if (stats.isSymbolicLink() && lastLink === "follow") return tree.find(path, lastLink)
-      return { ok: true, path: real, hostPath, exposure: exposed(stats) }
+      const there = statsAt(hostPath)
+      if (there?.isSymbolicLink() && lastLink === "follow") return tree.find(path, lastLink)
+      const exposure = directory.exposure ?? exposureIn(directory.path, parent.stats, real, there)
+      return there === undefined
+        ? { ok: false, errno: "ENOENT", at: real, exposure }
+        : { ok: true, path: real, hostPath, there, exposure }
     } catch (error) {
-      return { ok: false, errno: errnoOf(error), at: real, exposure: exposed(undefined) }
+      return { ok: false, errno: errnoOf(error), at: real, exposure: directory.exposure }
+    }
+  }
+  const directoryStill = (directories: Map<string, Found>, path: string): Found => {
+    if (path === "/") return tree.find(path)
+    const found = findStill(directories, path, "follow")
+    const parent =
+      found.ok && found.path !== "/" && found.there.isDirectory() ? held.at(directoryOf(found.path)) : undefined
+    if (!found.ok || parent === undefined) return found
+    try {
+      held.take(parent, found.path, nameOf(found.path), found.there)
+      return found
+    } catch (error) {
+      return { ok: false, errno: errnoOf(error), at: found.path, exposure: found.exposure }
     }
   }
 
   const tree: NodeTree = {
     root,
     find(path, lastLink = "follow") {
-      const ofTheKernel = isOfTheKernel(root, path) ? followLinks(path, stepByPath, lastLink) : undefined
-      if (ofTheKernel?.ok && isOfTheKernel(root, ofTheKernel.path)) {
-        return { ...ofTheKernel, hostPath: bytesOfName(ofTheKernel.path), exposure: undefined }
-      }
-      const { real, exposure } = walk(path, lastLink)
+      const ofTheKernel = isOfTheKernel(root, path) ? findOfTheKernel(path, lastLink, new Set()) : undefined
+      if (ofTheKernel !== undefined) return ofTheKernel
+      const { real, exposure, last } = walk(path, lastLink)
       if (!real.ok) return { ...real, exposure: exposure() }
       const parent = held.at(directoryOf(real.path))
-      if (parent === undefined) return { ok: false, errno: "ENOTDIR", at: real.path, exposure: exposure() }
-      return { ...real, hostPath: below(parent, nameOf(real.path) || "."), exposure: exposure() }
+      const there = real.path === "/" ? parent?.stats : last()
+      if (parent === undefined || there === undefined) {
+        return { ok: false, errno: "ENOTDIR", at: real.path, exposure: exposure() }
+      }
+      return { ...real, hostPath: below(parent, nameOf(real.path) || "."), there, exposure: exposure() }
     },
     place(path, name) {
       const { real, exposure } = walk(path, "follow")
       if (!real.ok) return { ...real, exposure: exposure() }
       const directory = held.at(real.path)
       if (directory === undefined) return { ok: false, errno: "ENOTDIR", at: real.path, exposure: exposure() }
-      const there = whatIsAt(below(directory, name))
+      const there = statsAt(below(directory, name))
       const last = name === "." ? undefined : exposureIn(real.path, directory.stats, pathBelow(real.path, name), there)
       return { ok: true, directory, path: real.path, there, exposure: exposure() ?? last }
     },
     still() {
       const directories = new Map<string, Found>()
-      return { find: (path, lastLink = "follow") => findStill(directories, path, lastLink) }
+      const ofTheKernel = new Set<string>()
+      return {
+        find(path, lastLink = "follow") {
+          if (isOfTheKernel(root, path)) {
+            return findOfTheKernel(path, lastLink, ofTheKernel) ?? tree.find(path, lastLink)
+          }
+          if (!isPlain(path)) return tree.find(path, lastLink)
+          held.letGo()
+          return findStill(directories, path, lastLink)
+        },
+      }
     },
   }
   forgotten.register(tree, held)
@@ -178,35 +205,48 @@ function isOfTheKernel(root: string, directory: string): boolean {
   return root === "/" && /^\/(proc|sys)(\/|$)/.test(directory)
 }
 
-/** Nothing in it that has to be worked out: "//", "/./", "/../", a slash at the end. */
+/** Absolute, with nothing in it that has to be worked out: "//", "/./", "/../", a slash at the end. */
 function isPlain(path: string): boolean {
-  return path.length < longestPlain && !/\/(?:\.{0,2}(?:\/|$))|\0/.test(path)
+  return path.startsWith("/") && path.length < longestPlain && !/\/(?:\.{0,2}(?:\/|$))|\0/.test(path)
 }
 
 /** In characters, each of which takes at most three bytes: well below PATH_MAX of limits.h. */
 const longestPlain = 1024
 
-function stepByPath(path: string): Step {
-  const hostPath = bytesOfName(path)
-  try {
-    const stats = lstatSync(hostPath)
-    if (stats.isSymbolicLink()) return { is: "link", target: linkText(hostPath) }
-    return { is: stats.isDirectory() ? "directory" : "other" }
-  } catch (error) {
-    return { is: "error", errno: errnoOf(error) }
+/** `directories`: what is known to be one. Undefined: it leads out of the kernel's own file systems. */
+function findOfTheKernel(path: string, lastLink: "follow" | "keep", directories: Set<string>): Found | undefined {
+  let last: { readonly path: string; readonly stats: Stats } | undefined
+  const stepAt = (here: string): Step => {
+    if (directories.has(here)) return { is: "directory" }
+    const hostPath = bytesOfName(here)
+    try {
+      const stats = statsAt(hostPath)
+      if (stats === undefined) return { is: "error", errno: "ENOENT" }
+      last = { path: here, stats }
+      if (stats.isSymbolicLink()) return { is: "link", target: linkText(hostPath) }
+      if (!stats.isDirectory()) return { is: "other" }
+      directories.add(here)
+      return { is: "directory" }
+    } catch (error) {
+      return { is: "error", errno: errnoOf(error) }
+    }
   }
+  const real = followLinks(path, stepAt, lastLink)
+  if (!isOfTheKernel("/", real.ok ? real.path : real.at)) return undefined
+  if (!real.ok) return { ...real, exposure: undefined }
+  const hostPath = bytesOfName(real.path)
+  const there = last?.path === real.path ? last.stats : statsAt(hostPath)
+  return there === undefined
+    ? { ok: false, errno: "ENOENT", at: real.path, exposure: undefined }
+    : { ...real, hostPath, there, exposure: undefined }
+}
+
+/** Undefined: nothing is there. To ask so costs a tenth of an error that is thrown. Throws the errno of lstat(2). */
+function statsAt(hostPath: HostPath): Stats | undefined {
+  return lstatSync(hostPath, { throwIfNoEntry: false })
 }
 
 /** The text of a symbolic link. */
 export function linkText(hostPath: HostPath): string {
   return textOfName(readlinkSync(hostPath, { encoding: "buffer" }))
-}
-
-function whatIsAt(hostPath: HostPath): Stats | undefined {
-  try {
-    return lstatSync(hostPath)
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined
-    throw error
-  }
 }
