@@ -15,6 +15,9 @@ import { ok, type Result } from "./model/fault.ts"
 import { isUtf8 } from "./model/locale.ts"
 import type { WizardTerminal } from "./tui/wizard-options.ts"
 
+/** Times JavaScriptCore's own thresholds; a command starts with the one of scripts/release/compile.ts. */
+const wizardsJitPolicy = 8
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** criadm without a command. `openMachine` tells whether there is such a node. */
@@ -49,6 +52,8 @@ export async function openWizard(
   const { env } = process
   // A terminal that is gone (EIO after SIGHUP) must not end the program before the node is back.
   process.stdout.on("error", () => undefined)
+  // It stays, and draws the same again and again: worth compiling sooner than what a command does once.
+  Bun.unsafe.setJITPolicy(wizardsJitPolicy)
   const { runWizard } = await import("./tui/wizard.ts")
   const { steadyClock } = await import("./tui/clock.ts")
   const color = invocation.flags.color

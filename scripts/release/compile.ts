@@ -39,8 +39,8 @@ const result = await Bun.build({
     autoloadTsconfig: false,
     autoloadPackageJson: false,
     execArgv: ["--disallow-code-generation-from-strings=strict", "--no-addons"],
-    // The first screen comes sooner when code that runs once stays in the interpreter.
-    jitPolicy: 8,
+    // A command ends sooner when code that runs once stays in the interpreter; the wizard sets its own.
+    jitPolicy: 64,
   },
 })
 if (result.success) hearOwnVariablesOnly(request.outfile)
