@@ -69,12 +69,15 @@ async function main(): Promise<ExitCode> {
       const opened = await openMachine(choice)
       if (!opened.ok) throw new NotOpened(opened.fault)
       const { linuxMachine } = await import("./machine/linux.ts")
+      const isBegun = choice.isToBeLookedAt === true && opened.value.isLive && choice.isHost !== true
+      const begun = isBegun ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value) : undefined
       const { criadmOn } = await import("./criadm/criadm.ts")
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {
           statedVersion: choice.runtimeVersion,
           answers: choice.answers,
           credentials: choice.credentials,
+          begun,
           timeoutSeconds: choice.timeoutSeconds,
           criadmVersion: build.version,
           criadmCommand: ownCommand,

@@ -18,6 +18,8 @@ export interface NodeChoice {
   /** Credentials of registries that came by standard input. */
   readonly credentials?: string | undefined
   readonly timeoutSeconds: number
+  /** The node is looked at next. */
+  readonly isToBeLookedAt?: boolean
 }
 
 /** There is no node where it was said to be. */

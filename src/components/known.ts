@@ -2,7 +2,7 @@
 // the kubelet, what asks the runtime, the kernel's settings. A new one is its folder and a line here. What this list
 // leads to is loaded with every start of the program, so it holds what is said of a component and no more; loaded.ts has
 // the components themselves.
-import type { Component, ComponentWords } from "./component.ts"
+import type { Component, ComponentWords, Look } from "./component.ts"
 import { containerd } from "./containerd/listed.ts"
 import { criDockerd } from "./cri-dockerd/listed.ts"
 import { crictl } from "./crictl/listed.ts"
@@ -14,6 +14,8 @@ import { mcr } from "./mcr/listed.ts"
 
 export interface ListedComponent extends ComponentWords {
   load(): Promise<Component>
+  /** Of one whose programs are to be started before it is loaded: what does that. */
+  begin?(): Promise<(look: Pick<Look, "machine" | "service">) => Promise<void>>
 }
 
 export const listed: readonly ListedComponent[] = [containerd, crio, docker, mcr, criDockerd, kubelet, crictl, kernel]

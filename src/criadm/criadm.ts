@@ -99,6 +99,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   const { credentials } = options
   const installing = installingOn(machine, components, { program: options.criadmCommand[0] ?? "", credentials })
   let looked: LookedAt | undefined
+  let { begun } = options
+  /** What was begun is of one moment: the next look begins anew. */
+  const takeBegun = () => {
+    const taken = begun
+    begun = undefined
+    return taken
+  }
   /** What was seen before a change is no proof of anything after it. */
   const changing = <T>(change: () => T): T => {
     looked = undefined
@@ -124,7 +131,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         const onAsked = (told: LookedAt["asked"]) => {
           answered = told
         }
-        const node = { ...(await detectNode(machine, { ...detecting, onDetected, onAsked })), ...asked }
+        const node = { ...(await detectNode(machine, { ...detecting, onDetected, onAsked }, takeBegun())), ...asked }
         looked = { node, asked: answered, at: machine.sinceBoot() }
         return node
       }

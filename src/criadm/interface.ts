@@ -1,5 +1,6 @@
 import type { StepOptions } from "../apply/migration/take-steps.ts"
 import type { Component } from "../components/component.ts"
+import type { Begun } from "../detect/begin-looking.ts"
 import type { Wish } from "../migrate/known.ts"
 import type { Answers, ResolvedAnswers } from "../model/answers.ts"
 import type { Essential } from "../model/essential.ts"
@@ -161,6 +162,8 @@ export interface CriadmOptions {
   readonly answers?: Answers | undefined
   /** Credentials of registries that came by standard input; in memory only. */
   readonly credentials?: string | undefined
+  /** Of the first look at the node, which follows at once. */
+  readonly begun?: Begun | undefined
   readonly timeoutSeconds: number
   /** For the ledger. */
   readonly criadmVersion: string

@@ -3,20 +3,18 @@
 import type { Component, Look } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
 import { socketOf } from "../cri/call.ts"
-import type { InitSystem, OnDefined } from "../init-systems/init-system.ts"
-import { findProcesses } from "../init-systems/processes.ts"
+import type { InitSystem } from "../init-systems/init-system.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Answers } from "../model/answers.ts"
 import type { CriReport } from "../model/facts/cri-report.ts"
 import { type Fact, known, knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import type { InitSystemId, ServiceFacts } from "../model/service.ts"
 import { parseVersion } from "../model/version.ts"
+import { beginLooking } from "./begin-looking.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
 import { detectDaemons } from "./daemons.ts"
 import { markOfDevices } from "./devices.ts"
-import { lookingOnce } from "./looking-once.ts"
 import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
@@ -24,7 +22,6 @@ import { detectRegistryLogins } from "./registry-logins.ts"
 import { type Asked, askRunning, beginAsking } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
-import { withUnreadFiles } from "./unread-files.ts"
 
 export interface Detecting {
   readonly initSystems: readonly InitSystem[]
@@ -43,15 +40,19 @@ export interface Detecting {
   readonly onAsked?: (asked: Asked) => void
 }
 
-export async function detectNode(node: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
-  return lookAtNode(lookingOnce(node), detecting)
-}
-
-async function lookAtNode(machine: ReadingMachine, detecting: Detecting): Promise<NodeFacts> {
-  const initSystem = recogniseInitSystem(machine, detecting.initSystems)
+/** `begun`: of the same node, a moment ago. */
+export async function detectNode(
+  of: ReadingMachine,
+  detecting: Detecting,
+  begun = beginLooking(of, detecting.initSystems),
+): Promise<NodeFacts> {
+  const { machine, initSystem } = begun
   const asking = beginAsking(machine, detecting.components)
   const look: Look = {
-    ...lookOf(machine, detecting, knownValue(initSystem) ?? "none"),
+    machine,
+    initSystem: knownValue(initSystem) ?? "none",
+    answers: detecting.answers ?? {},
+    ...begun.services,
     servedVersion: async (endpoint, name) => servedVersion(await asking.get(endpoint), name),
   }
   const { statedVersion, statedFor } = detecting
@@ -140,67 +141,11 @@ async function lookAtKubeletsRuntime(
   return {}
 }
 
-function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly InitSystem[]): Fact<InitSystemId> {
-  for (const initSystem of initSystems) {
-    const source = initSystem.recognise(machine)
-    if (source !== undefined) return { state: "known", value: initSystem.id, source }
-  }
-  return { state: "absent", source: { kind: "file", path: machine.isLive ? "/proc/1/comm" : "/sbin/init" } }
-}
-
 function servedVersion(report: CriReport | undefined, runtimeName: string): Fact<string> | undefined {
   if (report?.version.ok !== true || report.version.value.runtimeName !== runtimeName) return undefined
   const version = parseVersion(report.version.value.runtimeVersion)
   const path = socketOf(report.endpoint)
   return version === undefined || path === undefined ? undefined : known(version.text, { kind: "socket", path })
-}
-
-/** A service is looked up once, however many components ask for it. */
-function lookOf(machine: ReadingMachine, detecting: Detecting, id: InitSystemId): Look {
-  const initSystem = detecting.initSystems.find((known) => known.id === id)
-  const asked = new Map<string, Promise<ServiceFacts | undefined>>()
-  const define = async (name: string, onDefined?: OnDefined) => {
-    const service = await initSystem?.service(machine, name, onDefined)
-    return service === undefined ? undefined : withUnreadFiles(machine, service, id)
-  }
-  const ask = (name: string, onDefined?: OnDefined) => {
-    const answer = asked.get(name) ?? define(name, onDefined)
-    asked.set(name, answer)
-    return answer
-  }
-  const startersOf = async (program: string) => {
-    const services = await Promise.all((initSystem?.mentioning?.(machine, program) ?? []).map((name) => ask(name)))
-    return services.filter((one) => one !== undefined).filter(({ command }) => isProgram(command[0], program))
-  }
-  return {
-    machine,
-    initSystem: id,
-    answers: detecting.answers ?? {},
-    services: async (program) => {
-      const defined = await startersOf(program)
-      const running = findProcesses(machine, program).filter(({ unit }) => unit !== undefined)
-      const others = await Promise.all(
-        running.map(async ({ unit, command }) => {
-          const service = defined.some(({ name }) => name === unit) ? undefined : await ask(unit ?? "")
-          return service === undefined ? [] : [{ ...service, command }]
-        }),
-      )
-      return [...defined, ...others.flat()]
-    },
-    service: async (names, program, onDefined) => {
-      for (const name of names) {
-        const facts = await ask(name, onDefined)
-        if (facts !== undefined) return facts
-      }
-      if (program === undefined) return undefined
-      const starting = await startersOf(program.slice(program.lastIndexOf("/") + 1))
-      return starting.find(({ state }) => state === "active") ?? starting[0]
-    },
-  }
-}
-
-function isProgram(path: string | undefined, name: string): boolean {
-  return path === name || path?.endsWith(`/${name}`) === true
 }
 
 function bugAsFact(component: string, bug: unknown): Fact<never> {

@@ -10,13 +10,19 @@ import { credentialsGiven } from "../given.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
 
-export async function openNode(face: Face, invocation: Invocation, given?: Answers): Promise<Result<Criadm>> {
+/** `isToBeLookedAt`: at once. */
+export async function openNode(
+  face: Face,
+  invocation: Invocation,
+  given?: Answers,
+  isToBeLookedAt = false,
+): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
   const credentials = await credentialsGiven(face, invocation, given ?? {})
   if (!credentials.ok) return credentials
   try {
-    return ok(await face.open({ ...choice.value, answers: given, credentials: credentials.value }))
+    return ok(await face.open({ ...choice.value, answers: given, credentials: credentials.value, isToBeLookedAt }))
   } catch (error) {
     if (error instanceof NotOpened) return failed(error.fault)
     throw error
@@ -28,7 +34,7 @@ export async function detectNode(
   invocation: Invocation,
   given?: Answers,
 ): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
-  const criadm = await openNode(face, invocation, given)
+  const criadm = await openNode(face, invocation, given, true)
   if (!criadm.ok) return criadm
   if (invocation.flags.host !== undefined && !face.isQuiet) {
     face.warn(sayLine(face.catalogue, { code: "host-not-asked", args: {} }))

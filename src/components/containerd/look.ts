@@ -11,20 +11,19 @@ import type { ServiceFacts } from "../../model/service.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
+import { programAsker } from "../program-asker.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { lookAtHandlerPrograms, startedBy } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import {
-  type AskProgram,
   askAbout,
   configPathOf,
   dumpTimeoutSeconds,
   findBinaries,
   flagOf,
   namedConfig,
-  programAsker,
   programName,
   versionOf,
 } from "./programs.ts"
@@ -102,15 +101,14 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const [usual] = findBinaries(look.machine, undefined)
-  const asked = programAsker(look.machine)
-  const askMeanwhile = (command: readonly string[]) => void askAbout(look.machine, asked, command)
-  return lookAtOne(look, await look.service([programName], usual, askMeanwhile), asked)
+  const askMeanwhile = (command: readonly string[]) => void askAbout(look.machine, command)
+  return lookAtOne(look, await look.service([programName], usual, askMeanwhile))
 }
 
 /** A containerd with a service, a configuration and a socket of its own, whatever its service is called. */
 export async function lookAtContainerdAt(look: Look, endpoint: string): Promise<ContainerdFacts | undefined> {
   for (const service of await look.services(programName)) {
-    const facts = await lookAtOne(look, service, programAsker(look.machine))
+    const facts = await lookAtOne(look, service)
     if (servesAt(facts, endpoint)) return facts
   }
   return undefined
@@ -122,18 +120,14 @@ function servesAt(facts: ContainerdFacts, endpoint: string): boolean {
   return isSameEndpoint(endpointAt(platforms[facts.platform], addressOfFacts(facts, found)), endpoint)
 }
 
-async function lookAtOne(
-  look: Look,
-  service: ServiceFacts | undefined,
-  askProgram: AskProgram,
-): Promise<ContainerdFacts> {
+async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise<ContainerdFacts> {
   const { machine } = look
   const command = service?.command ?? []
   const named = namedConfig(command)
   const platform = platforms[machine.platform]
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
   const configPath = configPathOf(machine, command)
-  const { binaries, dump } = await askAbout(machine, askProgram, command)
+  const { binaries, dump } = await askAbout(machine, command)
   const program = binaries[0]
   const path = program?.path
   const address = flagOf(command, ["--address", "-a"])
@@ -152,7 +146,9 @@ async function lookAtOne(
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
   const isReset = look.answers["reset-config"] === true
   const isAsked = machine.isLive && path !== undefined && (!isFit || isReset)
-  const defaultConfig = isAsked ? await askProgram([path, "config", "default"], dumpTimeoutSeconds) : undefined
+  const defaultConfig = isAsked
+    ? await programAsker(machine)([path, "config", "default"], dumpTimeoutSeconds)
+    : undefined
   const hosts = hostsDirectories(platform, found?.registryPath?.value).map(inTree)
   const usual = inTree(treePath(platform, platform.hostsDirectory))
   const hostsFiles = readHosts(machine, hosts.includes(usual) ? hosts : [...hosts, usual])

@@ -2,7 +2,9 @@
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { parseVersion } from "../../model/version.ts"
+import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
+import { type AskProgram, programAsker } from "../program-asker.ts"
 import type { BinaryFact } from "./facts.ts"
 import { inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
 
@@ -72,21 +74,9 @@ export function findBinaries(machine: ReadingMachine, own: string | undefined): 
   return [...found.values()]
 }
 
-export type AskProgram = (argv: readonly string[], timeoutSeconds: number) => Promise<Ran>
-
-/** Each command line is run once. */
-export function programAsker(machine: ReadingMachine): AskProgram {
-  const asked = new Map<string, Promise<Ran>>()
-  return (argv, timeoutSeconds) => {
-    const key = argv.join("\0")
-    const answer = asked.get(key) ?? machine.run({ argv, timeoutSeconds })
-    asked.set(key, answer)
-    return answer
-  }
-}
-
 /** What is always asked of the programs that a service starts; begun together, since it takes longer than all else. */
-export async function askAbout(machine: ReadingMachine, ask: AskProgram, command: readonly string[]) {
+export async function askAbout(machine: ReadingMachine, command: readonly string[]) {
+  const ask = programAsker(machine)
   const paths = findBinaries(machine, command[0])
   const [path] = paths
   const dumping = machine.isLive && path !== undefined
@@ -95,6 +85,12 @@ export async function askAbout(machine: ReadingMachine, ask: AskProgram, command
     dumping ? ask([path, "--config", configPathOf(machine, command), "config", "dump"], dumpTimeoutSeconds) : undefined,
   ])
   return { binaries, dump }
+}
+
+/** Begins with what lookAtContainerd will ask first. */
+export async function beginAsking({ machine, service }: Pick<Look, "machine" | "service">): Promise<void> {
+  const [usual] = findBinaries(machine, undefined)
+  if (usual !== undefined) await service([programName], usual, (command) => void askAbout(machine, command))
 }
 
 export function namedConfig(command: readonly string[]): string | undefined {

@@ -4,6 +4,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import { recordedVersion } from "../package-version.ts"
+import { programAsker } from "../program-asker.ts"
 import type { OciRuntimeFact, Started } from "./facts.ts"
 import { placeOf } from "./handler-programs.ts"
 import { type OciRuntime, ociRuntimes } from "./known.ts"
@@ -41,9 +42,7 @@ async function lookAtOne(
   program: string,
   handlers: readonly string[],
 ): Promise<OciRuntimeFact | undefined> {
-  const ran = machine.isLive
-    ? await machine.run({ argv: [program, "--version"], timeoutSeconds: askSeconds })
-    : undefined
+  const ran = machine.isLive ? await programAsker(machine)([program, "--version"], askSeconds) : undefined
   // Whoever answers without naming it is another one under its name.
   const said = ran?.state === "ran" && ran.exitCode === 0 ? (says.exec(ran.stdout)?.[1] ?? "") : undefined
   const recorded = said === undefined ? recordedVersion(machine, packages, program) : undefined
