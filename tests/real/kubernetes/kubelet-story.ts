@@ -17,12 +17,13 @@ export interface Cell {
 }
 
 const containerdPrograms = ["containerd", "containerd-shim-runc-v2", "ctr"]
-const criTools = "cri-tools-1.37"
+/** crictl is of the kubelet's minor (cri-tools README, "Compatibility matrix"); of 1.35 there is none here. */
+const criToolsOf = (kubelet: string) => (kubelet === "kubernetes-1.34" ? "cri-tools-1.34" : "cri-tools-1.37")
 
 /** Programs of peers that the cell cannot do without. */
 export function peersOf({ containerd, kubelet }: Cell): Readonly<Record<string, readonly string[]>> {
   return {
-    [criTools]: ["crictl"],
+    [criToolsOf(kubelet)]: ["crictl"],
     [kubelet]: ["kubelet"],
     ...(containerd === undefined ? {} : { [containerd]: containerdPrograms }),
   }

@@ -21,13 +21,16 @@ interface Wanted {
   readonly recipe: string
 }
 
-const wanted: readonly Wanted[] = peers.flatMap((peer) =>
-  Object.keys(peer.programs).map((program) => {
-    const directory = peerDirectory(peer)
-    const stamp = join(directory, `.${program}.recipe`)
-    return { peer, program, path: join(directory, program), stamp, recipe: recipeOf(peer, program) }
-  }),
-)
+const isCampaign = process.env["CRIADM_CAMPAIGN"] === "1"
+const wanted: readonly Wanted[] = peers
+  .filter(({ isForCampaigns }) => isCampaign || !isContinuousIntegration || isForCampaigns !== true)
+  .flatMap((peer) =>
+    Object.keys(peer.programs).map((program) => {
+      const directory = peerDirectory(peer)
+      const stamp = join(directory, `.${program}.recipe`)
+      return { peer, program, path: join(directory, program), stamp, recipe: recipeOf(peer, program) }
+    }),
+  )
 const missing = wanted.filter((one) => !isBuilt(one))
 if (missing.length > 0) await buildAll()
 
@@ -68,7 +71,7 @@ async function build(
   const building = Bun.spawn({
     cmd: [
       go,
-      "build",
+      ...(peer.areTests === true ? ["test", "-c"] : ["build"]),
       "-trimpath",
       ...(peer.tags === undefined ? [] : ["-tags", peer.tags.join(",")]),
       "-ldflags",

@@ -13,6 +13,10 @@ export interface Peer {
   /** Go variables that get the release, as the project's own Makefile sets them. */
   readonly versionVariables: readonly string[]
   readonly tags?: readonly string[]
+  /** `go test -c` makes them: their packages hold tests alone. */
+  readonly areTests?: true
+  /** Only campaigns run them, so only those have them built where CI counts the minutes. */
+  readonly isForCampaigns?: true
 }
 
 const containerd = {
@@ -28,6 +32,14 @@ const criTools = {
   programs: { crictl: "sigs.k8s.io/cri-tools/cmd/crictl" },
   versionVariables: ["sigs.k8s.io/cri-tools/pkg/version.Version"],
 }
+
+/** As the project's Makefile makes it. */
+const criTests = {
+  programs: { critest: "sigs.k8s.io/cri-tools/cmd/critest" },
+  versionVariables: criTools.versionVariables,
+  areTests: true,
+  isForCampaigns: true,
+} as const
 
 const nodePrograms = {
   kubelet: "k8s.io/kubernetes/cmd/kubelet",
@@ -68,6 +80,8 @@ export const peers: readonly Peer[] = [
     versionVariables: kubernetesVariables,
   },
   { name: "kubernetes-1.35", release: "v1.35.4", programs: nodePrograms, versionVariables: kubernetesVariables },
+  { name: "cri-tools-1.37", release: "1.37.0", ...criTests },
+  { name: "cri-tools-1.34", release: "1.34.0", ...criTools, isForCampaigns: true },
 ]
 
 const directory = join(cacheDirectory, "peers")
@@ -95,7 +109,8 @@ export function whyNoPeer(needed: Readonly<Record<string, readonly string[]>>): 
 /** Everything that decides what a program is: what is pinned, and how it is built. */
 export function recipeOf(peer: Peer, program: string): string {
   const pinned = ["go.mod", "go.sum"].map((file) => readFileSync(join(import.meta.dir, peer.name, file), "utf8"))
-  const how = JSON.stringify([peer.release, peer.programs[program], peer.versionVariables, peer.tags])
+  const areTests = peer.areTests === true ? ["test"] : []
+  const how = JSON.stringify([peer.release, peer.programs[program], peer.versionVariables, peer.tags, ...areTests])
   return new Bun.CryptoHasher("sha256").update([...pinned, how].join("\n")).digest("hex")
 }
 
