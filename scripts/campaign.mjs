@@ -1,10 +1,13 @@
 // scripts/campaign [NAME]...: the long campaigns, whole; `npm test` runs a share of each. Without a name all of them, one
 // after the other. Each prints its seed where it has one. Needs what `npm test` needs, and hours.
 import { spawnSync } from "node:child_process"
-import { dirname } from "node:path"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { buildForThisMachine } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
+import { tableOfCells } from "./measure/cells.mjs"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -130,16 +133,23 @@ if (unknown.length > 0) {
 }
 
 process.env.CRIADM_PROGRAM = buildForThisMachine()
+const directory = mkdtempSync(join(tmpdir(), "criadm-campaign-"))
+const cells = join(directory, "cells")
 for (const { name, what, minutes, tests, env } of campaigns) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   console.log(`\ncampaign: ${name}: ${what}, some ${minutes} minutes`)
   const began = Date.now()
-  const { status } = spawnSync(bunOf(root), ["test", "--timeout", "7200000", ...tests], {
+  /** @type {import("node:child_process").SpawnSyncOptions} */
+  const how = {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, CRIADM_TEST: "1", ...env },
-  })
+    env: { ...process.env, CRIADM_TEST: "1", CRIADM_TEST_CELLS: cells, ...env },
+  }
+  spawnSync(bunOf(root), ["tests/real/peers/build.ts"], how)
+  const { status } = spawnSync(bunOf(root), ["test", "--timeout", "7200000", ...tests], how)
   const took = ((Date.now() - began) / 60_000).toFixed(1)
   console.log(`campaign: ${name}: ${status === 0 ? "ok" : `failed (exit ${status})`}, ${took} minutes`)
   if (status !== 0) process.exitCode = 1
 }
+for (const line of tableOfCells(cells)) console.log(line)
+rmSync(directory, { recursive: true })

@@ -9,6 +9,7 @@ import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
 import { buildForThisMachine, root } from "./build.mjs"
 import { bunOf } from "./dependencies.mjs"
+import { tableOfCells } from "./measure/cells.mjs"
 
 /** Tests that start virtual machines: each emulates a processor on one of this machine's, so they come one by one. */
 const machines = [
@@ -57,6 +58,8 @@ const groups = [
 ]
 
 const reports = mkdtempSync(join(tmpdir(), "criadm-test-"))
+/** Where tests record which kinds of nodes went through which steps. */
+const cells = join(reports, "cells")
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const broken = []
 /** How many tests failed of a file while others ran beside it; and the files of them that passed alone. */
@@ -101,7 +104,12 @@ async function runTests(name, args, { lane = "", files }) {
   const report = join(reports, `${name.replaceAll(/\W/g, "-")}.xml`)
   const began = Date.now()
   const command = ["test", "--timeout", "120000", "--reporter=junit", `--reporter-outfile=${report}`, ...args]
-  const env = { ...process.env, CRIADM_TEST: "1", ...(lane === "" ? {} : { CRIADM_TEST_LANE: lane }) }
+  const env = {
+    ...process.env,
+    CRIADM_TEST: "1",
+    CRIADM_TEST_CELLS: cells,
+    ...(lane === "" ? {} : { CRIADM_TEST_LANE: lane }),
+  }
   const child = spawn(bunOf(root), command, { cwd: root, env, stdio: ["inherit", "pipe", "pipe"] })
   const progress = { begun: 0, files, file: "", failed: new Map() }
   for (const stream of [child.stdout, child.stderr]) printLines(stream, lane === "" ? "" : `[${lane}] `, progress)
@@ -233,6 +241,7 @@ if (chosen.length > 0) {
     await runGroup(group)
   }
 }
+for (const line of ["", ...tableOfCells(cells)]) console.log(line)
 rmSync(reports, { recursive: true })
 for (const [line, said] of failures) console.log(`\n${[...said, line].join("\n")}`)
 if (passedAlone.length > 0) console.log(`\nfailed beside others, passed alone: ${passedAlone.join(", ")}`)

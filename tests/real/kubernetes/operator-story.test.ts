@@ -8,6 +8,7 @@ import { type KindOfNode, kinds } from "../nodes/kinds.ts"
 import { imageOf, type Kind, type Node, needsOfNodes, node, type Way } from "../nodes/nodes.ts"
 import { whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
+import { type CellName, recordDone, recordNotRun } from "../support/cells.ts"
 import { program } from "../support/criadm-program.ts"
 import { pauseArchive } from "../support/images.ts"
 import { describeReal } from "../support/requirements.ts"
@@ -60,9 +61,15 @@ describeReal("the operator's story", needsOfNodes, () => {
     for (let count = 0; count < machinesAtOnce; count++) void worker()
   })
 
-  for (const { kind } of tried) {
+  for (const each of kinds.filter((kind) => !tried.includes(kind))) {
+    recordNotRun(recordOf(each), "CRIADM_NODE_KINDS names others")
+  }
+
+  for (const each of tried) {
+    const { kind } = each
     test(`holds on ${kind}`, async () => {
       const story = await told.get(kind)
+      if (story !== undefined) recordDone(recordOf(each), story.done, story.failed?.step, notOn(story))
       if (story?.failed !== undefined) process.stderr.write(`${kind}: ${story.failed.step}:\n${story.failed.why}\n`)
       expect(story?.failed?.step).toBeUndefined()
     })
@@ -77,6 +84,17 @@ describeReal("the operator's story", needsOfNodes, () => {
     expect(rows.length).toBe(tried.length)
   })
 })
+
+function recordOf({ kind, containerd, docker }: KindOfNode): CellName {
+  const runtimes = [
+    ...(containerd === undefined ? [] : [`containerd ${containerd.version.replace(/\.$/, "")}`]),
+    ...(docker === undefined ? [] : [`Docker ${docker}`]),
+  ]
+  return { story: "operator's story", kind, runtime: runtimes.join(" and ") || "installed by criadm" }
+}
+
+const notOn = ({ done }: Told) =>
+  done.flatMap(({ step, whyNot }) => (whyNot === undefined ? [] : [`no ${step}: ${whyNot}`])).join("; ")
 
 async function tell(kind: KindOfNode, images: string): Promise<Told> {
   say(`${kind.kind}: the story begins`)
