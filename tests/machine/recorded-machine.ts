@@ -15,6 +15,7 @@ const younger = new RegExp(
     "/(?:etc|usr/share)/containers/storage\\.conf",
     // What shows devices.
     "/etc/cdi|/(?:var/)?run/cdi|/proc/driver/nvidia/version|/(?:usr|opt|opt/nvidia/current/usr)/bin/nvidia-.*|/etc/nvidia-.*",
+    "/var/lib/kubelet/(?:cpu|memory)_manager_state|/etc/kubernetes/bootstrap-kubelet\\.conf|/var/lib/kubelet/config\\.yaml",
     // What switches swap on at the next boot.
     "/(?:etc|usr/local/lib|usr/lib)/systemd/system(?:/[^/]+\\.(?:wants|requires)|/swap\\.target)?",
     "/usr/lib/systemd/system-generators/.*|/etc/fstab|/boot/.*|/(?:etc|usr/lib)/kernel/cmdline|/etc/default/grub.*",

@@ -10,7 +10,9 @@ import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
 import { type JoinedFiles, lookAtJoined } from "./joined.ts"
+import { lookAtManagerStates, type ManagerState } from "./manager-states.ts"
 import { lookAtNamedFiles, type NamedFiles } from "./named-files.ts"
+import { lookAtNotPassed, type NotPassed } from "./not-passed.ts"
 import { type SubordinateIds, subordinateIds } from "./subordinate-ids.ts"
 
 /** Printing a version takes half a second on a slow emulated machine. */
@@ -42,6 +44,10 @@ export interface KubeletFacts {
   readonly unreadDropIns?: readonly FileContent[]
   readonly instanceConfig: FileFact
   readonly namedFiles?: NamedFiles
+  /** Absent: none. */
+  readonly managerStates?: readonly ManagerState[]
+  /** Absent: everything is passed. */
+  readonly notPassed?: readonly NotPassed[]
   /** Absent where the kubelet has what it needs, or has not joined. */
   readonly joined?: JoinedFiles
   /** Undefined: the kubelet takes its own range of ids for pods. */
@@ -79,8 +85,12 @@ export async function lookAtKubelet(look: Look): Promise<KubeletFacts> {
   }
   const named = lookAtNamedFiles(machine, facts)
   const joined = lookAtJoined(machine, flags)
+  const managerStates = lookAtManagerStates(machine, facts)
+  const notPassed = lookAtNotPassed(machine, service, flags)
   return {
     ...facts,
+    ...(managerStates.length === 0 ? {} : { managerStates }),
+    ...(notPassed.length === 0 ? {} : { notPassed }),
     ...(Object.keys(named).length === 0 ? {} : { namedFiles: named }),
     ...(Object.keys(joined).length === 0 ? {} : { joined }),
   }

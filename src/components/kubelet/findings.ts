@@ -20,6 +20,7 @@ import {
 import type { KubeletFacts } from "./facts.ts"
 import { configurationFindings } from "./findings/configuration.ts"
 import { flagFindings } from "./findings/flags.ts"
+import { managers } from "./manager-states.ts"
 import { resolvConfSetting, staticPodsSetting, usualManifests } from "./named-files.ts"
 import { endingFlagHomes, removedFlagHomes } from "./removed-flags.ts"
 import { subordinateIdFindings } from "./subordinate-ids.ts"
@@ -44,6 +45,8 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...driverWord(own),
     ...endpoint(own),
     ...namedFiles(own, node),
+    ...notPassed(own),
+    ...managerStates(own),
     ...flagFindings(own),
     ...joinedFindings(own),
   ]
@@ -193,6 +196,24 @@ function namedFiles(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
       return { code: "kubelet-manifests-not-read", args: more, severity: "warning", component, ...at }
     }),
   ]
+}
+
+function notPassed({ service, notPassed: files = [] }: KubeletFacts): readonly Finding[] {
+  const [first] = files
+  if (first === undefined || service === undefined) return []
+  const args = { service: service.name, flags: files.map(({ flag, path }) => `--${flag}=${path}`) }
+  return [{ code: "kubelet-files-not-passed", args, severity: "failure", component }]
+}
+
+function managerStates(own: KubeletFacts): readonly Finding[] {
+  return (own.managerStates ?? []).flatMap(({ field, file: state, policy }): readonly Finding[] => {
+    const setting = managers.find((one) => one.setting.field === field)?.setting
+    if (setting === undefined) return []
+    const { args, at } = placed(own, setting, (file) => ({ file }))
+    const wanted = effectiveSetting(own, setting).value ?? ""
+    const told = { ...args, field, state, policy, wanted: wanted === "" ? setting.otherwise : wanted }
+    return [{ code: "kubelet-state-of-other-policy", args: told, severity: "failure", component, ...at }]
+  })
 }
 
 function joinedFindings({ joined }: KubeletFacts): readonly Finding[] {

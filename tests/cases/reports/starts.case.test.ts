@@ -229,3 +229,50 @@ test("a kubelet's command with a flag that no kubelet has, and one that had it o
     },
   ])
 })
+
+// A file of the same name in /etc, or a unit from a page without kubeadm's drop-in: kubernetes/kubeadm#2652, #1026.
+test("a kubelet that is started without what kubeadm wrote for it", () => {
+  using node = new CaseNode("healthy")
+  const dropIn = "etc/systemd/system/kubelet.service.d/10-kubeadm.conf"
+  node.write(dropIn, "# Moved elsewhere.\n")
+  expect(told(node, "kubelet-files-not-passed")).toMatchObject([
+    { severity: "failure", args: { flags: ["--config=/var/lib/kubelet/config.yaml"] } },
+  ])
+
+  node.write("etc/kubernetes/kubelet.conf", "apiVersion: v1\nkind: Config\n")
+  expect(told(node, "kubelet-files-not-passed")).toMatchObject([{ args: { flags: { length: 2 } } }])
+
+  node.write(dropIn, "[Service]\nExecStart=\nExecStart=/opt/start-kubelet\n")
+  expect(told(node, "kubelet-files-not-passed")).toEqual([])
+})
+
+// kubernetes/kubernetes#108316, #126401: the policy was changed, and the state was left.
+test.each([
+  ["cpuManagerPolicy: static\nsystemReserved:\n  cpu: 500m\n", "cpu_manager_state", "none", 1],
+  ["cpuManagerPolicy: static\nreservedSystemCPUs: 0-1\n", "cpu_manager_state", "static", 0],
+  ["", "cpu_manager_state", "none", 0],
+  ["", "cpu_manager_state", "static", 1],
+  ["memoryManagerPolicy: None\n", "memory_manager_state", "Static", 1],
+])("a kubelet with %j, and a %s of the policy %s", (setting, file, policy, count) => {
+  using node = new CaseNode("healthy")
+  node.write(config, `${node.read(config)}${setting}`)
+  node.write(`var/lib/kubelet/${file}`, `{"policyName":"${policy}","defaultCpuSet":"","checksum":1353318690}`)
+
+  const findings = told(node, "kubelet-state-of-other-policy")
+  expect(findings).toHaveLength(count)
+  for (const finding of findings) expect(finding).toMatchObject({ severity: "failure", args: { policy } })
+})
+
+test.each([
+  ["cpuManagerPolicy: static\n", "cpuManagerPolicy", 1],
+  ["cpuManagerPolicy: static\nkubeReserved:\n  memory: 1Gi\n  cpu: 0m\n", "cpuManagerPolicy", 1],
+  ["cpuManagerPolicy: static\nkubeReserved:\n  cpu: 0.5\n", "cpuManagerPolicy", 0],
+  ["memoryManagerPolicy: Static\n", "memoryManagerPolicy", 1],
+])("a kubelet whose policy leaves nothing reserved: %j", (setting, key, count) => {
+  using node = new CaseNode("healthy")
+  node.write(config, `${node.read(config)}${setting}`)
+
+  const findings = told(node, "kubelet-value-refused")
+  expect(findings).toHaveLength(count)
+  for (const finding of findings) expect(finding).toMatchObject({ severity: "failure", args: { key, why: "needs" } })
+})

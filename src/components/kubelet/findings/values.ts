@@ -46,6 +46,26 @@ export function valueBreaches(roots: readonly Table[], flags: readonly string[],
     ...reserved(stated),
     ...logSize(stated),
     ...combined(stated),
+    ...reservations(stated),
+  ]
+}
+
+/**
+ * The static policies take nothing of what is reserved, and refuse to have nothing reserved: pkg/kubelet/cm/cpumanager/
+ * cpu_manager.go, NewManager; memorymanager/policy_static.go, NewPolicyStatic.
+ */
+function reservations(stated: Stated): readonly Breach[] {
+  const lists = [stated(["kubeReserved"], "kube-reserved"), stated(["systemReserved"], "system-reserved")]
+  const isElsewhere = lists.includes("") || stated(["reservedSystemCPUs"], "reserved-cpus") !== undefined
+  const amounts = lists.flatMap((list) => mapOf(list === "" ? undefined : list)).filter(([name]) => name === "cpu")
+  const hasCpu = isElsewhere || amounts.some(([, value]) => /[1-9]/.test(value))
+  const cpu = stated(["cpuManagerPolicy"], "cpu-manager-policy")
+  const memory = stated(["memoryManagerPolicy"], "memory-manager-policy")
+  return [
+    ...(cpu === "static" && !hasCpu ? [breach("cpuManagerPolicy", "needs", cpu, "systemReserved.cpu")] : []),
+    ...(memory === "Static" && stated(["reservedMemory"], "reserved-memory") === undefined
+      ? [breach("memoryManagerPolicy", "needs", memory, "reservedMemory")]
+      : []),
   ]
 }
 

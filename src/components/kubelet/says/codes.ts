@@ -94,6 +94,16 @@ export interface KubeletFindings {
     readonly isOfResolved: boolean
     readonly isLive: boolean
   }
+  /** `flags`: what the service would have to pass. */
+  "kubelet-files-not-passed": { readonly service: string; readonly flags: readonly string[] }
+  /** `state`: what a manager keeps, written under `policy`; `file`: what sets the other one; empty: nothing does. */
+  "kubelet-state-of-other-policy": {
+    readonly field: string
+    readonly wanted: string
+    readonly state: string
+    readonly policy: string
+    readonly file: string
+  }
   /** `directory`: the one that the kubelet reads; empty: none. `names`: of the files in `usual`. */
   "kubelet-manifests-not-read": {
     readonly names: readonly string[]

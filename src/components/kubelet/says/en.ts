@@ -225,6 +225,20 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
         : `Write ${path}, or let resolvConf name a file that is there; then restart the kubelet.`,
       link: "https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/#known-issues",
     }),
+    "kubelet-files-not-passed": ({ service, flags }) => ({
+      what: `The kubelet does not read what kubeadm wrote for it: ${service} does not pass ${flags.join(" and ")}.`,
+      why: flags.join(" ").includes("--kubeconfig")
+        ? "Without a kubeconfig it runs by itself, and this node never joins."
+        : "It runs with built-in values in place of the cluster's.",
+      next: "Put back kubeadm's drop-in 10-kubeadm.conf, which its package has, or add the flags to the command; then restart the kubelet.",
+      link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/kubelet-integration/",
+    }),
+    "kubelet-state-of-other-policy": ({ field, wanted, state, policy, file }) => ({
+      what: `The kubelet does not start again: its ${field} is ${wanted}, and ${state} was written under ${policy}.`,
+      why: `${file === "" ? "Nothing sets it, so the default counts." : `${file} sets it.`} The kubelet ends on a state of another policy, since running pods may hold what it says.`,
+      next: `Drain the node, stop the kubelet, remove ${state}, and start the kubelet.`,
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/cpu-management-policies/#changing-the-cpu-manager-policy",
+    }),
     "kubelet-manifests-not-read": ({ names, directory, usual, file }) => ({
       what: `The kubelet does not start the static pods in ${usual}.`,
       why:

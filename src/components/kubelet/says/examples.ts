@@ -107,6 +107,23 @@ export const examples: FindingExamples<KubeletFindings> = {
       isLive: true,
     },
   },
+  "kubelet-files-not-passed": {
+    usually: "failure",
+    args: {
+      service: "kubelet.service",
+      flags: ["--config=/var/lib/kubelet/config.yaml", "--kubeconfig=/etc/kubernetes/kubelet.conf"],
+    },
+  },
+  "kubelet-state-of-other-policy": {
+    usually: "failure",
+    args: {
+      field: "cpuManagerPolicy",
+      wanted: "static",
+      state: "/var/lib/kubelet/cpu_manager_state",
+      policy: "none",
+      file: "/var/lib/kubelet/config.yaml",
+    },
+  },
   "kubelet-manifests-not-read": {
     usually: "warning",
     args: {

@@ -201,6 +201,18 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
         ? `${isLive ? "请启动写入它的服务：systemctl enable --now systemd-resolved" : "请安装写入它的 systemd-resolved"}。或者设置 resolvConf: /etc/resolv.conf，然后重启 kubelet。`
         : `请写入 ${path}，或者让 resolvConf 指定存在的文件，然后重启 kubelet。`,
     }),
+    "kubelet-files-not-passed": ({ service, flags }) => ({
+      what: `kubelet 不会读取 kubeadm 为它写入的内容：${service} 没有传入 ${flags.join(" 和 ")}。`,
+      why: flags.join(" ").includes("--kubeconfig")
+        ? "没有 kubeconfig 时它独自运行，此节点不会加入集群。"
+        : "它使用内置的值运行，而不是集群的值。",
+      next: "请放回 kubeadm 软件包中的 10-kubeadm.conf，或者在命令中加入这些标志；然后重启 kubelet。",
+    }),
+    "kubelet-state-of-other-policy": ({ field, wanted, state, policy, file }) => ({
+      what: `kubelet 不会再次启动：它的 ${field} 是 ${wanted}，而 ${state} 是在 ${policy} 下写入的。`,
+      why: `${file === "" ? "没有任何设置指定它，因此使用默认值。" : `${file} 设置了它。`}kubelet 遇到另一种策略的状态时会退出，因为正在运行的 Pod 可能占用其中所记的资源。`,
+      next: `请腾空节点，停止 kubelet，删除 ${state}，然后启动 kubelet。`,
+    }),
     "kubelet-manifests-not-read": ({ names, directory, usual, file }) => ({
       what: `kubelet 不会启动 ${usual} 中的静态 Pod。`,
       why:
