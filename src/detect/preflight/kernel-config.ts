@@ -52,7 +52,7 @@ function unpacked({ isLive }: ReadingMachine, bytes: Uint8Array): string | undef
   try {
     // A running kernel's own file is as large as it says. A tree's may be anything, so that a limit is needed, and that
     // has node:zlib alone, which takes as much memory as all of detection's code.
-    if (isLive) return Buffer.from(Bun.gunzipSync(Buffer.from(bytes))).toString("latin1")
+    if (isLive) return new TextDecoder("latin1").decode(Bun.gunzipSync(Buffer.from(bytes)))
     const { gunzipSync } = process.getBuiltinModule("node:zlib")
     return gunzipSync(bytes, { maxOutputLength: mostBytes }).toString("latin1")
   } catch {

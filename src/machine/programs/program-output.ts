@@ -8,6 +8,9 @@ import { randomHex } from "../names.ts"
 /** Kept of stdout and stderr each, in bytes. */
 const mostOutput = 4 * 1024 * 1024
 
+/** How long a program's output is left to Bun, without a limit: nobody prints more than 20 MB in this time. */
+const soonMilliseconds = 100
+
 /** How long output is awaited after the program has ended: only what a descendant still holds open takes longer. */
 const drainMilliseconds = 200
 
@@ -34,8 +37,9 @@ export function collect(): Output {
     stdout: "pipe",
     stderr: "pipe",
     begin(child) {
-      stdout = keep(child.stdout)
-      stderr = keep(child.stderr)
+      const isTime = endsSoon(child)
+      stdout = keep(isTime, () => child.stdout)
+      stderr = keep(isTime, () => child.stderr)
     },
     async texts() {
       const [out, err] = await Promise.all([stdout?.text(), stderr?.text()])
@@ -99,12 +103,30 @@ interface Kept {
   text(): Promise<string>
 }
 
-function keep(stream: Bun.Subprocess["stdout"]): Kept {
-  if (!(stream instanceof ReadableStream)) throw new Error("the program was started without a pipe")
-  const reader = stream.getReader()
+/** Resolves when the program has ended, or has run for longer than nearly all of ours do. */
+async function endsSoon(child: Bun.Subprocess): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const longer = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, soonMilliseconds)
+  })
+  await Promise.race([child.exited, longer])
+  clearTimeout(timer)
+}
+
+/**
+ * Up to `isTime` Bun itself takes what comes, and as it comes: a reader has 64 KiB of memory for every look, a quarter of
+ * a megabyte for one line of output, which makes the collector run.
+ */
+function keep(isTime: Promise<void>, streamOf: () => Bun.Subprocess["stdout"]): Kept {
+  let letGo: (() => Promise<void>) | undefined
   const chunks: Uint8Array[] = []
   let room = mostOutput
   const untilEnd = (async () => {
+    await isTime
+    const stream = streamOf()
+    if (!(stream instanceof ReadableStream)) throw new Error("the program was started without a pipe")
+    const reader = stream.getReader()
+    letGo = () => reader.cancel()
     for (;;) {
       const { value, done } = await reader.read()
       if (done) return
@@ -120,7 +142,7 @@ function keep(stream: Bun.Subprocess["stdout"]): Kept {
       })
       await Promise.race([untilEnd, enough])
       clearTimeout(timer)
-      await reader.cancel()
+      await letGo?.()
       return Buffer.concat(chunks).toString("utf8")
     },
   }
