@@ -40,12 +40,12 @@ export interface Look {
   /**
    * The first of these services that the init system knows (all its files merged); else, where a program is given, the
    * one of another name that is defined to start a program of that name, a running one before others; or undefined.
-   * `onDefined` may hear the command of one of `names` before its state is known, to ask its program meanwhile.
+   * `onDefined` may hear the command and environment of one of `names` before its state is known, to ask programs meanwhile.
    */
   service(
     names: readonly string[],
     program?: string,
-    onDefined?: (command: readonly string[]) => void,
+    onDefined?: (command: readonly string[], environment: ServiceFacts["environment"]) => void,
   ): Promise<ServiceFacts | undefined>
   /** Every service that starts a program of this name, whatever the service is called: as defined, and as it runs. */
   services(program: string): Promise<readonly ServiceFacts[]>

@@ -4,7 +4,7 @@ import type { Acted, WritingMachine } from "../machine/writing.ts"
 import type { Source } from "../model/facts/fact.ts"
 import type { InitSystemId, ServiceAction, ServiceFacts } from "../model/service.ts"
 
-export type OnDefined = (command: readonly string[]) => void
+export type OnDefined = (command: readonly string[], environment: ServiceFacts["environment"]) => void
 
 export interface InitSystem {
   readonly id: InitSystemId

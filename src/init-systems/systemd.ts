@@ -39,7 +39,7 @@ export const systemd: InitSystem = {
     const release = systemdRelease(machine)
     const unitCommand = readUnitCommand(machine, name, unit.files, manager)
     const { command, notUnderstood, environment, environmentFiles, hasReload, needs, sections, expand } = unitCommand
-    onDefined?.(command)
+    onDefined?.(command, environment)
     const live = await askUnitState(machine, name)
     const maskedNeeds = needs.flatMap((need) => {
       const by = maskOf(machine, need)

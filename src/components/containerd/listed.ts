@@ -11,6 +11,6 @@ export const containerd: ListedComponent = {
   role: "runtime",
   says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
   support,
-  begin: async () => (await import("./programs.ts")).beginAsking,
+  begin: async () => (await import("./begin.ts")).beginAsking,
   load: async () => (await import("./component.ts")).containerd,
 }

@@ -2,7 +2,6 @@
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { parseVersion } from "../../model/version.ts"
-import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
 import { type AskProgram, programAsker } from "../program-asker.ts"
 import type { BinaryFact } from "./facts.ts"
@@ -85,12 +84,6 @@ export async function askAbout(machine: ReadingMachine, command: readonly string
     dumping ? ask([path, "--config", configPathOf(machine, command), "config", "dump"], dumpTimeoutSeconds) : undefined,
   ])
   return { binaries, dump }
-}
-
-/** Begins with what lookAtContainerd will ask first. */
-export async function beginAsking({ machine, service }: Pick<Look, "machine" | "service">): Promise<void> {
-  const [usual] = findBinaries(machine, undefined)
-  if (usual !== undefined) await service([programName], usual, (command) => void askAbout(machine, command))
 }
 
 export function namedConfig(command: readonly string[]): string | undefined {

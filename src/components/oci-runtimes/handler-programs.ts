@@ -34,7 +34,7 @@ const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
 /** Where it would be started from, as it is named; undefined: nowhere. */
 export function placeOf(
   machine: ReadingMachine,
-  service: ServiceFacts | undefined,
+  service: Pick<ServiceFacts, "environment"> | undefined,
   program: string,
   besides: readonly string[] = [],
 ): string | undefined {

@@ -1,6 +1,6 @@
 // Which release of an OCI runtime starts the containers: asked of the very programs that the handlers name, and where
 // those cannot be asked, read from the record of the package that they are of.
-import type { ReadingMachine } from "../../machine/reading.ts"
+import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import { recordedVersion } from "../package-version.ts"
@@ -36,13 +36,18 @@ export async function lookAtOciRuntimes(
   return known.length === 0 ? {} : { ociRuntimes: known }
 }
 
+/** Once within one look at the node. */
+export function askVersion(machine: ReadingMachine, program: string): Promise<Ran> {
+  return programAsker(machine)([program, "--version"], askSeconds)
+}
+
 async function lookAtOne(
   machine: ReadingMachine,
   { name, says, packages }: OciRuntime,
   program: string,
   handlers: readonly string[],
 ): Promise<OciRuntimeFact | undefined> {
-  const ran = machine.isLive ? await programAsker(machine)([program, "--version"], askSeconds) : undefined
+  const ran = machine.isLive ? await askVersion(machine, program) : undefined
   // Whoever answers without naming it is another one under its name.
   const said = ran?.state === "ran" && ran.exitCode === 0 ? (says.exec(ran.stdout)?.[1] ?? "") : undefined
   const recorded = said === undefined ? recordedVersion(machine, packages, program) : undefined
