@@ -28,9 +28,9 @@ function runs(pid: string): boolean {
   }
 }
 
-for (const [how, run] of [
-  ["a program that reads", machine.run],
-  ["a program that acts", machine.act],
+for (const [how, run, besides] of [
+  ["a program that reads", machine.run, ["GOGC=1000"]],
+  ["a program that acts", machine.act, []],
 ] as const) {
   describe(how, () => {
     test("answers with its exit code and both outputs", async () => {
@@ -54,6 +54,7 @@ for (const [how, run] of [
       expect(ran).toMatchObject({
         stdout: [
           "EXTRA=1",
+          ...besides,
           "HOME=/root",
           "LANG=C.UTF-8",
           "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
