@@ -16,6 +16,7 @@ import { copyFile, sha256InTree } from "./copy.ts"
 import { errnoOf } from "./errno.ts"
 import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./http2/grpc.ts"
+import { listeningOn } from "./libc/listening.ts"
 import { ExposedRoot, type Finder, nodeTree } from "./node-tree.ts"
 import { keepProgram } from "./programs/keep-program.ts"
 import { runActing, runReading } from "./programs/programs.ts"
@@ -59,6 +60,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     uid: process.geteuid?.() ?? 0,
     ...readingFiles(tree),
     accepts: async (socket) => isLive && acceptsConnections(socket),
+    ...(isLive && process.platform === "linux" ? { listeningOn } : {}),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
     grpc: async (call) =>
       isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },

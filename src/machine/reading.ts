@@ -100,6 +100,13 @@ export type GrpcAnswer =
   /** Something answers, but not gRPC. */
   | { readonly state: "not-grpc"; readonly message: string }
 
+export interface ListeningSocket {
+  /** Its bytes in the order of the network: 4 or 16. */
+  readonly address: readonly number[]
+  /** As /proc/PID/fd names it. */
+  readonly inode: string
+}
+
 export interface ReadingMachine {
   /** "/" or the directory given by --root. */
   readonly root: string
@@ -132,6 +139,11 @@ export interface ReadingMachine {
   fileSystemType(path: string): number | undefined
   /** Whether something accepts connections on a unix socket. */
   accepts(socket: string): Promise<boolean>
+  /**
+   * TCP sockets of this network namespace that listen on a port, asked of a kernel that has sock_diag loaded: asked of
+   * another one, it would load it. Undefined: it does not tell. Absent: no running machine that can be asked.
+   */
+  listeningOn?(port: number): readonly ListeningSocket[] | undefined
   run(command: Command): Promise<Ran>
   grpc(call: GrpcCall): Promise<GrpcAnswer>
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 // The options with which the running kernel was built, where kubeadm looks for them; only those it asks for are kept.
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { type Fact, known } from "../../model/facts/fact.ts"
+import { type Fact, known, knownValue } from "../../model/facts/fact.ts"
 import { readLine } from "../os.ts"
 
 /** In kubeadm's order; kubernetes/system-validators v1.12.1, validators/kernel_validator.go, getKernelConfigReader. */
@@ -28,8 +28,21 @@ const watched: readonly string[] =
 /** A configuration of a distribution's kernel has 300 KB. */
 const mostBytes = 4 * 1024 * 1024
 
+/** Whether the kernel can be asked for sockets without loading a module for it; net/ipv4/Kconfig. */
+export function hasSocketDiagnosis(machine: ReadingMachine, config: Fact<string>): boolean {
+  const isBuiltIn = (name: string) => knownValue(config)?.includes(`\nCONFIG_${name}=y\n`) === true
+  const isThere = (name: string, module: string) =>
+    isBuiltIn(name) || machine.inspect(`/sys/module/${module}`) !== undefined
+  return machine.listeningOn !== undefined && isThere("INET_DIAG", "inet_diag") && isThere("INET_TCP_DIAG", "tcp_diag")
+}
+
+/** Those that kubeadm asks for. */
+export function watchedOptions(config: Fact<string>): Fact<readonly string[]> {
+  return config.state === "known" ? known(optionsIn(config.value), config.source) : config
+}
+
 /** "absent" when no file is there and no module could bring one. */
-export function detectKernelConfig(machine: ReadingMachine): Fact<readonly string[]> {
+export function readKernelConfig(machine: ReadingMachine): Fact<string> {
   const release = readLine(machine, "/proc/sys/kernel/osrelease")
   if (release.state !== "known") return release
   for (const path of places(release.value)) {
@@ -39,7 +52,7 @@ export function detectKernelConfig(machine: ReadingMachine): Fact<readonly strin
     if (file.state === "unreadable") return { state: "unreadable", source, reason: file.why }
     const text = path.endsWith(".gz") ? unpacked(machine, file.bytes) : new TextDecoder("latin1").decode(file.bytes)
     if (text === undefined) return { state: "not-understood", source, reason: "not gzip" }
-    return known(optionsIn(text), source)
+    return known(text, source)
   }
   const module = ["", ".xz", ".zst", ".gz"].map((end) => `${configsModule(release.value)}${end}`)
   const found = module.find((path) => machine.resolve(path) !== undefined)

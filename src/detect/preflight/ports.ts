@@ -20,13 +20,12 @@ interface Socket {
   readonly inode: string
 }
 
-export function detectListening(machine: ReadingMachine): Fact<readonly ListeningPort[]> {
+/** `isKernelAsked`: it has sock_diag; see listeningOn of the machine. */
+export function detectListening(machine: ReadingMachine, isKernelAsked: boolean): Fact<readonly ListeningPort[]> {
   const source = { kind: "file", path: "/proc/net/tcp" } as const
   if (!machine.isLive) return { state: "absent", source }
-  const tables = ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => toFileFact(machine.readFile(path)))
-  const [tcp] = tables
-  if (tcp !== undefined && tcp.state !== "known") return tcp
-  const sockets = tables.flatMap((table) => (table.state === "known" ? listeningIn(table.value.text) : []))
+  const sockets = (isKernelAsked ? askedOfKernel(machine) : undefined) ?? readFromTables(machine)
+  if ("state" in sockets) return sockets
   if (sockets.length === 0) return known([], source)
   const processes = processesHolding(machine, new Set(sockets.map(({ inode }) => inode)))
   return known(
@@ -36,6 +35,21 @@ export function detectListening(machine: ReadingMachine): Fact<readonly Listenin
     }),
     source,
   )
+}
+
+function askedOfKernel(machine: ReadingMachine): readonly Socket[] | undefined {
+  const answers = watchedPorts.map((port) => ({ port, sockets: machine.listeningOn?.(port) }))
+  if (answers.some(({ sockets }) => sockets === undefined)) return undefined
+  return answers.flatMap(({ port, sockets = [] }) =>
+    sockets.map(({ address, inode }) => ({ port, address: textOfAddress(address), inode })),
+  )
+}
+
+function readFromTables(machine: ReadingMachine): readonly Socket[] | Exclude<Fact<never>, { state: "known" }> {
+  const tables = ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => toFileFact(machine.readFile(path)))
+  const [tcp] = tables
+  if (tcp !== undefined && tcp.state !== "known") return tcp
+  return tables.flatMap((table) => (table.state === "known" ? listeningIn(table.value.text) : []))
 }
 
 /** Columns "sl local_address rem_address st … uid timeout inode"; see Documentation/networking/proc_net_tcp.rst. */
@@ -51,11 +65,15 @@ function listeningIn(table: string): readonly Socket[] {
 /** Each 32-bit word is printed as a number of this machine, which is little-endian wherever Bun runs. */
 function addressOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).toReversed())
-  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join(".")
-  const isAny = bytes.every((byte) => byte === "00")
-  if (isAny) return "::"
-  const groups = Array.from({ length: 8 }, (_, at) => `${bytes[at * 2] ?? "0"}${bytes[at * 2 + 1] ?? "0"}`)
-  return groups.map((group) => group.replace(/^0{1,3}/, "").toLowerCase()).join(":")
+  return textOfAddress(bytes.map((byte) => Number.parseInt(byte, 16)))
+}
+
+function textOfAddress(bytes: readonly number[]): string {
+  if (bytes.length === 4) return bytes.join(".")
+  if (bytes.every((byte) => byte === 0)) return "::"
+  return Array.from({ length: 8 }, (_, at) =>
+    ((bytes[at * 2] ?? 0) * 256 + (bytes[at * 2 + 1] ?? 0)).toString(16),
+  ).join(":")
 }
 
 /** Command names by socket inode, from the links in /proc/PID/fd. Without root only the caller's own are seen. */

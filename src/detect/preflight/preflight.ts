@@ -8,7 +8,7 @@ import { controllersOff, neededControllers } from "../boot/controllers.ts"
 import { detectCni } from "../cni.ts"
 import { readLine } from "../os.ts"
 import { detectCpus, detectHostname, detectJoinFiles, detectMemory, detectPrograms, isInHosts } from "./host.ts"
-import { detectKernelConfig } from "./kernel-config.ts"
+import { hasSocketDiagnosis, readKernelConfig, watchedOptions } from "./kernel-config.ts"
 import { detectListening } from "./ports.ts"
 
 export function detectPreflight(
@@ -17,14 +17,15 @@ export function detectPreflight(
   containment: NodeFacts["containment"],
 ): PreflightFacts {
   const hostname = detectHostname(machine)
+  const kernelConfig = readKernelConfig(machine)
   const off = isWithoutSome(machine, cgroup, containment) ? controllersOff(machine) : []
   return {
     ...(isContained(containment) ? {} : detectInotify(machine)),
     ...(off.length === 0 ? {} : { controllersOff: off }),
     joinFiles: detectJoinFiles(machine),
-    listening: detectListening(machine),
+    listening: detectListening(machine, hasSocketDiagnosis(machine, kernelConfig)),
     programs: detectPrograms(machine),
-    kernelConfig: detectKernelConfig(machine),
+    kernelConfig: watchedOptions(kernelConfig),
     bridgeNetfilter: readLine(machine, "/proc/sys/net/bridge/bridge-nf-call-iptables"),
     hostname,
     isHostnameInHosts: isInHosts(machine, hostname),

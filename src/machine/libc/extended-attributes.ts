@@ -1,7 +1,7 @@
 // Copies the extended attributes of one open file to another: SELinux label, ACL, what an operator set. Node has no
-// calls for them, so libc is asked through bun:ffi, loaded at the first use. Where libc cannot be loaded the answer is
-// the errno ENOSYS, and the file is not replaced: an attribute lost in silence can lock a service out of its file.
+// calls for them, so libc is asked. Where it cannot be loaded the answer is the errno ENOSYS, and the file is not replaced: an attribute lost in silence can lock a service out of its file.
 import { constants } from "node:os"
+import { openLibc } from "./libc.ts"
 
 /** `errno` of the call that failed and the attribute it was about. */
 export type Copied = { readonly ok: true } | { readonly ok: false; readonly errno: string; readonly message: string }
@@ -18,11 +18,11 @@ const keptByTheKernel = ["security.ima", "security.evm"]
 /** The ACL that a new file gets from its directory's default; see acl(5). */
 const inheritedAcl = "system.posix_acl_access"
 
-type Libc = NonNullable<ReturnType<typeof openLibc>>
+type Libc = NonNullable<ReturnType<typeof openAttributeCalls>>
 
 /** Gives the file behind descriptor `to` the attributes of the one behind `from`. Both are regular files. */
 export function copyExtendedAttributes(from: number, to: number): Copied {
-  const libc = openLibc()
+  const libc = openAttributeCalls()
   if (libc === undefined) {
     return { ok: false, errno: "ENOSYS", message: "ENOSYS: extended attributes cannot be read, libc was not found" }
   }
@@ -83,38 +83,19 @@ function zeroEnded(name: string): Buffer {
   return Buffer.from(`${name}\0`, "latin1")
 }
 
-/** By soname: glibc, then musl of each architecture we are built for. */
-const libcNames = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"]
-
-function openLibc() {
-  const ffi = loadForeignFunctions()
-  if (ffi === undefined) return undefined
-  for (const name of libcNames) {
-    try {
-      const { symbols, close } = ffi.dlopen(name, {
-        flistxattr: { args: ["i32", "ptr", "u64"], returns: "i64" },
-        fgetxattr: { args: ["i32", "ptr", "ptr", "u64"], returns: "i64" },
-        fsetxattr: { args: ["i32", "ptr", "ptr", "u64", "i32"], returns: "i32" },
-        fremovexattr: { args: ["i32", "ptr"], returns: "i32" },
-        __errno_location: { args: [], returns: "ptr" },
-      })
-      const errno = () => {
-        const at = symbols.__errno_location()
-        return at === null ? 0 : ffi.read.i32(at, 0)
-      }
-      return { symbols, close, errno }
-    } catch {
-      // Not this libc; the next name is tried.
-    }
+function openAttributeCalls() {
+  const libc = openLibc({
+    flistxattr: { args: ["i32", "ptr", "u64"], returns: "i64" },
+    fgetxattr: { args: ["i32", "ptr", "ptr", "u64"], returns: "i64" },
+    fsetxattr: { args: ["i32", "ptr", "ptr", "u64", "i32"], returns: "i32" },
+    fremovexattr: { args: ["i32", "ptr"], returns: "i32" },
+    __errno_location: { args: [], returns: "ptr" },
+  })
+  if (libc === undefined) return undefined
+  const { symbols, close, read } = libc
+  const errno = () => {
+    const at = symbols.__errno_location()
+    return at === null ? 0 : read.i32(at, 0)
   }
-  return undefined
-}
-
-/** Loaded late: `criadm --version` and everything that only reads need not pay for it. */
-function loadForeignFunctions(): typeof import("bun:ffi") | undefined {
-  try {
-    return require("bun:ffi")
-  } catch {
-    return undefined
-  }
+  return { symbols, close, errno }
 }
