@@ -103,6 +103,13 @@ const campaigns = [
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {
+    name: "critest",
+    what: "CRI's own conformance tests on nodes prepared by criadm and by hand",
+    minutes: 90,
+    tests: ["tests/real/kubernetes/critest.test.ts"],
+    env: { CRIADM_CAMPAIGN: "1" },
+  },
+  {
     name: "bundles",
     what: "a bundle made of Debian's own archive brings a node without a network to a runtime",
     minutes: 3,

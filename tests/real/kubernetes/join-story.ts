@@ -55,7 +55,7 @@ WantedBy=multi-user.target
 `
 
 /** What a cloud's image does by itself. */
-const networkUnit = `[Unit]
+export const networkUnit = `[Unit]
 Before=network-online.target containerd.service kubelet.service
 [Service]
 Type=oneshot
