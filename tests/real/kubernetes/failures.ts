@@ -21,6 +21,7 @@ export interface Failure {
 const containerd = "/etc/containerd/config.toml"
 const kubelet = "/var/lib/kubelet/config.yaml"
 const flags = "/var/lib/kubelet/kubeadm-flags.env"
+const manifests = "/etc/kubernetes/manifests"
 export const goodContainerd = "/root/good.toml"
 const restart = "systemctl reset-failed containerd; systemctl restart containerd"
 const asGood = `cp ${goodContainerd} ${containerd}; ${restart}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done`
@@ -126,9 +127,12 @@ export const failures: readonly Failure[] = [
   },
   {
     name: "no pod network",
-    // A containerd that has loaded one keeps it.
-    breaks: `mv /etc/cni/net.d /root/net.d; ${restart}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done`,
-    mends: `mv /root/net.d /etc/cni/net.d; ${asGood}`,
+    // A containerd that has loaded one keeps it. check asks of nodes that have joined; the kubelet tells of a pod with a
+    // network of its own.
+    breaks: `echo 'apiVersion: v1' > /etc/kubernetes/kubelet.conf
+      sed 's/name: proof/name: networked/; s/hostNetwork: true/hostNetwork: false/' ${manifests}/proof.yaml > ${manifests}/networked.yaml
+      mv /etc/cni/net.d /root/net.d; ${restart}; until [ -S /run/containerd/containerd.sock ]; do sleep 0.2; done`,
+    mends: `rm /etc/kubernetes/kubelet.conf ${manifests}/networked.yaml; rmdir /etc/cni/net.d; mv /root/net.d /etc/cni/net.d; ${asGood}`,
     foretold: "cri-network-not-ready",
     by: "kubelet",
     says: "cni plugin not initialized",
