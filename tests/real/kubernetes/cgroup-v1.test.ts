@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
 import { peerProgram, whyNoPeer } from "../peers/peers.ts"
 import { cacheDirectory, momentaryDirectory, say } from "../support/cache.ts"
+import { type CellName, recordNotRun, startCell } from "../support/cells.ts"
 import { program } from "../support/criadm-program.ts"
 import { describeReal } from "../support/requirements.ts"
 
@@ -71,10 +72,19 @@ async function startOnHostsCgroups(tools: readonly string[]): Promise<Node> {
   }
 }
 
+const recordOf = (minor: string): CellName => ({
+  story: "cgroup v1",
+  kind: "bookworm",
+  runtime: "containerd 1.6",
+  kubelet: minor,
+})
+
 describeReal("a node with cgroup v1", needsOfNodes, () => {
   const built = releases.filter(({ minor }) => {
     const reason = whyNoPeer({ [`kubernetes-${minor}`]: programs })
     if (reason !== undefined) say(`skipped: ${minor} on cgroup v1: ${reason}`)
+    const whyNot = isV1 ? reason : "this machine runs cgroup v2"
+    if (whyNot !== undefined) recordNotRun(recordOf(minor), whyNot)
     return reason === undefined
   })
   let on: Node
@@ -100,22 +110,32 @@ describeReal("a node with cgroup v1", needsOfNodes, () => {
       "of $minor: the kubelet $kubelet, and kubeadm $kubeadm where it is told to start",
       async (release) => {
         const { minor, kubelet, kubeadm } = release
-        for (const name of programs) await on.mustRun(`cp /opt/bench/${name}-${minor} /usr/bin/${name}`)
-        await on.put("/var/lib/kubelet/config.yaml", configuration)
+        const cell = startCell(recordOf(minor))
+        try {
+          await cell.step(`kubelet ${kubelet}`, async () => {
+            for (const name of programs) await on.mustRun(`cp /opt/bench/${name}-${minor} /usr/bin/${name}`)
+            await on.put("/var/lib/kubelet/config.yaml", configuration)
 
-        const refused = await severityOf("kubelet-refuses-cgroup-v1")
-        const log = await on.run("timeout 20 kubelet --config=/var/lib/kubelet/config.yaml 2>&1")
-        expect(log.stdout.includes(ofKubelet) ? "refuses" : "starts").toBe(kubelet)
-        expect(refused).toBe(kubelet === "refuses" ? "failure" : undefined)
-
-        await on.put("/var/lib/kubelet/config.yaml", `${configuration}failCgroupV1: false\n`)
-        const allowed = await on.run("timeout 20 kubelet --config=/var/lib/kubelet/config.yaml 2>&1")
-        expect(allowed.stdout).not.toContain(ofKubelet)
-        expect(await severityOf("kubelet-refuses-cgroup-v1")).toBeUndefined()
-        const { stdout, stderr } = await on.run("timeout 60 kubeadm join phase preflight --config /root/join.yaml")
-        const said = `${stdout}${stderr}`.split("\n").find((line) => ofKubeadm.test(line)) ?? `${stdout}${stderr}`
-        expect(said).toContain(kubeadm === "stops" ? "[ERROR SystemVerification]" : "[WARNING SystemVerification]")
-        expect(await severityOf("kubeadm-cgroup-v1")).toBe(kubeadm === "stops" ? "failure" : "warning")
+            const refused = await severityOf("kubelet-refuses-cgroup-v1")
+            const log = await on.run("timeout 20 kubelet --config=/var/lib/kubelet/config.yaml 2>&1")
+            expect(log.stdout.includes(ofKubelet) ? "refuses" : "starts").toBe(kubelet)
+            expect(refused).toBe(kubelet === "refuses" ? "failure" : undefined)
+          })
+          await cell.step("kubelet told to start", async () => {
+            await on.put("/var/lib/kubelet/config.yaml", `${configuration}failCgroupV1: false\n`)
+            const allowed = await on.run("timeout 20 kubelet --config=/var/lib/kubelet/config.yaml 2>&1")
+            expect(allowed.stdout).not.toContain(ofKubelet)
+            expect(await severityOf("kubelet-refuses-cgroup-v1")).toBeUndefined()
+          })
+          await cell.step(`kubeadm ${kubeadm}`, async () => {
+            const { stdout, stderr } = await on.run("timeout 60 kubeadm join phase preflight --config /root/join.yaml")
+            const said = `${stdout}${stderr}`.split("\n").find((line) => ofKubeadm.test(line)) ?? `${stdout}${stderr}`
+            expect(said).toContain(kubeadm === "stops" ? "[ERROR SystemVerification]" : "[WARNING SystemVerification]")
+            expect(await severityOf("kubeadm-cgroup-v1")).toBe(kubeadm === "stops" ? "failure" : "warning")
+          })
+        } finally {
+          cell.end(`kubeadm ${kubeadm}`)
+        }
         await on.mustRun("rm /var/lib/kubelet/config.yaml")
       },
     )

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
 import { peerProgram, whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
+import { type CellName, recordDone, recordNotRun } from "../support/cells.ts"
 import { program } from "../support/criadm-program.ts"
 import { pauseArchive } from "../support/images.ts"
 import { describeReal } from "../support/requirements.ts"
@@ -24,10 +25,21 @@ const cni = `{"cniVersion": "1.0.0", "name": "bench", "plugins": [
    "ipam": {"type": "host-local", "ranges": [[{"subnet": "10.244.0.0/24"}]]}}]}
 `
 
+const recordOf = (failure: string): CellName => ({
+  story: `made wrong: ${failure}`,
+  kind: cell.kind,
+  runtime: "containerd 1.7",
+  kubelet: cell.kubelet.replace("kubernetes-", ""),
+})
+
 const reason = whyNoPeer(needed)
 if (reason !== undefined) say(`skipped: failures of a bring-up: ${reason}`)
 
 describeReal("a node that is brought up wrongly", needsOfNodes, () => {
+  for (const failure of failures) {
+    const why = reason ?? (tried.includes(failure) ? undefined : "scripts/campaign kubelets")
+    if (why !== undefined) recordNotRun(recordOf(failure.name), why)
+  }
   describe.skipIf(reason !== undefined)(isCampaign ? "on a machine" : "in a container", () => {
     let on: Node
     const table: (readonly string[])[] = [["made wrong", "check", "who fails", "after", "says"]]
@@ -64,8 +76,16 @@ describeReal("a node that is brought up wrongly", needsOfNodes, () => {
       await on.run(`systemctl stop kubelet; ${crictl} rmp --all --force`, patiently)
       await on.mustRun(mends, patiently)
 
+      const isForetold = seen.codes.includes(foretold)
+      const steps = seen.seconds === undefined ? [] : [{ step: `${by} says so`, seconds: seen.seconds }]
+      recordDone(
+        recordOf(name),
+        steps,
+        isForetold && seen.seconds !== undefined ? undefined : "not as foretold",
+        foretold,
+      )
       const after = seen.seconds === undefined ? "never" : `${seen.seconds.toFixed(1)} s`
-      table.push([name, seen.codes.includes(foretold) ? foretold : "nothing", by, after, says])
+      table.push([name, isForetold ? foretold : "nothing", by, after, says])
       expect({ codes: seen.codes, said: seen.said }).toEqual({
         codes: expect.arrayContaining([foretold]),
         said: seen.seconds === undefined ? "what was foretold" : seen.said,
