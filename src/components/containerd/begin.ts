@@ -2,17 +2,25 @@
 import type { Look } from "../component.ts"
 import { placeOf } from "../oci-runtimes/handler-programs.ts"
 import { askVersion } from "../oci-runtimes/look.ts"
-import { askAbout, findBinaries, programName } from "./programs.ts"
+import { askForDump, askForReleases, findBinaries, programName } from "./programs.ts"
 
 /** Of the handler that containerd has without being told of one. */
 const usualOciRuntime = "runc"
 
+/** What takes longest first: each start holds up the next one, and all of them share the processors. */
 export async function beginAsking({ machine, service }: Pick<Look, "machine" | "service">): Promise<void> {
   const [usual] = findBinaries(machine, undefined)
   if (usual === undefined) return
-  await service([programName], usual, (command, environment) => {
-    void askAbout(machine, command)
-    const runc = placeOf(machine, { environment }, usualOciRuntime)
-    if (runc !== undefined) void askVersion(machine, runc)
+  let askTheRest: (() => void) | undefined
+  const found = service([programName], usual, (command, environment) => {
+    void askForDump(machine, command)
+    askTheRest = () => {
+      void askForReleases(machine, command)
+      const runc = placeOf(machine, { environment }, usualOciRuntime)
+      if (runc !== undefined) void askVersion(machine, runc)
+    }
   })
+  // By now the init system is asked for the service's state.
+  askTheRest?.()
+  await found
 }

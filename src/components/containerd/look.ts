@@ -18,7 +18,8 @@ import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { lookAtHandlerPrograms, startedBy } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import {
-  askAbout,
+  askForDump,
+  askForReleases,
   configPathOf,
   dumpTimeoutSeconds,
   findBinaries,
@@ -101,7 +102,10 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const [usual] = findBinaries(look.machine, undefined)
-  const askMeanwhile = (command: readonly string[]) => void askAbout(look.machine, command)
+  const askMeanwhile = (command: readonly string[]) => {
+    void askForDump(look.machine, command)
+    void askForReleases(look.machine, command)
+  }
   return lookAtOne(look, await look.service([programName], usual, askMeanwhile))
 }
 
@@ -127,7 +131,8 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const platform = platforms[machine.platform]
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
   const configPath = configPathOf(machine, command)
-  const { binaries, dump } = await askAbout(machine, command)
+  const dumping = askForDump(machine, command)
+  const binaries = await askForReleases(machine, command)
   const program = binaries[0]
   const path = program?.path
   const address = flagOf(command, ["--address", "-a"])
@@ -142,6 +147,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
   const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
   const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
+  const dump = await dumping
   // Only to start over from it, which is offered where this configuration does not do.
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
   const isReset = look.answers["reset-config"] === true

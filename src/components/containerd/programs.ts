@@ -73,17 +73,19 @@ export function findBinaries(machine: ReadingMachine, own: string | undefined): 
   return [...found.values()]
 }
 
-/** What is always asked of the programs that a service starts; begun together, since it takes longer than all else. */
-export async function askAbout(machine: ReadingMachine, command: readonly string[]) {
+/** Of the program that a service starts: what it makes of the configuration. It takes longer than all else. */
+export function askForDump(machine: ReadingMachine, command: readonly string[]): Promise<Ran> | undefined {
+  const [path] = findBinaries(machine, command[0])
+  if (!machine.isLive || path === undefined) return undefined
+  const argv = [path, "--config", configPathOf(machine, command), "config", "dump"]
+  return programAsker(machine)(argv, dumpTimeoutSeconds)
+}
+
+/** Of every program that is there, the one that a service starts first. */
+export function askForReleases(machine: ReadingMachine, command: readonly string[]): Promise<readonly BinaryFact[]> {
   const ask = programAsker(machine)
   const paths = findBinaries(machine, command[0])
-  const [path] = paths
-  const dumping = machine.isLive && path !== undefined
-  const [binaries, dump] = await Promise.all([
-    Promise.all(paths.map(async (one) => ({ path: one, version: await askVersion(ask, one) }))),
-    dumping ? ask([path, "--config", configPathOf(machine, command), "config", "dump"], dumpTimeoutSeconds) : undefined,
-  ])
-  return { binaries, dump }
+  return Promise.all(paths.map(async (path) => ({ path, version: await askVersion(ask, path) })))
 }
 
 export function namedConfig(command: readonly string[]): string | undefined {
