@@ -93,7 +93,9 @@ describeReal("critest", needsOfNodes, () => {
       test.each([byHand, byCriadm])("runs on the node $name", async (way) => {
         const cell = startCell(recordOf(kind, way))
         try {
-          outcomes.set(way.name, await critestOn(kind, way, await critestImages(), cell))
+          const outcome = await critestOn(kind, way, await critestImages(), cell)
+          outcomes.set(way.name, outcome)
+          say(`critest on ${kind}, ${way.name}: ${countsOf(outcome)}`)
         } finally {
           cell.end("critest")
         }
@@ -199,6 +201,11 @@ interface Spec {
   readonly Failure?: { readonly Message?: string }
 }
 
+function countsOf(outcomes: Outcomes): string {
+  const count = (state: Outcome["state"]) => Object.values(outcomes).filter((each) => each.state === state).length
+  return `${count("passed")} passed, ${count("skipped")} skipped, ${count("failed")} failed`
+}
+
 function tableOf(outcomes: ReadonlyMap<string, Outcomes>): string {
   const ways = [...outcomes]
   const names = [...new Set(ways.flatMap(([, of]) => Object.keys(of)))].sort()
@@ -207,10 +214,7 @@ function tableOf(outcomes: ReadonlyMap<string, Outcomes>): string {
       ? "not run"
       : `${outcome.state} ${outcome.seconds.toFixed(1)} s${outcome.attempts > 1 ? `, attempt ${outcome.attempts}` : ""}`
   const rows = names.map((name) => [name, ...ways.map(([, of]) => cell(of[name]))])
-  const counts = ways.map(([way, of]) => {
-    const count = (state: Outcome["state"]) => Object.values(of).filter((each) => each.state === state).length
-    return `${way}: ${count("passed")} passed, ${count("skipped")} skipped, ${count("failed")} failed`
-  })
+  const counts = ways.map(([way, of]) => `${way}: ${countsOf(of)}`)
   const whys = ways.flatMap(([way, of]) =>
     Object.entries(of).flatMap(([name, { state, why }]) =>
       state === "passed" ? [] : [`${state}, ${way}: ${name}: ${why.trim().split("\n").slice(0, 4).join(" ")}`],

@@ -75,7 +75,7 @@ describeReal("a bare node that only criadm touched", needsOfNodes, () => {
           const release = (await joining.on.mustRun(`${id} --version`)).match(/\d+\.\d+\.\d+/)?.[0] ?? ""
           know({
             runtime: `${id} ${release}`,
-            kubelet: (await joining.on.mustRun("kubelet --version")).trim().split(" ").at(-1) ?? "",
+            kubelet: (await joining.on.mustRun("kubelet --version")).trim().split(" v").at(-1) ?? "",
           })
           expect(await preflight()).toEqual([])
           expect((await joining.on.run("criadm check -o json", patiently)).exitCode).toBe(0)

@@ -87,7 +87,7 @@ describeReal("a real kubelet", needsOfNodes, () => {
       beforeAll(async () => {
         on = await step("start", () => startNode(cell))
         await step("prepare", () => prepare(on, cell))
-        const kubelet = (await on.mustRun("kubelet --version")).trim().split(" ").at(-1) ?? ""
+        const kubelet = (await on.mustRun("kubelet --version")).trim().split(" v").at(-1) ?? ""
         know({ runtime: `containerd ${await releaseOfContainerd(on)}`, kubelet })
       })
       afterAll(async () => {
