@@ -55,8 +55,12 @@ const campaigns = [
   {
     name: "migrations",
     what: "a node that has joined is migrated, killed and rebooted at every step, and returned",
-    minutes: 90,
-    tests: ["tests/real/migrate/migrate-killed.test.ts", "tests/real/migrate/migrate.test.ts"],
+    minutes: 100,
+    tests: [
+      "tests/real/migrate/migrate-killed.test.ts",
+      "tests/real/migrate/docker-to-containerd.test.ts",
+      "tests/real/migrate/migrate.test.ts",
+    ],
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {

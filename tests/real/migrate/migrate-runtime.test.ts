@@ -64,15 +64,30 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     expect(await files()).toBe(before)
   })
 
-  test("killed before the images are copied, it goes on: containerd serves CRI and has them", async () => {
-    const migrate = "criadm migrate runtime --to containerd --yes --done drain"
+  test("does not begin while Docker runs a pod that a drain would have moved, and says which", async () => {
+    // As cri-dockerd makes it.
+    await on.mustRun(`docker run --detach --network host --name k8s_POD_web_shop_u1_0 \\
+      --label io.kubernetes.docker.type=podsandbox ${pauseImage}`)
+
+    const refused = await on.run("criadm migrate runtime --to containerd --yes --done drain")
+
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stderr).toContain("shop/web")
+    expect(await files()).toBe(before)
+  })
+
+  test("killed before the images are copied, it goes on: the pods are ended, containerd serves CRI and has the images", async () => {
+    await on.mustRun(`docker run --detach --network none --name own ${pauseImage}`)
+    const migrate = "criadm migrate runtime --to containerd --yes --stop-pods"
     await on.mustRun(`${migrate} > /root/out 2>&1 & pid=$!
-      until grep -q '^Step 5 of' /root/out || ! kill -0 $pid; do sleep 0.05; done
+      until grep -q '^Step 4 of' /root/out || ! kill -0 $pid; do sleep 0.05; done
       kill -9 $pid; wait $pid; true`)
-    expect(await on.mustRun("criadm migrate --status")).toMatch(/It stands at step [4-6] of 8/)
+    expect(await on.mustRun("criadm migrate --status")).toMatch(/It stands at step [3-5] of 7/)
 
     expect(await on.run(`${migrate} > /root/out`)).toMatchObject({ exitCode: 0, stderr: "" })
 
+    // What is no pod of the kubelet's is nobody's business here.
+    expect(await on.mustRun("docker ps --all --format '{{.Names}}'")).toBe("own\n")
     expect(await on.mustRun("ctr -n k8s.io images ls --quiet")).toContain(pauseImage)
     expect(await on.mustRun("cat /var/lib/kubelet/config.yaml")).toContain("unix:///run/containerd/containerd.sock")
     expect((await on.mustRun("systemctl is-active kubelet containerd docker")).trim()).toBe("active\nactive\nactive")

@@ -1,10 +1,11 @@
 // Stands in for cri-dockerd, which no Debian suite packages, on nodes of these tests. As far as criadm can see it does
 // what cri-dockerd 0.4.3 does (core/docker_service.go): asks Docker for its cgroup driver once, when it starts, and tells
-// that in RuntimeConfig; has the sandbox image of its flag in the verbose status. It runs no pods.
+// that in RuntimeConfig; has the sandbox image of its flag in the verbose status. Its pods are in pods-in-docker.ts.
 import { existsSync, rmSync } from "node:fs"
 import { createServer, type ServerHttp2Stream } from "node:http2"
 import { concatenated, messageField, numberField, textField } from "../../../src/cri/protobuf.ts"
 import { framed, refuse, respond } from "../../machine/servers.ts"
+import { messageIn, podsInDocker, Refused } from "./pods-in-docker.ts"
 
 /** Defined when it is compiled: docker-with-cri-dockerd.ts. */
 declare const standInRelease: string
@@ -45,9 +46,8 @@ const answers: Readonly<Record<string, Uint8Array>> = {
     messageField(2, info),
   ),
   "/runtime.v1.RuntimeService/RuntimeConfig": messageField(1, driver),
-  "/runtime.v1.RuntimeService/ListPodSandbox": new Uint8Array(),
-  "/runtime.v1.ImageService/ImageStatus": new Uint8Array(),
 }
+const methods = podsInDocker(image, asked.CgroupDriver === "systemd")
 
 const socket = (flag("container-runtime-endpoint") ?? "").replace("unix://", "")
 if (existsSync(socket)) rmSync(socket)
@@ -55,11 +55,18 @@ const server = createServer()
 server.on("stream", (stream: ServerHttp2Stream, headers) => {
   const method = String(headers[":path"])
   stream.on("error", () => {})
-  stream.on("data", () => {})
-  stream.on("end", () => {
-    const answer = answers[method]
-    if (answer === undefined) refuse(stream, 12, `unknown method ${method}`)
-    else respond(stream, framed(answer))
+  const chunks: Buffer[] = []
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk))
+  stream.on("end", async () => {
+    try {
+      const request = messageIn(Buffer.concat(chunks).subarray(5))
+      const answer = answers[method] ?? (await methods[method]?.(request))
+      if (answer === undefined) refuse(stream, 12, `unknown method ${method}`)
+      else respond(stream, framed(answer))
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refuse(stream, error.isMissing ? 5 : 2, error.message.replaceAll(/[^ -~]/g, " "))
+    }
   })
 })
 server.listen(socket)
