@@ -57,15 +57,13 @@ describe("the runtime", () => {
   test("is named by a flag over the file, and kubeadm's own record is not read", async () => {
     const files = {
       [kubeletFlags]: 'KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///run/crio/crio.sock"\n',
-      "/var/lib/kubelet/instance-config.yaml": kubelet(
-        "containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\n",
-      ),
+      "/var/lib/kubelet/instance-config.yaml": "containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\n",
     }
 
     expect(told(await factsOf({ files }), "runtime")).toEqual([
       `kubelet: unix:///run/crio/crio.sock from ${kubeletFlags}:1 (no runtime that criadm finds here has this endpoint)`,
       `  ${kubeletConfig}:4 unix:///run/containerd/containerd.sock: overridden by the flag --container-runtime-endpoint`,
-      "  /var/lib/kubelet/instance-config.yaml:3 unix:///run/containerd/containerd.sock: not read by the kubelet; kubeadm copies it into the configuration at its next upgrade",
+      "  /var/lib/kubelet/instance-config.yaml:1 unix:///run/containerd/containerd.sock: not read by the kubelet; kubeadm copies it into the configuration at its next upgrade",
     ])
   })
 })

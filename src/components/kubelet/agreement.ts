@@ -7,7 +7,7 @@ import type { FileContent, FileFact } from "../../model/file-content.ts"
 import type { CgroupDriver } from "../../model/setting.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import { withFlagValue, withoutFlag } from "../service-flags.ts"
-import { readConfiguration } from "./configuration.ts"
+import { readConfiguration, readInstanceConfig } from "./configuration.ts"
 import {
   brokenFiles,
   cgroupDriverSetting,
@@ -29,7 +29,10 @@ export function bringDriver(own: KubeletFacts, driver: CgroupDriver, asks: boole
 
 export function bringEndpoint(own: KubeletFacts, endpoint: string, version: Version | undefined): Result<KubeletFacts> {
   const { value, winner } = effectiveSetting(own, endpointSetting)
-  if (value !== undefined && isSameEndpoint(value, endpoint)) return ok(own)
+  if (value !== undefined && isSameEndpoint(value, endpoint)) {
+    // One that names another runtime leads the kubelet there at the next upgrade.
+    return own.instanceConfig.state === "known" ? bringInstanceConfig(own, endpoint) : ok(own)
+  }
   if (winner === undefined && version !== undefined && !readsEndpointFromFile(version)) {
     const args = { version: version.text, flag: `--${endpointSetting.flag}` }
     return failed({ code: "kubelet-endpoint-needs-flag", args })
@@ -72,7 +75,7 @@ function bringInstanceConfig(own: KubeletFacts, endpoint: string): Result<Kubele
     const isMissing = own.instanceConfig.state === "absent" && kubeadm !== undefined && keepsInstanceConfig(kubeadm)
     return ok(isMissing ? { ...own, instanceConfig: newInstanceConfig(endpoint) } : own)
   }
-  const read = readConfiguration(file)
+  const read = readInstanceConfig(file)
   if (!read.ok || read.value === undefined) return ok(own)
   const stated = ownValue(read.value.root, endpointSetting.field)
   if (typeof stated === "string" && isSameEndpoint(stated, endpoint)) return ok(own)
@@ -80,15 +83,10 @@ function bringInstanceConfig(own: KubeletFacts, endpoint: string): Result<Kubele
   return text.ok ? ok(withText(own, file, text.value)) : text
 }
 
-/** The keys in the order in which kubeadm writes them. */
+/** In kubeadm's own form: phases/kubelet/config.go, WriteInstanceConfigToDisk. */
 function newInstanceConfig(endpoint: string): FileFact {
-  const text = [
-    "# Written by criadm: the CRI endpoint of this node, for kubeadm.",
-    "apiVersion: kubelet.config.k8s.io/v1beta1",
-    `containerRuntimeEndpoint: ${endpoint}`,
-    "kind: KubeletConfiguration",
-    "",
-  ].join("\n")
+  const comment = "# Written by criadm: the CRI endpoint of this node, for kubeadm."
+  const text = `${comment}\ncontainerRuntimeEndpoint: ${JSON.stringify(endpoint)}\n`
   const value = { path: instanceConfig, realPath: instanceConfig, text, hash: "", mode: 0o644, uid: 0, gid: 0 }
   return { state: "known", value, source: { kind: "file", path: instanceConfig } }
 }

@@ -25,14 +25,28 @@ export interface Configuration {
 
 /** Undefined: what the kubelet reads of the file is no KubeletConfiguration. */
 export function readConfiguration(file: FileContent): Result<Configuration | undefined> {
-  return /^\s*\{/.test(file.text) ? readJson(file) : readYaml(file)
+  return read(file, isKubeletConfiguration)
 }
 
-function readJson(file: FileContent): Result<Configuration | undefined> {
+/**
+ * kubeadm's instance-config.yaml, which is a patch: kubeadm writes the endpoint and nothing that says what it is (kubeadm
+ * 1.34.4 and 1.37.2, phases/kubelet/config.go, WriteInstanceConfigToDisk). Undefined: it is no mapping.
+ */
+export function readInstanceConfig(file: FileContent): Result<Configuration | undefined> {
+  return read(file, isTable)
+}
+
+type IsMeant = (root: Value | undefined) => boolean
+
+function read(file: FileContent, isMeant: IsMeant): Result<Configuration | undefined> {
+  return /^\s*\{/.test(file.text) ? readJson(file, isMeant) : readYaml(file, isMeant)
+}
+
+function readJson(file: FileContent, isMeant: IsMeant): Result<Configuration | undefined> {
   const parsed = json.parse(file.path, file.text)
   if (!parsed.ok) return parsed
   const { root, keys } = parsed.value
-  if (!isKubeletConfiguration(root)) return ok(undefined)
+  if (!isMeant(root)) return ok(undefined)
   return ok({
     file,
     root,
@@ -43,12 +57,12 @@ function readJson(file: FileContent): Result<Configuration | undefined> {
   })
 }
 
-function readYaml(file: FileContent): Result<Configuration | undefined> {
+function readYaml(file: FileContent, isMeant: IsMeant): Result<Configuration | undefined> {
   const end = endOfFirst(file.text)
   const [first, rest] = [file.text.slice(0, end), file.text.slice(end)]
   const parsed = yaml.parse(file.path, first)
   if (!parsed.ok) return parsed
-  const index = parsed.value.documents.findIndex(({ root }) => isKubeletConfiguration(root))
+  const index = parsed.value.documents.findIndex(({ root }) => isMeant(root))
   const document = parsed.value.documents[index]
   if (document === undefined || !isTable(document.root)) return ok(undefined)
   const isSaid = rest.split("\n").some((line) => !/^\s*(?:#.*)?$|^---\s*(?:#.*)?$/.test(line))

@@ -7,7 +7,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { Reason } from "../../model/message.ts"
 import type { ExplainedSetting } from "../../model/setting.ts"
 import { type FlagHome, findFlags } from "../service-flags.ts"
-import { readConfiguration } from "./configuration.ts"
+import { readInstanceConfig } from "./configuration.ts"
 import {
   cgroupDriverSetting,
   driverOf,
@@ -65,7 +65,7 @@ function explainEndpoint(own: KubeletFacts): Explanation {
 
 function instanceMention(own: KubeletFacts): readonly Mention[] {
   const file = knownValue(own.instanceConfig)
-  const read = file === undefined ? undefined : readConfiguration(file)
+  const read = file === undefined ? undefined : readInstanceConfig(file)
   if (read?.ok !== true || read.value === undefined) return []
   const place = read.value.placeOf(endpointSetting.field)
   const value = read.value.root[endpointSetting.field]

@@ -169,14 +169,28 @@ describe("the kubelet's endpoint", () => {
   test("is changed in the configuration and in kubeadm's instance file from 1.34 on", async () => {
     const files = {
       [configPath]: config(`cgroupDriver: systemd\ncontainerRuntimeEndpoint: ${endpoint}\n`),
-      "/var/lib/kubelet/instance-config.yaml": config(`containerRuntimeEndpoint: ${endpoint}\n`),
+      // All that kubeadm writes there.
+      "/var/lib/kubelet/instance-config.yaml": `containerRuntimeEndpoint: "${endpoint}"\n`,
     }
 
     const result = await contribution({ version: "1.34.1", files }, { endpoint: crio })
 
     expect(texts(result)).toEqual({
       [configPath]: config(`cgroupDriver: systemd\ncontainerRuntimeEndpoint: ${crio}\n`),
-      "/var/lib/kubelet/instance-config.yaml": config(`containerRuntimeEndpoint: ${crio}\n`),
+      "/var/lib/kubelet/instance-config.yaml": `containerRuntimeEndpoint: "${crio}"\n`,
+    })
+  })
+
+  test("is changed in kubeadm's instance file where that alone names another runtime", async () => {
+    const files = {
+      [configPath]: config(`cgroupDriver: systemd\ncontainerRuntimeEndpoint: ${crio}\n`),
+      "/var/lib/kubelet/instance-config.yaml": `containerRuntimeEndpoint: "${endpoint}"\n`,
+    }
+
+    const result = await contribution({ version: "1.34.1", files }, { endpoint: crio })
+
+    expect(texts(result)).toEqual({
+      "/var/lib/kubelet/instance-config.yaml": `containerRuntimeEndpoint: "${crio}"\n`,
     })
   })
 

@@ -19,9 +19,7 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
   let on: Node
   let before = ""
   const files = () =>
-    on.mustRun(
-      "cat /etc/containerd/config.toml /var/lib/kubelet/config.yaml; cat /var/lib/kubelet/instance-config.yaml || true",
-    )
+    on.mustRun("cat /etc/containerd/config.toml /var/lib/kubelet/config.yaml /var/lib/kubelet/instance-config.yaml")
 
   beforeAll(async () => {
     on = await node("trixie-docker", { way: "container", tools: [program, await makeStandIn(), await pauseArchive()] })
@@ -31,6 +29,8 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     await startCriDockerd(on)
     const driver = (await on.mustRun("docker info --format '{{.CgroupDriver}}'")).trim()
     await joinCluster(on, { release: "1.35.2", driver, endpoint: "unix:///run/cri-dockerd.sock" })
+    // All that kubeadm writes there: phases/kubelet/config.go, WriteInstanceConfigToDisk.
+    await on.put("/var/lib/kubelet/instance-config.yaml", 'containerRuntimeEndpoint: "unix:///run/cri-dockerd.sock"\n')
     await on.mustRun("docker load --input /opt/bench/pause.tar")
     before = await files()
   })
@@ -89,7 +89,9 @@ describeReal("a migration from Docker to containerd", needsOfNodes, () => {
     // What is no pod of the kubelet's is nobody's business here.
     expect(await on.mustRun("docker ps --all --format '{{.Names}}'")).toBe("own\n")
     expect(await on.mustRun("ctr -n k8s.io images ls --quiet")).toContain(pauseImage)
-    expect(await on.mustRun("cat /var/lib/kubelet/config.yaml")).toContain("unix:///run/containerd/containerd.sock")
+    for (const file of ["config.yaml", "instance-config.yaml"]) {
+      expect(await on.mustRun(`cat /var/lib/kubelet/${file}`)).toContain("unix:///run/containerd/containerd.sock")
+    }
     expect((await on.mustRun("systemctl is-active kubelet containerd docker")).trim()).toBe("active\nactive\nactive")
     expect(await on.mustRun("ls /var/lib/criadm")).not.toContain("image.tar")
     expect((await on.run("criadm verify --runtime containerd --no-ip-forward --sandbox-image keep")).exitCode).toBe(0)
