@@ -104,6 +104,8 @@ export interface RuntimePart<Own> {
   readonly usualEndpoints: readonly string[]
   /** Id of the component that serves CRI for it; absent: it does so itself. */
   readonly servesCriBy?: string
+  /** Id of the runtime that starts its containers, and without whose service it is of no use; absent: it does so itself. */
+  readonly startsContainersBy?: string
   /** The init system may hold these sockets for a stopped service, which a question would start. */
   readonly mayStartWhenAsked?: true
   /** How images come into it from a file, without a registry. */

@@ -59,9 +59,12 @@ export function runtimeMigration(
     return isOfOld && service !== undefined ? [service] : []
   })
   const services = [...companions, ...(from.summary.service === undefined ? [] : [from.summary.service])]
+  const isNeeded = components.some(
+    ({ runtime, summarize }) => runtime?.startsContainersBy === old.id && summarize(node).isInstalled,
+  )
   const left = {
     services: services.map(({ name }) => name),
-    disable: services.flatMap((each) => disableCommands(node, each)),
+    disable: isNeeded ? [] : services.flatMap((each) => disableCommands(node, each)),
     // A companion asks its runtime when it starts.
     enable: services.toReversed().flatMap((each) => enableCommands(node, each)),
   }
@@ -88,7 +91,10 @@ interface Parts {
   readonly to: Runtime
   readonly wish: Wish
   readonly isCarried: boolean
-  /** The services of the old runtime, with the commands that stop them for good and that take that back. */
+  /**
+   * The services of the old runtime, with the commands that stop them for good and that take that back. None stop it while
+   * another engine on the node works with it.
+   */
   readonly left: {
     readonly services: readonly string[]
     readonly disable: readonly string[]
@@ -158,7 +164,7 @@ function stepsTo({ node, kubelet, from, to, wish, isCarried, left }: Parts): rea
       proof: [],
       undo: isAnnotated ? { needs: [], acts: [{ do: "tell", commands: [annotate(from)] }] } : nothing,
     },
-    ...(left.services.length === 0
+    ...(left.disable.length === 0
       ? []
       : [
           {

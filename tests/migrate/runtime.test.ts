@@ -101,6 +101,17 @@ describe("a migration to another runtime", () => {
     ])
   })
 
+  test("tells nobody to stop a runtime that starts the containers of another engine on the node", () => {
+    const stepsWith = (isInstalled: boolean) => {
+      const engine = part("engine", "runtime", { isInstalled, endpoint: "unix:///run/engine.sock" })
+      Object.assign(engine.runtime ?? {}, { startsContainersBy: "old" })
+      const made = migrationOf("runtime", node, [...components(), engine], { to: "young", stopPods: false, pods: [] })
+      return made.ok ? made.value?.steps.map(({ id }) => id) : undefined
+    }
+    expect(stepsWith(true)).not.toContain("old-runtime")
+    expect(stepsWith(false)).toContain("old-runtime")
+  })
+
   test("goes back only to an old runtime that runs, which a person may have stopped for good", () => {
     const isServed = ["helper", "old"].map((name) => ({ is: "service", service: name, state: "active" }) as const)
     const [stopped, switched] = ["old-runtime", "switch-runtime"].map((id) => stepsOf().find((step) => step.id === id))

@@ -18,6 +18,7 @@ export function runtimePart(engine: Engine): RuntimePart<EngineFacts> {
     usualEndpoints: ["unix:///run/cri-dockerd.sock", "unix:///run/dockershim.sock"],
     servesCriBy: criDockerd.id,
     mayStartWhenAsked: true,
+    startsContainersBy: "containerd",
     images: dockerImages,
     readsLayoutFrom(own) {
       const version = versionOf(own)
