@@ -8,26 +8,26 @@ const lengths =
 
 const endOfString = 256
 
-type Codes = ReadonlyMap<number, { readonly first: number; readonly symbols: readonly number[] }>
+/** By length of the code: the first code of that length, and its symbols in order. */
+type Codes = readonly ({ readonly first: number; readonly symbols: readonly number[] } | undefined)[]
 
 /** Made when a server first packs a text: most nodes that are looked at are asked nothing. */
 let codes: Codes | undefined
 
-/** By length of the code: the first code of that length, and its symbols in order. */
 function codesByLength(): Codes {
-  const symbols = [...lengths].map((digit, symbol) => ({ symbol, length: Number.parseInt(digit, 32) }))
-  const found = new Map<number, { first: number; symbols: number[] }>()
-  let code = 0
-  let before = 0
-  for (const { symbol, length } of symbols.toSorted((a, b) => a.length - b.length || a.symbol - b.symbol)) {
-    code <<= length - before
-    before = length
-    const same = found.get(length)
-    if (same === undefined) found.set(length, { first: code, symbols: [symbol] })
-    else same.symbols.push(symbol)
-    code += 1
+  const symbolsOf: number[][] = []
+  for (let symbol = 0; symbol < lengths.length; symbol += 1) {
+    const length = Number.parseInt(lengths.charAt(symbol), 32)
+    const same = symbolsOf[length]
+    if (same === undefined) symbolsOf[length] = [symbol]
+    else same.push(symbol)
   }
-  return found
+  let next = 0
+  return Array.from(symbolsOf, (symbols) => {
+    const first = next * 2
+    next = first + (symbols?.length ?? 0)
+    return symbols === undefined ? undefined : { first, symbols }
+  })
 }
 
 /** Undefined: it is no such text. */
@@ -40,7 +40,7 @@ export function huffmanDecoded(bytes: Uint8Array): Buffer | undefined {
     for (let bit = 7; bit >= 0; bit -= 1) {
       code = (code << 1) | ((byte >> bit) & 1)
       length += 1
-      const { first = 0, symbols = [] } = codes.get(length) ?? {}
+      const { first = 0, symbols = [] } = codes[length] ?? {}
       const symbol = symbols[code - first]
       if (symbol === endOfString || length > 30) return undefined
       if (code < first || symbol === undefined) continue
