@@ -230,7 +230,7 @@ test("a kubelet's command with a flag that no kubelet has, and one that had it o
   ])
 })
 
-// A file of the same name in /etc, or a unit from a page without kubeadm's drop-in: kubernetes/kubeadm#2652, #1026.
+// kubernetes/kubeadm#1315 (a unit without the drop-in), kubernetes/kubernetes#69456 ("standalone mode, no API client").
 test("a kubelet that is started without what kubeadm wrote for it", () => {
   using node = new CaseNode("healthy")
   const dropIn = "etc/systemd/system/kubelet.service.d/10-kubeadm.conf"
@@ -246,7 +246,7 @@ test("a kubelet that is started without what kubeadm wrote for it", () => {
   expect(told(node, "kubelet-files-not-passed")).toEqual([])
 })
 
-// kubernetes/kubernetes#108316, #126401: the policy was changed, and the state was left.
+// siderolabs/talos#7504, kubernetes-sigs/kubespray#8535, rancher/rancher#32783: the policy was changed, the state was left.
 test.each([
   ["cpuManagerPolicy: static\nsystemReserved:\n  cpu: 500m\n", "cpu_manager_state", "none", 1],
   ["cpuManagerPolicy: static\nreservedSystemCPUs: 0-1\n", "cpu_manager_state", "static", 0],
