@@ -108,6 +108,8 @@ export interface RuntimePart<Own> {
   readonly startsContainersBy?: string
   /** The init system may hold these sockets for a stopped service, which a question would start. */
   readonly mayStartWhenAsked?: true
+  /** The processes that hold its pods are in the cgroup of its service, so its unit decides whether they end with it. */
+  readonly runsPodsInService?: true
   /** How images come into it from a file, without a registry. */
   readonly images: ImageCommands
   /** The first release that reads an archive in which only the OCI layout is, where this one is older. */

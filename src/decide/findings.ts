@@ -23,6 +23,7 @@ import { judgeRuntime } from "./rules/runtime-findings.ts"
 import { judgeSandboxImage } from "./rules/sandbox-image-verdict.ts"
 import { judgeExportedVariables } from "./rules/services/exported-variables.ts"
 import { judgeProgramFlags } from "./rules/services/program-flags.ts"
+import { judgeUnitSettings } from "./rules/services/unit-settings.ts"
 import { judgeUnits } from "./rules/services/units.ts"
 import { judgeUnreadFiles } from "./rules/services/unread-files.ts"
 import { judgeVariables } from "./rules/services/variables.ts"
@@ -51,6 +52,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
     judgeOpenFiles,
     judgeUnits,
     judgeProgramFlags,
+    judgeUnitSettings,
     judgeUnreadFiles,
     judgeVariables,
     judgeProxies,

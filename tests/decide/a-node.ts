@@ -95,14 +95,14 @@ const systemdFiles: Files = {
   "/proc/1/comm": "systemd\n",
   "/run/systemd/system/.keep": "",
   "/usr/lib/systemd/system/containerd.service":
-    "[Service]\nExecStart=/usr/bin/containerd\n[Install]\nWantedBy=multi-user.target\n",
+    "[Service]\nExecStart=/usr/bin/containerd\nKillMode=process\n[Install]\nWantedBy=multi-user.target\n",
   "/usr/lib/systemd/system/kubelet.service":
     "[Service]\nExecStart=/usr/bin/kubelet\n[Install]\nWantedBy=multi-user.target\n",
   "/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf": `[Service]
 Environment="KUBELET_CONFIG_ARGS=--config=/var/lib/kubelet/config.yaml"
 EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env
 ExecStart=
-ExecStart=/usr/bin/kubelet $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS
+ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS
 `,
 }
 
@@ -113,7 +113,7 @@ const openrcFiles: Files = {
   "/sbin/openrc": "",
   "/etc/init.d/containerd": '#!/sbin/openrc-run\ncommand="/usr/bin/containerd"\n',
   "/etc/init.d/kubelet":
-    '#!/sbin/openrc-run\ncommand="/usr/bin/kubelet"\ncommand_args="--config=/var/lib/kubelet/config.yaml"\n',
+    '#!/sbin/openrc-run\ncommand="/usr/bin/kubelet"\ncommand_args="--kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml"\n',
   "/etc/runlevels/default/containerd": "",
   "/etc/runlevels/default/kubelet": "",
 }
@@ -125,7 +125,7 @@ const sysvinitFiles: Files = {
   "/etc/inittab": "id:2:initdefault:\nsi::sysinit:/etc/init.d/rcS\n",
   "/etc/init.d/containerd": '#!/bin/sh\nDAEMON=/usr/bin/containerd\nstart-stop-daemon --start --exec "$DAEMON"\n',
   "/etc/init.d/kubelet":
-    '#!/bin/sh\nDAEMON=/usr/bin/kubelet\nstart-stop-daemon --start --exec "$DAEMON" -- --config=/var/lib/kubelet/config.yaml\n',
+    '#!/bin/sh\nDAEMON=/usr/bin/kubelet\nstart-stop-daemon --start --exec "$DAEMON" -- --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml\n',
   "/etc/rc2.d/S02containerd": "",
   "/etc/rc2.d/S03kubelet": "",
 }
@@ -135,7 +135,8 @@ const runitFiles: Files = {
   "/proc/1/comm": "runit\n",
   "/var/service/containerd/run": "#!/bin/sh\nexec /usr/bin/containerd\n",
   "/var/service/containerd/supervise/stat": "run\n",
-  "/var/service/kubelet/run": "#!/bin/sh\nexec /usr/bin/kubelet --config=/var/lib/kubelet/config.yaml\n",
+  "/var/service/kubelet/run":
+    "#!/bin/sh\nexec /usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml\n",
   "/var/service/kubelet/supervise/stat": "run\n",
 }
 

@@ -65,6 +65,8 @@ export const containerd = define<ContainerdFacts>({
   runtime: {
     schemas,
     keepsPodsFrom,
+    // Its shims; containerd.service of the project has KillMode=process for them.
+    runsPodsInService: true,
     schemaOf(facts, node) {
       const found = effectiveOf(facts, node)
       const root = found?.files.find(({ schema }) => schema !== 0)

@@ -264,6 +264,23 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: meant === "" ? `Take ${flag} out of the command, then: ${command}` : `Write ${meant}, then: ${command}`,
     link: `${manual}/systemd.service.html#ExecStart=`,
   }),
+  "service-own-mounts": ({ service, settings, file, isKubelet }) => ({
+    what: isKubelet
+      ? `${service} has mounts of its own, so pods may find their volumes empty.`
+      : `${service} has mounts of its own, so pods that share mounts with the host do not start or share nothing.`,
+    why: `${file} sets ${settings.join(", ")}: systemd then starts the program in a mount namespace of which the host and the other daemon see nothing.`,
+    next: `Take ${settings.length === 1 ? "it" : "them"} out, then: systemctl daemon-reload && systemctl restart ${service}`,
+    link: `${manual}/systemd.exec.html#MountFlags=`,
+  }),
+  "service-ends-pods": ({ service, mode, file }) => ({
+    what: `Whenever ${service} stops or restarts, all pods on this node end with it.`,
+    why:
+      mode === ""
+        ? `${file} sets no KillMode, and systemd then ends every process of the service, the pods' too.`
+        : `${file} sets KillMode=${mode}: systemd ends every process of the service, the pods' too.`,
+    next: `Write KillMode=process under [Service] in a drop-in (systemctl edit ${service}), then: systemctl daemon-reload`,
+    link: `${manual}/systemd.kill.html#KillMode=`,
+  }),
   "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
     what: `${service} does not start if ${program} ${release} has no flag ${flag}; criadm knows of none.`,
     why: `${file === "" ? "" : `${file} passes it. `}A program ends at a flag that it does not have, before it reads anything.`,

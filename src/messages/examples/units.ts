@@ -142,6 +142,19 @@ export const unitExamples: FindingExamples<UnitFindings> = {
       command: "systemctl restart containerd.service",
     },
   },
+  "service-own-mounts": {
+    usually: "warning",
+    args: {
+      service: "kubelet.service",
+      settings: ["PrivateMounts=yes"],
+      file: "/etc/systemd/system/kubelet.service.d/hardening.conf",
+      isKubelet: true,
+    },
+  },
+  "service-ends-pods": {
+    usually: "warning",
+    args: { service: "containerd.service", mode: "", file: "/etc/systemd/system/containerd.service" },
+  },
   "service-flag-unheard": {
     usually: "warning",
     args: {

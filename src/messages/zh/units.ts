@@ -240,6 +240,21 @@ export const unitFindings: Told<UnitFindings> = {
     why: `${file === "" ? "" : `${file} 传入它。`}${meant === "" ? "它是 kubelet 的标志。" : ""}程序在读取任何内容之前就会退出。`,
     next: meant === "" ? `请从命令中去掉 ${flag}，然后：${command}` : `请写成 ${meant}，然后：${command}`,
   }),
+  "service-own-mounts": ({ service, settings, file, isKubelet }) => ({
+    what: isKubelet
+      ? `${service} 使用自己的挂载，因此 Pod 可能会看到空的卷。`
+      : `${service} 使用自己的挂载，因此与主机共享挂载的 Pod 无法启动，或者什么也共享不到。`,
+    why: `${file} 设置了 ${settings.join("、")}：systemd 因此在单独的挂载命名空间中启动程序，主机和其他守护进程看不到其中的挂载。`,
+    next: `请去掉${settings.length === 1 ? "它" : "它们"}，然后：systemctl daemon-reload && systemctl restart ${service}`,
+  }),
+  "service-ends-pods": ({ service, mode, file }) => ({
+    what: `每当 ${service} 停止或重启，此节点上的所有 Pod 都会随之结束。`,
+    why:
+      mode === ""
+        ? `${file} 没有设置 KillMode，systemd 因此会结束该服务的所有进程，包括 Pod 的进程。`
+        : `${file} 设置了 KillMode=${mode}：systemd 会结束该服务的所有进程，包括 Pod 的进程。`,
+    next: `请在 drop-in 的 [Service] 下写入 KillMode=process（systemctl edit ${service}），然后：systemctl daemon-reload`,
+  }),
   "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
     what: `如果 ${program} ${release} 没有标志 ${flag}，${service} 就不会启动；criadm 不知道有这个标志。`,
     why: `${file === "" ? "" : `${file} 传入它。`}程序遇到自己没有的标志时，在读取任何内容之前就会退出。`,

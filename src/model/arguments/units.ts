@@ -55,6 +55,15 @@ export interface UnitFindings {
     readonly file: string
     readonly command: string
   }
+  /** `settings`: each as it stands; `file`: of the first. */
+  "service-own-mounts": {
+    readonly service: string
+    readonly settings: readonly string[]
+    readonly file: string
+    readonly isKubelet: boolean
+  }
+  /** `mode`: its KillMode; empty: none is set. */
+  "service-ends-pods": { readonly service: string; readonly mode: string; readonly file: string }
   /** A flag that its program, of that release, is not known to have. */
   "service-flag-unheard": {
     readonly service: string

@@ -276,3 +276,33 @@ test.each([
   expect(findings).toHaveLength(count)
   for (const finding of findings) expect(finding).toMatchObject({ severity: "failure", args: { key, why: "needs" } })
 })
+
+// moby/moby#19625 (MountFlags=slave of a generated unit), containerd/containerd#7076 and bottlerocket-os/bottlerocket#652.
+test.each([
+  ["kubelet", "PrivateMounts=yes", ["PrivateMounts=yes"]],
+  ["kubelet", "ProtectSystem=full\nProtectHome=true", ["ProtectSystem=full", "ProtectHome=true"]],
+  ["containerd", "MountFlags=slave", ["MountFlags=slave"]],
+  ["containerd", "ReadWritePaths=/var/lib", ["ReadWritePaths=/var/lib"]],
+  ["containerd", "MountFlags=shared\nPrivateTmp=no\nReadOnlyPaths=/x\nReadOnlyPaths=", []],
+])("a unit of %s with %j", (service, lines, settings) => {
+  using node = new CaseNode("healthy")
+  const dropIn = `etc/systemd/system/${service}.service.d/hardening.conf`
+  node.write(dropIn, `[Service]\n${lines}\n`)
+
+  const findings = told(node, "service-own-mounts")
+  expect(findings).toHaveLength(settings.length === 0 ? 0 : 1)
+  for (const finding of findings) expect(finding).toMatchObject({ severity: "warning", args: { settings } })
+})
+
+test.each([
+  ["KillMode=mixed", "mixed", 1],
+  ["KillMode=", "", 1],
+  ["KillMode=process", "", 0],
+])("a unit of containerd with %s", (line, mode, count) => {
+  using node = new CaseNode("healthy")
+  node.write("etc/systemd/system/containerd.service.d/x.conf", `[Service]\n${line}\n`)
+
+  const findings = told(node, "service-ends-pods")
+  expect(findings).toHaveLength(count)
+  for (const finding of findings) expect(finding).toMatchObject({ args: { mode } })
+})
