@@ -13,7 +13,7 @@ const unit = `[Unit]
 After=containerd.service
 [Service]
 EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env
-ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --hostname-override=worker-1
+ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml --hostname-override=worker-1
 [Install]
 WantedBy=multi-user.target
 `
