@@ -6,6 +6,7 @@ import type { FindingArguments, NodeFindings } from "../model/arguments/finding.
 import type { NodeReasons, ReasonArguments } from "../model/arguments/reason.ts"
 import type { FaultKinds } from "../model/fault.ts"
 import { nodeFaultKinds } from "../model/fault-kinds.ts"
+import { lazily } from "../wording/lazily.ts"
 import type { English, FindingExamples } from "../wording/texts.ts"
 
 export type OwnedFaults = Omit<FaultArguments, keyof NodeFaults>
@@ -37,5 +38,9 @@ type Table = Readonly<Record<"faults" | "findings" | "reasons", object>>
 /** The tables of all components as one. */
 export function joined(tables: readonly Table[]): Table {
   const all = (table: "faults" | "findings" | "reasons") => Object.assign({}, ...tables.map((one) => one[table]))
-  return { faults: all("faults"), findings: all("findings"), reasons: all("reasons") }
+  return lazily<Table>({
+    faults: () => all("faults"),
+    findings: () => all("findings"),
+    reasons: () => all("reasons"),
+  })
 }

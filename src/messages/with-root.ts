@@ -1,6 +1,7 @@
 // Commands in sentences, for a node that is named by --root: they name it too, so that each can be pasted as it is. A
 // flag may stand right behind a command's name, whatever follows.
 import { shellWord } from "../model/shell-word.ts"
+import { lazily } from "../wording/lazily.ts"
 import type { Catalogue } from "./catalogue.ts"
 
 /** Commands that take --root; a command that names a tree already is left alone. */
@@ -34,15 +35,19 @@ export function withRoot(catalogue: Catalogue, root: string): Catalogue {
       .replaceAll(fileCommands, moved)
       .replaceAll(packageManagers, (line) => `chroot ${shellWord(root)} ${asOne(line)}`)
       .replaceAll(reloads, "")
-  const { screens } = catalogue
-  return {
-    ...catalogue,
-    lines: spoken(catalogue.lines, named),
-    reasons: spoken(catalogue.reasons, named),
-    faults: spoken(catalogue.faults, named),
-    findings: spoken(catalogue.findings, named),
-    screens: { ...screens, end: { ...screens.end, undoCommand: (run) => named(screens.end.undoCommand(run)) } },
-  }
+  const tables = Object.keys(catalogue) as (keyof Catalogue)[]
+  const same = Object.fromEntries(tables.map((table) => [table, () => catalogue[table]]))
+  return lazily<Catalogue>({
+    ...(same as { [Table in keyof Catalogue]: () => Catalogue[Table] }),
+    lines: () => spoken(catalogue.lines, named),
+    reasons: () => spoken(catalogue.reasons, named),
+    faults: () => spoken(catalogue.faults, named),
+    findings: () => spoken(catalogue.findings, named),
+    screens: () => {
+      const { screens } = catalogue
+      return { ...screens, end: { ...screens.end, undoCommand: (run) => named(screens.end.undoCommand(run)) } }
+    },
+  })
 }
 
 type Sentences = Readonly<Record<string, (args: never) => unknown>>

@@ -83,7 +83,7 @@ const whyCniUnfit: { readonly [Why in CniUnfit["why"]]: (args: CniUnfit) => stri
   "no-type": () => "It names no plugin as its type. A list of plugins belongs into a file that ends in .conflist.",
 }
 
-export const checkFindings: Texts<CheckFindings, FindingText> = {
+export const checkFindings = (): Texts<CheckFindings, FindingText> => ({
   "kubeadm-port-in-use": ({ port, address, process }) => ({
     what: `kubeadm join stops: port ${port} is in use.`,
     why: `${process === "" ? "Something" : `The process ${process}`} listens on ${address}, port ${port}, which the kubelet needs.`,
@@ -490,7 +490,7 @@ export const checkFindings: Texts<CheckFindings, FindingText> = {
     }: --cri-socket ${use}`,
     link: "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#installing-runtime",
   }),
-}
+})
 
 function minorText(version: string): string {
   return version.split(".").slice(0, 2).join(".")

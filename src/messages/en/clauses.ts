@@ -2,7 +2,7 @@
 import type { ClauseTable } from "../../model/arguments/clause.ts"
 import type { Texts } from "../../wording/texts.ts"
 
-export const clauses: Texts<ClauseTable, string> = {
+export const clauses = (): Texts<ClauseTable, string> => ({
   "toml-value-after-equals": () => "a value was expected after the =.",
   "toml-closing-quote": () => "the text that begins here has no closing quote.",
   "toml-header-end": () => "a ] was expected at the end of the table header.",
@@ -161,4 +161,4 @@ export const clauses: Texts<ClauseTable, string> = {
   "accepts-registry-or-mirror": ({ host }) => `what --registry says of ${host}, or one of the two`,
   "accepts-seconds": ({ least, most }) => `seconds from ${least} to ${most}`,
   "accepts-source": ({ sources }) => `${sources.join(", ")}, or the absolute path of a bundle`,
-}
+})

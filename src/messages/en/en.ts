@@ -3,6 +3,7 @@
 import type { FaultArguments } from "../../model/arguments/fault.ts"
 import type { DistributionId } from "../../model/facts/owner.ts"
 import { shellWord } from "../../model/shell-word.ts"
+import { lazily } from "../../wording/lazily.ts"
 import type { Catalogue } from "../catalogue.ts"
 import { ownedEnglish } from "../owned.ts"
 import { checkFindings } from "./check.ts"
@@ -57,13 +58,13 @@ function copyInstead(file: string, from: string, copy: string, service: string, 
   return `${made} Let ${service} read it: systemctl edit ${service}, with the lines [Service] and ${line}.`
 }
 
-export const en: Catalogue = {
+export const en = lazily<Catalogue>({
   clauses,
-  screens: enScreens,
-  faults: {
+  screens: () => enScreens,
+  faults: () => ({
     ...ownedEnglish.faults,
-    ...installFaults,
-    ...migrateFaults,
+    ...installFaults(),
+    ...migrateFaults(),
     "document-broken": ({ language, expected }) => ({
       what: `This is not valid ${language}: ${expected}`,
       next: "Correct the line and run the same command again. Nothing was changed.",
@@ -472,8 +473,8 @@ export const en: Catalogue = {
       what: "The guard that would put the run back could not be started, so nothing was changed.",
       next: "Remove the cause, or apply without --confirm.",
     }),
-  },
-  findings: {
+  }),
+  findings: () => ({
     "kubelet-refuses-cgroup-v1": ({ version, cgroup, argument = "", file = "" }) => ({
       what: "The kubelet does not start on this node's cgroup version.",
       why: `${argument === "" ? "The node runs" : `${argument} in ${file} makes the node boot with`} cgroup ${cgroup === "hybrid" ? "v1 (hybrid)" : "v1"}, and kubelet ${version} refuses that unless failCgroupV1 is false.`,
@@ -504,8 +505,8 @@ export const en: Catalogue = {
       next: "Start the runtime, or let the kubelet use the runtime of this node: criadm apply --kubelet",
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
     }),
-    ...checkFindings,
-    ...unitFindings,
+    ...checkFindings(),
+    ...unitFindings(),
     ...ownedEnglish.findings,
     "cgroup-drivers-differ": ({ runtime, runtimeDriver, kubeletDriver }) => ({
       what: "The kubelet and the runtime use different cgroup drivers.",
@@ -519,8 +520,8 @@ export const en: Catalogue = {
       next: "criadm apply",
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#cgroup-drivers",
     }),
-  },
-  reasons: {
+  }),
+  reasons: () => ({
     "endpoint-of-runtime": ({ runtime }) =>
       runtime === "" ? "no runtime that criadm finds here has this endpoint" : `the endpoint of ${runtime}`,
     "repository-of-sandbox-image": ({ image }) => `of the sandbox image ${image}`,
@@ -549,8 +550,8 @@ export const en: Catalogue = {
         ? `the kubelet moves from ${old}, where no runtime is, to ${next}`
         : `the kubelet moves from ${old}${from === "" ? "" : ` (${from})`} to ${next}: the pods that run there, their images and what they keep are left behind; drain the node first`,
     ...ownedEnglish.reasons,
-    ...installReasons,
-    ...migrateReasons,
+    ...installReasons(),
+    ...migrateReasons(),
     "in-effect": () => "in effect",
     "overridden-by": ({ file }) => `overridden by ${file}`,
     "kubelet-uses": ({ runtime }) => `${runtime} is the one that the kubelet uses`,
@@ -669,8 +670,8 @@ export const en: Catalogue = {
       `it is still there. Remove it: crictl --runtime-endpoint ${endpoint} rmp -f ${sandbox}. The runtime says: ${message}`,
     "observed-sandboxes-unknown": ({ namespace, message, endpoint }) =>
       `the runtime does not list its sandboxes: ${message}. Look later: crictl --runtime-endpoint ${endpoint} pods --namespace ${namespace}`,
-  },
-  labels: {
+  }),
+  labels: () => ({
     node: "node",
     "init-system": "init system",
     "cgroup-version": "cgroup version",
@@ -700,10 +701,10 @@ export const en: Catalogue = {
     "monitor-cgroup-of": (of) => `monitor cgroup of ${of}`,
     "containerd-of": (of) => `containerd of ${of}`,
     "at-boot": (of) => `${of} at boot`,
-  },
-  lines: {
-    ...installLines,
-    ...migrateLines,
+  }),
+  lines: () => ({
+    ...installLines(),
+    ...migrateLines(),
     "no-findings": () => "No findings: this node is as it should be.",
     "no-findings-of": ({ codes }) => `No findings of ${codes.join(", ")}.`,
     "plan-changes-nothing": () => "There is nothing for criadm to change.",
@@ -808,8 +809,8 @@ export const en: Catalogue = {
     "demo-step": ({ step }) => `--- ${step}`,
     "demo-done": () => "The sample node is as it was at the start, byte for byte. Its directory was removed.",
     aside: ({ text }) => ` (${text})`,
-  },
-  commands: {
+  }),
+  commands: () => ({
     wizard: "lead through it on a terminal",
     detect: "show what this node is, each fact with its source",
     check: "judge this node: findings, worst first, each with what to do",
@@ -830,8 +831,8 @@ export const en: Catalogue = {
     man: "print the manual page",
     schema: "print the JSON Schema of a document of -o json",
     version: "print version, commit and target",
-  },
-  flags: {
+  }),
+  flags: () => ({
     root: "the node whose file tree lies under DIR; files only",
     host: "the host that runs this container, mounted at PATH; reads only",
     platform: "with --root: what that node runs",
@@ -872,15 +873,15 @@ export const en: Catalogue = {
     verbose: "print sources and every step",
     help: "show this help",
     version: "print the version",
-  },
-  help: {
+  }),
+  help: () => ({
     ofCommands: (others) =>
       `For other programs: ${others.join(", ")}. criadm COMMAND --help tells a command's flags; --help --verbose explains all.`,
     settings: "Settings; explained by --verbose. The rarer ones: criadm help settings",
     rareSettings: "The rarer settings: flags, and keys of the answers file. Off unless asked.",
     choices: (what, words) => `${what}: ${words.join(", ")}`,
-  },
-  manual: {
+  }),
+  manual: () => ({
     summary: "bring a node's container runtime, kernel setting and kubelet to a right state, safely",
     description: [
       "criadm prepares a container runtime before a node joins a Kubernetes cluster. It finds out what the node is, plans, shows the exact diff, applies it, restarts, and proves over the CRI socket that the runtime runs as asked. Comments, order and unrelated settings keep every byte. What fails is put back.",
@@ -911,8 +912,8 @@ export const en: Catalogue = {
       "/etc/crictl.yaml": "the endpoint that crictl speaks to, with --crictl-config only",
       "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward, when no other file is the one to change",
     },
-  },
-  settings: {
+  }),
+  settings: () => ({
     runtime: { question: "Which container runtime shall this node use?", help: "the container runtime" },
     "cgroup-driver": {
       question: "Which cgroup driver shall runtime and kubelet use?",
@@ -1011,5 +1012,5 @@ export const en: Catalogue = {
       question: "Which file has the checksums of newer releases?",
       help: "checksums of releases that criadm does not know, as sha256sum writes them",
     },
-  },
-}
+  }),
+})

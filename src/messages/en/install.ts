@@ -28,7 +28,7 @@ const archiveTroubles = (most: string): Readonly<Record<ArchiveTrouble, string>>
   "no-name": "none of its images has a name with a registry and a tag",
 })
 
-export const installFaults: Texts<InstallFaults, FaultText> = {
+export const installFaults = (): Texts<InstallFaults, FaultText> => ({
   "install-not-known": ({ runtime, os }) => ({
     what: `criadm does not know packages of ${os === "" ? "this system" : os} for ${runtime === "" ? "a container runtime" : runtime}.`,
     next: `Install ${runtime === "" ? "it" : runtime} by the means of this system, then run criadm again. ${unchanged}`,
@@ -155,9 +155,9 @@ export const installFaults: Texts<InstallFaults, FaultText> = {
     what: `${pods.length === 1 ? "A pod runs" : `${pods.length} pods run`} on this node, and taking this run back would remove ${listed(packages)}: ${listed(pods)}.`,
     next: `Drain the node first: kubectl drain NODE --ignore-daemonsets --delete-emptydir-data. To go on anyway: --allow-running-pods. ${unchanged}`,
   }),
-}
+})
 
-export const installReasons: Texts<InstallReasons, string> = {
+export const installReasons = (): Texts<InstallReasons, string> => ({
   "companion-is-missing": () =>
     "the runtime serves no CRI by itself, and what does it for it is not on this node; installed and enabled at boot, held back until it is configured",
   "runtime-is-missing": () =>
@@ -177,9 +177,9 @@ export const installReasons: Texts<InstallReasons, string> = {
     isOver
       ? `the ${runtime} project has mended ${release} until ${until}; since then ${isPackaged ? "only the distribution does, where it does" : "nobody does"}`
       : `the ${runtime} project mends ${release} until ${until}`,
-}
+})
 
-export const installLines: Texts<InstallLines, string> = {
+export const installLines = (): Texts<InstallLines, string> => ({
   "data-left": ({ directories }) =>
     `Images and containers stay in ${listed(directories)}. Remove them yourself when nobody needs them.`,
   "plan-packages": ({ manager, count, size }) =>
@@ -218,4 +218,4 @@ export const installLines: Texts<InstallLines, string> = {
   "step-remove-tree": ({ projects }) => `remove ${listed(projects)}`,
   "step-packages": ({ packages }) => `install ${listed(packages)}`,
   "step-remove-packages": ({ packages }) => `remove ${listed(packages)}`,
-}
+})

@@ -6,7 +6,7 @@ const unchanged = "Nothing was changed."
 const listed = (names: readonly string[]) => names.join(", ")
 const onOrBack = "criadm migrate --status tells where it stands; criadm migrate --back returns."
 
-export const migrateFaults: Texts<MigrateFaults, FaultText> = {
+export const migrateFaults = (): Texts<MigrateFaults, FaultText> => ({
   "image-not-carried": ({ image }) => ({
     what: `The image ${image} was not copied into the new runtime.`,
     next: `The program's last lines say why; often the disk is full. Then run the same command again. ${onOrBack}`,
@@ -135,9 +135,9 @@ export const migrateFaults: Texts<MigrateFaults, FaultText> = {
     what: `The pod ${pod} lies in the cgroup ${cgroup}, where the ${driver} driver puts none.`,
     next: `Run the same command again when the pod has been made anew. ${onOrBack}`,
   }),
-}
+})
 
-export const migrateReasons: Texts<MigrateReasons, string> = {
+export const migrateReasons = (): Texts<MigrateReasons, string> => ({
   "migrate-cluster-driver": ({ driver }) => `the cluster tells its kubelets cgroupDriver: ${driver}`,
   "migrate-control-plane": ({ node }) =>
     `${node} runs static pods: if it is of the control plane, no other one is being migrated, and etcd is healthy on the others`,
@@ -190,7 +190,7 @@ export const migrateReasons: Texts<MigrateReasons, string> = {
     `This kubelet takes the driver from ${runtime}. Its own file is kept in line all the same.`,
   "migrate-cgroups-in-use": ({ paths }) =>
     `Processes still lie in ${listed(paths)}; what was not removed goes with the next reboot.`,
-}
+})
 
 const unseen: Readonly<Record<MigrateLines["migration-not-seen"]["isTaken"], string>> = {
   word: "this cannot be seen from the node: whoever says that it is done is believed",
@@ -200,7 +200,7 @@ const unseen: Readonly<Record<MigrateLines["migration-not-seen"]["isTaken"], str
 
 const states: Readonly<Record<string, string>> = { done: "done", next: "next", cluster: "by you" }
 
-export const migrateLines: Texts<MigrateLines, string> = {
+export const migrateLines = (): Texts<MigrateLines, string> => ({
   "plan-end-pods": ({ pods }) => (pods.length === 0 ? "end every pod there is" : `end the pods ${listed(pods)}`),
   "plan-carry-images": ({ from, images }) => `copy images from ${from}: ${listed(images)}`,
   "step-carry-images": ({ images }) => (images === 1 ? "copy 1 image" : `copy ${images} images`),
@@ -234,4 +234,4 @@ export const migrateLines: Texts<MigrateLines, string> = {
     end === "done"
       ? `The last migration is done: ${migration} to ${to}.`
       : `The last migration was taken back: ${migration} to ${to}.`,
-}
+})

@@ -148,7 +148,7 @@ const afterNotRead: { readonly [Why in NotRead["why"]]: (args: NotRead) => strin
     meant === "" ? `Remove ${file}, or use it where the service is started` : `Write what it shall set into ${meant}`,
 }
 
-export const unitFindings: Texts<UnitFindings, FindingText> = {
+export const unitFindings = (): Texts<UnitFindings, FindingText> => ({
   "service-masked": ({ service, by, needs, command }) => ({
     what:
       needs === ""
@@ -325,4 +325,4 @@ export const unitFindings: Texts<UnitFindings, FindingText> = {
     next: command === "" ? `Let ${service} start at boot.` : command,
     link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
   }),
-}
+})

@@ -1,5 +1,6 @@
 // The English sentences about containerd; a part of en.ts.
 
+import { lazily } from "../../../wording/lazily.ts"
 import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   ContainerdCriArguments,
@@ -261,7 +262,7 @@ function criFinding(code: keyof ContainerdCriCodes): (args: ContainerdCriArgumen
   return (args) => ({ what: "containerd does not serve CRI.", ...criTroubles[code](args), link })
 }
 
-const containerdFindings: Texts<ContainerdFindings, FindingText> = {
+const containerdFindings = (): Texts<ContainerdFindings, FindingText> => ({
   "containerd-config-broken": stopFinding("containerd-config-broken"),
   "containerd-byte-order-mark": stopFinding("containerd-byte-order-mark"),
   "containerd-config-unreadable": stopFinding("containerd-config-unreadable"),
@@ -510,11 +511,11 @@ const containerdFindings: Texts<ContainerdFindings, FindingText> = {
     next: "Write the whole path with /v2 in front of the prefix, such as https://HOST/v2/PREFIX, and override_path = true.",
     link: "https://github.com/containerd/containerd/blob/main/docs/hosts.md#override_path-field",
   }),
-}
+})
 
 const byHand = "Nothing was changed."
 
-const containerdFaults: Texts<ContainerdFaults, FaultText> = {
+const containerdFaults = (): Texts<ContainerdFaults, FaultText> => ({
   "containerd-release-unknown": ({ version, oldest }) => ({
     what:
       version === ""
@@ -586,9 +587,9 @@ const containerdFaults: Texts<ContainerdFaults, FaultText> = {
     what: `containerd itself reads ${what} from the new configuration as ${found}, not ${wanted}.`,
     next: `This should not happen; report it with the output of criadm plan. ${byHand}`,
   }),
-}
+})
 
-const containerdReasons: Texts<ContainerdReasons, string> = {
+const containerdReasons = (): Texts<ContainerdReasons, string> => ({
   "containerd-enable-cri": () => "switches CRI on",
   "containerd-drop-systemd-cgroup": () => "takes away systemd_cgroup, with which CRI does not load",
   "containerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
@@ -673,10 +674,10 @@ const containerdReasons: Texts<ContainerdReasons, string> = {
   "containerd-defect-newer-drop-in": ({ fixed }) =>
     `this release does not start where a drop-in has a higher version than the main file; ${fixed} has that mended`,
   "containerd-id-harmless": ({ release }) => `does not switch CRI off on containerd ${release}`,
-}
+})
 
-export const english: English<ContainerdFaults, ContainerdFindings, ContainerdReasons> = {
+export const english = lazily<English<ContainerdFaults, ContainerdFindings, ContainerdReasons>>({
   faults: containerdFaults,
   findings: containerdFindings,
   reasons: containerdReasons,
-}
+})

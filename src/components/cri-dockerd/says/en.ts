@@ -1,12 +1,13 @@
 // The English sentences about cri-dockerd.
+import { lazily } from "../../../wording/lazily.ts"
 import type { English } from "../../../wording/texts.ts"
 import type { CriDockerdFaults, CriDockerdFindings, CriDockerdReasons } from "./codes.ts"
 
 const criDockerdLink = "https://mirantis.github.io/cri-dockerd/"
 const byHand = "Nothing was changed."
 
-export const english: English<CriDockerdFaults, CriDockerdFindings, CriDockerdReasons> = {
-  faults: {
+export const english = lazily<English<CriDockerdFaults, CriDockerdFindings, CriDockerdReasons>>({
+  faults: () => ({
     "cri-dockerd-flag-by-hand": ({ flag, file }) => ({
       what: `cri-dockerd takes its sandbox image only as a flag, and how it is started here is not something criadm edits${file === "" ? "" : ` (${file})`}.`,
       next: `Start cri-dockerd with ${flag}, and run the same command again; or use --sandbox-image keep. ${byHand}`,
@@ -15,8 +16,8 @@ export const english: English<CriDockerdFaults, CriDockerdFindings, CriDockerdRe
       what: `${file} sets the command line of cri-dockerd after every file that criadm may write.`,
       next: `Put a file of the same name below /etc/systemd/system instead, and run the same command again. ${byHand}`,
     }),
-  },
-  findings: {
+  }),
+  findings: () => ({
     "cri-dockerd-without-cri-v1": ({ release }) => ({
       what: "cri-dockerd serves only the old CRI v1alpha2.",
       why: `cri-dockerd ${release} is older than 0.3.0. A kubelet of 1.26 or later needs CRI v1.`,
@@ -35,13 +36,13 @@ export const english: English<CriDockerdFaults, CriDockerdFindings, CriDockerdRe
       next: "Configure it through Mirantis Kubernetes Engine.",
       link: "https://docs.mirantis.com/mke/current/",
     }),
-  },
-  reasons: {
+  }),
+  reasons: () => ({
     "cri-dockerd-set-sandbox-image": ({ image }) => `sandbox image ${image}`,
     "cri-dockerd-asks-driver-once": () => "cri-dockerd asks Docker for its cgroup driver only when it starts",
     "cri-dockerd-speaks-no-v1": ({ release }) => `cri-dockerd ${release} is older than 0.3.0 and speaks no CRI v1`,
     "cri-dockerd-release-not-told": () => "the release of cri-dockerd is not known",
     "cri-dockerd-later-flag-counts": () => "a later flag of the same name counts",
     "cri-dockerd-line-replaced": ({ file }) => `replaced by the line in ${file}`,
-  },
-}
+  }),
+})

@@ -1,5 +1,6 @@
 // The English sentences about CRI-O; a part of en.ts.
 
+import { lazily } from "../../../wording/lazily.ts"
 import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   CrioFaults,
@@ -288,7 +289,7 @@ function stopFinding(code: keyof CrioStopCodes): (args: Spoken<CrioStopArguments
   return (args) => ({ what: "CRI-O does not start on its configuration.", ...stops[code](args), link })
 }
 
-const crioFindings: Texts<CrioFindings, FindingText> = {
+const crioFindings = (): Texts<CrioFindings, FindingText> => ({
   "crio-config-broken": stopFinding("crio-config-broken"),
   "crio-config-unreadable": stopFinding("crio-config-unreadable"),
   "crio-config-missing": stopFinding("crio-config-missing"),
@@ -407,9 +408,9 @@ const crioFindings: Texts<CrioFindings, FindingText> = {
     next: "Keep both on one driver (criadm apply does it), or upgrade CRI-O.",
     link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/configure-cgroup-driver/",
   }),
-}
+})
 
-const crioFaults: Texts<CrioFaults, FaultText> = {
+const crioFaults = (): Texts<CrioFaults, FaultText> => ({
   "crio-release-unknown": ({ version, oldest }) => ({
     what:
       version === ""
@@ -457,9 +458,9 @@ const crioFaults: Texts<CrioFaults, FaultText> = {
     what: `The mirror for ${host} cannot be added to ${file} without touching more than that entry.`,
     next: "Add it by hand and run the same command again. Nothing was changed.",
   }),
-}
+})
 
-const crioReasons: Texts<CrioReasons, string> = {
+const crioReasons = (): Texts<CrioReasons, string> => ({
   "crio-registries-refused": ({ file }) => `CRI-O does not start because of ${file}`,
   "crio-set-cgroup-manager": ({ driver }) => `CRI-O shall use the cgroup driver ${driver}`,
   "crio-set-conmon-cgroup": ({ manager }) =>
@@ -482,10 +483,10 @@ const crioReasons: Texts<CrioReasons, string> = {
   "crio-key-not-read": ({ table, belongs }) =>
     `${table === "" ? "above the first table" : `in [${table}]`} CRI-O does not read it; it belongs into [${belongs}]`,
   "crio-handler-replaced-by": ({ file }) => `${file} replaces the whole table of this handler`,
-}
+})
 
-export const english: English<CrioFaults, CrioFindings, CrioReasons> = {
+export const english = lazily<English<CrioFaults, CrioFindings, CrioReasons>>({
   faults: crioFaults,
   findings: crioFindings,
   reasons: crioReasons,
-}
+})

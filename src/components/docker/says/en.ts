@@ -1,5 +1,6 @@
 // The English sentences about Docker Engine, Mirantis Container Runtime and cri-dockerd; a part of en.ts.
 
+import { lazily } from "../../../wording/lazily.ts"
 import type { English, FaultText, FindingText, Spoken, Texts } from "../../../wording/texts.ts"
 import type {
   DockerFaults,
@@ -204,7 +205,7 @@ function stopFinding(code: keyof DockerStopCodes, link: string): (args: Spoken<D
   return (args) => ({ what: `${args.engine} does not start on its configuration.`, ...stops[code](args), link })
 }
 
-const dockerFindings: Texts<DockerFindings, FindingText> = {
+const dockerFindings = (): Texts<DockerFindings, FindingText> => ({
   "docker-config-broken": stopFinding("docker-config-broken", configLink),
   "docker-config-unreadable": stopFinding("docker-config-unreadable", configLink),
   "docker-config-missing": stopFinding("docker-config-missing", configLink),
@@ -270,11 +271,11 @@ const dockerFindings: Texts<DockerFindings, FindingText> = {
     next: "Upgrade cri-dockerd to 0.3.16 or later.",
     link: "https://github.com/docker/for-win/issues/14997",
   }),
-}
+})
 
 const byHand = "Nothing was changed."
 
-const dockerFaults: Texts<DockerFaults, FaultText> = {
+const dockerFaults = (): Texts<DockerFaults, FaultText> => ({
   "docker-needs-cri-dockerd": ({ engine, command }) => ({
     what: `${engine} serves no CRI by itself, and cri-dockerd, which does it for it, is not installed on this node.`,
     next: `${command === "" ? "Install cri-dockerd (packages: https://github.com/Mirantis/cri-dockerd/releases), enable cri-docker.socket, and run the same command again." : `Let criadm add it: ${command}`} Or choose another runtime with --runtime. ${byHand}`,
@@ -297,9 +298,9 @@ const dockerFaults: Texts<DockerFaults, FaultText> = {
     what: `${engine} itself refuses the new configuration: ${says}`,
     next: `Correct what it names in daemon.json, and run the same command again. ${byHand}`,
   }),
-}
+})
 
-const dockerReasons: Texts<DockerReasons, string> = {
+const dockerReasons = (): Texts<DockerReasons, string> => ({
   "docker-set-driver": ({ driver }) => `cgroup driver ${driver}`,
   "docker-move-exec-opt": () => "takes the cgroup driver out of exec-opt, which is ignored",
   "docker-repair-start": ({ release }) => `lets dockerd ${release} start on its configuration`,
@@ -320,10 +321,10 @@ const dockerReasons: Texts<DockerReasons, string> = {
   "docker-other-line-counts": () => "a later line with the same key counts",
   "docker-serves-through-cri-dockerd": ({ release }) => `through cri-dockerd ${release}`.trimEnd(),
   "docker-without-cri-dockerd": () => "cri-dockerd is not installed, and Docker itself serves no CRI",
-}
+})
 
-export const english: English<DockerFaults, DockerFindings, DockerReasons> = {
+export const english = lazily<English<DockerFaults, DockerFindings, DockerReasons>>({
   faults: dockerFaults,
   findings: dockerFindings,
   reasons: dockerReasons,
-}
+})

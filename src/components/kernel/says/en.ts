@@ -1,9 +1,10 @@
 // The English sentences about the kernel's settings.
+import { lazily } from "../../../wording/lazily.ts"
 import type { English } from "../../../wording/texts.ts"
 import type { KernelFaults, KernelFindings, KernelReasons } from "./codes.ts"
 
-export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
-  faults: {
+export const english = lazily<English<KernelFaults, KernelFindings, KernelReasons>>({
+  faults: () => ({
     "kernel-ip-forward-cannot-win": ({ file, line }) => ({
       what: `${file} sets "${line}" after every file that criadm may write.`,
       next: `Override it by a file of the same name under /etc/sysctl.d, then run the same command again.`,
@@ -31,8 +32,8 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
           ? `It comes with a kernel module; let that be loaded as well: --module ${module}. Nothing was changed.`
           : `Look for its name: sysctl -a | grep ${key.split(".").at(-1)}. If it comes with a kernel module, load that first. Nothing was changed.`,
     }),
-  },
-  findings: {
+  }),
+  findings: () => ({
     "kernel-module-not-as-asked": ({ module, isLoaded, run }) => ({
       what: isLoaded
         ? `The next boot will not load the kernel module ${module}, as run ${run} was asked for.`
@@ -93,8 +94,8 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
       next: "criadm apply --ip-forward",
       link: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/#prerequisite-ipv4-forwarding-optional",
     }),
-  },
-  reasons: {
+  }),
+  reasons: () => ({
     "sysctl-after-boot": ({ value }) => `after the next boot it is ${value}`,
     "sysctl-in-effect-at-boot": ({ program }) => `in effect when ${program} loads the files at boot`,
     "sysctl-nobody-sets-it": () => "no file sets it, and the kernel starts with 0",
@@ -122,5 +123,5 @@ export const english: English<KernelFaults, KernelFindings, KernelReasons> = {
     "sysctl-left-to-kernel": () => "no file sets it, so the kernel's own value stays",
     "sysctl-line-sets-it-back": () => "this line would switch it off again",
     "sysctl-file-not-read": ({ file, why }) => `${file} was left out of the calculation: ${why}`,
-  },
-}
+  }),
+})

@@ -1,5 +1,6 @@
 // The English sentences about the kubelet.
 import { because } from "../../../wording/because.ts"
+import { lazily } from "../../../wording/lazily.ts"
 import type { English } from "../../../wording/texts.ts"
 import type { FieldKind } from "../tables/fields.ts"
 import type { KubeletFaults, KubeletFindings, KubeletReasons, KubeletValueRule } from "./codes.ts"
@@ -69,8 +70,8 @@ const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => stri
   "without-qos": ({ wanted }) => `enforceNodeAllocatable has ${list(wanted)}, which needs cgroupsPerQOS: true.`,
 }
 
-export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = {
-  faults: {
+export const english = lazily<English<KubeletFaults, KubeletFindings, KubeletReasons>>({
+  faults: () => ({
     "not-a-kubelet-configuration": ({ file }) => ({
       what: `There is no KubeletConfiguration in ${file}, which the kubelet is told to read.`,
       next: "Correct the file and run the same command again, or use --no-kubelet. Nothing was changed.",
@@ -83,8 +84,8 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       what: `The kubelet's flag ${flag} would have to change, and it stands in ${file}, which criadm does not edit.`,
       next: "Change or remove the flag there and run the same command again, or use --no-kubelet. Nothing was changed.",
     }),
-  },
-  findings: {
+  }),
+  findings: () => ({
     "not-a-kubelet-configuration": ({ file }) => ({
       what: `The kubelet cannot use ${file} as its configuration.`,
       why: "There is no document of kind KubeletConfiguration in it.",
@@ -262,8 +263,8 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
         : "Switch it off, now and at boot: criadm apply --swap off. Or set failSwapOn: false in the kubelet's configuration.",
       link: "https://kubernetes.io/docs/concepts/cluster-administration/swap-memory-management/",
     }),
-  },
-  reasons: {
+  }),
+  reasons: () => ({
     "kubelet-asks-runtime-for-driver": ({ version }) =>
       `kubelet ${version} takes the driver from the runtime where the runtime tells it`,
     "kubelet-driver-word": ({ word }) => `the kubelet takes every word but systemd for cgroupfs, "${word}" too`,
@@ -275,5 +276,5 @@ export const english: English<KubeletFaults, KubeletFindings, KubeletReasons> = 
       "not read by the kubelet; kubeadm copies it into the configuration at its next upgrade",
     "kubelet-agrees-with-runtime": () => "the kubelet must agree with the runtime",
     "kubelet-not-configured": () => "the kubelet has no configuration yet; kubeadm writes it on init or join",
-  },
-}
+  }),
+})
