@@ -17,6 +17,7 @@ import {
 } from "./a-node.ts"
 
 const swap = { "/proc/swaps": "Filename Type Size Used Priority\n/dev/sda2 partition 1048576 0 -2\n" }
+const instanceConfig = "/var/lib/kubelet/instance-config.yaml"
 const fstabSwap = "/swap.img none swap sw 0 0\n"
 export const listening =
   "   0: 00000000:280A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n"
@@ -372,6 +373,13 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     severity: "note",
     appears: "when the file says version = 4",
     node: { files: { [configToml]: containerdConfig.replace("version = 3", "version = 4") } },
+  },
+  {
+    code: "kubelet-instance-config-differs",
+    severity: "warning",
+    appears: "when kubeadm's own record names another endpoint than the kubelet uses",
+    neighbour: { files: { [instanceConfig]: `containerRuntimeEndpoint: "unix://${socket}"\n` } },
+    node: { files: { [instanceConfig]: 'containerRuntimeEndpoint: "unix:///run/cri-dockerd.sock"\n' } },
   },
   {
     code: "kubelet-flag-ends",

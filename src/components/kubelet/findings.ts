@@ -1,11 +1,13 @@
 // What is wrong on the kubelet's side alone: configuration that does not load, flags that its release has removed, a
 // cgroup version that it refuses, an endpoint where nobody listens. Agreement with the runtime is judged in decide/.
 import { isFalse } from "../../documents/go-values.ts"
+import { ownValue } from "../../documents/value.ts"
 import { knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { Finding } from "../../model/finding.ts"
 import type { Version } from "../../model/version.ts"
 import { lastFlag } from "../service-flags.ts"
+import { readInstanceConfig } from "./configuration.ts"
 import {
   brokenFiles,
   cgroupDriverSetting,
@@ -17,6 +19,7 @@ import {
   statedValue,
   versionOf,
 } from "./effective.ts"
+import { isSameEndpoint } from "./endpoint.ts"
 import type { KubeletFacts } from "./facts.ts"
 import { configurationFindings } from "./findings/configuration.ts"
 import { flagFindings } from "./findings/flags.ts"
@@ -44,6 +47,7 @@ export function kubeletFindings(own: KubeletFacts, node: NodeFacts): readonly Fi
     ...overriding(own),
     ...driverWord(own),
     ...endpoint(own),
+    ...instanceEndpoint(own),
     ...namedFiles(own, node),
     ...notPassed(own),
     ...managerStates(own),
@@ -231,6 +235,21 @@ function placed<T>(own: KubeletFacts, setting: KubeletSetting, argsOf: (file: st
   const { winner } = effectiveSetting(own, setting)
   const place = winner === undefined || winner.by === "command" ? undefined : winner.place
   return { args: argsOf(place?.file ?? ""), at: place === undefined ? {} : { place } }
+}
+
+/** kubeadm puts the endpoint of its own file into config.yaml; a flag would still count over that. */
+function instanceEndpoint(own: KubeletFacts): readonly Finding[] {
+  const file = knownValue(own.instanceConfig)
+  const read = file === undefined ? undefined : readInstanceConfig(file)
+  if (file === undefined || read?.ok !== true || read.value === undefined) return []
+  const named = ownValue(read.value.root, endpointSetting.field)
+  const { value: used, winner } = effectiveSetting(own, endpointSetting)
+  const isByFlag = winner?.by === "flag" || winner?.by === "command"
+  if (typeof named !== "string" || used === undefined || isByFlag || isSameEndpoint(named, used)) return []
+  const place = read.value.placeOf(endpointSetting.field)
+  const args = { file: file.path, named, used }
+  const where = place === undefined ? {} : { place }
+  return [{ code: "kubelet-instance-config-differs", args, severity: "warning", component, ...where }]
 }
 
 function endpoint(own: KubeletFacts): readonly Finding[] {

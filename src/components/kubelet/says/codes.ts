@@ -81,6 +81,8 @@ export interface KubeletFindings {
   /** A flag counts more than the file that says something else. */
   "kubelet-flag-overrides-file": { flag: string; file: string; value: string }
   "not-a-kubelet-configuration": { file: string }
+  /** `file`: kubeadm's instance-config.yaml. `named`, `used`: endpoints, in it and by the kubelet. */
+  "kubelet-instance-config-differs": { readonly file: string; readonly named: string; readonly used: string }
   "kubelet-flag-ends": {
     readonly flag: string
     readonly file: string

@@ -185,6 +185,12 @@ export const english = lazily<English<KubeletFaults, KubeletFindings, KubeletRea
       next: "Remove the flag, or make both say the same.",
       link: "https://kubernetes.io/docs/tasks/administer-cluster/kubelet-config-file/",
     }),
+    "kubelet-instance-config-differs": ({ file, named, used }) => ({
+      what: `kubeadm would lead the kubelet to ${named} at its next upgrade.`,
+      why: `${file} names that endpoint, and the kubelet uses ${used}. kubeadm upgrade node puts what stands there into config.yaml.`,
+      next: `criadm apply writes the endpoint in use there. By hand: containerRuntimeEndpoint: ${used}`,
+      link: "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-upgrade/",
+    }),
     "kubelet-flag-ends": ({ flag, file, since, version }) => ({
       what: `Kubelet ${since} will not start with ${flag}.`,
       why: `${file} passes it. This is kubelet ${version}, which still takes it.`,

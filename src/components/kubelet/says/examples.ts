@@ -64,6 +64,14 @@ export const examples: FindingExamples<KubeletFindings> = {
     args: { flag: "--cgroup-driver=cgroupfs", file: "/var/lib/kubelet/config.yaml", value: "systemd" },
   },
   "not-a-kubelet-configuration": { usually: "failure", args: { file: "/var/lib/kubelet/config.yaml" } },
+  "kubelet-instance-config-differs": {
+    usually: "warning",
+    args: {
+      file: "/var/lib/kubelet/instance-config.yaml",
+      named: "unix:///run/cri-dockerd.sock",
+      used: "unix:///run/containerd/containerd.sock",
+    },
+  },
   "kubelet-flag-ends": {
     usually: "note",
     args: {

@@ -166,6 +166,11 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
       why: `${file} 中是 ${value}，而标志优先于文件。`,
       next: "请删除该标志，或者让两处一致。",
     }),
+    "kubelet-instance-config-differs": ({ file, named, used }) => ({
+      what: `kubeadm 会在下次升级时让 kubelet 改用 ${named}。`,
+      why: `${file} 写的是该端点，而 kubelet 使用 ${used}。kubeadm upgrade node 会把那里的内容写入 config.yaml。`,
+      next: `criadm apply 会在那里写入正在使用的端点。手动修改：containerRuntimeEndpoint: ${used}`,
+    }),
     "kubelet-flag-ends": ({ flag, file, since, version }) => ({
       what: `带有 ${flag} 时，kubelet ${since} 将无法启动。`,
       why: `${file} 传递了它。这里是 kubelet ${version}，仍然接受它。`,
