@@ -3,8 +3,11 @@
 // no switch for this, so the names it looks for are changed to ones that no variable can have: a name ends at "=".
 import { readFileSync, writeFileSync } from "node:fs"
 
-/** Of src/bun.js and src/env_var.zig: options, acting as Bun itself, the debugger with all that begins like it. */
-const names = ["BUN_OPTIONS", "BUN_BE_BUN", "BUN_INSPECT"]
+/**
+ * Of src/bun.js and src/env_var.zig: options, acting as Bun itself, the debugger with all that begins like it, and a file
+ * that is written with the functions that the run used.
+ */
+const names = ["BUN_OPTIONS", "BUN_BE_BUN", "BUN_INSPECT", "BUN_BYTECODE_ORDER_OUT"]
 
 const underscore = "BUN".length
 const equals = 0x3d

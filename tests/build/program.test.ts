@@ -53,8 +53,10 @@ built("no variable of Bun's own changes what the program is", () => {
     { BUN_BE_BUN: "1" },
     { BUN_INSPECT: "1" },
     { BUN_INSPECT_PRELOAD: module },
+    { BUN_BYTECODE_ORDER_OUT: join(folder, "order") },
   ]
   for (const environment of variables) expect(start(["--version"], environment)).toEqual(version)
+  expect(existsSync(join(folder, "order"))).toBe(false)
 })
 
 built("the program does not tell where it was built", () => {
