@@ -69,7 +69,8 @@ describeReal("the operator's story", needsOfNodes, () => {
     const { kind } = each
     test(`holds on ${kind}`, async () => {
       const story = await told.get(kind)
-      if (story !== undefined) recordDone(recordOf(each), story.done, story.failed?.step, notOn(story))
+      const held = story?.done.filter(({ whyNot }) => whyNot === undefined) ?? []
+      if (story !== undefined) recordDone(recordOf(each), held, story.failed?.step, notOn(story))
       if (story?.failed !== undefined) process.stderr.write(`${kind}: ${story.failed.step}:\n${story.failed.why}\n`)
       expect(story?.failed?.step).toBeUndefined()
     })
