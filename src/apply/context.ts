@@ -7,6 +7,7 @@ import type { WritingMachine } from "../machine/writing.ts"
 import type { Cri, CriReport } from "../model/facts/cri-report.ts"
 import type { Progress } from "../model/progress.ts"
 import type { InitSystemId } from "../model/service.ts"
+import type { Fresh } from "./prove/fresh.ts"
 import type { Processes } from "./run/processes.ts"
 
 /** A pod sandbox as the runtime lists it. */
@@ -66,6 +67,8 @@ export interface RunOptions {
   readonly interrupted: AbortSignal
   /** The run is a step of this migration; others have to wait while one is under way. */
   readonly migration?: { readonly number: number; readonly step: string; readonly isBack?: true }
+  /** What endpoints and services said a moment ago. It proves a plan with nothing in it, and nothing of a change. */
+  readonly fresh?: Fresh
 }
 
 /** Undefined where no init system of that name is known: services cannot be acted upon. */

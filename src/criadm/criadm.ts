@@ -190,7 +190,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return isSamePlan(saved, planned.plan) ? ok(planned.plan) : failed(planDiffers)
     },
     recover: (how) => changing(async () => (await loadActing()).recoverUnfinished(context, how)),
-    apply: (plan, how) => changing(async () => (await loadActing()).apply(context, plan, how)),
+    async apply(plan, how) {
+      const { apply } = await loadActing()
+      const fresh = looked && (await freshOf(looked, looked.node, machine.sinceBoot(), components))
+      return changing(() => apply(context, plan, { ...how, ...(fresh && { fresh }) }))
+    },
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {
         return { ok: false, refusals: [{ code: "verify-needs-live-node", args: {} }] }

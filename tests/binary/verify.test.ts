@@ -31,6 +31,42 @@ test("a socket that only root may ask is no failed setting", async () => {
   expect(verified).toMatchObject({ ok: false, refusals: [{ code: "verify-needs-root" }] })
 })
 
+test("nothing to do is proven by what was just seen, and by a look of its own when that was before a change", async () => {
+  const machine = machineOf()
+  let questions = 0
+  const counting = {
+    ...machine,
+    grpc(call: Parameters<typeof machine.grpc>[0]) {
+      questions += call.method.endsWith("/Version") ? 1 : 0
+      return machine.grpc(call)
+    },
+  }
+  const asked = criadmOn(counting, counting, {
+    timeoutSeconds: 60,
+    criadmVersion: "test",
+    criadmCommand: ["criadm"],
+    statedVersion: undefined,
+  })
+  const options = {
+    allowRunningPods: false,
+    lockTimeoutSeconds: 0,
+    onProgress: () => undefined,
+    interrupted: new AbortController().signal,
+  }
+  const questionsOfApply = async (between: () => unknown) => {
+    const node = await asked.detect()
+    const planned = asked.plan(node, asked.resolve(node, { values: {}, chosenBy: {} }))
+    if (!planned.ok) throw new Error(JSON.stringify(planned.refusals))
+    await between()
+    const before = questions
+    const outcome = await asked.apply({ ...planned.plan, changes: [], notes: [] }, options)
+    return { kind: outcome.kind, questions: questions - before }
+  }
+
+  expect(await questionsOfApply(() => undefined)).toEqual({ kind: "nothing-to-do", questions: 0 })
+  expect(await questionsOfApply(() => asked.confirm())).toEqual({ kind: "nothing-to-do", questions: 1 })
+})
+
 test("what was seen at detection is taken, and asked anew once something was changed", async () => {
   const machine = machineOf()
   let questions = 0

@@ -2,10 +2,11 @@
 // again, judge, record, do, wait, verify; on a fault, back. Nothing to do means that nothing is written at all.
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
-import type { Outcome } from "../../model/run.ts"
+import type { Outcome, Verified } from "../../model/run.ts"
 import { needsOrder } from "../back/recover.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { migrationInTheWay } from "../migration/record.ts"
+import type { Fresh } from "../prove/fresh.ts"
 import { verify } from "../prove/verify.ts"
 import { whyNoGuard } from "../run/arm-guard.ts"
 import { damagedFault, damagedRuns, type RecordedRun, readRuns } from "../run/runs.ts"
@@ -29,7 +30,7 @@ export async function apply(context: ApplyContext, plan: Plan, options: RunOptio
     // A saved plan may say that there is nothing to do on a node that is another one by now.
     const moved = plan.changes.length === 0 ? findMovedFile(machine, plan) : undefined
     if (moved !== undefined) return refused(moved)
-    if (plan.changes.length === 0) return nothingToDo(context, plan, options)
+    if (plan.changes.length === 0) return nothingToDo(context, plan, options, options.fresh)
     // Asked before the lock too, so that a plan that cannot be done leaves no trace.
     const obstacle = await whyNot(context, plan, options, runs)
     if (obstacle !== undefined) return refused(obstacle)
@@ -64,8 +65,14 @@ function whyWait(runs: readonly RecordedRun[]): Fault | undefined {
   return waiting === undefined ? undefined : { code: "run-unconfirmed", args: { run: waiting.number } }
 }
 
-async function nothingToDo(context: ApplyContext, plan: Plan, { onProgress }: RunOptions): Promise<Outcome> {
+async function nothingToDo(
+  context: ApplyContext,
+  plan: Plan,
+  { onProgress }: RunOptions,
+  fresh?: Fresh,
+): Promise<Outcome> {
   const expectations = context.machine.isLive ? plan.expectations : []
-  const verified = await verify(context, expectations, (one) => onProgress({ event: "verified", verified: one }))
+  const onVerified = (verified: Verified) => onProgress({ event: "verified", verified })
+  const verified = await verify(context, expectations, onVerified, fresh)
   return { kind: "nothing-to-do", verified }
 }
