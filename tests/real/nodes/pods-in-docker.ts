@@ -2,6 +2,7 @@
 // core/convert.go, core/sandbox_run.go): what a stand-in for cri-dockerd answers of k8s.io/cri-api runtime/v1. Pods on the
 // host's network only, and images that are there. Everything is kept in Docker itself.
 import { mkdirSync, rmSync, symlinkSync } from "node:fs"
+import { request } from "node:http"
 import { basename, dirname, join } from "node:path"
 import {
   concatenated,
@@ -197,8 +198,8 @@ export function podsInDocker(sandboxImage: string, isSystemd: boolean): Readonly
         messageField(8, textField(1, found.Config.Image)),
         textField(9, found.Image),
         textField(10, state === exited ? (found.State.ExitCode === 0 ? "Completed" : "Error") : ""),
-        mapField(12, annotations),
-        mapField(11, labels),
+        mapField(13, annotations),
+        mapField(12, labels),
         textField(15, found.Config.Labels[logLabel] ?? ""),
         textField(17, found.Image),
       )
@@ -253,15 +254,22 @@ const [created, running, exited] = [0, 1, 2] as const
 const sandboxState = (state: string) => (state === "running" ? 0 : 1)
 const containerState = (state: string) => (state === "running" ? running : state === "created" ? created : exited)
 
+/** A connection of its own for each call: calls of the kubelet come side by side. */
 async function docker<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`http://docker${path}`, {
-    unix: "/run/docker.sock",
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  const sent = body === undefined ? "" : JSON.stringify(body)
+  const headers = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(sent), Connection: "close" }
+  const [status, text] = await new Promise<readonly [number, string]>((resolve, reject) => {
+    const call = request({ socketPath: "/run/docker.sock", agent: false, method, path, headers }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk))
+      answer.on("end", () => resolve([answer.statusCode ?? 0, Buffer.concat(chunks).toString()]))
+      answer.on("error", reject)
+    })
+    call.on("error", reject)
+    call.end(sent)
   })
-  const text = await answer.text()
   // 304: it is so already.
-  if (!answer.ok && answer.status !== 304) throw new Refused(answer.status, text)
+  if (status >= 400) throw new Refused(status, text)
   return (text === "" ? undefined : JSON.parse(text)) as T
 }
 
