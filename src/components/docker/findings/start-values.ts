@@ -18,7 +18,7 @@ export interface UnfitStart {
 
 /** Undefined: nothing here is known to stop this release. */
 export function findUnfitStart(root: Table, version: Version): UnfitStart | undefined {
-  const form = findUnfitForm(root)
+  const form = findUnfitForm(root, version)
   if (form !== undefined) return { ...form, why: "value-form" }
   return [
     mirrors,

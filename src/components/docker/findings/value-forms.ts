@@ -1,8 +1,10 @@
 // Values of daemon.json whose form dockerd does not take, so that it ends at its start: those of Docker 20.10 to 28, asked
-// of dockerd 20.10.24 and 26.1.5. `dockerd --validate` says most of them, where it can be asked; for the files of an image
+// of dockerd 20.10.24, 26.1.5 and 28.5.2. `dockerd --validate` says most of them, where it can be asked; for the files of an image
 // nobody else does. Sources: moby opts/opts.go, daemon/config/config.go, daemon/daemon_unix.go (initBridgeDriver).
 import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
+import type { Version } from "../../../model/version.ts"
+import { isLogLevel, leastAttempts, leastMtu } from "../tables/releases.ts"
 
 export interface UnfitForm {
   readonly path: readonly string[]
@@ -44,9 +46,23 @@ const isSize: Form = (text) => /^\d+(?:\.\d+)? ?(?:[kmgtp]?i?b?)$/i.test(text)
 /** opts.ValidateLabel. */
 const isLabel: Form = (text) => /^[^=]+=/.test(text)
 
-/** logrus.ParseLevel, and "trace" since Docker 23; docs.docker.com, dockerd --log-level. */
-const isLevel: Form = (text) =>
-  ["", "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"].includes(text.toLowerCase())
+/** daemon/config/config.go, Validate. */
+const isLogFormat: Form = (text) => text === "text" || text === "json"
+
+/** swarmkit genericresource.Parse. */
+const isResource: Form = (text) => /^[^=]+=[^=]+$/.test(text)
+
+/** distribution/reference, DomainRegexp: what a host may be in the name of an image. */
+const host = /^(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d])(?:\.(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d]))*$/i
+
+/** registry/config.go, loadInsecureRegistries: a network, or a host with or without a port. Schemes are told elsewhere. */
+const isInsecureRegistry: Form = (text) => {
+  const registry = text.replace(/^https?:\/\//i, "")
+  if (registry.includes("://") || isNetwork(registry)) return true
+  const [, name = registry, port = ""] = /^(.*):(\d+)$/.exec(registry) ?? []
+  const address = name.replace(/^\[(.*)\]$/, "$1")
+  return Number(port) <= 65535 && (host.test(name) || net().isIP(address) !== 0 || net().isIP(registry) !== 0)
+}
 
 const texts: Readonly<Record<string, Form>> = {
   ip: isAddress,
@@ -54,9 +70,11 @@ const texts: Readonly<Record<string, Form>> = {
   "fixed-cidr": isNetwork,
   "fixed-cidr-v6": isNetwork,
   "default-shm-size": isSize,
-  "log-level": isLevel,
+  "log-format": isLogFormat,
   "metrics-addr": isAddressWithPort,
   "host-gateway-ip": isAddress,
+  "default-gateway": isAddress,
+  "default-gateway-v6": isAddress,
 }
 
 const ofBridge = ["bip", "fixed-cidr", "fixed-cidr-v6"]
@@ -65,14 +83,28 @@ const lists: Readonly<Record<string, Form>> = {
   dns: isAddress,
   "dns-search": isDomain,
   labels: isLabel,
+  "host-gateway-ips": isAddress,
+  "insecure-registries": isInsecureRegistry,
+  "node-generic-resources": isResource,
 }
 
 /** daemon/config/config.go, Validate: the least that is taken. */
-const counts = { "max-concurrent-downloads": 0, "max-concurrent-uploads": 0, "max-download-attempts": 1 } as const
+const countsOf = (version: Version): Readonly<Record<string, number>> => ({
+  "max-concurrent-downloads": 0,
+  "max-concurrent-uploads": 0,
+  "max-download-attempts": leastAttempts(version),
+  mtu: leastMtu(version),
+})
 
 /** Undefined: every value here has a form that is taken. */
-export function findUnfitForm(root: Table): UnfitForm | undefined {
-  return [...unfitTexts(root), ...unfitLists(root), ...unfitCounts(root), ...unfitPools(root)][0]
+export function findUnfitForm(root: Table, version: Version): UnfitForm | undefined {
+  return [
+    ...unfitTexts(root),
+    ...unlessFit("log-level", ownValue(root, "log-level"), (text) => isLogLevel(version, text)),
+    ...unfitLists(root),
+    ...unfitCounts(root, version),
+    ...unfitPools(root),
+  ][0]
 }
 
 function unfitTexts(root: Table): readonly UnfitForm[] {
@@ -96,8 +128,8 @@ function unlessFit(key: string, value: Value | undefined, isFit: Form): readonly
   return [{ path: [key], what: `${key}: ${value}` }]
 }
 
-function unfitCounts(root: Table): readonly UnfitForm[] {
-  return Object.entries(counts).flatMap(([key, least]) => {
+function unfitCounts(root: Table, version: Version): readonly UnfitForm[] {
+  return Object.entries(countsOf(version)).flatMap(([key, least]) => {
     const value = ownValue(root, key)
     return typeof value === "number" && value < least ? [{ path: [key], what: `${key}: ${value}` }] : []
   })

@@ -52,6 +52,28 @@ export const tables = {
     { since: "0.0", value: false, source: "dockerd 20.10.24 starts" },
     { since: "26.0", value: true, source: "dockerd 26.1.5, 28.5.2; between them it was not tried" },
   ]),
+  /** Words for log-level, in small letters. */
+  logLevels: rows<readonly string[]>([
+    {
+      since: "0.0",
+      value: ["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"],
+      source: "logrus.ParseLevel; dockerd 20.10.24",
+    },
+    {
+      since: "26.0",
+      value: ["panic", "fatal", "error", "warn", "info", "debug", "trace"],
+      source: "dockerd 26.1.5, 28.5.2: invalid logging level: warning; between them it was not tried",
+    },
+  ]),
+  /** The least that is taken for max-download-attempts and for mtu. */
+  leastAttempts: rows<number>([
+    { since: "0.0", value: 1, source: "dockerd 20.10.24: invalid max download attempts: 0" },
+    { since: "26.0", value: 0, source: "dockerd 26.1.5, 28.5.2 start; between them it was not tried" },
+  ]),
+  leastMtu: rows<number>([
+    { since: "0.0", value: -Infinity, source: "dockerd 20.10.24 starts with -1" },
+    { since: "26.0", value: 0, source: "dockerd 26.1.5, 28.5.2: invalid default MTU; between them it was not tried" },
+  ]),
   /** Words in the place of a seccomp profile's file. */
   seccompWords: rows<readonly string[]>([
     { since: "0.0", value: [], source: "dockerd 20.10.24 opens them as files" },
@@ -127,6 +149,18 @@ export function isSeccompWord(version: Version, path: string): boolean {
 
 export function refusesMirrorPath(version: Version): boolean {
   return lookUp(tables.refusesMirrorPath, version)
+}
+
+export function isLogLevel(version: Version, word: string): boolean {
+  return lookUp(tables.logLevels, version).includes(word.toLowerCase())
+}
+
+export function leastAttempts(version: Version): number {
+  return lookUp(tables.leastAttempts, version)
+}
+
+export function leastMtu(version: Version): number {
+  return lookUp(tables.leastMtu, version)
 }
 
 export function judgesRuntimes(version: Version): boolean {
