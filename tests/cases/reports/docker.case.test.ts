@@ -16,7 +16,7 @@ test.each([
   // docker/for-linux#327 is about the same key.
   [{ "insecure-registries": ["ftp://registry.local"] }, "insecure-scheme"],
   [{ "storage-driver": "overlay2", "storage-opts": ["dm.basesize=20G"] }, "storage-option"],
-  [{ "max-download-attempts": 0 }, "value-form"],
+  [{ "max-download-attempts": -1 }, "value-form"],
   [{ bridge: "br0", bip: "10.9.0.1/24" }, "bridge-twice"],
   [{ iptables: false, icc: false }, "icc-without-iptables"],
   [{ "userland-proxy-path": "/usr/libexec/docker/none" }, "file-missing"],

@@ -55,10 +55,13 @@ const isResource: Form = (text) => /^[^=]+=[^=]+$/.test(text)
 /** distribution/reference, DomainRegexp: what a host may be in the name of an image. */
 const host = /^(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d])(?:\.(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d]))*$/i
 
-/** registry/config.go, loadInsecureRegistries: a network, or a host with or without a port. Schemes are told elsewhere. */
+/**
+ * registry/config.go, loadInsecureRegistries: a network, or a host with or without a port. Schemes are told elsewhere. A
+ * name like __ZONE__ is a template's, and filled in before dockerd reads it.
+ */
 const isInsecureRegistry: Form = (text) => {
   const registry = text.replace(/^https?:\/\//i, "")
-  if (registry.includes("://") || isNetwork(registry)) return true
+  if (registry.includes("://") || registry.includes("__") || isNetwork(registry)) return true
   const [, name = registry, port = ""] = /^(.*):(\d+)$/.exec(registry) ?? []
   const address = name.replace(/^\[(.*)\]$/, "$1")
   return Number(port) <= 65535 && (host.test(name) || net().isIP(address) !== 0 || net().isIP(registry) !== 0)
