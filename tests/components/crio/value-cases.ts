@@ -49,6 +49,11 @@ export const refusedValues: readonly ValueCase[] = [
   image('signature_policy_dir = "policies"', "not-absolute"),
   image('signature_policy_dir = ""', "not-absolute"),
   image('namespaced_auth_dir = "auth"', "not-absolute"),
+  image('image_volumes = "tmpfs"', "image-volumes"),
+  runtime('log_level = "loud"', "log-level"),
+  { text: '[crio]\nlog_dir = "logs"\n', rule: "not-absolute", line: 2 },
+  { text: '[crio.api]\nstream_idle_timeout = "4"\n', rule: "stream-timeout", line: 2 },
+  { text: '[crio.api]\nstream_port = "70000"\n', rule: "stream-port", line: 2 },
   handler('monitor_path = "/opt/bin/conmonrs"', "not-conmon"),
   handler('runtime_type = "io.containerd.runc.v2"', "runtime-type"),
   handler('runtime_type = "OCI"', "runtime-type"),
@@ -59,7 +64,15 @@ export const refusedValues: readonly ValueCase[] = [
 ]
 
 /** All of them at once: CRI-O starts. */
-export const takenValues = `[crio.runtime]
+export const takenValues = `[crio]
+log_dir = "/var/log/crio/pods"
+
+[crio.api]
+stream_idle_timeout = "1h30m"
+stream_port = "0"
+
+[crio.runtime]
+log_level = "Warning"
 log_size_max = -1
 timezone = "local"
 default_capabilities = ["chown", "Net_Raw"]
@@ -72,6 +85,7 @@ additional_artifact_stores = ["/var/lib/store"]
 
 [crio.image]
 short_name_mode = "disabled"
+image_volumes = "bind"
 signature_policy_dir = "/etc/crio/others"
 
 [crio.runtime.runtimes.crun]

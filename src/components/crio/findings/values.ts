@@ -1,6 +1,7 @@
 // Values of the right type that CRI-O refuses all the same when it starts. Rules after cri-o 1.36.3, pkg/config/config.go:
 // RuntimeConfig.Validate, ImageConfig.Validate and RuntimeHandler.Validate, and what those call.
 import type { Value } from "../../../documents/document.ts"
+import { goDuration } from "../../../documents/go-values.ts"
 import { isList } from "../../../documents/value.ts"
 import type { Handler } from "../handlers.ts"
 import { entryAt, type LoadedFile } from "../load.ts"
@@ -31,6 +32,8 @@ const inList = (judge: (one: string, absentFiles: ReadonlySet<string>) => Breach
 
 /** In bytes: what conmon reads at once; OCIBufSize. */
 const smallestLog = 8192
+
+const durationOrNone = new RegExp(`${goDuration.source}|^$`)
 
 const judges: readonly Judge[] = [
   {
@@ -64,8 +67,26 @@ const judges: readonly Judge[] = [
     judge: absoluteBreach,
   },
   { key: "image.namespaced_auth_dir", judge: absoluteBreach },
+  { key: "log_dir", judge: absoluteBreach },
+  {
+    key: "runtime.log_level",
+    // logrus.ParseLevel.
+    judge: unlessMatching(/^(?:panic|fatal|error|warn|warning|info|debug|trace)?$/i, "log-level"),
+  },
+  // pkg/config/config.go, ImageVolumesType.
+  { key: "image.image_volumes", judge: unlessMatching(/^(?:mkdir|bind|ignore)?$/, "image-volumes") },
+  { key: "api.stream_idle_timeout", judge: unlessMatching(durationOrNone, "stream-timeout") },
+  {
+    key: "api.stream_port",
+    judge: (value) =>
+      /^\d+$/.test(String(value)) && Number(value) > 65535 ? { rule: "stream-port", wanted: String(value) } : undefined,
+  },
   { key: "runtime.additional_artifact_stores", judge: inList(absoluteBreach) },
 ]
+
+function unlessMatching(fit: RegExp, rule: CrioValueRule): Judge["judge"] {
+  return (value) => (fit.test(String(value)) ? undefined : { rule, wanted: String(value) })
+}
 
 function absoluteBreach(value: Value): Breach | undefined {
   return String(value).startsWith("/") ? undefined : { rule: "not-absolute", wanted: String(value) }

@@ -183,6 +183,22 @@ const values: { readonly [Rule in CrioValueRule]: (args: Refused) => Story } = {
     why: `${what} is "${wanted}", and CRI-O takes only "enforcing" and "disabled". permissive is a value of registries.conf.`,
     next: `Set ${what} to "enforcing" or "disabled".`,
   }),
+  "log-level": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", which is no level of logrus.`,
+    next: `Set ${what} to "info", "debug", "warn" or "error".`,
+  }),
+  "image-volumes": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and CRI-O takes only "mkdir", "bind" and "ignore".`,
+    next: `Set ${what} to "mkdir", or take it out.`,
+  }),
+  "stream-timeout": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", which is no duration.`,
+    next: 'Write it with its unit: "4h", "30m", "90s".',
+  }),
+  "stream-port": ({ what, wanted }) => ({
+    why: `${what} is "${wanted}", and ports end at 65535.`,
+    next: `Set ${what} to a port, or to "0" for any that is free.`,
+  }),
   "not-absolute": ({ what, wanted }) => ({
     why: `${what} is "${wanted}", which is no whole path.`,
     next: "Write the path from / on.",

@@ -156,6 +156,22 @@ const values: { readonly [Rule in CrioValueRule]: (args: Refused) => Story } = {
     why: `${what} 是“${wanted}”，而 CRI-O 只接受 "enforcing" 和 "disabled"。permissive 是 registries.conf 中的值。`,
     next: `请把 ${what} 设为 "enforcing" 或 "disabled"。`,
   }),
+  "log-level": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而它不是 logrus 的日志级别。`,
+    next: `请把 ${what} 设为 "info"、"debug"、"warn" 或 "error"。`,
+  }),
+  "image-volumes": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而 CRI-O 只接受 "mkdir"、"bind" 和 "ignore"。`,
+    next: `请把 ${what} 设为 "mkdir"，或者删除它。`,
+  }),
+  "stream-timeout": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而它不是时长。`,
+    next: '请连同单位写出："4h"、"30m"、"90s"。',
+  }),
+  "stream-port": ({ what, wanted }) => ({
+    why: `${what} 是“${wanted}”，而端口最大为 65535。`,
+    next: `请把 ${what} 设为一个端口，或者设为 "0" 以使用任意空闲端口。`,
+  }),
   "not-absolute": ({ what, wanted }) => ({
     why: `${what} 是“${wanted}”，而它不是完整路径。`,
     next: "请写出从 / 开始的路径。",
