@@ -91,3 +91,65 @@ export const configurationCases: readonly (readonly [lines: string, refused: str
   ["evictionhard:\n  memory.available: 5", undefined],
   ["metadata:\n  name: kubelet", undefined],
 ]
+
+/**
+ * Each by itself, started with kubelets 1.34.4, 1.35.4 and 1.37.2 as they are built: they end on these with "failed to
+ * validate kubelet configuration", or over the name of a cipher suite. tests/real/kubernetes/kubelet-file.test.ts asks
+ * again.
+ */
+export const limitCases: readonly (readonly [lines: string, refused: string])[] = [
+  ["cpuCFSQuotaPeriod: 2s", "cpuCFSQuotaPeriod"],
+  ["cpuCFSQuotaPeriod: 100us", "cpuCFSQuotaPeriod"],
+  ["imageMaximumGCAge: 2m", "imageMaximumGCAge"],
+  ["imageMaximumGCAge: -1m", "imageMaximumGCAge"],
+  ["imageMaximumGCAge: 1m\nimageMinimumGCAge: 0s", "imageMaximumGCAge"],
+  ["runOnce: true", "runOnce"],
+  ["shutdownGracePeriodCriticalPods: 10s", "shutdownGracePeriodCriticalPods"],
+  ["shutdownGracePeriod: 500ms", "shutdownGracePeriod"],
+  ["enforceNodeAllocatable: [pods, pods]", "enforceNodeAllocatable"],
+  ["enforceNodeAllocatable: [none, pods]", "enforceNodeAllocatable"],
+  ["imagePullCredentialsVerificationPolicy: Always", "imagePullCredentialsVerificationPolicy"],
+  ["preloadedImagesVerificationAllowlist: [a]", "preloadedImagesVerificationAllowlist"],
+  ["reservedSystemCPUs: all", "reservedSystemCPUs"],
+  ["reservedSystemCPUs: 3-1", "reservedSystemCPUs"],
+  ['reservedSystemCPUs: "0,"', "reservedSystemCPUs"],
+  ['reservedMemory: [{numaNode: 0, limits: {cpu: "1"}}]', "reservedMemory"],
+  ['reservedMemory: [{numaNode: 0, limits: {memory: "0"}}]', "reservedMemory"],
+  ["reservedMemory: [{numaNode: 0, limits: {memory: 1Gi}}, {numaNode: 0, limits: {memory: 1Gi}}]", "reservedMemory"],
+  ["memoryThrottlingFactor: 2.0", "memoryThrottlingFactor"],
+  ["memoryThrottlingFactor: 0", "memoryThrottlingFactor"],
+  ["containerLogMaxWorkers: 0", "containerLogMaxWorkers"],
+  ["containerLogMonitorInterval: 1s", "containerLogMonitorInterval"],
+  ["podLogsDir: /var/log/../x", "podLogsDir"],
+  ["podLogsDir: /var/log/pods/", "podLogsDir"],
+  ["registerWithTaints: [{key: a, effect: Bad}]", "registerWithTaints"],
+  ['registerWithTaints: [{key: "a b", effect: NoSchedule}]', "registerWithTaints"],
+  ['registerWithTaints: [{key: a, value: "b c", effect: NoSchedule}]', "registerWithTaints"],
+  ["registerWithTaints: [{key: A_/b, effect: NoSchedule}]", "registerWithTaints"],
+  ["registerWithTaints: [{effect: NoSchedule}]", "registerWithTaints"],
+  ["tracing: {samplingRatePerMillion: -1}", "tracing.samplingRatePerMillion"],
+  ["tracing: {samplingRatePerMillion: 2000000}", "tracing.samplingRatePerMillion"],
+  ["tlsCipherSuites: [ECDHE-RSA-AES128-GCM-SHA256]", "tlsCipherSuites"],
+  ["crashLoopBackOff: {maxContainerRestartPeriod: 400s}", "crashLoopBackOff.maxContainerRestartPeriod"],
+  ["userNamespaces: {idsPerPod: 10}", "userNamespaces.idsPerPod"],
+  ["userNamespaces: {idsPerPod: 65537}", "userNamespaces.idsPerPod"],
+]
+
+/** All of these at once are taken. */
+export const takenLimits = `imageMaximumGCAge: 0s
+imageMinimumGCAge: 5m
+shutdownGracePeriod: 1s
+shutdownGracePeriodCriticalPods: 1s
+containerLogMonitorInterval: 3s
+containerLogMaxWorkers: 1
+crashLoopBackOff: {}
+memoryThrottlingFactor: 1
+userNamespaces: {idsPerPod: 131072}
+tlsCipherSuites: [TLS_RSA_WITH_AES_128_GCM_SHA256, TLS_AES_128_GCM_SHA256]
+registerWithTaints: [{key: a/b, effect: NoExecute, value: x}, {key: a, effect: ""}]
+reservedSystemCPUs: 0-1,3
+reservedMemory: [{numaNode: 0, limits: {hugepages-1Gi: 1Gi}}, {numaNode: 1, limits: {hugepages-1Gi: 1Gi}}]
+podLogsDir: /var/log/pods
+enforceNodeAllocatable: [pods]
+tracing: {samplingRatePerMillion: 1000000}
+`

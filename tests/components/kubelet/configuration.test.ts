@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test"
 import { kubelet } from "../../../src/components/kubelet/component.ts"
 import type { Finding } from "../../../src/model/finding.ts"
-import { configurationCases } from "./configuration-cases.ts"
+import { configurationCases, limitCases, takenLimits } from "./configuration-cases.ts"
 import { config, configPath, flagsPath, kubeletFacts } from "./kubelet-node.ts"
 
 async function findings(version: string, lines: string, flags = ""): Promise<readonly Finding[]> {
@@ -22,6 +22,22 @@ describe.each(["1.34.4", "1.37.2"])("kubelet %s", (version) => {
   test.each(configurationCases)("%j: refused for %s", async (lines, refused) => {
     expect(refusals(await findings(version, lines))).toEqual(refused === undefined ? [] : [refused])
   })
+})
+
+describe.each(["1.34.4", "1.35.4", "1.37.2"])("the bounds of kubelet %s", (version) => {
+  test.each(limitCases)("%j: refused for %s", async (lines, refused) => {
+    expect(refusals(await findings(version, lines))).toEqual([refused])
+  })
+
+  test("are kept by values at them", async () => {
+    expect(refusals(await findings(version, takenLimits))).toEqual([])
+  })
+})
+
+test("bounds are told of releases that were asked only", async () => {
+  expect(refusals(await findings("1.33.5", "runOnce: true\ncpuCFSQuotaPeriod: 2s"))).toEqual([])
+  expect(refusals(await findings("1.35.4", "imageMinimumGCAge: -1s"))).toEqual([])
+  expect(refusals(await findings("1.37.0", "imageMinimumGCAge: -1s"))).toEqual(["imageMinimumGCAge"])
 })
 
 describe("a field that the release does not have is passed over", () => {

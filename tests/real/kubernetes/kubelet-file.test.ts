@@ -1,6 +1,7 @@
 // What the real kubelet takes of a file with several YAML documents, against what criadm reads of it. A container; the kubelet
 // logs its driver before it asks for what a container has not.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { limitCases, takenLimits } from "../../components/kubelet/configuration-cases.ts"
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
 import { peerProgram, whyNoPeer } from "../peers/peers.ts"
 import { say } from "../support/cache.ts"
@@ -61,6 +62,22 @@ describeReal("a kubelet's file of several documents", needsOfNodes, () => {
       expect(/"CgroupDriver":"(\w+)"/.exec(log)?.[1]).toBe("systemd")
       expect(read).toMatchObject({ value: "systemd", source: { kind: "file" } })
       expect(findings.map((finding: { code: string }) => finding.code)).toContain("kubelet-documents-not-read")
+    })
+
+    test("ends on every value outside its bounds, and takes those at them", async () => {
+      const start = `timeout 20 /opt/bench/kubelet --config=${file} 2>&1`
+      const refusal = /failed to validate kubelet configuration|Cipher suite \S+ not supported/
+      const taken: string[] = []
+      for (const [lines] of limitCases) {
+        await on.put(file, `${document("systemd")}${lines}\n`)
+        const { stdout } = await on.run(start)
+        if (!refusal.test(stdout)) taken.push(lines)
+      }
+      await on.put(file, `${document("systemd")}${takenLimits}`)
+
+      expect(taken).toEqual([])
+      // It goes on, to what a container has not.
+      expect((await on.run(start)).stdout).not.toMatch(refusal)
     })
 
     test("takes every word but systemd for cgroupfs, as criadm explains it", async () => {

@@ -9,8 +9,9 @@ import type { Configuration } from "../configuration.ts"
 import { configurations } from "../effective.ts"
 import type { KubeletFacts } from "../facts.ts"
 import { judgeGate } from "../tables/gates.ts"
+import type { Breach } from "./breach.ts"
 import { fieldTroubles } from "./fields.ts"
-import { type Breach, valueBreaches, versionBreach } from "./values.ts"
+import { valueBreaches, versionBreach } from "./values.ts"
 
 const component = "kubelet"
 

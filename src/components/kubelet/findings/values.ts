@@ -1,26 +1,16 @@
 // Values that the kubelet refuses when it starts although each is of the right kind; tables/values.ts. Judged on what
 // counts: the last of the files that states a field, unless a flag states it.
-import type { KeyPath, Table, Value } from "../../../documents/document.ts"
+import type { Table, Value } from "../../../documents/document.ts"
 import { goDuration } from "../../../documents/go-values.ts"
 import { isList, isTable, valueAt } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"
-import type { KubeletValueRule } from "../says/codes.ts"
 import { enforcements, evictionSignals, numberRows, reservable, rowsOf, wordRows } from "../tables/values.ts"
+import { type Breach, breach, type Stated } from "./breach.ts"
 import { isQuantity } from "./fields.ts"
+import { durations, lists, names, others } from "./limits.ts"
 
 /** The only one that has a KubeletConfiguration: k8s.io/kubelet config/, 0.24.0 to 0.37.2. */
 const apiVersion = "kubelet.config.k8s.io/v1beta1"
-
-export interface Breach {
-  readonly path: KeyPath
-  readonly rule: KubeletValueRule
-  readonly value: string
-  /** What it may be, or what it needs. */
-  readonly wanted: readonly string[]
-}
-
-/** The value that counts of a path of keys; undefined where none does. Under a flag that is set: "" (not known here). */
-type Stated = (path: KeyPath, flag?: string) => Value | undefined
 
 /** `roots`: the files, each counting more than those before. */
 /** Of each file by itself: what it says it is. apimachinery runtime/serializer/json. */
@@ -47,6 +37,10 @@ export function valueBreaches(roots: readonly Table[], flags: readonly string[],
     ...logSize(stated),
     ...combined(stated),
     ...reservations(stated),
+    ...durations(stated, version),
+    ...lists(stated, version),
+    ...names(stated, version),
+    ...others(stated, version),
   ]
 }
 
@@ -71,10 +65,11 @@ function reservations(stated: Stated): readonly Breach[] {
 
 function numbers(stated: Stated, version: Version): readonly Breach[] {
   return rowsOf(numberRows, version).flatMap(({ field, flag, least, most }): readonly Breach[] => {
-    const value = stated([field], flag)
+    const path = field.split(".")
+    const value = stated(path, flag)
     if (typeof value !== "number" || (value >= least && value <= (most ?? Infinity))) return []
     const wanted = most === undefined ? [String(least)] : [String(least), String(most)]
-    return [{ path: [field], rule: "number", value: String(value), wanted }]
+    return [{ path, rule: "number", value: String(value), wanted }]
   })
 }
 
@@ -197,10 +192,6 @@ function combined(stated: Stated): readonly Breach[] {
       ? [breach("systemCgroups", "needs", systemCgroups, "cgroupRoot")]
       : []),
   ]
-}
-
-function breach(field: string, rule: KubeletValueRule, value: string, wanted: string): Breach {
-  return { path: [field], rule, value, wanted: [wanted] }
 }
 
 function mapOf(value: Value | "" | undefined): readonly (readonly [string, string])[] {

@@ -30,6 +30,17 @@ export type KubeletValueRule =
   | "gc-thresholds"
   | "needs"
   | "without-qos"
+  | "at-most"
+  | "above"
+  | "twice"
+  | "alone"
+  | "fraction"
+  | "multiple"
+  | "clean-path"
+  | "cpus"
+  | "suite"
+  | "taint"
+  | "gone"
 
 /** "unknown": no release has the flag; "switch": a word stands behind a flag that takes its value in the same word. */
 export type KubeletFlagRule = "unknown" | "switch" | "boolean" | "number" | "duration"

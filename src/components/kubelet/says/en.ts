@@ -68,6 +68,19 @@ const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => stri
     `The lower threshold, ${value}, must be below the upper one, ${high}. Defaults are 80 and 85.`,
   needs: ({ value, wanted: [other = ""] }) => `${value} asks for ${other}, which is not set.`,
   "without-qos": ({ wanted }) => `enforceNodeAllocatable has ${list(wanted)}, which needs cgroupsPerQOS: true.`,
+  "at-most": ({ value, wanted: [other = "", most = ""] }) =>
+    `It is ${value}, a part of ${other}, which is only ${most}.`,
+  above: ({ value, wanted: [other = "", least = ""] }) =>
+    `It is ${value}, and must be above ${other}, which is ${least}.`,
+  twice: ({ value }) => `It has ${value} twice.`,
+  alone: ({ value }) => `It has ${value}, beside which nothing else may stand.`,
+  fraction: ({ value }) => `It is ${value}, and must be above 0 and at most 1.`,
+  multiple: ({ value, wanted: [of = ""] }) => `It is ${value}, and must be ${of} or a multiple of it.`,
+  "clean-path": ({ value }) => `${value} has a "..", a "." or a "/" too many.`,
+  cpus: ({ value }) => `${value} is no list of processors such as 0-1,8.`,
+  suite: ({ value }) => `${value} is no name of Go's, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
+  taint: ({ value }) => `${value} is no taint: a key, a value, and NoSchedule, PreferNoSchedule or NoExecute.`,
+  gone: ({ value }) => `It is ${value}, and kubelets no longer have that mode.`,
 }
 
 export const english = lazily<English<KubeletFaults, KubeletFindings, KubeletReasons>>({

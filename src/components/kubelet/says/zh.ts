@@ -64,6 +64,18 @@ const whyRefused: { readonly [Rule in KubeletValueRule]: (args: Refused) => stri
   "gc-thresholds": ({ value, wanted: [high = ""] }) => `下限 ${value} 必须低于上限 ${high}。默认值是 80 和 85。`,
   needs: ({ value, wanted: [other = ""] }) => `${value} 要求设置 ${other}，而它没有设置。`,
   "without-qos": ({ wanted }) => `enforceNodeAllocatable 中有 ${listed(wanted)}，这需要 cgroupsPerQOS: true。`,
+  "at-most": ({ value, wanted: [other = "", most = ""] }) =>
+    `现在是 ${value}，它是 ${other} 的一部分，而后者只有 ${most}。`,
+  above: ({ value, wanted: [other = "", least = ""] }) => `现在是 ${value}，必须大于 ${other}，后者是 ${least}。`,
+  twice: ({ value }) => `其中 ${value} 出现了两次。`,
+  alone: ({ value }) => `其中有 ${value}，它旁边不能有其他值。`,
+  fraction: ({ value }) => `现在是 ${value}，必须大于 0 且不超过 1。`,
+  multiple: ({ value, wanted: [of = ""] }) => `现在是 ${value}，必须是 ${of} 或它的倍数。`,
+  "clean-path": ({ value }) => `${value} 中多了 ".."、"." 或 "/"。`,
+  cpus: ({ value }) => `${value} 不是 0-1,8 这样的处理器列表。`,
+  suite: ({ value }) => `${value} 不是 Go 的名称，例如 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256。`,
+  taint: ({ value }) => `${value} 不是污点：应有键、值，以及 NoSchedule、PreferNoSchedule 或 NoExecute。`,
+  gone: ({ value }) => `现在是 ${value}，而 kubelet 已不再有这种模式。`,
 }
 
 export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons> = {

@@ -37,6 +37,9 @@ export const numberRows: readonly NumberRow[] = [
   { field: "podsPerCore", flag: "pods-per-core", least: 0 },
   { field: "maxParallelImagePulls", since: "1.27", least: 1 },
   // Before: pkg/kubelet/logs/container_log_manager.go, NewContainerLogManager.
+  { field: "containerLogMaxWorkers", since: "1.34", least: 1 },
+  // component-base tracing/api/v1, ValidateTracingConfiguration.
+  { field: "tracing.samplingRatePerMillion", since: "1.34", least: 0, most: 1_000_000 },
   { field: "containerLogMaxFiles", flag: "container-log-max-files", least: 2 },
 ]
 
@@ -57,6 +60,11 @@ export const wordRows: readonly WordRow[] = [
   // pkg/kubelet/cm/cpumanager, NewManager, and cm/memorymanager, NewManager.
   { field: "cpuManagerPolicy", flag: "cpu-manager-policy", words: ["", "none", "static"] },
   { field: "memoryManagerPolicy", flag: "memory-manager-policy", words: ["", "None", "Static"] },
+  {
+    field: "imagePullCredentialsVerificationPolicy",
+    since: "1.34",
+    words: ["", "NeverVerify", "NeverVerifyPreloadedImages", "NeverVerifyAllowlistedImages", "AlwaysVerify"],
+  },
   // pkg/kubelet, NewMainKubelet.
   { field: "configMapAndSecretChangeDetectionStrategy", words: ["", "Get", "Cache", "Watch"] },
   // cmd/kubelet/app/auth.go, BuildAuthz.
@@ -68,6 +76,29 @@ export const wordRows: readonly WordRow[] = [
     words: ["", "VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"],
   },
 ]
+
+interface DurationRow extends Row {
+  /** In milliseconds. */
+  readonly least: number
+  readonly most?: number
+  /** It may be 0, which switches it off. */
+  readonly mayBeOff?: true
+}
+
+/** Asked of kubelets 1.34.4, 1.35.4 and 1.37.2; of older ones nothing is said. */
+export const durationRows: readonly DurationRow[] = [
+  { field: "cpuCFSQuotaPeriod", flag: "cpu-cfs-quota-period", since: "1.34", least: 1, most: 1000 },
+  { field: "containerLogMonitorInterval", since: "1.34", least: 3000 },
+  { field: "shutdownGracePeriod", since: "1.34", least: 1000, mayBeOff: true },
+  { field: "shutdownGracePeriodCriticalPods", since: "1.34", least: 1000, mayBeOff: true },
+  { field: "crashLoopBackOff.maxContainerRestartPeriod", since: "1.34", least: 1000, most: 300_000 },
+  { field: "imageMaximumGCAge", since: "1.34", least: 0 },
+  // 1.35.4 takes a negative one.
+  { field: "imageMinimumGCAge", since: "1.37", least: 0 },
+]
+
+/** From here on the rules of findings/limits.ts were asked of kubelets: 1.34.4, 1.35.4, 1.37.2. */
+export const limitsAsked: Range = { since: "1.34" }
 
 /** What enforceNodeAllocatable may hold, and the field that it asks for. */
 export const enforcements: readonly (Range & {
