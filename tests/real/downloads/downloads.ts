@@ -52,9 +52,10 @@ export function emptyRoot(): string {
 }
 
 /**
- * The command that starts `program`, a file of this machine, as /criadm in `root`, with a /proc that shows no process of
- * this machine. The root itself stays as it is: it is the lower layer of an overlay that is gone when the command ends.
- * `prepare` is shell that runs before, with $root; `command` is started in place of /criadm.
+ * The command that starts `program`, a file of this machine, as /criadm in `root`, by default with a /proc that shows no
+ * process of this machine. The root itself stays as it is: it is the lower layer of an overlay that is gone when the command ends.
+ * `prepare` is shell that runs before, with $root; `command` is started in place of /criadm. `processes`: what its /proc
+ * shows.
  */
 export function inRoot(
   root: string,
@@ -62,6 +63,7 @@ export function inRoot(
   args: readonly string[],
   prepare = "",
   command = "/criadm",
+  processes: "its own" | "this machine's" = "its own",
 ): string[] {
   const layers = place("layers")
   const script = join(layers, "start")
@@ -80,5 +82,6 @@ ${prepare}
 chroot "$root" ${command} "$@"
 `,
   )
-  return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", script, root, program, ...args]
+  const namespaces = processes === "its own" ? ["--pid", "--fork", "--kill-child"] : []
+  return ["unshare", "--mount", ...namespaces, "sh", script, root, program, ...args]
 }

@@ -88,7 +88,9 @@ echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"`
       const path = isText
         ? "/fleet/play.yml"
         : `/usr/share/ansible/collections/ansible_collections/criadm/node/playbooks/${playbook}`
-      return await run(inRoot(controller, program, [path, ...args], prepare, "/fleet/play"), { timeoutSeconds: 900 })
+      // The way to a node leads through its first process, by the number that this machine has for it.
+      const command = inRoot(controller, program, [path, ...args], prepare, "/fleet/play", "this machine's")
+      return await run(command, { timeoutSeconds: 900 })
     },
     kubectl: () =>
       readFileSync(join(shared, "kubectl.log"), "utf8")
