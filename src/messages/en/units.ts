@@ -281,7 +281,7 @@ export const unitFindings = (): Texts<UnitFindings, FindingText> => ({
     next: `Write KillMode=process under [Service] in a drop-in (systemctl edit ${service}), then: systemctl daemon-reload`,
     link: `${manual}/systemd.kill.html#KillMode=`,
   }),
-  "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
+  "service-flag-doubtful": ({ service, program, release, flag, file, command }) => ({
     what: `${service} does not start if ${program} ${release} has no flag ${flag}; criadm knows of none.`,
     why: `${file === "" ? "" : `${file} passes it. `}A program ends at a flag that it does not have, before it reads anything.`,
     next: `Compare with ${program} --help. Where it is not there, take it out of the command, then: ${command}`,

@@ -155,7 +155,7 @@ export const unitExamples: FindingExamples<UnitFindings> = {
     usually: "warning",
     args: { service: "containerd.service", mode: "", file: "/etc/systemd/system/containerd.service" },
   },
-  "service-flag-unheard": {
+  "service-flag-doubtful": {
     usually: "warning",
     args: {
       service: "containerd.service",

@@ -255,7 +255,7 @@ export const unitFindings: Told<UnitFindings> = {
         : `${file} 设置了 KillMode=${mode}：systemd 会结束该服务的所有进程，包括 Pod 的进程。`,
     next: `请在 drop-in 的 [Service] 下写入 KillMode=process（systemctl edit ${service}），然后：systemctl daemon-reload`,
   }),
-  "service-flag-unheard": ({ service, program, release, flag, file, command }) => ({
+  "service-flag-doubtful": ({ service, program, release, flag, file, command }) => ({
     what: `如果 ${program} ${release} 没有标志 ${flag}，${service} 就不会启动；criadm 不知道有这个标志。`,
     why: `${file === "" ? "" : `${file} 传入它。`}程序遇到自己没有的标志时，在读取任何内容之前就会退出。`,
     next: `请与 ${program} --help 对照。如果其中没有它，请从命令中去掉，然后：${command}`,

@@ -65,7 +65,7 @@ export interface UnitFindings {
   /** `mode`: its KillMode; empty: none is set. */
   "service-ends-pods": { readonly service: string; readonly mode: string; readonly file: string }
   /** A flag that its program, of that release, is not known to have. */
-  "service-flag-unheard": {
+  "service-flag-doubtful": {
     readonly service: string
     readonly program: string
     readonly release: string

@@ -208,7 +208,7 @@ test.each([
   const dropIn = "etc/systemd/system/containerd.service.d/10-site.conf"
   node.write(dropIn, "[Service]\nExecStart=\nExecStart=/usr/bin/containerd --plugin-dir /opt/plugins\n")
 
-  const findings = node.findings("--runtime-version", release).filter(({ code }) => code === "service-flag-unheard")
+  const findings = node.findings("--runtime-version", release).filter(({ code }) => code === "service-flag-doubtful")
   expect(findings).toHaveLength(told)
   if (told === 0) return
   expect(findings).toMatchObject([
@@ -223,7 +223,7 @@ test("a kubelet's command with a flag that no kubelet has, and one that had it o
   const findings = node.findings().filter(({ code }) => code.startsWith("service-flag"))
   expect(findings).toMatchObject([
     {
-      code: "service-flag-unheard",
+      code: "service-flag-doubtful",
       severity: "warning",
       args: { flag: "--node-taints", file: "/etc/default/kubelet" },
     },

@@ -18,14 +18,15 @@ export function judgeProgramFlags(node: NodeFacts, components: readonly Componen
   const ofKubelet = components.find(({ role }) => role === "kubelet")?.programFlags?.names() ?? new Set()
   return concerned(node, components).flatMap(({ component, service }) => {
     const own = component.programFlags
+    const [program = ""] = service.command
     // A wrapper has flags of its own.
-    if (own === undefined || !baseName(service.command[0]).startsWith(own.program)) return []
+    if (own === undefined || !program.slice(program.lastIndexOf("/") + 1).startsWith(own.program)) return []
     const names = own.names()
     const release = component.summarize(node).version
     return unknownFlags(service, names).flatMap((name): readonly Finding[] => {
       const meant = [...names].find((known) => isNear(known, name))
       const ofOther = component.role !== "kubelet" && ofKubelet.has(name)
-      if (meant === undefined && !ofOther) return unheardFlag(node, component, service, name, release)
+      if (meant === undefined && !ofOther) return doubtfulFlag(node, component, service, name, release)
       return component.role === "kubelet" ? [] : [refusedFlag(node, component.id, service, name, meant)]
     })
   })
@@ -51,7 +52,7 @@ function refusedFlag(
 }
 
 /** A flag that no release has of which all are known. A running program has taken it. */
-function unheardFlag(
+function doubtfulFlag(
   node: NodeFacts,
   { id: component, programFlags }: Component,
   service: ServiceFacts,
@@ -64,7 +65,7 @@ function unheardFlag(
   const { args, place } = flagOf(node, service, name)
   return [
     {
-      code: "service-flag-unheard",
+      code: "service-flag-doubtful",
       args: { ...args, release: version.text },
       severity: "warning",
       component,
@@ -80,8 +81,4 @@ function flagOf(node: NodeFacts, service: ServiceFacts, name: string) {
   const command = `${isUnit ? "systemctl daemon-reload && " : ""}${serviceCommand(node, service.name, "restart")}`
   const args = { service: service.name, program: service.command[0] ?? "", flag: `--${name}`, file, command }
   return { args, place: home === undefined ? {} : { place: home.place } }
-}
-
-function baseName(path = ""): string {
-  return path.slice(path.lastIndexOf("/") + 1)
 }
