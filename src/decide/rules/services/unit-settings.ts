@@ -11,22 +11,31 @@ import type { ServiceFacts } from "../../../model/service.ts"
 import { concerned } from "../concerned.ts"
 import { unitTexts } from "./units.ts"
 
-/** systemd src/basic/parse-util.c, parse_boolean, and words that mean the same. */
+/** systemd src/basic/parse-util.c, parse_boolean, and words of some keys that mean the same. */
 const off = /^(?:0|no|n|false|f|off|default|all|)$/i
 
-/**
- * What makes systemd start a service in a mount namespace of its own, whose mounts the host does not get: src/core/
- * exec-invoke.c, exec_needs_mount_namespace, 256.
- */
+/** Keys that make systemd start a service in a mount namespace of its own when they are on. */
 const switches = new Set([
-  ...["PrivateMounts", "PrivateTmp", "PrivateDevices", "ProtectSystem", "ProtectHome", "ProtectKernelTunables"],
-  ...["ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups", "ProtectProc", "ProcSubset", "PrivateIPC"],
+  ...["PrivateMounts", "PrivateTmp", "PrivateDevices", "PrivateIPC", "PrivateNetwork", "PrivatePIDs", "DynamicUser"],
+  ...["ProtectSystem", "ProtectHome", "ProtectControlGroups", "ProtectProc", "ProcSubset", "MountAPIVFS"],
+  ...["ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "BindLogSockets"],
 ])
+/** The same with any value. */
 const lists = new Set([
   ...["ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths", "BindPaths"],
   ...["BindReadOnlyPaths", "TemporaryFileSystem", "MountImages", "ExtensionImages", "ExtensionDirectories"],
-  ...["RootDirectory", "RootImage"],
+  ...["RootImage", "LogNamespace", "NetworkNamespacePath"],
 ])
+
+/**
+ * Whether the host gets none of the program's mounts with it: src/core/exec-invoke.c, exec_needs_mount_namespace; asked of
+ * systemd 257, as far as it could be.
+ */
+export function givesOwnMounts(key: string, value: string): boolean {
+  if (key === "MountFlags") return value === "slave" || value === "private"
+  if (key === "RootDirectory") return value !== "/"
+  return lists.has(key) || (switches.has(key) && !off.test(value))
+}
 
 interface Said {
   readonly key: string
@@ -61,12 +70,7 @@ function ownMounts(
   { name: service }: ServiceFacts,
   counting: ReadonlyMap<string, Said>,
 ): readonly Finding[] {
-  const said = [...counting.values()].filter(
-    ({ key, value }) =>
-      (switches.has(key) && !off.test(value)) ||
-      lists.has(key) ||
-      (key === "MountFlags" && /^(?:slave|private)$/.test(value)),
-  )
+  const said = [...counting.values()].filter(({ key, value }) => givesOwnMounts(key, value))
   const [first] = said
   if (first === undefined) return []
   const settings = said.map(({ key, value }) => `${key}=${value}`)
@@ -83,8 +87,7 @@ function endsPods(
   const mode = counting.get("KillMode")
   if (runtime?.runsPodsInService !== true || command.length === 0) return []
   if (mode !== undefined && /^(?:process|none)$/.test(mode.value)) return []
-  const program = counting.get("ExecStart")
-  const said = mode ?? program
+  const said = mode ?? counting.get("ExecStart")
   if (said === undefined) return []
   const args = { service, mode: mode?.value ?? "", file: said.place.file }
   const at = mode === undefined ? {} : { place: mode.place }
