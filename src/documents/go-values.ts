@@ -40,3 +40,11 @@ export function isWhole(text: string): boolean {
 export function isSize(text: string): boolean {
   return /^\d+(?:\.\d+)? ?(?:[kmgtp]i?b?|b)?$/i.test(text)
 }
+
+/** k8s.io/utils/cpuset, Parse: "0-1,8". */
+export function isProcessorList(text: string): boolean {
+  return text.split(",").every((range) => {
+    const [, from, to = from] = /^\+?(\d+)(?:-\+?(\d+))?$/.exec(range) ?? []
+    return from !== undefined && Number(from) <= Number(to)
+  })
+}

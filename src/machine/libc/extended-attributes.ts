@@ -1,5 +1,6 @@
 // Copies the extended attributes of one open file to another: SELinux label, ACL, what an operator set. Node has no
-// calls for them, so libc is asked. Where it cannot be loaded the answer is the errno ENOSYS, and the file is not replaced: an attribute lost in silence can lock a service out of its file.
+// calls for them, so libc is asked. Where it cannot be loaded the answer is the errno ENOSYS, and the file is not replaced:
+// an attribute lost in silence can lock a service out of its file.
 import { constants } from "node:os"
 import { openLibc } from "./libc.ts"
 

@@ -1,7 +1,7 @@
 // Values of the right type that CRI-O refuses all the same when it starts. Rules after cri-o 1.36.3, pkg/config/config.go:
 // RuntimeConfig.Validate, ImageConfig.Validate and RuntimeHandler.Validate, and what those call.
 import type { Value } from "../../../documents/document.ts"
-import { goDuration } from "../../../documents/go-values.ts"
+import { goDuration, isProcessorList } from "../../../documents/go-values.ts"
 import { isList } from "../../../documents/value.ts"
 import type { Handler } from "../handlers.ts"
 import { entryAt, type LoadedFile } from "../load.ts"
@@ -32,8 +32,6 @@ const inList = (judge: (one: string, absentFiles: ReadonlySet<string>) => Breach
 
 /** In bytes: what conmon reads at once; OCIBufSize. */
 const smallestLog = 8192
-
-const durationOrNone = new RegExp(`${goDuration.source}|^$`)
 
 const judges: readonly Judge[] = [
   {
@@ -71,11 +69,15 @@ const judges: readonly Judge[] = [
   {
     key: "runtime.log_level",
     // logrus.ParseLevel.
-    judge: unlessMatching(/^(?:panic|fatal|error|warn|warning|info|debug|trace)?$/i, "log-level"),
+    judge: unlessMatching(/^(?:panic|fatal|error|warn|warning|info|debug|trace)$/i, "log-level"),
   },
   // pkg/config/config.go, ImageVolumesType.
-  { key: "image.image_volumes", judge: unlessMatching(/^(?:mkdir|bind|ignore)?$/, "image-volumes") },
-  { key: "api.stream_idle_timeout", judge: unlessMatching(durationOrNone, "stream-timeout") },
+  { key: "image.image_volumes", judge: unlessMatching(/^(?:mkdir|bind|ignore)$/, "image-volumes") },
+  {
+    key: "api.stream_idle_timeout",
+    judge: (value) =>
+      value === "" || goDuration.test(String(value)) ? undefined : { rule: "stream-timeout", wanted: String(value) },
+  },
   {
     key: "api.stream_port",
     judge: (value) =>
@@ -132,15 +134,10 @@ function deviceBreach(one: string, absentFiles: ReadonlySet<string>): Breach | u
   return absentFiles.has(source) ? { rule: "device-missing", wanted: source } : undefined
 }
 
-/** k8s.io/utils/cpuset, Parse. */
 function cpusBreach(value: Value, absentFiles: ReadonlySet<string>): Breach | undefined {
   const text = String(value)
   if (text === "") return undefined
-  const isRange = (range: string) => {
-    const [, from, to = from] = /^\+?(\d+)(?:-\+?(\d+))?$/.exec(range) ?? []
-    return from !== undefined && Number(from) <= Number(to)
-  }
-  if (!text.split(",").every(isRange)) return { rule: "cpus", wanted: text }
+  if (!isProcessorList(text)) return { rule: "cpus", wanted: text }
   return absentFiles.has("taskset") ? { rule: "taskset", wanted: "taskset" } : undefined
 }
 

@@ -1,6 +1,6 @@
 // Values of daemon.json whose form dockerd does not take, so that it ends at its start: those of Docker 20.10 to 28, asked
-// of dockerd 20.10.24, 26.1.5 and 28.5.2. `dockerd --validate` says most of them, where it can be asked; for the files of an image
-// nobody else does. Sources: moby opts/opts.go, daemon/config/config.go, daemon/daemon_unix.go (initBridgeDriver).
+// of dockerd 20.10.24, 26.1.5 and 28.5.2. `dockerd --validate` says most of them, where it can be asked; for the files of
+// an image nobody else does. Sources: moby opts/opts.go, daemon/config/config.go, daemon/daemon_unix.go (initBridgeDriver).
 import type { Table, Value } from "../../../documents/document.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import type { Version } from "../../../model/version.ts"

@@ -1,7 +1,7 @@
 // Values with bounds, and values that must fit each other: what kubelets 1.34.4, 1.35.4 and 1.37.2 answered when each was
 // started on them (pkg/kubelet/apis/config/validation, and what that calls). Of older releases nothing is said.
 import type { Value } from "../../../documents/document.ts"
-import { millisecondsOf } from "../../../documents/go-values.ts"
+import { isProcessorList, millisecondsOf } from "../../../documents/go-values.ts"
 import { isList, isTable, ownValue } from "../../../documents/value.ts"
 import { holds } from "../../../model/since.ts"
 import type { Version } from "../../../model/version.ts"
@@ -12,7 +12,12 @@ const text = (value: Value | undefined) => (typeof value === "string" ? value : 
 const elements = (value: Value | undefined): readonly Value[] => (isList(value) ? value : [])
 const seconds = (milliseconds: number) => (milliseconds < 1000 ? `${milliseconds}ms` : `${milliseconds / 1000}s`)
 
-export function durations(stated: Stated, version: Version): readonly Breach[] {
+export function limitBreaches(stated: Stated, version: Version): readonly Breach[] {
+  if (!holds(limitsAsked, version)) return []
+  return [...durations(stated, version), ...lists(stated), ...names(stated), ...singleValues(stated)]
+}
+
+function durations(stated: Stated, version: Version): readonly Breach[] {
   const textOf = (field: string, flag?: string) => text(stated(field.split("."), flag)) ?? ""
   const lengthOf = (field: string) => millisecondsOf(textOf(field)) ?? 0
   const ranges = rowsOf(durationRows, version).flatMap(({ field, flag, least, most, mayBeOff }): readonly Breach[] => {
@@ -22,7 +27,7 @@ export function durations(stated: Stated, version: Version): readonly Breach[] {
     if (length >= least && length <= (most ?? Infinity)) return []
     return [breach(field, "number", value, seconds(least), ...(most === undefined ? [] : [seconds(most)]))]
   })
-  if (!holds(limitsAsked, version) || ranges.length > 0) return ranges
+  if (ranges.length > 0) return ranges
   const critical = "shutdownGracePeriodCriticalPods"
   const total = textOf("shutdownGracePeriod")
   // Nothing and 0s are the default; kubelet config/v1beta1/defaults.go.
@@ -39,8 +44,7 @@ export function durations(stated: Stated, version: Version): readonly Breach[] {
 }
 
 /** Lists in which nothing may stand twice, or beside something else. */
-export function lists(stated: Stated, version: Version): readonly Breach[] {
-  if (!holds(limitsAsked, version)) return []
+function lists(stated: Stated): readonly Breach[] {
   const field = "enforceNodeAllocatable"
   const enforced = elements(stated([field], "enforce-node-allocatable")).map(String)
   const twice = enforced.find((word, at) => enforced.indexOf(word) < at)
@@ -80,8 +84,7 @@ const labelValue = /^(?:[A-Za-z\d](?:[\w.-]{0,61}[A-Za-z\d])?)?$/
 const effects = ["", "NoSchedule", "PreferNoSchedule", "NoExecute"]
 
 /** Names in lists that are Go's or Kubernetes' own. */
-export function names(stated: Stated, version: Version): readonly Breach[] {
-  if (!holds(limitsAsked, version)) return []
+function names(stated: Stated): readonly Breach[] {
   const suites = elements(stated(["tlsCipherSuites"], "tls-cipher-suites")).map(String)
   const taints = elements(stated(["registerWithTaints"], "register-with-taints")).filter(isTable)
   return [
@@ -95,8 +98,7 @@ export function names(stated: Stated, version: Version): readonly Breach[] {
   ]
 }
 
-export function others(stated: Stated, version: Version): readonly Breach[] {
-  if (!holds(limitsAsked, version)) return []
+function singleValues(stated: Stated): readonly Breach[] {
   const factor = stated(["memoryThrottlingFactor"])
   const ids = stated(["userNamespaces", "idsPerPod"])
   const logs = text(stated(["podLogsDir"])) ?? ""
@@ -112,7 +114,7 @@ export function others(stated: Stated, version: Version): readonly Breach[] {
       : []),
     // path/filepath, Clean: what it would change is refused.
     ...(/\/\/|\/\.{1,2}(?:\/|$)|.\/$/.test(logs) ? [breach("podLogsDir", "clean-path", logs)] : []),
-    ...(cpus === "" || cpus.split(",").every(isRange) ? [] : [breach("reservedSystemCPUs", "cpus", cpus)]),
+    ...(cpus === "" || isProcessorList(cpus) ? [] : [breach("reservedSystemCPUs", "cpus", cpus)]),
     ...(stated(["runOnce"], "runonce") === true ? [breach("runOnce", "gone", "true")] : []),
     ...(elements(allowed).length > 0 && policy !== "NeverVerifyAllowlistedImages"
       ? [
@@ -125,10 +127,4 @@ export function others(stated: Stated, version: Version): readonly Breach[] {
         ]
       : []),
   ]
-}
-
-/** k8s.io/utils/cpuset, Parse. */
-function isRange(range: string): boolean {
-  const [, from, to = from] = /^\+?(\d+)(?:-\+?(\d+))?$/.exec(range) ?? []
-  return from !== undefined && Number(from) <= Number(to)
 }

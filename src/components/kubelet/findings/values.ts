@@ -7,12 +7,11 @@ import type { Version } from "../../../model/version.ts"
 import { enforcements, evictionSignals, numberRows, reservable, rowsOf, wordRows } from "../tables/values.ts"
 import { type Breach, breach, type Stated } from "./breach.ts"
 import { isQuantity } from "./fields.ts"
-import { durations, lists, names, others } from "./limits.ts"
+import { limitBreaches } from "./limits.ts"
 
 /** The only one that has a KubeletConfiguration: k8s.io/kubelet config/, 0.24.0 to 0.37.2. */
 const apiVersion = "kubelet.config.k8s.io/v1beta1"
 
-/** `roots`: the files, each counting more than those before. */
 /** Of each file by itself: what it says it is. apimachinery runtime/serializer/json. */
 export function versionBreach(root: Table): Breach | undefined {
   const value = valueAt(root, ["apiVersion"])
@@ -22,6 +21,7 @@ export function versionBreach(root: Table): Breach | undefined {
   return { path: ["apiVersion"], rule: "word", value: String(value), wanted: [apiVersion] }
 }
 
+/** `roots`: the files, each counting more than those before. */
 export function valueBreaches(roots: readonly Table[], flags: readonly string[], version: Version): readonly Breach[] {
   const stated: Stated = (path, flag) => {
     if (flag !== undefined && flags.includes(flag)) return ""
@@ -37,10 +37,7 @@ export function valueBreaches(roots: readonly Table[], flags: readonly string[],
     ...logSize(stated),
     ...combined(stated),
     ...reservations(stated),
-    ...durations(stated, version),
-    ...lists(stated, version),
-    ...names(stated, version),
-    ...others(stated, version),
+    ...limitBreaches(stated, version),
   ]
 }
 

@@ -85,14 +85,13 @@ interface DurationRow extends Row {
   readonly mayBeOff?: true
 }
 
-/** Asked of kubelets 1.34.4, 1.35.4 and 1.37.2; of older ones nothing is said. */
 export const durationRows: readonly DurationRow[] = [
-  { field: "cpuCFSQuotaPeriod", flag: "cpu-cfs-quota-period", since: "1.34", least: 1, most: 1000 },
-  { field: "containerLogMonitorInterval", since: "1.34", least: 3000 },
-  { field: "shutdownGracePeriod", since: "1.34", least: 1000, mayBeOff: true },
-  { field: "shutdownGracePeriodCriticalPods", since: "1.34", least: 1000, mayBeOff: true },
-  { field: "crashLoopBackOff.maxContainerRestartPeriod", since: "1.34", least: 1000, most: 300_000 },
-  { field: "imageMaximumGCAge", since: "1.34", least: 0 },
+  { field: "cpuCFSQuotaPeriod", flag: "cpu-cfs-quota-period", least: 1, most: 1000 },
+  { field: "containerLogMonitorInterval", least: 3000 },
+  { field: "shutdownGracePeriod", least: 1000, mayBeOff: true },
+  { field: "shutdownGracePeriodCriticalPods", least: 1000, mayBeOff: true },
+  { field: "crashLoopBackOff.maxContainerRestartPeriod", least: 1000, most: 300_000 },
+  { field: "imageMaximumGCAge", least: 0 },
   // 1.35.4 takes a negative one.
   { field: "imageMinimumGCAge", since: "1.37", least: 0 },
 ]
