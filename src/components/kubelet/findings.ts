@@ -203,20 +203,18 @@ function namedFiles(own: KubeletFacts, node: NodeFacts): readonly Finding[] {
 }
 
 function notPassed({ service, notPassed: files = [] }: KubeletFacts): readonly Finding[] {
-  const [first] = files
-  if (first === undefined || service === undefined) return []
-  const args = { service: service.name, flags: files.map(({ flag, path }) => `--${flag}=${path}`) }
+  if (files.length === 0 || service === undefined) return []
+  const isAlone = files.some(({ flag }) => flag === "kubeconfig")
+  const args = { service: service.name, flags: files.map(({ flag, path }) => `--${flag}=${path}`), isAlone }
   return [{ code: "kubelet-files-not-passed", args, severity: "failure", component }]
 }
 
 function managerStates(own: KubeletFacts): readonly Finding[] {
-  return (own.managerStates ?? []).flatMap(({ field, file: state, policy }): readonly Finding[] => {
+  return (own.managerStates ?? []).flatMap(({ field, file: state, policy, wanted }): readonly Finding[] => {
     const setting = managers.find((one) => one.setting.field === field)?.setting
     if (setting === undefined) return []
-    const { args, at } = placed(own, setting, (file) => ({ file }))
-    const wanted = effectiveSetting(own, setting).value ?? ""
-    const told = { ...args, field, state, policy, wanted: wanted === "" ? setting.otherwise : wanted }
-    return [{ code: "kubelet-state-of-other-policy", args: told, severity: "failure", component, ...at }]
+    const { args, at } = placed(own, setting, (file) => ({ file, field, state, policy, wanted }))
+    return [{ code: "kubelet-state-of-other-policy", args, severity: "failure", component, ...at }]
   })
 }
 

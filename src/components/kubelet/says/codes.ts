@@ -107,8 +107,8 @@ export interface KubeletFindings {
     readonly isOfResolved: boolean
     readonly isLive: boolean
   }
-  /** `flags`: what the service would have to pass. */
-  "kubelet-files-not-passed": { readonly service: string; readonly flags: readonly string[] }
+  /** `flags`: what the service would have to pass; `isAlone`: a kubeconfig is among it. */
+  "kubelet-files-not-passed": { readonly service: string; readonly flags: readonly string[]; readonly isAlone: boolean }
   /** `state`: what a manager keeps, written under `policy`; `file`: what sets the other one; empty: nothing does. */
   "kubelet-state-of-other-policy": {
     readonly field: string

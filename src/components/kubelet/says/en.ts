@@ -245,9 +245,9 @@ export const english = lazily<English<KubeletFaults, KubeletFindings, KubeletRea
         : `Write ${path}, or let resolvConf name a file that is there; then restart the kubelet.`,
       link: "https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/#known-issues",
     }),
-    "kubelet-files-not-passed": ({ service, flags }) => ({
+    "kubelet-files-not-passed": ({ service, flags, isAlone }) => ({
       what: `The kubelet does not read what kubeadm wrote for it: ${service} does not pass ${flags.join(" and ")}.`,
-      why: flags.join(" ").includes("--kubeconfig")
+      why: isAlone
         ? "Without a kubeconfig it runs by itself, and this node never joins."
         : "It runs with built-in values in place of the cluster's.",
       next: "Put back kubeadm's drop-in 10-kubeadm.conf, which its package has, or add the flags to the command; then restart the kubelet.",

@@ -120,6 +120,7 @@ export const examples: FindingExamples<KubeletFindings> = {
     args: {
       service: "kubelet.service",
       flags: ["--config=/var/lib/kubelet/config.yaml", "--kubeconfig=/etc/kubernetes/kubelet.conf"],
+      isAlone: true,
     },
   },
   "kubelet-state-of-other-policy": {

@@ -218,11 +218,9 @@ export const chinese: Translated<KubeletFaults, KubeletFindings, KubeletReasons>
         ? `${isLive ? "请启动写入它的服务：systemctl enable --now systemd-resolved" : "请安装写入它的 systemd-resolved"}。或者设置 resolvConf: /etc/resolv.conf，然后重启 kubelet。`
         : `请写入 ${path}，或者让 resolvConf 指定存在的文件，然后重启 kubelet。`,
     }),
-    "kubelet-files-not-passed": ({ service, flags }) => ({
+    "kubelet-files-not-passed": ({ service, flags, isAlone }) => ({
       what: `kubelet 不会读取 kubeadm 为它写入的内容：${service} 没有传入 ${flags.join(" 和 ")}。`,
-      why: flags.join(" ").includes("--kubeconfig")
-        ? "没有 kubeconfig 时它独自运行，此节点不会加入集群。"
-        : "它使用内置的值运行，而不是集群的值。",
+      why: isAlone ? "没有 kubeconfig 时它独自运行，此节点不会加入集群。" : "它使用内置的值运行，而不是集群的值。",
       next: "请放回 kubeadm 软件包中的 10-kubeadm.conf，或者在命令中加入这些标志；然后重启 kubelet。",
     }),
     "kubelet-state-of-other-policy": ({ field, wanted, state, policy, file }) => ({
