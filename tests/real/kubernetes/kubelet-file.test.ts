@@ -80,6 +80,34 @@ describeReal("a kubelet's file of several documents", needsOfNodes, () => {
       expect((await on.run(start)).stdout).not.toMatch(refusal)
     })
 
+    test("ends where a static policy has nothing reserved, and on a state of another policy, as criadm says", async () => {
+      const state = "/var/lib/kubelet/cpu_manager_state"
+      const ends = `timeout 20 /opt/bench/kubelet --config=${file} 2>&1`
+      const untilState = `/opt/bench/kubelet --config=${file} >/root/log 2>&1 & while kill -0 $! && ! [ -e ${state} ]
+        do sleep 0.1; done; kill $!; wait; cat /root/log`
+      const startedOn = async (lines: string, start = ends) => {
+        await on.put(file, `${document("systemd")}${lines}`)
+        const { stdout: log } = await on.run(start)
+        const { findings } = JSON.parse((await on.run("criadm check -o json")).stdout)
+        return { log, codes: findings.map(({ code }: { code: string }) => code) }
+      }
+      const cpu = await startedOn("cpuManagerPolicy: static\n")
+      const memory = await startedOn("memoryManagerPolicy: Static\n")
+      // It opens this before its managers start.
+      await on.mustRun("ln -sf /dev/null /dev/kmsg")
+      const reserved = await startedOn("cpuManagerPolicy: static\nsystemReserved: {cpu: 500m}\n", untilState)
+      const changed = await startedOn("cpuManagerPolicy: none\n")
+
+      expect(cpu.log).toContain("unable to determine reserved CPU resources for static policy")
+      expect(cpu.codes).toContain("kubelet-value-refused")
+      expect(memory.log).toContain("Failed to initialize memory manager")
+      expect(memory.codes).toContain("kubelet-value-refused")
+      expect(reserved.log).not.toMatch(/Failed to initialize|differs from state/)
+      expect(reserved.codes).not.toContain("kubelet-value-refused")
+      expect(changed.log).toMatch(/configured policy \S+none\S+ differs from state checkpoint policy \S+static/)
+      expect(changed.codes).toContain("kubelet-state-of-other-policy")
+    })
+
     test("takes every word but systemd for cgroupfs, as criadm explains it", async () => {
       await on.put(file, document("Systemd"))
 
