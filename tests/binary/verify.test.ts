@@ -31,7 +31,8 @@ test("a socket that only root may ask is no failed setting", async () => {
   expect(verified).toMatchObject({ ok: false, refusals: [{ code: "verify-needs-root" }] })
 })
 
-test("nothing to do is proven by what was just seen, and by a look of its own when that was before a change", async () => {
+/** `questions`: how often the runtime was asked for its version so far. */
+function countingQuestions() {
   const machine = machineOf()
   let questions = 0
   const counting = {
@@ -47,6 +48,11 @@ test("nothing to do is proven by what was just seen, and by a look of its own wh
     criadmCommand: ["criadm"],
     statedVersion: undefined,
   })
+  return { asked, questions: () => questions }
+}
+
+test("nothing to do is proven by what was just seen, and by a look of its own when that was before a change", async () => {
+  const { asked, questions } = countingQuestions()
   const options = {
     allowRunningPods: false,
     lockTimeoutSeconds: 0,
@@ -58,9 +64,9 @@ test("nothing to do is proven by what was just seen, and by a look of its own wh
     const planned = asked.plan(node, asked.resolve(node, { values: {}, chosenBy: {} }))
     if (!planned.ok) throw new Error(JSON.stringify(planned.refusals))
     await between()
-    const before = questions
+    const before = questions()
     const outcome = await asked.apply({ ...planned.plan, changes: [], notes: [] }, options)
-    return { kind: outcome.kind, questions: questions - before }
+    return { kind: outcome.kind, questions: questions() - before }
   }
 
   expect(await questionsOfApply(() => undefined)).toEqual({ kind: "nothing-to-do", questions: 0 })
@@ -68,27 +74,13 @@ test("nothing to do is proven by what was just seen, and by a look of its own wh
 })
 
 test("what was seen at detection is taken, and asked anew once something was changed", async () => {
-  const machine = machineOf()
-  let questions = 0
-  const counting = {
-    ...machine,
-    grpc(call: Parameters<typeof machine.grpc>[0]) {
-      questions += call.method.endsWith("/Version") ? 1 : 0
-      return machine.grpc(call)
-    },
-  }
-  const asked = criadmOn(counting, counting, {
-    timeoutSeconds: 60,
-    criadmVersion: "test",
-    criadmCommand: ["criadm"],
-    statedVersion: undefined,
-  })
+  const { asked, questions } = countingQuestions()
   const questionsOfVerify = async (between: () => unknown) => {
     const node = await asked.detect()
     await between()
-    const before = questions
+    const before = questions()
     await asked.verify(node, asked.resolve(node, { values: {}, chosenBy: {} }))
-    return questions - before
+    return questions() - before
   }
 
   expect(await questionsOfVerify(() => undefined)).toBe(0)

@@ -49,10 +49,11 @@ After=containerd.service
 ExecStart=/opt/bench/kubelet --config=/var/lib/kubelet/config.yaml --hostname-override=node
 `
 
-const kubeletConfiguration = `apiVersion: kubelet.config.k8s.io/v1beta1
+/** Of a kubelet by itself, with static pods. */
+export const kubeletConfiguration = (endpoint: string) => `apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 cgroupDriver: systemd
-containerRuntimeEndpoint: ${socket}
+containerRuntimeEndpoint: ${endpoint}
 staticPodPath: /etc/kubernetes/manifests
 authentication:
   anonymous: {enabled: true}
@@ -82,7 +83,7 @@ spec:
 export async function prepare(node: Node, { containerd }: Cell): Promise<void> {
   await node.put("/etc/systemd/system/kubelet.service", kubeletUnit)
   await node.put("/etc/kubernetes/manifests/proof.yaml", pod)
-  await node.put("/var/lib/kubelet/config.yaml", kubeletConfiguration)
+  await node.put("/var/lib/kubelet/config.yaml", kubeletConfiguration(socket))
   if (containerd !== undefined) {
     await node.mustRun(
       `systemctl stop containerd

@@ -4,7 +4,7 @@
 // stand-in that makes its pods in the real dockerd. Minutes on a virtual machine: only in its campaign.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { join } from "node:path"
-import { memoryLimit, patiently, untilPodRuns } from "../kubernetes/kubelet-story.ts"
+import { kubeletConfiguration, memoryLimit, patiently, untilPodRuns } from "../kubernetes/kubelet-story.ts"
 import { makeStandIn, startCriDockerd } from "../nodes/docker-with-cri-dockerd.ts"
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
 import { peerProgram, whyNoPeer } from "../peers/peers.ts"
@@ -37,18 +37,6 @@ ExecStart=/opt/bench/kubelet --config=/var/lib/kubelet/config.yaml --hostname-ov
 Restart=always
 [Install]
 WantedBy=multi-user.target
-`
-
-const kubeletConfiguration = `apiVersion: kubelet.config.k8s.io/v1beta1
-kind: KubeletConfiguration
-cgroupDriver: systemd
-containerRuntimeEndpoint: ${endpoint}
-staticPodPath: /etc/kubernetes/manifests
-authentication:
-  anonymous: {enabled: true}
-  webhook: {enabled: false}
-authorization: {mode: AlwaysAllow}
-resolvConf: ""
 `
 
 const pod = `apiVersion: v1
@@ -90,7 +78,7 @@ describeReal("from Docker to containerd under a real kubelet", needsOfNodes, () 
         `[Service]\nEnvironment="SITE=--pod-infra-container-image=${pauseImage}"\n`,
       )
       await on.put("/etc/systemd/system/kubelet.service", kubeletUnit)
-      await on.put("/var/lib/kubelet/config.yaml", kubeletConfiguration)
+      await on.put("/var/lib/kubelet/config.yaml", kubeletConfiguration(endpoint))
       await on.put("/etc/kubernetes/manifests/proof.yaml", pod)
       await on.put("/etc/kubernetes/kubelet.conf", "apiVersion: v1\n")
       await on.mustRun("systemctl restart containerd docker", patiently)
