@@ -5,6 +5,7 @@ import type { Fault } from "../../model/fault.ts"
 import type { LedgerRecord, OutcomeKind } from "../../model/run.ts"
 import { faultOf } from "../changes/act-fault.ts"
 import type { Unconfirmed } from "./countdown.ts"
+import { onceForBytes } from "./once-for-bytes.ts"
 import { lineOf, type ReadLines, readLines } from "./record-lines.ts"
 
 /** A run makes a few records per change; this is room for many thousands. In bytes. */
@@ -33,11 +34,13 @@ export function openLedger(machine: WritingMachine, path: string): Ledger {
   }
 }
 
+const parsedLines = onceForBytes((bytes) => readLines(new TextDecoder().decode(bytes)))
+
 /** A ledger that is there but cannot be read is damaged; one that is absent has no records. */
 export function readLedger(machine: ReadingMachine, path: string): ReadLines {
   const read = machine.readFile(path, { maxBytes: longestLedger })
   if (read.state !== "read") return { records: [], isDamaged: read.state !== "absent", next: 0 }
-  const { records, isDamaged, next } = readLines(new TextDecoder().decode(read.bytes))
+  const { records, isDamaged, next } = parsedLines(read.bytes)
   return { records, isDamaged: isDamaged || runRecordOf(records) === undefined, next }
 }
 

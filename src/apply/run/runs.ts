@@ -14,6 +14,7 @@ import {
   runRecordOf,
   runStateOf,
 } from "./ledger.ts"
+import { onceForBytes } from "./once-for-bytes.ts"
 import { keptFile, runNumbers, runPaths } from "./state-directory.ts"
 
 /** Room for a plan that replaces several files of the largest size that is read (4 MiB). In bytes. */
@@ -90,15 +91,20 @@ export function openRun(machine: WritingMachine, { number, plan, run }: Recorded
 function readPlan(machine: ReadingMachine, path: string, digest: string | undefined): Plan | undefined {
   const read = machine.readFile(path, { maxBytes: longestPlan })
   if (read.state !== "read") return undefined
-  const text = new TextDecoder().decode(read.bytes)
-  if (digest !== undefined && sha256(text) !== digest) return undefined
+  const { plan, sha256: found } = parsedPlan(read.bytes)
+  return digest === undefined || found === digest ? plan : undefined
+}
+
+const parsedPlan = onceForBytes((bytes): { readonly plan: Plan | undefined; readonly sha256: string } => {
+  const text = new TextDecoder().decode(bytes)
+  const digest = sha256(text)
   try {
     const plan = JSON.parse(text) as Plan | null
-    return Array.isArray(plan?.changes) ? plan : undefined
+    return { plan: Array.isArray(plan?.changes) ? plan : undefined, sha256: digest }
   } catch {
-    return undefined
+    return { plan: undefined, sha256: digest }
   }
-}
+})
 
 /** A copy of an old file that is not as it was kept. Somebody may have removed copies; nothing is read from those. */
 export function damagedCopy(machine: ReadingMachine, { number, plan }: RecordedRun): string | undefined {
