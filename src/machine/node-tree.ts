@@ -1,7 +1,7 @@
 // The file tree of the node as it lies on the machine we run on: the whole machine, or a directory given by --root.
 // Turns paths of the node into names in directories that are held open (descriptors.ts), never outside the root:
 // links are followed here, not by the kernel, and nobody can swap a directory for a link on the way.
-import { lstatSync, readlinkSync, type Stats } from "node:fs"
+import { lstatSync, readdirSync, readlinkSync, type Stats } from "node:fs"
 import { resolve } from "node:path"
 import { isPrivateGroup } from "./accounts.ts"
 import { below, HeldDirectories, type HeldDirectory, type HostPath, holdAgain, holdSystemRoot } from "./descriptors.ts"
@@ -117,12 +117,12 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
     return exposureAt(directory, stats, child, caller, isPrivateGroup)
   }
 
-  /** Directories by the path by which they were asked for: where they really are, or why there is none. */
-  const findStill = (directories: Map<string, Found>, path: string, lastLink: "follow" | "keep"): Found => {
+  const findStill = (known: KnownStill, path: string, lastLink: "follow" | "keep"): Found => {
+    const { directories } = known
     const cut = path.lastIndexOf("/")
     const name = path.slice(cut + 1)
     const above = path.slice(0, cut) || "/"
-    const directory = directories.get(above) ?? directoryStill(directories, above)
+    const directory = directories.get(above) ?? directoryStill(known, above)
     directories.set(above, directory)
     if (!directory.ok) return directory
     const parent = held.at(directory.path)
@@ -131,7 +131,8 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
     const real = pathBelow(directory.path, name)
     try {
       const hostPath = below(parent, name)
-      const there = statsAt(hostPath)
+      const there = known.there.has(real) ? known.there.get(real) : lookStill(known, directory.path, parent, name)
+      known.there.set(real, there)
       if (there?.isSymbolicLink() && lastLink === "follow") return tree.find(path, lastLink)
       const exposure = directory.exposure ?? exposureIn(directory.path, parent.stats, real, there)
       return there === undefined
@@ -141,9 +142,9 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
       return { ok: false, errno: errnoOf(error), at: real, exposure: directory.exposure }
     }
   }
-  const directoryStill = (directories: Map<string, Found>, path: string): Found => {
+  const directoryStill = (known: KnownStill, path: string): Found => {
     if (path === "/") return tree.find(path)
-    const found = findStill(directories, path, "follow")
+    const found = findStill(known, path, "follow")
     const parent =
       found.ok && found.path !== "/" && found.there.isDirectory() ? held.at(directoryOf(found.path)) : undefined
     if (!found.ok || parent === undefined) return found
@@ -179,7 +180,7 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
       return { ok: true, directory, path: real.path, there, exposure: exposure() ?? last }
     },
     still() {
-      const directories = new Map<string, Found>()
+      const known: KnownStill = { directories: new Map(), there: new Map(), misses: new Map(), names: new Map() }
       const ofTheKernel = new Set<string>()
       return {
         find(path, lastLink = "follow") {
@@ -188,7 +189,7 @@ function treeOf(root: string, held: HeldDirectories, caller: number): NodeTree {
           }
           if (!isPlain(path)) return tree.find(path, lastLink)
           held.letGo()
-          return findStill(directories, path, lastLink)
+          return findStill(known, path, lastLink)
         },
       }
     },
@@ -239,6 +240,45 @@ function findOfTheKernel(path: string, lastLink: "follow" | "keep", directories:
   return there === undefined
     ? { ok: false, errno: "ENOENT", at: real.path, exposure: undefined }
     : { ...real, hostPath, there, exposure: undefined }
+}
+
+/** What a look has found so far. */
+interface KnownStill {
+  /** By the path by which they were asked for: where they really are, or why there is none. */
+  readonly directories: Map<string, Found>
+  /** By real path: links not followed; undefined: nothing is there. */
+  readonly there: Map<string, Stats | undefined>
+  /** By the real path of a directory: how often something was not in it. */
+  readonly misses: Map<string, number>
+  /** By the real path of a directory: all that is in it. */
+  readonly names: Map<string, ReadonlySet<string> | undefined>
+}
+
+/** Most of what is looked for is not there, and always in the same places: a small one of them is listed, then. */
+function lookStill(known: KnownStill, path: string, directory: HeldDirectory, name: string): Stats | undefined {
+  const missed = known.misses.get(path) ?? 0
+  const isToBeListed = missed === missesBeforeList && directory.stats.size <= mostListedBytes
+  if (isToBeListed && !known.names.has(path)) known.names.set(path, namesIn(directory))
+  if (known.names.get(path)?.has(name) === false) return undefined
+  const found = statsAt(below(directory, name))
+  if (found === undefined) known.misses.set(path, missed + 1)
+  return found
+}
+
+const missesBeforeList = 2
+
+/** st_size of a directory: one block on ext4 and XFS, some hundred names. */
+const mostListedBytes = 4096
+
+/** Undefined: it cannot be told by names alone what is in it. */
+function namesIn(directory: HeldDirectory): ReadonlySet<string> | undefined {
+  try {
+    const names = readdirSync(below(directory, "."))
+    return names.every((name) => !name.includes("\ufffd")) ? new Set(names) : undefined
+  } catch (error) {
+    errnoOf(error)
+    return undefined
+  }
 }
 
 /** Undefined: nothing is there. To ask so costs a tenth of an error that is thrown. Throws the errno of lstat(2). */
