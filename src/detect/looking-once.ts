@@ -13,19 +13,31 @@ export function lookingOnce(node: ReadingMachine): ReadingMachine {
   const entries = new Map<string, Entry | undefined>()
   const lists = new Map<string, readonly string[] | undefined>()
   const places = new Map<string, string | undefined>()
+  const names = new Map<string, ReadonlySet<string>>()
+  /** Its directory was listed, and it is not on the list: most of what is looked for is not there. */
+  const isNotListed = (path: string): boolean => {
+    const cut = path.lastIndexOf("/")
+    const listed = lists.get(path.slice(0, cut) || "/")
+    if (listed === undefined) return false
+    const known = names.get(path.slice(0, cut)) ?? new Set(listed)
+    names.set(path.slice(0, cut), known)
+    const name = path.slice(cut + 1)
+    return name !== "" && name !== "." && name !== ".." && !known.has(name)
+  }
   return {
     ...machine,
     readFile(path, options) {
       const known = files.get(path)
+      if (known === undefined && isNotListed(path)) return { state: "absent", path }
       // A limit that was met says nothing about a larger one.
       if (known !== undefined && known.state !== "unreadable") return known
       const read = machine.readFile(path, options)
       if (read.state !== "read" || read.bytes.length <= mostKept) files.set(path, read)
       return read
     },
-    inspect: (path) => remembered(entries, path, machine.inspect),
-    list: (path) => remembered(lists, path, machine.list),
-    resolve: (path) => remembered(places, path, machine.resolve),
+    inspect: (path) => (isNotListed(path) ? undefined : remembered(entries, path, machine.inspect)),
+    list: (path) => (isNotListed(path) ? undefined : remembered(lists, path, machine.list)),
+    resolve: (path) => (isNotListed(path) ? undefined : remembered(places, path, machine.resolve)),
   }
 }
 
