@@ -19,6 +19,7 @@ import { callGrpc } from "./http2/grpc.ts"
 import { listeningOn } from "./libc/listening.ts"
 import { ExposedRoot, type Finder, nodeTree } from "./node-tree.ts"
 import { keepProgram } from "./programs/keep-program.ts"
+import { programOf } from "./programs/program-of.ts"
 import { runActing, runReading } from "./programs/programs.ts"
 import type { Command, Ran, ReadingMachine } from "./reading.ts"
 import { replaceFile } from "./replace.ts"
@@ -61,6 +62,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     ...readingFiles(tree),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     ...(isLive && process.platform === "linux" ? { listeningOn } : {}),
+    ...(isLive ? { programOf } : {}),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
     grpc: async (call) =>
       isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },

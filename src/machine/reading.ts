@@ -107,6 +107,15 @@ export interface ListeningSocket {
   readonly inode: string
 }
 
+/** The file that a process runs, as it is now. */
+export interface ProgramFile {
+  /** As `ReadingMachine.device` and `Entry.inode` have them. */
+  readonly device: number
+  readonly inode: number
+  /** When its content, owner or permissions were last changed; milliseconds since the epoch. */
+  readonly changedAt: number
+}
+
 export interface ReadingMachine {
   /** "/" or the directory given by --root. */
   readonly root: string
@@ -144,6 +153,8 @@ export interface ReadingMachine {
    * another one, it would load it. Undefined: it does not tell. Absent: no running machine that can be asked.
    */
   listeningOn?(port: number): readonly ListeningSocket[] | undefined
+  /** Undefined: no such process, or it is not to be looked at. Absent: no running machine that can be asked. */
+  programOf?(pid: number): ProgramFile | undefined
   run(command: Command): Promise<Ran>
   grpc(call: GrpcCall): Promise<GrpcAnswer>
   /** Milliseconds since the epoch. */
