@@ -69,8 +69,11 @@ async function main(): Promise<ExitCode> {
       const opened = await openMachine(choice)
       if (!opened.ok) throw new NotOpened(opened.fault)
       const { linuxMachine } = await import("./machine/linux.ts")
-      const isBegun = choice.isToBeLookedAt === true && opened.value.isLive && choice.isHost !== true
-      const begun = isBegun ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value) : undefined
+      const { look } = choice
+      const isBegun = look !== undefined && opened.value.isLive && choice.isHost !== true
+      const begun = isBegun
+        ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value, look === "facts")
+        : undefined
       const { criadmOn } = await import("./criadm/criadm.ts")
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {

@@ -18,9 +18,12 @@ export interface NodeChoice {
   /** Credentials of registries that came by standard input. */
   readonly credentials?: string | undefined
   readonly timeoutSeconds: number
-  /** The node is looked at next. */
-  readonly isToBeLookedAt?: boolean
+  /** The node is looked at next, for findings or without. */
+  readonly look?: LookPurpose
 }
+
+/** "facts": no findings are made of them, so that less has to be asked. */
+export type LookPurpose = "facts" | "findings"
 
 /** There is no node where it was said to be. */
 export class NotOpened extends Error {

@@ -38,6 +38,11 @@ export interface Look {
   /** What this run or, where it says nothing, the last kept one was asked for: for some answers more is looked at. */
   readonly answers: Answers
   /**
+   * No findings are made of what is seen. Then no program is asked for what only they need: what a runtime makes of its
+   * files, and the releases of OCI runtimes.
+   */
+  readonly isUnjudged?: boolean
+  /**
    * The first of these services that the init system knows (all its files merged); else, where a program is given, the
    * one of another name that is defined to start a program of that name, a running one before others; or undefined.
    * `onDefined` may hear the command and environment of one of `names` before its state is known, to ask programs meanwhile.

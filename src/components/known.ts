@@ -15,7 +15,7 @@ import { mcr } from "./mcr/listed.ts"
 export interface ListedComponent extends ComponentWords {
   load(): Promise<Component>
   /** Of one whose programs are to be started before it is loaded: what does that. */
-  begin?(): Promise<(look: Pick<Look, "machine" | "service">) => Promise<void>>
+  begin?(): Promise<(look: Pick<Look, "machine" | "service" | "isUnjudged">) => Promise<void>>
 }
 
 export const listed: readonly ListedComponent[] = [containerd, crio, docker, mcr, criDockerd, kubelet, crictl, kernel]

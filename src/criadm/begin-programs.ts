@@ -5,13 +5,13 @@ import { type Begun, beginLooking } from "../detect/begin-looking.ts"
 import { initSystems } from "../init-systems/known.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 
-/** For a look that follows at once. */
-export async function beginPrograms(node: ReadingMachine): Promise<Begun> {
+/** For a look that follows at once; `isUnjudged`: as that look is. */
+export async function beginPrograms(node: ReadingMachine, isUnjudged = false): Promise<Begun> {
   const begun = beginLooking(node, initSystems)
   for (const { begin } of listed) {
     const beginAt = await begin?.()
     // What goes wrong here goes wrong again, and is told, when the component looks.
-    void beginAt?.({ machine: begun.machine, ...begun.services }).catch(() => undefined)
+    void beginAt?.({ machine: begun.machine, isUnjudged, ...begun.services }).catch(() => undefined)
   }
   return begun
 }

@@ -20,6 +20,7 @@ import { makePlan, type PlanOptions } from "../decide/plan.ts"
 import { situationOf } from "../decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "../decide/stuck.ts"
 import { planWatch } from "../decide/watch/plan-watch.ts"
+import { lookingOnce } from "../detect/looking-once.ts"
 import { isMountedReadOnly } from "../detect/mounts.ts"
 import { detectNode } from "../detect/node.ts"
 import { withoutCredentials } from "../detect/redact.ts"
@@ -100,6 +101,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   const installing = installingOn(machine, components, { program: options.criadmCommand[0] ?? "", credentials })
   let looked: LookedAt | undefined
   let { begun } = options
+  const readingOnce = () => begun?.machine ?? lookingOnce(machine)
   /** What was begun is of one moment: the next look begins anew. */
   const takeBegun = () => {
     const taken = begun
@@ -113,19 +115,20 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
   }
   return {
     registries: ({ values }) => lookAtRegistries(values),
-    async detect(onProgress) {
+    async detect(onProgress, isUnjudged = false) {
       const onDetected = (soFar: NodeFacts) =>
         onProgress?.({ event: "detected", essentials: essentialsOf(soFar, components, suggestedRuntime(soFar), []) })
       const { statedVersion } = options
       const runtime = options.answers?.runtime
-      const last = lastAsked(machine)
-      const placed = placedArchives(machine)
+      const reading = readingOnce()
+      const last = lastAsked(reading)
+      const placed = placedArchives(reading)
       const asked = {
         ...(last === undefined ? {} : { asked: last }),
         ...(placed === undefined ? {} : { placed: { component: placed.component, archives: placed.archives } }),
       }
       const answers = { ...last?.answers, ...options.answers }
-      const detecting = { initSystems, components, answers, credentials }
+      const detecting = { initSystems, components, answers, credentials, isUnjudged }
       if (statedVersion === undefined) {
         let answered: LookedAt["asked"] = new Map()
         const onAsked = (told: LookedAt["asked"]) => {
@@ -147,6 +150,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     ...installing,
     ...migratingOn({
       context,
+      readingOnce,
       timeoutSeconds: options.timeoutSeconds,
       planDiffers,
       planFor,
@@ -230,6 +234,6 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     },
     confirm: () => changing(async () => (await loadActing()).confirmRun(context)),
     guard: (run) => changing(async () => (await loadActing()).guardRun(context, run, { onProgress: () => undefined })),
-    unfinished: () => unfinishedRun(machine),
+    unfinished: () => unfinishedRun(readingOnce()),
   }
 }

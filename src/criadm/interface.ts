@@ -78,7 +78,7 @@ export interface ReadyFor {
 }
 
 export interface Criadm {
-  detect(onProgress?: OnProgress): Promise<NodeFacts>
+  detect(onProgress?: OnProgress, isUnjudged?: boolean): Promise<NodeFacts>
   rows(node: NodeFacts): readonly FactRow[]
   /** The five facts that matter first, each with the worst that these findings say about it. */
   essentials(node: NodeFacts, findings: readonly Finding[]): readonly Essential[]

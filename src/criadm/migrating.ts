@@ -9,6 +9,7 @@ import { kubeletsRuntime } from "../decide/kubelets-runtime.ts"
 import type { PlanOptions } from "../decide/plan.ts"
 import { detectNode } from "../detect/node.ts"
 import { initSystems } from "../init-systems/known.ts"
+import type { ReadingMachine } from "../machine/reading.ts"
 import { migrationOf } from "../migrate/known.ts"
 import { migrationsOffered } from "../migrate/offered.ts"
 import type { Upgrade } from "../migrate/release.ts"
@@ -25,6 +26,8 @@ import { upgradeOf } from "./upgrade.ts"
 /** What the verbs of migrations take of the others. */
 export interface MigratingParts {
   readonly context: ApplyContext
+  /** For a look at what is recorded, of one moment. */
+  readingOnce(): ReadingMachine
   readonly timeoutSeconds: number
   readonly planDiffers: Fault
   planFor(node: NodeFacts, answers: ResolvedAnswers, how?: Pick<PlanOptions, "schema">): Planned
@@ -34,6 +37,7 @@ export interface MigratingParts {
 
 export function migratingOn({
   context,
+  readingOnce,
   timeoutSeconds,
   planDiffers,
   planFor,
@@ -107,7 +111,7 @@ export function migratingOn({
       const migration = { ...made.value, notes: [...made.value.notes, ...untold] }
       return ok(isNeeded ? { migration, previews } : undefined)
     },
-    lastMigration: () => lastMigration(machine),
+    lastMigration: () => lastMigration(readingOnce()),
     migrate: (what, how) =>
       changing(async () => {
         const { migrate, planOfAct } = (await import("./acting.ts")).acting

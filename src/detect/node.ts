@@ -32,6 +32,8 @@ export interface Detecting {
   readonly statedFor?: string
   /** What this run or the last kept one was asked for. */
   readonly answers?: Answers
+  /** No findings are made of it. */
+  readonly isUnjudged?: boolean
   /** Credentials of registries that came by standard input. */
   readonly credentials?: string | undefined
   /** Told what is known so far: first the node itself, then with one component after another. */
@@ -52,6 +54,7 @@ export async function detectNode(
     machine,
     initSystem: knownValue(initSystem) ?? "none",
     answers: detecting.answers ?? {},
+    isUnjudged: detecting.isUnjudged === true,
     ...begun.services,
     servedVersion: async (endpoint, name) => servedVersion(await asking.get(endpoint), name),
   }

@@ -5,24 +5,26 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
-import { type Face, NotOpened } from "../face.ts"
+import { type Face, type LookPurpose, NotOpened } from "../face.ts"
 import { credentialsGiven } from "../given.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
 
-/** `isToBeLookedAt`: at once. */
+/** `look`: at once. */
 export async function openNode(
   face: Face,
   invocation: Invocation,
   given?: Answers,
-  isToBeLookedAt = false,
+  look?: LookPurpose,
 ): Promise<Result<Criadm>> {
   const choice = nodeChoice(invocation)
   if (!choice.ok) return choice
   const credentials = await credentialsGiven(face, invocation, given ?? {})
   if (!credentials.ok) return credentials
   try {
-    return ok(await face.open({ ...choice.value, answers: given, credentials: credentials.value, isToBeLookedAt }))
+    return ok(
+      await face.open({ ...choice.value, answers: given, credentials: credentials.value, ...(look && { look }) }),
+    )
   } catch (error) {
     if (error instanceof NotOpened) return failed(error.fault)
     throw error
@@ -33,8 +35,9 @@ export async function detectNode(
   face: Face,
   invocation: Invocation,
   given?: Answers,
+  look: LookPurpose = "findings",
 ): Promise<Result<{ readonly criadm: Criadm; readonly node: NodeFacts }>> {
-  const criadm = await openNode(face, invocation, given, true)
+  const criadm = await openNode(face, invocation, given, look)
   if (!criadm.ok) return criadm
   if (invocation.flags.host !== undefined && !face.isQuiet) {
     face.warn(sayLine(face.catalogue, { code: "host-not-asked", args: {} }))
@@ -48,5 +51,5 @@ export async function detectNode(
     const args = { migration: migration.value.migration.name, step: nextStep(migration.value)?.id ?? "" }
     face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
-  return ok({ criadm: criadm.value, node: await criadm.value.detect() })
+  return ok({ criadm: criadm.value, node: await criadm.value.detect(undefined, look === "facts") })
 }

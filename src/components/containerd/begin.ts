@@ -2,22 +2,25 @@
 import type { Look } from "../component.ts"
 import { placeOf } from "../oci-runtimes/handler-programs.ts"
 import { askVersion } from "../oci-runtimes/look.ts"
-import { askForDump, askForReleases, findBinaries, programName } from "./programs.ts"
+import { askForDump, findBinaries, programName } from "./programs.ts"
 
 /** Of the handler that containerd has without being told of one. */
 const usualOciRuntime = "runc"
 
 /** What takes longest first: each start holds up the next one, and all of them share the processors. */
-export async function beginAsking({ machine, service }: Pick<Look, "machine" | "service">): Promise<void> {
+export async function beginAsking({
+  machine,
+  service,
+  isUnjudged,
+}: Pick<Look, "machine" | "service" | "isUnjudged">): Promise<void> {
   const [usual] = findBinaries(machine, undefined)
   if (usual === undefined) return
   let askTheRest: (() => void) | undefined
   const found = service([programName], usual, (command, environment) => {
-    void askForDump(machine, command)
+    if (isUnjudged !== true) void askForDump(machine, command)
     askTheRest = () => {
-      void askForReleases(machine, command)
       const runc = placeOf(machine, { environment }, usualOciRuntime)
-      if (runc !== undefined) void askVersion(machine, runc)
+      if (runc !== undefined && isUnjudged !== true) void askVersion(machine, runc)
     }
   })
   // By now the init system is asked for the service's state.

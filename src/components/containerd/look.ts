@@ -12,6 +12,7 @@ import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { programAsker } from "../program-asker.ts"
+import { runningRelease } from "../running-release.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
@@ -103,8 +104,7 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const [usual] = findBinaries(look.machine, undefined)
   const askMeanwhile = (command: readonly string[]) => {
-    void askForDump(look.machine, command)
-    void askForReleases(look.machine, command)
+    if (look.isUnjudged !== true) void askForDump(look.machine, command)
   }
   return lookAtOne(look, await look.service([programName], usual, askMeanwhile))
 }
@@ -131,17 +131,15 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const platform = platforms[machine.platform]
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
   const configPath = configPathOf(machine, command)
-  const dumping = askForDump(machine, command)
-  const binaries = await askForReleases(machine, command)
+  const dumping = look.isUnjudged === true ? undefined : askForDump(machine, command)
+  const address = flagOf(command, ["--address", "-a"])
+  const served = { endpoint: endpointAt(platform, address ?? platform.address), runtimeName: programName }
+  const binaries = await askForReleases(machine, command, (path) => runningRelease(look, service, path, served))
   const program = binaries[0]
   const path = program?.path
-  const address = flagOf(command, ["--address", "-a"])
   const told = versionOf(machine, program, look.statedVersion)
-  const served =
-    told.state === "known"
-      ? undefined
-      : await look.servedVersion?.(endpointAt(platform, address ?? platform.address), programName)
-  const version = served ?? told
+  const version =
+    (told.state === "known" ? undefined : await look.servedVersion?.(served.endpoint, served.runtimeName)) ?? told
   const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
@@ -172,8 +170,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const wanted = [directoryOf(configPath), ...hosts, ...hosts.flatMap((one) => subdirectories(machine, one))]
   const handlerPrograms =
     found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
-  const oci =
-    found === undefined || path === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(found))
+  const oci = found === undefined || path === undefined ? {} : await lookAtOciRuntimes(look, service, startedBy(found))
   const missingPrograms = findMissing(machine, files)
   const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)

@@ -81,11 +81,17 @@ export function askForDump(machine: ReadingMachine, command: readonly string[]):
   return programAsker(machine)(argv, dumpTimeoutSeconds)
 }
 
-/** Of every program that is there, the one that a service starts first. */
-export function askForReleases(machine: ReadingMachine, command: readonly string[]): Promise<readonly BinaryFact[]> {
+/** Of every program that is there, the one that a service starts first; `told`: what is known of one without asking it. */
+export function askForReleases(
+  machine: ReadingMachine,
+  command: readonly string[],
+  told: (path: string) => Promise<Fact<string> | undefined>,
+): Promise<readonly BinaryFact[]> {
   const ask = programAsker(machine)
   const paths = findBinaries(machine, command[0])
-  return Promise.all(paths.map(async (path) => ({ path, version: await askVersion(ask, path) })))
+  return Promise.all(
+    paths.map(async (path) => ({ path, version: (await told(path)) ?? (await askVersion(ask, path)) })),
+  )
 }
 
 export function namedConfig(command: readonly string[]): string | undefined {

@@ -4,12 +4,14 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
 import type { FileFact } from "../../model/file-content.ts"
+import type { ServiceFacts } from "../../model/service.ts"
 import { standardInput } from "../../model/setting.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
 import { lookAtCertificates } from "../registry-certificates.ts"
+import { runningRelease } from "../running-release.ts"
 import { ownAuthFile } from "./contribute/auth-file.ts"
 import { effective } from "./effective.ts"
 import {
@@ -35,10 +37,13 @@ import { lastLine, readPrinted } from "./running/printed.ts"
 import { configCommand } from "./running/staged-check.ts"
 import { newestRelease, type Release, releaseOf } from "./tables/releases.ts"
 
-/** How long a program that prints something may take; a cold disk or an emulated machine is slow. */
 /** Where it listens where nothing else is said, by the name that systems of today have for /var/run. */
 export const usualEndpoint = "unix:///run/crio/crio.sock"
 
+/** As whom it answers there. */
+const served = { endpoint: usualEndpoint, runtimeName: "cri-o" }
+
+/** How long a program that prints something may take; a cold disk or an emulated machine is slow. */
 const versionSeconds = 5
 const configSeconds = 10
 
@@ -58,10 +63,14 @@ function findProgram(machine: ReadingMachine, name: string, named?: string): str
 
 /** `crio version 1.34.11`, with more lines below; where it cannot be run, what was said or what dpkg recorded. */
 async function askVersion(
-  { machine, statedVersion }: Look,
+  look: Look,
+  service: ServiceFacts | undefined,
   program: string | undefined,
   isThere: boolean,
 ): Promise<Fact<string>> {
+  const { machine, statedVersion } = look
+  const running = program === undefined ? undefined : await runningRelease(look, service, program, served)
+  if (running !== undefined) return running
   const command = [program ?? "crio", "--version"]
   const source: Source = { kind: "program", command }
   const ran = program === undefined ? undefined : await machine.run({ argv: command, timeoutSeconds: versionSeconds })
@@ -91,9 +100,15 @@ function readDropIns(machine: ReadingMachine, directory: string): readonly FileF
   })
 }
 
-async function askPrinted(machine: ReadingMachine, facts: CrioFacts): Promise<PrintedFact | undefined> {
+async function askPrinted(
+  { machine, isUnjudged }: Look,
+  facts: CrioFacts,
+  release: Release,
+): Promise<PrintedFact | undefined> {
   const { program, service } = facts
   if (!machine.isLive || program === undefined) return undefined
+  // Of a release that no table knows it tells the sandbox image, too.
+  if (isUnjudged === true && release.pauseImage !== undefined) return undefined
   const command = configCommand(program, readOverrides(service), {})
   const ran = await machine.run({ argv: command, timeoutSeconds: configSeconds })
   if (ran.state !== "ran") return undefined
@@ -107,9 +122,9 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const service = await look.service(serviceNames, findProgram(machine, "crio"))
   const program = findProgram(machine, "crio", service?.command[0])
   const isThere = service !== undefined || program !== undefined
-  const told = await askVersion(look, program, isThere)
-  const served = told.state === "known" || !isThere ? undefined : await look.servedVersion?.(usualEndpoint, "cri-o")
-  const version = served ?? told
+  const told = await askVersion(look, service, program, isThere)
+  const isTold = told.state === "known" || !isThere
+  const version = (isTold ? undefined : await look.servedVersion?.(served.endpoint, served.runtimeName)) ?? told
   const overrides = readOverrides(service)
   const configPath = overrideOf(overrides, "config")?.value || usualConfigPath
   const dropInDirectory = overrideOf(overrides, "configDirectory")?.value ?? usualDropInDirectory
@@ -144,8 +159,8 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   const socket = endpointOf(found).slice("unix://".length)
   const source: Source = { kind: "socket", path: socket }
   const [printed, oci, monitors, isListening] = await Promise.all([
-    askPrinted(machine, facts),
-    program === undefined ? {} : lookAtOciRuntimes(machine, service, startedBy(found)),
+    askPrinted(look, facts, release),
+    program === undefined ? {} : lookAtOciRuntimes(look, service, startedBy(found)),
     program === undefined ? {} : lookAtMonitors(machine, service, found),
     machine.isLive ? machine.accepts(socket).then((accepts) => known(accepts, source)) : undefined,
   ])

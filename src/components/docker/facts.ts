@@ -103,7 +103,7 @@ export async function lookAtEngine(look: Look): Promise<EngineFacts> {
   ])
   const validation = await validate(machine, { program, flags: command.slice(1), config, version: parseKnown(version) })
   const handlerPrograms = lookAtRuntimes(machine, service, config)
-  const oci = program === undefined ? {} : await lookAtOciRuntimes(machine, service, startedBy(config))
+  const oci = program === undefined ? {} : await lookAtOciRuntimes(look, service, startedBy(config))
   const certificates = lookAtCertificates(machine, certificatesDirectory, look.answers)
   return {
     ...(certificates === undefined ? {} : { certificates }),

@@ -3,6 +3,7 @@
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
+import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
 import { programAsker } from "../program-asker.ts"
 import type { OciRuntimeFact, Started } from "./facts.ts"
@@ -15,12 +16,13 @@ const askSeconds = 5
 /** Filesystem Hierarchy Standard 3.0, 3.13 and 4.9: no package of a distribution puts anything there. */
 const byHand = /^\/(?:usr\/local|opt|home|root|srv)\//
 
-/** Those whose release can be told; empty: none. */
+/** Those whose release can be told; empty: none, or only findings would need them. */
 export async function lookAtOciRuntimes(
-  machine: ReadingMachine,
+  { machine, isUnjudged }: Pick<Look, "machine" | "isUnjudged">,
   service: ServiceFacts | undefined,
   started: readonly Started[],
 ): Promise<{ readonly ociRuntimes?: readonly OciRuntimeFact[] }> {
+  if (isUnjudged === true) return {}
   const handlers = new Map<string, string[]>()
   for (const { handler, program } of started) {
     const place = placeOf(machine, service, program)
