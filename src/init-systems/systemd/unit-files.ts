@@ -47,7 +47,7 @@ export function unitDefinitions(machine: ReadingMachine): readonly Definition[] 
 
 /** Undefined: there is no such unit. */
 export function findUnit(machine: ReadingMachine, name: string): UnitFiles | undefined {
-  const path = pathOf(machine, name)
+  const path = unitDirectories.map((directory) => `${directory}/${name}`).find((one) => machine.inspect(one))
   if (path === undefined) return undefined
   const names = [...new Set([name, nameBehindLinks(machine, path)])]
   if (isMask(machine, path)) return { files: [], names, maskedBy: path }
@@ -58,13 +58,7 @@ export function findUnit(machine: ReadingMachine, name: string): UnitFiles | und
 
 /** Whether there is a file of that name, be it a mask. */
 export function isDefined(machine: ReadingMachine, name: string): boolean {
-  return pathOf(machine, name) !== undefined
-}
-
-/** The one that counts. A directory has to be listed for other questions, too. */
-function pathOf(machine: ReadingMachine, name: string): string | undefined {
-  const directory = unitDirectories.find((one) => machine.list(one)?.includes(name) === true)
-  return directory === undefined ? undefined : `${directory}/${name}`
+  return unitDirectories.some((directory) => machine.list(directory)?.includes(name) ?? false)
 }
 
 /** Where people and packages mask: what systemctl mask writes, for good and until the next boot. */
