@@ -54,6 +54,16 @@ const value = (
   placeholder,
   ...(choices === undefined ? {} : { choices }),
 })
+/** Asked for by completion alone. */
+const codes = (name: OwnFlag): FlagDefinition<OwnFlag> => ({
+  name,
+  aliases: [],
+  form: "list",
+  placeholder: "CODE",
+  get suggestions() {
+    return findingCodes()
+  },
+})
 const toggle = <Name extends OwnFlag | HiddenFlag>(
   name: Name,
   aliases: readonly string[] = [],
@@ -94,8 +104,8 @@ const ownFlags: readonly FlagDefinition<OwnFlag>[] = [
   { name: "done", aliases: [], form: "list", placeholder: "STEP", suggestions: stepsOfCluster },
   toggle("stop-pods"),
   value("kubelet-configmap", "FILE"),
-  { name: "ignore", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
-  { name: "only", aliases: [], form: "list", placeholder: "CODE", suggestions: findingCodes },
+  codes("ignore"),
+  codes("only"),
   toggle("explain"),
   value("facts", "FILE"),
   value("for", "FACTS"),
@@ -169,7 +179,13 @@ export const commands: readonly CommandDefinition[] = [
   { name: "detect", flags: [...reading, "host"], examples: ["criadm detect", "criadm detect -o json > node.json"] },
   {
     name: "check",
-    argument: { placeholder: "CODE", required: false, choices: findingCodes },
+    argument: {
+      placeholder: "CODE",
+      required: false,
+      get choices() {
+        return findingCodes()
+      },
+    },
     flags: [...reading, "host", "ignore", "only", "explain", "facts", "out"],
     outputs: monitoring,
     examples: [
@@ -284,7 +300,13 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: "schema",
     isForPrograms: true,
-    argument: { placeholder: "KIND", required: false, choices: documentKinds },
+    argument: {
+      placeholder: "KIND",
+      required: false,
+      get choices() {
+        return documentKinds()
+      },
+    },
     flags: [],
     examples: ["criadm schema", "criadm schema Outcome > outcome.schema.json"],
   },

@@ -4,11 +4,11 @@ import { failed, ok, type Result } from "../model/fault.ts"
 import { closest } from "../settings/closest.ts"
 
 export function parseCode(given: string): Result<FindingCode> {
-  const code = findingCodes.find((one) => one === given)
+  const code = findingCodes().find((one) => one === given)
   if (code !== undefined) return ok(code)
   // A person often knows the end of a code: "cri-disabled" for "containerd-cri-disabled".
-  const ending = findingCodes.find((one) => one.endsWith(`-${given}`))
-  const hint = ending ?? closest(given, findingCodes) ?? ""
+  const ending = findingCodes().find((one) => one.endsWith(`-${given}`))
+  const hint = ending ?? closest(given, findingCodes()) ?? ""
   return failed({ code: "unknown-finding", args: { given, hint } })
 }
 

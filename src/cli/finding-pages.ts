@@ -17,15 +17,15 @@ export interface FindingPage {
 
 /** A finding of this code with its example evidence. */
 function exampleOf(code: FindingCode): CodedFinding {
-  return { code, args: findingExamples[code].args } as CodedFinding
+  return { code, args: findingExamples()[code].args } as CodedFinding
 }
 
 export function findingPages(catalogue: Catalogue): readonly FindingPage[] {
-  return findingCodes.map((code) => pageOf(catalogue, code))
+  return findingCodes().map((code) => pageOf(catalogue, code))
 }
 
 export function pageOf(catalogue: Catalogue, code: FindingCode): FindingPage {
-  const finding = { ...exampleOf(code), severity: findingExamples[code].usually, component: "node" } as const
+  const finding = { ...exampleOf(code), severity: findingExamples()[code].usually, component: "node" } as const
   return { code, usually: finding.severity, text: findingText(finding, catalogue) }
 }
 

@@ -25,7 +25,7 @@ export function jsonText(value: unknown): string {
 
 /** Its version and what is in it: schemas/documents.ts. */
 export function jsonDocument(kind: DocumentKind, body: Readonly<Record<string, unknown>>): string {
-  return jsonText(redactValue({ kind, version: documents[kind].version, ...body }))
+  return jsonText(redactValue({ kind, version: documents()[kind].version, ...body }))
 }
 
 export const faultToJson = (face: Face, fault: Fault): unknown => ({

@@ -21,10 +21,8 @@ export const ownedEnglish = joined(parts.map(({ english }) => english)) as unkno
   OwnedFindings,
   OwnedReasons
 >
-export const ownedExamples = Object.assign(
-  {},
-  ...parts.map(({ examples }) => examples),
-) as FindingExamples<OwnedFindings>
+export const ownedExamples = (): FindingExamples<OwnedFindings> =>
+  Object.assign({}, ...parts.map(({ examples }) => examples()))
 
 /** What kind of fault each code is, whoever has it. */
 export const faultKinds = Object.assign(

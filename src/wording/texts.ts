@@ -63,7 +63,8 @@ export interface Says {
     readonly findings: Any<FindingText>
     readonly reasons: Any<string>
   }
-  readonly examples: Readonly<Record<string, FindingExample<unknown>>>
+  /** Example evidence; only pages about findings ask for it. */
+  examples(): Readonly<Record<string, FindingExample<unknown>>>
   readonly faultKinds: Readonly<Record<string, FaultKind>>
   /** Loaded for those who read it. */
   chinese(): Promise<{
@@ -76,4 +77,9 @@ export interface Says {
 const nothing = { faults: {}, findings: {}, reasons: {} }
 
 /** For a component that has no code of its own. */
-export const nothingToSay: Says = { english: nothing, examples: {}, faultKinds: {}, chinese: async () => nothing }
+export const nothingToSay: Says = {
+  english: nothing,
+  examples: () => ({}),
+  faultKinds: {},
+  chinese: async () => nothing,
+}

@@ -25,8 +25,8 @@ describe("every finding", () => {
     const manual = renderManual(en).replaceAll("\\-", "-")
     const markdown = findingsToMarkdown(en)
 
-    expect(findingCodes.filter((code) => !manual.includes(`.B ${code}\n`))).toEqual([])
-    expect(findingCodes.filter((code) => !markdown.includes(`## ${code}\n`))).toEqual([])
+    expect(findingCodes().filter((code) => !manual.includes(`.B ${code}\n`))).toEqual([])
+    expect(findingCodes().filter((code) => !markdown.includes(`## ${code}\n`))).toEqual([])
   })
 })
 

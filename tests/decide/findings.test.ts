@@ -233,7 +233,7 @@ describe("a finding appears, and one fact less takes it away", () => {
       .map((path) => readFileSync(join(field, path), "utf8"))
 
     const isTold = (code: string) => told.has(code) || texts.some((text) => text.includes(`"${code}"`))
-    expect(Object.keys(findingExamples).filter((code) => !isTold(code))).toEqual([])
+    expect(Object.keys(findingExamples()).filter((code) => !isTold(code))).toEqual([])
   })
 })
 

@@ -226,8 +226,8 @@ function formsOf(args: object): readonly object[] {
 }
 
 describe("every finding, on the example of its evidence", () => {
-  test.each(findingCodes)("%s tells each value that the English tells", (code) => {
-    for (const args of formsOf(findingExamples[code].args)) {
+  test.each(findingCodes())("%s tells each value that the English tells", (code) => {
+    for (const args of formsOf(findingExamples()[code].args)) {
       const english = Object.entries(tableOf(en, "findings")[code]?.(args as never) ?? {})
       const chinese = tableOf(zh, "findings")[code]?.(args as never) as Readonly<Record<string, string>>
       for (const [part, text] of english) {
@@ -243,8 +243,8 @@ describe("every finding, on the example of its evidence", () => {
 
   test("its link leads to the Chinese page of kubernetes.io, where there is one, and else to the same as in English", () => {
     const linkOf = (catalogue: Catalogue, code: FindingCode) =>
-      catalogue.findings[code](findingExamples[code].args as never).link
-    for (const code of findingCodes) {
+      catalogue.findings[code](findingExamples()[code].args as never).link
+    for (const code of findingCodes()) {
       const here = linkOf(zh, code).replace("https://kubernetes.io/zh-cn/", "https://kubernetes.io/")
       expect(here).toBe(linkOf(en, code))
     }

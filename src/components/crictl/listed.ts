@@ -6,6 +6,6 @@ export const crictl: ListedComponent = {
   id: "crictl",
   name: "crictl",
   role: "client",
-  says: { english, examples: {}, faultKinds: {}, chinese: async () => (await import("./says/zh.ts")).chinese },
+  says: { english, examples: () => ({}), faultKinds: {}, chinese: async () => (await import("./says/zh.ts")).chinese },
   load: async () => (await import("./component.ts")).crictl,
 }

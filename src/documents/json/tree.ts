@@ -1,10 +1,11 @@
 // Reads strict JSON, as encoding/json of Go does for dockerd, into values and into the spans of its keys and values.
 // jsonc-parser gives the spans and the first error, JSON.parse has the last word on what is JSON.
 
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
+import type { Node, ParseError } from "jsonc-parser"
 import { clause } from "../../model/arguments/clause.ts"
 import type { Result } from "../../model/fault.ts"
 import { ok } from "../../model/fault.ts"
+import { once } from "../../model/once.ts"
 import type { KeyPath, Table, Value } from "../document.ts"
 import { broken, findUnreadable, maxDepth, maxValues, tooDeep } from "../limits.ts"
 import { placesIn } from "../lines.ts"
@@ -45,6 +46,9 @@ export interface JsonTree {
 }
 
 const language = "JSON"
+
+/** Most nodes have no JSON to read, and it makes tables when it is loaded. */
+const library = once(() => require("jsonc-parser") as typeof import("jsonc-parser"))
 
 /** The first spot where nesting or the number of values goes beyond the limits. */
 function findExcess(text: string): { readonly offset: number; readonly isDepth: boolean } | undefined {
@@ -101,7 +105,11 @@ function brokenBy(errors: readonly ParseError[], file: string, text: string): Re
   if (/[}\]]/.test(text[first.offset] ?? "") && before.endsWith(",")) {
     return broken(language, clause("json-comma-before-bracket"), placeOf(before.length - 1, 1))
   }
-  return broken(language, expectedByJson(printParseErrorCode(first.error)), placeOf(first.offset, first.length))
+  return broken(
+    language,
+    expectedByJson(library().printParseErrorCode(first.error)),
+    placeOf(first.offset, first.length),
+  )
 }
 
 /** Reads a text without byte-order mark. Comments, trailing commas and anything but an object are faults. */
@@ -116,7 +124,7 @@ export function readJsonTree(file: string, text: string): Result<JsonTree> {
     return broken(language, clause("text-many-values", { most: maxValues }), place)
   }
   const errors: ParseError[] = []
-  const node = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const node = library().parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
   if (node === undefined || errors.length > 0) return brokenBy(errors, file, text)
   let value: Value
   try {

@@ -1,6 +1,7 @@
 // The keys of a unit file that systemd knows, by section: what `systemd --dump-configuration-items` of 252 and 257
 // prints for services, and what the manual pages of 258 add. A key that no release knows is skipped with a line in the
 // journal.
+import { once } from "../../model/once.ts"
 
 /** systemd.unit(5). */
 const unitSectionKeys = `
@@ -78,8 +79,10 @@ Alias Also DefaultInstance RequiredBy UpheldBy WantedBy
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /** Section → its keys. Sections of other kinds of units are not judged; those named "X-..." are for other programs. */
-export const unitKeys: Readonly<Record<string, ReadonlySet<string>>> = {
-  Unit: wordsOf(unitSectionKeys),
-  Service: wordsOf(serviceKeys),
-  Install: wordsOf(installKeys),
-}
+export const unitKeys = once(
+  (): Readonly<Record<string, ReadonlySet<string>>> => ({
+    Unit: wordsOf(unitSectionKeys),
+    Service: wordsOf(serviceKeys),
+    Install: wordsOf(installKeys),
+  }),
+)

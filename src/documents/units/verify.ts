@@ -155,9 +155,9 @@ function unreadAssignment(
   const { section, key, value } = at
   const place = placeOf(at.keyAt[0], key.length)
   if (section === undefined) return [{ why: "no-section", what: key, meant: sectionOf(key), place }]
-  const keys = unitKeys[section]
+  const keys = unitKeys()[section]
   if (keys === undefined) {
-    const meant = Object.keys(unitKeys).find((one) => isNear(one, section))
+    const meant = Object.keys(unitKeys()).find((one) => isNear(one, section))
     return meant === undefined ? [] : [{ why: "section", what: `[${section}]`, meant: `[${meant}]`, place }]
   }
   if (!keys.has(key)) {
@@ -184,12 +184,12 @@ function unreadVariables(value: string, place: Place): readonly UnreadLine[] {
 const variableOf = (word: string) => word.slice(0, word.includes("=") ? word.indexOf("=") : 40)
 
 function sectionOf(key: string): string {
-  const section = Object.entries(unitKeys).find(([, keys]) => keys.has(key))?.[0]
+  const section = Object.entries(unitKeys()).find(([, keys]) => keys.has(key))?.[0]
   return section === undefined ? "" : `[${section}]`
 }
 
 function meantKey(section: string, key: string, value: string): string {
-  const own = [...(unitKeys[section] ?? [])].find((one) => one.toLowerCase() === key.toLowerCase())
+  const own = [...(unitKeys()[section] ?? [])].find((one) => one.toLowerCase() === key.toLowerCase())
   if (own !== undefined) return `${own}=`
   const elsewhere = sectionOf(key)
   if (elsewhere !== "") return `${elsewhere} ${key}=`
@@ -198,6 +198,6 @@ function meantKey(section: string, key: string, value: string): string {
   if (section === "Service" && /^(?:[A-Z][A-Z0-9]*_[A-Z0-9_]+|[a-z]+_proxy)$/.test(variable) && value !== "") {
     return `Environment="${variable}=..."`
   }
-  const near = [...(unitKeys[section] ?? [])].find((one) => isNear(one, key))
+  const near = [...(unitKeys()[section] ?? [])].find((one) => isNear(one, key))
   return near === undefined ? "" : `${near}=`
 }

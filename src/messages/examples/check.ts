@@ -7,7 +7,7 @@ const runtime = "containerd"
 const endpoint = "unix:///run/containerd/containerd.sock"
 const command = "systemctl restart containerd.service"
 
-export const checkExamples: FindingExamples<CheckFindings> = {
+export const checkExamples = (): FindingExamples<CheckFindings> => ({
   "kubeadm-port-in-use": { usually: "failure", args: { port: 10250, address: "0.0.0.0", process: "k3s-agent" } },
   "kubeadm-files-left-over": { usually: "failure", args: { files: ["/etc/kubernetes/pki/ca.crt"] } },
   "kubeadm-program-missing": { usually: "failure", args: { programs: ["losetup"], kubernetes } },
@@ -225,4 +225,4 @@ export const checkExamples: FindingExamples<CheckFindings> = {
       isKubelets: false,
     },
   },
-}
+})

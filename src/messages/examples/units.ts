@@ -4,7 +4,7 @@ import type { FindingExamples } from "../../wording/texts.ts"
 
 const service = "containerd.service"
 
-export const unitExamples: FindingExamples<UnitFindings> = {
+export const unitExamples = (): FindingExamples<UnitFindings> => ({
   "service-masked": {
     usually: "failure",
     args: {
@@ -203,4 +203,4 @@ export const unitExamples: FindingExamples<UnitFindings> = {
     },
   },
   "runtime-not-enabled": { usually: "warning", args: { service, command: "systemctl enable containerd.service" } },
-}
+})

@@ -12,7 +12,7 @@ const stop = (what: string, wanted = "", where = file) =>
   ({ usually: "failure" as Severity, args: { file: where, what, wanted, release } }) as const
 const cri = (what: string) => ({ usually: "failure" as Severity, args: { what, release } }) as const
 
-export const examples: FindingExamples<ContainerdFindings> = {
+export const examples = (): FindingExamples<ContainerdFindings> => ({
   "containerd-config-broken": stop("a ] was expected at the end of the table header."),
   "containerd-byte-order-mark": stop("a byte-order mark"),
   "containerd-config-unreadable": stop("directory"),
@@ -159,4 +159,4 @@ export const examples: FindingExamples<ContainerdFindings> = {
       asked: "https://mirror.example.com/google_containers/v2/",
     },
   },
-}
+})

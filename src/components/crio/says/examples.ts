@@ -10,7 +10,7 @@ const release = "1.36.3"
 const stop = (what: string, wanted = "", at = release) =>
   ({ usually: "failure" as Severity, args: { file, what, wanted, instead: "", release: at } }) as const
 
-export const examples: FindingExamples<CrioFindings> = {
+export const examples = (): FindingExamples<CrioFindings> => ({
   "crio-config-broken": stop("a ] was expected at the end of the table header."),
   "crio-config-unreadable": stop("EACCES"),
   "crio-config-missing": stop("--config"),
@@ -87,4 +87,4 @@ export const examples: FindingExamples<CrioFindings> = {
     args: { file: "/etc/crio/seccomp.json", why: "name-twice", what: "read", release: "1.36.3" },
   },
   "crio-tells-no-driver": { usually: "note", args: { release: "1.27.1" } },
-}
+})

@@ -10,7 +10,7 @@ const file = "/etc/docker/daemon.json"
 const stop = (what: string, other = "") =>
   ({ usually: "failure" as Severity, args: { engine, file, what, other } }) as const
 
-export const examples: FindingExamples<DockerFindings> = {
+export const examples = (): FindingExamples<DockerFindings> => ({
   "docker-config-broken": stop("a comma was expected before this."),
   "docker-config-unreadable": stop("directory"),
   "docker-config-missing": stop("--config-file"),
@@ -35,4 +35,4 @@ export const examples: FindingExamples<DockerFindings> = {
     usually: "failure",
     args: { engine, release: "29.0.1", criDockerd: "0.3.14", minimum: "1.44" },
   },
-}
+})

@@ -2,7 +2,7 @@
 import type { FindingExamples } from "../../../wording/texts.ts"
 import type { KernelFindings } from "./codes.ts"
 
-export const examples: FindingExamples<KernelFindings> = {
+export const examples = (): FindingExamples<KernelFindings> => ({
   "kernel-module-not-as-asked": { usually: "warning", args: { module: "br_netfilter", isLoaded: true, run: 3 } },
   "kernel-value-not-as-asked": {
     usually: "warning",
@@ -31,4 +31,4 @@ export const examples: FindingExamples<KernelFindings> = {
     args: { module: "br_netfilter", file: "/etc/modules-load.d/k8s", meant: "/etc/modules-load.d/k8s.conf" },
   },
   "kernel-ip-forward-lost-at-boot": { usually: "warning", args: { program: "systemd-sysctl" } },
-}
+})

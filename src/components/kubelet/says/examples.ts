@@ -2,7 +2,7 @@
 import type { FindingExamples } from "../../../wording/texts.ts"
 import type { KubeletFindings } from "./codes.ts"
 
-export const examples: FindingExamples<KubeletFindings> = {
+export const examples = (): FindingExamples<KubeletFindings> => ({
   "kubelet-configuration-broken": {
     usually: "failure",
     args: { file: "/var/lib/kubelet/config.yaml", expected: "another indentation was expected on this line." },
@@ -143,4 +143,4 @@ export const examples: FindingExamples<KubeletFindings> = {
     },
   },
   "kubelet-refuses-swap": { usually: "failure", args: { devices: ["/dev/zram0"] } },
-}
+})
