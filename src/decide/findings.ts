@@ -33,6 +33,7 @@ import { withoutSuperseded } from "./rules/supersede.ts"
 const rank: { readonly [S in Severity]: number } = { failure: 0, warning: 1, note: 2 }
 
 export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly Finding[] {
+  if (node.isUnjudged === true) throw new Error("findings are made of a node that was looked at for them")
   const components = remembering(all, node)
   const own = components.flatMap((component) => component.findings(node))
   const together = [

@@ -73,7 +73,7 @@ export async function detectNode(
       notDetected[component.id] = bugAsFact(component.id, bug)
     }
   })
-  const node = nodeItself(machine, initSystem)
+  const node = nodeItself(machine, initSystem, detecting.isUnjudged)
   detecting.onDetected?.(node)
   await Promise.all(looking)
   // In the order of known.ts, whoever was first.
@@ -99,7 +99,7 @@ export async function detectNode(
 }
 
 /** All but its components. */
-function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]): NodeFacts {
+function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"], isUnjudged = false): NodeFacts {
   const cgroup = detectCgroup(machine)
   const containment = detectContainment(machine)
   const deviceMark = machine.platform === "linux" ? markOfDevices(machine) : undefined
@@ -120,9 +120,10 @@ function nodeItself(machine: ReadingMachine, initSystem: NodeFacts["initSystem"]
     apparmor: detectApparmor(machine),
     swap: detectSwap(machine),
     observedAt: machine.now(),
-    ...(machine.platform === "linux" ? { preflight: detectPreflight(machine, cgroup, containment) } : {}),
+    ...(machine.platform === "linux" ? { preflight: detectPreflight(machine, cgroup, containment, isUnjudged) } : {}),
     ...(deviceMark === undefined ? {} : { deviceMark }),
     owners: detectOwners(machine),
+    ...(isUnjudged ? { isUnjudged: true as const } : {}),
     components: {},
   }
 }

@@ -1,7 +1,8 @@
 // Everything that kubeadm looks at on a host before a node may join, as one fact each. It only reads small files; with
-// --root nothing of the running machine is used. Which release asks for which of it is decided in decide/preflight.
+// --root nothing of the running machine is used. Which release asks for which of it is decided in decide/preflight. What
+// is asked for findings alone is left out of a look of which none are made (NodeFacts.isUnjudged).
 import type { ReadingMachine } from "../../machine/reading.ts"
-import { knownValue } from "../../model/facts/fact.ts"
+import { type Fact, knownValue } from "../../model/facts/fact.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { PreflightFacts } from "../../model/facts/preflight-facts.ts"
 import { controllersOff, neededControllers } from "../boot/controllers.ts"
@@ -15,24 +16,41 @@ export function detectPreflight(
   machine: ReadingMachine,
   cgroup: NodeFacts["cgroup"],
   containment: NodeFacts["containment"],
+  isUnjudged = false,
 ): PreflightFacts {
   const hostname = detectHostname(machine)
+  const needed = { joinFiles: detectJoinFiles(machine), hostname, cni: detectCni(machine) }
+  if (isUnjudged) return { ...needed, ...notAsked }
   const kernelConfig = readKernelConfig(machine)
   const off = isWithoutSome(machine, cgroup, containment) ? controllersOff(machine) : []
   return {
     ...(isContained(containment) ? {} : detectInotify(machine)),
     ...(off.length === 0 ? {} : { controllersOff: off }),
-    joinFiles: detectJoinFiles(machine),
+    ...needed,
     listening: detectListening(machine, hasSocketDiagnosis(machine, kernelConfig)),
     programs: detectPrograms(machine),
     kernelConfig: watchedOptions(kernelConfig),
     bridgeNetfilter: readLine(machine, "/proc/sys/net/bridge/bridge-nf-call-iptables"),
-    hostname,
     isHostnameInHosts: isInHosts(machine, hostname),
     cpus: detectCpus(machine),
     memoryBytes: detectMemory(machine),
-    cni: detectCni(machine),
   }
+}
+
+const unknown: Fact<never> = {
+  state: "unreadable",
+  source: { kind: "table", what: "what kubeadm asks for" },
+  reason: "not asked for",
+}
+
+const notAsked = {
+  listening: unknown,
+  programs: unknown,
+  kernelConfig: unknown,
+  bridgeNetfilter: unknown,
+  isHostnameInHosts: unknown,
+  cpus: unknown,
+  memoryBytes: unknown,
 }
 
 /** Where a running node has all controllers, or a host gives them, its own files need not be asked why. */

@@ -72,6 +72,8 @@ export interface NodeFacts {
   readonly observedAt?: number
   /** What kubeadm looks at before a node may join. */
   readonly preflight?: PreflightFacts
+  /** Looked at to be shown or verified: what only findings need was not asked for, and none are made of it. */
+  readonly isUnjudged?: true
   /** What shows that pods may be handed devices by CDI: a specification, a driver or a tool. Absent: nothing. */
   readonly deviceMark?: string
   /** Marks of other tools that keep files on this node. */
