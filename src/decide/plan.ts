@@ -86,7 +86,7 @@ export function makePlan(
   const vain = refuseWhatDoesNotLast(node, all, services)
   if (vain.length > 0) return { ok: false, refusals: vain }
   const withServices = node.isLive && options.drivesServices && (answers.values.restart ?? true)
-  const idle = idleServices(node, components)
+  const idle = idleServices(node, components, all)
   const cannotStart = all.flatMap((change) => (change.kind === "service" ? (idle.get(change.service) ?? []) : []))
   if (withServices && cannotStart.length > 0) return { ok: false, refusals: cannotStart }
   const isLeft = (change: Change) =>
@@ -307,7 +307,12 @@ function notesFor(
 }
 
 /** By the name of a service that is masked, or that the init system refuses: why it can only fail to start. */
-function idleServices(node: NodeFacts, components: readonly Component[]): ReadonlyMap<string, Fault> {
+function idleServices(
+  node: NodeFacts,
+  components: readonly Component[],
+  changes: readonly Change[],
+): ReadonlyMap<string, Fault> {
+  if (!changes.some(({ kind }) => kind === "service")) return new Map()
   const faults = judgeUnits(node, components).flatMap((one): (readonly [string, Fault])[] => {
     if (one.code !== "service-masked" && one.code !== "service-refused") return []
     const { service } = one.args
