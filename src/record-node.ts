@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { RunCommand } from "./cli/commands/command.ts"
+import { components } from "./components/loaded.ts"
 import { criadmOn } from "./criadm/criadm.ts"
 import { linuxMachine } from "./machine/linux.ts"
 import { recording } from "./machine/recording.ts"
@@ -17,7 +18,13 @@ export const record: RunCommand = async (_face, { argument: directory = "", obje
   const statedVersion = typeof release === "string" ? release : undefined
   const real = linuxMachine({ root, platform })
   const recorded = recording(real)
-  const options = { statedVersion, timeoutSeconds: 60, criadmVersion: build.version, criadmCommand: ["criadm"] }
+  const options = {
+    statedVersion,
+    timeoutSeconds: 60,
+    criadmVersion: build.version,
+    criadmCommand: ["criadm"],
+    components,
+  }
   const criadm = criadmOn({ ...real, ...recorded }, linuxMachine({ root: "/" }), options)
   const node = await criadm.detect()
   const plan = criadm.plan(node, criadm.resolve(node, { values: {}, chosenBy: {} }))

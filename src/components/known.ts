@@ -12,7 +12,16 @@ import { kernel } from "./kernel/listed.ts"
 import { kubelet } from "./kubelet/listed.ts"
 import { mcr } from "./mcr/listed.ts"
 
+/** Where a component shows: programs by their names, services of the init system, files and directories. */
+export interface Traces {
+  readonly programs: readonly string[]
+  readonly services: readonly string[]
+  readonly paths: readonly string[]
+}
+
 export interface ListedComponent extends ComponentWords {
+  /** Of one that most nodes do not have: where none of these is there, neither is the component. */
+  readonly traces?: Traces
   load(): Promise<Component>
   /** Of one whose programs are to be started before it is loaded: what does that. */
   begin?(): Promise<(look: Pick<Look, "machine" | "service" | "isUnjudged">) => Promise<void>>

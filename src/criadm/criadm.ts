@@ -10,7 +10,6 @@ import { lastAsked } from "../apply/run/asked.ts"
 import { history } from "../apply/run/history.ts"
 import { placedArchives } from "../apply/run/placed.ts"
 import { processesOf } from "../apply/run/processes.ts"
-import { components as known } from "../components/loaded.ts"
 import { askCri, imageStatus, listSandboxes, removeImage, sandboxStatus, stopAndRemoveSandbox } from "../cri/client.ts"
 import { essentialsOf } from "../decide/essentials.ts"
 import { explainNode } from "../decide/explain.ts"
@@ -37,6 +36,7 @@ import type { Verified } from "../model/run.ts"
 import { explainedSettings } from "../model/setting.ts"
 import { parseVersion } from "../model/version.ts"
 import { resolve } from "../settings/resolve.ts"
+import { mayLackOne } from "./components-here.ts"
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
 import { lookAtRegistries } from "./look-at-registries.ts"
@@ -51,7 +51,7 @@ const planDiffers: Fault = { code: "plan-differs", args: {} }
 
 /** `running`: the machine criadm itself runs on, where the processes are that may hold the node's lock. */
 export function criadmOn(machine: WritingMachine, running: ReadingMachine, options: CriadmOptions): Criadm {
-  const components = options.components ?? known
+  const { components } = options
   const context: ApplyContext = {
     machine,
     initSystems,
@@ -147,6 +147,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
+    mayLackOne: (node) => mayLackOne(node, components, { ...node.asked?.answers, ...options.answers }.runtime),
     ...installing,
     ...migratingOn({
       context,

@@ -79,6 +79,8 @@ export interface ReadyFor {
 
 export interface Criadm {
   detect(onProgress?: OnProgress, isUnjudged?: boolean): Promise<NodeFacts>
+  /** Whether a component that was not loaded may have a part in a node that was looked at unjudged. */
+  mayLackOne(node: NodeFacts): boolean
   rows(node: NodeFacts): readonly FactRow[]
   /** The five facts that matter first, each with the worst that these findings say about it. */
   essentials(node: NodeFacts, findings: readonly Finding[]): readonly Essential[]
@@ -169,6 +171,6 @@ export interface CriadmOptions {
   readonly criadmVersion: string
   /** This program with what it needs in front of a command's name; the guard of --confirm is started with it. */
   readonly criadmCommand: readonly string[]
-  /** Those that are looked at. Absent: all that are known. */
-  readonly components?: readonly Component[]
+  /** Those that are looked at. */
+  readonly components: readonly Component[]
 }

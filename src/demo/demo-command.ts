@@ -11,6 +11,7 @@ import { commandNamed, type SampleKind, sampleKinds } from "../cli/definitions.t
 import type { Face } from "../cli/face.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/print.ts"
+import { components } from "../components/loaded.ts"
 import { criadmOn } from "../criadm/criadm.ts"
 import type { Criadm } from "../criadm/interface.ts"
 import type { Answers } from "../model/answers.ts"
@@ -25,6 +26,7 @@ const timeoutSeconds = 10
 
 export function criadmOnSample(sample: SampleNode, answers?: Answers): Criadm {
   return criadmOn(sample.machine, sample.machine, {
+    components,
     statedVersion: undefined,
     answers,
     timeoutSeconds,

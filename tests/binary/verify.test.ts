@@ -1,5 +1,6 @@
 // What may not be asked is not known: verify says so and refuses, instead of calling it a success or a failed setting.
 import { expect, test } from "bun:test"
+import { components } from "../../src/components/loaded.ts"
 import { criadmOn } from "../../src/criadm/criadm.ts"
 import { machineOf } from "../decide/a-node.ts"
 import { criadm, debianFiles, Tree } from "./program.ts"
@@ -20,6 +21,7 @@ test("a socket that only root may ask is no failed setting", async () => {
     grpc: () => Promise.resolve({ state: "unreachable", errno: "EACCES", message: "permission denied" } as const),
   }
   const asked = criadmOn(closed, closed, {
+    components,
     timeoutSeconds: 60,
     criadmVersion: "test",
     criadmCommand: ["criadm"],
@@ -43,6 +45,7 @@ function countingQuestions() {
     },
   }
   const asked = criadmOn(counting, counting, {
+    components,
     timeoutSeconds: 60,
     criadmVersion: "test",
     criadmCommand: ["criadm"],

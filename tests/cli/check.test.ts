@@ -4,6 +4,7 @@ import { check } from "../../src/cli/commands/check.ts"
 import type { Face } from "../../src/cli/face.ts"
 import { noPaint } from "../../src/cli/paint.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
+import { components } from "../../src/components/loaded.ts"
 import { criadmOn } from "../../src/criadm/criadm.ts"
 import type { Criadm } from "../../src/criadm/interface.ts"
 import type { Catalogue } from "../../src/messages/catalogue.ts"
@@ -43,6 +44,7 @@ async function run(
     open: async (): Promise<Criadm> => {
       opened += 1
       return criadmOn(machine, machine, {
+        components,
         statedVersion: undefined,
         timeoutSeconds: 1,
         criadmVersion: "test",

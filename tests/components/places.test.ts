@@ -11,7 +11,7 @@ import type { SettingId } from "../../src/model/setting.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
 const nodes = join(import.meta.dir, "../nodes")
-const options = { timeoutSeconds: 60, criadmVersion: "test", criadmCommand: ["criadm"] }
+const options = { timeoutSeconds: 60, criadmVersion: "test", criadmCommand: ["criadm"], components }
 const machine = memoryMachine()
 const criadm = criadmOn(machine, machine, { statedVersion: undefined, ...options })
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { components } from "../../src/components/loaded.ts"
 import { criadmOn } from "../../src/criadm/criadm.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
@@ -9,6 +10,7 @@ import { memoryMachine } from "../machine/memory-machine.ts"
 const directory = join(import.meta.dir, "../nodes")
 const machine = memoryMachine()
 const criadm = criadmOn(machine, machine, {
+  components,
   statedVersion: undefined,
   timeoutSeconds: 60,
   criadmVersion: "test",

@@ -6,6 +6,7 @@ import type { Face } from "../../src/cli/face.ts"
 import { noPaint } from "../../src/cli/paint.ts"
 import { parseArguments } from "../../src/cli/parse.ts"
 import { runCommand } from "../../src/cli/run.ts"
+import { components } from "../../src/components/loaded.ts"
 import { criadmOn } from "../../src/criadm/criadm.ts"
 import type { Criadm } from "../../src/criadm/interface.ts"
 import { en } from "../../src/messages/en/en.ts"
@@ -99,6 +100,7 @@ async function printed(
 /** Looks at the machine once, however many commands ask. */
 function lookingOnce(machine: MemoryMachine): Criadm {
   const criadm = criadmOn(machine, machine, {
+    components,
     statedVersion: undefined,
     timeoutSeconds: 1,
     criadmVersion: "test",

@@ -212,6 +212,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
     recover: async () => undefined,
     migrationsOffered: () => (scenario === "joined" ? [{ name: "cgroup-driver", to: "systemd" }] : []),
     ...fakeMigrations(scenario === "migrating"),
+    mayLackOne: () => false,
     unfinished: () =>
       recorded?.outcome === "unfinished" || recorded?.outcome === "unconfirmed" ? recorded : undefined,
   }

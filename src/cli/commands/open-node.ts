@@ -51,5 +51,8 @@ export async function detectNode(
     const args = { migration: migration.value.migration.name, step: nextStep(migration.value)?.id ?? "" }
     face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
-  return ok({ criadm: criadm.value, node: await criadm.value.detect(undefined, look === "facts") })
+  const node = await criadm.value.detect(undefined, look === "facts")
+  if (look === "findings" || !criadm.value.mayLackOne(node)) return ok({ criadm: criadm.value, node })
+  const whole = await openNode(face, invocation, given, "findings")
+  return whole.ok ? ok({ criadm: whole.value, node: await whole.value.detect() }) : whole
 }

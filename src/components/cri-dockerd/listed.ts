@@ -9,5 +9,10 @@ export const criDockerd: ListedComponent = {
   name: "cri-dockerd",
   role: "companion",
   says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
+  traces: {
+    programs: ["cri-dockerd"],
+    services: ["cri-docker", "cri-dockerd", "cri-dockerd-mke", "cri-docker.socket", "cri-dockerd.socket"],
+    paths: ["/run/cri-dockerd.sock"],
+  },
   load: async () => (await import("./component.ts")).criDockerd,
 }

@@ -11,5 +11,6 @@ export const crio: ListedComponent = {
   role: "runtime",
   says: { english, examples, faultKinds, chinese: async () => (await import("./says/zh.ts")).chinese },
   support,
+  traces: { programs: ["crio"], services: ["crio", "cri-o"], paths: ["/etc/crio", "/run/crio"] },
   load: async () => (await import("./component.ts")).crio,
 }

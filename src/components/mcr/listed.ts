@@ -1,6 +1,7 @@
 // What is known of Mirantis Container Runtime before a node is looked at: its name, what is said of it, and where the
 // rest is.
 import { nothingToSay } from "../../wording/texts.ts"
+import { traces } from "../docker/listed.ts"
 import type { ListedComponent } from "../known.ts"
 import { support } from "./tables/support.ts"
 
@@ -10,5 +11,6 @@ export const mcr: ListedComponent = {
   role: "runtime",
   says: nothingToSay,
   support,
+  traces,
   load: async () => (await import("./component.ts")).mcr,
 }
