@@ -115,9 +115,9 @@ async function main(): Promise<ExitCode> {
   return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
 }
 
-/** Those that a node may have where it is only shown or verified, else all. */
+/** Those that a node may have, or all. */
 async function componentsFor(begun: Begun | undefined, look: LookPurpose | undefined): Promise<readonly Component[]> {
-  if (begun === undefined || look !== "facts") return (await import("./components/loaded.ts")).components
+  if (begun === undefined || look === "all") return (await import("./components/loaded.ts")).components
   return (await import("./criadm/components-here.ts")).componentsHere(begun)
 }
 

@@ -18,12 +18,15 @@ export interface NodeChoice {
   /** Credentials of registries that came by standard input. */
   readonly credentials?: string | undefined
   readonly timeoutSeconds: number
-  /** The node is looked at next, for findings or without. */
+  /** The node is looked at next, and for what. */
   readonly look?: LookPurpose
 }
 
-/** "facts": no findings are made of them, so that less has to be asked. */
-export type LookPurpose = "facts" | "findings"
+/**
+ * "facts": they are shown or verified, and no findings are made of them, so that less has to be asked. "findings": they are
+ * judged. "all": they are handed on, so that what is not on the node is told of, too.
+ */
+export type LookPurpose = "facts" | "findings" | "all"
 
 /** There is no node where it was said to be. */
 export class NotOpened extends Error {

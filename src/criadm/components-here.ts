@@ -1,7 +1,7 @@
-// Of the components, those that a node may have: four of five nodes have one runtime, and what is known of the others takes
-// as long to load as a runtime takes to answer. Only who shows or verifies a node does without them.
+// Of the components, those that a node may have: most nodes have one runtime, and what is known of the others takes as long
+// to load as a runtime takes to answer.
 import type { Component } from "../components/component.ts"
-import { type ListedComponent, listed, type Traces } from "../components/known.ts"
+import { listed, type Traces } from "../components/known.ts"
 import type { Begun } from "../detect/begin-looking.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
@@ -9,16 +9,13 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 /** Where their packages, archives and images put programs. */
 const programDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/bin"]
 
-/** All of them where no runtime shows. */
 export async function componentsHere({ machine, services }: Begun): Promise<readonly Component[]> {
   const showing = await Promise.all(
     listed.map(({ traces }) => traces === undefined || shows(machine, services, traces)),
   )
   const here = listed.filter((_component, index) => showing[index] === true)
-  return Promise.all((here.some(isRuntime) ? here : listed).map((component) => component.load()))
+  return Promise.all(here.map((component) => component.load()))
 }
-
-const isRuntime = ({ role }: Pick<ListedComponent, "role">) => role === "runtime"
 
 async function shows(
   machine: ReadingMachine,
@@ -29,11 +26,15 @@ async function shows(
   return places.some((path) => machine.resolve(path) !== undefined) || (await service(services)) !== undefined
 }
 
+export function isEveryOne(components: readonly Component[]): boolean {
+  return components.length === listed.length
+}
+
 /** Whether one that was not loaded may have a part in this node: it is asked for, or the kubelet's runtime is none of these. */
 export function mayLackOne(node: NodeFacts, components: readonly Component[], asked: string | undefined): boolean {
-  if (components.length === listed.length) return false
+  if (isEveryOne(components)) return false
   const summaries = components.map((component) => ({ component, summary: component.summarize(node) }))
-  const installed = summaries.filter(({ component, summary }) => isRuntime(component) && summary.isInstalled)
+  const installed = summaries.filter(({ component, summary }) => component.role === "runtime" && summary.isInstalled)
   const endpoint = summaries.find(({ component }) => component.role === "kubelet")?.summary.endpoint
   const isOfOne = endpoint === undefined || installed.some(({ summary }) => summary.endpoint === endpoint)
   const isAskedOne = asked === undefined || installed.some(({ component }) => component.id === asked)

@@ -7,7 +7,7 @@ import { type RunCommand, stop, wantsJson } from "./command.ts"
 import { detectNode } from "./open-node.ts"
 
 export const detect: RunCommand = async (face, invocation) => {
-  const opened = await detectNode(face, invocation, undefined, wantsJson(invocation) ? "findings" : "facts")
+  const opened = await detectNode(face, invocation, undefined, wantsJson(invocation) ? "all" : "facts")
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const { criadm, node } = opened.value
   if (wantsJson(invocation)) {

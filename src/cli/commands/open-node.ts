@@ -52,7 +52,7 @@ export async function detectNode(
     face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
   const node = await criadm.value.detect(undefined, look === "facts")
-  if (look === "findings" || !criadm.value.mayLackOne(node)) return ok({ criadm: criadm.value, node })
-  const whole = await openNode(face, invocation, given, "findings")
+  if (look === "all" || !criadm.value.mayLackOne(node)) return ok({ criadm: criadm.value, node })
+  const whole = await openNode(face, invocation, given, "all")
   return whole.ok ? ok({ criadm: whole.value, node: await whole.value.detect() }) : whole
 }
