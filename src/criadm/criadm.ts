@@ -19,6 +19,7 @@ import { makePlan, type PlanOptions } from "../decide/plan.ts"
 import { situationOf } from "../decide/situation.ts"
 import { offeringToStartOver, stuckOn } from "../decide/stuck.ts"
 import { planWatch } from "../decide/watch/plan-watch.ts"
+import { beginLooking } from "../detect/begin-looking.ts"
 import { lookingOnce } from "../detect/looking-once.ts"
 import { isMountedReadOnly } from "../detect/mounts.ts"
 import { detectNode } from "../detect/node.ts"
@@ -134,8 +135,9 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
         const onAsked = (told: LookedAt["asked"]) => {
           answered = told
         }
-        const node = { ...(await detectNode(machine, { ...detecting, onDetected, onAsked }, takeBegun())), ...asked }
-        looked = { node, asked: answered, at: machine.sinceBoot() }
+        const now = takeBegun() ?? beginLooking(machine, initSystems)
+        const node = { ...(await detectNode(machine, { ...detecting, onDetected, onAsked }, now)), ...asked }
+        looked = { node, machine: now.machine, asked: answered, at: machine.sinceBoot() }
         return node
       }
       const look = async (statedFor: string | undefined): Promise<NodeFacts> => {

@@ -62,3 +62,16 @@ describe("a look of which no findings are made", () => {
     expect(() => criadm.findings(node)).toThrow("looked at for them")
   })
 })
+
+test("a runtime that does not tell its sandbox image is asked once what it makes of its files, by the look and the proof", async () => {
+  const { criadm, started } = lookedAt("forky")
+  const dumps = () => started.filter((line) => line.endsWith("config dump")).length
+  const image = { values: { "sandbox-image": "registry.k8s.io/pause:3.10" }, chosenBy: {} }
+  const node = await criadm.detect()
+  await criadm.verify(node, criadm.resolve(node, image))
+  expect(dumps()).toBe(1)
+
+  const shown = await criadm.detect(undefined, true)
+  await criadm.verify(shown, criadm.resolve(shown, image))
+  expect(dumps()).toBe(2)
+})

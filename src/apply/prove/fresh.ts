@@ -1,6 +1,8 @@
-// What endpoints and services said while the node was looked at, for a verification that follows at once: to ask them again
-// would double what it costs.
+// What endpoints, services and programs said while the node was looked at, for a verification that follows at once: to ask
+// them again would double what it costs.
 import type { Component } from "../../components/component.ts"
+import { askedBefore } from "../../components/program-asker.ts"
+import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import type { CriReport } from "../../model/facts/cri-report.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import type { ServiceFacts } from "../../model/service.ts"
@@ -9,10 +11,14 @@ export interface Fresh {
   readonly reports: ReadonlyMap<string, CriReport>
   /** State by name. */
   readonly services: ReadonlyMap<string, ServiceFacts["state"]>
+  /** What a command line printed; undefined: it was not run. */
+  ran(argv: readonly string[]): Promise<Ran> | undefined
 }
 
 export interface LookedAt {
   readonly node: NodeFacts
+  /** As that look had it. */
+  readonly machine: ReadingMachine
   readonly asked: ReadonlyMap<string, Promise<CriReport>>
   /** Milliseconds since boot. */
   readonly at: number
@@ -36,5 +42,6 @@ export async function freshOf(
   return {
     reports: new Map(reports.filter(([, { version, status }]) => version.ok && status.ok)),
     services: new Map(services.map(({ name, state }) => [name, state])),
+    ran: (argv) => askedBefore(looked.machine, argv),
   }
 }

@@ -38,7 +38,7 @@ export async function verify(
   const reports = new Map(asked?.reports ?? [])
   const all: Verified[] = []
   for (const expectation of expectations) {
-    const verified = { expectation, ...(await observe(context, expectation, reports, asked?.services ?? new Map())) }
+    const verified = { expectation, ...(await observe(context, expectation, reports, asked)) }
     all.push(verified)
     onVerified(verified)
   }
@@ -49,12 +49,13 @@ async function observe(
   context: ApplyContext,
   expectation: Expectation,
   reports: Map<string, CriReport>,
-  services: Fresh["services"],
+  fresh: Fresh | undefined,
 ): Promise<Observation> {
   const { machine } = context
+  const ran = fresh?.ran
   switch (expectation.kind) {
     case "service-active":
-      return observeService(context, expectation.service, services)
+      return observeService(context, expectation.service, fresh?.services)
     case "kubelet-health":
       return observeHealth(machine, expectation.url)
     case "live-value": {
@@ -78,9 +79,9 @@ async function observe(
       return { holds, observed: { code: holds ? "observed-module" : "observed-no-module", args: { module: name } } }
     }
     case "cri":
-      return observeCri(await ask(context, expectation, reports))
+      return observeCri(await ask(context, expectation, reports, ran))
     case "cgroup-driver":
-      return observeDriver(await ask(context, expectation, reports), expectation.driver)
+      return observeDriver(await ask(context, expectation, reports, ran), expectation.driver)
     case "image": {
       const { endpoint, image, id } = expectation
       const status = await context.cri.imageStatus(machine, endpoint, image)
@@ -90,7 +91,7 @@ async function observe(
     }
     case "sandbox-image": {
       const { endpoint, image } = expectation
-      const asked = await ask(context, expectation, reports)
+      const asked = await ask(context, expectation, reports, ran)
       const status = asked.cri.version.ok ? await context.cri.imageStatus(machine, endpoint, image) : undefined
       return observeSandboxImage(asked, image, status?.ok === true ? status.value : undefined)
     }
@@ -107,18 +108,19 @@ export async function observeHealth(machine: ApplyContext["machine"], url: strin
 async function observeService(
   { machine, initSystems }: ApplyContext,
   service: string,
-  services: Fresh["services"],
+  services: Fresh["services"] | undefined,
 ): Promise<Observation> {
   const running = initSystems.find((initSystem) => initSystem.recognise(machine) !== undefined)
-  const state = services.get(service) ?? (await running?.service(still(machine), service))?.state ?? "unknown"
+  const state = services?.get(service) ?? (await running?.service(still(machine), service))?.state ?? "unknown"
   return { holds: state === "active", observed: { code: "observed-service", args: { service, state } } }
 }
 
-/** Each endpoint is asked once; `reports` keeps what it answered. */
+/** Each endpoint is asked once; `reports` keeps what it answered. `ran`: what a program printed a moment ago. */
 export async function ask(
   context: ApplyContext,
   expectation: CriExpectation,
   reports: Map<string, CriReport>,
+  ran?: Fresh["ran"],
 ): Promise<Asked> {
   const { machine, cri } = context
   const { endpoint } = expectation
@@ -129,7 +131,7 @@ export async function ask(
   const told = runtime.report(answer, undefined)
   const argv = "dumpCommand" in expectation && answer.status.ok ? expectation.dumpCommand : undefined
   if (argv === undefined || tells(told, expectation)) return { cri: answer, report: told }
-  const dump = await machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds })
+  const dump = await (ran?.(argv) ?? machine.run({ argv, timeoutSeconds: dumpTimeoutSeconds }))
   return { cri: answer, report: runtime.report(answer, dump) }
 }
 

@@ -10,6 +10,7 @@ import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
+import { programAsker } from "../program-asker.ts"
 import { lookAtCertificates } from "../registry-certificates.ts"
 import { runningRelease } from "../running-release.ts"
 import { ownAuthFile } from "./contribute/auth-file.ts"
@@ -110,7 +111,7 @@ async function askPrinted(
   // Of a release that no table knows it tells the sandbox image, too.
   if (isUnjudged === true && release.pauseImage !== undefined) return undefined
   const command = configCommand(program, readOverrides(service), {})
-  const ran = await machine.run({ argv: command, timeoutSeconds: configSeconds })
+  const ran = await programAsker(machine)(command, configSeconds)
   if (ran.state !== "ran") return undefined
   if (ran.exitCode !== 0) return { command, exitCode: ran.exitCode, error: lastLine(ran.stderr) }
   const printed = readPrinted(ran.stdout)
