@@ -9,6 +9,7 @@ import type { FactRow } from "../model/facts/fact-row.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { Fault, Result } from "../model/fault.ts"
 import type { Finding } from "../model/finding.ts"
+import type { InstallOffer } from "../model/install/packages.ts"
 import type {
   Migration,
   MigrationEnd,
@@ -16,7 +17,6 @@ import type {
   MigrationOffer,
   MigrationState,
 } from "../model/migration/migration.ts"
-import type { InstallOffer } from "../model/packages.ts"
 import type { Plan, Planned } from "../model/plan.ts"
 import type { Progress } from "../model/progress.ts"
 import type { Outcome, RunSummary, Verified } from "../model/run.ts"

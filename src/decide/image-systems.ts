@@ -1,5 +1,5 @@
 // Systems whose programs come as an image, by ID of os-release(5): nothing is installed into them.
-import type { ImageSystem } from "../model/packages.ts"
+import type { ImageSystem } from "../model/install/packages.ts"
 
 const rows: readonly { readonly id: RegExp; readonly system: ImageSystem; readonly source: string }[] = [
   { id: /^flatcar$/, system: "flatcar", source: "flatcar.org, docs/latest/container-runtimes" },

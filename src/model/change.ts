@@ -1,5 +1,5 @@
+import type { OfferedPackage } from "./install/packages.ts"
 import type { Reason } from "./message.ts"
-import type { OfferedPackage } from "./packages.ts"
 import type { ServiceAction } from "./service.ts"
 
 /** A file as a change sees it before or after. Null: there is none. */

@@ -3,7 +3,7 @@
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import { newestFirst } from "../model/packages.ts"
+import { newestFirst } from "../model/install/packages.ts"
 import { lockHolderOf } from "./lock-holder.ts"
 import { readInstalled, readPolicy, readSteps } from "./output/apk.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"

@@ -3,7 +3,7 @@
 
 import type { ReadingMachine } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import { releaseOfPackage } from "../model/packages.ts"
+import { releaseOfPackage } from "../model/install/packages.ts"
 import type { Offer, PackageManager, Transaction } from "./package-manager.ts"
 
 export interface PackageRequest {

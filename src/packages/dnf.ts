@@ -2,7 +2,7 @@
 // verifies; packages are removed by RPM, which never removes more than it is told.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import { type FetchedArchive, newestFirst } from "../model/packages.ts"
+import { type FetchedArchive, newestFirst } from "../model/install/packages.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
 import { offerFormat, readOffers, readTable } from "./output/dnf.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"

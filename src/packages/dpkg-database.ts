@@ -1,7 +1,7 @@
 // dpkg's own record of what is installed, read without dpkg: also while another one holds the lock, and after one was
 // killed, when the newest changes stand in a journal beside it. See dpkg(1) and lib/dpkg/dbmodify.c.
 import type { ReadingMachine } from "../machine/reading.ts"
-import type { OfferedPackage } from "../model/packages.ts"
+import type { OfferedPackage } from "../model/install/packages.ts"
 import type { PackageState } from "./package-manager.ts"
 
 export const dpkgDirectory = "/var/lib/dpkg"

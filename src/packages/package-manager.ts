@@ -2,7 +2,7 @@
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import type { Result } from "../model/fault.ts"
-import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
+import type { FetchedArchive, OfferedPackage } from "../model/install/packages.ts"
 
 /** A package that is asked for, in this version or in whichever the package manager prefers. */
 export interface WantedPackage {

@@ -3,7 +3,7 @@
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
-import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
+import type { FetchedArchive, OfferedPackage } from "../model/install/packages.ts"
 import type { LockHolder, PackageManager, Transaction, WantedPackage } from "./package-manager.ts"
 import { allFetched, faultWith } from "./ran-fault.ts"
 import { isSameTransaction } from "./same-transaction.ts"

@@ -2,8 +2,8 @@
 import { ranOf } from "../machine/programs/program-end.ts"
 import type { Ran } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
+import type { FetchedArchive, OfferedPackage } from "../model/install/packages.ts"
 import type { CodedFault } from "../model/message.ts"
-import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
 
 export function faultWith(ran: Ran, coded: CodedFault): Fault {
   return { ...coded, ran: ranOf(ran) }

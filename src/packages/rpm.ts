@@ -2,7 +2,7 @@
 import { type RpmRecord, rpmRecord } from "../components/rpm-database.ts"
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { WritingMachine } from "../machine/writing.ts"
-import type { FetchedArchive, OfferedPackage } from "../model/packages.ts"
+import type { FetchedArchive, OfferedPackage } from "../model/install/packages.ts"
 import type { PackageState } from "./package-manager.ts"
 
 /** Nobody is asked, and what is printed is what is read here. */

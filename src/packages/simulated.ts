@@ -1,6 +1,6 @@
 // What a package manager says that it would do.
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import type { OfferedPackage } from "../model/packages.ts"
+import type { OfferedPackage } from "../model/install/packages.ts"
 
 export interface Simulated {
   readonly installed: readonly OfferedPackage[]

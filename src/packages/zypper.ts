@@ -2,7 +2,7 @@
 // removes more than it is told.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
-import { type FetchedArchive, newestFirst, type OfferedPackage } from "../model/packages.ts"
+import { type FetchedArchive, newestFirst, type OfferedPackage } from "../model/install/packages.ts"
 import { lockHolderOf, ownerOfPidFile } from "./lock-holder.ts"
 import { readSearch, readSummary } from "./output/zypper.ts"
 import type { PackageManager, Transaction, WantedPackage } from "./package-manager.ts"

@@ -10,8 +10,8 @@ import { initSystems } from "../../src/init-systems/known.ts"
 import type { Answers } from "../../src/model/answers.ts"
 import type { Change, TreeFile } from "../../src/model/change.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
+import type { ComingTree } from "../../src/model/install/packages.ts"
 import type { PlacedArchives } from "../../src/model/install/placed.ts"
-import type { ComingTree } from "../../src/model/packages.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 
 const file = (path: string, sha256 = "old"): TreeFile => ({ path, mode: 0o755, bytes: 1, sha256 })

@@ -8,7 +8,7 @@ import { inOwnDomain } from "../../src/decide/install/own-domain.ts"
 import { orderChanges } from "../../src/decide/order.ts"
 import type { Answers } from "../../src/model/answers.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
-import type { ComingPackages, ComingTree } from "../../src/model/packages.ts"
+import type { ComingPackages, ComingTree } from "../../src/model/install/packages.ts"
 import { type Described, dockerNode } from "../components/docker/a-docker-node.ts"
 
 const known = { checksums: knownChecksums(), given: new Map(), isThere: () => false }

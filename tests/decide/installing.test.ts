@@ -8,7 +8,7 @@ import {
 import { orderChanges } from "../../src/decide/order.ts"
 import type { Change } from "../../src/model/change.ts"
 import type { NodeFacts } from "../../src/model/facts/node-facts.ts"
-import type { ToBeInstalled } from "../../src/model/packages.ts"
+import type { ToBeInstalled } from "../../src/model/install/packages.ts"
 
 const config = "/etc/containerd/config.toml"
 const toBeInstalled: ToBeInstalled = {

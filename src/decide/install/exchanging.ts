@@ -1,9 +1,9 @@
 // Where another release takes the place of one that criadm placed: the plan was made on the node as it will be, and is done
 // on one where the older files lie and the service runs. Pure.
 import type { Change, ExchangeChange, FileChange, ServiceChange } from "../../model/change.ts"
+import type { ComingTree, ToBeInstalled } from "../../model/install/packages.ts"
 import type { GivingWay } from "../../model/install/placed.ts"
 import type { Reason } from "../../model/message.ts"
-import type { ComingTree, ToBeInstalled } from "../../model/packages.ts"
 import type { Reading } from "../../model/plan.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 

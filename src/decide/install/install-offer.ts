@@ -2,7 +2,7 @@
 // it is mended. Pure.
 import type { Component } from "../../components/component.ts"
 import { ok, type Result } from "../../model/fault.ts"
-import type { InstallOffer, OfferedRelease } from "../../model/packages.ts"
+import type { InstallOffer, OfferedRelease } from "../../model/install/packages.ts"
 import { releaseFit, supportEnd } from "../../model/release-fit.ts"
 import type { InstallSource } from "../../model/setting.ts"
 

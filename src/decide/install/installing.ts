@@ -10,8 +10,8 @@ import type {
   TreeChange,
 } from "../../model/change.ts"
 import type { NodeFacts } from "../../model/facts/node-facts.ts"
+import { allComing, type ComingPackages, type ComingTree, type ToBeInstalled } from "../../model/install/packages.ts"
 import type { Reason } from "../../model/message.ts"
-import { allComing, type ComingPackages, type ComingTree, type ToBeInstalled } from "../../model/packages.ts"
 import type { Judgement, Reading } from "../../model/plan.ts"
 import { releaseFit, supportEnd } from "../../model/release-fit.ts"
 import { holds } from "../../model/since.ts"

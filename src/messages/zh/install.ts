@@ -2,7 +2,7 @@
 
 import type { InstallFaults, InstallLines, InstallReasons } from "../../model/arguments/install.ts"
 import type { ArchiveTrouble } from "../../model/facts/image-archive.ts"
-import type { ImageSystem } from "../../model/packages.ts"
+import type { ImageSystem } from "../../model/install/packages.ts"
 import type { FaultText, Texts } from "../../wording/texts.ts"
 import { listed } from "../../wording/zh/phrases.ts"
 import { sizeText } from "../size.ts"

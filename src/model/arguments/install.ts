@@ -1,7 +1,7 @@
 import type { ArchiveTrouble } from "../facts/image-archive.ts"
 import type { ArchiveProblem, FetchProblem } from "../install/archives.ts"
 import type { BundleProblem } from "../install/bundle.ts"
-import type { ImageSystem } from "../packages.ts"
+import type { ImageSystem } from "../install/packages.ts"
 import type { NoArguments } from "./none.ts"
 
 /** What can stand in the way of installing a runtime, and of taking it back. */

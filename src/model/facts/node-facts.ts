@@ -1,6 +1,6 @@
 import type { Answers } from "../answers.ts"
+import type { ToBeInstalled } from "../install/packages.ts"
 import type { PlacedArchives } from "../install/placed.ts"
-import type { ToBeInstalled } from "../packages.ts"
 import type { Place } from "../place.ts"
 import type { InitSystemId } from "../service.ts"
 import type { CgroupFacts } from "./cgroup.ts"

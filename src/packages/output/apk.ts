@@ -1,5 +1,5 @@
 // Reads what apk prints, of apk-tools 2 and 3, and its record of what is installed.
-import type { OfferedPackage } from "../../model/packages.ts"
+import type { OfferedPackage } from "../../model/install/packages.ts"
 import type { Offer } from "../package-manager.ts"
 import type { Simulated } from "../simulated.ts"
 

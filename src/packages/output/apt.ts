@@ -1,5 +1,5 @@
 // Reads what apt-get prints for programs: the steps of a simulation, and the list of archives with where they lie.
-import type { OfferedPackage } from "../../model/packages.ts"
+import type { OfferedPackage } from "../../model/install/packages.ts"
 import type { Offer } from "../package-manager.ts"
 
 export interface Simulated {

@@ -1,5 +1,5 @@
 // Reads what dnf prints, of both kinds: dnf 4 and dnf 5 list a transaction in the same sections and columns.
-import type { OfferedPackage } from "../../model/packages.ts"
+import type { OfferedPackage } from "../../model/install/packages.ts"
 import type { Offer } from "../package-manager.ts"
 import type { Simulated } from "../simulated.ts"
 

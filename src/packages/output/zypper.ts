@@ -1,5 +1,5 @@
 // Reads what `zypper --xmlout` prints.
-import type { OfferedPackage } from "../../model/packages.ts"
+import type { OfferedPackage } from "../../model/install/packages.ts"
 import type { Offer } from "../package-manager.ts"
 import type { Simulated } from "../simulated.ts"
 

@@ -2,7 +2,7 @@
 // when it is mended; or the commands for a person. Where nothing can be installed: why, and how one comes otherwise.
 import { exitCode } from "../../model/exit-code.ts"
 import { installCommand } from "../../model/install/install-command.ts"
-import type { InstallOffer } from "../../model/packages.ts"
+import type { InstallOffer } from "../../model/install/packages.ts"
 import { downloadLine } from "../../pages/download.ts"
 import { faultLines } from "../../pages/fault.ts"
 import { emptyLine, indented, type Line, line, quiet, span, strong } from "../../pages/lines.ts"

@@ -1,9 +1,9 @@
 // Packages of a package manager, as a plan names them: which ones come, what they bring, what they start.
-import type { TreeFile } from "./change.ts"
-import type { Result } from "./fault.ts"
-import type { GivingWay } from "./install/placed.ts"
-import type { InstallSource } from "./setting.ts"
-import { compareVersions, parseVersion } from "./version.ts"
+import type { TreeFile } from "../change.ts"
+import type { Result } from "../fault.ts"
+import type { InstallSource } from "../setting.ts"
+import { compareVersions, parseVersion } from "../version.ts"
+import type { GivingWay } from "./placed.ts"
 
 /** One package in one version, as the package manager offers it. */
 export interface OfferedPackage {
