@@ -1,11 +1,9 @@
 // Arguments in, exit code out. The only process.exit, and the only place that builds the real machine. What a command
 // does not need is not loaded: --version is a few milliseconds above an empty program.
 
-import { type Face, type LookPurpose, type NodeChoice, NotOpened } from "./cli/face.ts"
+import { type Face, type NodeChoice, NotOpened } from "./cli/face.ts"
 import { basicPaint, noPaint } from "./cli/paint.ts"
 import type { Invocation } from "./cli/parse.ts"
-import type { Component } from "./components/component.ts"
-import type { Begun } from "./detect/begin-looking.ts"
 import { build } from "./model/build.ts"
 import { type ExitCode, exitCode } from "./model/exit-code.ts"
 
@@ -74,9 +72,13 @@ async function main(): Promise<ExitCode> {
       const { look } = choice
       const isBegun = look !== undefined && opened.value.isLive && choice.isHost !== true
       const begun = isBegun
-        ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value, look === "facts")
+        ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value, {
+            isUnjudged: look === "facts" || look === "verification",
+            isToBeVerified: look === "verification",
+          })
         : undefined
-      const components = await componentsFor(begun, look)
+      const { componentsHere } = await import("./criadm/components-here.ts")
+      const components = await componentsHere(look === "all" ? undefined : begun)
       const { criadmOn } = await import("./criadm/criadm.ts")
       return whileChanging(
         criadmOn(opened.value, linuxMachine({ root: "/" }), {
@@ -113,12 +115,6 @@ async function main(): Promise<ExitCode> {
   // Whoever only looks at the node has nothing but what is printed.
   face.warn(printed(face, faultLines({ code: "output-lost", args: { errno } }, face.catalogue)))
   return code === exitCode.done || code === exitCode.notAsAsked ? exitCode.refused : code
-}
-
-/** Those that a node may have, or all. */
-async function componentsFor(begun: Begun | undefined, look: LookPurpose | undefined): Promise<readonly Component[]> {
-  if (begun === undefined || look === "all") return (await import("./components/loaded.ts")).components
-  return (await import("./criadm/components-here.ts")).componentsHere(begun)
 }
 
 /** The node's files and programs. Not all that is known of nodes: the wizard's first frame does not wait for that. */

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { RunCommand } from "./cli/commands/command.ts"
-import { components } from "./components/loaded.ts"
+import { components } from "./criadm/all-components.ts"
 import { criadmOn } from "./criadm/criadm.ts"
 import { linuxMachine } from "./machine/linux.ts"
 import { recording } from "./machine/recording.ts"

@@ -23,10 +23,11 @@ export interface NodeChoice {
 }
 
 /**
- * "facts": they are shown or verified, and no findings are made of them, so that less has to be asked. "findings": they are
- * judged. "all": they are handed on, so that what is not on the node is told of, too.
+ * "facts": they are shown, and no findings are made of them, so that less has to be asked. "verification": so that the
+ * running node is verified. "findings": they are judged. "all": they are handed on, so that what is not on the node is told
+ * of, too.
  */
-export type LookPurpose = "facts" | "findings" | "all"
+export type LookPurpose = "facts" | "verification" | "findings" | "all"
 
 /** There is no node where it was said to be. */
 export class NotOpened extends Error {

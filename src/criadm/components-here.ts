@@ -9,7 +9,10 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 /** Where their packages, archives and images put programs. */
 const programDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/bin"]
 
-export async function componentsHere({ machine, services }: Begun): Promise<readonly Component[]> {
+/** Undefined: nothing is known of the node, so all of them. */
+export async function componentsHere(begun: Begun | undefined): Promise<readonly Component[]> {
+  if (begun === undefined) return (await import("./all-components.ts")).components
+  const { machine, services } = begun
   const showing = await Promise.all(
     listed.map(({ traces }) => traces === undefined || shows(machine, services, traces)),
   )

@@ -11,7 +11,7 @@ import { commandNamed, type SampleKind, sampleKinds } from "../cli/definitions.t
 import type { Face } from "../cli/face.ts"
 import type { Invocation } from "../cli/parse.ts"
 import { sayLine } from "../cli/print.ts"
-import { components } from "../components/loaded.ts"
+import { components } from "../criadm/all-components.ts"
 import { criadmOn } from "../criadm/criadm.ts"
 import type { Criadm } from "../criadm/interface.ts"
 import type { Answers } from "../model/answers.ts"

@@ -1,6 +1,7 @@
 // The first of a look at a node, which can be done before all that is known of nodes is loaded: its init system, and a
 // machine on which what was asked once is known.
 import type { Look } from "../components/component.ts"
+import type { Asked } from "../cri/asking.ts"
 import type { InitSystem, OnDefined } from "../init-systems/init-system.ts"
 import { findProcesses } from "../init-systems/processes.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
@@ -13,6 +14,7 @@ export interface Begun {
   readonly machine: ReadingMachine
   readonly initSystem: Fact<InitSystemId>
   readonly services: Pick<Look, "service" | "services">
+  readonly asked: Asked
 }
 
 export function beginLooking(node: ReadingMachine, initSystems: readonly InitSystem[]): Begun {
@@ -23,7 +25,7 @@ export function beginLooking(node: ReadingMachine, initSystems: readonly InitSys
     machine,
     initSystems.find((one) => one.id === id),
   )
-  return { machine, initSystem, services }
+  return { machine, initSystem, services, asked: new Map() }
 }
 
 function recogniseInitSystem(machine: ReadingMachine, initSystems: readonly InitSystem[]): Fact<InitSystemId> {

@@ -2,14 +2,12 @@
 // known, and a component whose detection ends in a bug is left out with the bug's text. Components look side by side.
 import type { Component, Look } from "../components/component.ts"
 import { isSameEndpoint } from "../components/kubelet/endpoint.ts"
-import { socketOf } from "../cri/call.ts"
+import type { Asked } from "../cri/asking.ts"
 import type { InitSystem } from "../init-systems/init-system.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { Answers } from "../model/answers.ts"
-import type { CriReport } from "../model/facts/cri-report.ts"
-import { type Fact, known, knownValue } from "../model/facts/fact.ts"
+import { type Fact, knownValue } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
-import { parseVersion } from "../model/version.ts"
 import { beginLooking } from "./begin-looking.ts"
 import { detectCgroup } from "./cgroup.ts"
 import { detectContainment } from "./containment.ts"
@@ -19,7 +17,7 @@ import { detectArchitecture, detectKernel, detectOs } from "./os.ts"
 import { detectOwners } from "./owners.ts"
 import { detectPreflight } from "./preflight/preflight.ts"
 import { detectRegistryLogins } from "./registry-logins.ts"
-import { type Asked, askRunning, beginAsking } from "./running.ts"
+import { askRunning, beginAsking, servedVersion } from "./running.ts"
 import { detectApparmor, detectSelinux } from "./security.ts"
 import { detectSwap } from "./swap.ts"
 
@@ -49,7 +47,7 @@ export async function detectNode(
   begun = beginLooking(of, detecting.initSystems),
 ): Promise<NodeFacts> {
   const { machine, initSystem } = begun
-  const asking = beginAsking(machine, detecting.components)
+  const asking = beginAsking(machine, detecting.components, begun.asked)
   const look: Look = {
     machine,
     initSystem: knownValue(initSystem) ?? "none",
@@ -143,13 +141,6 @@ async function lookAtKubeletsRuntime(
     if (facts !== undefined) return { [id]: facts }
   }
   return {}
-}
-
-function servedVersion(report: CriReport | undefined, runtimeName: string): Fact<string> | undefined {
-  if (report?.version.ok !== true || report.version.value.runtimeName !== runtimeName) return undefined
-  const version = parseVersion(report.version.value.runtimeVersion)
-  const path = socketOf(report.endpoint)
-  return version === undefined || path === undefined ? undefined : known(version.text, { kind: "socket", path })
 }
 
 function bugAsFact(component: string, bug: unknown): Fact<never> {

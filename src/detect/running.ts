@@ -2,35 +2,37 @@
 // by side and with a time limit; of its answers only what is judged is kept, since a runtime's own dump may repeat
 // registry credentials.
 import type { Component } from "../components/component.ts"
+import { type Asked, askOnce } from "../cri/asking.ts"
 import { socketOf } from "../cri/call.ts"
-import { askCri, imageStatus, listImages } from "../cri/client.ts"
+import { imageStatus, listImages } from "../cri/client.ts"
 import type { ReadingMachine } from "../machine/reading.ts"
 import type { CriReport } from "../model/facts/cri-report.ts"
+import { type Fact, known } from "../model/facts/fact.ts"
 import type { NodeFacts } from "../model/facts/node-facts.ts"
 import type { RunningRuntime } from "../model/facts/running-runtime.ts"
-
-/** A healthy runtime answers these three questions within 20 ms. */
-const timeoutMilliseconds = 2000
-
-/** What was asked of endpoints, by endpoint. */
-export type Asked = Map<string, Promise<CriReport>>
+import { parseVersion } from "../model/version.ts"
 
 /** Begins with the endpoints that runtimes usually have, while their files and programs are still looked at. */
-export function beginAsking(machine: ReadingMachine, components: readonly Component[]): Asked {
-  const asked: Asked = new Map()
+export function beginAsking(
+  machine: ReadingMachine,
+  components: readonly Component[],
+  asked: Asked = new Map(),
+): Asked {
   if (!machine.isLive) return asked
   const mayBeAsked = components.flatMap(({ runtime }) => (runtime?.mayStartWhenAsked === true ? [] : (runtime ?? [])))
   for (const endpoint of mayBeAsked.flatMap(({ usualEndpoints }) => usualEndpoints)) {
     const socket = socketOf(endpoint)
-    if (socket !== undefined && machine.inspect(socket)?.kind === "socket") ask(machine, asked, endpoint)
+    if (socket !== undefined && machine.inspect(socket)?.kind === "socket") askOnce(machine, asked, endpoint)
   }
   return asked
 }
 
-function ask(machine: ReadingMachine, asked: Asked, endpoint: string): Promise<CriReport> {
-  const answer = asked.get(endpoint) ?? askCri(machine, endpoint, timeoutMilliseconds)
-  asked.set(endpoint, answer)
-  return answer
+/** The release that a runtime of this name tells; undefined: nobody answers, or another runtime. */
+export function servedVersion(report: CriReport | undefined, runtimeName: string): Fact<string> | undefined {
+  if (report?.version.ok !== true || report.version.value.runtimeName !== runtimeName) return undefined
+  const version = parseVersion(report.version.value.runtimeVersion)
+  const path = socketOf(report.endpoint)
+  return version === undefined || path === undefined ? undefined : known(version.text, { kind: "socket", path })
 }
 
 /** Asked early, on a slow node, the time may have gone to the programs that were started beside it: it is asked again. */
@@ -38,7 +40,7 @@ async function askInTime(machine: ReadingMachine, asked: Asked, endpoint: string
   const early = await asked.get(endpoint)
   const isLate = [early?.version, early?.status].some((one) => one?.ok === false && one.failure.cause === "timeout")
   if (isLate) asked.delete(endpoint)
-  return ask(machine, asked, endpoint)
+  return askOnce(machine, asked, endpoint)
 }
 
 /** Undefined: nobody could be asked. One answer per endpoint: the first component of known.ts that has it. */

@@ -8,6 +8,8 @@ import type { Command } from "../../src/machine/reading.ts"
 import { memoryMachine } from "../machine/memory-machine.ts"
 import { recordedNode } from "../machine/recorded-machine.ts"
 
+const judged = { isUnjudged: false, isToBeVerified: false }
+
 /** A real node on which containerd runs, and what was started on it so far. */
 function listeningNode() {
   const recorded = recordedNode("trixie")
@@ -26,7 +28,7 @@ function criadmFor({ machine }: ReturnType<typeof listeningNode>, begun?: Begun)
 
 test("a look that was begun learns the same, and no program is started twice for it", async () => {
   const [begun, alone] = [listeningNode(), listeningNode()]
-  const early = await beginPrograms(begun.machine)
+  const early = await beginPrograms(begun.machine, judged)
   const startedEarly = [...begun.started]
 
   const facts = await criadmFor(begun, early).detect()
@@ -38,7 +40,7 @@ test("a look that was begun learns the same, and no program is started twice for
 
 test("the next look asks anew", async () => {
   const node = listeningNode()
-  const criadm = criadmFor(node, await beginPrograms(node.machine))
+  const criadm = criadmFor(node, await beginPrograms(node.machine, judged))
   await criadm.detect()
   const once = node.started.toSorted()
 

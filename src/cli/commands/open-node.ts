@@ -51,7 +51,7 @@ export async function detectNode(
     const args = { migration: migration.value.migration.name, step: nextStep(migration.value)?.id ?? "" }
     face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
-  const node = await criadm.value.detect(undefined, look === "facts")
+  const node = await criadm.value.detect(undefined, look === "facts" || look === "verification")
   if (look === "all" || !criadm.value.mayLackOne(node)) return ok({ criadm: criadm.value, node })
   const whole = await openNode(face, invocation, given, "all")
   return whole.ok ? ok({ criadm: whole.value, node: await whole.value.detect() }) : whole

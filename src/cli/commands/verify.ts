@@ -20,7 +20,7 @@ export const verify: RunCommand = toFile(async (face, invocation) => {
   if (!given.ok) return stop(face, invocation, [given.fault])
   const sandbox = sandboxOptions(face, invocation)
   if (!sandbox.ok) return stop(face, invocation, [sandbox.fault])
-  const opened = await detectNode(face, invocation, given.value.values, "facts")
+  const opened = await detectNode(face, invocation, given.value.values, "verification")
   if (!opened.ok) return stop(face, invocation, [opened.fault])
   const { criadm, node } = opened.value
   const verified = await criadm.verify(node, criadm.resolve(node, given.value), undefined, sandbox.value)

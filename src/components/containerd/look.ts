@@ -23,8 +23,9 @@ import {
   askForReleases,
   configPathOf,
   dumpTimeoutSeconds,
+  endpointNamedBy,
   findBinaries,
-  flagOf,
+  namedAddress,
   namedConfig,
   programName,
   versionOf,
@@ -132,8 +133,8 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
   const configPath = configPathOf(machine, command)
   const dumping = look.isUnjudged === true ? undefined : askForDump(machine, command)
-  const address = flagOf(command, ["--address", "-a"])
-  const served = { endpoint: endpointAt(platform, address ?? platform.address), runtimeName: programName }
+  const address = namedAddress(command)
+  const served = { endpoint: endpointNamedBy(machine, command), runtimeName: programName }
   const binaries = await askForReleases(machine, command, (path) => runningRelease(look, service, path, served))
   const program = binaries[0]
   const path = program?.path

@@ -5,7 +5,7 @@ import { parseVersion } from "../../model/version.ts"
 import { recordedVersion } from "../package-version.ts"
 import { type AskProgram, programAsker } from "../program-asker.ts"
 import type { BinaryFact } from "./facts.ts"
-import { inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
+import { endpointAt, inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
 
 /**
  * How long a program that prints something may take. A dump takes 30 ms; from the cold card of a small board, or on an
@@ -96,6 +96,16 @@ export function askForReleases(
 
 export function namedConfig(command: readonly string[]): string | undefined {
   return flagOf(command, ["--config", "-c", "-config"])
+}
+
+/** Of the daemon that a command line starts. */
+export function endpointNamedBy(machine: ReadingMachine, command: readonly string[]): string {
+  const platform = platforms[machine.platform]
+  return endpointAt(platform, namedAddress(command) ?? platform.address)
+}
+
+export function namedAddress(command: readonly string[]): string | undefined {
+  return flagOf(command, ["--address", "-a"])
 }
 
 export function configPathOf(machine: ReadingMachine, command: readonly string[]): string {

@@ -109,6 +109,11 @@ export const tables = {
     { since: "1.4", value: false, source: "containerd 1.7.34 answers Unimplemented" },
     { since: "2.0.0-alpha.0", value: true, source: "containerd internal/cri/server/runtime_config_linux.go" },
   ]),
+  /** Whether Status of CRI, asked verbosely, has the sandbox image in its configuration. */
+  tellsSandboxImage: rows<boolean>([
+    { since: "1.4", value: true, source: "containerd 1.7.34 pkg/cri/config/config.go, PluginConfig.SandboxImage" },
+    { since: "2.0.0-alpha.0", value: false, source: "containerd 2.0.0 internal/cri/config/config.go, ImageConfig" },
+  ]),
   /** The CRI plugin: one with everything, or runtime, images and server apart. */
   criPlugins: rows<"one" | "apart">([
     { since: "1.4", value: "one", source: "containerd 1.7.34 pkg/cri/cri.go" },

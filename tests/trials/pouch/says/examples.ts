@@ -2,6 +2,6 @@
 import type { FindingExamples } from "../../../wording/texts.ts"
 import type { PouchFindings } from "./codes.ts"
 
-export const examples: FindingExamples<PouchFindings> = {
+export const examples = (): FindingExamples<PouchFindings> => ({
   "pouch-cri-off": { usually: "failure", args: { file: "/etc/pouch/config.json" } },
-}
+})

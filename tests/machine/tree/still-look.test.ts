@@ -4,9 +4,9 @@ import { describe, expect, test } from "bun:test"
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import fc from "fast-check"
-import { linuxMachine } from "../../src/machine/linux.ts"
-import { still } from "../../src/machine/still.ts"
-import { temporaryDirectory } from "./temporary-directory.ts"
+import { linuxMachine } from "../../../src/machine/linux.ts"
+import { still } from "../../../src/machine/still.ts"
+import { temporaryDirectory } from "../temporary-directory.ts"
 
 const directory = temporaryDirectory()
 
