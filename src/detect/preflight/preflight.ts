@@ -40,7 +40,7 @@ export function detectPreflight(
 const unknown: Fact<never> = {
   state: "unreadable",
   source: { kind: "table", what: "what kubeadm asks for" },
-  reason: "not asked for",
+  reason: "not-asked",
 }
 
 const notAsked = {
