@@ -11,13 +11,9 @@ setDefaultTimeout(15 * 60 * 1000)
 const rounds = 8
 const mostBatches = 6
 
-/**
- * Twice the goal, and where other work weighs more on what starts four programs than on what it is compared with, half as
- * much again. Processor time stands at two and a half of its goal where nothing runs beside it (README.md).
- */
+/** Twice the goal. Processor time stands at two and a half to three of its goal where nothing runs beside it (README.md). */
 function limitOf({ what }: Goal): number {
-  if (what.includes("processor time")) return 5
-  return /^apply|memory/.test(what) ? 2 : 3
+  return what.includes("processor time") ? 4 : 2
 }
 
 describeReal("the time that an install takes", needsOfNodes, () => {
