@@ -13,6 +13,7 @@ import {
   writeLiveValue,
 } from "./acts.ts"
 import { copyFile, sha256InTree } from "./copy.ts"
+import { askProperties } from "./dbus/ask-properties.ts"
 import { errnoOf } from "./errno.ts"
 import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./http2/grpc.ts"
@@ -62,7 +63,7 @@ export function linuxMachine({ root, platform = "linux" }: MachineChoice): Writi
     ...readingFiles(tree),
     accepts: async (socket) => isLive && acceptsConnections(socket),
     ...(isLive && process.platform === "linux" ? { listeningOn } : {}),
-    ...(isLive ? { programOf } : {}),
+    ...(isLive ? { programOf, propertiesOf: askProperties } : {}),
     run: async (command) => (isLive ? runReading(command) : notRunning(command)),
     grpc: async (call) =>
       isLive ? callGrpc(call) : { state: "unreachable", errno: "ENOENT", message: "ENOENT: this node is not running" },

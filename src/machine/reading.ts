@@ -100,6 +100,21 @@ export type GrpcAnswer =
   /** Something answers, but not gRPC. */
   | { readonly state: "not-grpc"; readonly message: string }
 
+export interface ObjectAsked {
+  /** Path of the unix socket on which a D-Bus peer listens. */
+  readonly socket: string
+  /** "/org/freedesktop/systemd1/unit/containerd_2eservice". */
+  readonly path: string
+  readonly timeoutMilliseconds: number
+}
+
+/** Properties of a D-Bus object, all of one moment. Undefined: it has none of that name and type, or not for certain. */
+export interface ObjectProperties {
+  text(name: string): string | undefined
+  /** "b" is 0 or 1; "u" has 32 bits, "t" 64, of which 53 are told exactly. */
+  number(name: string, type: "b" | "u" | "t"): number | undefined
+}
+
 export interface ListeningSocket {
   /** Its bytes in the order of the network: 4 or 16. */
   readonly address: readonly number[]
@@ -155,6 +170,8 @@ export interface ReadingMachine {
   listeningOn?(port: number): readonly ListeningSocket[] | undefined
   /** Undefined: no such process, or it is not to be looked at. Absent: no running machine that can be asked. */
   programOf?(pid: number): ProgramFile | undefined
+  /** Undefined: nobody answers in time, or not in D-Bus, or with an error. Absent: no running machine that can be asked. */
+  propertiesOf?(asked: ObjectAsked): Promise<ObjectProperties | undefined>
   run(command: Command): Promise<Ran>
   grpc(call: GrpcCall): Promise<GrpcAnswer>
   /** Milliseconds since the epoch. */
