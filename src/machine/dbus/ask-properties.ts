@@ -6,12 +6,15 @@ import { answerIn, callForProperties } from "./messages.ts"
 /** Of a unit systemd 257 sends 17 KB. */
 const mostBytes = 1024 * 1024
 
+/** "OK" and the number of the server, 38 bytes. */
+const mostLineBytes = 1024
+
 /** Undefined: nobody there, or no answer that can be read in time. */
 export async function askProperties(asked: ObjectAsked): Promise<ObjectProperties | undefined> {
   const { promise, resolve } = Promise.withResolvers<ObjectProperties | undefined>()
   let connection: Bun.Socket | undefined
   let heard = Buffer.alloc(0)
-  let isKnown = false
+  let isAccepted = false
   let isOver = false
   const end = (answer?: ObjectProperties) => {
     // The first word counts: to terminate is to be told that it is closed.
@@ -32,11 +35,11 @@ export async function askProperties(asked: ObjectAsked): Promise<ObjectPropertie
         open: (socket) => send(socket, introduction()),
         data(socket, bytes) {
           heard = Buffer.concat([heard, bytes])
-          if (!isKnown) {
+          if (!isAccepted) {
             const line = heard.indexOf("\r\n")
-            if (line < 0 && heard.length < 1024) return
-            if (heard.toString("latin1", 0, 3) !== "OK ") return end()
-            isKnown = true
+            if (line < 0 && heard.length < mostLineBytes) return
+            if (line < 0 || heard.toString("latin1", 0, 3) !== "OK ") return end()
+            isAccepted = true
             heard = heard.subarray(line + 2)
             send(socket, callForProperties(asked.path))
           }
@@ -50,6 +53,7 @@ export async function askProperties(asked: ObjectAsked): Promise<ObjectPropertie
     })
     if (isOver) connection.terminate()
   } catch {
+    // Nobody listens there, or not for us.
     end()
   }
   return promise

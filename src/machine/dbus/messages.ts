@@ -3,8 +3,12 @@
 // Wire format: dbus.freedesktop.org/doc/dbus-specification.html, "Message Protocol".
 import type { ObjectProperties } from "../reading.ts"
 
+const littleEndian = 0x6c
+const bigEndian = 0x42
+const version = 1
+
 /** Types of messages. */
-const methodCall = "\x01"
+const methodCall = 1
 const methodReturn = 2
 const signal = 4
 
@@ -22,16 +26,18 @@ const headerBytes = 16
 
 /** org.freedesktop.DBus.Properties.GetAll of every interface at once, so that all values are of one moment. */
 export function callForProperties(path: string): Buffer {
+  // The last one is eight times five bytes long: behind it nothing may be filled up.
   const fields = [
-    pathField + text(path),
-    interfaceField + text("org.freedesktop.DBus.Properties"),
-    memberField + text("GetAll"),
     `${signatureField}\x01s\0`,
+    pathField + text(path),
+    memberField + text("GetAll"),
+    interfaceField + text("org.freedesktop.DBus.Properties"),
   ]
-  const filled = fields.map((field, index) => (index < fields.length - 1 ? toEight(field) : field)).join("")
+  const filled = fields.map(toEight).join("")
   const everyInterface = text("")
-  const fixed = `l${methodCall}\0\x01${number(everyInterface.length)}${number(serial)}${number(filled.length)}`
-  return Buffer.from(toEight(fixed + filled) + everyInterface, "latin1")
+  const begin = String.fromCharCode(littleEndian, methodCall, 0, version)
+  const lengths = number(everyInterface.length) + number(serial) + number(filled.length)
+  return Buffer.from(begin + lengths + filled + everyInterface, "latin1")
 }
 
 /**
@@ -39,55 +45,58 @@ export function callForProperties(path: string): Buffer {
  * while it has not come to its end. Signals before it are passed over: systemd sends them to every direct connection.
  */
 export function answerIn(heard: Buffer): ObjectProperties | "none" | "partial" {
-  for (let start = 0; heard.length - start >= headerBytes; ) {
-    const isLittle = heard[start] === 0x6c
-    if ((!isLittle && heard[start] !== 0x42) || heard[start + 3] !== 1) return "none"
-    const read = (at: number) => (isLittle ? heard.readUInt32LE(at) : heard.readUInt32BE(at))
-    const fieldsEnd = start + headerBytes + read(start + 12)
-    const body = (fieldsEnd + 7) & ~7
-    const end = body + read(start + 4)
-    if (!(start < fieldsEnd && fieldsEnd <= body && body <= end)) return "none"
-    if (end > heard.length) return "partial"
-    if (heard[start + 1] !== signal) {
-      const fields = heard.subarray(start + headerBytes, fieldsEnd)
+  let message = heard
+  while (message.length >= headerBytes) {
+    const isLittle = message[0] === littleEndian
+    if ((!isLittle && message[0] !== bigEndian) || message[3] !== version) return "none"
+    const read = readerOf(message, isLittle)
+    const fieldsEnd = headerBytes + read(12)
+    const body = Math.ceil(fieldsEnd / 8) * 8
+    const end = body + read(4)
+    if (end > message.length) return "partial"
+    if (message[1] !== signal) {
+      const fields = message.subarray(headerBytes, fieldsEnd)
       const isAnswer =
-        heard[start + 1] === methodReturn &&
+        message[1] === methodReturn &&
         fields.includes(replySerialField + number(serial, isLittle), 0, "latin1") &&
         fields.includes(`${signatureField}\x05a{sv}\0`, 0, "latin1")
-      return isAnswer ? propertiesIn(heard.subarray(body, end), isLittle) : "none"
+      return isAnswer ? propertiesIn(message.subarray(body, end), isLittle) : "none"
     }
-    start = end
+    message = message.subarray(end)
   }
   return "partial"
 }
 
-/** Of a body of the type a{sv}. Every value begins where a multiple of its size does; so does every entry, at eight. */
+/** Of a body of the type a{sv}. A value begins where a multiple of its size does, and so does every entry, at eight. */
 function propertiesIn(body: Buffer, isLittle: boolean): ObjectProperties {
-  const read = (at: number) => (isLittle ? body.readUInt32LE(at) : body.readUInt32BE(at))
-  /** Where the value begins, if so many bytes are left there. */
-  const find = (name: string, type: string, bytes: number): number | undefined => {
+  const read = readerOf(body, isLittle)
+  /** Where a value begins, of which all that has a fixed size is there. */
+  const find = (name: string, type: "s" | "b" | "u" | "t"): number | undefined => {
     const key = `${number(name.length, isLittle)}${name}\0\x01${type}\0`
     const at = body.indexOf(key, 0, "latin1")
-    // The same bytes once more are within a value, and it would have to be found out which.
+    // The same bytes once more are part of a value, and which of the two is not found out here.
     if (at < 0 || at % 8 !== 0 || body.indexOf(key, at + 1, "latin1") >= 0) return undefined
     const size = type === "t" ? 8 : 4
     const value = Math.ceil((at + key.length) / size) * size
-    return value + bytes <= body.length ? value : undefined
-  }
-  const numberOf = (name: string, type: "b" | "u" | "t"): number | undefined => {
-    const at = find(name, type, type === "t" ? 8 : 4)
-    if (at === undefined || type !== "t") return at === undefined ? undefined : read(at)
-    return read(isLittle ? at + 4 : at) * 2 ** 32 + read(isLittle ? at : at + 4)
+    return value + size <= body.length ? value : undefined
   }
   return {
     text(name) {
-      const at = find(name, "s", 4)
-      if (at === undefined) return undefined
-      const end = at + 4 + read(at)
-      return end <= body.length ? body.toString("utf8", at + 4, end) : undefined
+      const at = find(name, "s")
+      const end = at === undefined ? 0 : at + 4 + read(at)
+      return at === undefined || end > body.length ? undefined : body.toString("utf8", at + 4, end)
     },
-    number: numberOf,
+    number(name, type) {
+      const at = find(name, type)
+      if (at === undefined || type !== "t") return at === undefined ? undefined : read(at)
+      const [first, second] = [read(at), read(at + 4)]
+      return isLittle ? second * 2 ** 32 + first : first * 2 ** 32 + second
+    },
   }
+}
+
+function readerOf(bytes: Buffer, isLittle: boolean): (at: number) => number {
+  return (at) => (isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at))
 }
 
 /** Four bytes, one character each. */
