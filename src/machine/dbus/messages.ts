@@ -67,7 +67,7 @@ export function answerIn(heard: Buffer): ObjectProperties | "none" | "partial" {
   return "partial"
 }
 
-/** Of a body of the type a{sv}. A value begins where a multiple of its size does, and so does every entry, at eight. */
+/** Of a body of the type a{sv}; a value begins where a multiple of its size does. */
 function propertiesIn(body: Buffer, isLittle: boolean): ObjectProperties {
   const read = readerOf(body, isLittle)
   /** Where a value begins, of which all that has a fixed size is there. */
@@ -75,7 +75,7 @@ function propertiesIn(body: Buffer, isLittle: boolean): ObjectProperties {
     const key = `${number(name.length, isLittle)}${name}\0\x01${type}\0`
     const at = body.indexOf(key, 0, "latin1")
     // The same bytes once more are part of a value, and which of the two is not found out here.
-    if (at < 0 || at % 8 !== 0 || body.indexOf(key, at + 1, "latin1") >= 0) return undefined
+    if (at < 0 || body.indexOf(key, at + 1, "latin1") >= 0) return undefined
     const size = type === "t" ? 8 : 4
     const value = Math.ceil((at + key.length) / size) * size
     return value + size <= body.length ? value : undefined

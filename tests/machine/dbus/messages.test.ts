@@ -70,6 +70,7 @@ describe("the answer", () => {
     expect(readIn(message({ body }))).toBe("none")
     expect(readIn(message({ answers: 1, signature: "v", body }))).toBe("none")
     expect(readIn(message({ answers: 1, signature: "" }))).toBe("none")
+    expect(readIn(Buffer.from(message({ answers: 1, body }).with(3, 2)))).toBe("none")
     expect(readIn(Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"))).toBe("none")
   })
 
@@ -89,14 +90,45 @@ describe("the answer", () => {
   })
 
   test("a property is not told when a value looks like it", () => {
-    // The argument behind "MainPID" is so long that its length reads as the type "u".
-    const argv: Property = ["ExecStartPre", "as", ["", "MainPID", "x".repeat(0x7501)]]
-    const read = answerIn(answer([argv, ...running]))
+    for (const before of [[], [""], ["", ""], ["", "", ""]]) {
+      // The argument behind "MainPID" is so long that its length reads as the type "u".
+      const argv: Property = ["ExecStartPre", "as", [...before, "MainPID", "x".repeat(0x7501)]]
+      for (const some of [
+        [argv, ...running],
+        [...running, argv],
+      ]) {
+        const read = answerIn(answer(some))
 
-    expect(typeof read === "string" ? read : [read.number("MainPID", "u"), read.text("LoadState")]).toEqual([
-      undefined,
-      "loaded",
-    ])
+        expect(typeof read === "string" ? read : [read.number("MainPID", "u"), read.text("LoadState")]).toEqual([
+          undefined,
+          "loaded",
+        ])
+      }
+    }
+  })
+
+  test.each(["l", "B"] as const)("a value of any name is found where its size puts it, byte order %p", (order) => {
+    for (const name of ["a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh"]) {
+      const long = answerIn(answer([[name, "t", 2n ** 40n + 7n]], order))
+      const short = answerIn(answer([[name, "u", 2 ** 31 + 7]], order))
+
+      expect(typeof long === "string" ? long : long.number(name, "t")).toBe(2 ** 40 + 7)
+      expect(typeof short === "string" ? short : short.number(name, "u")).toBe(2 ** 31 + 7)
+    }
+  })
+
+  test("a body that ends too early has what is whole in it, and nothing else", () => {
+    const body = dictionary("l", [...running, ["Last", "s", "text"]])
+    for (let length = 0; length < body.length; length++) {
+      const heard = message({ answers: 1, body: body.subarray(0, length) })
+      const read = answerIn(heard)
+
+      const values = readIn(heard)
+      if (typeof read === "string" || typeof values === "string") throw new Error("it is not read")
+      for (const [at, value] of values.entries()) expect([undefined, all[at]]).toContain(value)
+      // The text is there without the zero behind it.
+      expect(read.text("Last")).toBe(length < body.length - 1 ? undefined : "text")
+    }
   })
 
   test("whatever bytes come, nothing is thrown, and no value reaches beyond its message", () => {
