@@ -21,11 +21,12 @@ export interface UnitState {
   readonly loadError?: string
 }
 
-/** As systemd has them; without a process both of its values are 0. */
+/** As systemd has them. */
 interface UnitProperties {
   readonly load: string
   readonly active: string
   readonly sub: string
+  /** 0: none. */
   readonly pid: number
   /** Milliseconds since the epoch, in whole seconds; NaN: none. */
   readonly startedAt: number
