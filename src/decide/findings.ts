@@ -13,6 +13,7 @@ import { judgeDeadlines } from "./rules/deadlines.ts"
 import { judgeDevicesAndLabels } from "./rules/devices-and-labels.ts"
 import { judgeHandlerPrograms } from "./rules/handler-programs.ts"
 import { judgeMinorSkew } from "./rules/minor-skew.ts"
+import { judgeNotLookedAt } from "./rules/not-looked-at.ts"
 import { withoutOffOnPurpose } from "./rules/off-on-purpose.ts"
 import { judgeOpenFiles } from "./rules/open-files.ts"
 import { judgeOwners } from "./rules/owners.ts"
@@ -37,6 +38,7 @@ export function findingsOf(node: NodeFacts, all: readonly Component[]): readonly
   const components = remembering(all, node)
   const own = components.flatMap((component) => component.findings(node))
   const together = [
+    judgeNotLookedAt,
     judgeRuntime,
     judgeCriAnswers,
     judgeCriCompanion,

@@ -225,6 +225,7 @@ describe("a finding appears, and one fact less takes it away", () => {
       "runtime-minor-differs",
       "several-cri-endpoints",
       "endpoint-not-looked-for",
+      "not-looked-at",
     ])
     // Or of tests/cases, where each is shown on a node from the field and on its neighbours.
     const field = join(import.meta.dir, "../cases")

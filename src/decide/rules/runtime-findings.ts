@@ -31,6 +31,8 @@ export function judgeRuntime(node: NodeFacts, components: readonly Component[]):
           },
         ]
   if (installed.length > 0 || isServed || distributionOf(node) !== undefined) return strangers
+  // The one that could not be looked at may be there.
+  if (runtimes.some(({ id }) => node.notDetected?.[id] !== undefined)) return strangers
   const args = {
     looked: runtimes.map(({ name }) => name),
     install: installCommand(node) ?? "",

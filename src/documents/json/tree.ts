@@ -47,8 +47,8 @@ export interface JsonTree {
 
 const language = "JSON"
 
-/** Most nodes have no JSON to read, and it makes tables when it is loaded. */
-const library = once(() => require("jsonc-parser") as typeof import("jsonc-parser"))
+/** Most nodes have no JSON to read, and it makes tables when it is loaded. By its module: its other form finds no parts once bundled. */
+const library = once(() => require("jsonc-parser/lib/esm/main.js") as typeof import("jsonc-parser"))
 
 /** The first spot where nesting or the number of values goes beyond the limits. */
 function findExcess(text: string): { readonly offset: number; readonly isDepth: boolean } | undefined {

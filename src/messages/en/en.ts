@@ -487,6 +487,12 @@ export const en = lazily<Catalogue>({
       next: install === "" ? "Install a container runtime." : `Install one, for example: ${install}`,
       link: runtimesLink,
     }),
+    "not-looked-at": ({ name, reason }) => ({
+      what: `${name} was not looked at: nothing is known of it on this node.`,
+      why: `A bug in criadm ended the look: ${reason}`,
+      next: "Please report it with what criadm detect -o json says under notDetected.",
+      link: runtimesLink,
+    }),
     "kubelet-endpoint-of-no-runtime": ({ endpoint, installed, isVacant }) => ({
       what: isVacant
         ? "The kubelet is set to the endpoint of a runtime that is not here."

@@ -29,6 +29,10 @@ export const findingExamples = once(
       usually: "failure",
       args: { endpoint: "unix:///run/crio/crio.sock", installed: ["containerd"], isVacant: true },
     },
+    "not-looked-at": {
+      usually: "failure",
+      args: { name: "Docker Engine", reason: "no such table" },
+    },
     "no-runtime": {
       usually: "failure",
       args: {

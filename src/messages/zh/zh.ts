@@ -499,6 +499,11 @@ export const zh: Catalogue = {
         why: `criadm 查找过 ${listed(looked)}。${snap === "" ? "" : `snap ${snap} 中的那个不提供 CRI。`}`,
         next: install === "" ? "请安装一个容器运行时。" : `请安装一个，例如：${install}`,
       }),
+      "not-looked-at": ({ name, reason }) => ({
+        what: `没有查看 ${name}：对此节点上的它一无所知。`,
+        why: `criadm 的一个缺陷中断了查看：${reason}`,
+        next: "请报告此问题，并附上 criadm detect -o json 在 notDetected 下给出的内容。",
+      }),
       "kubelet-endpoint-of-no-runtime": ({ endpoint, installed, isVacant }) => ({
         what: isVacant
           ? "kubelet 设置为某个运行时的端点，而该运行时不在这里。"

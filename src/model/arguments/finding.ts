@@ -14,6 +14,8 @@ export interface NodeFindings extends CheckFindings, UnitFindings {
   "kubelet-endpoint-of-no-runtime": { endpoint: string; installed: readonly string[]; isVacant: boolean }
   /** `install`: the command that installs one here, empty: not known; `snap`: a snap that has one of its own. */
   "no-runtime": { looked: readonly string[]; install: string; snap: string }
+  /** criadm's own look at a component ended in a bug. */
+  "not-looked-at": { name: string; reason: string }
 }
 
 /** Those of the node as a whole, to which each component adds its own (components/NAME/says/codes.ts). */
