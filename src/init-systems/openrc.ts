@@ -46,13 +46,15 @@ export const openrc: InitSystem = {
     return isSysvLike && inittabStartsOpenrc(machine) ? { kind: "file", path: "/etc/inittab" } : undefined
   },
 
-  async service(machine, name) {
+  async service(machine, name, onDefined) {
     const script = scriptOf(machine, name)
     if (script === undefined) return undefined
     const variables = variablesOf(script, name)
     const defined = commandOf(variables)
     const running = lookAtPidFiles(machine, pidFilesOf(variables, name))
     const command = defined.length > 0 ? defined : (running?.command ?? [])
+    const environment = exportsOf(script.all, variables)
+    onDefined?.(command, environment)
     return {
       name,
       state: await askState(machine, name),
@@ -60,7 +62,7 @@ export const openrc: InitSystem = {
       ...whileRunning(running),
       command,
       ...(command.length === 0 ? { notUnderstood: script.path } : {}),
-      environment: exportsOf(script.all, variables),
+      environment,
       files: script.all,
       canReload: canReload(script.text),
     }

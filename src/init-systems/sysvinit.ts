@@ -33,7 +33,7 @@ export const sysvinit: InitSystem = {
     return isInit && hasTable ? pidOneSource : undefined
   },
 
-  async service(machine, name) {
+  async service(machine, name, onDefined) {
     const script = toFileFact(machine.readFile(scriptOf(name)))
     if (script.state === "absent") return undefined
     const text = knownValue(script)?.text ?? ""
@@ -49,6 +49,8 @@ export const sysvinit: InitSystem = {
     const running = lookAtPidFiles(machine, pidFilesOf(variables, name))
     const defined = startedProgram(text, variables)
     const command = defined.length > 0 ? defined : (running?.command ?? [])
+    const environment = exportsOf(settings, variables)
+    onDefined?.(command, environment)
     return {
       name,
       state: running === undefined ? await askState(machine, name) : "active",
@@ -56,7 +58,7 @@ export const sysvinit: InitSystem = {
       ...whileRunning(running),
       command,
       ...(command.length === 0 ? { notUnderstood: scriptOf(name) } : {}),
-      environment: exportsOf(settings, variables),
+      environment,
       files: [script, ...settings],
       canReload: /^[ \t]*(?:[\w-]+\|)*reload(?:\|[\w-]+)*\)/m.test(text),
     }
