@@ -11,6 +11,8 @@ export interface Fresh {
   readonly reports: ReadonlyMap<string, CriReport>
   /** State by name. */
   readonly services: ReadonlyMap<string, ServiceFacts["state"]>
+  /** Whether an endpoint had the sandbox image that it or its files say; undefined: it was not asked for this one. */
+  image(endpoint: string, image: string): { readonly present: boolean; readonly pinned: boolean } | undefined
   /** What a command line printed; undefined: it was not run. */
   ran(argv: readonly string[]): Promise<Ran> | undefined
 }
@@ -42,6 +44,10 @@ export async function freshOf(
   return {
     reports: new Map(reports.filter(([, { version, status }]) => version.ok && status.ok)),
     services: new Map(services.map(({ name, state }) => [name, state])),
+    image: (endpoint, image) =>
+      Object.values(node.running ?? {}).find(
+        (one) => one.endpoint === endpoint && one.sandboxImageStatus?.image === image,
+      )?.sandboxImageStatus,
     ran: (argv) => askedBefore(looked.machine, argv),
   }
 }

@@ -92,6 +92,8 @@ async function observe(
     case "sandbox-image": {
       const { endpoint, image } = expectation
       const asked = await ask(context, expectation, reports, ran)
+      const seen = fresh?.image(endpoint, image)
+      if (seen !== undefined) return observeSandboxImage(asked, image, seen)
       const status = asked.cri.version.ok ? await context.cri.imageStatus(machine, endpoint, image) : undefined
       return observeSandboxImage(asked, image, status?.ok === true ? status.value : undefined)
     }
