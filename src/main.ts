@@ -1,7 +1,7 @@
 // Arguments in, exit code out. The only process.exit, and the only place that builds the real machine. What a command
 // does not need is not loaded: --version is a few milliseconds above an empty program.
 
-import { type Face, type NodeChoice, NotOpened } from "./cli/face.ts"
+import { type Face, isUnjudged, type NodeChoice, NotOpened } from "./cli/face.ts"
 import { basicPaint, noPaint } from "./cli/paint.ts"
 import type { Invocation } from "./cli/parse.ts"
 import { build } from "./model/build.ts"
@@ -73,7 +73,7 @@ async function main(): Promise<ExitCode> {
       const isBegun = look !== undefined && opened.value.isLive && choice.isHost !== true
       const begun = isBegun
         ? await (await import("./criadm/begin-programs.ts")).beginPrograms(opened.value, {
-            isUnjudged: look === "facts" || look === "verification",
+            isUnjudged: isUnjudged(look),
             isToBeVerified: look === "verification",
           })
         : undefined

@@ -29,6 +29,11 @@ export interface NodeChoice {
  */
 export type LookPurpose = "facts" | "verification" | "findings" | "all"
 
+/** Whether no findings are made of what is seen. */
+export function isUnjudged(look: LookPurpose): boolean {
+  return look === "facts" || look === "verification"
+}
+
 /** There is no node where it was said to be. */
 export class NotOpened extends Error {
   readonly fault: Fault

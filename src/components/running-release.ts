@@ -3,6 +3,11 @@ import type { Fact } from "../model/facts/fact.ts"
 import type { ServiceFacts } from "../model/service.ts"
 import type { Look } from "./component.ts"
 
+/** For a look in which no answer at an endpoint counts: it turned out to be another daemon's. */
+export function withoutAnswers({ servedVersion: _, ...look }: Look): Look {
+  return look
+}
+
 /** Undefined: the service does not run, runs another file, or a changed one, or nobody answers under that name. */
 export async function runningRelease(
   { machine, servedVersion }: Pick<Look, "machine" | "servedVersion">,

@@ -15,10 +15,10 @@ export async function beginPrograms(
   const begun = beginLooking(node, initSystems)
   const tell = async (endpoint: string, name: string) =>
     servedVersion(await askOnce(begun.machine, begun.asked, endpoint), name)
+  const look = { machine: begun.machine, ...begun.services, servedVersion: tell, isUnjudged, isToBeVerified }
   for (const { begin } of listed) {
     const beginAt = await begin?.()
     // What goes wrong here goes wrong again, and is told, when the component looks.
-    const look = { machine: begun.machine, ...begun.services, servedVersion: tell, isUnjudged, isToBeVerified }
     void beginAt?.(look).catch(() => undefined)
   }
   return begun

@@ -29,13 +29,9 @@ async function shows(
   return places.some((path) => machine.resolve(path) !== undefined) || (await service(services)) !== undefined
 }
 
-export function isEveryOne(components: readonly Component[]): boolean {
-  return components.length === listed.length
-}
-
 /** Whether one that was not loaded may have a part in this node: it is asked for, or the kubelet's runtime is none of these. */
 export function mayLackOne(node: NodeFacts, components: readonly Component[], asked: string | undefined): boolean {
-  if (isEveryOne(components)) return false
+  if (components.length === listed.length) return false
   const summaries = components.map((component) => ({ component, summary: component.summarize(node) }))
   const installed = summaries.filter(({ component, summary }) => component.role === "runtime" && summary.isInstalled)
   const endpoint = summaries.find(({ component }) => component.role === "kubelet")?.summary.endpoint

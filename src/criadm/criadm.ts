@@ -37,7 +37,7 @@ import type { Verified } from "../model/run.ts"
 import { explainedSettings } from "../model/setting.ts"
 import { parseVersion } from "../model/version.ts"
 import { resolve } from "../settings/resolve.ts"
-import { isEveryOne, mayLackOne } from "./components-here.ts"
+import { mayLackOne } from "./components-here.ts"
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
 import { lookAtRegistries } from "./look-at-registries.ts"
@@ -149,9 +149,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       // Each of several has a release of its own. Which one would be chosen must not depend on the stated one.
       return look(suggestedRuntime({ ...(await detectNode(machine, detecting)), ...asked }))
     },
-    mayLackOne: (node) =>
-      mayLackOne(node, components, { ...node.asked?.answers, ...options.answers }.runtime) ||
-      (!isEveryOne(components) && unfinishedRun(readingOnce()) !== undefined),
+    mayLackOne: (node) => mayLackOne(node, components, { ...node.asked?.answers, ...options.answers }.runtime),
     ...installing,
     ...migratingOn({
       context,

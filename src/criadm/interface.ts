@@ -79,7 +79,7 @@ export interface ReadyFor {
 
 export interface Criadm {
   detect(onProgress?: OnProgress, isUnjudged?: boolean): Promise<NodeFacts>
-  /** Whether a component that was not loaded may have a part in this node, or in a run that was not finished. */
+  /** Whether a component that was not loaded may have a part in this node. */
   mayLackOne(node: NodeFacts): boolean
   rows(node: NodeFacts): readonly FactRow[]
   /** The five facts that matter first, each with the worst that these findings say about it. */

@@ -5,7 +5,7 @@ import type { NodeFacts } from "../../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { nextStep } from "../../model/migration/migration.ts"
 import { nodeChoice } from "../choice.ts"
-import { type Face, type LookPurpose, NotOpened } from "../face.ts"
+import { type Face, isUnjudged, type LookPurpose, NotOpened } from "../face.ts"
 import { credentialsGiven } from "../given.ts"
 import type { Invocation } from "../parse.ts"
 import { sayLine } from "../print.ts"
@@ -51,8 +51,10 @@ export async function detectNode(
     const args = { migration: migration.value.migration.name, step: nextStep(migration.value)?.id ?? "" }
     face.warn(sayLine(face.catalogue, { code: "migration-is-open", args }))
   }
-  const node = await criadm.value.detect(undefined, look === "facts" || look === "verification")
-  if (look === "all" || !criadm.value.mayLackOne(node)) return ok({ criadm: criadm.value, node })
+  const node = await criadm.value.detect(undefined, isUnjudged(look))
+  // What a run of another component has left is put in order by that component.
+  const isEnough = look === "all" || (unfinished === undefined && !criadm.value.mayLackOne(node))
+  if (isEnough) return ok({ criadm: criadm.value, node })
   const whole = await openNode(face, invocation, given, "all")
   return whole.ok ? ok({ criadm: whole.value, node: await whole.value.detect() }) : whole
 }

@@ -12,7 +12,7 @@ import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { programAsker } from "../program-asker.ts"
-import { runningRelease } from "../running-release.ts"
+import { runningRelease, withoutAnswers } from "../running-release.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
 import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
@@ -146,6 +146,10 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
   const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
   const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
+  // Where this one would listen without its files another one may.
+  const own = found === undefined ? undefined : endpointAt(platform, address ?? found.address.value)
+  const isOthersAnswer = own === undefined || !isSameEndpoint(own, served.endpoint)
+  if (program?.version.source.kind === "socket" && isOthersAnswer) return lookAtOne(withoutAnswers(look), service)
   const dump = await dumping
   // Only to start over from it, which is offered where this configuration does not do.
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)

@@ -8,11 +8,12 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { standardInput } from "../../model/setting.ts"
 import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
+import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
 import { programAsker } from "../program-asker.ts"
 import { lookAtCertificates } from "../registry-certificates.ts"
-import { runningRelease } from "../running-release.ts"
+import { runningRelease, withoutAnswers } from "../running-release.ts"
 import { ownAuthFile } from "./contribute/auth-file.ts"
 import { effective } from "./effective.ts"
 import {
@@ -157,6 +158,9 @@ export async function lookAtCrio(look: Look): Promise<CrioFacts> {
   // The newest rules find every program even where the release is not known.
   const release = releaseOfFacts(facts) ?? (releaseOf(newestRelease) as Release)
   const found = effective(configurationOf(facts, release))
+  // Where this one would listen without its files another one may.
+  const isOthersAnswer = !isSameEndpoint(endpointOf(found), served.endpoint)
+  if (told.source.kind === "socket" && isOthersAnswer) return lookAtCrio(withoutAnswers(look))
   const socket = endpointOf(found).slice("unix://".length)
   const source: Source = { kind: "socket", path: socket }
   const [printed, oci, monitors, isListening] = await Promise.all([
