@@ -10,12 +10,14 @@ import { verifySandbox } from "../apply/prove/sandbox.ts"
 import { verify } from "../apply/prove/verify.ts"
 import { confirmRun } from "../apply/run/confirm.ts"
 import { guardRun } from "../apply/run/guard.ts"
+import { keepAnswers } from "../apply/run/keep-answers.ts"
 import { recoverUnfinished } from "../apply/run/under-lock.ts"
 
 export const acting = {
   apply,
   confirmRun,
   guardRun,
+  keepAnswers,
   migrate,
   planOfAct,
   provePods,

@@ -198,9 +198,13 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     },
     recover: (how) => changing(async () => (await loadActing()).recoverUnfinished(context, how)),
     async apply(plan, how) {
-      const { apply } = await loadActing()
-      const fresh = looked && (await freshOf(looked, looked.node, machine.sinceBoot(), components))
-      return changing(() => apply(context, plan, { ...how, ...(fresh && { fresh }) }))
+      const { apply, keepAnswers } = await loadActing()
+      const before = looked
+      const fresh = before && (await freshOf(before, before.node, machine.sinceBoot(), components))
+      const outcome = await changing(() => apply(context, plan, { ...how, ...(fresh && { fresh }) }))
+      const isAsAsked = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
+      if (isAsAsked && before !== undefined) await keepAnswers(machine, before.machine)
+      return outcome
     },
     async verify(node, answers, onProgress, sandbox) {
       if (!machine.isLive) {

@@ -5,7 +5,7 @@ import { errnoOf } from "./errno.ts"
 import type { Exposure } from "./exposure.ts"
 import { bytesOfName, textOfName } from "./names.ts"
 import { type Finder, linkText } from "./node-tree.ts"
-import type { Entry, FileKind, FileRead, ReadLimits } from "./reading.ts"
+import type { Entry, FileIdentity, FileKind, FileRead, ReadLimits } from "./reading.ts"
 
 /** Permission bits with setuid, setgid and sticky; see inode(7). */
 const permissionBits = 0o7777
@@ -104,6 +104,13 @@ function byBytes(a: string, b: string): number {
 export function device(tree: Finder, path: string): number | undefined {
   const real = tree.find(path)
   return real.ok ? real.there.dev : undefined
+}
+
+export function identity(tree: Finder, path: string): FileIdentity | undefined {
+  const real = tree.find(path)
+  if (!real.ok) return undefined
+  const { dev, ino, size, mtimeMs, ctimeMs } = real.there
+  return { device: dev, inode: ino, size, modifiedAt: mtimeMs, changedAt: ctimeMs }
 }
 
 /** f_type of statfs(2). */

@@ -15,7 +15,7 @@ import {
 import { copyFile, sha256InTree } from "./copy.ts"
 import { askProperties } from "./dbus/ask-properties.ts"
 import { errnoOf } from "./errno.ts"
-import { device, exposureOf, fileSystemType, inspect, list, readFile } from "./files.ts"
+import { device, exposureOf, fileSystemType, identity, inspect, list, readFile } from "./files.ts"
 import { callGrpc } from "./http2/grpc.ts"
 import { listeningOn } from "./libc/listening.ts"
 import { ExposedRoot, type Finder, nodeTree } from "./node-tree.ts"
@@ -102,6 +102,7 @@ function readingFiles(tree: Finder) {
     },
     exposure: (path) => exposureOf(tree, path),
     device: (path) => device(tree, path),
+    identity: (path) => identity(tree, path),
     sha256: (path) => sha256InTree(tree, path),
     fileSystemType: (path) => fileSystemType(tree, path),
   } satisfies FileReading & Partial<ReadingMachine>

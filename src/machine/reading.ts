@@ -122,6 +122,16 @@ export interface ListeningSocket {
   readonly inode: string
 }
 
+/** What a file is known by as long as nobody has replaced or changed it. Times in milliseconds since the epoch. */
+export interface FileIdentity {
+  readonly device: number
+  readonly inode: number
+  readonly size: number
+  readonly modifiedAt: number
+  /** When its content, owner or permissions were last changed: nobody sets this time (inode(7), st_ctime). */
+  readonly changedAt: number
+}
+
 /** The file that a process runs, as it is now. */
 export interface ProgramFile {
   /** As `ReadingMachine.device` and `Entry.inode` have them. */
@@ -155,6 +165,8 @@ export interface ReadingMachine {
    * included, that others may change. Undefined: nobody.
    */
   exposure(path: string): Exposure | undefined
+  /** Of what is at a path, after symbolic links. Undefined: nothing is there. Absent: it cannot be told. */
+  identity?(path: string): FileIdentity | undefined
   /** The file system that holds what is at a path, as a number that others do not have; undefined: nothing is there. */
   device(path: string): number | undefined
   /** SHA-256 of a regular file in lower-case hex, whatever its size; undefined: it is absent or cannot be read. */

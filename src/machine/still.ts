@@ -5,7 +5,7 @@ import type { ReadingMachine } from "./reading.ts"
 /** What is asked through the tree of files. */
 export type FileReading = Pick<
   ReadingMachine,
-  "readFile" | "inspect" | "list" | "resolve" | "exposure" | "device" | "fileSystemType"
+  "readFile" | "inspect" | "list" | "resolve" | "exposure" | "device" | "identity" | "fileSystemType"
 >
 
 const makers = new WeakMap<ReadingMachine, () => FileReading>()

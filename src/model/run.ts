@@ -3,6 +3,9 @@ import type { Fault } from "./fault.ts"
 import type { Reason } from "./message.ts"
 import type { Expectation, SandboxExpectation } from "./plan.ts"
 
+/** Where criadm keeps its own; nobody but the owner may read below it. */
+export const stateDirectory = "/var/lib/criadm"
+
 /** "refused": nothing was touched, and the fault says why (locked, the node changed, pods running, not fit). */
 export type OutcomeKind = "applied" | "nothing-to-do" | "refused" | "rolled-back" | "rollback-failed" | "interrupted"
 

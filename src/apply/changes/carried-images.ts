@@ -3,8 +3,8 @@
 import { ranOf, succeeded } from "../../machine/programs/program-end.ts"
 import type { CarriedImagesChange } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
+import { stateDirectory } from "../../model/run.ts"
 import type { ApplyContext } from "../context.ts"
-import { stateDirectory } from "../run/state-directory.ts"
 import { faultOf } from "./act-fault.ts"
 import type { ChangeKind } from "./change-kind.ts"
 

@@ -1,9 +1,8 @@
 // The runs on this node as a person wants to see them listed. Reads only.
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
-import type { RunSummary } from "../../model/run.ts"
+import { type RunSummary, stateDirectory } from "../../model/run.ts"
 import { type DamagedRun, damagedRuns, type RecordedRun, readRuns, undoneRuns } from "./runs.ts"
-import { stateDirectory } from "./state-directory.ts"
 
 /** Oldest first. Only root may look below the state directory. */
 export function history(machine: ReadingMachine): Result<readonly RunSummary[]> {

@@ -7,8 +7,9 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import type { Fault } from "../../model/fault.ts"
 import type { Plan } from "../../model/plan.ts"
+import { stateDirectory } from "../../model/run.ts"
 import type { OpenRun } from "./runs.ts"
-import { runPaths, stateDirectory, writeOwnFile } from "./state-directory.ts"
+import { runPaths, writeOwnFile } from "./state-directory.ts"
 
 /** For a file's last block, its directory's and its inode, on file systems of today. In bytes. */
 const perFile = 3 * 4096

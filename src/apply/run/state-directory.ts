@@ -4,9 +4,9 @@ import { directoryOf, nameOf } from "../../machine/paths.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Acted, NewFile, WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../../model/fault.ts"
+import { stateDirectory } from "../../model/run.ts"
 import { faultOf, inOrder } from "../changes/act-fault.ts"
 
-export const stateDirectory = "/var/lib/criadm"
 export const lockFile = `${stateDirectory}/lock`
 const runsDirectory = `${stateDirectory}/runs`
 /** Files that gave way to those of another release, kept for the undoing. */

@@ -5,7 +5,7 @@ import { knownValue } from "../../model/facts/fact.ts"
 import type { BeginningLook } from "../known.ts"
 import { placeOf } from "../oci-runtimes/handler-programs.ts"
 import { askVersion } from "../oci-runtimes/look.ts"
-import { askForDump, endpointNamedBy, findBinaries, programName } from "./programs.ts"
+import { beginDump, endpointNamedBy, findBinaries, programName } from "./programs.ts"
 import { releaseOf } from "./tables/releases.ts"
 
 /** Of the handler that containerd has without being told of one. */
@@ -23,7 +23,7 @@ export async function beginAsking({
   if (usual === undefined) return
   let askTheRest: (() => void) | undefined
   const found = service([programName], usual, (command, environment) => {
-    if (isUnjudged !== true) void askForDump(machine, command)
+    if (isUnjudged !== true) beginDump(machine, command)
     else if (isToBeVerified) void askForDumpIfNeeded(machine, command, servedVersion)
     askTheRest = () => {
       const runc = placeOf(machine, { environment }, usualOciRuntime)
@@ -43,5 +43,5 @@ async function askForDumpIfNeeded(
 ): Promise<void> {
   const told = await servedVersion(endpointNamedBy(machine, command), programName)
   const release = told === undefined ? undefined : releaseOf(knownValue(told) ?? "", machine.platform)
-  if (release?.tellsSandboxImage === false) void askForDump(machine, command)
+  if (release?.tellsSandboxImage === false) beginDump(machine, command)
 }

@@ -6,12 +6,12 @@ import { json } from "../../documents/json/json.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { toFileFact } from "../../model/facts/file-fact.ts"
-import type { FileFact } from "../../model/file-content.ts"
+import { type FileFact, sha256 } from "../../model/file-content.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
-import { programAsker } from "../program-asker.ts"
+import { askKeepable, noteQuestion, programAsker, type Question } from "../program-asker.ts"
 import { runningRelease, withoutAnswers } from "../running-release.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
@@ -19,9 +19,10 @@ import { addressOfFacts, configFilesOf, releaseOfFacts } from "./facts.ts"
 import { lookAtHandlerPrograms, startedBy } from "./handler-programs.ts"
 import { hostsDirectories } from "./hosts-directories.ts"
 import {
-  askForDump,
   askForReleases,
+  beginDump,
   configPathOf,
+  dumpCommand,
   dumpTimeoutSeconds,
   endpointNamedBy,
   findBinaries,
@@ -30,7 +31,7 @@ import {
   programName,
   versionOf,
 } from "./programs.ts"
-import { toDumpFact } from "./running/dump.ts"
+import { shortenedDump, toDumpFact } from "./running/dump.ts"
 import { directoryOf, expandGlob, joinPath } from "./simulate/glob.ts"
 import { readHostsFile } from "./simulate/hosts-file.ts"
 import { isGlob, listed, load } from "./simulate/load.ts"
@@ -102,10 +103,35 @@ async function askListening(machine: ReadingMachine, address: string): Promise<F
   return known(await machine.accepts(address), source)
 }
 
+/** What containerd makes of its configuration is made of these files: config.LoadConfig reads nothing else. */
+function dumpOf(
+  argv: readonly string[],
+  machine: ReadingMachine,
+  release: Release,
+  files: readonly FileFact[],
+): Question {
+  const root = argv[2] ?? ""
+  return {
+    argv,
+    timeoutSeconds: dumpTimeoutSeconds,
+    madeOf: (node) => digestOf(node === machine ? files : readConfiguration(node, release, root)),
+    shortened: shortenedDump,
+  }
+}
+
+/** Undefined: one of them cannot be read. */
+function digestOf(files: readonly FileFact[]): string | undefined {
+  if (!files.every((file) => file.state === "known" || file.state === "absent")) return undefined
+  const lines = files.map(
+    (file) => `${JSON.stringify(file.source)} ${file.state === "known" ? file.value.hash : "absent"}`,
+  )
+  return sha256(lines.join("\n"))
+}
+
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
   const [usual] = findBinaries(look.machine, undefined)
   const askMeanwhile = (command: readonly string[]) => {
-    if (look.isUnjudged !== true) void askForDump(look.machine, command)
+    if (look.isUnjudged !== true) beginDump(look.machine, command)
   }
   return lookAtOne(look, await look.service([programName], usual, askMeanwhile))
 }
@@ -132,7 +158,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const platform = platforms[machine.platform]
   const inTree = (path: string) => inTreeCase(platform, path, (name) => machine.list(name))
   const configPath = configPathOf(machine, command)
-  const dumping = look.isUnjudged === true ? undefined : askForDump(machine, command)
+  if (look.isUnjudged !== true) beginDump(machine, command)
   const address = namedAddress(command)
   const served = { endpoint: endpointNamedBy(machine, command), runtimeName: programName }
   const binaries = await askForReleases(machine, command, (path) => runningRelease(look, service, path, served))
@@ -150,7 +176,11 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const own = found === undefined ? undefined : endpointAt(platform, address ?? found.address.value)
   const isOthersAnswer = own === undefined || !isSameEndpoint(own, served.endpoint)
   if (program?.version.source.kind === "socket" && isOthersAnswer) return lookAtOne(withoutAnswers(look), service)
-  const dump = await dumping
+  const argv = dumpCommand(machine, command)
+  const dumpQuestion = argv === undefined || reading === undefined ? undefined : dumpOf(argv, machine, reading, files)
+  if (dumpQuestion !== undefined && look.isUnjudged === true) noteQuestion(machine, dumpQuestion)
+  const isDumped = dumpQuestion !== undefined && look.isUnjudged !== true
+  const dump = isDumped ? await askKeepable(machine, dumpQuestion) : undefined
   // Only to start over from it, which is offered where this configuration does not do.
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
   const isReset = look.answers["reset-config"] === true

@@ -3,7 +3,7 @@ import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
 import { parseVersion } from "../../model/version.ts"
 import { recordedVersion } from "../package-version.ts"
-import { type AskProgram, programAsker } from "../program-asker.ts"
+import { askRelease, hasKept, programAsker } from "../program-asker.ts"
 import type { BinaryFact } from "./facts.ts"
 import { endpointAt, inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
 
@@ -44,10 +44,10 @@ export function flagOf(command: readonly string[], names: readonly string[]): st
   return undefined
 }
 
-async function askVersion(ask: AskProgram, path: string): Promise<Fact<string>> {
+async function askVersion(machine: ReadingMachine, path: string): Promise<Fact<string>> {
   const command = [path, "--version"]
   const source: Source = { kind: "program", command }
-  const ran = await ask(command, versionTimeoutSeconds)
+  const ran = await askRelease(machine, command, versionTimeoutSeconds)
   if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
   const version = parseVersion(ran.stdout)
   if (version !== undefined) return known(version.text, source)
@@ -73,12 +73,20 @@ export function findBinaries(machine: ReadingMachine, own: string | undefined): 
   return [...found.values()]
 }
 
-/** Of the program that a service starts: what it makes of the configuration. It takes longer than all else. */
-export function askForDump(machine: ReadingMachine, command: readonly string[]): Promise<Ran> | undefined {
+/** What the program that a service starts makes of the configuration; undefined: it cannot be asked. */
+export function dumpCommand(machine: ReadingMachine, command: readonly string[]): readonly string[] | undefined {
   const [path] = findBinaries(machine, command[0])
   if (!machine.isLive || path === undefined) return undefined
-  const argv = [path, "--config", configPathOf(machine, command), "config", "dump"]
-  return programAsker(machine)(argv, dumpTimeoutSeconds)
+  return [path, "--config", configPathOf(machine, command), "config", "dump"]
+}
+
+/**
+ * Starts it before the configuration is read: it takes longer than all else. Not where an answer was kept, which may be
+ * of this very configuration.
+ */
+export function beginDump(machine: ReadingMachine, command: readonly string[]): void {
+  const argv = dumpCommand(machine, command)
+  if (argv !== undefined && !hasKept(machine, argv)) void programAsker(machine)(argv, dumpTimeoutSeconds)
 }
 
 /** Of every program that is there, the one that a service starts first; `told`: what is known of one without asking it. */
@@ -87,10 +95,9 @@ export function askForReleases(
   command: readonly string[],
   told: (path: string) => Promise<Fact<string> | undefined>,
 ): Promise<readonly BinaryFact[]> {
-  const ask = programAsker(machine)
   const paths = findBinaries(machine, command[0])
   return Promise.all(
-    paths.map(async (path) => ({ path, version: (await told(path)) ?? (await askVersion(ask, path)) })),
+    paths.map(async (path) => ({ path, version: (await told(path)) ?? (await askVersion(machine, path)) })),
   )
 }
 

@@ -8,6 +8,7 @@ import { parseVersion, type Version } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { isInTable } from "../listening-sockets.ts"
 import { recordedVersion } from "../package-version.ts"
+import { askRelease } from "../program-asker.ts"
 import { type Endpoint, endpointOf } from "./endpoint.ts"
 
 export interface CriDockerdFacts {
@@ -87,7 +88,7 @@ async function askVersion(machine: ReadingMachine, program: string | undefined):
   const command = [program ?? programName, "--version"]
   const source: Source = { kind: "program", command }
   if (program === undefined) return { state: "absent", source }
-  const ran = await machine.run({ argv: command, timeoutSeconds: versionSeconds })
+  const ran = await askRelease(machine, command, versionSeconds)
   const text = ran.state === "ran" ? `${ran.stdout}\n${ran.stderr}` : ""
   const version = parseVersion(text)
   if (version !== undefined) return known(version.text, source)

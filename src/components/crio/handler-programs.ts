@@ -5,6 +5,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { ServiceFacts } from "../../model/service.ts"
 import type { Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, placeOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
+import { askRelease } from "../program-asker.ts"
 import type { NeededProgram } from "../runtime-part.ts"
 import type { Effective } from "./effective.ts"
 import type { CrioFacts } from "./facts.ts"
@@ -62,7 +63,7 @@ export async function lookAtMonitors(
       const real = place === undefined ? undefined : machine.resolve(place)
       if (place === undefined || real === undefined) return []
       if (!machine.isLive) return real.endsWith("/conmonrs") ? [monitor] : []
-      const ran = await machine.run({ argv: [place, "--version"], timeoutSeconds: askSeconds })
+      const ran = await askRelease(machine, [place, "--version"], askSeconds)
       return ran.state !== "ran" || conmonSays.test(`${ran.stdout}${ran.stderr}`.trim()) ? [] : [monitor]
     }),
   )

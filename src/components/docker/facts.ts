@@ -12,6 +12,7 @@ import type { OciRuntimeFact, Started } from "../oci-runtimes/facts.ts"
 import { type HandlerProgram, shimOf, troubleWith } from "../oci-runtimes/handler-programs.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordText } from "../package-record.ts"
+import { askRelease } from "../program-asker.ts"
 import { type CertificatePlaces, lookAtCertificates } from "../registry-certificates.ts"
 import { readDaemonJson } from "./daemon-json.ts"
 import { type AbsentFile, absentFiles } from "./named-files.ts"
@@ -211,7 +212,7 @@ async function askVersion(
   const command = [program ?? "dockerd", "--version"]
   const source: Source = { kind: "program", command }
   if (program === undefined) return { state: "absent", source }
-  const ran = await machine.run({ argv: command, timeoutSeconds: askSeconds })
+  const ran = await askRelease(machine, command, askSeconds)
   const version = ran.state === "ran" ? parseVersion(ran.stdout) : undefined
   if (version !== undefined) return known(version.text, source)
   const stated = parseVersion(statedVersion ?? "")

@@ -8,6 +8,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
+import { askRelease } from "../program-asker.ts"
 import { type Flag, lastFlag, readFlags } from "../service-flags.ts"
 import { type JoinedFiles, lookAtJoined } from "./joined.ts"
 import { lookAtManagerStates, type ManagerState } from "./manager-states.ts"
@@ -119,7 +120,7 @@ async function askVersion(
   const command = [program ?? name, ...args]
   const source: Source = { kind: "program", command }
   if (program === undefined) return { state: "absent", source }
-  const ran = await machine.run({ argv: command, timeoutSeconds: versionSeconds })
+  const ran = await askRelease(machine, command, versionSeconds)
   if (ran.state !== "ran") {
     return recordedVersion(machine, [name], program) ?? { state: "unreadable", source, reason: ran.state }
   }

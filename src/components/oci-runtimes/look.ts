@@ -5,7 +5,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
-import { programAsker } from "../program-asker.ts"
+import { askRelease } from "../program-asker.ts"
 import type { OciRuntimeFact, Started } from "./facts.ts"
 import { placeOf } from "./handler-programs.ts"
 import { type OciRuntime, ociRuntimes } from "./known.ts"
@@ -40,7 +40,7 @@ export async function lookAtOciRuntimes(
 
 /** Once within one look at the node. */
 export function askVersion(machine: ReadingMachine, program: string): Promise<Ran> {
-  return programAsker(machine)([program, "--version"], askSeconds)
+  return askRelease(machine, [program, "--version"], askSeconds)
 }
 
 async function lookAtOne(

@@ -915,6 +915,8 @@ export const en = lazily<Catalogue>({
     files: {
       "/var/lib/criadm/runs": "every run: its plan, the bytes to put back, and its ledger",
       "/var/lib/criadm/lock": "held while a run changes the node",
+      "/var/lib/criadm/answers.json":
+        "what programs printed in the last run, so that they need not be started again; may be removed at any time",
       "/etc/crictl.yaml": "the endpoint that crictl speaks to, with --crictl-config only",
       "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward, when no other file is the one to change",
     },

@@ -913,6 +913,7 @@ export const zh: Catalogue = {
     files: {
       "/var/lib/criadm/runs": "每次执行：它的计划、用于回滚的原始内容和操作记录",
       "/var/lib/criadm/lock": "更改节点的执行期间持有",
+      "/var/lib/criadm/answers.json": "上次执行时各程序的输出，无需再次启动它们；可随时删除",
       "/etc/crictl.yaml": "仅在使用 --crictl-config 时：crictl 所连接的端点",
       "/etc/sysctl.d/99-criadm.conf": "net.ipv4.ip_forward，用于没有其他文件应当更改的情况",
     },

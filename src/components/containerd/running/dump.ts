@@ -26,8 +26,15 @@ function inside(value: Value | undefined, ...path: readonly string[]): Value | u
   return current
 }
 
-/** Undefined when it is not TOML. */
+/** What is kept of a dump: the values that are read of it, as JSON. A dump has registry credentials in it. */
+export function shortenedDump(text: string): string | undefined {
+  const values = readDump(text)
+  return values === undefined ? undefined : JSON.stringify(values)
+}
+
+/** Of a dump, or of what was kept of one: no TOML begins with a brace. Undefined when it is neither. */
 export function readDump(text: string): DumpedValues | undefined {
+  if (text.startsWith("{")) return JSON.parse(text)
   const root = tomlValues(text)
   if (root === undefined) return undefined
   const plugins = root["plugins"]

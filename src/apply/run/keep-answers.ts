@@ -1,0 +1,52 @@
+// Keeps what programs printed (src/components/kept-answers.ts) at the end of a run, so that commands that only look need not
+// start them: those may not write to the node.
+import {
+  answersFile,
+  isProgramItself,
+  isSameFile,
+  type KeptAnswer,
+  keptAnswers,
+  toText,
+} from "../../components/kept-answers.ts"
+import { keepableQuestions, type Question } from "../../components/program-asker.ts"
+import type { ReadingMachine } from "../../machine/reading.ts"
+import type { WritingMachine } from "../../machine/writing.ts"
+import { stateDirectory } from "../../model/run.ts"
+import { writeOwnFile } from "./state-directory.ts"
+
+/**
+ * `looked`: the look at the node in which they were asked. A node without a state directory gets none. That it cannot be
+ * written is no fault of the run: the programs are asked then.
+ */
+export async function keepAnswers(machine: WritingMachine, looked: ReadingMachine): Promise<void> {
+  if (!machine.isLive || machine.inspect(stateDirectory)?.uid !== machine.uid) return
+  const before = keptAnswers(looked)
+  const answers = await Promise.all(
+    keepableQuestions(looked).map(async (question) => {
+      const known = before.get(question.argv.join("\0"))
+      return known !== undefined && holds(machine, question, known) ? known : askAnew(machine, question)
+    }),
+  )
+  const text = toText(answers.filter((answer) => answer !== undefined))
+  if (text !== toText([...before.values()])) writeOwnFile(machine, answersFile, text)
+}
+
+function holds(machine: ReadingMachine, { argv, madeOf }: Question, known: KeptAnswer): boolean {
+  const now = machine.identity?.(argv[0] ?? "")
+  return now !== undefined && isSameFile(now, known.program) && madeOf(machine) === known.madeOf
+}
+
+/** Everything that it is made of was the same before and after. Undefined: it was not, or it is not to be kept. */
+async function askAnew(machine: ReadingMachine, question: Question): Promise<KeptAnswer | undefined> {
+  const { argv, timeoutSeconds, madeOf, shortened } = question
+  const [path = ""] = argv
+  const program = machine.identity?.(path)
+  const of = madeOf(machine)
+  if (program === undefined || of === undefined || !isProgramItself(machine, path)) return undefined
+  const ran = await machine.run({ argv, timeoutSeconds })
+  if (ran.state !== "ran" || ran.exitCode !== 0) return undefined
+  const stdout = shortened === undefined ? ran.stdout : shortened(ran.stdout)
+  if (stdout === undefined) return undefined
+  const answer: KeptAnswer = { argv, program, madeOf: of, stdout, stderr: shortened === undefined ? ran.stderr : "" }
+  return holds(machine, question, answer) ? answer : undefined
+}

@@ -1,0 +1,242 @@
+// What programs printed in an earlier run is believed as long as nothing that it is made of has changed, and no longer.
+import { describe, expect, test } from "bun:test"
+import { keepAnswers } from "../../src/apply/run/keep-answers.ts"
+import { containerd } from "../../src/components/containerd/component.ts"
+import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
+import { answersFile, fromText, toText } from "../../src/components/kept-answers.ts"
+import type { FileIdentity, ReadingMachine } from "../../src/machine/reading.ts"
+import type { WritingMachine } from "../../src/machine/writing.ts"
+import type { ServiceFacts } from "../../src/model/service.ts"
+import { memoryMachine, succeeding } from "../machine/memory-machine.ts"
+
+const program = "/usr/bin/containerd"
+const config = "/etc/containerd/config.toml"
+const elf = `\u007fELF${"\u0002\u0001\u0001".padEnd(12, "\0")}\u0002\0>\0${"\0".repeat(64)}`
+const configuration = 'version = 2\nimports = ["/etc/containerd/conf.d/*.toml"]\n'
+
+const service: ServiceFacts = {
+  name: "containerd",
+  state: "active",
+  startsAtBoot: true,
+  command: [program],
+  environment: {},
+  files: [],
+  canReload: false,
+}
+
+const dump = `version = 2
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "registry.k8s.io/pause:3.8"
+  [plugins."io.containerd.grpc.v1.cri".registry.configs."registry.test".auth]
+    password = "secret-of-the-registry"
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    default_runtime_name = "runc"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+`
+
+/** A node whose programs are counted, with the identities that files have on a real one. */
+function liveNode(files: Readonly<Record<string, string>> = {}, exitCode = 0) {
+  const started: string[] = []
+  const counting = (stdout: string) => (argv: readonly string[]) => {
+    started.push(argv.slice(1).at(-1) ?? "")
+    return { ...succeeding(stdout), exitCode }
+  }
+  const memory = memoryMachine({
+    files: { [program]: elf, [config]: configuration, ...files },
+    directories: ["/var/lib/criadm", "/etc/containerd/conf.d"],
+    programs: {
+      [`${program} --version`]: counting("containerd github.com/containerd/containerd v1.7.24 abc\n"),
+      [`${program} --config ${config} config dump`]: counting(dump),
+    },
+  })
+  const changed = new Map<string, Partial<FileIdentity>>()
+  const machine: WritingMachine = {
+    ...memory,
+    identity(path) {
+      const entry = memory.inspect(path)
+      if (entry === undefined) return undefined
+      const { inode, size, modifiedAt } = entry
+      const now = { device: memory.device(path) ?? 0, inode, size, modifiedAt, changedAt: modifiedAt }
+      return { ...now, ...changed.get(path) }
+    },
+  }
+  return { memory, machine, started, changed }
+}
+
+type LiveNode = ReturnType<typeof liveNode>
+
+/** One look at the node, as every command has it. */
+async function look({ machine, started }: LiveNode) {
+  started.length = 0
+  const looked: ReadingMachine = { ...machine }
+  const facts = await containerd.detect({
+    machine: looked,
+    initSystem: "systemd",
+    service: async () => service,
+    services: async () => [],
+    answers: {},
+  })
+  return { looked, facts: facts as ContainerdFacts, started: [...started] }
+}
+
+/** After a look at the end of a run. */
+async function kept(node: LiveNode = liveNode()): Promise<LiveNode> {
+  await keepAnswers(node.machine, (await look(node)).looked)
+  return node
+}
+
+describe("what containerd printed in an earlier run", () => {
+  test("is not asked again, and the facts are the same", async () => {
+    const node = liveNode()
+    const before = await look(node)
+    await kept(node)
+    const after = await look(node)
+
+    expect(before.started.toSorted()).toEqual(["--version", "dump"])
+    expect(after.started).toEqual([])
+    expect(after.facts).toEqual(before.facts)
+    expect(after.facts.dump).toMatchObject({ sandboxImage: "registry.k8s.io/pause:3.8", handlers: { runc: false } })
+  })
+
+  test.each(["device", "inode", "size", "modifiedAt", "changedAt"] as const)(
+    "is asked again where the program has another %s",
+    async (member) => {
+      const node = await kept()
+      const now = node.machine.identity?.(program)
+      node.changed.set(program, { [member]: (now?.[member] ?? 0) + 1 })
+
+      expect((await look(node)).started.toSorted()).toEqual(["--version", "dump"])
+    },
+  )
+
+  test.each([
+    ["the configuration changed", (node: LiveNode) => node.memory.put(config, `${configuration}\n`)],
+    ["a file came that it imports", (node: LiveNode) => node.memory.put("/etc/containerd/conf.d/a.toml", "")],
+    ["the configuration is gone", (node: LiveNode) => node.memory.take(config)],
+  ])("is asked for its configuration again where %s", async (_, change) => {
+    const node = await kept()
+    change(node)
+
+    expect((await look(node)).started).toEqual(["dump"])
+  })
+
+  test("counts again where the configuration is back as it was", async () => {
+    const node = await kept()
+    node.memory.put(config, `${configuration}# a line\n`)
+    node.memory.put(config, configuration)
+
+    expect((await look(node)).started).toEqual([])
+  })
+
+  test("is asked again where an imported file changed, came back with other bytes, or went", async () => {
+    const imported = "/etc/containerd/conf.d/a.toml"
+    const node = await kept(liveNode({ [imported]: "[debug]\n" }))
+    expect((await look(node)).started).toEqual([])
+
+    node.memory.put(imported, '[debug]\n  level = "info"\n')
+    expect((await look(node)).started).toEqual(["dump"])
+
+    node.memory.take(imported)
+    expect((await look(node)).started).toEqual(["dump"])
+  })
+})
+
+describe("the file of kept answers", () => {
+  test("has no credentials in it, and nobody else may read it", async () => {
+    const node = await kept()
+
+    expect(node.memory.text(answersFile)).toContain("pause:3.8")
+    expect(node.memory.text(answersFile)).not.toContain("secret-of-the-registry")
+    expect(node.memory.inspect(answersFile)).toMatchObject({ mode: 0o600 })
+  })
+
+  test.each([
+    ["it is not there", (node: LiveNode) => node.memory.take(answersFile)],
+    [
+      "it is cut off",
+      (node: LiveNode) => node.memory.put(answersFile, (node.memory.text(answersFile) ?? "").slice(0, 99)),
+    ],
+    ["it is JSON of another kind", (node: LiveNode) => node.memory.put(answersFile, "[null]")],
+    ["an answer in it is not whole", (node: LiveNode) => node.memory.put(answersFile, toText([{} as never]))],
+    [
+      "another criadm wrote it",
+      (node: LiveNode) =>
+        node.memory.put(answersFile, (node.memory.text(answersFile) ?? "").replace(/"writer": "/, "$&0.0.1 ")),
+    ],
+    [
+      "it is somebody else's",
+      (node: LiveNode) =>
+        node.memory.put(answersFile, node.memory.text(answersFile) ?? "", { mode: 0o600, uid: 1000, gid: 0 }),
+    ],
+    [
+      "somebody else may write to it",
+      (node: LiveNode) =>
+        node.memory.put(answersFile, node.memory.text(answersFile) ?? "", { mode: 0o622, uid: 0, gid: 0 }),
+    ],
+  ])("counts for nothing where %s", async (_, change) => {
+    const node = await kept()
+    change(node)
+
+    expect((await look(node)).started.toSorted()).toEqual(["--version", "dump"])
+  })
+
+  test("is not made on a node that criadm has changed nothing on", async () => {
+    const node = liveNode()
+    node.memory.take("/var/lib/criadm")
+    await kept(node)
+
+    expect(node.memory.inspect("/var/lib/criadm")).toBeUndefined()
+  })
+
+  test("is written once, and not again where nothing changed", async () => {
+    const node = await kept()
+    const acts = node.memory.acts.length
+    await kept(node)
+
+    expect(node.memory.acts.length).toBe(acts)
+  })
+
+  test("that cannot be written stops nothing", async () => {
+    const node = liveNode()
+    node.memory.failAt(1, "ENOSPC")
+    await kept(node)
+
+    expect(node.memory.inspect(answersFile)).toBeUndefined()
+  })
+
+  test("holds no answer of a script, which may start anything", async () => {
+    const node = await kept(liveNode({ [program]: '#!/bin/sh\nexec /opt/containerd "$@"\n' }))
+
+    expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
+  })
+
+  test("holds no answer of a program that failed", async () => {
+    const node = await kept(liveNode({}, 1))
+
+    expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
+  })
+
+  test("holds no answer during which the configuration changed", async () => {
+    const node = liveNode()
+    const { looked } = await look(node)
+    const command = `${program} --config ${config} config dump`
+    const asked = node.memory.programs.get(command)
+    node.memory.programs.set(command, (argv, machine, how) => {
+      machine.put(config, "version = 2\n")
+      return asked?.(argv, machine, how) ?? succeeding()
+    })
+    await keepAnswers(node.machine, looked)
+
+    expect(fromText(node.memory.text(answersFile) ?? "").map(({ argv }) => argv.at(-1))).toEqual(["--version"])
+  })
+
+  test("says nothing of a tree that is not running", async () => {
+    const node = await kept()
+    const facts = await look({ ...node, machine: { ...node.machine, isLive: false } })
+
+    expect(facts.facts.dump).toBeUndefined()
+  })
+})
