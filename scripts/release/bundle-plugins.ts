@@ -22,4 +22,15 @@ const widthOfBun: BunPlugin = {
   },
 }
 
-export const plugins = [withoutDeveloperTools, widthOfBun]
+// toml-eslint-parser adds the nodes of TOML to those of JavaScript when it is loaded; we walk over TOML alone.
+const visitorKeysOfToml: BunPlugin = {
+  name: "visitor-keys-of-toml",
+  setup(builder) {
+    builder.onLoad({ filter: /node_modules\/eslint-visitor-keys\/lib\/index\.js$/ }, () => ({
+      contents: "export const unionWith = (keys) => keys",
+      loader: "js",
+    }))
+  },
+}
+
+export const plugins = [withoutDeveloperTools, widthOfBun, visitorKeysOfToml]

@@ -135,5 +135,5 @@ function varint(value: number): Uint8Array {
     bytes.push((rest % 0x80) + 0x80)
     rest = Math.floor(rest / 0x80)
   }
-  return Uint8Array.from([...bytes, rest])
+  return new Uint8Array([...bytes, rest])
 }

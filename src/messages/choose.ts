@@ -32,8 +32,14 @@ function spokenIn(environment: Environment): Language | undefined {
   const isListed = list !== "" && locale !== "C" && locale !== "POSIX"
   const asked = isListed ? list.split(":") : [locale]
   return asked
-    .map((one) => languages.find((language) => new RegExp(`^${language}(?![a-z])`, "i").test(one)))
+    .map((one) => languages.find((language) => isIn(one.toLowerCase(), language)))
     .find((one) => one !== undefined)
+}
+
+/** "zh_CN.UTF-8", "zh-Hans", "zh"; not "zha". */
+function isIn(locale: string, language: Language): boolean {
+  const next = locale.charAt(language.length)
+  return locale.startsWith(language) && (next < "a" || next > "z")
 }
 
 function languageOf(environment: Environment): Language {

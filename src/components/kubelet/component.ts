@@ -41,7 +41,9 @@ export const kubelet = define<KubeletFacts>({
     "reset-config": ofAnother,
     "crictl-config": ofAnother,
   },
-  judgedKeys,
+  get judgedKeys() {
+    return judgedKeys()
+  },
   detect,
   summarize,
   explain: (setting, own) => (isThere(own) ? explainKubelet(setting, own) : []),

@@ -1,11 +1,13 @@
 // Header blocks of HTTP/2: RFC 7541. Requests are written without Huffman and without an index of our own; answers are
 // read in every form.
+import { once } from "../../model/once.ts"
 import { huffmanDecoded } from "./huffman.ts"
 
 export type Header = readonly [name: string, value: string]
 
 /** RFC 7541, appendix A: names with the value where there is one, from index 1. */
-const staticTable: readonly Header[] = `:authority
+const staticTable = once(() =>
+  `:authority
 :method GET
 :method POST
 :path /
@@ -65,9 +67,16 @@ transfer-encoding
 user-agent
 vary
 via
-www-authenticate`
-  .split("\n")
-  .map((line) => [line.split(" ")[0] ?? "", line.split(" ").slice(1).join(" ")])
+www-authenticate`.split("\n"),
+)
+
+/** Undefined: no index of the table, which begins at 1. */
+function staticHeader(index: number): Header | undefined {
+  const line = staticTable()[index - 1]
+  if (line === undefined) return undefined
+  const [name = "", ...value] = line.split(" ")
+  return [name, value.join(" ")]
+}
 
 /** Servers say the same few words in every answer, and to unpack one takes a step for each bit. */
 const wordsUnpacked = new Map<string, string>()
@@ -143,7 +152,7 @@ export class HeaderDecoder {
 
   #at(index: number | undefined): Header | undefined {
     if (index === undefined || index === 0) return undefined
-    return index <= staticTable.length ? staticTable[index - 1] : this.#table[index - 1 - staticTable.length]
+    return staticHeader(index) ?? this.#table[index - 1 - staticTable().length]
   }
 
   #add(header: Header): void {

@@ -23,11 +23,14 @@ function codesByLength(): Codes {
     else same.push(symbol)
   }
   let next = 0
-  return Array.from(symbolsOf, (symbols) => {
+  const byLength: (Codes[number] | undefined)[] = []
+  for (let length = 0; length < symbolsOf.length; length += 1) {
+    const symbols = symbolsOf[length]
     const first = next * 2
     next = first + (symbols?.length ?? 0)
-    return symbols === undefined ? undefined : { first, symbols }
-  })
+    byLength.push(symbols === undefined ? undefined : { first, symbols })
+  }
+  return byLength
 }
 
 /** Undefined: it is no such text. */

@@ -1,7 +1,6 @@
 // Copies the extended attributes of one open file to another: SELinux label, ACL, what an operator set. Node has no
 // calls for them, so libc is asked. Where it cannot be loaded the answer is the errno ENOSYS, and the file is not replaced:
 // an attribute lost in silence can lock a service out of its file.
-import { constants } from "node:os"
 import { openLibc } from "./libc.ts"
 
 /** `errno` of the call that failed and the attribute it was about. */
@@ -18,6 +17,9 @@ const keptByTheKernel = ["security.ima", "security.evm"]
 
 /** The ACL that a new file gets from its directory's default; see acl(5). */
 const inheritedAcl = "system.posix_acl_access"
+
+/** Loaded when a file is replaced: most commands only look. */
+const errnoNumbers = () => process.getBuiltinModule("node:os").constants.errno
 
 type Libc = NonNullable<ReturnType<typeof openAttributeCalls>>
 
@@ -62,7 +64,7 @@ function namesOf(libc: Libc, descriptor: number): readonly string[] | number {
   const length = Number(libc.symbols.flistxattr(descriptor, buffer, BigInt(buffer.length)))
   if (length < 0) {
     const errno = libc.errno()
-    return errno === constants.errno.EOPNOTSUPP ? [] : errno
+    return errno === errnoNumbers().EOPNOTSUPP ? [] : errno
   }
   const text = buffer.toString("latin1", 0, length)
   return text.split("\0").filter((name) => name !== "")
@@ -75,7 +77,7 @@ function attributeOf(libc: Libc, descriptor: number, name: string): Buffer | num
 }
 
 function refused(errno: number, call: string): Copied {
-  const name = Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `E${errno}`
+  const name = Object.entries(errnoNumbers()).find(([, number]) => number === errno)?.[0] ?? `E${errno}`
   return { ok: false, errno: name, message: `${name}, ${call}` }
 }
 

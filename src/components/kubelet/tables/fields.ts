@@ -2,6 +2,7 @@
 // from starting; a field that its release does not know is passed over with a line in the log (lenient decoding,
 // kubernetes pkg/kubelet/kubeletconfig/util/codec). Source: the structs of k8s.io/kubelet config/v1beta1/types.go and
 // k8s.io/component-base logs and tracing api/v1, read at 0.24.0 to 0.33.0, 0.34.4, 0.35.4, 0.36.3 and 0.37.2.
+import { once } from "../../../model/once.ts"
 import { holds, type Range } from "../../../model/since.ts"
 import type { Version } from "../../../model/version.ts"
 
@@ -35,7 +36,7 @@ interface FieldRow extends Range {
 
 const words = (text: string) => text.split(" ")
 
-export const fieldRows: readonly FieldRow[] = [
+export const fieldRows = once((): readonly FieldRow[] => [
   {
     kind: "text",
     names: [
@@ -140,15 +141,15 @@ export const fieldRows: readonly FieldRow[] = [
     kind: "tables",
     names: words("logging.vmodule shutdownGracePeriodByPodPriority reservedMemory registerWithTaints"),
   },
-]
+])
 
 /** The fields that a release knows, by path. */
 export function fieldsOf(version: Version): ReadonlyMap<string, FieldKind> {
-  const known = fieldRows.filter((row) => holds(row, version))
+  const known = fieldRows().filter((row) => holds(row, version))
   return new Map(known.flatMap(({ kind, names }) => names.map((name) => [name, kind] as const)))
 }
 
 /** The first release that knows a field; undefined: none does, or it is one of the first. */
 export function fieldSince(path: string): string | undefined {
-  return fieldRows.find(({ names }) => names.includes(path))?.since
+  return fieldRows().find(({ names }) => names.includes(path))?.since
 }

@@ -2,6 +2,7 @@
 // locked to the other value. The names are those that the source of each release declares: kubernetes
 // pkg/features/kube_features.go, with what k8s.io/apiserver, apiextensions-apiserver, client-go, component-base,
 // controller-manager and cloud-provider add, at 1.24.0 to 1.33.0, 1.34.4, 1.35.4, 1.36.0 and 1.37.2.
+import { once } from "../../../model/once.ts"
 import { holds } from "../../../model/since.ts"
 import { isAtLeast, minorOf, parseVersion, type Version } from "../../../model/version.ts"
 
@@ -18,7 +19,7 @@ export interface GateRow {
 
 const words = (names: string) => names.split(" ")
 
-export const gateRows: readonly GateRow[] = [
+const gateRows = once((): readonly GateRow[] => [
   {
     since: "1.24",
     added: [
@@ -392,16 +393,14 @@ export const gateRows: readonly GateRow[] = [
       ...words("RelaxedServiceNameValidation WatchCacheInitializationPostStartHook"),
     ],
   },
-]
+])
 
 /** Gates of gates, which every release has. */
 const ofGates: ReadonlySet<string> = new Set(["AllAlpha", "AllBeta"])
 
-const newest = gateRows.at(-1)?.since ?? ""
-
 /** Whether these tables have all that a release knows: a newer one may have more. */
 export function isCovered(version: Version): boolean {
-  const last = parseVersion(newest)
+  const last = parseVersion(gateRows().at(-1)?.since ?? "")
   return last !== undefined && isAtLeast(last, minorOf(version))
 }
 
@@ -416,9 +415,9 @@ export type GateVerdict =
 
 /** Releases before the first row are not judged. */
 export function judgeGate(name: string, isOn: boolean, version: Version): GateVerdict {
-  const rows = gateRows.filter(({ since }) => holds({ since }, version))
+  const rows = gateRows().filter(({ since }) => holds({ since }, version))
   if (rows.length === 0 || ofGates.has(name)) return { is: "fit" }
-  const added = gateRows.find((row) => row.added.includes(name))?.since
+  const added = gateRows().find((row) => row.added.includes(name))?.since
   const removed = rows.findLast((row) => row.removed.includes(name))?.since
   if (removed !== undefined) return { is: "not-known", removed }
   if (added === undefined) return isCovered(version) ? { is: "not-known" } : { is: "fit" }

@@ -1,15 +1,17 @@
 // Fields, flags and variables of the kubelet whose values criadm judges, and so shows in facts that are shared.
+import { once } from "../../../model/once.ts"
 import { fieldRows } from "./fields.ts"
 import { removedFlags } from "./releases.ts"
 
 /** But headers, which may hold credentials. */
-const judgedFields = fieldRows
-  .flatMap(({ names }) => names)
-  .filter((name) => name !== "staticPodURLHeader")
-  .map((name) => name.slice(name.lastIndexOf(".") + 1))
+const judgedFields = () =>
+  fieldRows()
+    .flatMap(({ names }) => names)
+    .filter((name) => name !== "staticPodURLHeader")
+    .map((name) => name.slice(name.lastIndexOf(".") + 1))
 
 /** k8s.io/kubelet config/v1beta1 types.go, KubeletConfiguration; cmd/kubelet/app/options. */
-export const judgedKeys: readonly string[] = [
+export const judgedKeys = once((): readonly string[] => [
   ...["apiVersion", "kind", "cgroupDriver", "containerRuntimeEndpoint", "imageServiceEndpoint", "failSwapOn"],
   ...[
     "failCgroupV1",
@@ -33,5 +35,5 @@ export const judgedKeys: readonly string[] = [
   ...["KUBELET_KUBECONFIG_ARGS", "KUBELET_CONFIG_ARGS", "KUBELET_KUBEADM_ARGS", "KUBELET_EXTRA_ARGS"],
   ...["KUBELET_CONFIG_DROPIN_DIR_ALPHA", "KUBELET_CGROUP_ARGS", "KUBELET_NETWORK_ARGS", "KUBELET_ARGS"],
   ...removedFlags.flatMap(({ flags }) => flags),
-  ...judgedFields,
-]
+  ...judgedFields(),
+])
