@@ -1,7 +1,6 @@
 // The program without a face: detect, decide, apply, verify, rollback bound to one machine. What the command line
 // and the wizard can do is interface.ts; what of it is about installing is installing.ts, about migrations migrating.ts.
 
-import { unfinishedRun } from "../apply/back/recover.ts"
 import type { ApplyContext } from "../apply/context.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
@@ -10,6 +9,7 @@ import { lastAsked } from "../apply/run/asked.ts"
 import { history } from "../apply/run/history.ts"
 import { placedArchives } from "../apply/run/placed.ts"
 import { processesOf } from "../apply/run/processes.ts"
+import { unfinishedRun } from "../apply/run/unfinished.ts"
 import { askCri, imageStatus, listSandboxes, removeImage, sandboxStatus, stopAndRemoveSandbox } from "../cri/client.ts"
 import { essentialsOf } from "../decide/essentials.ts"
 import { explainNode } from "../decide/explain.ts"

@@ -1,7 +1,8 @@
 // A node without a runtime: what could be installed, from where, and what the node would be then.
-import { unfinishedRun } from "../apply/back/recover.ts"
+
 import { placedArchives } from "../apply/run/placed.ts"
 import { replacedDirectory } from "../apply/run/state-directory.ts"
+import { unfinishedRun } from "../apply/run/unfinished.ts"
 import type { Component } from "../components/component.ts"
 import { whyNotForNode } from "../decide/install/bundle-fit.ts"
 import { chooseCompanion } from "../decide/install/choose-companion.ts"

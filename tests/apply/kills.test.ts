@@ -1,10 +1,10 @@
 // criadm is killed after, and within, every act of every plan; the next run puts the node in order, and is killed at
 // every one of its acts too. Some of the kills are power cuts: the node boots before the next run.
 import { describe, expect, test } from "bun:test"
-import { unfinishedRun } from "../../src/apply/back/recover.ts"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { recoverUnfinished } from "../../src/apply/run/under-lock.ts"
+import { unfinishedRun } from "../../src/apply/run/unfinished.ts"
 import { Killed } from "../machine/memory-machine.ts"
 import { runtimeCases } from "./support/runtime-plans.ts"
 import { count, newTally, printTally, selfOf, whichSelf } from "./support/survival.ts"

@@ -1,53 +1,18 @@
 // Puts a run in order that was killed, or that nobody confirmed in time: back to the former state, or, when every
 // change stands and the node proves it, forward. May itself be killed at any instant and be done again.
-import type { ReadingMachine } from "../../machine/reading.ts"
-import type { Outcome, RunSummary } from "../../model/run.ts"
+import type { Outcome } from "../../model/run.ts"
 import { isObservable, observedState } from "../changes/known.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { waitHealthy } from "../forward/wait-healthy.ts"
 import { verify } from "../prove/verify.ts"
 import { disarmGuard } from "../run/arm-guard.ts"
-import { type Moment, momentOf, timeLeft } from "../run/countdown.ts"
-import { summarize } from "../run/history.ts"
+import { momentOf } from "../run/countdown.ts"
 import { indicesOf } from "../run/ledger.ts"
 import { freeReserve } from "../run/reserve.ts"
 import { openRun, type RecordedRun, readRuns } from "../run/runs.ts"
-import { runPaths } from "../run/state-directory.ts"
+import { hasGuardLeft, isDue } from "../run/unfinished.ts"
 import { goBack } from "./go-back.ts"
 import { promisedBy } from "./inverse.ts"
-
-/** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
-export function unfinishedRun(machine: ReadingMachine): RunSummary | undefined {
-  const run = readRuns(machine).findLast(isOpen)
-  return run === undefined ? undefined : summarize(run, new Map())
-}
-
-/** Unfinished, gone back only in part, or not confirmed yet. */
-export function isOpen({ state }: RecordedRun): boolean {
-  return state.state === "unfinished" || state.state === "unconfirmed" || isHalfBack({ state })
-}
-
-function isHalfBack({ state }: Pick<RecordedRun, "state">): boolean {
-  return state.state === "ended" && state.outcome === "rollback-failed"
-}
-
-/** Whether it must be put in order now: a run that may still be confirmed is left alone. */
-export function isDue({ state }: RecordedRun, moment: Moment): boolean {
-  if (state.state === "unconfirmed") return timeLeft(state, moment) === 0
-  return state.state === "unfinished" || isHalfBack({ state })
-}
-
-/** An ended run whose guard was not wholly taken away: its copy of the program, which goes last, is still there. */
-export function hasGuardLeft(machine: ReadingMachine, run: RecordedRun): boolean {
-  return (
-    run.run.confirmSeconds !== undefined && !isOpen(run) && machine.inspect(runPaths(run.number).program) !== undefined
-  )
-}
-
-/** Whether `recover` would do anything. */
-export function needsOrder(context: ApplyContext, run: RecordedRun): boolean {
-  return isDue(run, momentOf(context)) || hasGuardLeft(context.machine, run)
-}
 
 export interface Recovered {
   readonly direction: "forward" | "back"

@@ -1,12 +1,13 @@
 // The guard of --confirm: `criadm guard RUN`, started by arm-guard.ts and never by a person. Sleeps until the run's
 // time is over, then puts it back, unless the run was confirmed or has ended in another way.
 import type { Outcome } from "../../model/run.ts"
-import { isDue, isOpen, recoverRun } from "../back/recover.ts"
+import { recoverRun } from "../back/recover.ts"
 import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
 import { disarmGuard } from "./arm-guard.ts"
 import { momentOf, timeLeft } from "./countdown.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { type RecordedRun, readRun } from "./runs.ts"
+import { isDue, isOpen } from "./unfinished.ts"
 
 /** While another criadm holds the lock, it is asked again this often. */
 const lookAgainMilliseconds = 500

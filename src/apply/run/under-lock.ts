@@ -2,11 +2,12 @@
 // that were left unfinished. The lock goes when the work is done, however it ends.
 import type { Fault } from "../../model/fault.ts"
 import type { Outcome } from "../../model/run.ts"
-import { needsOrder, type Recovered, recover } from "../back/recover.ts"
+import { type Recovered, recover } from "../back/recover.ts"
 import type { ApplyContext, RunOptions } from "../context.ts"
 import { releaseLock, takeLock } from "./lock.ts"
 import { readRuns } from "./runs.ts"
 import { openStateDirectory } from "./state-directory.ts"
+import { needsOrder } from "./unfinished.ts"
 
 /** How often a run that waits for its confirmation is looked at again. */
 const lookAgainMilliseconds = 500
