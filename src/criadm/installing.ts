@@ -24,8 +24,8 @@ import { bundleOnNode, heldIn, imageArchiveOf, packagesIn } from "../packages/ar
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
 import { prepareArchives } from "../packages/archives/prepare-archives.ts"
 import { readyBundledPackages } from "../packages/bundled-packages.ts"
+import { forgetCache } from "../packages/cache.ts"
 import { lookUpInstallation, type Prepared, prepareInstallation, summaryOf } from "../packages/installation.ts"
-import { forgetCache } from "../packages/prepare.ts"
 import { resolve } from "../settings/resolve.ts"
 
 import type { Criadm, Given, OnProgress } from "./interface.ts"

@@ -3,7 +3,7 @@
 import type { WritingMachine } from "../machine/writing.ts"
 import type { Fault } from "../model/fault.ts"
 import { aptAt } from "./apt.ts"
-import { actFault, cacheDirectory, runAll } from "./prepare.ts"
+import { actFault, cacheDirectory, runAll } from "./cache.ts"
 
 const own = `${cacheDirectory}/apt`
 const sourceList = `${own}/sources.list`

@@ -7,11 +7,12 @@ import type { WritingMachine } from "../machine/writing.ts"
 import { type Fault, failed, ok, type Result } from "../model/fault.ts"
 import type { ImageSystem, ToBeInstalled } from "../model/install/packages.ts"
 import { aptFromBundle } from "./bundled-packages.ts"
+import { forgetCache } from "./cache.ts"
 import { type ChosenPackages, choosePackages, type PackageRequest } from "./choose-packages.ts"
 import { packageManagers } from "./known.ts"
 import { layered } from "./layered.ts"
 import type { PackageManager } from "./package-manager.ts"
-import { forgetCache, prepare } from "./prepare.ts"
+import { prepare } from "./prepare.ts"
 
 export interface Prepared {
   readonly toBeInstalled: ToBeInstalled

@@ -1,6 +1,6 @@
 // criadm's own cache: gone when its last user is done.
 import { expect, test } from "bun:test"
-import { cacheDirectory, forgetCache, makeCache } from "../../src/packages/prepare.ts"
+import { cacheDirectory, forgetCache, makeCache } from "../../src/packages/cache.ts"
 import { memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const nodeWith = (files: Readonly<Record<string, string>>) =>

@@ -5,7 +5,7 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Fault, failed, type Result } from "../../model/fault.ts"
 import { imageEntry, indexEntry, manifestName } from "../../model/install/bundle.ts"
-import { actFault, cacheDirectory, forgetCache, makeCache } from "../prepare.ts"
+import { actFault, cacheDirectory, forgetCache, makeCache } from "../cache.ts"
 import { type OpenBundle, openBundle } from "./open-bundle.ts"
 
 export async function bundleOnNode(machine: WritingMachine, path: string): Promise<Result<OpenBundle>> {
