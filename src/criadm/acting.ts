@@ -3,6 +3,7 @@
 import { rollBackRun } from "../apply/back/roll-back-run.ts"
 import { uninstall } from "../apply/back/uninstall.ts"
 import { apply } from "../apply/forward/apply.ts"
+import { findMovedSince } from "../apply/forward/preconditions.ts"
 import { migrate } from "../apply/migration/migrate.ts"
 import { planOfAct } from "../apply/migration/plan-of-act.ts"
 import { provePods } from "../apply/prove/pods.ts"
@@ -16,6 +17,7 @@ import { recoverUnfinished } from "../apply/run/under-lock.ts"
 export const acting = {
   apply,
   confirmRun,
+  findMovedSince,
   guardRun,
   keepAnswers,
   migrate,

@@ -2,8 +2,8 @@
 // and the wizard can do is interface.ts; what of it is about installing is installing.ts, about migrations migrating.ts.
 
 import type { ApplyContext } from "../apply/context.ts"
+import { findExposed } from "../apply/forward/exposed.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
-import { findExposed, findMovedSince } from "../apply/forward/preconditions.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
 import { lastAsked } from "../apply/run/asked.ts"
 import { history } from "../apply/run/history.ts"
@@ -40,9 +40,7 @@ import { resolve } from "../settings/resolve.ts"
 import { mayLackOne } from "./components-here.ts"
 import { installingOn } from "./installing.ts"
 import type { Criadm, CriadmOptions } from "./interface.ts"
-import { lookAtRegistries } from "./look-at-registries.ts"
 import { migratingOn } from "./migrating.ts"
-import { withRelease } from "./upgrade.ts"
 import { watchingOf } from "./watching.ts"
 
 /** What changes a node is loaded when a node is to be changed. */
@@ -115,7 +113,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     return change()
   }
   return {
-    registries: ({ values }) => lookAtRegistries(values),
+    registries: async ({ values }) => (await import("./look-at-registries.ts")).lookAtRegistries(values),
     async detect(onProgress, isUnjudged = false) {
       const onDetected = (soFar: NodeFacts) =>
         onProgress?.({ event: "detected", essentials: essentialsOf(soFar, components, suggestedRuntime(soFar), []) })
@@ -170,6 +168,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const to = parseVersion(release)?.text
       if (!node.isLive || runtime === undefined || installed === undefined || to === undefined) return undefined
       if (installed === to) return undefined
+      const { withRelease } = await import("./upgrade.ts")
       const { findings } = await withRelease(machine, components, runtime, { from: installed, to })
       return { runtime: runtime.name, installed, release: to, findings }
     },
@@ -187,7 +186,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       return stuckOn(resolve(situation, given), runtimes, (answers) => planOffering(node, answers))
     },
     async planAgain(saved) {
-      const moved = findMovedSince(machine, saved)
+      const moved = (await loadActing()).findMovedSince(machine, saved)
       if (moved !== undefined) return failed(moved)
       const detected = await this.asItWillBe(await this.detect(), saved.answers)
       if (!detected.ok) return detected

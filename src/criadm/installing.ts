@@ -20,15 +20,14 @@ import type { NodeFacts } from "../model/facts/node-facts.ts"
 import { failed, ok, type Result } from "../model/fault.ts"
 import type { ComingTree, InstallOffer } from "../model/install/packages.ts"
 import type { InstallSource } from "../model/setting.ts"
-import { bundleOnNode, heldIn, imageArchiveOf, packagesIn } from "../packages/archives/bundle-on-node.ts"
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
-import { prepareArchives } from "../packages/archives/prepare-archives.ts"
-import { readyBundledPackages } from "../packages/bundled-packages.ts"
 import { forgetCache } from "../packages/cache.ts"
-import { lookUpInstallation, type Prepared, prepareInstallation, summaryOf } from "../packages/installation.ts"
+import type { Prepared } from "../packages/installation.ts"
 import { resolve } from "../settings/resolve.ts"
 
 import type { Criadm, Given, OnProgress } from "./interface.ts"
+
+const loadFetching = async () => (await import("./fetching.ts")).fetching
 
 /** What of the verbs is about installing; the machine and the components are the node's. */
 export function installingOn(
@@ -49,6 +48,7 @@ export function installingOn(
       const isGone = machine.inspect(install) === undefined && values["runtime-release"] === undefined
       if (isGone || placedArchives(machine) === undefined) return undefined
     }
+    const { bundleOnNode } = await loadFetching()
     const opened = await bundleOnNode(machine, install)
     if (!opened.ok) return opened
     const unfit = whyNotForNode(install, opened.value.manifest, node)
@@ -71,8 +71,10 @@ export function installingOn(
     const known = placed === undefined ? archives.value : { ...archives.value, placed }
     const choice = chooseInstallation(asItIs, withKubernetes(asItIs, given), components, known)
     if (!choice.ok) return choice
-    const used = choice.value === undefined ? undefined : bundle
-    const archive = given.values["sandbox-image-archive"] ?? (used === undefined ? undefined : imageArchiveOf(used))
+    const chosen = choice.value
+    const used = chosen === undefined ? undefined : bundle
+    const ofBundle = used === undefined ? undefined : (await loadFetching()).imageArchiveOf(used)
+    const archive = given.values["sandbox-image-archive"] ?? ofBundle
     const read = archive === undefined ? undefined : await lookAtImageArchive(machine, asItIs, components, archive)
     if (read?.ok === false) return read
     const brought = read === undefined ? {} : { imageArchive: read.value }
@@ -84,7 +86,7 @@ export function installingOn(
       onProgress: onProgress ?? (() => undefined),
       proxy: given.values.proxy,
       noProxy: given.values["no-proxy"],
-      ...(bundle === undefined ? {} : { held: heldIn(bundle) }),
+      ...(bundle === undefined ? {} : { held: (await loadFetching()).heldIn(bundle) }),
     }
     const withThem = async ({ toBeInstalled, machine: layeredMachine }: Prepared): Promise<NodeFacts> => {
       const answers = { ...node.asked?.answers, ...given.values }
@@ -97,19 +99,20 @@ export function installingOn(
       const companion = chooseCompanion(so, withKubernetes(so, given), components, withPlaced)
       if (!companion.ok) return companion
       if (companion.value === undefined) return ok(so)
+      const { prepareArchives } = await loadFetching()
       const prepared = await prepareArchives(machine, companion.value, { ...options, beside: main })
       if (prepared.ok) return ok(await withThem(prepared.value))
       // A download that is gone on with by the next command is small beside what the packages take there.
       if (main !== undefined) await forgetCache(machine)
       return prepared
     }
-    const chosen = choice.value
     if (chosen === undefined) {
       const willBe = await withCompanion(node, undefined)
       const hasNone = willBe.ok && willBe.value.toBeInstalled === undefined
       if (bundle !== undefined && hasNone) await forgetCache(machine)
       return willBe
     }
+    const { packagesIn, prepareArchives, prepareInstallation, readyBundledPackages } = await loadFetching()
     if (chosen.kind === "packages" && bundle !== undefined) {
       const fault = await readyBundledPackages(machine, packagesIn(bundle))
       if (fault !== undefined) return failed(fault)
@@ -161,6 +164,7 @@ export function installingOn(
           if (!choice.ok && choice.fault.code === "install-not-known") continue
           if (!choice.ok) offers.push(installOffer(component, source, choice, about))
           else if (choice.value?.kind === "packages") {
+            const { lookUpInstallation, summaryOf } = await loadFetching()
             const found = await lookUpInstallation(machine, choice.value)
             offers.push(installOffer(component, source, found.ok ? ok(summaryOf(found.value)) : found, about))
           } else if (choice.value !== undefined) {

@@ -21,7 +21,6 @@ import type { Reason } from "../model/message.ts"
 import type { Migration } from "../model/migration/migration.ts"
 import type { Plan, Planned } from "../model/plan.ts"
 import type { Criadm } from "./interface.ts"
-import { upgradeOf } from "./upgrade.ts"
 
 /** What the verbs of migrations take of the others. */
 export interface MigratingParts {
@@ -63,6 +62,7 @@ export function migratingOn({
     const used = kubeletsRuntime(node, components)?.runtime
     const runtime = components.find(({ id }) => id === used)
     if (runtime === undefined) return ok(undefined)
+    const { upgradeOf } = await import("./upgrade.ts")
     const wish = { to, given, placed: placedArchives(machine)?.component }
     return upgradeOf(machine, node, components, runtime, wish, asItWillBe)
   }

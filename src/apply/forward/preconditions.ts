@@ -1,5 +1,4 @@
 // Whether a plan may be begun on this node as it is now. Looks only; whatever it refuses, nothing was touched.
-import type { Exposure } from "../../machine/exposure.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { Change, FileChange, PackagesChange, TreeFile } from "../../model/change.ts"
 import type { Fault } from "../../model/fault.ts"
@@ -9,6 +8,7 @@ import { type Difference, readHash } from "../changes/file-version.ts"
 import { isObservable, subjectOf, whatMoved } from "../changes/known.ts"
 import { packageManagerOf, waitForPackageLock } from "../changes/packages.ts"
 import { type ApplyContext, initSystemOf, type RunOptions } from "../context.ts"
+import { findExposed } from "./exposed.ts"
 import { podsThatWouldEnd, runningPods } from "./running-pods.ts"
 
 /** Undefined: it may. `command` is what the person typed, for the sentence. */
@@ -96,32 +96,6 @@ function comingFrom(change: Change): { readonly files: readonly TreeFile[]; read
 function hardLinked(machine: ReadingMachine, { path, realPath }: FileChange): Fault | undefined {
   const links = machine.inspect(realPath)?.links ?? 1
   return links > 1 ? { code: "hard-linked", args: { file: path, links } } : undefined
-}
-
-/** A place the plan read from or writes to, where somebody else could exchange the file under our hands. */
-export function findExposed(machine: ReadingMachine, plan: Plan): Fault | undefined {
-  const changed = plan.changes.flatMap((change) => {
-    if (change.kind === "image") return change.remove === true ? [] : [change.archive]
-    return "path" in change ? [change.path] : []
-  })
-  for (const path of new Set([...plan.readings.map((reading) => reading.path), ...changed])) {
-    const exposure = machine.exposure(path)
-    if (exposure !== undefined) return exposedFault(exposure, pathBelowRoot(machine.root, exposure.path))
-  }
-  return undefined
-}
-
-function exposedFault({ path: directory, to, id }: Exposure, onHost: string): Fault {
-  const at = { directory, onHost }
-  if (to === "everybody") return { code: "directory-open", args: at }
-  if (to === "group") return { code: "directory-open-to-group", args: { ...at, group: String(id) } }
-  return { code: "directory-of-another-user", args: { ...at, user: String(id) } }
-}
-
-/** As a person must name it on the machine where criadm runs. */
-function pathBelowRoot(root: string, path: string): string {
-  if (root === "/") return path
-  return path === "/" ? root : `${root}${path}`
 }
 
 /** Another package manager at work is waited for as long as another criadm would be. */
