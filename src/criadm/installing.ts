@@ -21,7 +21,7 @@ import { failed, ok, type Result } from "../model/fault.ts"
 import type { ComingTree, InstallOffer } from "../model/install/packages.ts"
 import type { InstallSource } from "../model/setting.ts"
 import type { OpenBundle } from "../packages/archives/open-bundle.ts"
-import { forgetCache } from "../packages/cache.ts"
+import { forgetCache, hasCache } from "../packages/cache.ts"
 import type { Prepared } from "../packages/installation.ts"
 import { resolve } from "../settings/resolve.ts"
 
@@ -177,7 +177,9 @@ export function installingOn(
       return offers
     },
     async forgetFetched() {
-      const open = machine.isLive && machine.uid === 0 ? unfinishedRun(machine)?.outcome : "unfinished"
+      if (!machine.isLive || machine.uid !== 0 || !hasCache(machine)) return
+      // Going back may need it.
+      const open = unfinishedRun(machine)?.outcome
       if (open === undefined || open === "unconfirmed") await forgetCache(machine)
     },
   }

@@ -55,6 +55,10 @@ function isCriadm(machine: ReadingMachine, pid: string): boolean {
   return file.state === "read" && new TextDecoder().decode(file.bytes).includes("criadm")
 }
 
+export function hasCache(machine: ReadingMachine): boolean {
+  return machine.inspect(cacheDirectory) !== undefined
+}
+
 /** Removes the cache, unless another process that is alive uses it; it can be made again. */
 export async function forgetCache(machine: WritingMachine): Promise<void> {
   const names = machine.list(cacheDirectory)
