@@ -76,6 +76,8 @@ export function recording(machine: ReadingMachine): RecordingMachine {
     isLive: machine.isLive,
     platform: machine.platform,
     uid: machine.uid,
+    // What was kept of programs is passed over: the recorded node shall have what they print.
+    identity: () => undefined,
     readFile(path, options) {
       const answer = machine.readFile(path, options)
       const noted = at(path)

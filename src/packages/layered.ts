@@ -43,6 +43,8 @@ export function layered(
       return [...new Set([...old, ...young])].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     },
     resolve: (path) => (of(path) === layer ? layer.resolve(path) : (node.resolve(path) ?? layer.resolve(path))),
+    // What programs printed before, they printed of the node as it is.
+    identity: () => undefined,
     run(command: Command) {
       const [program = "", ...args] = command.argv
       const found = program.includes("/") ? program : (programIn(layer, program) ?? program)

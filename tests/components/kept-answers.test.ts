@@ -5,8 +5,10 @@ import { containerd } from "../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
 import { answersFile, fromText, toText } from "../../src/components/kept-answers.ts"
 import type { FileIdentity, ReadingMachine } from "../../src/machine/reading.ts"
+import { recording } from "../../src/machine/recording.ts"
 import type { WritingMachine } from "../../src/machine/writing.ts"
 import type { ServiceFacts } from "../../src/model/service.ts"
+import { layered } from "../../src/packages/layered.ts"
 import { memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const program = "/usr/bin/containerd"
@@ -213,8 +215,11 @@ describe("the file of kept answers", () => {
     expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
   })
 
-  test("holds no answer of a program that failed", async () => {
-    const node = await kept(liveNode({}, 1))
+  test("holds no answer of a program that failed, which is not asked once more", async () => {
+    const node = liveNode({}, 1)
+    await kept(node)
+
+    expect(node.started.toSorted()).toEqual(["--version", "dump"])
 
     expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
   })
@@ -231,6 +236,25 @@ describe("the file of kept answers", () => {
     await keepAnswers(node.machine, looked)
 
     expect(fromText(node.memory.text(answersFile) ?? "").map(({ argv }) => argv.at(-1))).toEqual(["--version"])
+  })
+
+  test("says nothing of a program that is about to come under the same path", async () => {
+    const node = await kept()
+    const layer = memoryMachine({ files: { [program]: `${elf} of another release` } })
+    const below = "/var/cache/criadm/contents"
+    const coming = `${below}${program} --version`
+    node.memory.programs.set(coming, () => succeeding("containerd github.com/containerd/containerd/v2 v2.3.7 abc\n"))
+
+    const { facts } = await look({ ...node, machine: { ...node.machine, ...layered(node.machine, layer, below) } })
+
+    expect(facts.version).toMatchObject({ value: "2.3.7" })
+  })
+
+  test("is passed over where a node is recorded, which shall have what programs print", async () => {
+    const node = await kept()
+    const { started } = await look({ ...node, machine: { ...node.machine, ...recording(node.machine) } })
+
+    expect(started.toSorted()).toEqual(["--version", "dump"])
   })
 
   test("says nothing of a tree that is not running", async () => {

@@ -8,7 +8,7 @@ import {
   keptAnswers,
   toText,
 } from "../../components/kept-answers.ts"
-import { keepableQuestions, type Question } from "../../components/program-asker.ts"
+import { askedBefore, keepableQuestions, type Question } from "../../components/program-asker.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { stateDirectory } from "../../model/run.ts"
@@ -23,6 +23,9 @@ export async function keepAnswers(machine: WritingMachine, looked: ReadingMachin
   const before = keptAnswers(looked)
   const answers = await Promise.all(
     keepableQuestions(looked).map(async (question) => {
+      // Who did not answer then is not waited for once more.
+      const then = await askedBefore(looked, question.argv)
+      if (then?.state !== "ran" || then.exitCode !== 0) return undefined
       const known = before.get(question.argv.join("\0"))
       return known !== undefined && holds(machine, question, known) ? known : askAnew(machine, question)
     }),
