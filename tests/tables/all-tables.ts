@@ -76,7 +76,7 @@ function collect(value: unknown, name: string, into: Tables, seen: Set<unknown>)
   for (const [key, own] of inside) collect(own, Array.isArray(value) ? name : `${name}.${key}`, into, seen)
 }
 
-/** All tables, each once, and the files that have edges which no export leads to. */
+/** All tables, those that are made when they are asked for too (`fieldRows()`), each once, and the files that have edges which no export leads to. */
 export async function allTables(): Promise<Tables & { readonly hidden: readonly string[] }> {
   const all: Tables = { facts: [], ranges: [], packages: [] }
   const hidden: string[] = []
@@ -85,7 +85,8 @@ export async function allTables(): Promise<Tables & { readonly hidden: readonly 
     const exported = Object.entries((await import(join(source, file))) as Readonly<Record<string, unknown>>)
     const own: Tables = { facts: [], ranges: [], packages: [] }
     const ownSeen = new Set<unknown>()
-    for (const [name, value] of exported) {
+    for (const [name, made] of exported) {
+      const value = typeof made === "function" && /Rows$/.test(name) && made.length === 0 ? made() : made
       collect(value, `${file} ${name}`, own, ownSeen)
       collect(value, `${file} ${name}`, all, seen)
     }

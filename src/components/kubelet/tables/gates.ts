@@ -19,7 +19,7 @@ export interface GateRow {
 
 const words = (names: string) => names.split(" ")
 
-const gateRows = once((): readonly GateRow[] => [
+export const gateRows = once((): readonly GateRow[] => [
   {
     since: "1.24",
     added: [
