@@ -6,6 +6,7 @@ import { define, type Summary } from "../component.ts"
 import { keptByNone, ofAnother } from "../places.ts"
 import { contributeCrictl } from "./contribute.ts"
 import { type CrictlFacts, lookAtCrictl, statedEndpoint } from "./facts.ts"
+import { crictlFindings, judgedOptions } from "./findings.ts"
 import { crictl as listed } from "./listed.ts"
 
 export const crictl = define<CrictlFacts>({
@@ -30,11 +31,11 @@ export const crictl = define<CrictlFacts>({
     "reset-config": ofAnother,
     "crictl-config": { file: "/etc/crictl.yaml", key: "runtime-endpoint, image-endpoint" },
   },
-  judgedKeys: ["runtime-endpoint", "image-endpoint", "timeout", "debug", "pull-image-on-create"],
+  judgedKeys: judgedOptions,
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,
   explain: () => [],
-  findings: () => [],
+  findings: (own) => crictlFindings(own),
   contribute: contributeCrictl,
 })
 

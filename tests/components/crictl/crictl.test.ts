@@ -8,6 +8,7 @@ import { detectNode } from "../../../src/detect/node.ts"
 import type { NodeFacts } from "../../../src/model/facts/node-facts.ts"
 import { memoryMachine } from "../../machine/memory-machine.ts"
 import { temporaryDirectory } from "../../machine/temporary-directory.ts"
+import { configurations } from "./configuration-cases.ts"
 
 const endpoint = "unix:///run/containerd/containerd.sock"
 const program = { "/usr/local/bin/crictl": "" }
@@ -137,5 +138,28 @@ describe("criadm itself", () => {
     )
     expect(criadm(root, "rollback", "--yes")).toMatchObject({ exitCode: 0 })
     expect(readFileSync(config, "utf8")).toBe(before)
+  })
+})
+
+describe("a file that crictl does not take", () => {
+  test.each(configurations)("is told with what is wrong: %j", async (text, key) => {
+    const node = await look({ ...program, "/etc/crictl.yaml": text })
+    const [first, ...others] = crictl.findings(node)
+
+    expect(others).toEqual([])
+    expect(first?.args).toEqual(key === undefined ? undefined : expect.objectContaining({ key }))
+    expect(first?.place?.file).toBe(key === undefined ? undefined : "/etc/crictl.yaml")
+  })
+
+  test("is nobody's business where crictl is not installed", async () => {
+    expect(crictl.findings(await look({ "/etc/crictl.yaml": "retries: 3\n" }))).toEqual([])
+  })
+
+  test("is told at the line and the value", async () => {
+    const node = await look({ ...program, "/etc/crictl.yaml": "debug: false\ntimeout: 2s\n" })
+
+    expect(crictl.findings(node)).toMatchObject([
+      { args: { key: "timeout", value: "2s", takes: "number" }, place: { line: 2, column: 10 } },
+    ])
   })
 })
