@@ -11,6 +11,7 @@ import { verifySandbox } from "../apply/prove/sandbox.ts"
 import { verify } from "../apply/prove/verify.ts"
 import { confirmRun } from "../apply/run/confirm.ts"
 import { guardRun } from "../apply/run/guard.ts"
+import { history } from "../apply/run/history.ts"
 import { keepAnswers } from "../apply/run/keep-answers.ts"
 import { recoverUnfinished } from "../apply/run/under-lock.ts"
 
@@ -19,6 +20,7 @@ export const acting = {
   confirmRun,
   findMovedSince,
   guardRun,
+  history,
   keepAnswers,
   migrate,
   planOfAct,

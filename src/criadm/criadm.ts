@@ -6,7 +6,6 @@ import { findExposed } from "../apply/forward/exposed.ts"
 import { atRealPlaces, freePathBeside } from "../apply/forward/places.ts"
 import { freshOf, type LookedAt } from "../apply/prove/fresh.ts"
 import { lastAsked } from "../apply/run/asked.ts"
-import { history } from "../apply/run/history.ts"
 import { placedArchives } from "../apply/run/placed.ts"
 import { processesOf } from "../apply/run/processes.ts"
 import { unfinishedRun } from "../apply/run/unfinished.ts"
@@ -230,7 +229,7 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
       const ran = await verifySandbox(context, planned.plan, { ...sandbox, onVerified })
       return ran.ok ? { ok: true, verified: [...asked, ...ran.value] } : { ok: false, refusals: [ran.fault] }
     },
-    history: () => history(machine),
+    history: async () => (await loadActing()).history(machine),
     rollback: (run, how) => changing(async () => (await loadActing()).rollBackRun(context, run, how)),
     async uninstall(how) {
       const { outcome, component } = await changing(async () => (await loadActing()).uninstall(context, how))

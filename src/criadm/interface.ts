@@ -126,7 +126,7 @@ export interface Criadm {
     onProgress?: OnProgress,
     sandbox?: SandboxOptions,
   ): Promise<AskedNode>
-  history(): Result<readonly RunSummary[]>
+  history(): Promise<Result<readonly RunSummary[]>>
   rollback(run: number | undefined, options: ApplyOptions & { readonly force: boolean }): Promise<Outcome>
   /** Takes away the runtime that criadm installed. `left`: data directories, which stay. */
   uninstall(

@@ -92,6 +92,8 @@ export interface RunSummary {
   readonly damaged?: string
   readonly files: readonly string[]
   readonly services: readonly string[]
+  /** What else it changed, as an operator would name it: packages, images, modules, live values. */
+  readonly others?: readonly string[]
   readonly undoneBy?: number
   /** The run that this run put back. */
   readonly undoes?: number

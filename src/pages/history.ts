@@ -6,14 +6,14 @@ import { timestamp } from "./moments.ts"
 import { lineText } from "./sentences.ts"
 
 export function runLine(run: RunSummary, catalogue: Catalogue): Line {
-  const { number, at, damaged, undoneBy, files, services } = run
+  const { number, at, damaged, undoneBy, files, services, others = [] } = run
   const parts = [
     outcomeText(run, catalogue),
     undoneBy === undefined ? "" : lineText({ code: "history-undone", args: { run: undoneBy } }, catalogue),
     damaged === undefined ? "" : lineText({ code: "history-damaged", args: { file: damaged } }, catalogue),
   ]
   return line(
-    `${String(number).padStart(4)}  ${timestamp(at)}  ${parts.join("")}  ${[...files, ...services].join(" ")}`,
+    `${String(number).padStart(4)}  ${timestamp(at)}  ${parts.join("")}  ${[...files, ...services, ...others].join(" ")}`,
   )
 }
 

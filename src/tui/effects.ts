@@ -148,7 +148,7 @@ export function workOf(
           // What goes back is not stopped half way, whatever happens to the screen.
           const interrupted = new AbortController().signal
           const outcome = await criadm().rollback(effect.run, { ...how, interrupted, force: false })
-          if (!guardWasQuicker(criadm(), effect.run, outcome)) return outcome
+          if (!(await guardWasQuicker(criadm(), effect.run, outcome))) return outcome
           await proveOldState(criadm(), effect.runtime, how.onProgress)
           return { kind: "applied", verified: [], ...(effect.run === undefined ? {} : { run: effect.run }) }
         })
@@ -254,15 +254,15 @@ async function proveSandbox(criadm: Criadm, answers: ResolvedAnswers, interrupte
 async function keep(criadm: Criadm, run: number | undefined): Promise<Result<number>> {
   const kept = await criadm.confirm()
   if (kept.ok || kept.fault.code !== "nothing-to-confirm" || run === undefined) return kept
-  const history = criadm.history()
+  const history = await criadm.history()
   const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
   return recorded?.outcome === "applied" && recorded.undoneBy === undefined ? ok(run) : kept
 }
 
 /** Then there is nothing left to put back; the record of the run tells. */
-function guardWasQuicker(criadm: Criadm, run: number | undefined, outcome: Outcome): boolean {
+async function guardWasQuicker(criadm: Criadm, run: number | undefined, outcome: Outcome): Promise<boolean> {
   if (outcome.kind !== "refused" || run === undefined) return false
-  const history = criadm.history()
+  const history = await criadm.history()
   const recorded = history.ok ? history.value.find((one) => one.number === run) : undefined
   return recorded?.outcome === "rolled-back" || recorded?.undoneBy !== undefined
 }

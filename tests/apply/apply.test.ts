@@ -2,10 +2,13 @@ import { describe, expect, test } from "bun:test"
 import { rollBackRun } from "../../src/apply/back/roll-back-run.ts"
 import { apply } from "../../src/apply/forward/apply.ts"
 import { history } from "../../src/apply/run/history.ts"
+import { en } from "../../src/messages/en/en.ts"
 import type { Progress } from "../../src/model/progress.ts"
+import { runLine } from "../../src/pages/history.ts"
+import { textOf } from "../../src/pages/lines.ts"
 import { selfOf } from "./support/survival.ts"
-import { configFile, runOptions, testNode } from "./support/test-node.ts"
-import { answersCri, fileChange, planOf, restart, testCases, usesSystemd } from "./support/test-plans.ts"
+import { configFile, runOptions, sysctl, testNode } from "./support/test-node.ts"
+import { answersCri, fileChange, forwarding, planOf, restart, testCases, usesSystemd } from "./support/test-plans.ts"
 
 describe("apply", () => {
   for (const one of testCases) {
@@ -104,6 +107,15 @@ describe("apply", () => {
     expect(outcome).toMatchObject({ kind: "refused", fault: { code: "edit-refused" } })
     expect([node.tree(), node.running()]).toEqual(before)
     expect(history(node.machine)).toEqual({ ok: true, value: [] })
+  })
+
+  test("the list of runs tells what was changed beside files and services, too", async () => {
+    const node = testNode({})
+    await apply(node.start(), planOf([forwarding]), runOptions())
+
+    const runs = history(node.machine)
+    expect(runs).toMatchObject({ ok: true, value: [{ number: 1, files: [], services: [], others: [sysctl] }] })
+    expect(runs.ok && textOf(runLine(runs.value[0]!, en))).toEndWith(`  applied  ${sysctl}`)
   })
 
   test("Ctrl-C between two changes finishes the step in hand and goes back", async () => {

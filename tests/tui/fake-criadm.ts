@@ -185,7 +185,7 @@ export function fakeCriadm(scenario: Scenario, options: FakeOptions): Criadm {
       }
     },
     verify: async () => ({ ok: true, verified: recorded?.outcome === "rolled-back" ? fakeOldState : fakeVerified }),
-    history: () => ({ ok: true, value: recorded === undefined ? [] : [recorded] }),
+    history: async () => ({ ok: true, value: recorded === undefined ? [] : [recorded] }),
     async rollback(run, { onProgress }): Promise<Outcome> {
       if (scenario === "guard-first") {
         recorded = summary(7, "rolled-back")

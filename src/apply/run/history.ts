@@ -2,7 +2,9 @@
 import type { ReadingMachine } from "../../machine/reading.ts"
 import { failed, ok, type Result } from "../../model/fault.ts"
 import { type RunSummary, stateDirectory } from "../../model/run.ts"
+import { subjectOf } from "../changes/known.ts"
 import { type DamagedRun, damagedRuns, type RecordedRun, readRuns, undoneRuns } from "./runs.ts"
+import { summarize } from "./summary.ts"
 
 /** Oldest first. Only root may look below the state directory. */
 export function history(machine: ReadingMachine): Result<readonly RunSummary[]> {
@@ -12,26 +14,18 @@ export function history(machine: ReadingMachine): Result<readonly RunSummary[]> 
   }
   const runs = readRuns(machine)
   const undone = undoneRuns(runs)
-  const sound = runs.map((run) => summarize(run, undone))
+  const sound = runs.map((run) => ({ ...summarize(run, undone), ...othersOf(run) }))
   const all = [...sound, ...damagedRuns(machine).map(summarizeDamaged)]
   return ok(all.toSorted((a, b) => a.number - b.number))
+}
+
+/** What a run changed beside files and services, as an operator would name it: packages, images, modules, values. */
+function othersOf({ plan }: RecordedRun): Pick<RunSummary, "others"> {
+  const others = plan.changes.filter(({ kind }) => kind !== "file" && kind !== "service" && kind !== "directory")
+  return others.length === 0 ? {} : { others: [...new Set(others.map(subjectOf))] }
 }
 
 /** What it did is not told: its record is not to be believed. */
 function summarizeDamaged({ number, at, file }: DamagedRun): RunSummary {
   return { number, at: at ?? 0, outcome: "damaged", damaged: file, files: [], services: [] }
-}
-
-export function summarize({ number, plan, run, state }: RecordedRun, undone: ReadonlyMap<number, number>): RunSummary {
-  const undoneBy = undone.get(number)
-  return {
-    number,
-    at: run.at,
-    outcome: state.state === "ended" ? state.outcome : state.state === "unconfirmed" ? "unconfirmed" : "unfinished",
-    files: plan.changes.flatMap((change) => (change.kind === "file" ? [change.path] : [])),
-    services: plan.changes.flatMap((change) => (change.kind === "service" ? [change.service] : [])),
-    ...(undoneBy === undefined ? {} : { undoneBy }),
-    ...(run.undoes === undefined ? {} : { undoes: run.undoes }),
-    ...(state.state === "unconfirmed" ? { confirmBefore: state.before } : {}),
-  }
 }

@@ -4,9 +4,9 @@ import type { ReadingMachine } from "../../machine/reading.ts"
 import type { RunSummary } from "../../model/run.ts"
 import type { ApplyContext } from "../context.ts"
 import { type Moment, momentOf, timeLeft } from "./countdown.ts"
-import { summarize } from "./history.ts"
 import { type RecordedRun, readRuns } from "./runs.ts"
 import { runPaths } from "./state-directory.ts"
+import { summarize } from "./summary.ts"
 
 /** A run that the next apply or rollback must put in order first, or that waits for its confirmation; newest first. */
 export function unfinishedRun(machine: ReadingMachine): RunSummary | undefined {

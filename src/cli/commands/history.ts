@@ -11,7 +11,7 @@ import { openNode } from "./open-node.ts"
 export const history: RunCommand = async (face, invocation) => {
   const criadm = await openNode(face, invocation)
   if (!criadm.ok) return stop(face, invocation, [criadm.fault])
-  const runs = criadm.value.history()
+  const runs = await criadm.value.history()
   if (!runs.ok) return stop(face, invocation, [runs.fault])
   if (wantsJson(invocation)) face.print(jsonDocument("Runs", { runs: runs.value.map(runToJson) }))
   else if (runs.value.length === 0) face.print(sayLine(face.catalogue, { code: "no-runs", args: {} }))

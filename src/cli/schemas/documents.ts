@@ -200,7 +200,10 @@ export const documents = once(
         about: "the runs on a node: criadm history",
         body: object({
           runs: list(
-            object({ number: whole, at: time, outcome: text }, { undoes: whole, undoneBy: whole, files: list(text) }),
+            object(
+              { number: whole, at: time, outcome: text },
+              { undoes: whole, undoneBy: whole, files: list(text), services: list(text), others: list(text) },
+            ),
           ),
         }),
       },
