@@ -97,9 +97,12 @@ function readHosts(machine: ReadingMachine, directories: readonly string[]): rea
   )
 }
 
-async function askListening(machine: ReadingMachine, address: string): Promise<Fact<boolean>> {
+async function askListening({ machine, servedVersion }: Look, address: string): Promise<Fact<boolean>> {
   const source: Source = { kind: "socket", path: address }
   if (!machine.isLive) return { state: "absent", source }
+  // Who has answered over CRI need not be called once more.
+  const endpoint = endpointAt(platforms[machine.platform], address)
+  if ((await servedVersion?.(endpoint, programName)) !== undefined) return known(true, source)
   return known(await machine.accepts(address), source)
 }
 
@@ -207,7 +210,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
     found === undefined || platform.id !== "linux" ? [] : lookAtHandlerPrograms(machine, service, path, found)
   const oci = found === undefined || path === undefined ? {} : await lookAtOciRuntimes(look, service, startedBy(found))
   const missingPrograms = findMissing(machine, files)
-  const isListening = await askListening(machine, address ?? found?.address.value ?? platform.address)
+  const isListening = await askListening(look, address ?? found?.address.value ?? platform.address)
   const changedAt = lastChange(machine, files)
   const dumped = dump === undefined ? undefined : toDumpFact(dump)
   return {
