@@ -78,10 +78,13 @@ const unitDirectories = ["/etc/systemd/system", "/usr/local/lib/systemd/system",
 
 /** systemd.swap(5): units that some .wants directory pulls in, unless they are masked. */
 function fromUnits(machine: ReadingMachine): readonly Device[] {
+  const isOfSwap = (name: string) => name.endsWith(".swap")
+  // A link in a .wants directory alone is no unit.
+  if (!unitDirectories.some((parent) => machine.list(parent)?.some(isOfSwap) === true)) return []
   const wanted = unitDirectories.flatMap((parent) =>
     (machine.list(parent) ?? [])
       .filter((name) => /\.(?:wants|requires)$/.test(name))
-      .flatMap((name) => (machine.list(`${parent}/${name}`) ?? []).filter((unit) => unit.endsWith(".swap"))),
+      .flatMap((name) => (machine.list(`${parent}/${name}`) ?? []).filter(isOfSwap)),
   )
   return [...new Set(wanted)].flatMap((name): Device[] => {
     const path = unitDirectories.map((parent) => `${parent}/${name}`).find((one) => machine.inspect(one) !== undefined)
