@@ -4,6 +4,7 @@ import { keepAnswers } from "../../src/apply/run/keep-answers.ts"
 import { containerd } from "../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
 import { answersFile, fromText, toText } from "../../src/components/kept-answers.ts"
+import { lookAtOciRuntimes } from "../../src/components/oci-runtimes/look.ts"
 import type { FileIdentity, ReadingMachine } from "../../src/machine/reading.ts"
 import { recording } from "../../src/machine/recording.ts"
 import type { WritingMachine } from "../../src/machine/writing.ts"
@@ -143,6 +144,37 @@ describe("what containerd printed in an earlier run", () => {
 
     node.memory.take(imported)
     expect((await look(node)).started).toEqual(["dump"])
+  })
+})
+
+/** What an OCI runtime is said to be, before and after runc became another one. */
+async function releasesOf(place: string, ...outputs: readonly string[]) {
+  const node = liveNode({ [place]: elf })
+  const releases: (string | undefined)[] = []
+  for (const output of outputs) {
+    node.memory.programs.set(`${place} --version`, () => succeeding(output))
+    const looked: ReadingMachine = { ...node.machine }
+    const { ociRuntimes } = await lookAtOciRuntimes({ machine: looked }, undefined, [{ handler: "h", program: place }])
+    releases.push(ociRuntimes?.[0]?.release)
+    await keepAnswers(node.machine, looked)
+  }
+  return releases
+}
+
+describe("what an OCI runtime printed in an earlier run", () => {
+  test("is not asked again where it is of itself", async () => {
+    expect(await releasesOf("/usr/bin/runc", "runc version 1.1.12\n", "runc version 1.3.4\n")).toEqual([
+      "1.1.12",
+      "1.1.12",
+    ])
+  })
+
+  // NVIDIA/nvidia-container-toolkit 1.17.8, internal/runtime/runtime.go, Run.
+  test("is asked again where it is of the runc behind it", async () => {
+    const toolkit = "NVIDIA Container Runtime version 1.17.8\ncommit: f202b80\nspec: 1.2.1\n\n"
+    const printed = ["1.1.12", "1.3.4"].map((release) => `${toolkit}runc version ${release}\n`)
+
+    expect(await releasesOf("/usr/bin/nvidia-container-runtime", ...printed)).toEqual(["1.1.12", "1.3.4"])
   })
 })
 

@@ -5,7 +5,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import type { Look } from "../component.ts"
 import { recordedVersion } from "../package-version.ts"
-import { askRelease } from "../program-asker.ts"
+import { askKeepable } from "../program-asker.ts"
 import type { OciRuntimeFact, Started } from "./facts.ts"
 import { placeOf } from "./handler-programs.ts"
 import { type OciRuntime, ociRuntimes } from "./known.ts"
@@ -40,7 +40,13 @@ export async function lookAtOciRuntimes(
 
 /** Once within one look at the node. */
 export function askVersion(machine: ReadingMachine, program: string): Promise<Ran> {
-  return askRelease(machine, [program, "--version"], askSeconds)
+  const argv = [program, "--version"]
+  return askKeepable(machine, { argv, timeoutSeconds: askSeconds, madeOf: () => "", shortened: ofItself })
+}
+
+/** Undefined: another program said it, to which this one hands over, and which may be exchanged while this one stays. */
+function ofItself(stdout: string): string | undefined {
+  return ociRuntimes.some(({ says }) => stdout.search(says) === 0) ? stdout : undefined
 }
 
 async function lookAtOne(
