@@ -3,6 +3,7 @@
 // device, inode, size and both times, and what it read is the same by content. Written by runs that write there anyway
 // (src/apply/run/keep-answers.ts); the file may be removed at any time.
 import { elfHeadBytes, elfMachine } from "../documents/elf.ts"
+import { nameOf } from "../machine/paths.ts"
 import type { FileIdentity, ReadingMachine } from "../machine/reading.ts"
 import { build } from "../model/build.ts"
 import { stateDirectory } from "../model/run.ts"
@@ -31,10 +32,28 @@ export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
   )
 }
 
-/** A script may start another program, which changes while the script stays as it is. */
-export function isProgramItself(machine: ReadingMachine, path: string): boolean {
-  const head = path.startsWith("/") ? machine.readFile(path, { headBytes: elfHeadBytes }) : undefined
-  return head?.state === "read" && elfMachine(head.bytes) !== undefined
+/** Whether what it prints changes with its file alone, and whether the file shows when it is another one. */
+export function isKeepable(machine: ReadingMachine, path: string, program: FileIdentity): boolean {
+  return isProgramItself(machine, path) && hasTimeOfItsOwn(program)
+}
+
+/**
+ * A script may start another program, which changes while the script stays as it is; so may what is called by a name that is
+ * not its own, as snap(8) is by the names of all that it holds.
+ */
+function isProgramItself(machine: ReadingMachine, path: string): boolean {
+  const real = path.startsWith("/") ? machine.resolve(path) : undefined
+  if (real === undefined || !nameOf(real).includes(nameOf(path))) return false
+  const head = machine.readFile(path, { headBytes: elfHeadBytes })
+  return head.state === "read" && elfMachine(head.bytes) !== undefined
+}
+
+/**
+ * Images that are mounted (squashfs, erofs, an overlay of them, as image-based systems and systemd-sysext have) hold one time
+ * for both, and it may be the same in every image, as inode and device are: Linux fs/squashfs/inode.c, fs/erofs/inode.c.
+ */
+function hasTimeOfItsOwn({ modifiedAt, changedAt }: FileIdentity): boolean {
+  return modifiedAt !== changedAt
 }
 
 const known = new WeakMap<ReadingMachine, ReadonlyMap<string, KeptAnswer>>()

@@ -59,10 +59,11 @@ function liveNode(files: Readonly<Record<string, string>> = {}, exitCode = 0) {
   const machine: WritingMachine = {
     ...memory,
     identity(path) {
-      const entry = memory.inspect(path)
+      const entry = memory.inspect(memory.resolve(path) ?? path)
       if (entry === undefined) return undefined
       const { inode, size, modifiedAt } = entry
-      const now = { device: memory.device(path) ?? 0, inode, size, modifiedAt, changedAt: modifiedAt }
+      // A package manager sets the time of what it unpacked, and renames it then.
+      const now = { device: memory.device(path) ?? 0, inode, size, modifiedAt, changedAt: modifiedAt + 1 }
       return { ...now, ...changed.get(path) }
     },
   }
@@ -243,6 +244,32 @@ describe("the file of kept answers", () => {
 
   test("holds no answer of a script, which may start anything", async () => {
     const node = await kept(liveNode({ [program]: '#!/bin/sh\nexec /opt/containerd "$@"\n' }))
+
+    expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
+  })
+
+  test("holds no answer of a program that is called by another name than its own", async () => {
+    const node = await kept(liveNode({ [program]: "", "/usr/bin/snap": elf }))
+    node.memory.take(program)
+    node.memory.putLink(program, "/usr/bin/snap")
+    await kept(node)
+
+    expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
+  })
+
+  test("holds answers of a program that is linked to with its release", async () => {
+    const node = liveNode({ "/opt/containerd-1.7.24": elf })
+    node.memory.take(program)
+    node.memory.putLink(program, "/opt/containerd-1.7.24")
+    await kept(node)
+
+    expect(fromText(node.memory.text(answersFile) ?? "")).toHaveLength(2)
+  })
+
+  test("holds no answer of a program in an image, whose times and inode the next image may have too", async () => {
+    const node = liveNode()
+    node.changed.set(program, { modifiedAt: 0, changedAt: 0 })
+    await kept(node)
 
     expect(fromText(node.memory.text(answersFile) ?? "")).toEqual([])
   })

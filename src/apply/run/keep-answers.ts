@@ -2,7 +2,7 @@
 // start them: those may not write to the node.
 import {
   answersFile,
-  isProgramItself,
+  isKeepable,
   isSameFile,
   type KeptAnswer,
   keptAnswers,
@@ -45,7 +45,7 @@ async function askAnew(machine: ReadingMachine, question: Question): Promise<Kep
   const [path = ""] = argv
   const program = machine.identity?.(path)
   const of = madeOf(machine)
-  if (program === undefined || of === undefined || !isProgramItself(machine, path)) return undefined
+  if (program === undefined || of === undefined || !isKeepable(machine, path, program)) return undefined
   const ran = await machine.run({ argv, timeoutSeconds })
   if (ran.state !== "ran" || ran.exitCode !== 0) return undefined
   const stdout = shortened === undefined ? ran.stdout : shortened(ran.stdout)
