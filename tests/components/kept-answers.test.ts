@@ -127,6 +127,19 @@ describe("what containerd printed in an earlier run", () => {
     expect((await look(node)).started).toEqual(["dump"])
   })
 
+  test.each([
+    ["a line of a log", '{"level":"warning","msg":"a plugin is deprecated"}\nversion = 2\n'],
+    ["JSON", "{}\n"],
+  ])("is no dump where it begins with %s", async (_, printed) => {
+    const node = liveNode()
+    node.memory.programs.set(`${program} --config ${config} config dump`, () => succeeding(printed))
+    const { facts, looked } = await look(node)
+    await keepAnswers(node.machine, looked)
+
+    expect(facts.dump).toEqual({ command: [program, "--config", config, "config", "dump"], exitCode: 0 })
+    expect(fromText(node.memory.text(answersFile) ?? "").map(({ argv }) => argv.at(-1))).toEqual(["--version"])
+  })
+
   test("counts again where the configuration is back as it was", async () => {
     const node = await kept()
     node.memory.put(config, `${configuration}# a line\n`)

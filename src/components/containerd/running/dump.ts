@@ -26,15 +26,18 @@ function inside(value: Value | undefined, ...path: readonly string[]): Value | u
   return current
 }
 
+/** No program begins what it prints with this. */
+const keptMark = "values that criadm reads of a dump: "
+
 /** What is kept of a dump: the values that are read of it, as JSON. A dump has registry credentials in it. */
 export function shortenedDump(text: string): string | undefined {
   const values = readDump(text)
-  return values === undefined ? undefined : JSON.stringify(values)
+  return values === undefined ? undefined : `${keptMark}${JSON.stringify(values)}`
 }
 
-/** Of a dump, or of what was kept of one: no TOML begins with a brace. Undefined when it is neither. */
+/** Of a dump, or of what was kept of one. Undefined when it is neither. */
 export function readDump(text: string): DumpedValues | undefined {
-  if (text.startsWith("{")) return JSON.parse(text)
+  if (text.startsWith(keptMark)) return JSON.parse(text.slice(keptMark.length))
   const root = tomlValues(text)
   if (root === undefined) return undefined
   const plugins = root["plugins"]
