@@ -127,6 +127,38 @@ describe("what containerd printed in an earlier run", () => {
     expect((await look(node)).started).toEqual(["dump"])
   })
 
+  test("is asked for its configuration again where its release is another one by now, which reads other files", async () => {
+    const imported = "/etc/containerd/conf.d/a.toml"
+    const dumped = `${program} --config ${config} config dump`
+    const node = liveNode({ [config]: 'version = 2\nimports = ["conf.d/*.toml"]\n', [imported]: "[debug]\n" })
+    // 1.7.10 looks for relative globs elsewhere: tables/releases.ts, matchesRelativeGlobs.
+    node.memory.programs.set(`${program} --version`, () => succeeding("containerd containerd v1.7.10 abc\n"))
+    const { looked } = await look(node)
+    node.memory.programs.set(`${program} --version`, () => succeeding("containerd containerd v1.7.24 abc\n"))
+    node.memory.put(program, `${elf} of another release`)
+    await keepAnswers(node.machine, looked)
+    node.memory.take(imported)
+    node.memory.programs.set(dumped, () => succeeding(dump.replace("pause:3.8", "pause:3.9")))
+
+    expect((await look(node)).facts.dump).toMatchObject({ sandboxImage: "registry.k8s.io/pause:3.9" })
+  })
+
+  test.each([
+    ["its release is not known", "containerd example.org/containerd dev abc\n", ""],
+    ["its release is newer than the tables", "containerd containerd v99.0.0 abc\n", ""],
+    ["it should end over a file whose imports are then not followed", "containerd containerd v2.1.4 abc\n", "\ufeff"],
+  ])("is asked for its configuration each time where %s", async (_, release, before) => {
+    const imported = "/etc/containerd/conf.d/a.toml"
+    const node = liveNode({ [config]: `${before}${configuration}`, [imported]: "[debug]\n" })
+    node.memory.programs.set(`${program} --version`, () => succeeding(release))
+    const { facts } = await look(await kept(node))
+    node.memory.put(imported, "")
+    node.memory.programs.set(`${program} --config ${config} config dump`, () => succeeding("version = 2\n"))
+
+    expect(facts.dump).toMatchObject({ sandboxImage: "registry.k8s.io/pause:3.8" })
+    expect((await look(node)).facts.dump).not.toHaveProperty("sandboxImage")
+  })
+
   test.each([
     ["a line of a log", '{"level":"warning","msg":"a plugin is deprecated"}\nversion = 2\n'],
     ["JSON", "{}\n"],

@@ -38,8 +38,14 @@ import { isGlob, listed, load } from "./simulate/load.ts"
 import { endpointAt, inTreeCase, platforms, treePath } from "./tables/platforms.ts"
 import { newestRelease, oldestRelease, type Release, releaseOf } from "./tables/releases.ts"
 
-/** Every file the loader would try, read; in its order. Also what is named and absent. */
-function readConfiguration(machine: ReadingMachine, release: Release, root: string): readonly FileFact[] {
+interface Configuration {
+  /** Every file the loader would try, read; in its order. Also what is named and absent. */
+  readonly files: readonly FileFact[]
+  /** Not where this release would end over one of them: what that one imports is not followed. */
+  readonly isFollowed: boolean
+}
+
+function readConfiguration(machine: ReadingMachine, release: Release, root: string): Configuration {
   const facts = new Map<string, FileFact>()
   const read = (path: string): void => {
     if (!facts.has(path)) facts.set(path, toFileFact(machine.readFile(path)))
@@ -60,9 +66,11 @@ function readConfiguration(machine: ReadingMachine, release: Release, root: stri
       }
     }
   }
-  const order = load(release, configFilesOf([...facts.values()]), root, false).files.map(({ path }) => path)
+  const loaded = load(release, configFilesOf([...facts.values()]), root, false)
+  const order = loaded.files.map(({ path }) => path)
   const rest = [...facts.keys()].filter((path) => !order.includes(path))
-  return [...order, ...rest].flatMap((path) => facts.get(path) ?? [])
+  const files = [...order, ...rest].flatMap((path) => facts.get(path) ?? [])
+  return { files, isFollowed: loaded.stop === undefined }
 }
 
 /** Directories where people and tools put drop-ins, whether or not anything imports them. */
@@ -110,25 +118,29 @@ async function askListening({ machine, servedVersion }: Look, address: string): 
 function dumpOf(
   argv: readonly string[],
   machine: ReadingMachine,
-  release: Release,
-  files: readonly FileFact[],
+  release: Release | undefined,
+  read: Configuration | undefined,
 ): Question {
   const root = argv[2] ?? ""
   return {
     argv,
     timeoutSeconds: dumpTimeoutSeconds,
-    madeOf: (node) => digestOf(node === machine ? files : readConfiguration(node, release, root)),
+    madeOf(node) {
+      // Which files another release would read is not known.
+      if (release === undefined || release.isNewerThanTables) return undefined
+      return digestOf(release, node === machine && read !== undefined ? read : readConfiguration(node, release, root))
+    },
     shortened: shortenedDump,
   }
 }
 
-/** Undefined: one of them cannot be read. */
-function digestOf(files: readonly FileFact[]): string | undefined {
-  if (!files.every((file) => file.state === "known" || file.state === "absent")) return undefined
+/** Undefined: one of them cannot be read or followed. The release: of the same files another one may read others. */
+function digestOf({ version }: Release, { files, isFollowed }: Configuration): string | undefined {
+  if (!isFollowed || !files.every((file) => file.state === "known" || file.state === "absent")) return undefined
   const lines = files.map(
     (file) => `${JSON.stringify(file.source)} ${file.state === "known" ? file.value.hash : "absent"}`,
   )
-  return sha256(lines.join("\n"))
+  return sha256([version.text, ...lines].join("\n"))
 }
 
 export async function lookAtContainerd(look: Look): Promise<ContainerdFacts> {
@@ -173,14 +185,15 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const release = version.state === "known" ? releaseOf(version.value, platform.id) : undefined
   // The newest rules find every file even where the release is not known or too old for the tables.
   const reading = release ?? releaseOf(newestRelease, platform.id) ?? releaseOf(oldestRelease, platform.id)
-  const files = reading === undefined ? [] : readConfiguration(machine, reading, configPath)
+  const configuration = reading === undefined ? undefined : readConfiguration(machine, reading, configPath)
+  const { files } = configuration ?? { files: [] }
   const found = release === undefined ? undefined : effective(release, configFilesOf(files), configPath)
   // Where this one would listen without its files another one may.
   const own = found === undefined ? undefined : endpointAt(platform, address ?? found.address.value)
   const isOthersAnswer = own === undefined || !isSameEndpoint(own, served.endpoint)
   if (program?.version.source.kind === "socket" && isOthersAnswer) return lookAtOne(withoutAnswers(look), service)
   const argv = dumpCommand(machine, command)
-  const dumpQuestion = argv === undefined || reading === undefined ? undefined : dumpOf(argv, machine, reading, files)
+  const dumpQuestion = argv === undefined ? undefined : dumpOf(argv, machine, release, configuration)
   if (dumpQuestion !== undefined && look.isUnjudged === true) noteQuestion(machine, dumpQuestion)
   const isDumped = dumpQuestion !== undefined && look.isUnjudged !== true
   const dump = isDumped ? await askKeepable(machine, dumpQuestion) : undefined
