@@ -12,7 +12,7 @@ import { verify } from "../apply/prove/verify.ts"
 import { confirmRun } from "../apply/run/confirm.ts"
 import { guardRun } from "../apply/run/guard.ts"
 import { history } from "../apply/run/history.ts"
-import { keepAnswers } from "../apply/run/keep-answers.ts"
+import { isToBeKeptAfter, keepAnswers } from "../apply/run/keep-answers.ts"
 import { recoverUnfinished } from "../apply/run/under-lock.ts"
 
 export const acting = {
@@ -21,6 +21,7 @@ export const acting = {
   findMovedSince,
   guardRun,
   history,
+  isToBeKeptAfter,
   keepAnswers,
   migrate,
   planOfAct,

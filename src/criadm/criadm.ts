@@ -196,12 +196,11 @@ export function criadmOn(machine: WritingMachine, running: ReadingMachine, optio
     },
     recover: (how) => changing(async () => (await loadActing()).recoverUnfinished(context, how)),
     async apply(plan, how) {
-      const { apply, keepAnswers } = await loadActing()
+      const { apply, isToBeKeptAfter, keepAnswers } = await loadActing()
       const before = looked
       const fresh = before && (await freshOf(before, before.node, machine.sinceBoot(), components))
       const outcome = await changing(() => apply(context, plan, { ...how, ...(fresh && { fresh }) }))
-      const isAsAsked = outcome.kind === "applied" || outcome.kind === "nothing-to-do"
-      if (isAsAsked && before !== undefined) await keepAnswers(machine, before.machine)
+      if (before !== undefined && isToBeKeptAfter(outcome)) await keepAnswers(machine, before.machine)
       return outcome
     },
     async verify(node, answers, onProgress, sandbox) {

@@ -1,10 +1,11 @@
 // What programs printed in an earlier run is believed as long as nothing that it is made of has changed, and no longer.
 import { describe, expect, test } from "bun:test"
-import { keepAnswers } from "../../src/apply/run/keep-answers.ts"
+import { isToBeKeptAfter, keepAnswers } from "../../src/apply/run/keep-answers.ts"
 import { containerd } from "../../src/components/containerd/component.ts"
 import type { ContainerdFacts } from "../../src/components/containerd/facts.ts"
 import { answersFile, fromText, toText } from "../../src/components/kept-answers.ts"
 import { lookAtOciRuntimes } from "../../src/components/oci-runtimes/look.ts"
+import { askRelease } from "../../src/components/program-asker.ts"
 import type { FileIdentity, ReadingMachine } from "../../src/machine/reading.ts"
 import { recording } from "../../src/machine/recording.ts"
 import type { WritingMachine } from "../../src/machine/writing.ts"
@@ -277,6 +278,30 @@ describe("the file of kept answers", () => {
     await kept(node)
 
     expect(node.memory.acts.length).toBe(acts)
+  })
+
+  test("is not written again where the programs were asked in another order", async () => {
+    const programs = ["/usr/bin/kubelet", "/usr/bin/runc"]
+    const node = liveNode(Object.fromEntries(programs.map((one) => [one, elf])))
+    for (const one of programs) node.memory.programs.set(`${one} --version`, () => succeeding("1.2.3\n"))
+    const keepInOrder = async (order: readonly string[]) => {
+      const looked: ReadingMachine = { ...node.machine }
+      for (const one of order) await askRelease(looked, [one, "--version"], 5)
+      await keepAnswers(node.machine, looked)
+      return node.memory.acts.length
+    }
+
+    expect(await keepInOrder(programs.toReversed())).toBe(await keepInOrder(programs))
+    expect(fromText(node.memory.text(answersFile) ?? "")).toHaveLength(2)
+  })
+
+  test("is not made while a run waits to be confirmed, whose time is running", () => {
+    const applied = { kind: "applied", verified: [] } as const
+
+    expect(isToBeKeptAfter(applied)).toBe(true)
+    expect(isToBeKeptAfter({ kind: "nothing-to-do", verified: [] })).toBe(true)
+    expect(isToBeKeptAfter({ ...applied, confirmSeconds: 60 })).toBe(false)
+    expect(isToBeKeptAfter({ kind: "rolled-back", verified: [] })).toBe(false)
   })
 
   test("that cannot be written stops nothing", async () => {

@@ -11,8 +11,16 @@ import {
 import { askedBefore, keepableQuestions, type Question } from "../../components/program-asker.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
-import { stateDirectory } from "../../model/run.ts"
+import { type Outcome, stateDirectory } from "../../model/run.ts"
 import { writeOwnFile } from "./state-directory.ts"
+
+/**
+ * After a run that came to what was asked. Not while it waits to be confirmed: a program that is slow to answer would take of
+ * the time for it before anybody is told, and what it says of the configuration may not stay.
+ */
+export function isToBeKeptAfter({ kind, confirmSeconds }: Outcome): boolean {
+  return (kind === "applied" || kind === "nothing-to-do") && confirmSeconds === undefined
+}
 
 /**
  * `looked`: the look at the node in which they were asked. A node without a state directory gets none. That it cannot be
@@ -26,13 +34,17 @@ export async function keepAnswers(machine: WritingMachine, looked: ReadingMachin
       // Who did not answer then is not waited for once more.
       const then = await askedBefore(looked, question.argv)
       if (then?.state !== "ran" || then.exitCode !== 0) return undefined
-      const known = before.get(question.argv.join("\0"))
+      const known = before.get(keyOf(question))
       return known !== undefined && holds(machine, question, known) ? known : askAnew(machine, question)
     }),
   )
-  const text = toText(answers.filter((answer) => answer !== undefined))
+  // In one order, whichever was asked first: a run that has nothing to do changes nothing.
+  const inOrder = answers.filter((answer) => answer !== undefined).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const text = toText(inOrder)
   if (text !== toText([...before.values()])) writeOwnFile(machine, answersFile, text)
 }
+
+const keyOf = ({ argv }: Pick<Question, "argv">) => argv.join("\0")
 
 function holds(machine: ReadingMachine, { argv, madeOf }: Question, known: KeptAnswer): boolean {
   const now = machine.identity?.(argv[0] ?? "")
