@@ -128,7 +128,10 @@ export interface FileIdentity {
   readonly inode: number
   readonly size: number
   readonly modifiedAt: number
-  /** When its content, owner or permissions were last changed: nobody sets this time (inode(7), st_ctime). */
+  /**
+   * When its content, owner or permissions were last changed: nobody sets this time (inode(7), st_ctime). File systems that
+   * nobody writes to have no such time, and say that of the content.
+   */
   readonly changedAt: number
 }
 
