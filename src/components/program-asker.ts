@@ -1,6 +1,7 @@
 // Asks programs of a node what they print, each command line once within one look at it; of answers that depend on nothing
 // but files, those that were kept by an earlier run count, as long as the files are the same.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
+import type { ServiceFacts } from "../model/service.ts"
 import { isSameFile, type KeptAnswer, keptAnswers } from "./kept-answers.ts"
 
 export type AskProgram = (argv: readonly string[], timeoutSeconds: number) => Promise<Ran>
@@ -51,21 +52,37 @@ export function programAsker(machine: ReadingMachine): AskProgram {
   return askerOf(machine).ask
 }
 
-/** The program is run where no answer was kept, or something that it is made of has changed since. */
-export function askKeepable(machine: ReadingMachine, question: Question): Promise<Ran> {
+/**
+ * The program is run where no answer was kept, or something that it is made of has changed since. `isBelieved`: false where
+ * the question is whether it can be started at all.
+ */
+export function askKeepable(machine: ReadingMachine, question: Question, isBelieved = true): Promise<Ran> {
   const { asked, ask } = askerOf(machine)
   const { argv, timeoutSeconds } = question
   noteQuestion(machine, question)
   const key = keyOf(argv)
-  const kept = asked.has(key) ? undefined : keptAnswer(machine, question)
+  const kept = asked.has(key) || !isBelieved ? undefined : keptAnswer(machine, question)
   if (kept === undefined) return ask(argv, timeoutSeconds)
   asked.set(key, Promise.resolve(kept))
   return Promise.resolve(kept)
 }
 
 /** What its program prints of its release. */
-export function askRelease(machine: ReadingMachine, argv: readonly string[], timeoutSeconds: number): Promise<Ran> {
-  return askKeepable(machine, { argv, timeoutSeconds, madeOf: () => "" })
+export function askRelease(
+  machine: ReadingMachine,
+  argv: readonly string[],
+  timeoutSeconds: number,
+  isBelieved?: boolean,
+): Promise<Ran> {
+  return askKeepable(machine, { argv, timeoutSeconds, madeOf: () => "" }, isBelieved)
+}
+
+/**
+ * One that does not run may be one that cannot be started any more, by no change of its file: a library of it is gone, its
+ * file system is mounted noexec.
+ */
+export function isUp(service: ServiceFacts | undefined): boolean {
+  return service?.state === "active"
 }
 
 /** Says that it may be asked later (`askedBefore`), and its answer be kept. */

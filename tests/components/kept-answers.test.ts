@@ -11,7 +11,7 @@ import { recording } from "../../src/machine/recording.ts"
 import type { WritingMachine } from "../../src/machine/writing.ts"
 import type { ServiceFacts } from "../../src/model/service.ts"
 import { layered } from "../../src/packages/layered.ts"
-import { memoryMachine, succeeding } from "../machine/memory-machine.ts"
+import { failing, memoryMachine, succeeding } from "../machine/memory-machine.ts"
 
 const program = "/usr/bin/containerd"
 const config = "/etc/containerd/config.toml"
@@ -74,13 +74,13 @@ function liveNode(files: Readonly<Record<string, string>> = {}, exitCode = 0) {
 type LiveNode = ReturnType<typeof liveNode>
 
 /** One look at the node, as every command has it. */
-async function look({ machine, started }: LiveNode) {
+async function look({ machine, started }: LiveNode, state: ServiceFacts["state"] = "active") {
   started.length = 0
   const looked: ReadingMachine = { ...machine }
   const facts = await containerd.detect({
     machine: looked,
     initSystem: "systemd",
-    service: async () => service,
+    service: async () => ({ ...service, state }),
     services: async () => [],
     answers: {},
   })
@@ -142,6 +142,17 @@ describe("what containerd printed in an earlier run", () => {
     node.memory.programs.set(dumped, () => succeeding(dump.replace("pause:3.8", "pause:3.9")))
 
     expect((await look(node)).facts.dump).toMatchObject({ sandboxImage: "registry.k8s.io/pause:3.9" })
+  })
+
+  test("is asked again where its service does not run, for it may not start any more", async () => {
+    const node = await kept()
+    for (const command of node.memory.programs.keys()) {
+      node.memory.programs.set(command, () => failing("error while loading shared libraries: libseccomp.so.2", 127))
+    }
+    const { facts } = await look(node, "failed")
+
+    expect(facts.version).toMatchObject({ state: "not-understood", reason: "exit code 127" })
+    expect(facts.dump).toMatchObject({ exitCode: 127 })
   })
 
   test.each([

@@ -11,7 +11,7 @@ import type { ServiceFacts } from "../../model/service.ts"
 import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
-import { askKeepable, noteQuestion, programAsker, type Question } from "../program-asker.ts"
+import { askKeepable, isUp, noteQuestion, programAsker, type Question } from "../program-asker.ts"
 import { runningRelease, withoutAnswers } from "../running-release.ts"
 import { effective } from "./effective.ts"
 import type { ContainerdFacts, ForeignContainerd } from "./facts.ts"
@@ -176,7 +176,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   if (look.isUnjudged !== true) beginDump(machine, command)
   const address = namedAddress(command)
   const served = { endpoint: endpointNamedBy(machine, command), runtimeName: programName }
-  const binaries = await askForReleases(machine, command, (path) => runningRelease(look, service, path, served))
+  const binaries = await askForReleases(machine, service, (path) => runningRelease(look, service, path, served))
   const program = binaries[0]
   const path = program?.path
   const told = versionOf(machine, program, look.statedVersion)
@@ -196,7 +196,7 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const dumpQuestion = argv === undefined ? undefined : dumpOf(argv, machine, release, configuration)
   if (dumpQuestion !== undefined && look.isUnjudged === true) noteQuestion(machine, dumpQuestion)
   const isDumped = dumpQuestion !== undefined && look.isUnjudged !== true
-  const dump = isDumped ? await askKeepable(machine, dumpQuestion) : undefined
+  const dump = isDumped ? await askKeepable(machine, dumpQuestion, isUp(service)) : undefined
   // Only to start over from it, which is offered where this configuration does not do.
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
   const isReset = look.answers["reset-config"] === true

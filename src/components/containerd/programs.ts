@@ -1,9 +1,10 @@
 // What is asked of containerd's programs: their releases, and what they make of the configuration.
 import type { Ran, ReadingMachine } from "../../machine/reading.ts"
 import { type Fact, known, type Source } from "../../model/facts/fact.ts"
+import type { ServiceFacts } from "../../model/service.ts"
 import { parseVersion } from "../../model/version.ts"
 import { recordedVersion } from "../package-version.ts"
-import { askRelease, hasKept, programAsker } from "../program-asker.ts"
+import { askRelease, hasKept, isUp, programAsker } from "../program-asker.ts"
 import type { BinaryFact } from "./facts.ts"
 import { endpointAt, inTreeCase, type Platform, platforms } from "./tables/platforms.ts"
 
@@ -44,10 +45,10 @@ export function flagOf(command: readonly string[], names: readonly string[]): st
   return undefined
 }
 
-async function askVersion(machine: ReadingMachine, path: string): Promise<Fact<string>> {
+async function askVersion(machine: ReadingMachine, path: string, isBelieved: boolean): Promise<Fact<string>> {
   const command = [path, "--version"]
   const source: Source = { kind: "program", command }
-  const ran = await askRelease(machine, command, versionTimeoutSeconds)
+  const ran = await askRelease(machine, command, versionTimeoutSeconds, isBelieved)
   if (ran.state !== "ran") return { state: "unreadable", source, reason: reasonOf(ran) }
   const version = parseVersion(ran.stdout)
   if (version !== undefined) return known(version.text, source)
@@ -92,12 +93,15 @@ export function beginDump(machine: ReadingMachine, command: readonly string[]): 
 /** Of every program that is there, the one that a service starts first; `told`: what is known of one without asking it. */
 export function askForReleases(
   machine: ReadingMachine,
-  command: readonly string[],
+  service: ServiceFacts | undefined,
   told: (path: string) => Promise<Fact<string> | undefined>,
 ): Promise<readonly BinaryFact[]> {
-  const paths = findBinaries(machine, command[0])
+  const paths = findBinaries(machine, service?.command[0])
   return Promise.all(
-    paths.map(async (path) => ({ path, version: (await told(path)) ?? (await askVersion(machine, path)) })),
+    paths.map(async (path) => ({
+      path,
+      version: (await told(path)) ?? (await askVersion(machine, path, isUp(service))),
+    })),
   )
 }
 

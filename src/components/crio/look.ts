@@ -11,7 +11,7 @@ import type { Look } from "../component.ts"
 import { isSameEndpoint } from "../kubelet/endpoint.ts"
 import { lookAtOciRuntimes } from "../oci-runtimes/look.ts"
 import { recordedVersion } from "../package-version.ts"
-import { askRelease, programAsker } from "../program-asker.ts"
+import { askRelease, isUp, programAsker } from "../program-asker.ts"
 import { lookAtCertificates } from "../registry-certificates.ts"
 import { runningRelease, withoutAnswers } from "../running-release.ts"
 import { ownAuthFile } from "./contribute/auth-file.ts"
@@ -75,7 +75,7 @@ async function askVersion(
   if (running !== undefined) return running
   const command = [program ?? "crio", "--version"]
   const source: Source = { kind: "program", command }
-  const ran = program === undefined ? undefined : await askRelease(machine, command, versionSeconds)
+  const ran = program === undefined ? undefined : await askRelease(machine, command, versionSeconds, isUp(service))
   const own = ran?.state === "ran" ? parseVersion(ran.stdout) : undefined
   if (own !== undefined) return known(own.text, source)
   const stated = statedVersion === undefined || !isThere ? undefined : parseVersion(statedVersion)
