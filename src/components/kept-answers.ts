@@ -3,7 +3,6 @@
 // device, inode, size and both times, and what it read is the same by content. Written by runs that write there anyway
 // (src/apply/run/keep-answers.ts); the file may be removed at any time.
 import { elfHeadBytes, elfMachine } from "../documents/elf.ts"
-import { nameOf } from "../machine/paths.ts"
 import type { FileIdentity, ReadingMachine } from "../machine/reading.ts"
 import { build } from "../model/build.ts"
 import { stateDirectory } from "../model/run.ts"
@@ -43,7 +42,8 @@ export function isKeepable(machine: ReadingMachine, path: string, program: FileI
  */
 function isProgramItself(machine: ReadingMachine, path: string): boolean {
   const real = path.startsWith("/") ? machine.resolve(path) : undefined
-  if (real === undefined || !nameOf(real).includes(nameOf(path))) return false
+  const name = (of: string) => of.slice(of.lastIndexOf("/") + 1)
+  if (real === undefined || !name(real).includes(name(path))) return false
   const head = machine.readFile(path, { headBytes: elfHeadBytes })
   return head.state === "read" && elfMachine(head.bytes) !== undefined
 }

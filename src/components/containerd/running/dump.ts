@@ -27,7 +27,7 @@ function inside(value: Value | undefined, ...path: readonly string[]): Value | u
 }
 
 /** No program begins what it prints with this. */
-const keptMark = "values that criadm reads of a dump: "
+const keptMark = "criadm-kept:"
 
 /** What is kept of a dump: the values that are read of it, as JSON. A dump has registry credentials in it. */
 export function shortenedDump(text: string): string | undefined {
