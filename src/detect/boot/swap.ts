@@ -45,7 +45,8 @@ interface Device {
 /** Empty: none. */
 export function devicesOfNextBoot(machine: ReadingMachine): readonly Device[] {
   const looks = [fromFstab, fromUnits, fromZram, fromServices, fromRaspberry, fromCloudInit]
-  return isOff(machine) ? [] : looks.flatMap((look) => look(machine))
+  const devices = looks.flatMap((look) => look(machine))
+  return devices.length === 0 || isOff(machine) ? [] : devices
 }
 
 /** Of a tree that is not running. Undefined: none. */
@@ -181,11 +182,11 @@ function isSwitchedOffByKernel(machine: ReadingMachine): boolean {
  */
 export function partitionLeft(machine: ReadingMachine): Place | undefined {
   if (machine.resolve("/usr/lib/systemd/system-generators/systemd-gpt-auto-generator") === undefined) return undefined
-  if (isOff(machine) || /\bsystemd\.gpt_auto=(?:0|no|off)/.test(textsOfBoot(machine))) return undefined
+  const isKeptOff = () => isOff(machine) || /\bsystemd\.gpt_auto=(?:0|no|off)/.test(textsOfBoot(machine))
   for (const path of ["/etc/initramfs-tools/conf.d/resume", "/etc/initramfs-tools/initramfs.conf"]) {
     const text = knownValue(toFileFact(machine.readFile(path)))?.text ?? ""
     const found = /^[ \t]*RESUME=["']?((?:UUID|PARTUUID|LABEL)=[^\s"']+|\/dev\/[^\s"']+)/m.exec(text)
-    if (found !== null) return placesIn(path, text)(found.index, found[0].length)
+    if (found !== null) return isKeptOff() ? undefined : placesIn(path, text)(found.index, found[0].length)
   }
   return undefined
 }
