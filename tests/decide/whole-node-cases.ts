@@ -96,6 +96,13 @@ export const wholeNodeCases: readonly WholeNodeCase[] = [
     node: { files: { "/proc/net/tcp": heading + listening } },
   },
   {
+    code: "crictl-config-refused",
+    severity: "warning",
+    appears: "when the file has an option that crictl does not know",
+    neighbour: { files: { "/usr/bin/crictl": "", "/etc/crictl.yaml": "timeout: 10\n" } },
+    node: { files: { "/etc/crictl.yaml": "timeout: 10\nretries: 3\n" } },
+  },
+  {
     code: "kubeadm-files-left-over",
     severity: "failure",
     appears: "when a certificate of an earlier join is there",
