@@ -21,13 +21,19 @@ export interface KeptAnswer {
 /** What is kept of an answer is what this criadm reads of it. */
 const writer = `${build.version} ${build.commit}`
 
-export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
+/** By which a command line is found. */
+export const keyOf = (argv: readonly string[]) => argv.join("\0")
+
+/** Whether the program is the one that answered; what else the answer is made of may have changed. */
+export function isOfThisProgram(machine: ReadingMachine, { argv, program }: KeptAnswer): boolean {
+  const now = machine.identity?.(argv[0] ?? "")
   return (
-    one.device === other.device &&
-    one.inode === other.inode &&
-    one.size === other.size &&
-    one.modifiedAt === other.modifiedAt &&
-    one.changedAt === other.changedAt
+    now !== undefined &&
+    now.device === program.device &&
+    now.inode === program.inode &&
+    now.size === program.size &&
+    now.modifiedAt === program.modifiedAt &&
+    now.changedAt === program.changedAt
   )
 }
 
@@ -58,9 +64,9 @@ function hasTimeOfItsOwn({ modifiedAt, changedAt }: FileIdentity): boolean {
 
 const known = new WeakMap<ReadingMachine, ReadonlyMap<string, KeptAnswer>>()
 
-/** By command line, its words joined with NUL; none where the file is absent, somebody else's, or another criadm's. */
+/** By command line (`keyOf`); none where the file is absent, somebody else's, or another criadm's. */
 export function keptAnswers(machine: ReadingMachine): ReadonlyMap<string, KeptAnswer> {
-  const answers = known.get(machine) ?? new Map(readAnswers(machine).map((one) => [one.argv.join("\0"), one]))
+  const answers = known.get(machine) ?? new Map(readAnswers(machine).map((one) => [keyOf(one.argv), one]))
   known.set(machine, answers)
   return answers
 }

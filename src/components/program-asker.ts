@@ -2,7 +2,7 @@
 // but files, those that were kept by an earlier run count, as long as the files are the same.
 import type { Ran, ReadingMachine } from "../machine/reading.ts"
 import type { ServiceFacts } from "../model/service.ts"
-import { isSameFile, type KeptAnswer, keptAnswers } from "./kept-answers.ts"
+import { isOfThisProgram, type KeptAnswer, keptAnswers, keyOf } from "./kept-answers.ts"
 
 export type AskProgram = (argv: readonly string[], timeoutSeconds: number) => Promise<Ran>
 
@@ -27,7 +27,6 @@ interface Asker {
 }
 
 const askers = new WeakMap<ReadingMachine, Asker>()
-const keyOf = (argv: readonly string[]) => argv.join("\0")
 
 function askerOf(machine: ReadingMachine): Asker {
   const known = askers.get(machine)
@@ -106,20 +105,20 @@ export function keepableQuestions(machine: ReadingMachine): readonly Question[] 
   return [...(askers.get(machine)?.questions.values() ?? [])]
 }
 
-/** Whether the program is the one that answered; what else the answer is made of may have changed. */
+/** Of the program as it is now; what else the answer is made of may have changed. */
 export function hasKept(machine: ReadingMachine, argv: readonly string[]): boolean {
-  return keptFor(machine, argv) !== undefined
-}
-
-function keptFor(machine: ReadingMachine, argv: readonly string[]): KeptAnswer | undefined {
   const kept = keptAnswers(machine).get(keyOf(argv))
-  if (kept === undefined) return undefined
-  const now = machine.identity?.(argv[0] ?? "")
-  return now !== undefined && isSameFile(kept.program, now) ? kept : undefined
+  return kept !== undefined && isOfThisProgram(machine, kept)
 }
 
-function keptAnswer(machine: ReadingMachine, { argv, madeOf }: Question): Ran | undefined {
-  const kept = keptFor(machine, argv)
-  if (kept === undefined || madeOf(machine) !== kept.madeOf) return undefined
+/** Whether everything that the answer is made of is as it was. */
+export function holds(machine: ReadingMachine, { madeOf }: Question, kept: KeptAnswer): boolean {
+  return isOfThisProgram(machine, kept) && madeOf(machine) === kept.madeOf
+}
+
+function keptAnswer(machine: ReadingMachine, question: Question): Ran | undefined {
+  const { argv } = question
+  const kept = keptAnswers(machine).get(keyOf(argv))
+  if (kept === undefined || !holds(machine, question, kept)) return undefined
   return { state: "ran", command: argv, exitCode: 0, stdout: kept.stdout, stderr: kept.stderr }
 }

@@ -136,13 +136,7 @@ export interface FileIdentity {
 }
 
 /** The file that a process runs, as it is now. */
-export interface ProgramFile {
-  /** As `ReadingMachine.device` and `Entry.inode` have them. */
-  readonly device: number
-  readonly inode: number
-  /** When its content, owner or permissions were last changed; milliseconds since the epoch. */
-  readonly changedAt: number
-}
+export type ProgramFile = Pick<FileIdentity, "device" | "inode" | "changedAt">
 
 export interface ReadingMachine {
   /** "/" or the directory given by --root. */

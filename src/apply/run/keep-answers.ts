@@ -1,14 +1,7 @@
 // Keeps what programs printed (src/components/kept-answers.ts) at the end of a run, so that commands that only look need not
 // start them: those may not write to the node.
-import {
-  answersFile,
-  isKeepable,
-  isSameFile,
-  type KeptAnswer,
-  keptAnswers,
-  toText,
-} from "../../components/kept-answers.ts"
-import { askedBefore, keepableQuestions, type Question } from "../../components/program-asker.ts"
+import { answersFile, isKeepable, type KeptAnswer, keptAnswers, keyOf, toText } from "../../components/kept-answers.ts"
+import { askedBefore, holds, keepableQuestions, type Question } from "../../components/program-asker.ts"
 import type { ReadingMachine } from "../../machine/reading.ts"
 import type { WritingMachine } from "../../machine/writing.ts"
 import { type Outcome, stateDirectory } from "../../model/run.ts"
@@ -34,21 +27,16 @@ export async function keepAnswers(machine: WritingMachine, looked: ReadingMachin
       // Who did not answer then is not waited for once more.
       const then = await askedBefore(looked, question.argv)
       if (then?.state !== "ran" || then.exitCode !== 0) return undefined
-      const known = before.get(keyOf(question))
+      const known = before.get(keyOf(question.argv))
       return known !== undefined && holds(machine, question, known) ? known : askAnew(machine, question)
     }),
   )
   // In one order, whichever was asked first: a run that has nothing to do changes nothing.
-  const inOrder = answers.filter((answer) => answer !== undefined).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const inOrder = answers
+    .filter((answer) => answer !== undefined)
+    .toSorted((a, b) => (keyOf(a.argv) < keyOf(b.argv) ? -1 : 1))
   const text = toText(inOrder)
   if (text !== toText([...before.values()])) writeOwnFile(machine, answersFile, text)
-}
-
-const keyOf = ({ argv }: Pick<Question, "argv">) => argv.join("\0")
-
-function holds(machine: ReadingMachine, { argv, madeOf }: Question, known: KeptAnswer): boolean {
-  const now = machine.identity?.(argv[0] ?? "")
-  return now !== undefined && isSameFile(now, known.program) && madeOf(machine) === known.madeOf
 }
 
 /** Everything that it is made of was the same before and after. Undefined: it was not, or it is not to be kept. */

@@ -193,10 +193,11 @@ async function lookAtOne(look: Look, service: ServiceFacts | undefined): Promise
   const isOthersAnswer = own === undefined || !isSameEndpoint(own, served.endpoint)
   if (program?.version.source.kind === "socket" && isOthersAnswer) return lookAtOne(withoutAnswers(look), service)
   const argv = dumpCommand(machine, command)
-  const dumpQuestion = argv === undefined ? undefined : dumpOf(argv, machine, release, configuration)
-  if (dumpQuestion !== undefined && look.isUnjudged === true) noteQuestion(machine, dumpQuestion)
-  const isDumped = dumpQuestion !== undefined && look.isUnjudged !== true
-  const dump = isDumped ? await askKeepable(machine, dumpQuestion, isUp(service)) : undefined
+  const question = argv === undefined ? undefined : dumpOf(argv, machine, release, configuration)
+  // A proof that follows may want it, also where nothing is judged now.
+  if (question !== undefined) noteQuestion(machine, question)
+  const isDumped = question !== undefined && look.isUnjudged !== true
+  const dump = isDumped ? await askKeepable(machine, question, isUp(service)) : undefined
   // Only to start over from it, which is offered where this configuration does not do.
   const isFit = found?.daemon === "up" && found.cri === "v1" && (dump?.state !== "ran" || dump.exitCode === 0)
   const isReset = look.answers["reset-config"] === true

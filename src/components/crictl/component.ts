@@ -35,7 +35,7 @@ export const crictl = define<CrictlFacts>({
   detect: async (look) => lookAtCrictl(look.machine),
   summarize,
   explain: () => [],
-  findings: (own) => crictlFindings(own),
+  findings: crictlFindings,
   contribute: contributeCrictl,
 })
 
