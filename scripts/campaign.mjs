@@ -40,9 +40,12 @@ const campaigns = [
   },
   {
     name: "configurations",
-    what: "every configuration on every release of containerd",
+    what: "every configuration on every release of containerd, and of crictl on two",
     minutes: 15,
-    tests: ["tests/real/runtimes/containerd-configurations.test.ts"],
+    tests: [
+      "tests/real/runtimes/containerd-configurations.test.ts",
+      "tests/real/runtimes/crictl-configurations.test.ts",
+    ],
     env: { CRIADM_CAMPAIGN: "1" },
   },
   {

@@ -1,5 +1,5 @@
 // What containerd printed in an earlier run is believed on a real node until its program or its configuration is another
-// one: a container of Debian trixie, with CRIADM_CAMPAIGN=1 also of forky, whose containerd tells its sandbox image nowhere else.
+// one: containers of Debian trixie, and of forky, whose containerd tells its sandbox image nowhere else.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { exitCode } from "../../../src/model/exit-code.ts"
 import { type Node, needsOfNodes, node } from "../nodes/nodes.ts"
@@ -8,7 +8,7 @@ import { describeReal } from "../support/requirements.ts"
 
 setDefaultTimeout(15 * 60 * 1000)
 
-const kinds = process.env["CRIADM_CAMPAIGN"] === "1" ? (["trixie", "forky"] as const) : (["trixie"] as const)
+const kinds = ["trixie", "forky"] as const
 const asked = "--cgroup-driver systemd --sandbox-image registry.k8s.io/pause:3.10.2"
 const answers = "/var/lib/criadm/answers.json"
 /** So that it shows whether what was kept is believed. */
